@@ -1,0 +1,4 @@
+//! The `fluxscape` program.
+#![forbid(unsafe_code)]
+
+fn main() {}

@@ -1,0 +1,17 @@
+//! Where bytes come from: trees of files, the places in them, and the spans that point into them.
+//!
+//! In: directories on disk, files in memory. Out: [`SourceTree`]s that the passes above read, and never anything else.
+
+mod disk;
+mod memory;
+mod mount;
+mod span;
+mod tree;
+mod url;
+
+pub use disk::DiskTree;
+pub use memory::MemoryTree;
+pub use mount::{Mount, MountTree};
+pub use span::{FileId, Files, Span};
+pub use tree::{Entry, EntryKind, Place, ReadError, SourceTree, TreePath};
+pub use url::RepositoryUrl;

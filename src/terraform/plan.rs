@@ -1,0 +1,100 @@
+//! What a configuration creates.
+
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{Files, Place, SourceTree, Span, TreePath};
+use crate::yaml::Node;
+
+/// A root module to evaluate.
+#[derive(Debug)]
+pub struct Input<'a> {
+    /// The tree it lies in.
+    pub tree: Arc<dyn SourceTree>,
+    /// Its directory.
+    pub directory: TreePath,
+    /// Where modules of a git or registry source lie on this machine.
+    pub modules: &'a [ModuleSource],
+    /// The table that spans point into.
+    pub files: &'a Files,
+}
+
+/// A module source as written in a configuration, and the tree that holds it.
+#[derive(Clone, Debug)]
+pub struct ModuleSource {
+    /// `source` as written, or as a git URL without `git::`, `//dir` and `?ref=`.
+    pub source: String,
+    /// The tree whose root is the module (or the repository, when the source names a directory in it).
+    pub tree: Arc<dyn SourceTree>,
+}
+
+/// What a root module creates.
+#[derive(Clone, Debug)]
+pub struct Configuration {
+    /// The root module's directory.
+    pub place: Place,
+    /// Kubernetes objects.
+    pub objects: Vec<ManagedObject>,
+    /// Helm releases.
+    pub releases: Vec<ManagedRelease>,
+    /// Module calls, nested ones too.
+    pub modules: Vec<ModuleCall>,
+    /// What is wrong or unknown.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A Kubernetes object that a resource creates.
+#[derive(Clone, Debug)]
+pub struct ManagedObject {
+    /// The object. Values of Secrets are not kept: their keys are, with empty text.
+    pub node: Node,
+    /// `module.bootstrap.kubectl_manifest.repo["x"]`.
+    pub address: String,
+    /// The module that holds the resource (`module.bootstrap`), empty for the root module.
+    pub module: String,
+    /// The resource block.
+    pub span: Span,
+}
+
+/// A Helm release that a resource installs.
+#[derive(Clone, Debug)]
+pub struct ManagedRelease {
+    /// The release's name.
+    pub name: String,
+    /// Its namespace.
+    pub namespace: String,
+    /// The chart's name.
+    pub chart: String,
+    /// The chart repository's URL, empty where there is none.
+    pub repository: String,
+    /// The chart's version, empty where it is not pinned.
+    pub version: String,
+    /// `values` and `set` merged.
+    pub values: Node,
+    /// `module.installation.helm_release.fluxcd`.
+    pub address: String,
+    /// The module that holds the resource, empty for the root module.
+    pub module: String,
+    /// The resource block.
+    pub span: Span,
+}
+
+/// A `module` block.
+#[derive(Clone, Debug)]
+pub struct ModuleCall {
+    /// `module.bootstrap`.
+    pub address: String,
+    /// `source` as written.
+    pub source: String,
+    /// Whether its files were found.
+    pub found: bool,
+    /// The block.
+    pub span: Span,
+}
+
+/// Evaluates a root module.
+#[must_use]
+pub fn evaluate(input: &Input<'_>) -> Configuration {
+    let place = input.tree.place(&input.directory);
+    Configuration { place, objects: Vec::new(), releases: Vec::new(), modules: Vec::new(), diagnostics: Vec::new() }
+}

@@ -1,0 +1,11 @@
+//! YAML with positions and comments.
+//!
+//! In: bytes of a file. Out: [`Document`]s of [`Node`]s, what is wrong with them as diagnostics with line and column, and text again.
+
+mod load;
+mod value;
+mod write;
+
+pub use load::{Document, Library, Parsed, parse};
+pub use value::{Mapping, Node, Scalar, ScalarKind, ScalarStyle, Value};
+pub use write::write;
