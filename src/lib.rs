@@ -20,4 +20,5 @@ pub mod hcl;
 pub mod kustomize;
 pub mod source;
 pub mod terraform;
+pub mod view;
 pub mod yaml;

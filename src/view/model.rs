@@ -1,0 +1,186 @@
+//! What a picture shows, before anything has a place: boxes in boxes, links between them, texts.
+//!
+//! In: nothing; the views make it. Out: [`View`], which `scene` measures, lays out and draws. It says what things mean
+//! ([`Role`], [`LinkKind`]), never a colour, a font or a coordinate.
+
+/// A picture's content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct View {
+    /// Name of the view: `overview`, `apps`.
+    pub name: String,
+    /// The heading.
+    pub title: String,
+    /// Muted text beside the heading.
+    pub subtitle: String,
+    /// The whole picture in words, for readers who cannot see it.
+    pub description: String,
+    /// Width that the page should not exceed, in units (a README column is about 830).
+    pub width: u32,
+    /// Whether `width` is a hard limit, or grows with the content up to an aspect that still reads.
+    pub fixed_width: bool,
+    /// The outermost boxes.
+    pub items: Vec<Item>,
+    /// The lines between boxes, at any depth.
+    pub links: Vec<Link>,
+    /// Remarks below the picture, a line each.
+    pub notes: Vec<String>,
+}
+
+/// What a box or a line is about; decides its hue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// What Terraform, a bootstrap or an operator creates.
+    Origin,
+    /// Git repositories and other sources.
+    Source,
+    /// Flux Kustomizations and Helm releases, and what they apply.
+    Apply,
+    /// Image automation.
+    Automation,
+    /// Order: what waits for what.
+    Order,
+    /// What does not build, or is missing.
+    Failure,
+    /// What could not be expanded whole.
+    Warning,
+    /// Plain Kubernetes objects.
+    Kubernetes,
+    /// Frames without a meaning of their own.
+    Neutral,
+}
+
+/// A box: a card with texts, or a group of boxes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Unique in the picture; becomes `data-id`. The graph node's id where the box is one node.
+    pub id: String,
+    /// What it is; becomes `data-kind`: `Kustomization`, `environment`, `application`.
+    pub kind: String,
+    /// Its hue.
+    pub role: Role,
+    /// How it is painted.
+    pub surface: Surface,
+    /// The name on it.
+    pub title: String,
+    /// Short text before the title in a small frame: `KS`, `GIT`.
+    pub badge: Option<String>,
+    /// Muted text after a group's title.
+    pub subtitle: String,
+    /// Pills at the right of the title row, the outermost last: `ENVIRONMENT`, `2 auto`.
+    pub chips: Vec<Chip>,
+    /// Texts below the title.
+    pub lines: Vec<Line>,
+    /// The boxes inside; a box with some is a group.
+    pub children: Vec<Item>,
+    /// How the boxes inside stand.
+    pub arrangement: Arrangement,
+    /// Which band of its parent it stands in, from the top (or left, in a row); only [`Arrangement::Bands`] looks at it.
+    pub band: u32,
+    /// Where a click leads.
+    pub link: Option<String>,
+}
+
+/// How a box is painted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Surface {
+    /// White, an outline in the role's hue.
+    Outlined,
+    /// Pale tint and outline of the role's hue.
+    Tinted,
+    /// White with a thin grey outline and a bar of the role's hue at the left.
+    Barred,
+    /// The page's second grey, an outline in the role's hue: for groups.
+    Panel,
+    /// White with a thin grey outline: for groups inside groups.
+    Frame,
+}
+
+/// How the boxes in a group stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Arrangement {
+    /// One under the other, all as wide as the group.
+    #[default]
+    Column,
+    /// Side by side in equal shares of the width; wraps when they do not fit. Links between them run left and right.
+    Row,
+    /// Boxes tied by ordering links in ranks, the others in a grid of equal cells in the order given.
+    Grid,
+    /// Bands from top to bottom ([`Item::band`]); in a band side by side, wrapped to the page.
+    Bands,
+}
+
+/// A pill.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chip {
+    /// Its text.
+    pub text: String,
+    /// Its hue.
+    pub role: Role,
+    /// Filled with the hue (`ENVIRONMENT`), or with the pale tint (`2 auto`).
+    pub solid: bool,
+}
+
+/// A line of text on a box.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The text. ` · ` separates parts: a line breaks there first.
+    pub text: String,
+    /// How it is set.
+    pub style: LineStyle,
+    /// What happens when it is too long.
+    pub fit: Fit,
+}
+
+/// How a line is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineStyle {
+    /// Paths, addresses: fixed-width.
+    Code,
+    /// Normal, in the secondary text colour.
+    Plain,
+    /// In a role's text colour.
+    Colored(Role),
+}
+
+/// What happens to a text that is too long for its box.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// Cut at the end, with an ellipsis.
+    End,
+    /// Cut in the middle, with an ellipsis: paths, whose both ends matter.
+    Middle,
+    /// Broken into at most so many lines, then cut with an ellipsis.
+    Wrap(u8),
+}
+
+/// A line between two boxes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Id of the box it starts at.
+    pub from: String,
+    /// Id of the box that its arrow points to.
+    pub to: String,
+    /// What it means.
+    pub kind: LinkKind,
+    /// The graph's edge type; becomes `data-type`.
+    pub edge_type: String,
+    /// A word beside it.
+    pub label: Option<String>,
+}
+
+/// What a line means: its hue, its dash, its place in the legend, and who comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LinkKind {
+    /// A Kustomization applies: with the flow, the applier first.
+    Applies,
+    /// Terraform, a bootstrap or a generator creates: with the flow, the creator first.
+    Creates,
+    /// From the one that is built to what it is built from.
+    Source,
+    /// From the one that waits to the one it waits for: the one waited for first.
+    DependsOn,
+    /// Image automation writes: with the flow.
+    Updates,
+    /// Any other reference.
+    Reference,
+}
