@@ -15,6 +15,7 @@
 //! svg, png, json
 //! ```
 
+pub mod cli;
 pub mod diagnostic;
 pub mod hcl;
 pub mod kustomize;

@@ -1,4 +1,11 @@
 //! The `fluxscape` program.
 #![forbid(unsafe_code)]
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+use fluxscape::cli::{Args, run};
+
+fn main() -> ExitCode {
+    run(&Args::parse()).into()
+}

@@ -1,0 +1,51 @@
+//! `fluxscape build`: what kustomize makes of a directory, as YAML.
+//!
+//! In: a directory. Out: the objects as YAML documents in kustomize's order, or every reason why the build fails.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, anyhow};
+
+use super::args::BuildArgs;
+use super::checkout::enclosing_repository;
+use super::report::{Console, Paths, Report};
+use super::{ExitStatus, print_data};
+use crate::kustomize::{Builder, Resource};
+use crate::source::{DiskTree, Files, TreePath};
+use crate::yaml::{self, Library};
+
+pub(super) fn run(args: &BuildArgs, console: Console) -> anyhow::Result<ExitStatus> {
+    let (root, directory) = locate(&args.directory)?;
+    let tree = DiskTree::open(&root).with_context(|| format!("cannot read {}", root.display()))?;
+    let files = Arc::new(Files::default());
+    let library = Library::new(Arc::clone(&files));
+    let build = Builder { library: &library, remotes: &() }.build(&tree, &directory, None);
+
+    let failed = !build.failures.is_empty();
+    let found = build.failures.into_iter().map(|failure| failure.diagnostic).chain(build.warnings);
+    let mut paths = Paths::new();
+    paths.add(&tree, &TreePath::root());
+    console.report(&Report::new(found, &files, &paths));
+    if failed {
+        return Ok(ExitStatus::Findings);
+    }
+    print_data(documents(&build.resources).as_bytes())?;
+    Ok(ExitStatus::Success)
+}
+
+/// The tree to build in, and the directory in it: the repository around the directory, or the whole file system where there is
+/// none, because bases may lie anywhere above.
+fn locate(directory: &Path) -> anyhow::Result<(std::path::PathBuf, TreePath)> {
+    let directory = directory.canonicalize().with_context(|| format!("cannot read {}", directory.display()))?;
+    if !directory.is_dir() {
+        return Err(anyhow!("{} is no directory", directory.display()));
+    }
+    let root = enclosing_repository(&directory).or_else(|| directory.ancestors().last()).unwrap_or(&directory);
+    let inside = directory.strip_prefix(root).unwrap_or(Path::new(""));
+    Ok((root.to_owned(), TreePath::clamped(&inside.to_string_lossy())))
+}
+
+fn documents(resources: &[Resource]) -> String {
+    resources.iter().map(|resource| yaml::write(&resource.node)).collect::<Vec<_>>().join("---\n")
+}

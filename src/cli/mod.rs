@@ -1,0 +1,66 @@
+//! The command line: one file a command, and nothing that another front end would need too.
+//!
+//! In: the arguments, the working directory, a few environment variables. Out: data on standard output or in files, everything
+//! else on standard error, and an [`ExitStatus`]. What is wrong in the user's repository is reported and the work goes on; what
+//! stops the program is one line.
+
+mod args;
+mod build;
+mod checkout;
+mod report;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+pub use args::Args;
+use args::Command;
+use report::Console;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ExitStatus {
+    /// 0: done, nothing to object.
+    Success,
+    /// 1: findings, a build that fails, or an output that is out of date.
+    Findings,
+    /// 2: wrong usage, wrong configuration, or files that cannot be read or written.
+    Failure,
+}
+
+impl From<ExitStatus> for ExitCode {
+    fn from(status: ExitStatus) -> Self {
+        Self::from(match status {
+            ExitStatus::Success => 0,
+            ExitStatus::Findings => 1,
+            ExitStatus::Failure => 2,
+        })
+    }
+}
+
+/// Runs the command that the arguments name.
+#[must_use]
+pub fn run(args: &Args) -> ExitStatus {
+    let console = Console::new(args.verbosity);
+    let done = match &args.command {
+        None => print_help(),
+        Some(Command::Build(args)) => build::run(args, console),
+    };
+    done.unwrap_or_else(|error| {
+        console.failure(&error);
+        ExitStatus::Failure
+    })
+}
+
+fn print_help() -> anyhow::Result<ExitStatus> {
+    print_data(<Args as clap::CommandFactory>::command().render_help().to_string().as_bytes())?;
+    Ok(ExitStatus::Success)
+}
+
+/// Writes data to standard output. A reader that stops reading (`| head`) is no failure.
+fn print_data(bytes: &[u8]) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(anyhow::anyhow!("cannot write to standard output: {error}")),
+        _ => Ok(()),
+    }
+}
