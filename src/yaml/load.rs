@@ -3,15 +3,21 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use granit_parser::{Event, Parser, Placement, ScanError, StrInput};
+
+use super::compose::{Composer, MAX_DEPTH, trimmed};
+use super::decode::decode;
 use super::value::Node;
 use crate::diagnostic::Diagnostic;
-use crate::source::{FileId, Files, Place, ReadError, SourceTree, TreePath};
+use crate::source::{FileId, Files, Place, ReadError, SourceTree, Span, TreePath};
 
 /// One document of a file.
 #[derive(Clone, Debug)]
 pub struct Document {
     /// Its root; its span is where the first token stands.
     pub root: Node,
+    /// Keys that repeat an earlier key of their mapping. The last one counts here; kustomize refuses such a resource.
+    pub duplicate_keys: Vec<Span>,
 }
 
 /// A file's documents, and what is wrong with it. Empty documents are left out.
@@ -62,8 +68,85 @@ impl Library {
 }
 
 /// Parses the bytes of a file: UTF-8 with or without BOM, UTF-16 with BOM, any line ends.
+///
+/// A document with a syntax error is left out, and parsing goes on at the next `---`. Aliases and merge keys are expanded.
+/// Bytes that are no text are an error (kustomize refuses them) and read as U+FFFD.
 #[must_use]
 pub fn parse(bytes: &[u8], file: FileId) -> Parsed {
-    let _ = bytes;
-    Parsed { file, documents: Vec::new(), problems: Vec::new() }
+    let (text, wrong) = decode(bytes);
+    let mut composer = Composer::new(file);
+    if let Some(index) = wrong {
+        composer.problems.push(Diagnostic::error("yaml-syntax", position(&text, index, file), "not valid text in UTF-8 or UTF-16"));
+    }
+    let mut parser = Parser::new_from_str_with_options(&text, options());
+    while let Some(next) = parser.next_event() {
+        let error = match next {
+            Ok((event, at)) => {
+                let comment = if matches!(event, Event::Scalar(..)) { line_comment(&mut parser, at.end.line()) } else { None };
+                composer.take(event, at, comment);
+                continue;
+            }
+            Err(error) => error,
+        };
+        composer.problems.push(syntax_error(&error, &text, &composer));
+        composer.abandon();
+        if let Err(error) = parser.proceed_next_document() {
+            composer.problems.push(syntax_error(&error, &text, &composer));
+            break;
+        }
+    }
+    Parsed { file, documents: composer.documents, problems: composer.problems }
 }
+
+fn options() -> granit_parser::Options {
+    granit_parser::options! {
+        emit_unresolved_aliases: true,
+        // go-yaml gives a block scalar that ends with the file, without a line break, none.
+        block_scalar_eof_without_line_feed: true,
+        bom_inside_document_as_content: true,
+        flow_nesting_limit: MAX_DEPTH,
+        block_nesting_limit: MAX_DEPTH,
+        // Blocks of commented-out YAML run to hundreds of lines.
+        max_buffered_comment_events: 1_000_000,
+    }
+}
+
+/// The comment that follows a scalar on the line on which it ends.
+fn line_comment<'text>(parser: &mut Parser<'text, StrInput<'text>>, line: usize) -> Option<Box<str>> {
+    match parser.peek() {
+        Some(Ok((Event::Comment(text, Placement::Right), at))) if at.start.line() == line => Some(trimmed(text)),
+        _ => None,
+    }
+}
+
+fn syntax_error(error: &ScanError, text: &str, composer: &Composer) -> Diagnostic {
+    let span = composer.span(*error.marker());
+    let diagnostic = Diagnostic::error("yaml-syntax", span, error.info());
+    let line = line_around(text, error.marker().byte_offset().unwrap_or_default());
+    if line.contains("{{") || line.contains("{%") {
+        return diagnostic.hint("this looks like a template, which is no YAML until it is rendered");
+    }
+    if line.trim_start_matches(' ').starts_with('\t') {
+        return diagnostic.hint("indent with spaces: YAML allows no tabs there");
+    }
+    diagnostic
+}
+
+fn line_around(text: &str, offset: usize) -> &str {
+    let (before, after) = text.split_at_checked(offset).unwrap_or_default();
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let end = offset + after.find('\n').unwrap_or(after.len());
+    text.get(start..end).unwrap_or_default()
+}
+
+/// Line and column of a character.
+fn position(text: &str, index: usize, file: FileId) -> Span {
+    let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let before: Vec<char> = text.chars().take(index).collect();
+    let lines = before.iter().filter(|c| **c == '\n').count();
+    let column = before.iter().rev().take_while(|c| **c != '\n').count();
+    Span::new(file, narrow(lines + 1), narrow(column + 1))
+}
+
+#[cfg(test)]
+mod tests;

@@ -2,10 +2,15 @@
 //!
 //! In: bytes of a file. Out: [`Document`]s of [`Node`]s, what is wrong with them as diagnostics with line and column, and text again.
 
+mod compose;
+mod decode;
 mod load;
+mod merge_key;
+mod resolve;
 mod value;
 mod write;
 
 pub use load::{Document, Library, Parsed, parse};
+pub use resolve::Resolved;
 pub use value::{Mapping, Node, Scalar, ScalarKind, ScalarStyle, Value};
 pub use write::write;
