@@ -17,6 +17,7 @@
 
 pub mod cli;
 pub mod diagnostic;
+pub mod flux;
 pub mod hcl;
 pub mod kustomize;
 pub mod source;

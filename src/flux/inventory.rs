@@ -1,0 +1,145 @@
+//! What Flux would have in its clusters.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::Diagnostic;
+use crate::kustomize::{Include, Origin, ResourceId};
+use crate::source::{Place, Span};
+use crate::yaml::Node;
+
+use super::marker::Marker;
+
+/// Every object once per cluster, with its origin.
+#[derive(Clone, Debug, Default)]
+pub struct Inventory {
+    /// The clusters in the order of their names.
+    pub clusters: Vec<Cluster>,
+    /// What is wrong, or was assumed.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// One cluster: a bootstrap entry point, and all that follows from it.
+#[derive(Clone, Debug)]
+pub struct Cluster {
+    /// A name that a reader recognises.
+    pub name: String,
+    /// What created its first Flux objects.
+    pub origin: RootOrigin,
+    /// Its objects.
+    pub objects: BTreeMap<ResourceId, Object>,
+    /// What became of each Flux Kustomization.
+    pub reconciliations: BTreeMap<ResourceId, Reconciliation>,
+    /// Which ImagePolicies each ImageUpdateAutomation serves.
+    pub serves: BTreeMap<ResourceId, BTreeSet<ResourceId>>,
+    /// Charts that Terraform installs.
+    pub charts: Vec<Chart>,
+    /// Kustomization directories of a repository without Flux objects.
+    pub plain: Vec<Plain>,
+}
+
+/// What created a cluster's first Flux objects.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RootOrigin {
+    /// A Terraform root module at this place.
+    Terraform(Place),
+    /// `flux bootstrap`: the directory that its sync object applies.
+    Bootstrap(Place),
+    /// Something that the repository does not hold; the directory that nothing in it applies.
+    Outside(Place),
+    /// There is no Flux object.
+    Nothing,
+}
+
+/// An object of a cluster.
+#[derive(Clone, Debug)]
+pub struct Object {
+    /// API version without group.
+    pub version: String,
+    /// The object; values of Secrets are blanked.
+    pub node: Node,
+    /// Its file and line, and the kustomizations that shaped it.
+    pub origin: Origin,
+    /// What created it first.
+    pub created: Created,
+    /// The Flux Kustomizations that apply it.
+    pub applied_by: Vec<Applier>,
+    /// The image markers on its values.
+    pub markers: Vec<Marker>,
+}
+
+/// Who applies an object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Applier {
+    /// The Flux Kustomization.
+    pub kustomization: ResourceId,
+}
+
+/// What created an object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Created {
+    /// A file of a repository.
+    Git,
+    /// A Terraform resource: its address without the instance key, and the resource block.
+    Terraform {
+        /// `module.bootstrap.kubectl_manifest.repo`
+        address: String,
+        /// The block.
+        span: Span,
+    },
+    /// Nothing in the repositories given: it must exist for the rest to work.
+    Outside,
+}
+
+/// A chart that Terraform installs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chart {
+    /// Release name.
+    pub release: String,
+    /// Namespace.
+    pub namespace: String,
+    /// Chart name.
+    pub chart: String,
+    /// Version, empty when not pinned.
+    pub version: String,
+    /// The controllers that it runs; empty for charts other than flux2.
+    pub controllers: Vec<String>,
+    /// Address of the Terraform resource, without the instance key.
+    pub address: String,
+    /// The resource block.
+    pub span: Span,
+}
+
+/// What became of a Flux Kustomization.
+#[derive(Clone, Debug)]
+pub struct Reconciliation {
+    /// The directory that it builds, where that could be found out.
+    pub directory: Option<Place>,
+    /// Which directory took in which during its build.
+    pub includes: Vec<Include>,
+    /// How it went.
+    pub outcome: Outcome,
+}
+
+/// How a reconciliation went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Everything was applied.
+    Applied,
+    /// It does not build, or its path is not there: for the reason given.
+    Failed(String),
+    /// It could not be expanded whole: for the reason given.
+    Partial(String),
+}
+
+/// A kustomization directory that no Flux object applies.
+#[derive(Clone, Debug)]
+pub struct Plain {
+    /// The directory.
+    pub place: Place,
+    /// The objects it builds, by identity.
+    pub objects: Vec<ResourceId>,
+    /// Which directory took in which.
+    pub includes: Vec<Include>,
+    /// How the build went.
+    pub outcome: Outcome,
+}

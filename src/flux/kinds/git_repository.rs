@@ -1,0 +1,77 @@
+//! `GitRepository` (source-controller, `api/v1/gitrepository_types.go`).
+
+use crate::flux::registry::{KindSpec, NamespaceRule, ReferenceField, SOURCE_GROUP, Target};
+use crate::yaml::Node;
+
+pub(in crate::flux) static KIND: KindSpec = KindSpec {
+    group: SOURCE_GROUP,
+    kind: "GitRepository",
+    badge: "GIT",
+    references: &[
+        // A LocalObjectReference: never another namespace.
+        ReferenceField {
+            path: "spec.include[].repository",
+            edge: "include",
+            target: Target::Kind(SOURCE_GROUP, "GitRepository"),
+            namespace: NamespaceRule::Own,
+        },
+        ReferenceField { path: "spec.secretRef", edge: "secretRef", target: Target::Kind("", "Secret"), namespace: NamespaceRule::Own },
+        ReferenceField {
+            path: "spec.proxySecretRef",
+            edge: "proxySecretRef",
+            target: Target::Kind("", "Secret"),
+            namespace: NamespaceRule::Own,
+        },
+        ReferenceField { path: "spec.verify.secretRef", edge: "verify", target: Target::Kind("", "Secret"), namespace: NamespaceRule::Own },
+        ReferenceField {
+            path: "spec.serviceAccountName",
+            edge: "serviceAccountName",
+            target: Target::NameOf("", "ServiceAccount"),
+            namespace: NamespaceRule::Own,
+        },
+    ],
+    details,
+};
+
+fn details(node: &Node) -> Vec<(&'static str, String)> {
+    let mut facts = super::texts(node, &[("url", &["spec", "url"])]);
+    facts.push(("revision", Revision::of(node).to_string()));
+    facts.extend(super::suspended(node));
+    facts
+}
+
+/// What a GitRepository checks out. source-controller: commit over name over semver over tag over branch; `master` when nothing is said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::flux) struct Revision {
+    field: &'static str,
+    value: String,
+}
+
+impl Revision {
+    pub(in crate::flux) fn of(node: &Node) -> Self {
+        for field in ["commit", "name", "semver", "tag", "branch"] {
+            if let Some(value) = node.str_at(&["spec", "ref", field]).filter(|value| !value.is_empty()) {
+                return Self::normalised(field, value);
+            }
+        }
+        Self { field: "branch", value: "master".to_owned() }
+    }
+
+    /// A full reference name is the branch or tag it names.
+    fn normalised(field: &'static str, value: &str) -> Self {
+        match (field, value.strip_prefix("refs/heads/"), value.strip_prefix("refs/tags/")) {
+            ("name", Some(branch), _) => Self { field: "branch", value: branch.to_owned() },
+            ("name", _, Some(tag)) => Self { field: "tag", value: tag.to_owned() },
+            _ => Self { field, value: value.to_owned() },
+        }
+    }
+}
+
+impl std::fmt::Display for Revision {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.field {
+            "name" => f.write_str(&self.value),
+            field => write!(f, "{field} {}", self.value),
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Which ImagePolicies an ImageUpdateAutomation serves.
+//!
+//! image-automation-controller: the policies of its own namespace that `policySelector` matches (all when there is none), as far
+//! as a marker in a raw file below `update.path` names them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::kustomize::ResourceId;
+use crate::source::RepositoryUrl;
+use crate::yaml::Node;
+
+use super::inventory::Object;
+use super::kinds::image_update_automation::update_path;
+use super::marker::{Marker, markers_below};
+use super::reconcile::World;
+use super::registry::{IMAGE_GROUP, references};
+
+/// For each automation of a cluster the policies it serves, as far as its repository is at hand.
+pub(super) fn served(objects: &BTreeMap<ResourceId, Object>, world: World<'_>) -> BTreeMap<ResourceId, BTreeSet<ResourceId>> {
+    let automations = objects.iter().filter(|(id, _)| id.kind == "ImageUpdateAutomation" && id.group == IMAGE_GROUP);
+    automations.map(|(id, object)| (id.clone(), policies_served(objects, id, &object.node, &markers(id, object, objects, world)))).collect()
+}
+
+/// The markers in the files that an automation writes.
+fn markers(id: &ResourceId, object: &Object, objects: &BTreeMap<ResourceId, Object>, world: World<'_>) -> Vec<Marker> {
+    let source = references(id, &object.node).into_iter().find(|reference| reference.edge == "sourceRef");
+    let url = source.and_then(|reference| objects.get(&reference.target)).and_then(|source| source.node.str_at(&["spec", "url"]));
+    let repository = url.and_then(RepositoryUrl::parse).and_then(|url| world.repositories.find(&url));
+    repository.map_or_else(Vec::new, |repository| markers_below(world.library, repository.tree.as_ref(), &update_path(&object.node)))
+}
+
+fn policies_served(
+    objects: &BTreeMap<ResourceId, Object>,
+    automation: &ResourceId,
+    node: &Node,
+    markers: &[Marker],
+) -> BTreeSet<ResourceId> {
+    let named: BTreeSet<&str> = markers.iter().filter(|m| m.namespace == automation.namespace).map(|m| m.name.as_str()).collect();
+    let selector = node.at(&["spec", "policySelector"]);
+    let policies = objects.iter().filter(|(id, _)| id.kind == "ImagePolicy" && id.group == IMAGE_GROUP);
+    policies
+        .filter(|(id, policy)| {
+            id.namespace == automation.namespace
+                && named.contains(id.name.as_str())
+                && selector.is_none_or(|selector| matches(selector, &policy.node))
+        })
+        .map(|(id, _)| id.clone())
+        .collect()
+}
+
+/// Whether a Kubernetes label selector matches an object's labels.
+fn matches(selector: &Node, object: &Node) -> bool {
+    let label = |key: &str| object.str_at(&["metadata", "labels", key]);
+    let equal = selector.at(&["matchLabels"]).is_none_or(|labels| labels.entries().all(|(key, value)| label(key) == value.as_str()));
+    let expressions = selector.items_at(&["matchExpressions"]).iter().all(|expression| {
+        let actual = label(expression.str_at(&["key"]).unwrap_or_default());
+        let listed = actual.is_some_and(|actual| expression.items_at(&["values"]).iter().any(|value| value.as_str() == Some(actual)));
+        match expression.str_at(&["operator"]).unwrap_or_default() {
+            "In" => listed,
+            "NotIn" => !listed,
+            "Exists" => actual.is_some(),
+            "DoesNotExist" => actual.is_none(),
+            _ => false,
+        }
+    });
+    equal && expressions
+}
