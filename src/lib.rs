@@ -18,9 +18,42 @@
 pub mod cli;
 pub mod diagnostic;
 pub mod flux;
+pub mod graph;
 pub mod hcl;
 pub mod kustomize;
 pub mod source;
 pub mod terraform;
 pub mod view;
 pub mod yaml;
+
+use std::sync::Arc;
+
+use source::{SourceTree, TreePath};
+
+/// Everything that a run reads: the repository being drawn, what is mapped beside it, and what Terraform creates.
+#[derive(Debug)]
+pub struct Project {
+    /// What to call the repository where its address does not tell: its directory's name.
+    pub name: String,
+    /// The files read so far.
+    pub library: yaml::Library,
+    /// The repository being drawn, and those mapped beside it.
+    pub repositories: flux::Repositories,
+    /// Terraform root modules.
+    pub terraform: Vec<(Arc<dyn SourceTree>, TreePath)>,
+    /// Where modules of a git or registry source lie.
+    pub modules: Vec<terraform::ModuleSource>,
+}
+
+/// From files to the graph.
+#[must_use]
+pub fn graph(project: &Project) -> graph::Graph {
+    let files = project.library.files();
+    let evaluate = |(tree, directory): &(Arc<dyn SourceTree>, TreePath)| {
+        let (tree, directory) = (Arc::clone(tree), directory.clone());
+        terraform::evaluate(&terraform::Input { tree, directory, modules: &project.modules, files })
+    };
+    let configurations = project.terraform.iter().map(evaluate).collect();
+    let inventory = flux::inventory(&project.library, &project.repositories, configurations, &project.name);
+    graph::build(inventory, files)
+}

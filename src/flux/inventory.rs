@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::kustomize::{Include, Origin, ResourceId};
-use crate::source::{Place, Span};
+use crate::source::{Place, RepositoryUrl, Span};
 use crate::yaml::Node;
 
 use super::marker::Marker;
@@ -12,6 +12,10 @@ use super::marker::Marker;
 /// Every object once per cluster, with its origin.
 #[derive(Clone, Debug, Default)]
 pub struct Inventory {
+    /// Name of the repository drawn.
+    pub name: String,
+    /// Its address, where it is known or was assumed.
+    pub url: Option<RepositoryUrl>,
     /// The clusters in the order of their names.
     pub clusters: Vec<Cluster>,
     /// What is wrong, or was assumed.

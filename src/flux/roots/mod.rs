@@ -23,7 +23,7 @@ use super::registry::references;
 use super::repositories::{Repositories, Repository};
 use scan::{Scan, is_kustomization};
 
-/// Plays every cluster of the repository being drawn.
+/// Plays every cluster of the repository being drawn. `name` is what to call it where its address does not tell.
 #[must_use]
 pub fn inventory(library: &Library, repositories: &Repositories, terraform: Vec<Configuration>, name: &str) -> Inventory {
     let mut diagnostics = Vec::new();
@@ -34,14 +34,16 @@ pub fn inventory(library: &Library, repositories: &Repositories, terraform: Vec<
     if seeds.is_empty() {
         seeds = outside::from_outside(&scan, &repositories, name);
     }
-    name_clusters(&mut seeds, name);
     for seed in &seeds {
         assume_own(seed, &mut repositories, &mut diagnostics);
     }
+    let url = repositories.own.url.clone().filter(|url| !url.host().is_empty());
+    let name = url.as_ref().map_or(name, RepositoryUrl::name).to_owned();
+    name_clusters(&mut seeds, &name);
     let world = World { library, repositories: &repositories };
     let mut clusters: Vec<_> = seeds.into_iter().map(|seed| reconcile(seed, world, &mut diagnostics)).collect();
     clusters.sort_by(|a, b| a.name.cmp(&b.name));
-    Inventory { clusters, diagnostics }
+    Inventory { name, url, clusters, diagnostics }
 }
 
 /// A lone cluster bears the repository's name; several keep theirs, told apart where two are the same.

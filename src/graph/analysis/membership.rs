@@ -1,0 +1,132 @@
+//! Which environment and which application every node belongs to.
+//!
+//! In: the graph and its reconciliation tree. Out: `environment` and `application` on the nodes that belong to one:
+//! what an application applies belongs to it, a Kustomization that is none belongs to the one that applies it, image automation
+//! belongs to the application whose path it writes, and what lives in an environment's own Flux namespace belongs to that environment.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::tree::{Application, ClusterTree, Group, tree};
+use crate::flux::KUSTOMIZE_GROUP;
+use crate::graph::model::{Graph, NodeIndex, NodeType};
+
+/// Sets `environment` and `application` on the nodes.
+pub(in crate::graph) fn assign(graph: &mut Graph) {
+    let trees = tree(graph);
+    let several = trees.clusters.len() > 1;
+    for cluster in &trees.clusters {
+        if several {
+            whole_cluster(graph, &cluster.name);
+        }
+        environments(graph, cluster);
+        let groups = cluster.environments.iter().chain(&cluster.tiers);
+        let leaves: Vec<Application> = groups.flat_map(Group::leaves).chain(&cluster.applications).cloned().collect();
+        applications(graph, &leaves);
+        applying(graph, cluster, &leaves);
+        automation(graph, &leaves);
+    }
+}
+
+fn whole_cluster(graph: &mut Graph, cluster: &str) {
+    let members: Vec<NodeIndex> = graph.nodes().filter(|(_, node)| node.cluster == cluster).map(|(index, _)| index).collect();
+    for index in members {
+        set_environment(graph, index, cluster);
+    }
+}
+
+fn set_environment(graph: &mut Graph, index: NodeIndex, name: &str) {
+    if let Some(node) = graph.node_mut(index).filter(|node| node.environment.is_none()) {
+        node.environment = Some(name.to_owned());
+    }
+}
+
+fn environments(graph: &mut Graph, cluster: &ClusterTree) {
+    let mut namespaces: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for group in &cluster.environments {
+        below(graph, group.node).into_iter().for_each(|index| set_environment(graph, index, &group.name));
+        if let Some(node) = graph.node(group.node) {
+            namespaces.entry(node.namespace.clone()).or_default().insert(&group.name);
+        }
+    }
+    for root in &cluster.roots {
+        if let Some(node) = graph.node(*root) {
+            // The roots' namespace is everybody's.
+            namespaces.remove(&node.namespace);
+        }
+    }
+    let own: Vec<(NodeIndex, String)> = graph
+        .nodes()
+        .filter(|(_, node)| node.cluster == cluster.name && node.node_type == NodeType::Object)
+        .filter_map(|(index, node)| Some((index, namespaces.get(&node.namespace).filter(|names| names.len() == 1)?.first()?.to_string())))
+        .collect();
+    own.into_iter().for_each(|(index, name)| set_environment(graph, index, &name));
+}
+
+/// A Kustomization and everything it applies, at any depth.
+fn below(graph: &Graph, top: NodeIndex) -> BTreeSet<NodeIndex> {
+    let mut found = BTreeSet::from([top]);
+    let mut todo = vec![top];
+    while let Some(index) = todo.pop() {
+        todo.extend(graph.targets(index, "applies").into_iter().filter(|to| found.insert(*to)));
+    }
+    found
+}
+
+fn applications(graph: &mut Graph, leaves: &[Application]) {
+    for leaf in leaves {
+        for index in below(graph, leaf.node) {
+            if let Some(node) = graph.node_mut(index).filter(|node| node.application.is_none()) {
+                node.application = Some(leaf.name.clone());
+            }
+        }
+    }
+}
+
+/// A Kustomization that is no application belongs to the one that applies it.
+fn applying(graph: &mut Graph, cluster: &ClusterTree, leaves: &[Application]) {
+    let leaves: BTreeSet<NodeIndex> = leaves.iter().map(|leaf| leaf.node).collect();
+    let groups: Vec<(NodeIndex, String)> = graph
+        .nodes()
+        .filter(|(index, node)| {
+            node.cluster == cluster.name && node.kind == "Kustomization" && node.group == KUSTOMIZE_GROUP && !leaves.contains(index)
+        })
+        .filter_map(|(index, _)| {
+            let parent = graph.sources(index, "applies").into_iter().find(|from| *from != index)?;
+            Some((index, graph.node(parent)?.name.clone()))
+        })
+        .collect();
+    for (index, name) in groups {
+        if let Some(node) = graph.node_mut(index).filter(|node| node.application.is_none()) {
+            node.application = Some(name);
+        }
+    }
+}
+
+/// An ImageUpdateAutomation belongs to the application whose path it writes; its policies and their repositories follow, as far as
+/// nobody else claims them.
+fn automation(graph: &mut Graph, leaves: &[Application]) {
+    let paths: BTreeMap<(String, String), String> = leaves
+        .iter()
+        .filter_map(|leaf| {
+            let node = graph.node(leaf.node)?;
+            Some(((node.namespace.clone(), node.details.get("path")?.clone()), leaf.name.clone()))
+        })
+        .collect();
+    let automations: Vec<(NodeIndex, String)> = graph
+        .nodes()
+        .filter(|(_, node)| node.kind == "ImageUpdateAutomation")
+        .filter_map(|(index, node)| {
+            let key = (node.namespace.clone(), node.details.get("path")?.clone());
+            Some((index, paths.get(&key)?.clone()))
+        })
+        .collect();
+    for (index, name) in automations {
+        let policies = graph.targets(index, "updates");
+        let repositories = policies.iter().flat_map(|policy| graph.targets(*policy, "imageRepositoryRef")).collect::<Vec<_>>();
+        for member in std::iter::once(index).chain(policies).chain(repositories) {
+            if let Some(node) = graph.node_mut(member).filter(|node| node.application.is_none()) {
+                node.application = Some(name.clone());
+            }
+        }
+    }
+}

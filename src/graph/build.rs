@@ -1,0 +1,246 @@
+//! From the inventory to nodes and edges.
+
+use std::collections::BTreeMap;
+
+use super::analysis;
+use super::model::{By, ClusterOrigin, Edge, EdgeOrigin, Graph, Node, NodeIndex, NodeOrigin, NodeType, OriginKind, Status};
+use super::resolve;
+use crate::flux::{Chart, Cluster, Created, Inventory, Object, Outcome, Plain, RootOrigin, kind_of};
+use crate::kustomize::{Include, IncludeKind, ResourceId};
+use crate::source::{Files, Place, Span};
+
+/// Builds the graph of an inventory.
+#[must_use]
+pub fn build(inventory: Inventory, files: &Files) -> Graph {
+    let mut graph = Graph::default();
+    (graph.name, graph.url, graph.findings) = (inventory.name, inventory.url.map(|url| url.to_string()), inventory.diagnostics);
+    for cluster in &inventory.clusters {
+        let mut builder = Builder { graph: &mut graph, files, cluster: &cluster.name };
+        builder.cluster(cluster);
+        resolve::references(&mut builder, cluster);
+        let origin = origin(cluster, &graph.name);
+        graph.clusters.push(origin);
+    }
+    analysis::assign(&mut graph);
+    graph
+}
+
+fn origin(cluster: &Cluster, name: &str) -> ClusterOrigin {
+    let (by, place) = match &cluster.origin {
+        RootOrigin::Terraform(place) => (OriginKind::Terraform, Some(place)),
+        RootOrigin::Bootstrap(place) => (OriginKind::Bootstrap, Some(place)),
+        RootOrigin::Outside(place) => (OriginKind::Outside, Some(place)),
+        RootOrigin::Nothing => (OriginKind::Nothing, None),
+    };
+    let repository = place.map_or(name, |place| if place.repository.is_empty() { name } else { &place.repository });
+    let directory = place.map(|place| place.path.to_string()).unwrap_or_default();
+    ClusterOrigin { name: cluster.name.clone(), by, repository: repository.to_owned(), directory }
+}
+
+/// Adds the nodes and edges of one cluster.
+pub(super) struct Builder<'a> {
+    pub(super) graph: &'a mut Graph,
+    files: &'a Files,
+    cluster: &'a str,
+}
+
+impl Builder<'_> {
+    fn cluster(&mut self, cluster: &Cluster) {
+        for (id, object) in &cluster.objects {
+            self.object(id, object);
+        }
+        for (id, object) in &cluster.objects {
+            self.appliers(id, object);
+        }
+        for (id, done) in &cluster.reconciliations {
+            let from = self.id_of(id);
+            let Some(from) = self.graph.find(&from) else { continue };
+            if let Some(directory) = &done.directory {
+                let to = self.directory(directory);
+                self.connect(from, to, "builds", None);
+            }
+            self.includes(&done.includes);
+            self.mark(from, &done.outcome);
+        }
+        for chart in &cluster.charts {
+            self.chart(chart);
+        }
+        for plain in &cluster.plain {
+            self.plain(plain);
+        }
+    }
+
+    fn object(&mut self, id: &ResourceId, object: &Object) {
+        let details = kind_of(id).map_or_else(Vec::new, |kind| (kind.details)(&object.node));
+        let mut node = self.blank(self.id_of(id), NodeType::Object, &id.name);
+        node.group.clone_from(&id.group);
+        node.kind.clone_from(&id.kind);
+        node.namespace.clone_from(&id.namespace);
+        node.version.clone_from(&object.version);
+        node.details = details.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        let by = match object.created {
+            Created::Git => By::Git,
+            Created::Terraform { .. } => By::Terraform,
+            Created::Outside => By::External,
+        };
+        if by == By::External {
+            node.status = Status::External;
+        }
+        node.origin = self.node_origin(by, Some(object.origin.span));
+        let index = self.graph.add(node);
+        if let Created::Terraform { address, span } = &object.created {
+            let from = self.terraform(address, *span);
+            self.connect(from, index, "creates", Some(*span));
+        }
+    }
+
+    fn appliers(&mut self, id: &ResourceId, object: &Object) {
+        let Some(to) = self.graph.find(&self.id_of(id)) else { return };
+        for applier in &object.applied_by {
+            if let Some(from) = self.graph.find(&self.id_of(&applier.kustomization)) {
+                self.connect(from, to, "applies", None);
+            }
+        }
+    }
+
+    fn mark(&mut self, index: NodeIndex, outcome: &Outcome) {
+        let Some(node) = self.graph.node_mut(index) else { return };
+        match outcome {
+            Outcome::Applied => {}
+            Outcome::Failed(why) => (node.status, node.message) = (Status::Failed, Some(why.clone())),
+            Outcome::Partial(why) => (node.status, node.message) = (Status::Partial, Some(why.clone())),
+        }
+    }
+
+    fn includes(&mut self, includes: &[Include]) {
+        for include in includes {
+            let from = self.directory(&include.from);
+            let to = match &include.to {
+                Ok(place) => self.directory(place),
+                Err(remote) => self.repository(remote),
+            };
+            let edge_type = match include.kind {
+                IncludeKind::Resources => "resources",
+                IncludeKind::Components => "components",
+            };
+            self.connect(from, to, edge_type, Some(include.span));
+        }
+    }
+
+    fn chart(&mut self, chart: &Chart) {
+        let mut node = self.blank(format!("{}|chart|{}|{}", self.cluster, chart.namespace, chart.release), NodeType::Chart, &chart.release);
+        node.namespace.clone_from(&chart.namespace);
+        let facts = [("chart", chart.chart.clone()), ("version", chart.version.clone()), ("controllers", chart.controllers.join(" "))];
+        let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());
+        node.details = facts.map(|(name, value)| (name.to_owned(), value)).collect::<BTreeMap<_, _>>();
+        node.origin = self.node_origin(By::Terraform, Some(chart.span));
+        let to = self.graph.add(node);
+        let from = self.terraform(&chart.address, chart.span);
+        self.connect(from, to, "creates", Some(chart.span));
+    }
+
+    fn plain(&mut self, plain: &Plain) {
+        let index = self.directory(&plain.place);
+        self.includes(&plain.includes);
+        self.mark(index, &plain.outcome);
+        let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+        plain.objects.iter().for_each(|id| *kinds.entry(&id.kind).or_default() += 1);
+        let counts: Vec<String> = kinds.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+        if let Some(node) = self.graph.node_mut(index).filter(|_| !counts.is_empty()) {
+            node.details.insert("objects".to_owned(), counts.join(" · "));
+        }
+    }
+
+    fn terraform(&mut self, address: &str, span: Span) -> NodeIndex {
+        let mut node = self.blank(format!("{}|terraform|{address}", self.cluster), NodeType::Terraform, address);
+        node.origin = self.node_origin(By::Terraform, Some(span));
+        self.graph.add(node)
+    }
+
+    /// The node of a kustomize directory: `cluster|directory|PATH`, with the repository before `//` when it is another one.
+    fn directory(&mut self, place: &Place) -> NodeIndex {
+        let path = if place.path.is_root() { "." } else { place.path.as_str() };
+        let path = if place.repository.is_empty() { path.to_owned() } else { format!("{}//{path}", place.repository) };
+        let mut node = self.blank(format!("{}|directory|{path}", self.cluster), NodeType::Directory, &path);
+        node.origin.by = By::Git;
+        node.origin.repository = Some(self.repository_name(place));
+        node.origin.file = Some(place.path.to_string());
+        self.graph.add(node)
+    }
+
+    /// The node of a repository, by its address.
+    pub(super) fn repository(&mut self, address: &str) -> NodeIndex {
+        let name = crate::source::RepositoryUrl::parse(address).map_or_else(|| address.to_owned(), |url| url.to_string());
+        let mut node = self.blank(format!("{}|repository|{name}", self.cluster), NodeType::Repository, &name);
+        node.status = if self.graph.url.as_deref() == Some(name.as_str()) { Status::Ok } else { Status::External };
+        self.graph.add(node)
+    }
+
+    /// The ghost of an object that a reference names and nothing creates.
+    pub(super) fn ghost(&mut self, id: &ResourceId) -> NodeIndex {
+        let mut node = self.blank(self.id_of(id), NodeType::Object, &id.name);
+        node.group.clone_from(&id.group);
+        node.kind.clone_from(&id.kind);
+        node.namespace.clone_from(&id.namespace);
+        node.status = Status::Missing;
+        self.graph.add(node)
+    }
+
+    pub(super) fn id_of(&self, id: &ResourceId) -> String {
+        format!("{}|{}|{}|{}|{}", self.cluster, id.group, id.kind, id.namespace, id.name)
+    }
+
+    pub(super) fn connect(&mut self, from: NodeIndex, to: NodeIndex, edge_type: &'static str, span: Option<Span>) {
+        let origin = span.and_then(|span| self.edge_origin(span));
+        self.graph.connect(from, to, Edge { edge_type, origin });
+    }
+
+    fn edge_origin(&self, span: Span) -> Option<EdgeOrigin> {
+        let place = self.files.place(span.file);
+        let repository = (!place.repository.is_empty()).then(|| place.repository.to_string());
+        let line = (span.line > 0).then_some(span.line);
+        (!place.path.is_root()).then(|| EdgeOrigin { repository, file: place.path.to_string(), line })
+    }
+
+    fn node_origin(&self, by: By, span: Option<Span>) -> NodeOrigin {
+        let place = span.map(|span| self.files.place(span.file)).filter(|place| !place.path.is_root());
+        NodeOrigin {
+            by,
+            repository: place.as_ref().map(|place| self.repository_name(place)),
+            file: place.map(|place| place.path.to_string()),
+            line: span.map(|span| span.line).filter(|line| *line > 0),
+        }
+    }
+
+    fn repository_name(&self, place: &Place) -> String {
+        if place.repository.is_empty() { self.graph.name.clone() } else { place.repository.to_string() }
+    }
+
+    fn blank(&self, id: String, node_type: NodeType, name: &str) -> Node {
+        let kind = match node_type {
+            NodeType::Object => "",
+            NodeType::Directory => "Directory",
+            NodeType::Repository => "Repository",
+            NodeType::Terraform => "Terraform",
+            NodeType::Image => "Image",
+            NodeType::Chart => "Chart",
+            NodeType::External => "External",
+        };
+        Node {
+            id,
+            node_type,
+            cluster: self.cluster.to_owned(),
+            group: String::new(),
+            version: String::new(),
+            kind: kind.to_owned(),
+            namespace: String::new(),
+            name: name.to_owned(),
+            environment: None,
+            application: None,
+            status: Status::Ok,
+            message: None,
+            origin: NodeOrigin { by: By::External, repository: None, file: None, line: None },
+            details: BTreeMap::new(),
+        }
+    }
+}

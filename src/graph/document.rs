@@ -1,0 +1,114 @@
+//! The graph as it is exported: schema version 1, nodes and edges in the order of their ids.
+
+use std::collections::BTreeSet;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::model::{ClusterOrigin, EdgeOrigin, Graph, Node};
+use crate::diagnostic::Severity;
+use crate::source::Files;
+
+/// The exported graph.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "fluxscape graph")]
+pub struct Document {
+    /// Grows when a reader of the last version would be misled.
+    #[serde(rename = "schemaVersion")]
+    pub schema_version: u32,
+    /// Name of the repository drawn.
+    pub name: String,
+    /// What created the first Flux objects of each cluster.
+    pub clusters: Vec<ClusterDocument>,
+    /// The nodes.
+    pub nodes: Vec<Node>,
+    /// The edges.
+    pub edges: Vec<EdgeDocument>,
+    /// What is wrong, or was assumed.
+    pub findings: Vec<FindingDocument>,
+}
+
+/// A cluster.
+pub type ClusterDocument = ClusterOrigin;
+
+/// An edge, by the ids of its ends.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct EdgeDocument {
+    /// Id of the node that refers.
+    pub from: String,
+    /// Id of the node referred to.
+    pub to: String,
+    /// Type.
+    #[serde(rename = "type")]
+    pub edge_type: String,
+    /// Where it is written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<EdgeOrigin>,
+}
+
+/// A finding.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+pub struct FindingDocument {
+    /// Repository of the file, where it is another one than the one drawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repository: Option<String>,
+    /// File, relative to its repository.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// Line, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+    /// Column, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<u32>,
+    /// Stable name of the rule.
+    pub rule: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+}
+
+impl Document {
+    /// Exports a graph.
+    #[must_use]
+    pub fn of(graph: &Graph, files: &Files) -> Self {
+        let edge = |(from, to, edge): (&Node, &Node, &super::model::Edge)| EdgeDocument {
+            from: from.id.clone(),
+            to: to.id.clone(),
+            edge_type: edge.edge_type.to_owned(),
+            origin: edge.origin.clone(),
+        };
+        let findings: BTreeSet<FindingDocument> = graph.findings.iter().map(|finding| FindingDocument::of(finding, files)).collect();
+        Self {
+            schema_version: 1,
+            name: graph.name.clone(),
+            clusters: graph.clusters.clone(),
+            nodes: graph.nodes().map(|(_, node)| node.clone()).collect(),
+            edges: graph.edges().into_iter().map(edge).collect(),
+            findings: findings.into_iter().collect(),
+        }
+    }
+}
+
+impl FindingDocument {
+    /// A finding with its span resolved.
+    #[must_use]
+    pub fn of(finding: &crate::diagnostic::Diagnostic, files: &Files) -> Self {
+        let place = finding.span.map(|span| files.place(span.file)).filter(|place| !place.path.is_root());
+        let position = finding.span.filter(|span| span.line > 0);
+        Self {
+            repository: place.as_ref().map(|place| place.repository.to_string()).filter(|repository| !repository.is_empty()),
+            file: place.map(|place| place.path.to_string()),
+            line: position.map(|span| span.line),
+            column: position.map(|span| span.column),
+            rule: finding.rule.to_owned(),
+            severity: finding.severity,
+            message: finding.message.clone(),
+            hint: finding.hint.clone(),
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! The graph: every object, and every reference between them. The first pivot: all formats and views start here.
+//!
+//! In: an [`crate::flux::Inventory`]. Out: a [`Graph`] in which each reference is an edge and what is missing is a ghost node.
+
+mod analysis;
+mod build;
+mod document;
+mod model;
+mod resolve;
+
+pub use analysis::{Application, ClusterTree, Group, Tree, tree};
+pub use build::build;
+pub use document::{ClusterDocument, Document, EdgeDocument, FindingDocument};
+pub use model::{By, ClusterOrigin, Edge, EdgeOrigin, Graph, Node, NodeIndex, NodeOrigin, NodeType, OriginKind, Status};

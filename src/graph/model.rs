@@ -1,0 +1,259 @@
+//! Nodes, edges, and the table of ids.
+
+use std::collections::BTreeMap;
+
+use petgraph::Direction;
+use petgraph::graph::DiGraph;
+pub use petgraph::graph::NodeIndex;
+use petgraph::visit::EdgeRef;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::diagnostic::Diagnostic;
+
+/// The architecture of one repository.
+#[derive(Clone, Debug, Default)]
+pub struct Graph {
+    /// Name of the repository drawn.
+    pub name: String,
+    /// Its address, where it is known: `github.com/org/repo`.
+    pub url: Option<String>,
+    /// The clusters in the order of their names.
+    pub clusters: Vec<ClusterOrigin>,
+    /// What is wrong, or was assumed.
+    pub findings: Vec<Diagnostic>,
+    nodes: DiGraph<Node, Edge>,
+    index: BTreeMap<String, NodeIndex>,
+}
+
+/// What created the first Flux objects of a cluster.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ClusterOrigin {
+    /// The cluster's name.
+    pub name: String,
+    /// What kind of thing.
+    pub by: OriginKind,
+    /// The repository that holds it.
+    pub repository: String,
+    /// The directory in it.
+    pub directory: String,
+}
+
+/// What creates the first Flux objects of a cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum OriginKind {
+    /// A Terraform configuration.
+    Terraform,
+    /// `flux bootstrap`.
+    Bootstrap,
+    /// Something that the repository does not hold.
+    Outside,
+    /// There is no Flux object.
+    Nothing,
+}
+
+/// What a node stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum NodeType {
+    /// A Kubernetes object.
+    Object,
+    /// A kustomize directory.
+    Directory,
+    /// A repository.
+    Repository,
+    /// A Terraform resource.
+    Terraform,
+    /// A container image.
+    Image,
+    /// A Helm chart that Terraform installs.
+    Chart,
+    /// Something else outside.
+    External,
+}
+
+/// How a node fares.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Nothing is known against it.
+    #[default]
+    Ok,
+    /// It could not be expanded whole, or refers to something that does not exist.
+    Partial,
+    /// It does not build, or its path is not there.
+    Failed,
+    /// The target of a reference that does not exist.
+    Missing,
+    /// It lives outside the repositories given.
+    External,
+}
+
+/// What made a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum By {
+    /// A file of a repository.
+    Git,
+    /// A Terraform resource.
+    Terraform,
+    /// A controller or this program, from something that is written.
+    Generated,
+    /// Nothing in the repositories given.
+    External,
+}
+
+/// A node.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Node {
+    /// `cluster|group|kind|namespace|name` for an object, `cluster|TYPE|NAME` for all else.
+    pub id: String,
+    /// What it stands for.
+    #[serde(rename = "type")]
+    pub node_type: NodeType,
+    /// The cluster it belongs to.
+    pub cluster: String,
+    /// API group; empty for the core group and for what is no object.
+    pub group: String,
+    /// API version without group.
+    pub version: String,
+    /// Kind; for what is no object the type's name.
+    pub kind: String,
+    /// Namespace; empty where it has none.
+    pub namespace: String,
+    /// Name.
+    pub name: String,
+    /// The environment it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub environment: Option<String>,
+    /// The application it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub application: Option<String>,
+    /// How it fares.
+    pub status: Status,
+    /// Why it fares so.
+    pub message: Option<String>,
+    /// Where it comes from.
+    pub origin: NodeOrigin,
+    /// Facts that a card tells: `path`, `url`, `revision`, `image`, …
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub details: BTreeMap<String, String>,
+}
+
+/// Where a node comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct NodeOrigin {
+    /// What made it.
+    pub by: By,
+    /// The repository that holds its file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repository: Option<String>,
+    /// Its file, or that of the generator that makes it, relative to the repository.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// Line in the file, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+}
+
+/// An edge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edge {
+    /// `applies`, `builds`, or the field of `spec` that holds the reference.
+    pub edge_type: &'static str,
+    /// Where it is written.
+    pub origin: Option<EdgeOrigin>,
+}
+
+/// Where a reference is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct EdgeOrigin {
+    /// The repository that holds the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repository: Option<String>,
+    /// The file, relative to its repository.
+    pub file: String,
+    /// Line in the file, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+}
+
+impl Graph {
+    /// Adds a node, or finds the one of the same id.
+    pub fn add(&mut self, node: Node) -> NodeIndex {
+        if let Some(index) = self.index.get(&node.id) {
+            return *index;
+        }
+        let id = node.id.clone();
+        let index = self.nodes.add_node(node);
+        self.index.insert(id, index);
+        index
+    }
+
+    /// Adds an edge; the same type between the same nodes stands once.
+    pub fn connect(&mut self, from: NodeIndex, to: NodeIndex, edge: Edge) {
+        if !self.nodes.edges_connecting(from, to).any(|known| known.weight().edge_type == edge.edge_type) {
+            self.nodes.add_edge(from, to, edge);
+        }
+    }
+
+    /// The node of an id.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<NodeIndex> {
+        self.index.get(id).copied()
+    }
+
+    /// A node.
+    #[must_use]
+    pub fn node(&self, index: NodeIndex) -> Option<&Node> {
+        self.nodes.node_weight(index)
+    }
+
+    /// A node, to change anything but its id.
+    pub fn node_mut(&mut self, index: NodeIndex) -> Option<&mut Node> {
+        self.nodes.node_weight_mut(index)
+    }
+
+    /// The nodes in the order of their ids.
+    pub fn nodes(&self) -> impl Iterator<Item = (NodeIndex, &Node)> {
+        self.index.values().filter_map(|index| Some((*index, self.nodes.node_weight(*index)?)))
+    }
+
+    /// The edges in the order of the ids of their ends, then of their types.
+    #[must_use]
+    pub fn edges(&self) -> Vec<(&Node, &Node, &Edge)> {
+        let mut edges: Vec<(&Node, &Node, &Edge)> = self
+            .nodes
+            .edge_references()
+            .filter_map(|edge| Some((self.node(edge.source())?, self.node(edge.target())?, edge.weight())))
+            .collect();
+        edges.sort_by(|a, b| (&a.0.id, &a.1.id, a.2.edge_type).cmp(&(&b.0.id, &b.1.id, b.2.edge_type)));
+        edges
+    }
+
+    /// Where the edges of a type from a node lead, in the order of ids.
+    #[must_use]
+    pub fn targets(&self, from: NodeIndex, edge_type: &str) -> Vec<NodeIndex> {
+        self.neighbours(from, edge_type, Direction::Outgoing)
+    }
+
+    /// Where the edges of a type to a node come from, in the order of ids.
+    #[must_use]
+    pub fn sources(&self, to: NodeIndex, edge_type: &str) -> Vec<NodeIndex> {
+        self.neighbours(to, edge_type, Direction::Incoming)
+    }
+
+    fn neighbours(&self, of: NodeIndex, edge_type: &str, direction: Direction) -> Vec<NodeIndex> {
+        let edges = self.nodes.edges_directed(of, direction).filter(|edge| edge.weight().edge_type == edge_type);
+        let mut found: Vec<NodeIndex> =
+            edges.map(|edge| if direction == Direction::Outgoing { edge.target() } else { edge.source() }).collect();
+        found.sort_by(|a, b| self.node(*a).map(|n| &n.id).cmp(&self.node(*b).map(|n| &n.id)));
+        found
+    }
+
+    /// The edges from a node with the nodes they lead to.
+    pub fn edges_from(&self, from: NodeIndex) -> impl Iterator<Item = (NodeIndex, &Edge)> {
+        self.nodes.edges(from).map(|edge| (edge.target(), edge.weight()))
+    }
+}

@@ -1,0 +1,90 @@
+//! References become edges; what they miss becomes a ghost.
+//!
+//! A reference that ends in nothing is a finding at its line, and its referrer is partial; an optional one is neither.
+
+use super::build::Builder;
+use super::model::{NodeIndex, Status};
+use crate::diagnostic::Diagnostic;
+use crate::flux::{Cluster, IMAGE_GROUP, Object, Reference, references as references_of};
+use crate::kustomize::ResourceId;
+use crate::source::Span;
+
+/// Adds the edges of every object of a cluster.
+pub(super) fn references(builder: &mut Builder<'_>, cluster: &Cluster) {
+    for (id, object) in &cluster.objects {
+        let Some(from) = builder.graph.find(&builder.id_of(id)) else { continue };
+        for reference in references_of(id, &object.node) {
+            refer(builder, id, from, &reference);
+        }
+        addresses(builder, from, object);
+        markers(builder, from, object);
+    }
+    for (automation, policies) in &cluster.serves {
+        let Some(from) = builder.graph.find(&builder.id_of(automation)) else { continue };
+        for policy in policies {
+            if let Some(to) = builder.graph.find(&builder.id_of(policy)) {
+                builder.connect(from, to, "updates", None);
+            }
+        }
+    }
+}
+
+fn refer(builder: &mut Builder<'_>, id: &ResourceId, from: NodeIndex, reference: &Reference) {
+    let known = builder.graph.find(&builder.id_of(&reference.target));
+    let to = known.unwrap_or_else(|| builder.ghost(&reference.target));
+    builder.connect(from, to, reference.edge, Some(reference.span));
+    let missing = builder.graph.node(to).is_some_and(|node| node.status == Status::Missing);
+    if missing && !reference.optional {
+        let message = format!("{} does not exist", reference.target);
+        let finding =
+            Diagnostic::warning("dangling-reference", reference.span, format!("{id} refers to {} that does not exist", reference.target));
+        builder.graph.findings.push(finding.hint(hint(reference)));
+        partial(builder, from, message);
+    }
+}
+
+fn hint(reference: &Reference) -> String {
+    match reference.target.kind.as_str() {
+        "Secret" | "ServiceAccount" | "ConfigMap" => {
+            format!("no file given creates it: check the name, or ignore this when it is created in the cluster (`{}`)", reference.edge)
+        }
+        _ => format!("check the name and namespace in `{}`", reference.edge),
+    }
+}
+
+fn partial(builder: &mut Builder<'_>, index: NodeIndex, message: String) {
+    if let Some(node) = builder.graph.node_mut(index).filter(|node| node.status == Status::Ok) {
+        node.status = Status::Partial;
+        node.message = Some(message);
+    }
+}
+
+/// The repository that a GitRepository checks out.
+fn addresses(builder: &mut Builder<'_>, from: NodeIndex, object: &Object) {
+    let is_source = builder.graph.node(from).is_some_and(|node| node.kind == "GitRepository");
+    if let (true, Some(url)) = (is_source, object.node.at(&["spec", "url"])) {
+        let to = builder.repository(url.as_str().unwrap_or_default());
+        builder.connect(from, to, "url", Some(url.span));
+    }
+}
+
+/// ImagePolicy -> the object whose value carries its marker.
+fn markers(builder: &mut Builder<'_>, object: NodeIndex, of: &Object) {
+    for marker in &of.markers {
+        let policy = ResourceId {
+            group: IMAGE_GROUP.to_owned(),
+            kind: "ImagePolicy".to_owned(),
+            namespace: marker.namespace.clone(),
+            name: marker.name.clone(),
+        };
+        match builder.graph.find(&builder.id_of(&policy)) {
+            Some(from) => builder.connect(from, object, "sets", Some(marker.span)),
+            None => unknown_policy(builder, &policy, marker.span),
+        }
+    }
+}
+
+fn unknown_policy(builder: &mut Builder<'_>, policy: &ResourceId, span: Span) {
+    let finding = Diagnostic::warning("marker-without-policy", span, format!("the image marker names {policy} that does not exist"));
+    builder.graph.findings.push(finding.hint("create the ImagePolicy, or remove the marker"));
+}
