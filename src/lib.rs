@@ -16,11 +16,13 @@
 //! ```
 
 pub mod cli;
+pub mod config;
 pub mod diagnostic;
 pub mod flux;
 pub mod graph;
 pub mod hcl;
 pub mod kustomize;
+pub mod output;
 pub mod source;
 pub mod terraform;
 pub mod view;

@@ -1,0 +1,142 @@
+//! Reads the configuration: syntax, then keys, then values, then what values mean together.
+
+use super::keys::unknown_keys;
+use super::{Config, schema};
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourceTree, Span, TreePath};
+use crate::yaml::{Library, Node};
+
+/// The names that the file may have; the first one found is read.
+pub const NAMES: [&str; 2] = [".fluxscape.yaml", ".fluxscape.yml"];
+
+/// Reads the configuration at the root of a tree; `None` where there is none. `formats` are the extensions that outputs may have.
+///
+/// # Errors
+/// All that is wrong with the file (rule `configuration`): a drawing from half a configuration would be a guess.
+pub fn load(library: &Library, tree: &dyn SourceTree, formats: &[&str]) -> Result<Option<Config>, Vec<Diagnostic>> {
+    let Some(path) = NAMES.iter().map(|name| TreePath::clamped(name)).find(|path| tree.is_file(path)) else {
+        return Ok(None);
+    };
+    let whole = Span::file(library.files().id(&tree.place(&path)));
+    let unreadable = |error: String| vec![Diagnostic::error("configuration", whole, error)];
+    let parsed = library.load(tree, &path).map_err(|error| unreadable(error.to_string()))?;
+    if !parsed.problems.is_empty() {
+        return Err(parsed.problems.clone());
+    }
+    let Some(document) = parsed.documents.first() else {
+        return Ok(Some(Config::default()));
+    };
+    let unknown = unknown_keys(&document.root, &schema());
+    if !unknown.is_empty() {
+        return Err(unknown);
+    }
+    let bytes = tree.read(&path).map_err(|error| unreadable(error.to_string()))?;
+    let config: Config = serde_yaml::from_slice(&bytes).map_err(|error| vec![wrong_value(&error, whole)])?;
+    let wrong = wrong_outputs(&config, &document.root, formats);
+    if wrong.is_empty() { Ok(Some(config)) } else { Err(wrong) }
+}
+
+/// serde names line and column at the end of its message; here they belong in the span.
+fn wrong_value(error: &serde_yaml::Error, whole: Span) -> Diagnostic {
+    let message = error.to_string();
+    let Some(location) = error.location() else {
+        return Diagnostic::error("configuration", whole, message);
+    };
+    let (line, column) = (location.line(), location.column());
+    let message = message.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&message).to_owned();
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Diagnostic::error("configuration", Span::new(whole.file, number(line), number(column)), message)
+}
+
+/// Outputs whose format is unknown, whose file another output writes too, or whose scale means nothing.
+fn wrong_outputs(config: &Config, root: &Node, formats: &[&str]) -> Vec<Diagnostic> {
+    let nodes = root.get("outputs").map(Node::items).unwrap_or_default();
+    let mut wrong = Vec::new();
+    for (index, (output, node)) in config.outputs.iter().zip(nodes).enumerate() {
+        let at = |key: &str| node.get(key).unwrap_or(node).span;
+        let extension = output.extension();
+        if !formats.contains(&extension.as_str()) {
+            let message = format!("outputs of the format \"{extension}\" cannot be written");
+            wrong.push(Diagnostic::error("configuration", at("file"), message).hint(format!("known extensions: {}", formats.join(", "))));
+        }
+        if config.outputs.iter().take(index).any(|earlier| earlier.file == output.file) {
+            let message = format!("{} is written by an output above already", output.file.display());
+            wrong.push(Diagnostic::error("configuration", at("file"), message));
+        }
+        match output.scale {
+            Some(_) if extension != "png" => wrong.push(Diagnostic::error("configuration", at("scale"), "only PNG has a scale")),
+            Some(scale) if !(0.25..=8.0).contains(&scale) => {
+                wrong.push(Diagnostic::error("configuration", at("scale"), "the scale lies between 0.25 and 8"));
+            }
+            _ => {}
+        }
+    }
+    wrong
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::{ThemeName, ViewName};
+    use super::*;
+    use crate::source::{Files, MemoryTree};
+
+    fn read(text: &str) -> Result<Option<Config>, Vec<String>> {
+        let library = Library::new(Arc::new(Files::default()));
+        let tree = MemoryTree::new("own", [(".fluxscape.yaml", text)]);
+        load(&library, &tree, &["svg", "png"]).map_err(|found| found.iter().map(said).collect())
+    }
+
+    fn said(diagnostic: &Diagnostic) -> String {
+        let at = diagnostic.span.map_or((0, 0), |span| (span.line, span.column));
+        let hint = diagnostic.hint.as_deref().unwrap_or("-");
+        format!("{}:{}: {} ({hint})", at.0, at.1, diagnostic.message)
+    }
+
+    #[test]
+    fn no_file_is_no_configuration_and_an_empty_one_is_all_defaults() {
+        let library = Library::new(Arc::new(Files::default()));
+        assert_eq!(load(&library, &MemoryTree::new("own", [("a.yaml", "")]), &[]), Ok(None));
+        assert_eq!(read("# nothing yet\n"), Ok(Some(Config::default())));
+    }
+
+    #[test]
+    fn every_key_is_read() {
+        let config = read(concat!(
+            "url: git@example.org:a/b.git\n",
+            "repositories:\n  - { url: https://example.org/common.git, path: ../common }\n",
+            "terraform: [ ../infra/qa ]\n",
+            "modules:\n  - { source: example/flux/kubernetes, path: ../module }\n",
+            "outputs:\n  - { view: apps, environment: qa, cluster: c, file: docs/qa.png, theme: dark, scale: 2 }\n  - { file: a.svg }\n",
+            "readme: [ README.md ]\n",
+        ));
+        let config = config.unwrap().unwrap();
+        assert_eq!(config.repositories[0].path.to_str(), Some("../common"));
+        assert_eq!(config.modules[0].source, "example/flux/kubernetes");
+        let [qa, plain] = config.outputs.as_slice() else { panic!("{config:?}") };
+        assert_eq!((qa.view, qa.theme, qa.scale, qa.environment.as_deref()), (ViewName::Apps, ThemeName::Dark, Some(2.0), Some("qa")));
+        assert_eq!((plain.view, plain.theme, plain.scale), (ViewName::Overview, ThemeName::Light, None));
+    }
+
+    #[test]
+    fn what_is_wrong_has_a_position_and_a_way_out() {
+        let cases = [
+            ("outputs:\n  - view: apps\n    fiel: a.svg\n", "3:5: unknown key \"fiel\" (did you mean \"file\"?)"),
+            ("zzz: 1\n", "1:1: unknown key \"zzz\" (known keys: modules, outputs, readme, repositories, terraform, url)"),
+            ("outputs:\n  - file: a.gif\n", "2:11: outputs of the format \"gif\" cannot be written (known extensions: svg, png)"),
+            ("outputs:\n  - file: a.svg\n  - file: a.svg\n", "3:11: a.svg is written by an output above already (-)"),
+            ("outputs:\n  - { file: a.svg, scale: 2 }\n", "2:27: only PNG has a scale (-)"),
+            ("outputs:\n  - { file: a.png, scale: 99 }\n", "2:27: the scale lies between 0.25 and 8 (-)"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(read(text), Err(vec![expected.to_owned()]), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_with_what_would_do() {
+        let said = read("outputs:\n  - file: a.svg\n    view: map\n").unwrap_err().join("\n");
+        assert!(said.starts_with("3:11: outputs[0].view: unknown variant `map`, expected `overview` or `apps`"), "{said}");
+    }
+}

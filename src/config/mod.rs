@@ -1,0 +1,143 @@
+//! `.fluxscape.yaml`: what a repository says about its own pictures.
+//!
+//! In: the file at the root of a [`SourceTree`](crate::source::SourceTree). Out: a [`Config`] whose paths are as written, relative
+//! to that root; or everything that is wrong with the file, each with line and column. The file is optional, and flags win over it.
+
+mod keys;
+mod load;
+
+use std::path::{Path, PathBuf};
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+pub use load::{NAMES, load};
+
+/// Configuration of fluxscape, `.fluxscape.yaml` at the root of a repository.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Address of this repository, where git does not know it or knows another one.
+    pub url: Option<String>,
+    /// Other repositories and where they lie on this machine.
+    pub repositories: Vec<Repository>,
+    /// Directories of Terraform root modules that create the first Flux objects.
+    pub terraform: Vec<PathBuf>,
+    /// Terraform modules of git or registry sources and where they lie on this machine.
+    pub modules: Vec<Module>,
+    /// The pictures and data that `fluxscape update` writes.
+    pub outputs: Vec<Output>,
+    /// Markdown files whose blocks between `<!-- fluxscape:begin NAME -->` and `<!-- fluxscape:end NAME -->` show the pictures.
+    pub readme: Vec<PathBuf>,
+}
+
+/// A repository that Flux objects refer to, and its checkout.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Repository {
+    /// Address in any form that git accepts.
+    pub url: String,
+    /// Directory of the checkout.
+    pub path: PathBuf,
+}
+
+/// A Terraform module of a git or registry source, and its checkout.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Module {
+    /// `source` as a module call writes it.
+    pub source: String,
+    /// Directory of the checkout.
+    pub path: PathBuf,
+}
+
+/// A file that `fluxscape update` writes.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Output {
+    /// What it shows.
+    #[serde(default)]
+    pub view: ViewName,
+    /// Show this environment alone.
+    pub environment: Option<String>,
+    /// Show this cluster alone.
+    pub cluster: Option<String>,
+    /// Where it is written; the format follows from the extension.
+    pub file: PathBuf,
+    /// Its colours.
+    #[serde(default)]
+    pub theme: ThemeName,
+    /// Pixels a unit, for PNG.
+    #[schemars(range(min = 0.25, max = 8.0))]
+    pub scale: Option<f32>,
+}
+
+impl Output {
+    /// What README blocks call it: the stem of its file without `-light` or `-dark`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        let stem = self.file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        let suffixes = ["-light", "-dark", ".light", ".dark", "_light", "_dark"];
+        suffixes.iter().find_map(|suffix| stem.strip_suffix(suffix)).unwrap_or(stem)
+    }
+
+    /// The extension of its file, in lower case.
+    #[must_use]
+    pub fn extension(&self) -> String {
+        extension(&self.file)
+    }
+}
+
+/// The extension of a file in lower case; empty where it has none.
+#[must_use]
+pub fn extension(file: &Path) -> String {
+    file.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase()).unwrap_or_default()
+}
+
+/// What a picture shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum ViewName {
+    /// The whole architecture on one page
+    #[default]
+    Overview,
+    /// One card an application in each environment
+    Apps,
+}
+
+/// The colours of a picture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum ThemeName {
+    /// Dark on white
+    #[default]
+    Light,
+    /// Light on near black
+    Dark,
+}
+
+/// The JSON Schema of the file, as published in `docs/fluxscape.schema.json`.
+#[must_use]
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(Config).to_value()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_output_is_named_after_its_file_whatever_its_theme() {
+        for (file, name) in [("docs/overview.svg", "overview"), ("qa-dark.svg", "qa"), ("a.light.png", "a"), ("dark.svg", "dark")] {
+            let output = Output {
+                view: ViewName::Apps,
+                environment: None,
+                cluster: None,
+                file: PathBuf::from(file),
+                theme: ThemeName::Light,
+                scale: None,
+            };
+            assert_eq!(output.name(), name, "{file}");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! Files that the program writes: pictures, data, and blocks in Markdown files.
+//!
+//! In: bytes made in memory. Out: files written whole or left as they were, and what would change.
+
+mod check;
+mod inject;
+mod write;
+
+use std::path::PathBuf;
+
+pub use check::{Change, changes};
+pub use inject::{MarkerError, Picture, inject};
+pub use write::{Outcome, WriteError, write};
+
+/// A file's path and the bytes it should hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Artifact {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// What it should hold.
+    pub bytes: Vec<u8>,
+}
