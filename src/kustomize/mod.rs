@@ -4,6 +4,7 @@
 //! chain of kustomizations behind it; which directories took in which; and what went wrong, all of it.
 
 mod build;
+pub mod patch;
 mod resource;
 
 pub use build::{Build, Builder, Failure, FailureKind, Include, IncludeKind, RemoteBases};
