@@ -50,6 +50,11 @@ impl Diagnostic {
         Self { severity: Severity::Info, ..Self::error(rule, span, message) }
     }
 
+    /// Something that stands in no file.
+    pub fn unplaced(severity: Severity, rule: &'static str, message: impl Into<String>) -> Self {
+        Self { rule, severity, message: message.into(), hint: None, span: None }
+    }
+
     /// The same with a hint: what to do about it.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {

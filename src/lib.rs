@@ -23,6 +23,7 @@ pub mod graph;
 pub mod hcl;
 pub mod kustomize;
 pub mod output;
+pub mod render;
 pub mod source;
 pub mod terraform;
 pub mod view;

@@ -51,8 +51,8 @@ const WALLS: &[Wall] = &[
     },
     Wall {
         module: "render",
-        may: &["text", "scene", "graph"],
-        why: "a format writes what the scene or the graph says and decides nothing",
+        may: &["source", "text", "scene", "graph"],
+        why: "a format writes what the scene or the graph says (with the table of files, for lines) and decides nothing",
     },
     Wall { module: "output", may: &[], why: "files are written as bytes, whatever they show" },
     Wall {

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueHint};
+
+use crate::config::{ThemeName, ViewName};
 
 /// Draw the architecture of a Flux CD repository from its files alone
 #[derive(Debug, Parser)]
@@ -30,7 +32,92 @@ pub(super) struct Verbosity {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    Render(RenderArgs),
+    Update(UpdateArgs),
     Build(BuildArgs),
+}
+
+/// Draw the repository
+#[derive(Debug, clap::Args)]
+pub(super) struct RenderArgs {
+    #[command(flatten)]
+    pub sources: SourceArgs,
+    /// File to write, its format by its extension; several times for several files; `-` for standard output
+    #[arg(short, long, value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+    pub output: Vec<PathBuf>,
+    /// Format of what goes to standard output, or of a file whose extension names none
+    #[arg(short, long)]
+    pub format: Option<String>,
+    /// What the picture shows
+    #[arg(long, default_value = "overview")]
+    pub view: ViewName,
+    /// Colours of the picture
+    #[arg(long, default_value = "light")]
+    pub theme: ThemeName,
+    /// Show this environment alone
+    #[arg(long, value_name = "NAME")]
+    pub environment: Option<String>,
+    /// Show this cluster alone: its name, or the directory that it is bootstrapped from
+    #[arg(long, value_name = "NAME")]
+    pub cluster: Option<String>,
+    /// Pixels a unit, for PNG
+    #[arg(long, default_value_t = 1.0, value_name = "FACTOR")]
+    pub scale: f32,
+    /// End with 1 when anything is wrong with the repository; the picture is written all the same
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// Write every output that .fluxscape.yaml names, README blocks included
+#[derive(Debug, clap::Args)]
+pub(super) struct UpdateArgs {
+    #[command(flatten)]
+    pub sources: SourceArgs,
+    /// Write nothing; name what is out of date and end with 1 when anything is
+    #[arg(long)]
+    pub check: bool,
+    /// End with 1 when anything is wrong with the repository; the outputs are written all the same
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// What is read; flags win over .fluxscape.yaml.
+#[derive(Debug, clap::Args)]
+pub(super) struct SourceArgs {
+    /// Root of the repository [default: the closest directory with .fluxscape.yaml or .git]
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub directory: Option<PathBuf>,
+    /// Terraform root module that creates the first Flux objects
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub terraform: Vec<PathBuf>,
+    /// Checkout of another repository that Flux objects refer to
+    #[arg(long, value_name = "URL=DIR", value_parser = mapping)]
+    pub repository: Vec<Mapping>,
+    /// Checkout of a Terraform module whose source is a git or registry address
+    #[arg(long, value_name = "SOURCE=DIR", value_parser = mapping)]
+    pub module: Vec<Mapping>,
+    /// Address of the repository being drawn [default: that of its git remote]
+    #[arg(long)]
+    pub url: Option<String>,
+}
+
+/// A name and the directory that it stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Mapping {
+    /// The address.
+    pub name: String,
+    /// The directory.
+    pub directory: PathBuf,
+}
+
+/// Reads `NAME=DIR`. Addresses may hold `=` (`?ref=v1`), directories hardly ever do: the last one parts them.
+fn mapping(text: &str) -> Result<Mapping, String> {
+    match text.rsplit_once('=') {
+        Some((name, directory)) if !name.is_empty() && !directory.is_empty() => {
+            Ok(Mapping { name: name.to_owned(), directory: PathBuf::from(directory) })
+        }
+        _ => Err("is written ADDRESS=DIRECTORY".to_owned()),
+    }
 }
 
 /// Print what kustomize makes of a directory, as YAML
@@ -39,4 +126,23 @@ pub(super) struct BuildArgs {
     /// Directory with a kustomization file
     #[arg(value_name = "DIR", default_value = ".")]
     pub directory: PathBuf,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definition_is_sound() {
+        <Args as clap::CommandFactory>::command().debug_assert();
+    }
+
+    #[test]
+    fn a_mapping_is_parted_at_its_last_equals_sign() {
+        let read = mapping("git::https://example.org/m.git?ref=v1=../m").unwrap();
+        assert_eq!((read.name.as_str(), read.directory.to_str()), ("git::https://example.org/m.git?ref=v1", Some("../m")));
+        for wrong in ["", "a", "a=", "=b"] {
+            assert!(mapping(wrong).is_err(), "{wrong}");
+        }
+    }
 }

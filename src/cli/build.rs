@@ -9,7 +9,8 @@ use anyhow::{Context, anyhow};
 
 use super::args::BuildArgs;
 use super::checkout::enclosing_repository;
-use super::report::{Console, Paths, Report};
+use super::paths::Paths;
+use super::report::{Console, Report};
 use super::{ExitStatus, print_data};
 use crate::kustomize::{Builder, Resource};
 use crate::source::{DiskTree, Files, TreePath};
@@ -25,7 +26,7 @@ pub(super) fn run(args: &BuildArgs, console: Console) -> anyhow::Result<ExitStat
     let failed = !build.failures.is_empty();
     let found = build.failures.into_iter().map(|failure| failure.diagnostic).chain(build.warnings);
     let mut paths = Paths::new();
-    paths.add(&tree, &TreePath::root());
+    paths.add(&tree);
     console.report(&Report::new(found, &files, &paths));
     if failed {
         return Ok(ExitStatus::Findings);

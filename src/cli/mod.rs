@@ -7,7 +7,12 @@
 mod args;
 mod build;
 mod checkout;
+mod draw;
+mod inputs;
+mod paths;
+mod render;
 mod report;
+mod update;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -43,6 +48,8 @@ pub fn run(args: &Args) -> ExitStatus {
     let console = Console::new(args.verbosity);
     let done = match &args.command {
         None => print_help(),
+        Some(Command::Render(args)) => render::run(args, console),
+        Some(Command::Update(args)) => update::run(args, console),
         Some(Command::Build(args)) => build::run(args, console),
     };
     done.unwrap_or_else(|error| {

@@ -3,58 +3,17 @@
 //! In: diagnostics whose spans are numbers. Out: lines sorted by file, line and column, each once, paths as seen from the working
 //! directory. Colour only on a terminal, and never under `NO_COLOR`.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{IsTerminal, Write as _};
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 
 use clap::builder::styling::{AnsiColor, Style};
 
 use super::args::Verbosity;
+use super::paths::Paths;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::{DiskTree, Files, Place, SourceTree, TreePath};
-
-/// Where the repositories lie on this machine, as seen from the working directory.
-#[derive(Debug)]
-pub(super) struct Paths {
-    here: PathBuf,
-    roots: BTreeMap<String, PathBuf>,
-}
-
-impl Paths {
-    /// No repository yet.
-    pub(super) fn new() -> Self {
-        let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
-        Self { here, roots: BTreeMap::new() }
-    }
-
-    /// Adds a checkout. `inside` is where the repository's paths start in it.
-    pub(super) fn add(&mut self, tree: &DiskTree, inside: &TreePath) {
-        let root = tree.root().join(inside.as_str());
-        self.roots.insert(tree.place(&TreePath::root()).repository.to_string(), root);
-    }
-
-    /// A place as the user would type it; of a repository that lies nowhere here, `repository/path`.
-    pub(super) fn show(&self, place: &Place) -> String {
-        match self.roots.get(place.repository.as_ref()) {
-            Some(root) => self.relative(&root.join(place.path.as_str())),
-            None if place.repository.is_empty() => place.path.to_string(),
-            None => format!("{}/{}", place.repository, place.path),
-        }
-    }
-
-    /// A path as seen from the working directory: `../` where it lies beside, absolute where nothing is shared.
-    pub(super) fn relative(&self, path: &Path) -> String {
-        let shared = self.here.components().zip(path.components()).take_while(|(a, b)| a == b).count();
-        let up = self.here.components().count() - shared;
-        if shared <= 1 && up > 0 {
-            return path.display().to_string();
-        }
-        let parents = std::iter::repeat_n(Component::ParentDir, up);
-        let seen: PathBuf = parents.chain(path.components().skip(shared)).collect();
-        if seen.as_os_str().is_empty() { ".".to_owned() } else { seen.display().to_string() }
-    }
-}
+use crate::output::{MarkerError, Outcome};
+use crate::source::{Files, Place};
 
 /// One diagnostic, ready to print.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -154,6 +113,34 @@ impl Console {
         print_aside(&text);
     }
 
+    /// Prints what became of a file: one that was left as it was only under `--verbose`.
+    pub(super) fn wrote(self, path: &Path, outcome: Outcome) {
+        match outcome {
+            Outcome::Written if !self.verbosity.quiet => print_aside(&format!("wrote {}\n", path.display())),
+            Outcome::Unchanged if self.verbosity.verbose => print_aside(&format!("{} is as it should be\n", path.display())),
+            _ => {}
+        }
+    }
+
+    /// Prints a finding of the command itself, whatever the verbosity.
+    pub(super) fn finding(self, text: &str) {
+        print_aside(&format!("{}: {text}\n", self.severity(Severity::Error)));
+    }
+
+    /// Prints what to do about it.
+    pub(super) fn hint(self, text: &str) {
+        print_aside(&format!("  {}: {text}\n", self.paint(AnsiColor::Cyan.on_default(), "hint")));
+    }
+
+    /// Prints what is wrong with a marker of a Markdown file.
+    pub(super) fn wrong_marker(self, file: &str, error: &MarkerError) {
+        let position = if error.line == 0 { file.to_owned() } else { format!("{file}:{}:1", error.line) };
+        print_aside(&format!("{position}: {}: {}\n", self.severity(Severity::Error), error.message));
+        if let Some(hint) = &error.hint {
+            self.hint(hint);
+        }
+    }
+
     /// Prints what stopped the program: one line.
     pub(super) fn failure(self, error: &anyhow::Error) {
         print_aside(&format!("{}: {error:#}\n", self.severity(Severity::Error)));
@@ -180,24 +167,13 @@ fn print_aside(text: &str) {
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
-    use crate::source::Span;
+    use crate::source::{Span, TreePath};
 
     fn paths() -> Paths {
-        Paths { here: PathBuf::from("/home/me/infra/qa"), roots: BTreeMap::from([("infra".to_owned(), PathBuf::from("/home/me/infra"))]) }
-    }
-
-    #[test]
-    fn paths_are_seen_from_the_working_directory() {
-        let cases = [
-            ("/home/me/infra/qa/a.yaml", "a.yaml"),
-            ("/home/me/infra/b.yaml", "../b.yaml"),
-            ("/home/me/infra/qa", "."),
-            ("/srv/c.yaml", "/srv/c.yaml"),
-        ];
-        for (path, seen) in cases {
-            assert_eq!(paths().relative(Path::new(path)), seen);
-        }
+        Paths::seen_from(PathBuf::from("/home/me/infra/qa"), [("infra", PathBuf::from("/home/me/infra"))])
     }
 
     #[test]

@@ -1,0 +1,24 @@
+# What the project's own pictures and checks are made with. Needs nothing but the Rust toolchain.
+
+SAMPLES := $(patsubst %/.fluxscape.yaml,%,$(wildcard samples/*/.fluxscape.yaml))
+FLUXSCAPE := cargo run --release --locked --quiet --
+
+.PHONY: diagram check test lint install
+
+# Draws every picture that is committed: those of the samples, which the README and the gallery show.
+diagram:
+	@for sample in $(SAMPLES); do $(FLUXSCAPE) update $$sample || exit; done
+
+# Says which pictures are not what they should be, and changes nothing.
+check:
+	@for sample in $(SAMPLES); do $(FLUXSCAPE) update --check $$sample || exit; done
+
+test:
+	cargo test --locked
+
+lint:
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- -D warnings
+
+install:
+	cargo install --locked --path .

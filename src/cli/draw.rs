@@ -1,0 +1,59 @@
+//! From what was read to bytes: the step that `render` and `update` share.
+//!
+//! In: the graph of a repository and what a picture should show. Out: the bytes of a file, in memory: nothing is written before
+//! everything is drawn.
+
+use anyhow::bail;
+
+use super::inputs::Inputs;
+use super::report::{Console, Report};
+use crate::config::{ThemeName, ViewName};
+use crate::diagnostic::Severity;
+use crate::graph::Graph;
+use crate::render::{self, Format};
+
+/// What one file should show.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Request {
+    /// Its format.
+    pub format: Format,
+    /// What it shows.
+    pub view: ViewName,
+    /// Its colours.
+    pub theme: ThemeName,
+    /// The one environment that it shows.
+    pub environment: Option<String>,
+    /// The one cluster that it shows.
+    pub cluster: Option<String>,
+    /// Pixels a unit.
+    pub scale: f32,
+}
+
+/// The format of a name; an error that lists the known ones otherwise.
+pub(super) fn format(name: &str) -> anyhow::Result<Format> {
+    match Format::of(name) {
+        Some(format) => Ok(format),
+        None => bail!("there is no format \"{name}\": known are {}", extensions().join(", ")),
+    }
+}
+
+/// The extensions that outputs may have.
+pub(super) fn extensions() -> Vec<&'static str> {
+    Format::ALL.iter().map(|format| format.extension()).collect()
+}
+
+/// The bytes of one file.
+pub(super) fn draw(graph: &Graph, inputs: &Inputs, request: &Request) -> anyhow::Result<Vec<u8>> {
+    match request.format {
+        Format::Svg | Format::Png => bail!("pictures are still to come: this build writes JSON alone"),
+        Format::Json => Ok(render::json(graph, inputs.project.library.files()).into_bytes()),
+    }
+}
+
+/// Prints what is wrong with the repository; whether that is anything but information.
+pub(super) fn report(graph: &Graph, inputs: &Inputs, console: Console) -> bool {
+    let found = graph.findings.iter().chain(&inputs.absent).cloned();
+    let report = Report::new(found, inputs.project.library.files(), &inputs.paths);
+    console.report(&report);
+    report.count(Severity::Error) + report.count(Severity::Warning) > 0
+}

@@ -1,0 +1,164 @@
+//! What a drawing is made from: flags and configuration, resolved to trees of files.
+//!
+//! In: the flags, and `.fluxscape.yaml` at the repository's root. Out: [`Inputs`]: every directory opened, every address parsed.
+//! Flags win over the configuration. A directory that a flag names and that is not there stops the program; one that the
+//! configuration names is a warning, since not everybody who has this repository has the others too.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, anyhow};
+
+use super::args::{Mapping, SourceArgs};
+use super::checkout::{Checkout, enclosing_repository};
+use super::paths::Paths;
+use super::report::{Console, Report};
+use crate::Project;
+use crate::config::{self, Config};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::flux::{Repositories, Repository};
+use crate::source::{DiskTree, Files, RepositoryUrl, SourceTree, TreePath};
+use crate::terraform::ModuleSource;
+use crate::yaml::Library;
+
+/// Everything that a drawing reads, and what the repository says about its pictures.
+#[derive(Debug)]
+pub(super) struct Inputs {
+    /// What is drawn.
+    pub project: Project,
+    /// What the repository says about its pictures.
+    pub config: Config,
+    /// The root of the repository, absolute.
+    pub root: PathBuf,
+    /// Where all of this lies on this machine.
+    pub paths: Paths,
+    /// What the configuration names and is not there.
+    pub absent: Vec<Diagnostic>,
+}
+
+impl Inputs {
+    /// Opens everything that the flags and the configuration name.
+    pub(super) fn open(args: &SourceArgs, formats: &[&str], console: Console) -> anyhow::Result<Self> {
+        let checkout = Checkout::find(args.directory.as_deref())?;
+        let library = Library::new(Arc::new(Files::default()));
+        let config = read_config(&checkout.root, &library, formats, console)?;
+        let url = address(args.url.as_deref().or(config.url.as_deref()))?.or(checkout.url.as_deref().and_then(RepositoryUrl::parse));
+
+        let mut trees = Trees { paths: Paths::new(), names: Vec::new(), absent: Vec::new() };
+        let tree = trees.open(&checkout.root, url.as_ref())?;
+        let mut mapped_repositories: Vec<Repository> = Vec::new();
+        for (name, directory) in named(&args.repository, config.repositories.iter().map(|r| (&r.url, &r.path))) {
+            let url = address(Some(&name))?.ok_or_else(|| anyhow!("a repository has no address"))?;
+            let mapped = trees.open_named(&directory, &checkout.root, &format!("{name} is drawn as external"), |trees, path| {
+                trees.open(path, Some(&url))
+            })?;
+            mapped_repositories.extend(mapped.map(|tree| Repository { url: Some(url), tree }));
+        }
+        let mut terraform = Vec::new();
+        for directory in directories(&args.terraform, &config.terraform) {
+            let open = |trees: &mut Trees, path: &Path| root_module(path, &tree, trees);
+            terraform.extend(trees.open_named(&directory, &checkout.root, "what it creates is not drawn", open)?);
+        }
+        let mut modules = Vec::new();
+        for (source, directory) in named(&args.module, config.modules.iter().map(|m| (&m.source, &m.path))) {
+            let mapped =
+                trees.open_named(&directory, &checkout.root, &format!("{source} stays unknown"), |trees, path| trees.open(path, None))?;
+            modules.extend(mapped.map(|tree| ModuleSource { source, tree }));
+        }
+        let Trees { paths, absent, .. } = trees;
+        let name = tree.place(&TreePath::root()).repository.to_string();
+        let own = Repository { url, tree };
+        let project = Project { name, library, repositories: Repositories { own, mapped: mapped_repositories }, terraform, modules };
+        Ok(Self { project, config, root: checkout.root, paths, absent })
+    }
+}
+
+/// A directory, and who named it: a flag (relative to the working directory) or the configuration (relative to its own).
+enum Directory {
+    Flag(PathBuf),
+    Configured(PathBuf),
+}
+
+/// Reads the configuration. What is wrong with it is reported, and stops the program.
+fn read_config(root: &Path, library: &Library, formats: &[&str], console: Console) -> anyhow::Result<Config> {
+    let tree = DiskTree::open(root).with_context(|| format!("cannot read {}", root.display()))?;
+    config::load(library, &tree, formats).map(Option::unwrap_or_default).map_err(|found| {
+        let mut paths = Paths::new();
+        paths.add(&tree);
+        console.report(&Report::new(found, library.files(), &paths));
+        anyhow!("the configuration cannot be used")
+    })
+}
+
+fn address(text: Option<&str>) -> anyhow::Result<Option<RepositoryUrl>> {
+    text.map(|text| RepositoryUrl::parse(text).ok_or_else(|| anyhow!("{text} is no address of a repository"))).transpose()
+}
+
+/// Directories without a name: those of the configuration count only where no flag names one.
+fn directories(flags: &[PathBuf], configured: &[PathBuf]) -> Vec<Directory> {
+    if flags.is_empty() {
+        configured.iter().cloned().map(Directory::Configured).collect()
+    } else {
+        flags.iter().cloned().map(Directory::Flag).collect()
+    }
+}
+
+/// Directories by name, those of the flags first: the first of a name counts.
+fn named<'a>(flags: &[Mapping], configured: impl Iterator<Item = (&'a String, &'a PathBuf)>) -> Vec<(String, Directory)> {
+    let flags = flags.iter().map(|mapping| (mapping.name.clone(), Directory::Flag(mapping.directory.clone())));
+    flags.chain(configured.map(|(name, path)| (name.clone(), Directory::Configured(path.clone())))).collect()
+}
+
+/// A root module in the repository being drawn is read from its tree; one elsewhere from the repository around it.
+fn root_module(directory: &Path, own: &Arc<DiskTree>, trees: &mut Trees) -> anyhow::Result<(Arc<dyn SourceTree>, TreePath)> {
+    let directory = directory.canonicalize().with_context(|| format!("cannot read {}", directory.display()))?;
+    let inside = |root: &Path| directory.strip_prefix(root).ok().map(|path| TreePath::clamped(&path.to_string_lossy()));
+    if let Some(path) = inside(own.root()) {
+        return Ok((Arc::<DiskTree>::clone(own), path));
+    }
+    let root = enclosing_repository(&directory).unwrap_or(&directory);
+    let path = inside(root).unwrap_or_default();
+    Ok((trees.open(root, None)?, path))
+}
+
+/// The trees opened so far: each has a name of its own, so that a place says which one it lies in.
+struct Trees {
+    paths: Paths,
+    names: Vec<String>,
+    absent: Vec<Diagnostic>,
+}
+
+impl Trees {
+    /// Opens what a flag or the configuration names; `None` for what the configuration names and is not there.
+    fn open_named<T>(
+        &mut self,
+        directory: &Directory,
+        root: &Path,
+        otherwise: &str,
+        open: impl FnOnce(&mut Self, &Path) -> anyhow::Result<T>,
+    ) -> anyhow::Result<Option<T>> {
+        match directory {
+            Directory::Configured(path) if !root.join(path).is_dir() => {
+                let message = format!("{} is not there: {otherwise}", path.display());
+                self.absent.push(Diagnostic::unplaced(Severity::Warning, "configuration", message));
+                Ok(None)
+            }
+            Directory::Configured(path) => open(self, &root.join(path)).map(Some),
+            Directory::Flag(path) => open(self, path).map(Some),
+        }
+    }
+
+    /// Opens a checkout. It is called what its address calls it, whatever its directory is called here, so that the same repository
+    /// looks the same in every clone.
+    fn open(&mut self, root: &Path, url: Option<&RepositoryUrl>) -> anyhow::Result<Arc<DiskTree>> {
+        let tree = DiskTree::open(root).with_context(|| format!("cannot read {}", root.display()))?;
+        let own = tree.place(&TreePath::root()).repository.to_string();
+        let short = url.map_or(own, |url| url.name().to_owned());
+        let long = url.map_or_else(|| tree.root().display().to_string(), RepositoryUrl::to_string);
+        let name = if self.names.contains(&short) { long } else { short };
+        let tree = Arc::new(tree.named(&name));
+        self.paths.add(&tree);
+        self.names.push(name);
+        Ok(tree)
+    }
+}

@@ -1,0 +1,89 @@
+//! `fluxscape render`: draws the repository into files.
+//!
+//! In: a repository and where the pictures go. Out: the files, all drawn before the first is written; what is wrong with the
+//! repository on standard error.
+
+use std::path::Path;
+
+use anyhow::bail;
+
+use super::args::RenderArgs;
+use super::draw::{Request, draw, extensions, format, report};
+use super::inputs::Inputs;
+use super::report::Console;
+use super::{ExitStatus, print_data};
+use crate::config::extension;
+use crate::output;
+use crate::render::Format;
+
+pub(super) fn run(args: &RenderArgs, console: Console) -> anyhow::Result<ExitStatus> {
+    let formats = args.output.iter().map(|file| format_of(file, args.format.as_deref())).collect::<anyhow::Result<Vec<Format>>>()?;
+    if !(0.25..=8.0).contains(&args.scale) {
+        bail!("the scale lies between 0.25 and 8");
+    }
+    let inputs = Inputs::open(&args.sources, &extensions(), console)?;
+    let graph = crate::graph(&inputs.project);
+    let mut drawn = Vec::new();
+    for (file, format) in args.output.iter().zip(formats) {
+        drawn.push((file, draw(&graph, &inputs, &request(args, format))?));
+    }
+    for (file, bytes) in drawn {
+        if is_standard_output(file) {
+            print_data(&bytes)?;
+        } else {
+            let outcome = output::write(file, &bytes)?;
+            console.wrote(file, outcome);
+        }
+    }
+    let wrong = report(&graph, &inputs, console);
+    Ok(if wrong && args.strict { ExitStatus::Findings } else { ExitStatus::Success })
+}
+
+fn request(args: &RenderArgs, format: Format) -> Request {
+    Request {
+        format,
+        view: args.view,
+        theme: args.theme,
+        environment: args.environment.clone(),
+        cluster: args.cluster.clone(),
+        scale: args.scale,
+    }
+}
+
+fn is_standard_output(file: &Path) -> bool {
+    file.as_os_str() == "-"
+}
+
+/// The extension names the format; `--format` is for standard output and for files without one.
+fn format_of(file: &Path, named: Option<&str>) -> anyhow::Result<Format> {
+    let extension = extension(file);
+    match named {
+        Some(name) if is_standard_output(file) || Format::of(&extension).is_none() => format(name),
+        _ if is_standard_output(file) => bail!("what goes to standard output needs a format: add --format"),
+        _ if extension.is_empty() => {
+            bail!("{} names no format: add an extension ({}) or --format", file.display(), extensions().join(", "))
+        }
+        _ => format(&extension),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_extension_names_the_format_and_the_flag_what_has_none() {
+        let of = |file: &str, named: Option<&str>| format_of(Path::new(file), named).map_err(|error| error.to_string());
+        assert_eq!(of("a/b.JSON", None), Ok(Format::Json));
+        assert_eq!(of("-", Some("json")), Ok(Format::Json));
+        assert_eq!(of("graph", Some("json")), Ok(Format::Json));
+        for (file, named, said) in [
+            ("-", None, "what goes to standard output needs a format: add --format"),
+            ("a.gif", None, "there is no format \"gif\": known are "),
+            ("a", None, "a names no format: add an extension ("),
+            ("-", Some("gif"), "there is no format \"gif\": known are "),
+        ] {
+            assert!(of(file, named).unwrap_err().starts_with(said), "{file}");
+        }
+    }
+}
