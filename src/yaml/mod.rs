@@ -4,12 +4,14 @@
 
 mod compose;
 mod decode;
+mod json;
 mod load;
 mod merge_key;
 mod resolve;
 mod value;
 mod write;
 
+pub use json::not_json;
 pub use load::{Document, Library, Parsed, parse};
 pub use resolve::Resolved;
 pub use value::{Mapping, Node, Scalar, ScalarKind, ScalarStyle, Value};

@@ -67,7 +67,11 @@ pub fn json_patch(target: &mut Node, patch: &Operations) -> Result<(), Diagnosti
 impl Operation {
     /// `replace /spec/replicas`
     fn title(&self) -> String {
-        format!("{} {}", self.op, self.path.as_deref().unwrap_or_default())
+        match self.path.as_deref() {
+            None => self.op.clone(),
+            Some("") => format!("{} of the whole document", self.op),
+            Some(path) => format!("{} {path}", self.op),
+        }
     }
 
     fn apply(&self, document: &mut Node) -> Result<(), String> {
@@ -161,7 +165,7 @@ fn parent_of<'a>(document: &'a mut Node, path: &str) -> Result<(&'a mut Node, St
 
 /// The keys of a path. What stands before the first `/` is not looked at.
 fn segments(path: &str) -> Result<Vec<String>, String> {
-    let (_, rest) = path.split_once('/').ok_or_else(|| missing(path))?;
+    let (_, rest) = path.split_once('/').ok_or_else(|| missing(if path.is_empty() { "parent" } else { path }))?;
     Ok(rest.split('/').map(|segment| segment.replace("~1", "/").replace("~0", "~")).collect())
 }
 
@@ -226,10 +230,12 @@ fn same_json(a: &Node, b: &Node) -> bool {
     }
 }
 
-#[allow(clippy::cast_precision_loss, reason = "JSON has one kind of number")]
+/// `1` and `1.0` are the same JSON.
 fn same_scalar(a: &Resolved<'_>, b: &Resolved<'_>) -> bool {
     match (a, b) {
-        (Resolved::Int(whole), Resolved::Float(number)) | (Resolved::Float(number), Resolved::Int(whole)) => (*whole as f64) == *number,
+        (Resolved::Int(whole), Resolved::Float(number)) | (Resolved::Float(number), Resolved::Int(whole)) => {
+            number.to_string() == whole.to_string()
+        }
         _ => a == b,
     }
 }
@@ -283,12 +289,12 @@ mod tests {
             ("{a: 1}", "[{op: add, path: /b/c, value: 2}]", "add /b/c does not apply: there is no /b/c"),
             ("{a: 1}", "[{op: replace, path: /b, value: 2}]", "replace /b does not apply: there is no /b"),
             ("{a: 1}", "[{op: remove, path: /b}]", "remove /b does not apply: there is no /b"),
-            ("{a: 1}", "[{op: add, path: '', value: {}}]", "add  does not apply: there is no "),
+            ("{a: 1}", "[{op: add, path: '', value: {}}]", "add of the whole document does not apply: there is no parent"),
             ("{l: [1]}", "[{op: add, path: /l/3, value: 2}]", "add /l/3 does not apply: the list has no index 3"),
             ("{l: [1]}", "[{op: remove, path: /l/-}]", "remove /l/- does not apply: \"-\" is no index of a list"),
             ("{a: 1}", "[{op: test, path: /a, value: 2}]", "test /a does not apply: the value there is another one"),
             ("{a: 1}", "[{op: merge, path: /a}]", "merge /a does not apply: \"merge\" is no operation"),
-            ("{a: 1}", "[{op: add}]", "add  does not apply: it has no path"),
+            ("{a: 1}", "[{op: add}]", "add does not apply: it has no path"),
             ("{a: 1}", "{op: add}", "a JSON patch is a list of operations"),
         ];
         for (object, patch, message) in cases {

@@ -1,6 +1,6 @@
 //! The merge keys of Kubernetes' own types.
 //!
-//! Source: the OpenAPI schema of Kubernetes 1.21.2 that kustomize is built with (`kyaml/openapi`), reduced to lists with
+//! Source: the `OpenAPI` schema of Kubernetes 1.21.2 that kustomize is built with (`kyaml/openapi`), reduced to lists with
 //! `x-kubernetes-patch-strategy: merge` and the fields on the way to them. Lists of other types, custom resources among them, are replaced.
 
 use super::schema::{Field, Schema, Type, TypeRef};

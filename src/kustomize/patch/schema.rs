@@ -1,6 +1,6 @@
-//! Which lists merge, by which keys: the part of an OpenAPI schema that strategic merge looks at.
+//! Which lists merge, by which keys: the part of an `OpenAPI` schema that strategic merge looks at.
 //!
-//! In: Kubernetes' own types ([`super::merge_keys`]), or an OpenAPI document that a kustomization names under `openapi`, or a schema written in a
+//! In: Kubernetes' own types ([`super::merge_keys`]), or an `OpenAPI` document that a kustomization names under `openapi`, or a schema written in a
 //! comment. Out: for a type, its fields; for a field, the keys that pair the elements of its list. Lists without keys are replaced.
 
 use std::collections::BTreeMap;
@@ -51,7 +51,7 @@ impl Schema {
         Arc::clone(KUBERNETES.get_or_init(|| Arc::new(merge_keys::kubernetes())))
     }
 
-    /// Reads an OpenAPI document (`definitions` of a swagger file). kustomize: such a document replaces the built-in types, it does not add to them.
+    /// Reads an `OpenAPI` document (`definitions` of a swagger file). kustomize: such a document replaces the built-in types, it does not add to them.
     #[must_use]
     pub fn from_openapi(document: &Node) -> Self {
         let mut schema = Self::default();
