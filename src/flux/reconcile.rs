@@ -77,7 +77,9 @@ impl Player<'_> {
             }
             if self.reconciliations.len() == before {
                 // Nothing can still appear: what waits for its source waits forever.
-                waiting.iter().for_each(|id| self.play(id, true));
+                for id in &waiting {
+                    self.play(id, true);
+                }
                 return;
             }
             if self.reconciliations.len() > MOST_KUSTOMIZATIONS {
@@ -191,17 +193,14 @@ impl Player<'_> {
         let markers = markers_of(&node);
         let version = crate::kustomize::Gvk::of(&node).version;
         let applier = by.map(|kustomization| Applier { kustomization: kustomization.clone() });
-        match self.objects.get_mut(&id) {
-            Some(known) => {
-                if known.applied_by.is_empty() && known.created == Created::Git {
-                    (known.node, known.origin, known.markers, known.version) = (node, origin, markers, version);
-                }
-                known.applied_by.extend(applier);
+        if let Some(known) = self.objects.get_mut(&id) {
+            if known.applied_by.is_empty() && known.created == Created::Git {
+                (known.node, known.origin, known.markers, known.version) = (node, origin, markers, version);
             }
-            None => {
-                let applied_by = applier.into_iter().collect();
-                self.objects.insert(id, Object { version, node, origin, created, applied_by, markers });
-            }
+            known.applied_by.extend(applier);
+        } else {
+            let applied_by = applier.into_iter().collect();
+            self.objects.insert(id, Object { version, node, origin, created, applied_by, markers });
         }
     }
 }

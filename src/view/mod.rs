@@ -2,6 +2,19 @@
 //!
 //! In: the graph. Out: a [`View`]: boxes in boxes, links, texts; still without a place.
 
+mod apps;
+mod card;
+mod directories;
+mod grouping;
+mod kinds;
 mod model;
+mod notes;
+mod origin;
+mod overview;
+mod parts;
+mod reader;
+mod status;
 
+pub use apps::{Scope, apps};
 pub use model::{Arrangement, Chip, Fit, Item, Line, LineStyle, Link, LinkKind, Role, Surface, View};
+pub use overview::overview;

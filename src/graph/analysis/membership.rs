@@ -43,7 +43,9 @@ fn set_environment(graph: &mut Graph, index: NodeIndex, name: &str) {
 fn environments(graph: &mut Graph, cluster: &ClusterTree) {
     let mut namespaces: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for group in &cluster.environments {
-        below(graph, group.node).into_iter().for_each(|index| set_environment(graph, index, &group.name));
+        for index in below(graph, group.node) {
+            set_environment(graph, index, &group.name);
+        }
         if let Some(node) = graph.node(group.node) {
             namespaces.entry(node.namespace.clone()).or_default().insert(&group.name);
         }
@@ -59,7 +61,9 @@ fn environments(graph: &mut Graph, cluster: &ClusterTree) {
         .filter(|(_, node)| node.cluster == cluster.name && node.node_type == NodeType::Object)
         .filter_map(|(index, node)| Some((index, namespaces.get(&node.namespace).filter(|names| names.len() == 1)?.first()?.to_string())))
         .collect();
-    own.into_iter().for_each(|(index, name)| set_environment(graph, index, &name));
+    for (index, name) in own {
+        set_environment(graph, index, &name);
+    }
 }
 
 /// A Kustomization and everything it applies, at any depth.

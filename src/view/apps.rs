@@ -1,0 +1,227 @@
+//! One card an application in each environment.
+//!
+//! In: the graph. Out: a [`View`]: the origin; each environment with its sources and its Kustomization, then a frame of cards for its
+//! applications or one for each tier. Order is arrows where they can be followed, words on the cards where they would cross everything.
+
+use std::collections::BTreeSet;
+
+use super::card::{application_card, needs};
+use super::directories;
+use super::grouping::sections;
+use super::kinds::plural;
+use super::model::{Arrangement, Item, Link, LinkKind, Role, Surface, View};
+use super::notes;
+use super::origin::{self, Detail, Origin, joined, kustomization_card, source_card};
+use super::parts::{colored, item, link};
+use super::reader::{Environment, Reader, common_directory};
+use crate::graph::{Application, Graph, Group, NodeIndex, OriginKind};
+
+/// Width that a page of one environment aims at; more environments stand side by side.
+const WIDTH: u32 = 1640;
+
+/// What part of the graph is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// Only this environment.
+    pub environment: Option<String>,
+    /// Only this cluster.
+    pub cluster: Option<String>,
+}
+
+impl Scope {
+    fn holds(&self, environment: &Environment<'_>) -> bool {
+        self.environment.as_ref().is_none_or(|name| *name == environment.name)
+            && self.cluster.as_ref().is_none_or(|name| *name == environment.cluster.name)
+    }
+}
+
+/// The applications of a graph.
+#[must_use]
+pub fn apps(graph: &Graph, scope: &Scope) -> View {
+    let reader = Reader::new(graph);
+    let environments: Vec<Environment<'_>> = reader.environments().into_iter().filter(|e| scope.holds(e)).collect();
+    let Origin { mut items, mut links, applying } = origin::origin(&reader, Detail::Badges);
+    for environment in &environments {
+        let mut page = Page { reader: &reader, links: Vec::new() };
+        let group = page.environment(environment, &items);
+        if let Some((_, from)) = applying.iter().find(|(cluster, _)| *cluster == environment.cluster.name) {
+            links.push(link(from, &group.id, LinkKind::Applies, "applies"));
+        }
+        links.append(&mut page.links);
+        items.push(group.in_band(1));
+    }
+    if environments.iter().all(|environment| environment.leaves().is_empty())
+        && graph.clusters.iter().all(|cluster| cluster.by == OriginKind::Nothing)
+    {
+        items.extend(directories::cards(&reader));
+    }
+    View {
+        name: "apps".to_owned(),
+        title: graph.name.clone(),
+        subtitle: notes::subtitle(&reader, &environments, true),
+        description: notes::description(&reader, &environments),
+        width: if environments.len() == 1 { WIDTH * 2 / 3 } else { WIDTH },
+        fixed_width: false,
+        items,
+        links,
+        notes: notes::notes(&reader, false),
+    }
+}
+
+struct Page<'a> {
+    reader: &'a Reader<'a>,
+    links: Vec<Link>,
+}
+
+impl Page<'_> {
+    fn environment(&mut self, environment: &Environment<'_>, above: &[Item]) -> Item {
+        let id = format!("{}|environment|{}", environment.cluster.name, environment.name);
+        let reader = self.reader;
+        let top = environment.top.filter(|top| !drawn(above, reader.id(*top)));
+        let mut children = top.map(|top| self.passage(top)).unwrap_or_default();
+        let band = u32::from(!children.is_empty());
+        let frames = self.frames(environment, &id);
+        if let Some(top) = top {
+            self.links.extend(frames.iter().map(|frame| link(reader.id(top), &frame.id, LinkKind::Applies, "applies")));
+        }
+        children.extend(frames.into_iter().map(|frame| frame.in_band(band)));
+        let node = environment.top.and_then(|top| reader.node(top));
+        let namespace = node.map(|node| format!("namespace {}", node.namespace)).unwrap_or_default();
+        let file = node.and_then(|node| node.origin.file.clone()).unwrap_or_default();
+        let label = if environment.is_cluster { "CLUSTER" } else { "ENVIRONMENT" };
+        item(id, "environment", Role::Apply, Surface::Panel, environment.name.as_str())
+            .subtitled(joined(&[&namespace, &file]))
+            .chip(label, Role::Apply, true)
+            .holding(Arrangement::Bands, children)
+    }
+
+    /// An environment's Kustomization, its source, and what that includes: read from right to left.
+    fn passage(&mut self, top: NodeIndex) -> Vec<Item> {
+        let reader = self.reader;
+        let mut cards = Vec::new();
+        if let Some(source) = reader.source(top) {
+            for included in reader.includes(source) {
+                self.links.push(link(reader.id(source), reader.id(included), LinkKind::Source, "include"));
+                cards.extend(source_card(reader, included, Detail::Badges));
+            }
+            self.links.push(link(reader.id(top), reader.id(source), LinkKind::Source, "sourceRef"));
+            cards.extend(source_card(reader, source, Detail::Badges));
+        }
+        let card = kustomization_card(reader, top, Detail::Badges);
+        let waits = needs(reader, &reader.needs(top));
+        cards.extend(card.map(|card| card.with(colored(waits, Role::Order, 2))));
+        cards
+    }
+
+    fn frames(&mut self, environment: &Environment<'_>, id: &str) -> Vec<Item> {
+        let mut frames: Vec<Item> = environment.groups.iter().map(|group| self.tier(group, id)).collect();
+        self.tier_order(&environment.groups, id);
+        if !environment.applications.is_empty() {
+            let title = plural(environment.applications.len(), "application");
+            let applications: Vec<&Application> = environment.applications.clone();
+            let frame = self.applications(&format!("{id}|applications"), title, &applications, environment.top);
+            frames.push(frame);
+        }
+        frames
+    }
+
+    fn tier(&mut self, group: &Group, id: &str) -> Item {
+        let id = format!("{id}|{}", group.name);
+        let reader = self.reader;
+        let inner: Vec<Item> = group.groups.iter().map(|inner| self.tier(inner, &id)).collect();
+        let applications: Vec<&Application> = group.applications.iter().collect();
+        let mut frame = self.applications(&id, group.name.clone(), &applications, Some(group.node));
+        if !inner.is_empty() {
+            self.tier_order(&group.groups.iter().collect::<Vec<_>>(), &id);
+            let mut children = inner;
+            if !applications.is_empty() {
+                let own =
+                    item(format!("{id}|own"), "applications", Role::Neutral, Surface::Frame, plural(applications.len(), "application"));
+                children.push(own.holding(frame.arrangement, std::mem::take(&mut frame.children)));
+            }
+            frame = frame.holding(Arrangement::Bands, children);
+        }
+        frame.link = reader.node(group.node).and_then(|node| reader.page(node));
+        let beyond: Vec<NodeIndex> = reader.needs(group.node);
+        frame.with(colored(needs(reader, &beyond), Role::Order, 2))
+    }
+
+    /// The order of sibling tiers: arrows between their frames.
+    fn tier_order(&mut self, groups: &[&Group], id: &str) {
+        for group in groups {
+            for needed in self.reader.needs(group.node) {
+                if let Some(other) = groups.iter().find(|other| other.node == needed) {
+                    self.links.push(link(
+                        &format!("{id}|{}", group.name),
+                        &format!("{id}|{}", other.name),
+                        LinkKind::DependsOn,
+                        "dependsOn",
+                    ));
+                }
+            }
+        }
+    }
+
+    /// A frame of application cards; in sections where there are many.
+    fn applications(&mut self, id: &str, title: String, applications: &[&Application], by: Option<NodeIndex>) -> Item {
+        let reader = self.reader;
+        let paths = applications.iter().filter_map(|application| reader.detail(application.node, "path"));
+        let from = common_directory(paths).filter(|_| applications.len() > 1);
+        let by_path = by.and_then(|by| reader.detail(by, "path"));
+        let source = shared_source(reader, applications);
+        let words = [
+            from.map(|from| format!("from {from}")).unwrap_or_default(),
+            by_path.map(|path| format!("applied by {path}")).unwrap_or_default(),
+            source.map(|source| format!("source {}", reader.name(source))).unwrap_or_default(),
+        ];
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let arrows = self.order(applications);
+        let cards = |members: &[&Application]| -> Vec<Item> {
+            members.iter().map(|application| application_card(reader, application, source, arrows)).collect()
+        };
+        let frame = item(id, "applications", Role::Neutral, Surface::Frame, title).subtitled(joined(&words));
+        let parts = if arrows { Vec::new() } else { sections(reader, applications) };
+        if parts.is_empty() {
+            return frame.holding(Arrangement::Grid, cards(applications));
+        }
+        let section = |(name, members): (String, Vec<&Application>)| {
+            item(format!("{id}|{name}"), "section", Role::Neutral, Surface::Frame, name)
+                .subtitled(members.len().to_string())
+                .holding(Arrangement::Grid, cards(&members))
+        };
+        frame.holding(Arrangement::Bands, parts.into_iter().map(section).collect())
+    }
+
+    /// Draws the order of applications as arrows when they can be followed; says whether it did.
+    fn order(&mut self, applications: &[&Application]) -> bool {
+        let members: BTreeSet<NodeIndex> = applications.iter().map(|application| application.node).collect();
+        let mut arrows = Vec::new();
+        let mut calm = true;
+        for application in applications {
+            let needed = self.reader.needs(application.node);
+            calm &= needed.len() <= 2 && needed.iter().all(|needed| members.contains(needed));
+            arrows.extend(needed.iter().map(|needed| (application.node, *needed)));
+        }
+        let most_in = members.iter().map(|member| arrows.iter().filter(|(_, to)| to == member).count()).max().unwrap_or(0);
+        let follow = calm && most_in <= 3 && arrows.len() <= 8;
+        if follow {
+            let links = arrows.iter().map(|(from, to)| link(self.reader.id(*from), self.reader.id(*to), LinkKind::DependsOn, "dependsOn"));
+            self.links.extend(links);
+        }
+        follow
+    }
+}
+
+fn drawn(items: &[Item], id: &str) -> bool {
+    items.iter().any(|item| item.id == id || drawn(&item.children, id))
+}
+
+/// The source that most of the applications are built from; the cards of the others say theirs.
+fn shared_source(reader: &Reader<'_>, applications: &[&Application]) -> Option<NodeIndex> {
+    let mut counts: std::collections::BTreeMap<NodeIndex, usize> = std::collections::BTreeMap::new();
+    for source in applications.iter().filter_map(|application| reader.source(application.node)) {
+        *counts.entry(source).or_default() += 1;
+    }
+    let (source, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    (count * 2 > applications.len()).then_some(source)
+}

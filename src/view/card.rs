@@ -1,0 +1,100 @@
+//! The card of an application: name, path or chart, what it deploys, who keeps its images current, what it waits for, how it fares.
+
+use super::model::{Item, Role, Surface};
+use super::parts::{code, colored, item, plain};
+use super::reader::{Reader, is_flux};
+use super::status::told;
+use crate::graph::{Application, Node, NodeIndex, Status};
+
+/// The card. `shared` is the source that the frame around it tells; with `arrows` the order is drawn, otherwise said.
+pub(super) fn application_card(reader: &Reader<'_>, application: &Application, shared: Option<NodeIndex>, arrows: bool) -> Item {
+    let Some(node) = reader.node(application.node) else {
+        return item("", "application", Role::Apply, Surface::Barred, application.name.as_str());
+    };
+    let mut card = item(node.id.clone(), "application", Role::Apply, Surface::Barred, node.name.as_str()).linked(reader.page(node));
+    card = chips(reader, application, node, arrows, card);
+    card = card.with(code(address(node)));
+    for release in &application.releases {
+        card = card.with(code(release_row(reader, *release, node)));
+    }
+    if node.status != Status::Failed {
+        card = card.with(plain(deploys(reader, application), 1));
+    }
+    card = told(card, node);
+    if let Some(source) = reader.source(application.node).filter(|source| Some(*source) != shared) {
+        card = card.with(colored(format!("source {}", reader.name(source)), Role::Source, 1));
+    }
+    let needed = reader.needs(application.node);
+    let missing: Vec<NodeIndex> =
+        needed.iter().copied().filter(|needed| reader.node(*needed).is_none_or(|node| node.status == Status::Missing)).collect();
+    let said = if arrows { missing } else { needed };
+    card.with(colored(needs(reader, &said), Role::Order, 2))
+}
+
+/// `needs keycloak, postgres`; what does not exist is said to be missing.
+pub(super) fn needs(reader: &Reader<'_>, needed: &[NodeIndex]) -> String {
+    let name = |index: &NodeIndex| {
+        let node = reader.node(*index);
+        let missing = node.is_none_or(|node| node.status == Status::Missing);
+        format!("{}{}", reader.name(*index), if missing { " (missing)" } else { "" })
+    };
+    let names: Vec<String> = needed.iter().map(name).collect();
+    if names.is_empty() { String::new() } else { format!("needs {}", names.join(", ")) }
+}
+
+fn chips(reader: &Reader<'_>, application: &Application, node: &Node, arrows: bool, mut card: Item) -> Item {
+    let needed_by = reader.graph.sources(application.node, "dependsOn").len();
+    if needed_by > 0 && !arrows {
+        card = card.chip(format!("{needed_by} {} it", if needed_by == 1 { "needs" } else { "need" }), Role::Order, false);
+    }
+    if node.details.contains_key("suspended") {
+        card = card.chip("suspended", Role::Warning, false);
+    }
+    if node.details.contains_key("decryption") {
+        card = card.chip("encrypted", Role::Neutral, false);
+    }
+    let policies = reader.policies(application.node).len();
+    if policies > 0 {
+        card = card.chip(format!("{policies} auto"), Role::Automation, false);
+    }
+    if !application.releases.is_empty() || node.kind == "HelmRelease" {
+        card = card.chip("HR", Role::Apply, false);
+    }
+    card
+}
+
+/// Where it is built from: a directory, or a chart.
+fn address(node: &Node) -> String {
+    let detail = |name: &str| node.details.get(name).map(String::as_str).unwrap_or_default();
+    match node.kind.as_str() {
+        "HelmRelease" => format!("{} {}", detail("chart"), detail("version")).trim().to_owned(),
+        _ => detail("path").to_owned(),
+    }
+}
+
+fn release_row(reader: &Reader<'_>, release: NodeIndex, application: &Node) -> String {
+    let chart = reader.node(release).map(address).unwrap_or_default();
+    let name = reader.name(release);
+    if name == application.name || chart.is_empty() { format!("chart {chart}") } else { format!("{name}: {chart}") }
+}
+
+/// What it deploys, and how many of these its health checks watch.
+fn deploys(reader: &Reader<'_>, application: &Application) -> String {
+    let applied = reader.applied(application.node);
+    let plain: super::kinds::Counts<'_> = applied.iter().filter(|node| !is_flux(node)).map(|node| node.kind.as_str()).collect();
+    let flux = applied.iter().filter(|node| is_flux(node) && node.kind != "HelmRelease").count();
+    let node = reader.node(application.node);
+    let checks = node.and_then(|node| node.details.get("healthChecks")).and_then(|count| count.parse::<usize>().ok());
+    let mut parts = Vec::new();
+    if !plain.is_empty() {
+        parts.push(plain.short());
+    }
+    if flux > 0 {
+        parts.push(format!("{flux} Flux"));
+    }
+    if parts.is_empty() && node.is_some_and(|node| node.kind != "HelmRelease") {
+        parts.push(if application.releases.is_empty() { "applies nothing".to_owned() } else { "HelmRelease only".to_owned() });
+    }
+    parts.extend(checks.map(|count| super::kinds::plural(count, "health check")));
+    parts.join(" · ")
+}

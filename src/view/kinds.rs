@@ -1,0 +1,100 @@
+//! Kinds on a card: their short names, and the order that says most first.
+
+use std::collections::BTreeMap;
+
+/// Kinds in the order in which a reader asks for them, with the names that people write: workloads, releases, traffic, storage,
+/// configuration, access. All others follow by name.
+const KINDS: [(&str, &str); 26] = [
+    ("Deployment", "Deploy"),
+    ("StatefulSet", "STS"),
+    ("DaemonSet", "DS"),
+    ("Job", "Job"),
+    ("CronJob", "CronJob"),
+    ("Pod", "Pod"),
+    ("HelmRelease", "HelmRelease"),
+    ("Service", "Svc"),
+    ("Ingress", "Ing"),
+    ("HTTPRoute", "HTTPRoute"),
+    ("Gateway", "Gateway"),
+    ("PersistentVolumeClaim", "PVC"),
+    ("ConfigMap", "CM"),
+    ("Secret", "Secret"),
+    ("ExternalSecret", "ExtSecret"),
+    ("SealedSecret", "SealedSecret"),
+    ("Certificate", "Cert"),
+    ("HorizontalPodAutoscaler", "HPA"),
+    ("PodDisruptionBudget", "PDB"),
+    ("ServiceAccount", "SA"),
+    ("Role", "Role"),
+    ("RoleBinding", "RB"),
+    ("ClusterRole", "ClusterRole"),
+    ("ClusterRoleBinding", "CRB"),
+    ("Namespace", "NS"),
+    ("CustomResourceDefinition", "CRD"),
+];
+
+/// How often each kind occurs.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Counts<'a>(BTreeMap<(usize, &'a str), usize>);
+
+impl<'a> FromIterator<&'a str> for Counts<'a> {
+    fn from_iter<T: IntoIterator<Item = &'a str>>(kinds: T) -> Self {
+        let mut counts = BTreeMap::new();
+        for kind in kinds {
+            let rank = KINDS.iter().position(|(name, _)| *name == kind).unwrap_or(KINDS.len());
+            *counts.entry((rank, kind)).or_default() += 1;
+        }
+        Self(counts)
+    }
+}
+
+impl Counts<'_> {
+    /// `14 Deployment · 2 Service`.
+    pub(super) fn long(&self) -> String {
+        self.join(|kind| kind)
+    }
+
+    /// `14 Deploy · 2 Svc`.
+    pub(super) fn short(&self) -> String {
+        self.join(|kind| KINDS.iter().find(|(name, _)| *name == kind).map_or(kind, |(_, short)| short))
+    }
+
+    /// The first kinds, the others counted: `14 Deployment · 2 Service · 9 others`.
+    pub(super) fn long_first(&self, most: usize) -> String {
+        let rest: usize = self.0.values().skip(most).sum();
+        let first = Self(self.0.iter().take(most).map(|(key, count)| (*key, *count)).collect());
+        if rest == 0 { first.long() } else { format!("{} · {rest} others", first.long()) }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn join<'k>(&'k self, name: impl Fn(&'k str) -> &'k str) -> String {
+        self.0.iter().map(|((_, kind), count)| format!("{count} {}", name(kind))).collect::<Vec<_>>().join(" · ")
+    }
+}
+
+/// `1 application`, `2 applications`.
+pub(super) fn plural(count: usize, one: &str) -> String {
+    let many = if one.ends_with('y') { format!("{}ies", one.trim_end_matches('y')) } else { format!("{one}s") };
+    format!("{count} {}", if count == 1 { one } else { &many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn workloads_come_first_and_others_by_name() {
+        let counts: Counts = ["ConfigMap", "Zebra", "Deployment", "Service", "Apple", "Deployment"].into_iter().collect();
+        assert_eq!(counts.short(), "2 Deploy · 1 Svc · 1 CM · 1 Apple · 1 Zebra");
+        assert_eq!(counts.long_first(2), "2 Deployment · 1 Service · 3 others");
+    }
+
+    #[test]
+    fn words_agree_with_their_number() {
+        assert_eq!(plural(1, "application"), "1 application");
+        assert_eq!(plural(2, "dependency"), "2 dependencies");
+    }
+}

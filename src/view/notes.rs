@@ -1,0 +1,75 @@
+//! What a page says in words: its subtitle, its description, the remarks below the picture.
+
+use super::kinds::plural;
+use super::reader::{Environment, Reader};
+use crate::diagnostic::Severity;
+use crate::graph::{OriginKind, Status};
+
+/// `Flux architecture · 2 environments · 35 applications`.
+pub(super) fn subtitle(reader: &Reader<'_>, environments: &[Environment<'_>], objects: bool) -> String {
+    let mut parts = vec!["Flux architecture".to_owned()];
+    let clusters = environments.iter().filter(|environment| environment.is_cluster).count();
+    let staged = environments.len() - clusters;
+    if staged > 0 {
+        parts.push(plural(staged, "environment"));
+    }
+    if clusters > 1 {
+        parts.push(plural(clusters, "cluster"));
+    }
+    let applications: usize = environments.iter().map(|environment| environment.leaves().len()).sum();
+    if applications > 0 {
+        parts.push(plural(applications, "application"));
+    }
+    if objects && reader.flux_objects() > 0 {
+        parts.push(plural(reader.flux_objects(), "Flux resource"));
+    }
+    parts.join(" · ")
+}
+
+/// The picture in sentences, for readers who cannot see it.
+pub(super) fn description(reader: &Reader<'_>, environments: &[Environment<'_>]) -> String {
+    let mut sentences = Vec::new();
+    for cluster in &reader.graph.clusters {
+        let by = match cluster.by {
+            OriginKind::Terraform => "Terraform creates the first Flux objects",
+            OriginKind::Bootstrap => "flux bootstrap created the first Flux objects",
+            OriginKind::Outside => "The first Flux objects are created outside this repository",
+            OriginKind::Nothing => "There is no Flux object in this repository",
+        };
+        sentences.push(if reader.graph.clusters.len() > 1 { format!("{}: {by}.", cluster.name) } else { format!("{by}.") });
+    }
+    for environment in environments {
+        let leaves = environment.leaves();
+        let names: Vec<&str> = leaves.iter().map(|leaf| leaf.name.as_str()).collect();
+        let kind = if environment.is_cluster { "Cluster" } else { "Environment" };
+        sentences.push(format!("{kind} {} runs {}: {}.", environment.name, plural(leaves.len(), "application"), names.join(", ")));
+    }
+    let failed: Vec<&str> =
+        reader.graph.nodes().filter(|(_, node)| node.status == Status::Failed).map(|(_, node)| node.name.as_str()).collect();
+    if !failed.is_empty() {
+        sentences.push(format!("Not building: {}.", failed.join(", ")));
+    }
+    sentences.join(" ")
+}
+
+/// Remarks below the picture.
+pub(super) fn notes(reader: &Reader<'_>, counts_only: bool) -> Vec<String> {
+    let mut notes = Vec::new();
+    let waiting = reader.graph.edges().into_iter().filter(|(_, _, edge)| edge.edge_type == "dependsOn").count();
+    if counts_only && waiting > 0 {
+        notes.push(format!("{} between applications: see the apps view.", plural(waiting, "dependency")));
+    }
+    let gaps = reader.gaps();
+    if !gaps.is_empty() {
+        let first: Vec<&str> = gaps.iter().take(6).map(String::as_str).collect();
+        let more = gaps.len().saturating_sub(6);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        notes.push(format!("Referred to, but in no file given: {}{more}.", first.join(", ")));
+    }
+    let errors = reader.graph.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+    let broken = reader.graph.nodes().any(|(_, node)| node.status == Status::Failed);
+    if errors > 0 && !broken {
+        notes.push(format!("{} while reading the files.", plural(errors, "error")));
+    }
+    notes
+}

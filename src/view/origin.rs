@@ -1,0 +1,193 @@
+//! The box at the top: what created the first Flux objects, the objects it created, and the groups that everything passes through.
+//!
+//! In: the graph. Out: one group, and the link from each cluster's last Kustomization in it, to which the page ties the environments.
+
+use super::kinds::{Counts, plural};
+use super::model::{Arrangement, Item, Link, LinkKind, Role, Surface};
+use super::parts::{code, item, link, plain};
+use super::reader::{Reader, badge, common_directory};
+use crate::graph::{ClusterOrigin, ClusterTree, Node, NodeIndex, NodeType, OriginKind};
+
+/// The origin of a page.
+#[derive(Default)]
+pub(super) struct Origin {
+    pub(super) items: Vec<Item>,
+    pub(super) links: Vec<Link>,
+    /// By cluster, the box that applies what comes below.
+    pub(super) applying: Vec<(String, String)>,
+}
+
+/// How much a card says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Detail {
+    /// Kind in words, a line for each fact.
+    Words,
+    /// Kind as a badge, one line.
+    Badges,
+}
+
+/// The origin box: cards for a lone cluster, a line of text for several.
+pub(super) fn origin(reader: &Reader<'_>, detail: Detail) -> Origin {
+    match (reader.graph.clusters.as_slice(), reader.trees.clusters.as_slice()) {
+        ([cluster], [tree]) if cluster.by != OriginKind::Nothing => single(reader, cluster, tree, detail),
+        ([] | [_], _) => Origin::default(),
+        (clusters, trees) => several(reader, clusters, trees),
+    }
+}
+
+fn single(reader: &Reader<'_>, cluster: &ClusterOrigin, tree: &ClusterTree, detail: Detail) -> Origin {
+    let mut origin = Origin::default();
+    let mut cards: Vec<Item> = controllers(reader, tree, detail).into_iter().collect();
+    for root in &tree.roots {
+        if let Some(source) = reader.source(*root) {
+            let known = cards.iter().any(|card| card.id == reader.id(source));
+            if !known {
+                cards.extend(source_card(reader, source, detail));
+            }
+            origin.links.push(link(reader.id(*root), reader.id(source), LinkKind::Source, "sourceRef"));
+        }
+        cards.extend(kustomization_card(reader, *root, detail));
+    }
+    let mut last = tree.roots.first().copied();
+    for passed in &tree.spine {
+        cards.extend(kustomization_card(reader, *passed, detail));
+        if let Some(before) = last {
+            origin.links.push(link(reader.id(before), reader.id(*passed), LinkKind::Applies, "applies"));
+        }
+        last = Some(*passed);
+    }
+    let namespaces: Vec<&str> = tree.roots.iter().filter_map(|root| reader.node(*root)).map(|node| node.namespace.as_str()).collect();
+    let namespace = namespaces.first().map(|namespace| format!("namespace {namespace}")).unwrap_or_default();
+    let group = item(format!("{}|origin", cluster.name), "origin", Role::Origin, Surface::Tinted, title(cluster.by))
+        .subtitled(joined(&[&place(cluster), &namespace]))
+        .chip("ORIGIN", Role::Origin, true)
+        .holding(Arrangement::Row, cards);
+    origin.items.push(group);
+    origin.applying.extend(last.map(|last| (tree.name.clone(), reader.id(last).to_owned())));
+    origin
+}
+
+/// Several clusters: what they have in common, in words.
+fn several(reader: &Reader<'_>, clusters: &[ClusterOrigin], trees: &[ClusterTree]) -> Origin {
+    let mut origin = Origin::default();
+    let mut kinds: Vec<OriginKind> = clusters.iter().map(|cluster| cluster.by).collect();
+    kinds.sort();
+    kinds.dedup();
+    for by in kinds {
+        let members: Vec<(&ClusterOrigin, &ClusterTree)> = clusters.iter().zip(trees).filter(|(cluster, _)| cluster.by == by).collect();
+        let directory = common_directory(members.iter().map(|(cluster, _)| cluster.directory.as_str())).unwrap_or_default();
+        let id = format!("origin|{}", title(by));
+        let roots = members.iter().flat_map(|(_, tree)| &tree.roots);
+        let names: std::collections::BTreeSet<&str> = roots.map(|root| reader.name(*root)).collect();
+        let names: Vec<&str> = names.into_iter().collect();
+        let facts = format!("Kustomization {} · {directory}/…", names.join(", "));
+        let group = item(id.clone(), "origin", Role::Origin, Surface::Tinted, title(by))
+            .subtitled(plural(members.len(), "cluster"))
+            .chip("ORIGIN", Role::Origin, true)
+            .with(plain(facts, 2));
+        origin.items.push(group);
+        origin.applying.extend(members.iter().map(|(cluster, _)| (cluster.name.clone(), id.clone())));
+    }
+    origin
+}
+
+fn title(by: OriginKind) -> &'static str {
+    match by {
+        OriginKind::Terraform => "Terraform",
+        OriginKind::Bootstrap => "flux bootstrap",
+        OriginKind::Outside => "Created outside this repository",
+        OriginKind::Nothing => "No Flux objects",
+    }
+}
+
+fn place(cluster: &ClusterOrigin) -> String {
+    match (cluster.by, cluster.directory.as_str()) {
+        (OriginKind::Terraform, "") => cluster.repository.clone(),
+        (OriginKind::Terraform | OriginKind::Bootstrap, directory) => directory.to_owned(),
+        _ => String::new(),
+    }
+}
+
+pub(super) fn joined(parts: &[&str]) -> String {
+    parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" · ")
+}
+
+/// Flux's own controllers: those of the chart that Terraform installs, or the Deployments that the root applies beside itself.
+fn controllers(reader: &Reader<'_>, tree: &ClusterTree, detail: Detail) -> Option<Item> {
+    let charts = reader.graph.nodes().filter(|(_, node)| node.node_type == NodeType::Chart && node.cluster == tree.name);
+    let mut charts = charts.filter(|(_, node)| node.details.contains_key("controllers"));
+    if let Some((index, chart)) = charts.next() {
+        let creator = reader.graph.sources(index, "creates").first().map(|by| reader.name(*by)).unwrap_or_default();
+        let count = chart.details.get("controllers").map_or(0, |names| names.split(' ').count());
+        let version = chart.details.get("version").map(|version| format!("chart {} {version}", chart.name_of_chart())).unwrap_or_default();
+        let card =
+            item(chart.id.clone(), "controllers", Role::Origin, Surface::Outlined, "Flux controllers").with(code(module_of(creator)));
+        let words = joined(&[&plural(count, "controller"), &version]);
+        return Some(if detail == Detail::Words { card.with(plain(words, 1)) } else { card });
+    }
+    bootstrapped(reader, tree)
+}
+
+fn bootstrapped(reader: &Reader<'_>, tree: &ClusterTree) -> Option<Item> {
+    let root = *tree.roots.first()?;
+    let namespace = &reader.node(root)?.namespace;
+    let applied = reader.applied(root).into_iter();
+    let running: Vec<&Node> =
+        applied.filter(|node| node.kind == "Deployment" && node.namespace == *namespace && node.name.ends_with("-controller")).collect();
+    let file = running.first()?.origin.file.clone().unwrap_or_default();
+    let id = format!("{}|controllers", tree.name);
+    let card = item(id, "controllers", Role::Origin, Surface::Outlined, "Flux controllers").with(code(file));
+    Some(card.with(plain(plural(running.len(), "controller"), 1)))
+}
+
+impl Node {
+    fn name_of_chart(&self) -> &str {
+        self.details.get("chart").map_or("", |chart| chart.rsplit('/').next().unwrap_or_default())
+    }
+}
+
+/// `module.installation` of `module.installation.helm_release.flux`; the whole address of a resource of the root module.
+fn module_of(address: &str) -> &str {
+    let end = address.strip_prefix("module.").and_then(|rest| rest.find('.')).map(|at| at + "module.".len());
+    end.and_then(|end| address.get(..end)).unwrap_or(address)
+}
+
+/// A source: what it checks out, and what it includes.
+pub(super) fn source_card(reader: &Reader<'_>, source: NodeIndex, detail: Detail) -> Option<Item> {
+    let node = reader.node(source)?;
+    let revision = node.details.get("revision").map_or("", String::as_str);
+    let card = item(node.id.clone(), &node.kind, Role::Source, Surface::Outlined, node.name.as_str()).linked(reader.page(node));
+    if detail == Detail::Words {
+        return Some(card.with(code(node.kind.as_str())).with(plain(revision, 1)));
+    }
+    let other = reader.other_repository(source).map(|repository| reader.name(repository).rsplit('/').next().unwrap_or_default());
+    let includes = reader.includes(source).len();
+    let what = match (other, includes) {
+        (Some(repository), _) => format!("{repository}@{}", revision.rsplit(' ').next().unwrap_or_default()),
+        (None, 0) => revision.to_owned(),
+        (None, _) => joined(&[revision, "with includes"]),
+    };
+    let mut card = card.with(code(what));
+    card.badge = badge(node);
+    Some(card)
+}
+
+/// A Kustomization that is no application.
+pub(super) fn kustomization_card(reader: &Reader<'_>, index: NodeIndex, detail: Detail) -> Option<Item> {
+    let node = reader.node(index)?;
+    let path = format!("path {}", node.details.get("path").map_or("", String::as_str));
+    let card = item(node.id.clone(), &node.kind, Role::Apply, Surface::Outlined, node.name.as_str()).linked(reader.page(node));
+    let mut card = match detail {
+        Detail::Words => card.with(code(node.kind.as_str())).with(plain(path, 1)),
+        Detail::Badges => card.with(code(path)),
+    };
+    if detail == Detail::Badges {
+        card.badge = badge(node);
+    }
+    Some(super::status::told(card, node))
+}
+
+/// The kinds of some objects, counted in full.
+pub(super) fn kinds<'n>(nodes: impl IntoIterator<Item = &'n Node>) -> Counts<'n> {
+    nodes.into_iter().map(|node| node.kind.as_str()).collect()
+}

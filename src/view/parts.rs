@@ -1,0 +1,77 @@
+//! Shorthand for making boxes, pills, lines and links.
+
+use super::model::{Arrangement, Chip, Fit, Item, Line, LineStyle, Link, LinkKind, Role, Surface};
+
+/// A box with a title and nothing else on it.
+pub(super) fn item(id: impl Into<String>, kind: &str, role: Role, surface: Surface, title: impl Into<String>) -> Item {
+    Item {
+        id: id.into(),
+        kind: kind.to_owned(),
+        role,
+        surface,
+        title: title.into(),
+        badge: None,
+        subtitle: String::new(),
+        chips: Vec::new(),
+        lines: Vec::new(),
+        children: Vec::new(),
+        arrangement: Arrangement::default(),
+        band: 0,
+        link: None,
+    }
+}
+
+impl Item {
+    pub(super) fn with(mut self, line: Line) -> Self {
+        if !line.text.is_empty() {
+            self.lines.push(line);
+        }
+        self
+    }
+
+    pub(super) fn chip(mut self, text: impl Into<String>, role: Role, solid: bool) -> Self {
+        self.chips.push(Chip { text: text.into(), role, solid });
+        self
+    }
+
+    pub(super) fn subtitled(mut self, subtitle: impl Into<String>) -> Self {
+        self.subtitle = subtitle.into();
+        self
+    }
+
+    pub(super) fn holding(mut self, arrangement: Arrangement, children: Vec<Item>) -> Self {
+        self.arrangement = arrangement;
+        self.children = children;
+        self
+    }
+
+    pub(super) fn in_band(mut self, band: u32) -> Self {
+        self.band = band;
+        self
+    }
+
+    pub(super) fn linked(mut self, link: Option<String>) -> Self {
+        self.link = link;
+        self
+    }
+}
+
+/// A path or an address.
+pub(super) fn code(text: impl Into<String>) -> Line {
+    Line { text: text.into(), style: LineStyle::Code, fit: Fit::Middle }
+}
+
+/// A line of plain text on at most so many lines.
+pub(super) fn plain(text: impl Into<String>, lines: u8) -> Line {
+    Line { text: text.into(), style: LineStyle::Plain, fit: Fit::Wrap(lines) }
+}
+
+/// A line in a role's colour on at most so many lines.
+pub(super) fn colored(text: impl Into<String>, role: Role, lines: u8) -> Line {
+    Line { text: text.into(), style: LineStyle::Colored(role), fit: Fit::Wrap(lines) }
+}
+
+/// A link of an edge type.
+pub(super) fn link(from: &str, to: &str, kind: LinkKind, edge_type: &str) -> Link {
+    Link { from: from.to_owned(), to: to.to_owned(), kind, edge_type: edge_type.to_owned(), label: None }
+}

@@ -1,0 +1,195 @@
+//! Questions that the views ask of the graph.
+
+use std::collections::BTreeSet;
+
+use crate::flux::kind_of;
+use crate::graph::{Application, ClusterTree, Graph, Group, Node, NodeIndex, NodeType, Status, Tree, tree};
+use crate::kustomize::ResourceId;
+
+/// The graph with its reconciliation trees.
+pub(super) struct Reader<'a> {
+    pub(super) graph: &'a Graph,
+    pub(super) trees: Tree,
+}
+
+/// An environment as a view shows it: a group of a cluster, or a whole cluster.
+pub(super) struct Environment<'a> {
+    pub(super) name: String,
+    pub(super) cluster: &'a ClusterTree,
+    /// The Kustomization that applies everything in it.
+    pub(super) top: Option<NodeIndex>,
+    pub(super) groups: Vec<&'a Group>,
+    pub(super) applications: Vec<&'a Application>,
+    pub(super) is_cluster: bool,
+}
+
+impl Environment<'_> {
+    /// Every application inside, at any depth.
+    pub(super) fn leaves(&self) -> Vec<&Application> {
+        let inner = self.groups.iter().flat_map(|group| group.leaves());
+        self.applications.iter().copied().chain(inner).collect()
+    }
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(graph: &'a Graph) -> Self {
+        Self { graph, trees: tree(graph) }
+    }
+
+    pub(super) fn node(&self, index: NodeIndex) -> Option<&'a Node> {
+        self.graph.node(index)
+    }
+
+    pub(super) fn name(&self, index: NodeIndex) -> &'a str {
+        self.node(index).map_or("", |node| node.name.as_str())
+    }
+
+    pub(super) fn id(&self, index: NodeIndex) -> &'a str {
+        self.node(index).map_or("", |node| node.id.as_str())
+    }
+
+    pub(super) fn detail(&self, index: NodeIndex, name: &str) -> Option<&'a str> {
+        self.node(index)?.details.get(name).map(String::as_str)
+    }
+
+    /// The environments of the page in order: those of a lone cluster, with what stands beside them as one more, or the clusters.
+    pub(super) fn environments(&self) -> Vec<Environment<'_>> {
+        let several = self.trees.clusters.len() > 1;
+        self.trees.clusters.iter().flat_map(|cluster| Self::environments_of(cluster, several)).collect()
+    }
+
+    fn environments_of<'t>(cluster: &'t ClusterTree, several: bool) -> Vec<Environment<'t>> {
+        let mut found = Vec::new();
+        if !several {
+            found.extend(cluster.environments.iter().map(|group| Environment {
+                name: group.name.clone(),
+                cluster,
+                top: Some(group.node),
+                groups: group.groups.iter().collect(),
+                applications: group.applications.iter().collect(),
+                is_cluster: false,
+            }));
+        }
+        let groups: Vec<&Group> =
+            if several { cluster.environments.iter().chain(&cluster.tiers).collect() } else { cluster.tiers.iter().collect() };
+        let applications: Vec<&Application> = cluster.applications.iter().collect();
+        if several || found.is_empty() || !groups.is_empty() || !applications.is_empty() {
+            let top = cluster.spine.last().or(cluster.roots.first()).copied();
+            found.push(Environment { name: cluster.name.clone(), cluster, top, groups, applications, is_cluster: true });
+        }
+        found
+    }
+
+    /// Whatever a Kustomization applies.
+    pub(super) fn applied(&self, by: NodeIndex) -> Vec<&'a Node> {
+        self.graph.targets(by, "applies").into_iter().filter_map(|index| self.node(index)).collect()
+    }
+
+    /// The Kustomization that applies this one.
+    pub(super) fn applier(&self, of: NodeIndex) -> Option<NodeIndex> {
+        self.graph.sources(of, "applies").into_iter().find(|from| *from != of)
+    }
+
+    /// The source that a Kustomization or HelmRelease is built from.
+    pub(super) fn source(&self, of: NodeIndex) -> Option<NodeIndex> {
+        self.graph.targets(of, "sourceRef").first().copied()
+    }
+
+    /// The sources that a source includes.
+    pub(super) fn includes(&self, of: NodeIndex) -> Vec<NodeIndex> {
+        self.graph.targets(of, "include")
+    }
+
+    /// The other repository that a source checks out; `None` for the one drawn.
+    pub(super) fn other_repository(&self, source: NodeIndex) -> Option<NodeIndex> {
+        let repository = self.graph.targets(source, "url").first().copied()?;
+        self.node(repository).filter(|node| node.status == Status::External).map(|_| repository)
+    }
+
+    /// The image policies that keep an application's images current: those that an automation of the application serves.
+    pub(super) fn policies(&self, application: NodeIndex) -> BTreeSet<NodeIndex> {
+        let Some(of) = self.node(application) else { return BTreeSet::new() };
+        let automations = self.graph.nodes().filter(|(_, node)| {
+            node.kind == "ImageUpdateAutomation"
+                && node.cluster == of.cluster
+                && node.environment == of.environment
+                && node.application.as_deref() == Some(of.name.as_str())
+        });
+        automations.flat_map(|(index, _)| self.graph.targets(index, "updates")).collect()
+    }
+
+    /// Applications of an environment that this one waits for, by node.
+    pub(super) fn needs(&self, application: NodeIndex) -> Vec<NodeIndex> {
+        self.graph.targets(application, "dependsOn")
+    }
+
+    /// What is referred to on this page and that no file given creates: `Secret images-pull`.
+    pub(super) fn gaps(&self) -> Vec<String> {
+        let missing = self.graph.nodes().filter(|(_, node)| node.status == Status::Missing);
+        let names: BTreeSet<String> = missing.map(|(_, node)| format!("{} {}", node.kind, node.name)).collect();
+        names.into_iter().collect()
+    }
+
+    /// The number of Flux objects.
+    pub(super) fn flux_objects(&self) -> usize {
+        self.graph.nodes().filter(|(_, node)| is_flux(node) && node.status != Status::Missing).count()
+    }
+
+    /// Where a node's file and line can be read: a page of the forge that holds the repository drawn.
+    pub(super) fn page(&self, node: &Node) -> Option<String> {
+        let url = self.graph.url.as_ref()?;
+        let file = node.origin.file.as_ref().filter(|_| node.origin.repository.as_ref() == Some(&self.graph.name))?;
+        let line = node.origin.line.map(|line| format!("#L{line}")).unwrap_or_default();
+        Some(format!("https://{url}/blob/{}/{file}{line}", self.branch().unwrap_or("HEAD")))
+    }
+
+    /// The branch that the root Kustomization follows.
+    fn branch(&self) -> Option<&'a str> {
+        let root = self.trees.clusters.first()?.roots.first().copied()?;
+        self.detail(self.source(root)?, "revision")?.strip_prefix("branch ")
+    }
+}
+
+/// Whether a node is an object of Flux.
+pub(super) fn is_flux(node: &Node) -> bool {
+    node.node_type == NodeType::Object && crate::flux::is_flux(&resource_id(node))
+}
+
+/// Whether a node is one of the kinds that keep images current.
+pub(super) fn is_automation(node: &Node) -> bool {
+    node.group == crate::flux::IMAGE_GROUP
+}
+
+/// The short name of a node's kind: `KS`.
+pub(super) fn badge(node: &Node) -> Option<String> {
+    kind_of(&resource_id(node)).map(|kind| kind.badge.to_owned())
+}
+
+fn resource_id(node: &Node) -> ResourceId {
+    ResourceId { group: node.group.clone(), kind: node.kind.clone(), namespace: node.namespace.clone(), name: node.name.clone() }
+}
+
+/// The longest directory that holds all these paths; `None` for no path.
+pub(super) fn common_directory<'p>(paths: impl IntoIterator<Item = &'p str>) -> Option<String> {
+    let mut common: Option<Vec<&str>> = None;
+    for path in paths {
+        let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty() && *segment != ".").collect();
+        common = Some(match common {
+            None => segments,
+            Some(known) => known.iter().zip(&segments).take_while(|(a, b)| a == b).map(|(a, _)| *a).collect(),
+        });
+    }
+    common.map(|segments| if segments.is_empty() { "./".to_owned() } else { segments.join("/") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_common_directory_is_cut_at_whole_segments() {
+        assert_eq!(common_directory(["qa/apps/web", "qa/apps/worker"]).as_deref(), Some("qa/apps"));
+        assert_eq!(common_directory(["./a", "b"]).as_deref(), Some("./"));
+        assert_eq!(common_directory([]), None);
+    }
+}
