@@ -1,6 +1,7 @@
 //! What Flux would have in its clusters.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::kustomize::{Include, Origin, ResourceId};
@@ -14,6 +15,8 @@ use super::marker::Marker;
 pub struct Inventory {
     /// Name of the repository drawn.
     pub name: String,
+    /// What its tree calls it in places.
+    pub tree: Arc<str>,
     /// Its address, where it is known or was assumed.
     pub url: Option<RepositoryUrl>,
     /// The clusters in the order of their names.

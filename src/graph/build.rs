@@ -13,26 +13,27 @@ use crate::source::{Files, Place, Span};
 #[must_use]
 pub fn build(inventory: Inventory, files: &Files) -> Graph {
     let mut graph = Graph::default();
-    (graph.name, graph.url, graph.findings) = (inventory.name, inventory.url.map(|url| url.to_string()), inventory.diagnostics);
+    (graph.name, graph.tree, graph.findings) = (inventory.name, inventory.tree, inventory.diagnostics);
+    graph.url = inventory.url.map(|url| url.to_string());
     for cluster in &inventory.clusters {
         let mut builder = Builder { graph: &mut graph, files, cluster: &cluster.name };
         builder.cluster(cluster);
         resolve::references(&mut builder, cluster);
-        let origin = origin(cluster, &graph.name);
+        let origin = origin(cluster, &graph);
         graph.clusters.push(origin);
     }
     analysis::assign(&mut graph);
     graph
 }
 
-fn origin(cluster: &Cluster, name: &str) -> ClusterOrigin {
+fn origin(cluster: &Cluster, graph: &Graph) -> ClusterOrigin {
     let (by, place) = match &cluster.origin {
         RootOrigin::Terraform(place) => (OriginKind::Terraform, Some(place)),
         RootOrigin::Bootstrap(place) => (OriginKind::Bootstrap, Some(place)),
         RootOrigin::Outside(place) => (OriginKind::Outside, Some(place)),
         RootOrigin::Nothing => (OriginKind::Nothing, None),
     };
-    let repository = place.map_or(name, |place| if place.repository.is_empty() { name } else { &place.repository });
+    let repository = place.map_or(graph.name.as_str(), |place| graph.repository_name(place));
     let directory = place.map(|place| place.path.to_string()).unwrap_or_default();
     ClusterOrigin { name: cluster.name.clone(), by, repository: repository.to_owned(), directory }
 }
@@ -160,7 +161,7 @@ impl Builder<'_> {
     /// The node of a kustomize directory: `cluster|directory|PATH`, with the repository before `//` when it is another one.
     fn directory(&mut self, place: &Place) -> NodeIndex {
         let path = if place.path.is_root() { "." } else { place.path.as_str() };
-        let path = if place.repository.is_empty() { path.to_owned() } else { format!("{}//{path}", place.repository) };
+        let path = if self.graph.is_own(place) { path.to_owned() } else { format!("{}//{path}", place.repository) };
         let mut node = self.blank(format!("{}|directory|{path}", self.cluster), NodeType::Directory, &path);
         node.origin.by = By::Git;
         node.origin.repository = Some(self.repository_name(place));
@@ -197,7 +198,7 @@ impl Builder<'_> {
 
     fn edge_origin(&self, span: Span) -> Option<EdgeOrigin> {
         let place = self.files.place(span.file);
-        let repository = (!place.repository.is_empty()).then(|| place.repository.to_string());
+        let repository = (!self.graph.is_own(&place)).then(|| place.repository.to_string());
         let line = (span.line > 0).then_some(span.line);
         (!place.path.is_root()).then(|| EdgeOrigin { repository, file: place.path.to_string(), line })
     }
@@ -213,7 +214,7 @@ impl Builder<'_> {
     }
 
     fn repository_name(&self, place: &Place) -> String {
-        if place.repository.is_empty() { self.graph.name.clone() } else { place.repository.to_string() }
+        self.graph.repository_name(place).to_owned()
     }
 
     fn blank(&self, id: String, node_type: NodeType, name: &str) -> Node {

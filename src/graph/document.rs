@@ -82,7 +82,7 @@ impl Document {
             edge_type: edge.edge_type.to_owned(),
             origin: edge.origin.clone(),
         };
-        let findings: BTreeSet<FindingDocument> = graph.findings.iter().map(|finding| FindingDocument::of(finding, files)).collect();
+        let findings: BTreeSet<FindingDocument> = graph.findings.iter().map(|finding| FindingDocument::of(finding, graph, files)).collect();
         Self {
             schema_version: 1,
             name: graph.name.clone(),
@@ -97,11 +97,11 @@ impl Document {
 impl FindingDocument {
     /// A finding with its span resolved.
     #[must_use]
-    pub fn of(finding: &crate::diagnostic::Diagnostic, files: &Files) -> Self {
+    pub fn of(finding: &crate::diagnostic::Diagnostic, graph: &Graph, files: &Files) -> Self {
         let place = finding.span.map(|span| files.place(span.file)).filter(|place| !place.path.is_root());
         let position = finding.span.filter(|span| span.line > 0);
         Self {
-            repository: place.as_ref().map(|place| place.repository.to_string()).filter(|repository| !repository.is_empty()),
+            repository: place.as_ref().filter(|place| !graph.is_own(place)).map(|place| place.repository.to_string()),
             file: place.map(|place| place.path.to_string()),
             line: position.map(|span| span.line),
             column: position.map(|span| span.column),

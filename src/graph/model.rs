@@ -1,6 +1,7 @@
 //! Nodes, edges, and the table of ids.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use petgraph::Direction;
 use petgraph::graph::DiGraph;
@@ -10,12 +11,17 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::diagnostic::Diagnostic;
+use crate::flux;
+use crate::kustomize::ResourceId;
+use crate::source::Place;
 
 /// The architecture of one repository.
 #[derive(Clone, Debug, Default)]
 pub struct Graph {
     /// Name of the repository drawn.
     pub name: String,
+    /// What its tree calls it in places.
+    pub tree: Arc<str>,
     /// Its address, where it is known: `github.com/org/repo`.
     pub url: Option<String>,
     /// The clusters in the order of their names.
@@ -179,7 +185,44 @@ pub struct EdgeOrigin {
     pub line: Option<u32>,
 }
 
+impl Node {
+    /// Whether this is an object of Flux or the Flux Operator.
+    #[must_use]
+    pub fn is_flux(&self) -> bool {
+        self.node_type == NodeType::Object && flux::is_flux(&self.resource_id())
+    }
+
+    /// Whether this is one of the objects that keep images current.
+    #[must_use]
+    pub fn is_image_automation(&self) -> bool {
+        self.group == flux::IMAGE_GROUP
+    }
+
+    /// The short name of its kind, when Flux knows it: `KS`.
+    #[must_use]
+    pub fn badge(&self) -> Option<&'static str> {
+        flux::kind_of(&self.resource_id()).map(|kind| kind.badge)
+    }
+
+    fn resource_id(&self) -> ResourceId {
+        let (group, kind) = (self.group.clone(), self.kind.clone());
+        ResourceId { group, kind, namespace: self.namespace.clone(), name: self.name.clone() }
+    }
+}
+
 impl Graph {
+    /// Whether a place lies in the repository drawn.
+    #[must_use]
+    pub fn is_own(&self, place: &Place) -> bool {
+        place.repository == self.tree
+    }
+
+    /// The name of the repository that a place lies in.
+    #[must_use]
+    pub fn repository_name<'a>(&'a self, place: &'a Place) -> &'a str {
+        if self.is_own(place) { &self.name } else { &place.repository }
+    }
+
     /// Adds a node, or finds the one of the same id.
     pub fn add(&mut self, node: Node) -> NodeIndex {
         if let Some(index) = self.index.get(&node.id) {

@@ -2,7 +2,7 @@
 
 use super::model::{Item, Role, Surface};
 use super::parts::{code, colored, item, plain};
-use super::reader::{Reader, is_flux};
+use super::reader::Reader;
 use super::status::told;
 use crate::graph::{Application, Node, NodeIndex, Status};
 
@@ -81,8 +81,8 @@ fn release_row(reader: &Reader<'_>, release: NodeIndex, application: &Node) -> S
 /// What it deploys, and how many of these its health checks watch.
 fn deploys(reader: &Reader<'_>, application: &Application) -> String {
     let applied = reader.applied(application.node);
-    let plain: super::kinds::Counts<'_> = applied.iter().filter(|node| !is_flux(node)).map(|node| node.kind.as_str()).collect();
-    let flux = applied.iter().filter(|node| is_flux(node) && node.kind != "HelmRelease").count();
+    let plain: super::kinds::Counts<'_> = applied.iter().filter(|node| !node.is_flux()).map(|node| node.kind.as_str()).collect();
+    let flux = applied.iter().filter(|node| node.is_flux() && node.kind != "HelmRelease").count();
     let node = reader.node(application.node);
     let checks = node.and_then(|node| node.details.get("healthChecks")).and_then(|count| count.parse::<usize>().ok());
     let mut parts = Vec::new();

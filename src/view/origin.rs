@@ -5,7 +5,7 @@
 use super::kinds::{Counts, plural};
 use super::model::{Arrangement, Item, Link, LinkKind, Role, Surface};
 use super::parts::{code, item, link, plain};
-use super::reader::{Reader, badge, common_directory};
+use super::reader::{Reader, common_directory};
 use crate::graph::{ClusterOrigin, ClusterTree, Node, NodeIndex, NodeType, OriginKind};
 
 /// The origin of a page.
@@ -119,7 +119,7 @@ fn controllers(reader: &Reader<'_>, tree: &ClusterTree, detail: Detail) -> Optio
     if let Some((index, chart)) = charts.next() {
         let creator = reader.graph.sources(index, "creates").first().map(|by| reader.name(*by)).unwrap_or_default();
         let count = chart.details.get("controllers").map_or(0, |names| names.split(' ').count());
-        let version = chart.details.get("version").map(|version| format!("chart {} {version}", chart.name_of_chart())).unwrap_or_default();
+        let version = chart.details.get("version").map(|version| format!("chart {} {version}", chart_name(chart))).unwrap_or_default();
         let card =
             item(chart.id.clone(), "controllers", Role::Origin, Surface::Outlined, "Flux controllers").with(code(module_of(creator)));
         let words = joined(&[&plural(count, "controller"), &version]);
@@ -140,10 +140,8 @@ fn bootstrapped(reader: &Reader<'_>, tree: &ClusterTree) -> Option<Item> {
     Some(card.with(plain(plural(running.len(), "controller"), 1)))
 }
 
-impl Node {
-    fn name_of_chart(&self) -> &str {
-        self.details.get("chart").map_or("", |chart| chart.rsplit('/').next().unwrap_or_default())
-    }
+fn chart_name(node: &Node) -> &str {
+    node.details.get("chart").map_or("", |chart| chart.rsplit('/').next().unwrap_or_default())
 }
 
 /// `module.installation` of `module.installation.helm_release.flux`; the whole address of a resource of the root module.
@@ -168,7 +166,7 @@ pub(super) fn source_card(reader: &Reader<'_>, source: NodeIndex, detail: Detail
         (None, _) => joined(&[revision, "with includes"]),
     };
     let mut card = card.with(code(what));
-    card.badge = badge(node);
+    card.badge = node.badge().map(str::to_owned);
     Some(card)
 }
 
@@ -182,7 +180,7 @@ pub(super) fn kustomization_card(reader: &Reader<'_>, index: NodeIndex, detail: 
         Detail::Badges => card.with(code(path)),
     };
     if detail == Detail::Badges {
-        card.badge = badge(node);
+        card.badge = node.badge().map(str::to_owned);
     }
     Some(super::status::told(card, node))
 }

@@ -9,7 +9,7 @@ use super::kinds::plural;
 use super::model::{Arrangement, Item, Link, LinkKind, Role, Surface, View};
 use super::origin::{self, Detail, Origin};
 use super::parts::{code, colored, item, link, plain};
-use super::reader::{Environment, Reader, common_directory, is_automation, is_flux};
+use super::reader::{Environment, Reader, common_directory};
 use super::{directories, notes, status};
 use crate::graph::{Graph, Group, Node, NodeIndex};
 
@@ -116,7 +116,7 @@ fn flow(cards: &[Item], last: usize) -> Vec<Link> {
 fn roots_card(reader: &Reader<'_>, environment: &Environment<'_>, id: &str) -> Item {
     let applied = environment.top.and_then(|top| reader.applier(top)).map(|by| reader.applied(by)).unwrap_or_default();
     let own: Vec<&Node> =
-        applied.into_iter().filter(|node| is_flux(node) && node.environment.as_deref() == Some(environment.name.as_str())).collect();
+        applied.into_iter().filter(|node| node.is_flux() && node.environment.as_deref() == Some(environment.name.as_str())).collect();
     let mut files: Vec<&str> = own.iter().filter_map(|node| node.origin.file.as_deref()).collect();
     files.dedup();
     let file = match files.as_slice() {
@@ -134,9 +134,9 @@ fn roots_card(reader: &Reader<'_>, environment: &Environment<'_>, id: &str) -> I
 fn flux_card(reader: &Reader<'_>, environment: &Environment<'_>, id: &str) -> Option<Item> {
     let top = environment.top?;
     let node = reader.node(top)?;
-    let applied: Vec<&Node> = reader.applied(top).into_iter().filter(|node| is_flux(node)).collect();
+    let applied: Vec<&Node> = reader.applied(top).into_iter().filter(|node| node.is_flux()).collect();
     let title = if environment.groups.is_empty() { "Flux resources of the applications" } else { "Flux resources" };
-    let (automation, others): (Vec<&Node>, Vec<&Node>) = applied.into_iter().partition(|node| is_automation(node));
+    let (automation, others): (Vec<&Node>, Vec<&Node>) = applied.into_iter().partition(|node| node.is_image_automation());
     let card = item(format!("{id}|flux"), "flux", Role::Apply, Surface::Outlined, title)
         .with(code(node.details.get("path").cloned().unwrap_or_default()))
         .with(plain(origin::kinds(others).long(), 2))

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::flux::kind_of;
-use crate::graph::{Application, ClusterTree, Graph, Group, Node, NodeIndex, NodeType, Status, Tree, tree};
-use crate::kustomize::ResourceId;
+use crate::graph::{Application, ClusterTree, Graph, Group, Node, NodeIndex, Status, Tree, tree};
 
 /// The graph with its reconciliation trees.
 pub(super) struct Reader<'a> {
@@ -58,7 +56,7 @@ impl<'a> Reader<'a> {
         self.trees.clusters.iter().flat_map(|cluster| Self::environments_of(cluster, several)).collect()
     }
 
-    fn environments_of<'t>(cluster: &'t ClusterTree, several: bool) -> Vec<Environment<'t>> {
+    fn environments_of(cluster: &ClusterTree, several: bool) -> Vec<Environment<'_>> {
         let mut found = Vec::new();
         if !several {
             found.extend(cluster.environments.iter().map(|group| Environment {
@@ -132,7 +130,7 @@ impl<'a> Reader<'a> {
 
     /// The number of Flux objects.
     pub(super) fn flux_objects(&self) -> usize {
-        self.graph.nodes().filter(|(_, node)| is_flux(node) && node.status != Status::Missing).count()
+        self.graph.nodes().filter(|(_, node)| node.is_flux() && node.status != Status::Missing).count()
     }
 
     /// Where a node's file and line can be read: a page of the forge that holds the repository drawn.
@@ -148,25 +146,6 @@ impl<'a> Reader<'a> {
         let root = self.trees.clusters.first()?.roots.first().copied()?;
         self.detail(self.source(root)?, "revision")?.strip_prefix("branch ")
     }
-}
-
-/// Whether a node is an object of Flux.
-pub(super) fn is_flux(node: &Node) -> bool {
-    node.node_type == NodeType::Object && crate::flux::is_flux(&resource_id(node))
-}
-
-/// Whether a node is one of the kinds that keep images current.
-pub(super) fn is_automation(node: &Node) -> bool {
-    node.group == crate::flux::IMAGE_GROUP
-}
-
-/// The short name of a node's kind: `KS`.
-pub(super) fn badge(node: &Node) -> Option<String> {
-    kind_of(&resource_id(node)).map(|kind| kind.badge.to_owned())
-}
-
-fn resource_id(node: &Node) -> ResourceId {
-    ResourceId { group: node.group.clone(), kind: node.kind.clone(), namespace: node.namespace.clone(), name: node.name.clone() }
 }
 
 /// The longest directory that holds all these paths; `None` for no path.

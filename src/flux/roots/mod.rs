@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::RepositoryUrl;
+use crate::source::{RepositoryUrl, TreePath};
 use crate::terraform::Configuration;
 use crate::yaml::Library;
 
@@ -43,7 +43,8 @@ pub fn inventory(library: &Library, repositories: &Repositories, terraform: Vec<
     let world = World { library, repositories: &repositories };
     let mut clusters: Vec<_> = seeds.into_iter().map(|seed| reconcile(seed, world, &mut diagnostics)).collect();
     clusters.sort_by(|a, b| a.name.cmp(&b.name));
-    Inventory { name, url, clusters, diagnostics }
+    let tree = repositories.own.tree.place(&TreePath::root()).repository;
+    Inventory { name, tree, url, clusters, diagnostics }
 }
 
 /// A lone cluster bears the repository's name; several keep theirs, told apart where two are the same.
