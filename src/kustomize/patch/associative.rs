@@ -3,8 +3,10 @@
 //! In: the object's list and the patch's. Out: the merged list, the patch's elements first. This follows kyaml's `associative_sequence.go` step by
 //! step, because what becomes of elements without a key, or with the same key twice, follows from its steps and from no rule.
 
+use std::collections::HashSet;
+
 use super::schema::Field;
-use super::strategic::{Sides, Walker, is_replacement, scalar};
+use super::strategic::{DIRECTIVE, Sides, Walker, is_replacement, scalar};
 use crate::diagnostic::Diagnostic;
 use crate::yaml::{Node, Value};
 
@@ -16,15 +18,11 @@ struct Elements {
     nodes: Vec<Node>,
 }
 
-/// What elements are looked up by. A list of scalars has one empty key, whose value is the scalar itself.
-struct Lookup {
-    keys: Vec<String>,
-    values: Vec<String>,
-}
-
 /// Merges two lists, of which one at least is there. `keys` pair elements; without keys, scalars pair by themselves.
 pub(super) fn merge_list(walker: &Walker<'_>, sides: Sides, keys: &[String], element: &Field) -> Result<Option<Node>, Diagnostic> {
-    let (mut list, own, added) = match sides {
+    let themselves = [String::new()];
+    let keys = if keys.is_empty() { &themselves[..] } else { keys };
+    let (list, own, added) = match sides {
         Sides::Taken(mut list) | Sides::Two(None, Some(mut list)) => {
             let nodes = take_items(&mut list);
             let ids: Vec<Id> = (0..nodes.len()).collect();
@@ -41,12 +39,11 @@ pub(super) fn merge_list(walker: &Walker<'_>, sides: Sides, keys: &[String], ele
     let mut elements = Elements { nodes: own };
     elements.nodes.extend(added);
     let items = elements.merge(walker, &patch_ids, dest_ids, keys, element)?;
-    list = with_items(list, items);
-    Ok(Some(list))
+    Ok(Some(with_items(list, items)))
 }
 
 impl Elements {
-    /// kyaml: `setAssociativeSequenceElements` and `setPrimitiveSequenceElements`, with `MergeOptionsListPrepend`.
+    /// kyaml: `setAssociativeSequenceElements`, with `MergeOptionsListPrepend`.
     fn merge(
         mut self,
         walker: &Walker<'_>,
@@ -55,88 +52,89 @@ impl Elements {
         keys: &[String],
         element: &Field,
     ) -> Result<Vec<Node>, Diagnostic> {
-        let primitive = [String::new()];
-        let keys = if keys.is_empty() { &primitive[..] } else { keys };
-        let lookups = self.lookups(patch, &dest, keys);
+        let tuples = self.tuples(patch, &dest, keys);
+        // Keys that no element has are not asked for, unless no element has any.
+        let used = |at: usize| tuples.iter().any(|values| values.get(at).is_some_and(|value| !value.is_empty()));
+        let places: Vec<usize> =
+            if (0..keys.len()).any(used) { (0..keys.len()).filter(|at| used(*at)).collect() } else { (0..keys.len()).collect() };
+        let keys: Vec<&str> = places.iter().filter_map(|at| keys.get(*at)).map(String::as_str).collect();
         let mut merged = Vec::new();
-        for lookup in &lookups {
-            match self.merge_pair(walker, self.find(&dest, lookup), self.find(patch, lookup), element)? {
+        for tuple in &tuples {
+            let values: Vec<&str> = places.iter().filter_map(|at| tuple.get(*at)).map(String::as_str).collect();
+            match self.merge_pair(walker, self.find(&dest, &keys, &values), self.find(patch, &keys, &values), element)? {
                 Some(id) => {
-                    self.complete_keys(id, lookup);
-                    merged = self.set(&merged, Some(id), lookup)?;
+                    self.complete_keys(id, &keys, &values);
+                    merged = self.set(&merged, Some(id), &keys, &values)?;
                 }
-                None => dest = self.set(&dest, None, lookup)?,
+                None => dest = self.set(&dest, None, &keys, &values)?,
             }
         }
-        // The object's elements are set into the merged ones, once for every lookup: after the first there is nothing new to set.
-        for lookup in &lookups {
-            if let [key] = lookup.keys.as_slice() {
-                merged = self.set_all(merged, &dest, key)?;
-            }
-            dest.clone_from(&merged);
+        if !tuples.is_empty() {
+            dest = self.set_all(merged, &dest, &keys)?;
         }
         Ok(dest.iter().filter_map(|id| self.nodes.get(*id).cloned()).collect())
     }
 
-    /// The values that occur, the patch's first, each with the keys that have one; all keys where none has.
-    fn lookups(&self, patch: &[Id], dest: &[Id], keys: &[String]) -> Vec<Lookup> {
-        let mut seen: Vec<Vec<String>> = Vec::new();
+    /// The values of the keys that occur, the patch's first, each tuple once. With several keys, tuples that only differ where one of them
+    /// has no value become the same: `[80, ""]` and `[80, TCP]`. kyaml: `elementValues` and `mergeValues`.
+    fn tuples(&self, patch: &[Id], dest: &[Id], keys: &[String]) -> Vec<Vec<String>> {
+        let mut tuples: Vec<Vec<String>> = Vec::new();
+        let mut seen = HashSet::new();
         for id in patch.iter().chain(dest) {
             let values: Vec<String> = keys.iter().map(|key| self.value(*id, key).unwrap_or_default().to_owned()).collect();
-            if !seen.contains(&values) {
-                seen.push(values);
+            if seen.insert(values.clone()) {
+                tuples.push(values);
             }
         }
-        let narrow = |values: Vec<String>| {
-            if values.iter().all(String::is_empty) {
-                return Lookup { keys: keys.to_vec(), values };
-            }
-            let (keys, values) = keys.iter().cloned().zip(values).filter(|(_, value)| !value.is_empty()).unzip();
-            Lookup { keys, values }
-        };
-        seen.into_iter().map(narrow).collect()
+        if keys.len() > 1 {
+            unify(&mut tuples);
+        }
+        tuples
     }
 
     /// Merges what was found on either side. The element of the object changes in place; one that only the patch has, or with which
     /// the patch replaces the object's, keeps its own identity. `None` when nothing is left.
     fn merge_pair(&mut self, walker: &Walker<'_>, dest: Option<Id>, patch: Option<Id>, element: &Field) -> Result<Option<Id>, Diagnostic> {
         let node = |id: Option<Id>| id.and_then(|id| self.nodes.get(id)).cloned();
-        let sides = match (dest, patch) {
-            (dest, patch) if dest == patch => match node(dest) {
-                Some(node) => Sides::Taken(node),
-                None => return Ok(None),
-            },
-            (dest, patch) => Sides::Two(node(dest), node(patch)),
+        let sides = match node(dest) {
+            Some(node) if dest == patch => Sides::Taken(node),
+            dest => Sides::Two(dest, node(patch)),
         };
-        let replaced = patch.filter(|id| self.nodes.get(*id).is_some_and(is_replacement));
+        let replacement = patch.filter(|id| self.nodes.get(*id).is_some_and(is_replacement));
         let merged = walker.walk(sides, Some(element.clone()))?.filter(|node| !is_empty(node));
-        let Some((merged, id)) = merged.zip(replaced.or(dest).or(patch)) else { return Ok(None) };
+        if let Some(mapping) = patch.and_then(|id| self.nodes.get_mut(id)).and_then(Node::as_mapping_mut) {
+            // A directive counts once, though the element may be found again.
+            mapping.remove(DIRECTIVE);
+        }
+        let Some((merged, id)) = merged.zip(replacement.or(dest).or(patch)) else { return Ok(None) };
         if let Some(slot) = self.nodes.get_mut(id) {
             *slot = merged;
         }
         Ok(Some(id))
     }
 
-    /// The first element that has all the values. kyaml: `ElementMatcher`.
-    fn find(&self, list: &[Id], lookup: &Lookup) -> Option<Id> {
-        let matches = |id: &Id| lookup.keys.iter().zip(&lookup.values).all(|(key, value)| self.text(*id, key) == Some(value.as_str()));
-        list.iter().copied().find(matches)
+    /// The first element that has all the values that are not empty, or with none, the first whose keys are all there and empty.
+    /// kyaml: `elementValueList` and `ElementMatcher`.
+    fn find(&self, list: &[Id], keys: &[&str], values: &[&str]) -> Option<Id> {
+        let all_empty = values.iter().all(|value| value.is_empty());
+        let asked = || keys.iter().zip(values).filter(|(_, value)| all_empty || !value.is_empty());
+        list.iter().copied().find(|id| asked().all(|(key, value)| self.text(*id, key) == Some(*value)))
     }
 
     /// Puts an element in the place of each that matches, or at the end when none does; without an element, those that match go.
-    /// Empty elements go too. kyaml: `ElementSetter`.
-    fn set(&self, list: &[Id], element: Option<Id>, lookup: &Lookup) -> Result<Vec<Id>, Diagnostic> {
-        let sets_mapping = [&lookup.keys, &lookup.values].iter().all(|texts| texts.first().is_some_and(|text| !text.is_empty()));
+    /// Empty elements go too, and without values everything goes. kyaml: `ElementSetter`.
+    fn set(&self, list: &[Id], element: Option<Id>, keys: &[&str], values: &[&str]) -> Result<Vec<Id>, Diagnostic> {
+        let sets_mapping = [keys, values].iter().all(|texts| texts.first().is_some_and(|text| !text.is_empty()));
         let mut result = Vec::with_capacity(list.len() + 1);
         let mut found = false;
         for id in list.iter().copied() {
             let Some(node) = self.nodes.get(id).filter(|node| !is_empty(node)) else { continue };
             if sets_mapping && node.as_mapping().is_none() {
                 result.push(id);
-            } else if self.matches(id, lookup)? {
+            } else if self.matches(id, keys, values)? {
                 found = true;
                 result.extend(element);
-            } else if !lookup.values.is_empty() {
+            } else if !values.is_empty() {
                 result.push(id);
             }
         }
@@ -144,51 +142,52 @@ impl Elements {
         Ok(result)
     }
 
-    /// Whether an element has the values; an empty value is matched by any. kyaml: `FieldMatcher`.
-    fn matches(&self, id: Id, lookup: &Lookup) -> Result<bool, Diagnostic> {
-        if lookup.values.is_empty() {
-            return Ok(false);
-        }
-        for (key, value) in lookup.keys.iter().zip(&lookup.values) {
+    /// Whether an element has the values, as far as there are any for the keys; an empty value is matched by any. kyaml: `FieldMatcher`.
+    fn matches(&self, id: Id, keys: &[&str], values: &[&str]) -> Result<bool, Diagnostic> {
+        for (key, value) in keys.iter().zip(values) {
             if let Some(node) = self.nodes.get(id).filter(|node| node.as_mapping().is_none() != key.is_empty()) {
-                return Err(Diagnostic::error("patch-failed", node.span, "mappings and scalars are mixed in a list that merges"));
+                return Err(Diagnostic::error(
+                    "patch-failed",
+                    node.span,
+                    "mappings and other values are mixed in a list that merges by key",
+                ));
             }
-            let matched = self.text(id, key).is_some_and(|text| text == value || (value.is_empty() && !key.is_empty()));
+            let matched = self.text(id, key).is_some_and(|text| text == *value || (value.is_empty() && !key.is_empty()));
             if !matched {
                 return Ok(false);
             }
         }
-        Ok(true)
+        Ok(!values.is_empty())
     }
 
-    /// Sets every element of a list into another by one key. kyaml: `appendListNode`.
-    fn set_all(&self, mut into: Vec<Id>, list: &[Id], key: &str) -> Result<Vec<Id>, Diagnostic> {
+    /// Sets every element of a list into another. kyaml: `appendListNode`.
+    fn set_all(&self, mut into: Vec<Id>, list: &[Id], keys: &[&str]) -> Result<Vec<Id>, Diagnostic> {
         for id in list.iter().copied() {
-            let value = self.text(id, key);
-            if value.is_none() {
-                into.push(id);
+            let values: Vec<&str> = keys.iter().filter_map(|key| self.text(id, key)).collect();
+            into.extend(std::iter::repeat_n(id, keys.len() - values.len()));
+            if keys.len() > 1 {
+                into = self.set(&into, None, keys, &values)?;
             }
-            let lookup = Lookup { keys: vec![key.to_owned()], values: value.into_iter().map(str::to_owned).collect() };
-            into = self.set(&into, Some(id), &lookup)?;
+            into = self.set(&into, Some(id), keys, &values)?;
         }
         Ok(into)
     }
 
     /// Gives an element the keys it was looked up by.
-    fn complete_keys(&mut self, id: Id, lookup: &Lookup) {
+    fn complete_keys(&mut self, id: Id, keys: &[&str], values: &[&str]) {
         let Some(node) = self.nodes.get_mut(id).filter(|node| node.as_mapping().is_some()) else { return };
-        for (key, value) in lookup.keys.iter().zip(&lookup.values) {
+        for (key, value) in keys.iter().zip(values).filter(|(_, value)| !value.is_empty()) {
             if node.get(key).is_none() {
                 node.set(key, scalar(value, node.span));
             }
         }
     }
 
-    /// The value that an element has under a key, when it is neither null nor empty.
+    /// The text that an element has under a key, when it is neither null nor empty.
     fn value(&self, id: Id, key: &str) -> Option<&str> {
-        self.text(id, key).filter(|_| {
-            self.nodes.get(id).and_then(|node| if key.is_empty() { Some(node) } else { node.get(key) }).is_some_and(|node| !node.is_null())
-        })
+        let node = self.nodes.get(id)?;
+        let value = if key.is_empty() { node } else { node.get(key)? };
+        value.as_str()
     }
 
     /// The text under a key, or of the element itself for the empty key; that of a collection is empty.
@@ -197,6 +196,28 @@ impl Elements {
         let value = if key.is_empty() { node } else { node.get(key)? };
         Some(value.as_scalar().map_or("", |scalar| scalar.text.as_str()))
     }
+}
+
+fn unify(tuples: &mut [Vec<String>]) {
+    for at in 0..tuples.len() {
+        let Some(values) = tuples.get(at).cloned() else { continue };
+        for other in 0..tuples.len() {
+            if let Some(common) = tuples.get(other).and_then(|others| common(&values, others)) {
+                for place in [at, other] {
+                    if let Some(tuple) = tuples.get_mut(place) {
+                        tuple.clone_from(&common);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What two tuples agree on, where one has a value at least and they differ only where one has none.
+fn common(a: &[String], b: &[String]) -> Option<Vec<String>> {
+    let agree = a.iter().zip(b).any(|(a, b)| a == b);
+    let differ = a.iter().zip(b).any(|(a, b)| a != b && !a.is_empty() && !b.is_empty());
+    (agree && !differ).then(|| a.iter().zip(b).map(|(a, b)| if a.is_empty() { b.clone() } else { a.clone() }).collect())
 }
 
 fn is_empty(node: &Node) -> bool {

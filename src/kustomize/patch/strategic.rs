@@ -86,7 +86,8 @@ enum Directive {
     Delete,
 }
 
-const DIRECTIVE: &str = "$patch";
+/// The key of a directive.
+pub(super) const DIRECTIVE: &str = "$patch";
 
 impl Sides {
     /// The values that are there and not null, the object's first.

@@ -21,12 +21,7 @@ fn patched(object: &str, patch: &str) -> String {
 }
 
 fn check(object: &str, patch: &str, expected: &str) {
-    let expected = if expected.contains([':', '{']) && !expected.contains("the ") && !expected.contains("unknown") {
-        write(&node(expected))
-    } else {
-        expected.to_owned()
-    };
-    assert_eq!(patched(object, patch), expected, "\n{object}\npatched with\n{patch}");
+    assert_eq!(patched(object, patch), write(&node(expected)), "\n{object}\npatched with\n{patch}");
 }
 
 #[test]
@@ -40,8 +35,6 @@ fn mappings_merge_and_everything_else_is_replaced() {
         ("{}", "a: {b: null, c: {d: null}}\n", "{a: {c: {}}}"),
         ("a: null\nb:\n", "c: 1\n", "{a: null, c: 1}"),
         ("a: null\n", "a: {b: 1}\n", "{a: {b: 1}}"),
-        ("a: {b: 1}\n", "a: [1]\n", "1:4 the patch has a list where the object has a mapping"),
-        ("a: {b: 1}\n", "a: x\n", "1:4 the patch has a scalar where the object has a mapping"),
     ];
     for (object, patch, expected) in cases {
         check(object, patch, expected);
@@ -51,15 +44,26 @@ fn mappings_merge_and_everything_else_is_replaced() {
 #[test]
 fn directives_delete_and_replace() {
     let cases = [
-        ("a: 1\n", "$patch: delete\n", "deleted"),
         ("a: {b: 1}\nc: 2\n", "a: {$patch: delete}\n", "{c: 2}"),
         ("a: {b: 1, c: 2}\n", "a: {$patch: replace, d: 3}\n", "{a: {d: 3}}"),
         ("a: {b: 1}\n", "a: {$patch: merge, d: 3}\n", "{a: {b: 1, d: 3}}"),
         ("c: 2\n", "a: {$patch: delete}\n", "{c: 2}"),
-        ("a: {b: 1}\n", "a: {$patch: remove}\n", "1:13 unknown patch directive \"remove\""),
     ];
     for (object, patch, expected) in cases {
         check(object, patch, expected);
+    }
+}
+
+#[test]
+fn an_object_may_go_and_a_patch_may_not_fit() {
+    let cases = [
+        ("a: 1\n", "$patch: delete\n", "deleted"),
+        ("a: {b: 1}\n", "a: {$patch: remove}\n", "1:13 unknown patch directive \"remove\""),
+        ("a: {b: 1}\n", "a: [1]\n", "1:4 the patch has a list where the object has a mapping"),
+        ("a: {b: 1}\n", "a: x\n", "1:4 the patch has a scalar where the object has a mapping"),
+    ];
+    for (object, patch, outcome) in cases {
+        assert_eq!(patched(object, patch), outcome, "{patch}");
     }
 }
 
@@ -103,17 +107,17 @@ fn lists_of_builtin_types_merge_by_key_the_patchs_elements_first() {
     }
 }
 
+/// kyaml's steps, not a rule, decide here: what the object has is moved to the end in its order, and an element of the patch without a
+/// protocol is not found where the object's has one.
 #[test]
 fn ports_merge_by_number_and_protocol() {
     let service = |ports: &str| format!("apiVersion: v1\nkind: Service\nspec: {{ports: {ports}}}\n");
+    let tcp_udp = "[{port: 80, protocol: TCP}, {port: 80, protocol: UDP}]";
     let cases = [
-        (
-            "[{port: 80, protocol: TCP}, {port: 80, protocol: UDP}]",
-            "[{port: 80, protocol: UDP, name: u}]",
-            "[{port: 80, protocol: UDP, name: u}, {port: 80, protocol: TCP}]",
-        ),
-        ("[{port: 80, protocol: TCP}]", "[{port: 80, name: x}]", "[{port: 80, protocol: TCP, name: x}]"),
+        (tcp_udp, "[{port: 80, protocol: UDP, name: u}]", "[{port: 80, protocol: TCP}, {port: 80, protocol: UDP, name: u}]"),
+        ("[{port: 80, protocol: TCP}]", "[{port: 80, name: x}]", "[{port: 80, protocol: TCP}]"),
         ("[{port: 80}]", "[{port: 443}]", "[{port: 443}, {port: 80}]"),
+        ("[{port: 80}]", "[{port: 80, name: x}]", "[{port: 80, name: x}]"),
     ];
     for (object, patch, expected) in cases {
         check(&service(object), &service(patch), &service(expected));
