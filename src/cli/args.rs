@@ -22,10 +22,10 @@ pub struct Args {
 #[derive(Clone, Copy, Debug, Default, clap::Args)]
 pub(super) struct Verbosity {
     /// Say nothing but errors
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, conflicts_with = "verbose", display_order = 100)]
     pub quiet: bool,
     /// Say more: what was read, what was left as it was
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, display_order = 101)]
     pub verbose: bool,
 }
 

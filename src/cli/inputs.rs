@@ -69,7 +69,25 @@ impl Inputs {
         let name = tree.place(&TreePath::root()).repository.to_string();
         let own = Repository { url, tree };
         let project = Project { name, library, repositories: Repositories { own, mapped: mapped_repositories }, terraform, modules };
-        Ok(Self { project, config, root: checkout.root, paths, absent })
+        let inputs = Self { project, config, root: checkout.root, paths, absent };
+        inputs.tell(console);
+        Ok(inputs)
+    }
+
+    /// Says under `--verbose` what is read.
+    fn tell(&self, console: Console) {
+        let Repositories { own, mapped } = &self.project.repositories;
+        for repository in std::iter::once(own).chain(mapped) {
+            let place = repository.tree.place(&TreePath::root());
+            let address = repository.url.as_ref().map_or("an address that is not known".to_owned(), ToString::to_string);
+            console.detail(&format!("{} holds {address}", self.paths.show(&place)));
+        }
+        for (tree, directory) in &self.project.terraform {
+            console.detail(&format!("{} is a Terraform root module", self.paths.show(&tree.place(directory))));
+        }
+        for module in &self.project.modules {
+            console.detail(&format!("{} holds the module {}", self.paths.show(&module.tree.place(&TreePath::root())), module.source));
+        }
     }
 }
 

@@ -117,8 +117,15 @@ impl Console {
     pub(super) fn wrote(self, path: &Path, outcome: Outcome) {
         match outcome {
             Outcome::Written if !self.verbosity.quiet => print_aside(&format!("wrote {}\n", path.display())),
-            Outcome::Unchanged if self.verbosity.verbose => print_aside(&format!("{} is as it should be\n", path.display())),
-            _ => {}
+            Outcome::Written => {}
+            Outcome::Unchanged => self.detail(&format!("{} is as it should be", path.display())),
+        }
+    }
+
+    /// Prints what only `--verbose` asks for.
+    pub(super) fn detail(self, text: &str) {
+        if self.verbosity.verbose {
+            print_aside(&format!("{text}\n"));
         }
     }
 
