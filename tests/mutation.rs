@@ -1,0 +1,169 @@
+//! Broken files never break the program: files of real repositories with bytes flipped, cut or doubled are parsed and built, and nothing panics.
+//!
+//! Runs over `samples/`, from files to the graph. With `FLUXSCAPE_CORPUS` naming a directory of repositories, runs over their YAML files too, each
+//! parsed and the kustomization that it belongs to built. The same mutations every time: a failure names its seed.
+#![allow(clippy::unwrap_used, reason = "what goes wrong here should stop the test")]
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use fluxscape::flux::{Repositories, Repository};
+use fluxscape::kustomize::Builder;
+use fluxscape::source::{DiskTree, Entry, EntryKind, Files, Place, ReadError, SourceTree, TreePath};
+use fluxscape::yaml::{Library, write};
+use fluxscape::{Project, graph};
+
+/// A broken file may cost time, but never this much.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A checkout in which one file has other bytes.
+#[derive(Debug)]
+struct Mutated {
+    tree: Arc<DiskTree>,
+    path: TreePath,
+    bytes: Arc<[u8]>,
+}
+
+impl SourceTree for Mutated {
+    fn kind(&self, path: &TreePath) -> Option<EntryKind> {
+        self.tree.kind(path)
+    }
+
+    fn read(&self, path: &TreePath) -> Result<Arc<[u8]>, ReadError> {
+        if *path == self.path { Ok(Arc::clone(&self.bytes)) } else { self.tree.read(path) }
+    }
+
+    fn list(&self, directory: &TreePath) -> Vec<Entry> {
+        self.tree.list(directory)
+    }
+
+    fn place(&self, path: &TreePath) -> Place {
+        self.tree.place(path)
+    }
+}
+
+/// A small generator of pseudo-random numbers (`SplitMix64`), the same for the same seed.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        usize::try_from(self.next() % (end.max(1) as u64)).unwrap()
+    }
+}
+
+/// What YAML gives a meaning, and what is no text.
+const SIGNS: &[u8] = b"\0\t\n \"#%&'*-:<>?@[]{|}~\xff";
+
+/// One to three places flipped, cut or doubled.
+fn mutate(bytes: &[u8], random: &mut Random) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    for _ in 0..=random.below(3) {
+        let start = random.below(bytes.len());
+        let end = (start + 1 + random.below(40)).min(bytes.len());
+        match random.below(5) {
+            0 if !bytes.is_empty() => bytes[start] ^= 1 << random.below(8),
+            1 if !bytes.is_empty() => bytes[start] = SIGNS[random.below(SIGNS.len())],
+            2 => drop(bytes.drain(start..end)),
+            3 => bytes.truncate(start),
+            _ => {
+                let doubled = bytes[start..end].to_vec();
+                bytes.splice(start..start, doubled);
+            }
+        }
+    }
+    bytes
+}
+
+/// The repositories of a directory, and the files of interest in each.
+fn repositories(directory: &Path, extensions: &[&str]) -> Vec<(Arc<DiskTree>, TreePath)> {
+    let mut children: Vec<PathBuf> = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
+    children.sort();
+    let mut found = Vec::new();
+    for child in children.iter().filter(|child| child.is_dir()) {
+        let tree = Arc::new(DiskTree::open(child).unwrap());
+        let files = (tree.as_ref() as &dyn SourceTree).files(&TreePath::root());
+        let wanted = |path: &TreePath| path.name().rsplit_once('.').is_some_and(|(_, extension)| extensions.contains(&extension));
+        found.extend(files.into_iter().filter(wanted).map(|path| (Arc::clone(&tree), path)));
+    }
+    found
+}
+
+/// Mutates files in turn until there are enough mutations, and hands each to `check`. Fails for what panics or takes too long.
+fn mutate_all(files: &[(Arc<DiskTree>, TreePath)], count: u64, check: impl Fn(Mutated) + Sync) {
+    assert!(!files.is_empty(), "there is nothing to mutate");
+    let next = AtomicU64::new(0);
+    let work = || {
+        loop {
+            let seed = next.fetch_add(1, Ordering::Relaxed);
+            if seed >= count {
+                break;
+            }
+            let mut random = Random(seed);
+            let (tree, path) = &files[random.below(files.len())];
+            let Ok(bytes) = tree.read(path) else { continue };
+            let mutated = Mutated { tree: Arc::clone(tree), path: path.clone(), bytes: mutate(&bytes, &mut random).into() };
+            let start = Instant::now();
+            let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| check(mutated)));
+            assert!(outcome.is_ok(), "mutation {seed} of {path} in {} panics", tree.root().display());
+            assert!(start.elapsed() < PATIENCE, "mutation {seed} of {path} in {} takes {:?}", tree.root().display(), start.elapsed());
+        }
+    };
+    std::thread::scope(|scope| {
+        let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        for worker in (0..threads).map(|_| scope.spawn(work)).collect::<Vec<_>>() {
+            worker.join().unwrap();
+        }
+    });
+}
+
+/// Parses the file, writes what was read, and builds the nearest kustomization above it.
+fn build_around(mutated: &Mutated) {
+    let library = Library::new(Arc::new(Files::default()));
+    let parsed = library.load(mutated, &mutated.path).unwrap();
+    for document in &parsed.documents {
+        let written = write(&document.root);
+        assert!(written.ends_with('\n'));
+    }
+    let mut directory = mutated.path.parent();
+    while !directory.is_root() && mutated.kind(&directory.join("kustomization.yaml").unwrap()).is_none() {
+        directory = directory.parent();
+    }
+    Builder { library: &library, remotes: &() }.build(mutated, &directory, None);
+}
+
+/// From files to the graph.
+fn draw(mutated: Mutated) {
+    let library = Library::new(Arc::new(Files::default()));
+    let own = Repository { url: None, tree: Arc::new(mutated) };
+    let project = Project {
+        name: "mutated".to_owned(),
+        library,
+        repositories: Repositories { own, mapped: Vec::new() },
+        terraform: Vec::new(),
+        modules: Vec::new(),
+    };
+    graph(&project);
+}
+
+#[test]
+fn samples_with_broken_files_still_draw() {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    let files = repositories(&samples, &["yaml", "yml", "json", "tf"]);
+    mutate_all(&files, 400, draw);
+}
+
+#[test]
+fn repositories_with_broken_files_still_build() {
+    let Some(corpus) = std::env::var_os("FLUXSCAPE_CORPUS") else { return };
+    let files = repositories(Path::new(&corpus), &["yaml", "yml", "json"]);
+    mutate_all(&files, 20_000, |mutated| build_around(&mutated));
+}
