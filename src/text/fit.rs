@@ -1,0 +1,129 @@
+//! What fits a width: cutting with an ellipsis, breaking into lines.
+//!
+//! In: a string, a [`Style`], a width in units. Out: strings that are no wider (unless not even the ellipsis fits). Nothing is
+//! cut without a sign.
+
+use super::font::Style;
+use super::measure::{ceil_units, width};
+
+const ELLIPSIS: char = '…';
+/// Separates parts of a line; a line breaks there first.
+const SEPARATOR: &str = " · ";
+
+/// Cuts at the end.
+#[must_use]
+pub fn end(text: &str, style: Style, max: i32) -> String {
+    if ceil_units(text, style) <= max {
+        return text.to_owned();
+    }
+    let keep = longest_prefix(text, style, room(style, max));
+    let kept = text.get(..keep).unwrap_or_default().trim_end_matches([' ', '·', '-', '/']);
+    format!("{kept}{ELLIPSIS}")
+}
+
+/// Cuts in the middle: both ends of a path matter.
+#[must_use]
+pub fn middle(text: &str, style: Style, max: i32) -> String {
+    if ceil_units(text, style) <= max {
+        return text.to_owned();
+    }
+    let room = room(style, max);
+    let head = longest_prefix(text, style, room / 2);
+    let head_text = text.get(..head).unwrap_or_default();
+    let tail_room = room.saturating_sub(width(head_text, style));
+    let mut tail = text.len();
+    let mut used = 0;
+    for (at, c) in text.char_indices().rev() {
+        used += char_width(c, style);
+        if used > tail_room || at < head {
+            break;
+        }
+        tail = at;
+    }
+    format!("{head_text}{ELLIPSIS}{}", text.get(tail..).unwrap_or_default())
+}
+
+/// Breaks into at most `lines` lines, at ` · ` first, then at spaces; what is left over is cut with an ellipsis.
+#[must_use]
+pub fn wrap(text: &str, style: Style, max: i32, lines: usize) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut rest = text;
+    while ceil_units(rest, style) > max && out.len() + 1 < lines {
+        let Some((line, left)) = first_line(rest, style, max) else { break };
+        out.push(line.to_owned());
+        rest = left;
+    }
+    out.push(end(rest, style, max));
+    out
+}
+
+/// The longest start of a text that fits and ends where a line may break, and what follows.
+fn first_line(text: &str, style: Style, max: i32) -> Option<(&str, &str)> {
+    let fits = |at: usize| text.get(..at).is_some_and(|line| ceil_units(line, style) <= max);
+    let break_at = |mark: &str| text.match_indices(mark).map(|(at, _)| at).take_while(|at| fits(*at)).filter(|at| *at > 0).last();
+    let (at, mark) = break_at(SEPARATOR).map(|at| (at, SEPARATOR)).or_else(|| break_at(" ").map(|at| (at, " ")))?;
+    let line = text.get(..at)?.trim_end_matches([' ', '·']);
+    Some((line, text.get(at + mark.len()..)?.trim_start()))
+}
+
+/// How much is left beside an ellipsis, in hundredths of a unit.
+fn room(style: Style, max: i32) -> u32 {
+    u32::try_from(max).unwrap_or(0).saturating_mul(100).saturating_sub(char_width(ELLIPSIS, style))
+}
+
+/// The byte length of the longest prefix that fits.
+fn longest_prefix(text: &str, style: Style, room: u32) -> usize {
+    let mut used = 0;
+    for (at, c) in text.char_indices() {
+        used += char_width(c, style);
+        if used > room {
+            return at;
+        }
+    }
+    text.len()
+}
+
+fn char_width(c: char, style: Style) -> u32 {
+    width(c.encode_utf8(&mut [0; 4]), style)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Face;
+
+    const MONO: Style = Style::new(Face::Mono, 100); // 6 units a character
+
+    #[test]
+    fn what_fits_stays() {
+        assert_eq!(end("qa/apps", MONO, 42), "qa/apps");
+        assert_eq!(middle("qa/apps", MONO, 42), "qa/apps");
+        assert_eq!(wrap("a · b", MONO, 30, 1), ["a · b"]);
+    }
+
+    #[test]
+    fn a_cut_shows() {
+        assert_eq!(end("common-orchestrations", MONO, 60), "common-or…");
+        assert_eq!(end("1 Deploy · 1 Svc", MONO, 66), "1 Deploy…");
+        assert_eq!(middle("clusters/production/apps", MONO, 60), "clus…/apps");
+        assert_eq!(end("abc", MONO, 0), "…");
+    }
+
+    #[test]
+    fn lines_break_at_separators_then_at_spaces() {
+        assert_eq!(wrap("15 Repo · 15 Policy · 12 Auto", MONO, 120, 3), ["15 Repo · 15 Policy", "12 Auto"]);
+        assert_eq!(wrap("build fails: no such file", MONO, 80, 3), ["build fails:", "no such file"]);
+        assert_eq!(wrap("one · two · three · four", MONO, 60, 2), ["one · two", "three · f…"]);
+        assert_eq!(wrap("unbreakable-name", MONO, 60, 4), ["unbreakab…"]);
+    }
+
+    #[test]
+    fn cuts_fall_between_characters() {
+        let text = "🚀é日本🚀é日本🚀é日本";
+        for max in 0..200 {
+            for cut in [end(text, MONO, max), middle(text, MONO, max)] {
+                assert!(ceil_units(&cut, MONO) <= max.max(6), "{cut} is wider than {max}");
+            }
+        }
+    }
+}

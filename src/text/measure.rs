@@ -1,0 +1,109 @@
+//! How wide a text is.
+//!
+//! In: a string and a [`Style`]. Out: its width in hundredths of a unit, an integer, so that every machine gets the same.
+//! The bundled fonts have no kerning, so a text's width is the sum of its characters' advances. A character that they lack is
+//! drawn in whatever font the reader has; it counts as wide as such characters usually are, and `textLength` holds it there.
+
+use std::sync::LazyLock;
+
+use skrifa::instance::{LocationRef, Size};
+use skrifa::{FontRef, MetadataProvider};
+
+use super::font::{Face, Style};
+
+/// Characters below this are looked up once and kept.
+const CACHED: u32 = 0x180;
+
+/// The advances of a face, in units of the font.
+struct Advances {
+    font: Option<FontRef<'static>>,
+    units_per_em: u32,
+    cached: Vec<Option<u32>>,
+}
+
+static ADVANCES: LazyLock<[Advances; 4]> = LazyLock::new(|| Face::ALL.map(Advances::load));
+
+/// The width of a text in hundredths of a unit. Control characters have none.
+#[must_use]
+pub fn width(text: &str, style: Style) -> u32 {
+    let Some(advances) = ADVANCES.get(style.face as usize) else { return 0 };
+    let font_units: u64 = text.chars().map(|c| u64::from(advances.of(c))).sum();
+    let hundredths = (font_units * u64::from(style.size) * 10).div_ceil(u64::from(advances.units_per_em));
+    u32::try_from(hundredths).unwrap_or(u32::MAX)
+}
+
+/// The width of a text in whole units, rounded up.
+#[must_use]
+pub fn ceil_units(text: &str, style: Style) -> i32 {
+    i32::try_from(width(text, style).div_ceil(100)).unwrap_or(i32::MAX)
+}
+
+impl Advances {
+    fn load(face: Face) -> Self {
+        let font = FontRef::new(face.bytes()).ok();
+        let units_per_em = font.as_ref().map_or(1000, |font| {
+            let units = font.metrics(Size::unscaled(), LocationRef::default()).units_per_em;
+            u32::from(units.max(1))
+        });
+        let mut advances = Self { font, units_per_em, cached: Vec::new() };
+        advances.cached = (0..CACHED).map(|code| char::from_u32(code).and_then(|c| advances.look_up(c))).collect();
+        advances
+    }
+
+    fn of(&self, c: char) -> u32 {
+        if c.is_control() {
+            return 0;
+        }
+        let known = self.cached.get(c as usize).copied().unwrap_or_else(|| self.look_up(c));
+        known.unwrap_or_else(|| self.units_per_em * usual_width(c) / 100)
+    }
+
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an unscaled advance is a small whole number")]
+    fn look_up(&self, c: char) -> Option<u32> {
+        let font = self.font.as_ref()?;
+        let glyph = font.charmap().map(c).filter(|glyph| glyph.to_u32() != 0)?;
+        font.glyph_metrics(Size::unscaled(), LocationRef::default()).advance_width(glyph).map(|advance| advance as u32)
+    }
+}
+
+/// How wide a character usually is in fonts that have it, in hundredths of an em, on the safe side.
+fn usual_width(c: char) -> u32 {
+    match c as u32 {
+        // Combining marks, joiners, variation selectors.
+        0x0300..=0x036F | 0x200B..=0x200F | 0x2060..=0x206F | 0xFE00..=0xFE0F | 0xE0000..=0xE01FF => 0,
+        // East Asian scripts, pictographs.
+        0x1100..=0x115F | 0x2600..=0x27BF | 0x2E80..=0xA4CF | 0xAC00..=0xD7FF | 0xF900..=0xFAFF | 0xFE30..=0xFE6F | 0xFF00..=0xFF60 => 125,
+        0x1F000..=0x3FFFF => 135,
+        _ => 75,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: Style = Style::new(Face::Regular, 110);
+
+    #[test]
+    fn widths_add_up_and_are_the_fonts_own() {
+        // JetBrains Mono: 600 of 1000 units a character.
+        assert_eq!(width("qa/apps", Style::new(Face::Mono, 100)), 7 * 600);
+        assert!(width("WWW", TEXT) > width("iii", TEXT) * 2);
+        assert!(width("qa", Style::new(Face::Bold, 110)) > width("qa", TEXT));
+    }
+
+    #[test]
+    fn what_the_fonts_lack_still_has_a_width() {
+        assert!(width("🚀", TEXT) >= 11 * 125);
+        assert!(width("日本", TEXT) >= 2 * 11 * 100);
+        assert_eq!(width("e\u{301}\n", TEXT), width("e", TEXT));
+    }
+
+    #[test]
+    fn every_bundled_font_loads() {
+        assert!(ADVANCES.iter().all(|face| face.font.is_some()));
+        for mark in "…·–—→←✓•".chars() {
+            assert!(ADVANCES[0].look_up(mark).is_some(), "{mark} is not in the bundled font");
+        }
+    }
+}

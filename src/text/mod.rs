@@ -1,0 +1,10 @@
+//! Texts: the bundled fonts, how wide a text is in them, and what fits a width.
+//!
+//! In: strings. Out: integer widths, and strings cut or broken to a width. Knows no page and no picture.
+
+pub mod fit;
+pub mod font;
+mod measure;
+
+pub use font::{Face, Style};
+pub use measure::{ceil_units, width};
