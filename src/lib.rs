@@ -22,10 +22,13 @@ pub mod flux;
 pub mod graph;
 pub mod hcl;
 pub mod kustomize;
+pub mod layout;
 pub mod output;
 pub mod render;
+pub mod scene;
 pub mod source;
 pub mod terraform;
+pub mod text;
 pub mod view;
 pub mod yaml;
 

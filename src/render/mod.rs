@@ -4,6 +4,8 @@
 //! A new format is one file, one variant of [`Format`] and its row in the tables below.
 
 mod json;
+pub mod png;
+pub mod svg;
 
 pub use json::render as json;
 

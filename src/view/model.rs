@@ -27,7 +27,8 @@ pub struct View {
 }
 
 /// What a box or a line is about; decides its hue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Role {
     /// What Terraform, a bootstrap or an operator creates.
     Origin,

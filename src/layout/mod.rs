@@ -1,0 +1,69 @@
+//! Layout: gives boxes in boxes, and the edges between them, their places.
+//!
+//! In: a [`Diagram`] and who measures its texts. Out: a [`Layout`] in integers, the same on every machine. Knows nothing of Flux.
+//!
+//! ```text
+//! Diagram
+//!   | plan    which box stands in which row (rank, grid, pack)
+//!   | place   rectangles of boxes, and of the channels between them
+//!   | route   each edge's way through channels; ports on the boxes, tracks in the channels
+//!   |         (channels that are too narrow for their tracks grow, and everything is placed again)
+//!   v
+//! Layout
+//! ```
+
+#![allow(dead_code, reason = "routes come next")]
+
+mod grid;
+mod model;
+mod pack;
+mod place;
+mod plan;
+mod rank;
+mod table;
+mod tree;
+
+pub use model::{Arrangement, BoxSpec, Diagram, EdgeSpec, End, Layout, Measure, Padding, PageWidth, Point, Rect, Route};
+
+use place::{Needs, Placer};
+use plan::Planner;
+use tree::Tree;
+
+/// Gives everything its place.
+#[must_use]
+pub fn layout(diagram: &Diagram, measure: &dyn Measure) -> Layout {
+    if diagram.boxes.is_empty() {
+        return Layout { boxes: Vec::new(), edges: Vec::new() };
+    }
+    let tree = Tree::new(diagram);
+    let planner = Planner::new(diagram, &tree, measure);
+    let width = page_width(&planner);
+    let plans = planner.plans(width);
+    let needs = Needs::default();
+    let placement = Placer { planner: &planner, plans: &plans, needs: &needs }.place(width);
+    Layout { boxes: placement.boxes.as_slice().to_vec(), edges: vec![Route::default(); diagram.edges.len()] }
+}
+
+/// The width at which the picture is smallest, seen as three wide and two high; wider than the limit only where it would be a
+/// ribbon more than three times as high as wide.
+fn page_width(planner: &Planner) -> i32 {
+    let limit = match planner.diagram.width {
+        PageWidth::Exactly(width) => return width,
+        PageWidth::UpTo(limit) => limit,
+    };
+    let extent = planner.extents[0];
+    let (narrowest, widest) = (extent.min.min(limit), extent.max.clamp(extent.min.min(limit), limit));
+    let step = (planner.diagram.cell_width / 2).max((widest - narrowest) / 12).max(1);
+    let mut best = (i32::MAX, widest);
+    let mut width = widest;
+    while width >= narrowest {
+        let cost = (width.saturating_mul(2)).max(planner.height(0, width).saturating_mul(3));
+        best = best.min((cost, width));
+        width -= step;
+    }
+    let mut width = best.1;
+    while planner.height(0, width) > width.saturating_mul(3) && width < limit.saturating_mul(64) {
+        width += width / 4;
+    }
+    width
+}

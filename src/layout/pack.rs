@@ -1,0 +1,175 @@
+//! Packs groups of cards into the width of the page: in the order given, rows filled, few voids.
+//!
+//! In: groups (and single cards) of one band, and the width. Out: rows of stacks. The page is seen as columns of cards; a group
+//! takes some of them, small groups stand one above the other beside a large one. A dynamic program over the order finds the rows
+//! that are lowest in sum.
+
+use super::model::Arrangement;
+use super::plan::{Planner, Row, Stack};
+use super::table::Table;
+
+/// Most groups that share a row, and a stack.
+const ROW: usize = 12;
+const STACK: usize = 6;
+
+/// A way to fill a row up to some column.
+#[derive(Clone, Copy)]
+struct Partial {
+    height: i32,
+    /// Where its last stack starts, and how many columns it takes.
+    start: usize,
+    columns: usize,
+}
+
+/// Groups from one to another (excluded) in a row.
+struct Candidate {
+    cost: i64,
+    end: usize,
+    /// Stacks: how many groups and how many columns each.
+    stacks: Vec<(usize, usize)>,
+}
+
+/// The rows of a band of groups.
+pub(super) fn rows(planner: &Planner, index: usize, items: &[usize], width: i32) -> Vec<Row> {
+    let packing = Packing::new(planner, index, items, width);
+    let mut best: Table<Option<Candidate>> = (0..=items.len()).map(|_| None).collect();
+    for start in (0..items.len()).rev() {
+        let after = |end: usize, best: &Table<Option<Candidate>>| best[end].as_ref().map_or(0, |candidate| candidate.cost);
+        best[start] = packing
+            .rows_from(start)
+            .into_iter()
+            .map(|row| Candidate { cost: row.cost + after(row.end, &best), ..row })
+            .min_by_key(|row| (row.cost, row.end));
+    }
+    let mut rows = Vec::new();
+    let mut at = 0;
+    while let Some(candidate) = best.try_at(at).and_then(Option::as_ref) {
+        rows.push(packing.row(at, candidate));
+        at = candidate.end;
+    }
+    rows
+}
+
+struct Packing<'a> {
+    planner: &'a Planner<'a>,
+    index: usize,
+    items: Table<usize>,
+    /// Columns of the page.
+    columns: usize,
+    room: i32,
+    gap: i32,
+    /// Height of each group in so many columns (from 1).
+    heights: Table<Table<i32>>,
+}
+
+impl<'a> Packing<'a> {
+    fn new(planner: &'a Planner<'a>, index: usize, items: &[usize], width: i32) -> Self {
+        let (room, gap) = (planner.inner(index, width), planner.gap(index));
+        let chrome = items.iter().map(|item| chrome(planner, *item, 1)).max().unwrap_or(0);
+        let inner_gap = items.iter().map(|item| planner.column_gap(*item)).max().unwrap_or(0);
+        let cell = planner.diagram.cell_width.max(1);
+        let columns = usize::try_from((room - chrome + inner_gap) / (cell + inner_gap)).unwrap_or(1).max(1);
+        let mut packing = Self { planner, index, items: items.iter().copied().collect(), columns, room, gap, heights: Table::default() };
+        packing.heights = items.iter().map(|item| packing.heights_of(*item, cell)).collect();
+        packing
+    }
+
+    fn heights_of(&self, item: usize, cell: i32) -> Table<i32> {
+        let cards = self.planner.tree.children[item].len().max(1);
+        let height = |columns: usize| {
+            let columns = i32::try_from(columns).unwrap_or(1);
+            self.planner.height(item, chrome(self.planner, item, columns) + columns * cell)
+        };
+        (1..=self.columns.min(cards)).map(height).collect()
+    }
+
+    /// Height of some groups one under the other, in so many columns.
+    fn stack_height(&self, start: usize, end: usize, columns: usize) -> Option<i32> {
+        let gaps = i32::try_from(end - start - 1).ok()? * self.gap;
+        let heights: Option<Vec<i32>> = (start..end).map(|at| self.heights[at].try_at(columns - 1).copied()).collect();
+        Some(heights?.into_iter().sum::<i32>() + gaps)
+    }
+
+    /// Every row that may start with a group.
+    fn rows_from(&self, start: usize) -> Vec<Candidate> {
+        let last = (start + ROW).min(self.items.len());
+        // partial[groups taken][columns taken]
+        let mut partial: Table<Table<Option<Partial>>> = (start..=last).map(|_| Table::filled(None, self.columns + 1)).collect();
+        partial[0][0] = Some(Partial { height: 0, start, columns: 0 });
+        for from in start..last {
+            for used in 0..self.columns {
+                let Some(so_far) = partial[from - start][used] else { continue };
+                for end in from + 1..=(from + STACK).min(last) {
+                    for columns in 1..=self.columns - used {
+                        let Some(stack) = self.stack_height(from, end, columns) else { break };
+                        let height = so_far.height.max(stack);
+                        let slot = &mut partial[end - start][used + columns];
+                        if slot.is_none_or(|known| height < known.height) {
+                            *slot = Some(Partial { height, start: from, columns });
+                        }
+                    }
+                }
+            }
+        }
+        let mut rows = Vec::new();
+        for end in start + 1..=last {
+            for used in 1..=self.columns {
+                if let Some(row) = self.candidate(start, end, used, &partial) {
+                    rows.push(row);
+                }
+            }
+        }
+        rows
+    }
+
+    /// The cost of a row: its height, what it leaves empty, and columns it does not use.
+    fn candidate(&self, start: usize, end: usize, used: usize, partial: &Table<Table<Option<Partial>>>) -> Option<Candidate> {
+        let height = partial[end - start][used]?.height;
+        let mut stacks = Vec::new();
+        let (mut at, mut left) = (end, used);
+        let mut void = 0;
+        while at > start {
+            let step = partial[at - start][left]?;
+            void += i64::from(height - self.stack_height(step.start, at, step.columns)?) * i64::try_from(step.columns).ok()?;
+            stacks.push((at - step.start, step.columns));
+            left -= step.columns;
+            at = step.start;
+        }
+        stacks.reverse();
+        let columns = i64::try_from(self.columns).ok()?;
+        let unused = i64::try_from(self.columns - used).ok()?;
+        let stretch = if unused * 3 > columns { i64::from(height) * 2 } else { i64::from(height) * unused / columns };
+        let last_row = end == self.items.len();
+        let cost = i64::from(height + self.gap) + void / columns / 2 + if last_row { stretch / 2 } else { stretch };
+        Some(Candidate { cost, end, stacks })
+    }
+
+    fn row(&self, start: usize, candidate: &Candidate) -> Row {
+        let mut at = start;
+        let mut stacks: Vec<Stack> = Vec::new();
+        let used: usize = candidate.stacks.iter().map(|(_, columns)| columns).sum();
+        for (count, columns) in &candidate.stacks {
+            let items: Table<usize> = (at..at + count).map(|at| self.items[at]).collect();
+            let columns = i32::try_from(*columns).unwrap_or(1);
+            let base = items.iter().map(|item| chrome(self.planner, *item, columns)).max().unwrap_or(0);
+            stacks.push(Stack { items, weight: columns, base });
+            at += count;
+        }
+        let unused = self.columns - used;
+        if unused * 3 > self.columns {
+            // Stretching would make the cards too wide: the rest of the row stays empty.
+            stacks.push(Stack { items: Table::default(), weight: i32::try_from(unused).unwrap_or(0), base: 0 });
+        }
+        debug_assert!(self.room > 0 || self.index == 0);
+        Row::of(stacks)
+    }
+}
+
+/// Width that a group takes beside its cards, when they stand in so many columns.
+fn chrome(planner: &Planner, item: usize, columns: i32) -> i32 {
+    if planner.arrangement(item) != Arrangement::Grid || !planner.tree.is_group(item) {
+        return 0;
+    }
+    let padding = planner.diagram.boxes.get(item).map_or(0, |spec| 2 * spec.padding.side);
+    padding + (columns - 1) * planner.column_gap(item)
+}

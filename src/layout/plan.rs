@@ -1,0 +1,303 @@
+//! Which box stands in which row: the structure of a layout, before coordinates.
+//!
+//! In: a diagram and a page width. Out: for each group a [`Plan`]: rows of stacks of boxes. Everything later (channels, sizes,
+//! routes) hangs on the plan and moves with it; nothing later changes it. Order is the diagram's order and the edges' direction.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use super::grid;
+use super::model::{Arrangement, Diagram, Measure};
+use super::pack;
+use super::table::Table;
+use super::tree::Tree;
+
+/// Space that an edge between neighbours is expected to need.
+pub(super) const LINKED_GAP: i32 = 28;
+/// Space between bands that edges join.
+pub(super) const BAND_GAP: i32 = 40;
+
+/// How the children of one group stand.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Plan {
+    /// Rows from the top.
+    pub(super) rows: Table<Row>,
+    /// Whether the rows share their columns, so that one channel runs down between two columns through all rows.
+    pub(super) aligned: bool,
+}
+
+/// Stacks side by side.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Row {
+    /// From the left.
+    pub(super) stacks: Table<Stack>,
+}
+
+/// Boxes of one width, one under the other. An empty one keeps its place.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Stack {
+    /// From the top.
+    pub(super) items: Table<usize>,
+    /// Share of the width that is left after all `base`s.
+    pub(super) weight: i32,
+    /// Width that it has in any case.
+    pub(super) base: i32,
+}
+
+/// The widths between which a box is useful.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Extent {
+    pub(super) min: i32,
+    pub(super) max: i32,
+}
+
+/// Makes plans, remembering heights.
+pub(super) struct Planner<'a> {
+    pub(super) diagram: &'a Diagram,
+    pub(super) tree: &'a Tree,
+    pub(super) measure: &'a dyn Measure,
+    pub(super) extents: Table<Extent>,
+    heights: RefCell<BTreeMap<(usize, i32), i32>>,
+}
+
+impl<'a> Planner<'a> {
+    pub(super) fn new(diagram: &'a Diagram, tree: &'a Tree, measure: &'a dyn Measure) -> Self {
+        let mut planner =
+            Self { diagram, tree, measure, extents: Table::filled(Extent::default(), diagram.boxes.len()), heights: RefCell::default() };
+        for index in (0..diagram.boxes.len()).rev() {
+            planner.extents[index] = planner.extent(index);
+        }
+        planner
+    }
+
+    /// Plans of all groups, for a page of a width.
+    pub(super) fn plans(&self, page_width: i32) -> Table<Plan> {
+        let mut plans = Table::filled(Plan::default(), self.diagram.boxes.len());
+        let mut open = vec![(0, page_width)];
+        while let Some((index, width)) = open.pop() {
+            let plan = self.plan(index, width);
+            for row in plan.rows.iter() {
+                for (stack, width) in row.stacks.iter().zip(self.stack_widths(index, row, width)) {
+                    let groups = stack.items.iter().filter(|item| self.tree.is_group(**item));
+                    open.extend(groups.map(|item| (*item, width)));
+                }
+            }
+            plans[index] = plan;
+        }
+        plans
+    }
+
+    /// Height of a box at a width, before edges ask for room.
+    pub(super) fn height(&self, index: usize, width: i32) -> i32 {
+        if let Some(known) = self.heights.borrow().get(&(index, width)) {
+            return *known;
+        }
+        let mut height = self.measure.height(index, width);
+        if self.tree.is_group(index) {
+            let plan = self.plan(index, width);
+            let gaps = i32::try_from(plan.rows.len().saturating_sub(1)).unwrap_or(i32::MAX) * self.row_gap(index);
+            let rows: i32 = plan.rows.iter().map(|row| self.row_height(index, row, width)).sum();
+            height += rows + gaps + self.diagram.boxes.get(index).map_or(0, |spec| spec.padding.bottom);
+        }
+        self.heights.borrow_mut().insert((index, width), height);
+        height
+    }
+
+    fn row_height(&self, index: usize, row: &Row, width: i32) -> i32 {
+        let stack_height = |(stack, width): (&Stack, i32)| self.stack_height(index, stack.items.as_slice(), width);
+        row.stacks.iter().zip(self.stack_widths(index, row, width)).map(stack_height).max().unwrap_or(0)
+    }
+
+    /// Height of boxes one under the other, in a group.
+    pub(super) fn stack_height(&self, index: usize, items: &[usize], width: i32) -> i32 {
+        let gaps = i32::try_from(items.len().saturating_sub(1)).unwrap_or(0) * self.gap(index);
+        items.iter().map(|item| self.height(*item, width)).sum::<i32>() + gaps
+    }
+
+    /// Widths of a row's stacks in a group of a width.
+    fn stack_widths(&self, index: usize, row: &Row, width: i32) -> Vec<i32> {
+        let count = i32::try_from(row.stacks.len()).unwrap_or(1);
+        let room = self.inner(index, width) - (count - 1) * self.column_gap(index);
+        shares(row, room)
+    }
+
+    /// Width inside a group's padding.
+    pub(super) fn inner(&self, index: usize, width: i32) -> i32 {
+        width - self.diagram.boxes.get(index).map_or(0, |spec| 2 * spec.padding.side)
+    }
+
+    /// Space between boxes of a group without edges between them.
+    pub(super) fn gap(&self, index: usize) -> i32 {
+        self.diagram.boxes.get(index).map_or(0, |spec| spec.gap)
+    }
+
+    /// Space between columns, as far as it can be foreseen.
+    pub(super) fn column_gap(&self, index: usize) -> i32 {
+        let linked = !self.tree.siblings[index].is_empty() && self.arrangement(index) != Arrangement::Bands;
+        self.gap(index).max(if linked { LINKED_GAP } else { 0 })
+    }
+
+    /// Space between rows, as far as it can be foreseen.
+    pub(super) fn row_gap(&self, index: usize) -> i32 {
+        let linked = !self.tree.siblings[index].is_empty();
+        match self.arrangement(index) {
+            Arrangement::Column if linked => LINKED_GAP,
+            Arrangement::Bands if linked => BAND_GAP,
+            _ => self.gap(index),
+        }
+    }
+
+    pub(super) fn arrangement(&self, index: usize) -> Arrangement {
+        self.diagram.boxes.get(index).map_or(Arrangement::Column, |spec| spec.arrangement)
+    }
+
+    fn plan(&self, index: usize, width: i32) -> Plan {
+        let children = self.tree.children[index].as_slice();
+        match self.arrangement(index) {
+            Arrangement::Column => {
+                Plan { rows: children.iter().map(|child| Row::of([Stack::share(vec![*child])])).collect(), aligned: false }
+            }
+            Arrangement::Row => Plan { rows: self.equal_rows(index, children, width).into_iter().collect(), aligned: false },
+            Arrangement::Grid if children.iter().all(|child| !self.tree.is_group(*child)) => grid::plan(self, index, width),
+            Arrangement::Grid => Plan { rows: self.band(index, children, width).into_iter().collect(), aligned: false },
+            Arrangement::Bands => {
+                let mut bands: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+                for child in children {
+                    bands.entry(self.diagram.boxes.get(*child).map_or(0, |spec| spec.band)).or_default().push(*child);
+                }
+                let rows = bands.values().flat_map(|band| self.band(index, band, width));
+                Plan { rows: rows.collect(), aligned: false }
+            }
+        }
+    }
+
+    /// The rows of one band.
+    fn band(&self, index: usize, items: &[usize], width: i32) -> Vec<Row> {
+        let groups = items.iter().filter(|item| self.tree.is_group(**item)).count();
+        match items {
+            [] => Vec::new(),
+            [only] => vec![self.alone(index, *only, width)],
+            _ if groups == 0 => self.equal_rows(index, items, width),
+            _ if items.iter().all(|item| self.is_cells(*item)) => pack::rows(self, index, items, width),
+            _ => self.balanced_rows(index, items, width),
+        }
+    }
+
+    /// Whether a box is a card, or a group of cards in a grid: what [`pack`] packs.
+    fn is_cells(&self, index: usize) -> bool {
+        let children = &self.tree.children[index];
+        let grid = self.arrangement(index) == Arrangement::Grid && children.iter().all(|child| !self.tree.is_group(*child));
+        children.is_empty() || grid
+    }
+
+    /// A box that has its row for itself: as wide as the group, or as it needs, in the middle.
+    fn alone(&self, index: usize, item: usize, width: i32) -> Row {
+        let room = self.inner(index, width);
+        let wide = self.diagram.boxes.get(item).is_some_and(|spec| spec.wide);
+        let ideal = self.extents[item].max;
+        if wide || ideal * 4 >= room * 3 {
+            return Row::of([Stack::share(vec![item])]);
+        }
+        let width = if self.tree.is_group(item) { ideal.max(room * 2 / 5) } else { ideal };
+        Row::of([Stack { items: [item].into_iter().collect(), weight: 0, base: width.min(room) }])
+    }
+
+    /// As many boxes a row as fit at their narrowest, in equal shares, the rows as even as can be.
+    fn equal_rows(&self, index: usize, items: &[usize], width: i32) -> Vec<Row> {
+        let (room, gap) = (self.inner(index, width), self.column_gap(index));
+        let narrowest = items.iter().map(|item| self.extents[*item].min).max().unwrap_or(0);
+        let fit = usize::try_from((room + gap) / (narrowest + gap).max(1)).unwrap_or(1).max(1);
+        even_rows(items, fit)
+    }
+
+    /// Groups in equal shares, as many a row as make the group lowest.
+    fn balanced_rows(&self, index: usize, items: &[usize], width: i32) -> Vec<Row> {
+        let (room, gap) = (self.inner(index, width), self.gap(index));
+        let narrowest = items.iter().map(|item| self.extents[*item].min).max().unwrap_or(0);
+        let mut best: Option<(i32, Vec<Row>)> = None;
+        for count in 1..=items.len().min(12) {
+            let columns = i32::try_from(count).unwrap_or(1);
+            if count > 1 && (room - (columns - 1) * gap) / columns < narrowest {
+                break;
+            }
+            let rows = even_rows(items, count);
+            let height = rows.iter().map(|row| self.row_height(index, row, width) + self.row_gap(index)).sum();
+            if best.as_ref().is_none_or(|(lowest, _)| height <= *lowest) {
+                best = Some((height, rows));
+            }
+        }
+        best.map_or_else(Vec::new, |(_, rows)| rows)
+    }
+
+    fn extent(&self, index: usize) -> Extent {
+        let Some(spec) = self.diagram.boxes.get(index) else { return Extent::default() };
+        let children = self.tree.children[index].as_slice();
+        if children.is_empty() {
+            return Extent { min: spec.min_width.min(spec.ideal_width), max: spec.ideal_width };
+        }
+        let of = |child: &usize| self.extents[*child];
+        let widest = |of: &dyn Fn(&usize) -> i32| children.iter().map(of).max().unwrap_or(0);
+        let count = i32::try_from(children.len()).unwrap_or(i32::MAX / 4096);
+        let gap = self.column_gap(index);
+        let (min, max) = match spec.arrangement {
+            Arrangement::Column => (widest(&|child| of(child).min), widest(&|child| of(child).max)),
+            Arrangement::Row => (widest(&|child| of(child).min), children.iter().map(|child| of(child).max + gap).sum::<i32>() - gap),
+            Arrangement::Grid if children.iter().all(|child| !self.tree.is_group(*child)) => {
+                (self.diagram.cell_width * 4 / 5, count.min(4096) * (self.diagram.cell_width + gap) - gap)
+            }
+            Arrangement::Grid | Arrangement::Bands => {
+                let mut bands: BTreeMap<u32, i32> = BTreeMap::new();
+                for child in children {
+                    let band = if spec.arrangement == Arrangement::Grid { 0 } else { self.diagram.boxes.get(*child).map_or(0, |b| b.band) };
+                    let sum = bands.entry(band).or_insert(-gap);
+                    *sum = sum.saturating_add(of(child).max + gap);
+                }
+                (widest(&|child| of(child).min), bands.values().copied().max().unwrap_or(0))
+            }
+        };
+        let chrome = 2 * spec.padding.side;
+        Extent { min: (min + chrome).max(spec.min_width), max: (max + chrome).max(spec.ideal_width) }
+    }
+}
+
+impl Row {
+    pub(super) fn of(stacks: impl IntoIterator<Item = Stack>) -> Self {
+        Self { stacks: stacks.into_iter().collect() }
+    }
+}
+
+impl Stack {
+    /// An equal share of the row.
+    pub(super) fn share(items: Vec<usize>) -> Self {
+        Self { items: items.into_iter().collect(), weight: 1, base: 0 }
+    }
+}
+
+/// Widths of a row's stacks, when so much is there for all of them.
+pub(super) fn shares(row: &Row, room: i32) -> Vec<i32> {
+    let total: i32 = row.stacks.iter().map(|stack| stack.weight).sum();
+    let left = (room - row.stacks.iter().map(|stack| stack.base).sum::<i32>()).max(0);
+    let part = |weight: i32| left * weight / total.max(1);
+    let mut before = 0;
+    row.stacks
+        .iter()
+        .map(|stack| {
+            let width = stack.base + part(before + stack.weight) - part(before);
+            before += stack.weight;
+            width
+        })
+        .collect()
+}
+
+/// Boxes in rows of at most so many, the rows as even as can be.
+fn even_rows(items: &[usize], most: usize) -> Vec<Row> {
+    let rows = items.len().div_ceil(most.max(1)).max(1);
+    let mut left = items;
+    (0..rows)
+        .map(|row| {
+            let (now, later) = left.split_at(left.len().div_ceil(rows - row));
+            left = later;
+            Row::of(now.iter().map(|item| Stack::share(vec![*item])))
+        })
+        .collect()
+}

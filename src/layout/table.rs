@@ -1,0 +1,65 @@
+//! A list that is read by the indices it handed out itself.
+
+use std::ops::{Index, IndexMut};
+
+/// A list of things, one for each box (or row, channel, wire, ...) of a layout, read by that thing's index.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub(super) struct Table<T>(Vec<T>);
+
+impl<T: Clone> Table<T> {
+    /// The same thing for each of so many.
+    pub(super) fn filled(value: T, count: usize) -> Self {
+        Self(vec![value; count])
+    }
+}
+
+impl<T> Table<T> {
+    /// Adds a thing and hands out its index.
+    pub(super) fn push(&mut self, value: T) -> usize {
+        self.0.push(value);
+        self.0.len() - 1
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The thing at an index that may be none of its own.
+    pub(super) fn try_at(&self, index: usize) -> Option<&T> {
+        self.0.get(index)
+    }
+
+    pub(super) fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.0.iter()
+    }
+
+    pub(super) fn as_slice(&self) -> &[T] {
+        &self.0
+    }
+}
+
+impl<T> FromIterator<T> for Table<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Self {
+        Self(values.into_iter().collect())
+    }
+}
+
+impl<T> Index<usize> for Table<T> {
+    type Output = T;
+
+    #[allow(clippy::indexing_slicing, reason = "indices come from the tree or the table itself, never from a user's file")]
+    fn index(&self, index: usize) -> &T {
+        &self.0[index]
+    }
+}
+
+impl<T> IndexMut<usize> for Table<T> {
+    #[allow(clippy::indexing_slicing, reason = "indices come from the tree or the table itself, never from a user's file")]
+    fn index_mut(&mut self, index: usize) -> &mut T {
+        &mut self.0[index]
+    }
+}

@@ -1,0 +1,279 @@
+//! SVG: the picture that readers see, and users style and script.
+//!
+//! In: a [`Scene`] and a [`Theme`]. Out: one self-contained file. The hooks it promises:
+//!
+//! - `<g class="node" data-id data-kind>` and `<g class="group" ...>`, each with a `.box` outline as a direct child;
+//! - `<path class="edge" data-from data-to data-type>` whose ends touch those boxes, `<text class="edge-label">`;
+//! - one `<g class="legend">`.
+//!
+//! Presentation attributes carry the look. [`Theme::Auto`] adds classes and one media query that overrides colours. Every text has
+//! its `textLength`, so that the picture holds in a reader's own font.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use crate::scene::theme::color;
+use crate::scene::{Anchor, Edge, Mark, Paint, Point, Scene, SceneBox, Shape, Stroke, Text, Theme};
+use crate::text::Face;
+
+/// Inter, then what systems have.
+const SANS: &str = "Inter, -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif";
+const MONO: &str = "'JetBrains Mono', ui-monospace, Menlo, Consolas, monospace";
+
+/// Draws a scene as SVG.
+#[must_use]
+pub fn render(scene: &Scene, theme: Theme) -> String {
+    let mut writer = Writer { out: String::with_capacity(512 * scene.boxes.len() + 4096), theme };
+    writer.document(scene);
+    writer.out
+}
+
+struct Writer {
+    out: String,
+    theme: Theme,
+}
+
+impl Writer {
+    fn document(&mut self, scene: &Scene) {
+        let (width, height) = (scene.width, scene.height);
+        self.line(&format!(
+            r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="{SANS}" role="img" aria-labelledby="title desc">"#
+        ));
+        self.line(&format!(r#"<title id="title">{}</title>"#, escape(&scene.title)));
+        self.line(&format!(r#"<desc id="desc">{}</desc>"#, escape(&scene.description)));
+        self.definitions(scene);
+        self.line(&format!(r#"<rect width="{width}" height="{height}"{}/>"#, self.fill(Paint::Page)));
+        scene.texts.iter().for_each(|text| self.text(text, ""));
+        scene.boxes.iter().for_each(|scene_box| self.scene_box(scene_box));
+        scene.edges.iter().for_each(|edge| self.edge(edge));
+        scene.edges.iter().filter_map(|edge| edge.label.as_ref()).for_each(|label| self.text(label, r#" class="edge-label""#));
+        self.legend(&scene.legend);
+        self.line("</svg>");
+    }
+
+    /// Arrow heads, one a colour; and the media query of the automatic theme.
+    fn definitions(&mut self, scene: &Scene) {
+        let samples = scene.legend.iter().filter_map(|mark| if let Mark::Line { stroke, .. } = mark { Some(stroke.paint) } else { None });
+        let paints: BTreeSet<Paint> = scene.edges.iter().map(|edge| edge.stroke.paint).chain(samples).collect();
+        if !paints.is_empty() {
+            self.line("<defs>");
+            for paint in paints {
+                let (id, fill) = (arrow_id(paint), self.fill(paint));
+                self.line(&format!(
+                    r#"<marker id="{id}" viewBox="0 0 10 8" refX="9.5" refY="4" markerWidth="11" markerHeight="8.8" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L10 4L0 8z"{fill}/></marker>"#
+                ));
+            }
+            self.line("</defs>");
+        }
+        if self.theme == Theme::Auto {
+            self.media_query(scene);
+        }
+    }
+
+    fn media_query(&mut self, scene: &Scene) {
+        let mut rules = String::new();
+        for paint in paints(scene) {
+            let (name, color) = (class(paint), color(paint, true));
+            let _ = write!(rules, ".f-{name}{{fill:{color}}}.s-{name}{{stroke:{color}}}");
+        }
+        self.line(&format!("<style>@media (prefers-color-scheme:dark){{{rules}}}</style>"));
+    }
+
+    fn scene_box(&mut self, scene_box: &SceneBox) {
+        let class = if scene_box.group { "group" } else { "node" };
+        let link = scene_box.link.as_deref().filter(|link| link.starts_with("https://") || link.starts_with("http://"));
+        if let Some(link) = link {
+            self.line(&format!(r#"<a href="{}">"#, escape(link)));
+        }
+        self.line(&format!(r#"<g class="{class}" data-id="{}" data-kind="{}">"#, escape(&scene_box.id), escape(&scene_box.kind)));
+        if let Some(tooltip) = &scene_box.tooltip {
+            self.line(&format!("<title>{}</title>", escape(tooltip)));
+        }
+        self.shape(&scene_box.outline, true);
+        scene_box.shapes.iter().for_each(|shape| self.shape(shape, false));
+        scene_box.texts.iter().for_each(|text| self.text(text, ""));
+        self.line("</g>");
+        if link.is_some() {
+            self.line("</a>");
+        }
+    }
+
+    fn shape(&mut self, shape: &Shape, is_box: bool) {
+        let rect = shape.rect;
+        let mut classes: Vec<String> = Vec::new();
+        if is_box {
+            classes.push("box".to_owned());
+        }
+        let mut attributes = format!(r#" fill="{}""#, self.color(shape.fill));
+        classes.extend(self.auto_class('f', shape.fill));
+        if let Some((paint, width)) = shape.stroke {
+            let _ = write!(attributes, r#" stroke="{}" stroke-width="{}""#, self.color(paint), tenths(width.into()));
+            classes.extend(self.auto_class('s', paint));
+        }
+        let class = if classes.is_empty() { String::new() } else { format!(r#" class="{}""#, classes.join(" ")) };
+        self.line(&format!(
+            r#"<rect{class} x="{}" y="{}" width="{}" height="{}" rx="{}"{attributes}/>"#,
+            rect.x, rect.y, rect.w, rect.h, shape.radius
+        ));
+    }
+
+    fn text(&mut self, text: &Text, attributes: &str) {
+        let content = escape(&text.content);
+        if content.trim().is_empty() {
+            return;
+        }
+        let fill = if attributes.is_empty() { self.fill(text.paint) } else { format!(r#" fill="{}""#, self.color(text.paint)) };
+        let anchor = if text.anchor == Anchor::Middle { r#" text-anchor="middle""# } else { "" };
+        let family = if text.style.face == Face::Mono { format!(r#" font-family="{MONO}""#) } else { String::new() };
+        self.line(&format!(
+            r#"<text{attributes} x="{}" y="{}" font-size="{}" font-weight="{}"{family}{fill}{anchor} textLength="{}" lengthAdjust="spacingAndGlyphs">{content}</text>"#,
+            text.x,
+            text.y,
+            tenths(text.style.size.into()),
+            text.style.face.weight(),
+            hundredths(text.width),
+        ));
+    }
+
+    fn edge(&mut self, edge: &Edge) {
+        if edge.points.len() < 2 {
+            return;
+        }
+        let ends = format!(r#" data-from="{}" data-to="{}" data-type="{}""#, escape(&edge.from), escape(&edge.to), escape(&edge.edge_type));
+        self.path("edge", &ends, &edge.points, edge.stroke);
+    }
+
+    fn path(&mut self, class: &str, attributes: &str, points: &[Point], stroke: Stroke) {
+        let paint = stroke.paint;
+        let classes: Vec<String> =
+            std::iter::once(class.to_owned()).filter(|class| !class.is_empty()).chain(self.auto_class('s', paint)).collect();
+        let class = if classes.is_empty() { String::new() } else { format!(r#" class="{}""#, classes.join(" ")) };
+        let dash = stroke.dash.map_or_else(String::new, |(on, off)| format!(r#" stroke-dasharray="{on} {off}""#));
+        self.line(&format!(
+            r#"<path{class}{attributes} d="{}" fill="none" stroke="{}" stroke-width="{}" stroke-linejoin="round"{dash} marker-end="url(#{})"/>"#,
+            path_data(points),
+            self.color(paint),
+            tenths(stroke.width.into()),
+            arrow_id(paint),
+        ));
+    }
+
+    fn legend(&mut self, marks: &[Mark]) {
+        if marks.is_empty() {
+            return;
+        }
+        self.line(r#"<g class="legend">"#);
+        for mark in marks {
+            match mark {
+                Mark::Line { points, stroke } => self.path("", "", points, *stroke),
+                Mark::Shape(shape) => self.shape(shape, false),
+                Mark::Text(text) => self.text(text, ""),
+            }
+        }
+        self.line("</g>");
+    }
+
+    fn line(&mut self, line: &str) {
+        self.out.push_str(line);
+        self.out.push('\n');
+    }
+
+    fn color(&self, paint: Paint) -> &'static str {
+        color(paint, self.theme == Theme::Dark)
+    }
+
+    fn fill(&self, paint: Paint) -> String {
+        let class = self.auto_class('f', paint).map_or_else(String::new, |class| format!(r#" class="{class}""#));
+        format!(r#"{class} fill="{}""#, self.color(paint))
+    }
+
+    /// The class that the media query of the automatic theme speaks of.
+    fn auto_class(&self, property: char, paint: Paint) -> Option<String> {
+        (self.theme == Theme::Auto).then(|| format!("{property}-{}", class(paint)))
+    }
+}
+
+/// Every paint of a scene.
+fn paints(scene: &Scene) -> BTreeSet<Paint> {
+    let mut paints = BTreeSet::from([Paint::Page]);
+    let mut shape = |shape: &Shape| {
+        paints.insert(shape.fill);
+        paints.extend(shape.stroke.map(|(paint, _)| paint));
+    };
+    for scene_box in &scene.boxes {
+        shape(&scene_box.outline);
+        scene_box.shapes.iter().for_each(&mut shape);
+    }
+    for mark in &scene.legend {
+        if let Mark::Shape(swatch) = mark {
+            shape(swatch);
+        }
+    }
+    let box_texts = scene.boxes.iter().flat_map(|scene_box| &scene_box.texts);
+    let legend_texts = scene.legend.iter().filter_map(|mark| if let Mark::Text(text) = mark { Some(text) } else { None });
+    paints.extend(scene.texts.iter().chain(box_texts).chain(legend_texts).map(|text| text.paint));
+    paints.extend(scene.edges.iter().map(|edge| edge.stroke.paint));
+    paints
+}
+
+/// A paint's name: `hue-origin`.
+fn class(paint: Paint) -> String {
+    match paint {
+        Paint::Hue(role) => format!("hue-{role:?}"),
+        Paint::Tint(role) => format!("tint-{role:?}"),
+        Paint::OnHue(role) => format!("on-{role:?}"),
+        plain => format!("{plain:?}"),
+    }
+    .to_lowercase()
+}
+
+fn arrow_id(paint: Paint) -> String {
+    format!("arrow-{}", class(paint).trim_start_matches("hue-"))
+}
+
+fn path_data(points: &[Point]) -> String {
+    let mut data = String::new();
+    let mut last: Option<Point> = None;
+    for point in points {
+        let _ = match last {
+            None => write!(data, "M{} {}", point.x, point.y),
+            Some(last) if last.y == point.y => write!(data, "H{}", point.x),
+            Some(last) if last.x == point.x => write!(data, "V{}", point.y),
+            Some(_) => write!(data, "L{} {}", point.x, point.y),
+        };
+        last = Some(*point);
+    }
+    data
+}
+
+/// A number of tenths: `115` -> `11.5`.
+fn tenths(number: u32) -> String {
+    hundredths(number * 10)
+}
+
+/// A number of hundredths, without trailing zeros: `1150` -> `11.5`.
+fn hundredths(number: u32) -> String {
+    let (whole, rest) = (number / 100, number % 100);
+    match (rest / 10, rest % 10) {
+        (0, 0) => format!("{whole}"),
+        (tenth, 0) => format!("{whole}.{tenth}"),
+        (tenth, hundredth) => format!("{whole}.{tenth}{hundredth}"),
+    }
+}
+
+/// A text for XML 1.0: marks escaped, white space single, characters that XML forbids left out.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' | '\t' | '\r' => out.push(' '),
+            c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => {}
+            c => out.push(c),
+        }
+    }
+    out
+}

@@ -1,0 +1,211 @@
+//! Puts a view on a page: measures it, has it laid out, dresses every box.
+//!
+//! In: a [`View`]. Out: a [`Scene`].
+
+use std::collections::BTreeMap;
+
+use super::model::{Anchor, Edge, Paint, Scene, Stroke, Text};
+use super::{dress, legend, theme};
+use crate::layout::{self, Arrangement, BoxSpec, Diagram, EdgeSpec, End, Measure, Padding, PageWidth, Point, Rect, Route};
+use crate::text::{ceil_units, fit, width};
+use crate::view::{self, Item, Link, LinkKind, Role, Surface, View};
+
+/// Space around an edge's label.
+const LABEL_SPACE: i32 = 4;
+/// Height of an edge's label.
+const LABEL_HEIGHT: i32 = 12;
+
+/// A view in shapes and texts with places.
+#[must_use]
+pub fn compose(view: &View) -> Scene {
+    let page = Page::new(view);
+    let layout = layout::layout(&page.diagram(), &page);
+    page.scene(&layout)
+}
+
+/// A view's items in one list, the page's own place first.
+struct Page<'a> {
+    view: &'a View,
+    /// The items, a parent before its children; the page itself is none.
+    items: Vec<Option<&'a Item>>,
+    parents: Vec<Option<usize>>,
+    index: BTreeMap<&'a str, usize>,
+    margin: i32,
+}
+
+impl<'a> Page<'a> {
+    fn new(view: &'a View) -> Self {
+        let margin = if view.fixed_width { 16 } else { 24 };
+        let mut page = Self { view, items: vec![None], parents: vec![None], index: BTreeMap::new(), margin };
+        let mut open: Vec<(&Item, usize)> = view.items.iter().rev().map(|item| (item, 0)).collect();
+        while let Some((item, parent)) = open.pop() {
+            let index = page.items.len();
+            page.items.push(Some(item));
+            page.parents.push(Some(parent));
+            page.index.entry(item.id.as_str()).or_insert(index);
+            open.extend(item.children.iter().rev().map(|child| (child, index)));
+        }
+        page
+    }
+
+    fn diagram(&self) -> Diagram {
+        let limit = i32::try_from(self.view.width).unwrap_or(i32::MAX).clamp(200, 20_000);
+        Diagram {
+            boxes: self.items.iter().zip(&self.parents).map(|(item, parent)| self.box_spec(*item, *parent)).collect(),
+            edges: self.links().map(|(link, from, to)| edge_spec(link, from, to)).collect(),
+            width: if self.view.fixed_width { PageWidth::Exactly(limit) } else { PageWidth::UpTo(limit) },
+            cell_width: self.cell_width(),
+        }
+    }
+
+    /// The links whose ends are both in the picture.
+    fn links(&self) -> impl Iterator<Item = (&'a Link, usize, usize)> {
+        self.view.links.iter().filter_map(|link| {
+            let end = |id: &str| self.index.get(id).copied();
+            Some((link, end(&link.from)?, end(&link.to)?)).filter(|(_, from, to)| from != to)
+        })
+    }
+
+    fn box_spec(&self, item: Option<&Item>, parent: Option<usize>) -> BoxSpec {
+        let Some(item) = item else {
+            let heading = ceil_units(&self.view.title, theme::PAGE_TITLE) + 2 * self.margin;
+            return BoxSpec {
+                parent: None,
+                arrangement: Arrangement::Bands,
+                band: 0,
+                min_width: heading.min(320),
+                ideal_width: (heading + 12 + ceil_units(&self.view.subtitle, theme::PAGE_SUBTITLE)).min(820),
+                padding: Padding { side: self.margin, bottom: self.margin },
+                gap: 24,
+                outset: 0,
+                wide: true,
+            };
+        };
+        let (min_width, ideal_width) = dress::extent(item);
+        let frame = item.surface == Surface::Frame;
+        let group = !item.children.is_empty();
+        BoxSpec {
+            parent,
+            arrangement: arrangement(item.arrangement),
+            band: item.band,
+            min_width,
+            ideal_width,
+            padding: if frame { Padding { side: 10, bottom: 10 } } else { Padding { side: 16, bottom: 16 } },
+            gap: 12,
+            outset: if frame && group && parent != Some(0) { 6 } else { 0 },
+            wide: !frame && (group || item.chips.iter().any(|chip| chip.solid)) && self.view.fixed_width,
+        }
+    }
+
+    /// Width of a grid's cards: wide enough for four in five of them.
+    fn cell_width(&self) -> i32 {
+        let cards = self.items.iter().flatten().filter(|item| item.children.is_empty() && item.surface == Surface::Barred);
+        let mut widths: Vec<i32> = cards.map(|item| dress::extent(item).1).collect();
+        widths.sort_unstable();
+        widths.get(widths.len() * 4 / 5).copied().unwrap_or(220).clamp(190, 240)
+    }
+
+    fn scene(&self, layout: &layout::Layout) -> Scene {
+        let page = layout.boxes.first().copied().unwrap_or_default();
+        let places = self.items.iter().zip(&layout.boxes);
+        let mut scene = Scene {
+            width: page.w,
+            height: page.h,
+            title: self.view.title.clone(),
+            description: self.view.description.clone(),
+            texts: self.heading(page.w),
+            boxes: places.filter_map(|(item, rect)| item.map(|item| dress::draw(item, *rect))).collect(),
+            edges: self.links().zip(&layout.edges).map(|((link, ..), route)| edge(link, route)).collect(),
+            legend: Vec::new(),
+        };
+        self.below(&mut scene);
+        scene
+    }
+
+    /// Heading and subtitle; the subtitle below the heading where it does not fit beside it.
+    fn heading(&self, page_width: i32) -> Vec<Text> {
+        let room = page_width - 2 * self.margin;
+        let baseline = self.margin + 18;
+        let title = fit::end(&self.view.title, theme::PAGE_TITLE, room);
+        let used = ceil_units(&title, theme::PAGE_TITLE) + 12;
+        let mut texts = vec![dress::text(self.margin, baseline, title, theme::PAGE_TITLE, Paint::Ink)];
+        for (at, line) in self.subtitle(room).into_iter().enumerate() {
+            let below = i32::try_from(at).unwrap_or(0);
+            let beside = used + ceil_units(&line, theme::PAGE_SUBTITLE) <= room;
+            let (x, y) = if beside && self.subtitle(room).len() == 1 { (used, 0) } else { (0, 22 + 17 * below) };
+            texts.push(dress::text(self.margin + x, baseline + y, line, theme::PAGE_SUBTITLE, Paint::Muted));
+        }
+        texts
+    }
+
+    fn subtitle(&self, room: i32) -> Vec<String> {
+        if self.view.subtitle.is_empty() { Vec::new() } else { fit::wrap(&self.view.subtitle, theme::PAGE_SUBTITLE, room, 3) }
+    }
+
+    /// Legend and notes, below everything; the page grows for them.
+    fn below(&self, scene: &mut Scene) {
+        let room = scene.width - 2 * self.margin;
+        let (marks, height) = legend::legend(self.view, Point { x: self.margin, y: scene.height + 8 }, room);
+        scene.legend = marks;
+        scene.height += height;
+        for note in self.view.notes.iter().flat_map(|note| fit::wrap(note, theme::NOTE, room, 8)) {
+            scene.texts.push(dress::text(self.margin, scene.height + 8, note, theme::NOTE, Paint::Muted));
+            scene.height += 17;
+        }
+        if height > 0 || !self.view.notes.is_empty() {
+            scene.height += 8;
+        }
+    }
+}
+
+impl Measure for Page<'_> {
+    fn height(&self, index: usize, width: i32) -> i32 {
+        match self.items.get(index).copied().flatten() {
+            Some(item) => dress::height(item, width),
+            None => self.heading(width).iter().map(|text| text.y).max().unwrap_or(self.margin) + 16,
+        }
+    }
+}
+
+fn arrangement(arrangement: view::Arrangement) -> Arrangement {
+    match arrangement {
+        view::Arrangement::Column => Arrangement::Column,
+        view::Arrangement::Row => Arrangement::Row,
+        view::Arrangement::Grid => Arrangement::Grid,
+        view::Arrangement::Bands => Arrangement::Bands,
+    }
+}
+
+fn edge_spec(link: &Link, from: usize, to: usize) -> EdgeSpec {
+    let first = match link.kind {
+        LinkKind::Applies | LinkKind::Creates | LinkKind::Updates => End::From,
+        LinkKind::Source | LinkKind::DependsOn | LinkKind::Reference => End::To,
+    };
+    let label = link.label.as_ref().map(|label| (ceil_units(label, theme::EDGE_LABEL) + 2 * LABEL_SPACE, LABEL_HEIGHT));
+    EdgeSpec { from, to, bundle: link.kind as u32, first, label }
+}
+
+fn edge(link: &Link, route: &Route) -> Edge {
+    let stroke = stroke(link.kind);
+    let label = link.label.as_ref().zip(route.label).map(|(content, place)| label(content, place, stroke.paint));
+    Edge { from: link.from.clone(), to: link.to.clone(), edge_type: link.edge_type.clone(), points: route.points.clone(), stroke, label }
+}
+
+fn label(content: &str, place: Rect, paint: Paint) -> Text {
+    let style = theme::EDGE_LABEL;
+    let width = width(content, style);
+    Text { x: place.center_x(), y: place.bottom() - 2, anchor: Anchor::Middle, content: content.to_owned(), style, paint, width }
+}
+
+/// How lines of a kind look.
+pub(super) fn stroke(kind: LinkKind) -> Stroke {
+    let (role, width, dash) = match kind {
+        LinkKind::Applies => (Role::Apply, 18, None),
+        LinkKind::Creates => (Role::Origin, 18, None),
+        LinkKind::Source => (Role::Source, 15, Some((5, 4))),
+        LinkKind::DependsOn => (Role::Order, 18, Some((9, 3))),
+        LinkKind::Updates => (Role::Automation, 15, Some((2, 3))),
+        LinkKind::Reference => (Role::Neutral, 13, Some((3, 4))),
+    };
+    Stroke { paint: Paint::Hue(role), width, dash }
+}

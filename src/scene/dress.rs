@@ -1,0 +1,255 @@
+//! How one box is dressed: which fonts, how high at which width, what is drawn on it.
+//!
+//! In: an [`Item`] and a width (or a place). Out: heights, and a [`SceneBox`]. The numbers here are the card's; what a whole theme
+//! shares stands in [`theme`].
+
+use super::model::{Anchor, Paint, SceneBox, Shape, Text};
+use super::theme::{self, CHIP_HEIGHT, LINE_HEIGHT};
+use crate::layout::Rect;
+use crate::text::{Style, ceil_units, fit, width};
+use crate::view::{Chip, Fit, Item, Line, LineStyle, Role, Surface};
+
+/// Space between pills, and between a title and what follows it.
+const SPACE: i32 = 6;
+
+/// Measures of a kind of box, in units.
+struct Dress {
+    title: Style,
+    subtitle: Style,
+    /// From the outline to the texts, left and right.
+    side: i32,
+    /// Baseline of the title.
+    title_baseline: i32,
+    /// Top of the first line.
+    lines_top: i32,
+    /// Below the last text.
+    bottom: i32,
+    chip_top: i32,
+    chip_side: i32,
+    radius: i32,
+}
+
+const LARGE: Dress = Dress {
+    title: theme::GROUP_TITLE,
+    subtitle: theme::GROUP_SUBTITLE,
+    side: 16,
+    title_baseline: 25,
+    lines_top: 34,
+    bottom: 10,
+    chip_top: 12,
+    chip_side: 14,
+    radius: 10,
+};
+
+const FRAME: Dress = Dress {
+    title: theme::FRAME_TITLE,
+    subtitle: theme::FRAME_SUBTITLE,
+    side: 10,
+    title_baseline: 19,
+    lines_top: 23,
+    bottom: 5,
+    chip_top: 6,
+    chip_side: 8,
+    radius: 8,
+};
+
+const CARD: Dress = Dress {
+    title: theme::CARD_TITLE,
+    subtitle: theme::CARD_LINE,
+    side: 12,
+    title_baseline: 20,
+    lines_top: 25,
+    bottom: 8,
+    chip_top: 8,
+    chip_side: 8,
+    radius: 6,
+};
+
+impl Dress {
+    /// Groups have their own dresses; a childless box with a filled pill (an origin without parts) is dressed like a group.
+    fn of(item: &Item) -> &'static Self {
+        match item.surface {
+            _ if item.children.is_empty() && !item.chips.iter().any(|chip| chip.solid) => &CARD,
+            Surface::Frame | Surface::Barred | Surface::Outlined if !item.children.is_empty() => &FRAME,
+            _ => &LARGE,
+        }
+    }
+
+    /// Texts below the title, cut and broken to a width.
+    fn lines(&self, item: &Item, box_width: i32) -> Vec<(String, Style, Paint)> {
+        let room = box_width - 2 * self.side - if self.is_card() { badge_width(item) } else { 0 };
+        item.lines.iter().flat_map(|line| fit_line(line, room)).collect()
+    }
+
+    fn is_card(&self) -> bool {
+        self.radius == CARD.radius
+    }
+
+    fn height(&self, item: &Item, width: i32) -> i32 {
+        let lines = units(self.lines(item, width).len()) * LINE_HEIGHT;
+        let title_only = self.title_baseline + if self.is_card() { 13 } else { 19 };
+        if lines == 0 && item.children.is_empty() { title_only } else { self.lines_top + lines + self.bottom }
+    }
+}
+
+/// What the badge takes from the texts' width.
+fn badge_width(item: &Item) -> i32 {
+    item.badge.as_deref().map_or(0, |badge| pill_width(badge) + 8)
+}
+
+fn chips_width(item: &Item) -> i32 {
+    item.chips.iter().map(|chip| pill_width(&chip.text) + SPACE).sum::<i32>()
+}
+
+/// Height of a card, or of a group's title block, at a width.
+pub(super) fn height(item: &Item, width: i32) -> i32 {
+    Dress::of(item).height(item, width)
+}
+
+/// The narrowest useful width of a box's own texts, and the width at which nothing is cut.
+pub(super) fn extent(item: &Item) -> (i32, i32) {
+    let dress = Dress::of(item);
+    let mut title = ceil_units(&item.title, dress.title) + chips_width(item) + badge_width(item);
+    if !item.subtitle.is_empty() && !dress.is_card() {
+        title += ceil_units(&item.subtitle, dress.subtitle) + 12;
+    }
+    let badge = if dress.is_card() { badge_width(item) } else { 0 };
+    let lines = item.lines.iter().map(|line| {
+        let natural = ceil_units(&line.text, line_style(line));
+        badge + if let Fit::Wrap(count) = line.fit { natural * 5 / 4 / i32::from(count.max(1)) } else { natural }
+    });
+    let chrome = 2 * dress.side;
+    let ideal = lines.fold(title, i32::max).saturating_add(chrome);
+    if dress.is_card() { (ideal.clamp(90, 180), ideal.clamp(90, 340)) } else { (ideal.clamp(120, 220), ideal.clamp(120, 560)) }
+}
+
+/// A box in its place, without what it holds.
+pub(super) fn draw(item: &Item, rect: Rect) -> SceneBox {
+    let dress = Dress::of(item);
+    let mut drawn = SceneBox {
+        id: item.id.clone(),
+        kind: item.kind.clone(),
+        group: !item.children.is_empty(),
+        link: item.link.clone(),
+        outline: outline(item, rect, dress.radius),
+        shapes: Vec::new(),
+        texts: Vec::new(),
+        tooltip: None,
+    };
+    if item.surface == Surface::Barred && dress.is_card() {
+        let bar = Rect::new(rect.x, rect.y + 8, 3, rect.h - 16);
+        drawn.shapes.push(Shape { rect: bar, radius: 1, fill: Paint::Hue(item.role), stroke: None });
+    }
+    let left = rect.x + dress.side + draw_badge(item, dress, rect, &mut drawn);
+    let right = draw_chips(item, dress, rect, &mut drawn);
+    draw_title(item, dress, (left, right), rect.y + dress.title_baseline, &mut drawn);
+    let x = if dress.is_card() { left } else { rect.x + dress.side };
+    for (at, (content, style, paint)) in dress.lines(item, rect.w).into_iter().enumerate() {
+        let y = rect.y + dress.lines_top + units(at) * LINE_HEIGHT + 12;
+        drawn.texts.push(text(x, y, content, style, paint));
+    }
+    drawn.tooltip = tooltip(item, &drawn);
+    drawn
+}
+
+fn draw_badge(item: &Item, dress: &Dress, rect: Rect, drawn: &mut SceneBox) -> i32 {
+    let Some(badge) = &item.badge else { return 0 };
+    let y = if dress.is_card() && rect.h <= 52 { rect.center_y() - CHIP_HEIGHT / 2 } else { rect.y + dress.title_baseline - 13 };
+    let chip = Chip { text: badge.clone(), role: item.role, solid: false };
+    let left = if dress.is_card() { rect.x + 8 } else { rect.x + dress.side };
+    pill(&chip, left, y, drawn);
+    let used = left - rect.x - dress.side + badge_width(item);
+    used.max(0)
+}
+
+/// Draws the pills from the right; gives the x where the title must end.
+fn draw_chips(item: &Item, dress: &Dress, rect: Rect, drawn: &mut SceneBox) -> i32 {
+    let mut right = rect.right() - dress.chip_side;
+    for chip in item.chips.iter().rev() {
+        let width = pill_width(&chip.text);
+        if right - width < rect.x + rect.w / 3 {
+            break;
+        }
+        pill(chip, right - width, rect.y + dress.chip_top, drawn);
+        right -= width + SPACE;
+    }
+    if item.chips.is_empty() { rect.right() - dress.side } else { right }
+}
+
+fn draw_title(item: &Item, dress: &Dress, (left, right): (i32, i32), y: i32, drawn: &mut SceneBox) {
+    let room = right - left;
+    let title = fit::end(&item.title, dress.title, room);
+    let used = ceil_units(&title, dress.title);
+    drawn.texts.push(text(left, y, title, dress.title, Paint::Ink));
+    let room = room - used - 10;
+    if !item.subtitle.is_empty() && room > 24 {
+        let subtitle = fit::end(&item.subtitle, dress.subtitle, room);
+        drawn.texts.push(text(left + used + 10, y, subtitle, dress.subtitle, Paint::Muted));
+    }
+}
+
+/// What the box says in full, when something on it is cut.
+fn tooltip(item: &Item, drawn: &SceneBox) -> Option<String> {
+    let cut = drawn.texts.iter().any(|text| text.content.contains('…'));
+    let subtitle = std::iter::once(&item.subtitle).filter(|subtitle| !subtitle.is_empty());
+    let all = std::iter::once(&item.title).chain(subtitle).chain(item.lines.iter().map(|line| &line.text));
+    cut.then(|| all.map(String::as_str).collect::<Vec<_>>().join("\n"))
+}
+
+fn outline(item: &Item, rect: Rect, radius: i32) -> Shape {
+    let failed = matches!(item.role, Role::Failure | Role::Warning);
+    let (fill, stroke) = match item.surface {
+        Surface::Outlined => (Paint::Card, (Paint::Hue(item.role), 12)),
+        Surface::Tinted => (Paint::Tint(item.role), (Paint::Hue(item.role), 12)),
+        Surface::Barred if failed => (Paint::Tint(item.role), (Paint::Hue(item.role), 10)),
+        Surface::Barred => (Paint::Card, (Paint::Hairline, 10)),
+        Surface::Panel => (Paint::Panel, (Paint::Hue(item.role), 12)),
+        Surface::Frame => (Paint::Page, (Paint::Hairline, 10)),
+    };
+    Shape { rect, radius, fill, stroke: Some(stroke) }
+}
+
+fn pill(chip: &Chip, x: i32, y: i32, drawn: &mut SceneBox) {
+    let (ground, ink) =
+        if chip.solid { (Paint::Hue(chip.role), Paint::OnHue(chip.role)) } else { (Paint::Tint(chip.role), Paint::Hue(chip.role)) };
+    let rect = Rect::new(x, y, pill_width(&chip.text), CHIP_HEIGHT);
+    drawn.shapes.push(Shape { rect, radius: 4, fill: ground, stroke: None });
+    let content = chip.text.clone();
+    let width = width(&content, theme::CHIP);
+    drawn.texts.push(Text { x: rect.center_x(), y: y + 12, anchor: Anchor::Middle, content, style: theme::CHIP, paint: ink, width });
+}
+
+/// Width of a pill around a text.
+pub(super) fn pill_width(content: &str) -> i32 {
+    let width = ceil_units(content, theme::CHIP) + 10;
+    width + width % 2
+}
+
+fn line_style(line: &Line) -> Style {
+    if line.style == LineStyle::Code { theme::CARD_CODE } else { theme::CARD_LINE }
+}
+
+fn fit_line(line: &Line, room: i32) -> Vec<(String, Style, Paint)> {
+    let style = line_style(line);
+    let paint = match line.style {
+        LineStyle::Code => Paint::Muted,
+        LineStyle::Plain => Paint::Secondary,
+        LineStyle::Colored(role) => Paint::Hue(role),
+    };
+    let fitted = match line.fit {
+        Fit::End => vec![fit::end(&line.text, style, room)],
+        Fit::Middle => vec![fit::middle(&line.text, style, room)],
+        Fit::Wrap(lines) => fit::wrap(&line.text, style, room, usize::from(lines)),
+    };
+    fitted.into_iter().map(|content| (content, style, paint)).collect()
+}
+
+/// A text from its left end on.
+pub(super) fn text(x: i32, y: i32, content: String, style: Style, paint: Paint) -> Text {
+    let width = width(&content, style);
+    Text { x, y, anchor: Anchor::Start, content, style, paint, width }
+}
+
+fn units(count: usize) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX / LINE_HEIGHT)
+}

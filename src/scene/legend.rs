@@ -1,0 +1,122 @@
+//! The legend: what lines, pills and grounds mean; only what the picture shows.
+//!
+//! In: a view. Out: marks flowing in lines below the picture, and how high they are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::compose::stroke;
+use super::dress::{pill_width, text};
+use super::model::{Anchor, Mark, Paint, Shape, Stroke, Text};
+use super::theme;
+use crate::layout::{Point, Rect};
+use crate::text::{ceil_units, width};
+use crate::view::{Item, LinkKind, Role, Surface, View};
+
+const LINE: i32 = 24;
+const SAMPLE: i32 = 28;
+
+/// Something to explain.
+enum Entry {
+    Link(Stroke),
+    Pill(String, Role),
+    Ground(Role),
+    Words,
+}
+
+/// The legend of a view, from a point on, in a width; and its height.
+pub(super) fn legend(view: &View, origin: Point, room: i32) -> (Vec<Mark>, i32) {
+    let entries = entries(view);
+    let mut marks = Vec::new();
+    if entries.is_empty() {
+        return (marks, 0);
+    }
+    let (mut x, mut y) = (origin.x, origin.y);
+    for (entry, words) in entries {
+        let sample = match &entry {
+            Entry::Link(_) => SAMPLE + 8,
+            Entry::Pill(content, _) => pill_width(content) + 8,
+            Entry::Ground(_) => 14 + 8,
+            Entry::Words => 0,
+        };
+        let wide = sample + ceil_units(&words, theme::NOTE);
+        if x > origin.x && x + wide > origin.x + room {
+            (x, y) = (origin.x, y + LINE);
+        }
+        draw(entry, x, y, &mut marks);
+        marks.push(Mark::Text(text(x + sample, y + 4, words, theme::NOTE, Paint::Muted)));
+        x += wide + 24;
+    }
+    (marks, y - origin.y + LINE)
+}
+
+fn draw(entry: Entry, x: i32, y: i32, marks: &mut Vec<Mark>) {
+    match entry {
+        Entry::Link(stroke) => marks.push(Mark::Line { points: [Point { x, y }, Point { x: x + SAMPLE, y }], stroke }),
+        Entry::Pill(content, role) => {
+            let rect = Rect::new(x, y - 8, pill_width(&content), theme::CHIP_HEIGHT);
+            marks.push(Mark::Shape(Shape { rect, radius: 4, fill: Paint::Tint(role), stroke: None }));
+            let (style, paint) = (theme::CHIP, Paint::Hue(role));
+            let width = width(&content, style);
+            marks.push(Mark::Text(Text { x: rect.center_x(), y: y + 4, anchor: Anchor::Middle, content, style, paint, width }));
+        }
+        Entry::Ground(role) => {
+            let stroke = Some((Paint::Hue(role), 10));
+            marks.push(Mark::Shape(Shape { rect: Rect::new(x, y - 7, 14, 14), radius: 3, fill: Paint::Tint(role), stroke }));
+        }
+        Entry::Words => {}
+    }
+}
+
+fn entries(view: &View) -> Vec<(Entry, String)> {
+    let kinds: BTreeSet<LinkKind> = view.links.iter().map(|link| link.kind).collect();
+    let mut entries: Vec<(Entry, String)> = kinds.iter().map(|kind| (Entry::Link(stroke(*kind)), verb(*kind).to_owned())).collect();
+    let mut pills: BTreeMap<Role, String> = BTreeMap::new();
+    let mut grounds: BTreeSet<Role> = BTreeSet::new();
+    let mut open: Vec<&Item> = view.items.iter().rev().collect();
+    while let Some(item) = open.pop() {
+        for chip in item.chips.iter().filter(|chip| !chip.solid && chip_meaning(chip.role).is_some()) {
+            pills.entry(chip.role).or_insert_with(|| any_number(&chip.text));
+        }
+        if matches!(item.role, Role::Failure | Role::Warning) && matches!(item.surface, Surface::Barred | Surface::Tinted) {
+            grounds.insert(item.role);
+        }
+        open.extend(item.children.iter().rev());
+    }
+    for (role, content) in pills {
+        entries.extend(chip_meaning(role).map(|words| (Entry::Pill(content, role), words.to_owned())));
+    }
+    for role in grounds {
+        let words = if role == Role::Failure { "does not build" } else { "not expanded whole" };
+        entries.push((Entry::Ground(role), words.to_owned()));
+    }
+    if kinds.len() > 1 {
+        entries.push((Entry::Words, "Read a line from its tail to its arrow.".to_owned()));
+    }
+    entries
+}
+
+/// What a line says between its start and its end.
+fn verb(kind: LinkKind) -> &'static str {
+    match kind {
+        LinkKind::Applies => "applies",
+        LinkKind::Creates => "creates",
+        LinkKind::Source => "is built from",
+        LinkKind::DependsOn => "waits for",
+        LinkKind::Updates => "updates",
+        LinkKind::Reference => "refers to",
+    }
+}
+
+fn chip_meaning(role: Role) -> Option<&'static str> {
+    match role {
+        Role::Automation => Some("images kept up to date by Flux"),
+        Role::Order => Some("others wait for it"),
+        _ => None,
+    }
+}
+
+/// A pill's text for any number: `2 auto` -> `n auto`.
+fn any_number(text: &str) -> String {
+    let digits = text.chars().take_while(char::is_ascii_digit).count();
+    if digits == 0 { text.to_owned() } else { format!("n{}", text.get(digits..).unwrap_or_default()) }
+}

@@ -1,0 +1,14 @@
+//! Scenes: a view measured, laid out and dressed; what the renderers draw.
+//!
+//! In: a [`View`](crate::view::View). Out: a [`Scene`]: shapes, texts and lines with places, in roles instead of colours.
+
+mod compose;
+mod dress;
+mod legend;
+mod model;
+pub mod theme;
+
+pub use crate::layout::{Point, Rect};
+pub use compose::compose;
+pub use model::{Anchor, Edge, Mark, Paint, Scene, SceneBox, Shape, Stroke, Text};
+pub use theme::Theme;

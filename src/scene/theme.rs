@@ -1,0 +1,150 @@
+//! The look: colours of both themes, fonts, spacing. One place for each number.
+//!
+//! Hues follow Okabe and Ito's palette by role (reddish purple, bluish green, blue, orange, vermillion), darkened on white and
+//! lightened on black until a text in them has a contrast of at least 4.5:1. Colour is never the only sign: badges, dashes and the
+//! legend say the same.
+
+use super::model::Paint;
+use crate::text::{Face, Style};
+use crate::view::Role;
+
+/// Which colours a picture has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// Dark on white.
+    #[default]
+    Light,
+    /// Light on black.
+    Dark,
+    /// Light, or dark where the reader's system asks for it.
+    Auto,
+}
+
+/// Heading of the page.
+pub const PAGE_TITLE: Style = Style::new(Face::Bold, 190);
+/// Beside the heading.
+pub const PAGE_SUBTITLE: Style = Style::new(Face::Regular, 125);
+/// Name of a large group.
+pub const GROUP_TITLE: Style = Style::new(Face::Bold, 150);
+/// Beside the name of a large group.
+pub const GROUP_SUBTITLE: Style = Style::new(Face::Regular, 115);
+/// Name of a group inside a group.
+pub const FRAME_TITLE: Style = Style::new(Face::Semibold, 120);
+/// Beside the name of a group inside a group.
+pub const FRAME_SUBTITLE: Style = Style::new(Face::Regular, 110);
+/// Name of a card.
+pub const CARD_TITLE: Style = Style::new(Face::Semibold, 130);
+/// A line of a card.
+pub const CARD_LINE: Style = Style::new(Face::Regular, 110);
+/// A path on a card.
+pub const CARD_CODE: Style = Style::new(Face::Mono, 105);
+/// In a pill.
+pub const CHIP: Style = Style::new(Face::Semibold, 100);
+/// Beside a line.
+pub const EDGE_LABEL: Style = Style::new(Face::Semibold, 100);
+/// Notes and legend.
+pub const NOTE: Style = Style::new(Face::Regular, 110);
+
+/// Height of a pill.
+pub const CHIP_HEIGHT: i32 = 16;
+/// From one line of text to the next.
+pub const LINE_HEIGHT: i32 = 16;
+
+/// A colour as `#rrggbb`.
+#[must_use]
+pub fn color(paint: Paint, dark: bool) -> &'static str {
+    let (light, black) = match paint {
+        Paint::Page | Paint::OnHue(_) => ("#ffffff", "#0d1117"),
+        Paint::Panel => ("#f6f8fa", "#11161d"),
+        Paint::Card => ("#ffffff", "#151b23"),
+        Paint::Hairline => ("#d1d9e0", "#3d444d"),
+        Paint::Ink => ("#1f2328", "#e6edf3"),
+        Paint::Secondary => hue(Role::Kubernetes),
+        Paint::Muted => hue(Role::Neutral),
+        Paint::Hue(role) => hue(role),
+        Paint::Tint(role) => tint(role),
+    };
+    if dark { black } else { light }
+}
+
+fn hue(role: Role) -> (&'static str, &'static str) {
+    match role {
+        Role::Origin => ("#7b42bc", "#b58af0"),
+        Role::Source => ("#0f766e", "#4fd1c0"),
+        Role::Apply => ("#2563d9", "#79a8ff"),
+        Role::Automation => ("#a84e08", "#f0a64a"),
+        Role::Order => ("#b93a0b", "#ff9a63"),
+        Role::Failure => ("#c11c28", "#ff7b72"),
+        Role::Warning => ("#8a5a00", "#e3b341"),
+        Role::Kubernetes => ("#475569", "#a9b8c9"),
+        Role::Neutral => ("#59636e", "#9198a1"),
+    }
+}
+
+fn tint(role: Role) -> (&'static str, &'static str) {
+    match role {
+        Role::Origin => ("#f6f0fc", "#1c1530"),
+        Role::Source => ("#eef9f7", "#0c2422"),
+        Role::Apply => ("#eef4ff", "#10203c"),
+        Role::Automation => ("#fff4e5", "#2b1e0b"),
+        Role::Order => ("#fff1ea", "#2e190f"),
+        Role::Failure => ("#fff1f0", "#341317"),
+        Role::Warning => ("#fff8e0", "#2a230b"),
+        Role::Kubernetes => ("#f1f4f7", "#1a222c"),
+        Role::Neutral => ("#f6f8fa", "#11161d"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ROLES: [Role; 9] = [
+        Role::Origin,
+        Role::Source,
+        Role::Apply,
+        Role::Automation,
+        Role::Order,
+        Role::Failure,
+        Role::Warning,
+        Role::Kubernetes,
+        Role::Neutral,
+    ];
+
+    fn channel(hex: &str) -> f64 {
+        let value = f64::from(u8::from_str_radix(hex, 16).unwrap()) / 255.0;
+        if value <= 0.03928 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    }
+
+    fn luminance(color: &str) -> f64 {
+        0.2126 * channel(&color[1..3]) + 0.7152 * channel(&color[3..5]) + 0.0722 * channel(&color[5..7])
+    }
+
+    /// WCAG 2: contrast ratio.
+    fn contrast(a: &str, b: &str) -> f64 {
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn every_text_stands_out_from_every_ground_it_stands_on() {
+        for dark in [false, true] {
+            let mut pairs = Vec::new();
+            for role in ROLES {
+                let grounds = [Paint::Page, Paint::Card, Paint::Panel, Paint::Tint(role), Paint::Tint(Role::Failure)];
+                pairs.extend(grounds.map(|ground| (Paint::Hue(role), ground)));
+                pairs.push((Paint::OnHue(role), Paint::Hue(role)));
+                for text in [Paint::Ink, Paint::Secondary, Paint::Muted] {
+                    pairs.push((text, Paint::Tint(role)));
+                }
+            }
+            for text in [Paint::Ink, Paint::Secondary, Paint::Muted] {
+                pairs.extend([Paint::Page, Paint::Card, Paint::Panel].map(|ground| (text, ground)));
+            }
+            for (text, ground) in pairs {
+                let ratio = contrast(color(text, dark), color(ground, dark));
+                assert!(ratio >= 4.5, "{text:?} on {ground:?}, dark {dark}: {ratio:.2}");
+            }
+        }
+    }
+}
