@@ -2,7 +2,7 @@
 //!
 //! Runs over `samples/`, from files to the graph. With `FLUXSCAPE_CORPUS` naming a directory of repositories, runs over their YAML files too, each
 //! parsed and the kustomization that it belongs to built. The same mutations every time: a failure names its seed.
-#![allow(clippy::unwrap_used, reason = "what goes wrong here should stop the test")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "what goes wrong here should stop the test")]
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -137,7 +137,8 @@ fn build_around(mutated: &Mutated) {
     while !directory.is_root() && mutated.kind(&directory.join("kustomization.yaml").unwrap()).is_none() {
         directory = directory.parent();
     }
-    Builder { library: &library, remotes: &() }.build(mutated, &directory, None);
+    let build = Builder { library: &library, remotes: &() }.build(mutated, &directory, None);
+    assert!(build.failures.is_empty() || build.resources.is_empty(), "a build that fails has no resources");
 }
 
 /// From files to the graph.
@@ -151,7 +152,7 @@ fn draw(mutated: Mutated) {
         terraform: Vec::new(),
         modules: Vec::new(),
     };
-    graph(&project);
+    drop(graph(&project));
 }
 
 #[test]
