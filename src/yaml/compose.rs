@@ -21,8 +21,9 @@ pub(super) const MAX_DEPTH: usize = 200;
 const MAX_COPIES: usize = 200_000;
 
 /// The state between two events.
-pub(super) struct Composer {
+pub(super) struct Composer<'text> {
     file: FileId,
+    text: &'text str,
     open: Vec<Open>,
     root: Option<Node>,
     anchors: HashMap<usize, Measured>,
@@ -55,10 +56,11 @@ enum Content {
     Mapping { entries: Vec<(Node, Node)>, key: Option<Node> },
 }
 
-impl Composer {
-    pub(super) fn new(file: FileId) -> Self {
+impl<'text> Composer<'text> {
+    pub(super) fn new(file: FileId, text: &'text str) -> Self {
         Self {
             file,
+            text,
             open: Vec::new(),
             root: None,
             anchors: HashMap::new(),
@@ -87,6 +89,8 @@ impl Composer {
                 self.head_comment = Some((span.line, trimmed(&text)));
             }
             Event::Scalar(text, style, anchor, tag) => {
+                let is_block = matches!(style, Style::Literal | Style::Folded);
+                let span = if is_block { self.block_indicator(&at).unwrap_or(span) } else { span };
                 let comment = line_comment.or_else(|| self.comment_above(span));
                 // The parser gives a value that is not there the text `~`.
                 let text = if at.is_empty() { String::new() } else { text.into_owned() };
@@ -105,6 +109,22 @@ impl Composer {
             // Start and end of the stream, anchors' names: nothing to build.
             _ => {}
         }
+    }
+
+    /// Where the `|` or `>` of a block scalar stands. The parser's span starts at its first line that is not blank.
+    fn block_indicator(&self, at: &granit_parser::Span) -> Option<Span> {
+        let before = self.text.get(..at.start.byte_offset()?)?;
+        let lines = before.get(..before.rfind('\n')?)?.rsplit('\n');
+        let (blank_lines, header) = lines.enumerate().find(|(_, line)| !line.trim().is_empty())?;
+        let is_header = |(byte, _): &(usize, &str)| {
+            let rest = header.get(byte + 1..).unwrap_or_default();
+            let rest = rest.trim_start_matches(|c: char| c == '-' || c == '+' || c.is_ascii_digit()).trim_start();
+            rest.is_empty() || rest.starts_with('#')
+        };
+        let (byte, _) = header.match_indices(['|', '>']).find(is_header)?;
+        let column = header.get(..byte)?.chars().count();
+        let line = at.start.line().checked_sub(blank_lines + 1)?;
+        Some(Span::new(self.file, u32::try_from(line).ok()?, u32::try_from(column + 1).ok()?))
     }
 
     /// Gives the current document up.

@@ -74,7 +74,7 @@ impl Library {
 #[must_use]
 pub fn parse(bytes: &[u8], file: FileId) -> Parsed {
     let (text, wrong) = decode(bytes);
-    let mut composer = Composer::new(file);
+    let mut composer = Composer::new(file, &text);
     if let Some(index) = wrong {
         composer.problems.push(Diagnostic::error("yaml-syntax", position(&text, index, file), "not valid text in UTF-8 or UTF-16"));
     }
@@ -119,7 +119,7 @@ fn line_comment<'text>(parser: &mut Parser<'text, StrInput<'text>>, line: usize)
     }
 }
 
-fn syntax_error(error: &ScanError, text: &str, composer: &Composer) -> Diagnostic {
+fn syntax_error(error: &ScanError, text: &str, composer: &Composer<'_>) -> Diagnostic {
     let span = composer.span(*error.marker());
     let diagnostic = Diagnostic::error("yaml-syntax", span, error.info());
     let line = line_around(text, error.marker().byte_offset().unwrap_or_default());

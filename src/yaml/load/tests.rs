@@ -58,6 +58,8 @@ fn nodes_know_line_column_and_comment() {
             "image: r/x:1 # {\"$imagepolicy\": \"a:b\"}\n",
             "{image@1:1#{\"$imagepolicy\": \"a:b\"}=r/x:1@1:8#{\"$imagepolicy\": \"a:b\"}}@1:1",
         ),
+        ("a: |\n\n  x\nb: >-  # c | d\n  y", "{a@1:1=\nx\n@1:4 b@4:1=y@4:4}@1:1"),
+        ("- \"|\": |2+\n     x\n", "[{|@1:3= x\n@1:8}@1:3]@1:1"),
         ("m: {a: x, # c\n b: y}\n", "{m@1:1={a@1:5#c=x@1:8#c b@2:2=y@2:5}@1:4}@1:1"),
     ];
     for (text, shown) in cases {
