@@ -1,9 +1,18 @@
 //! The order of operations of one build.
 
+use super::accumulate::{Accumulated, Accumulation, Frame};
+use super::kustomization::Kustomization;
+use super::load::repeated_key;
+use super::open::{open, open_given, span_of};
+use super::reference;
 use super::resource::Resource;
+use super::site::Site;
+use super::tracked::Tracked;
+use super::transform::{add_hashes, sort};
+use super::vars;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Place, SourceTree, Span, TreePath};
-use crate::yaml::{Library, Node};
+use crate::yaml::{Library, Node, Resolved, Value};
 
 /// What a build made.
 #[derive(Clone, Debug, Default)]
@@ -81,9 +90,78 @@ pub struct Builder<'a> {
 
 impl Builder<'_> {
     /// Builds a directory. `root` replaces the directory's kustomization file: Flux rewrites it before the build.
+    ///
+    /// What kustomize does once, at the top: hashes at the ends of names, then references to what was renamed, then vars, then local
+    /// configuration is dropped, then the order.
     #[must_use]
     pub fn build(&self, tree: &dyn SourceTree, directory: &TreePath, root: Option<&Node>) -> Build {
-        let _ = (tree, directory, root, self.library);
-        Build::default()
+        let site = Site { tree, directory, library: self.library };
+        let mut state = Accumulation::new(self.library, self.remotes);
+        let opened = match root {
+            Some(root) => open_given(root, site, &mut state.failures),
+            None => open(site, span_of(site), &mut state.failures),
+        };
+        let Some(kustomization) = opened else { return state.into_build(Vec::new()) };
+        if kustomization.component {
+            let failure = Failure::broken("component-misplaced", kustomization.span, "a component cannot be built on its own");
+            state.failures.push(failure.hint("list it under components of a kustomization"));
+        }
+        state.adopt_schema(&kustomization, site);
+        let mut made = Accumulated::empty();
+        state.accumulate(&kustomization, &Frame { site, parent: None }, &mut made);
+        let resources = state.finish(&kustomization, made);
+        state.into_build(resources)
+    }
+}
+
+impl<'a> Accumulation<'a> {
+    fn new(library: &'a Library, remotes: &'a dyn RemoteBases) -> Self {
+        let (includes, failures, warnings) = (Vec::new(), Vec::new(), Vec::new());
+        Self { library, remotes, includes, failures, warnings, schema: None, incomplete: false }
+    }
+
+    /// What is done once, at the top.
+    fn finish(&mut self, kustomization: &Kustomization, made: Accumulated) -> Vec<Resource> {
+        let Accumulated { mut set, config, vars } = made;
+        add_hashes(&mut set);
+        reference::fix(&mut set, &config, &mut self.failures);
+        if !self.incomplete {
+            vars::resolve(&vars, &mut set, &config, &mut self.failures, &mut self.warnings);
+        }
+        set.items.retain(|item| !is_local(&item.node));
+        if let Some(options) = &kustomization.sort_options {
+            sort(&mut set, options, &mut self.failures);
+        }
+        for item in &set.items {
+            self.failures.extend(item.repeated_keys.iter().copied().map(repeated_key));
+            self.failures.extend(key_that_is_no_text(&item.node));
+        }
+        set.items.into_iter().map(Tracked::finish).collect()
+    }
+
+    fn into_build(self, resources: Vec<Resource>) -> Build {
+        let Self { includes, failures, warnings, .. } = self;
+        let resources = if failures.is_empty() { resources } else { Vec::new() };
+        Build { resources, includes, failures, warnings }
+    }
+}
+
+/// Whether an object is for tools only and never applied.
+fn is_local(object: &Node) -> bool {
+    object.str_at(&["metadata", "annotations", "config.kubernetes.io/local-config"]).is_some_and(|local| local != "false")
+}
+
+/// kustomize writes JSON, which has text keys only.
+fn key_that_is_no_text(node: &Node) -> Option<Failure> {
+    match &node.value {
+        Value::Scalar(_) => None,
+        Value::Sequence(items) => items.iter().find_map(key_that_is_no_text),
+        Value::Mapping(mapping) => mapping.entries.iter().find_map(|(key, value)| {
+            let text = key.as_scalar().is_some_and(|scalar| matches!(scalar.resolved(), Resolved::Text(_)));
+            if text {
+                return key_that_is_no_text(value);
+            }
+            Some(Failure::broken("resource-invalid", key.span, "the key is no text").hint("put it in quotes"))
+        }),
     }
 }

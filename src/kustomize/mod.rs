@@ -3,9 +3,27 @@
 //! In: a directory of a [`crate::source::SourceTree`]. Out: a [`Build`]: the objects in kustomize's order, each with the file, line and
 //! chain of kustomizations behind it; which directories took in which; and what went wrong, all of it.
 
+mod accumulate;
 mod build;
+mod config;
+mod failure;
+mod field_spec;
+mod generate;
+mod kustomization;
+mod load;
+mod open;
 pub mod patch;
+mod plugin;
+mod read;
+mod reference;
+mod res_id;
 mod resource;
+mod scope;
+mod selector;
+mod site;
+mod tracked;
+mod transform;
+mod vars;
 
 pub use build::{Build, Builder, Failure, FailureKind, Include, IncludeKind, RemoteBases};
 pub use resource::{Gvk, Origin, Resource, ResourceId};

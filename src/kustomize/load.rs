@@ -1,0 +1,146 @@
+//! Documents become objects.
+//!
+//! In: the documents of a file, or of a text inside a kustomization. Out: objects, lists taken apart; or why kustomize refuses them.
+//! kustomize: `resource.Factory`.
+
+use std::collections::VecDeque;
+
+use super::build::Failure;
+use super::read::Text;
+use super::tracked::Tracked;
+use crate::diagnostic::Severity;
+use crate::source::Span;
+use crate::yaml::{Node, Parsed, Value, parse};
+
+const RULE: &str = "resource-invalid";
+
+/// The objects of parsed documents; one failure for each document that is none.
+pub(super) fn objects(parsed: &Parsed, failures: &mut Vec<Failure>) -> Vec<Tracked> {
+    failures.extend(syntax_errors(parsed));
+    let mut objects = Vec::new();
+    let mut todo = VecDeque::new();
+    for document in &parsed.documents {
+        if is_empty(&document.root) {
+            continue;
+        }
+        match validate(&document.root) {
+            Ok(()) => todo.push_back((document.root.clone(), document.duplicate_keys.clone())),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    // kustomize puts the members of a list behind everything that still waits, not in its place.
+    while let Some((node, repeated_keys)) = todo.pop_front() {
+        match members(&node) {
+            Members::None => objects.push(Tracked { repeated_keys, ..Tracked::new(node) }),
+            Members::Invalid(failure) => failures.push(failure),
+            Members::Some(_) if !repeated_keys.is_empty() => failures.extend(repeated_keys.into_iter().map(repeated_key)),
+            Members::Some(items) => {
+                for item in items.iter().filter(|item| !is_empty(item)) {
+                    match validate(item) {
+                        Ok(()) => todo.push_back((item.clone(), Vec::new())),
+                        Err(failure) => failures.push(failure),
+                    }
+                }
+            }
+        }
+    }
+    objects
+}
+
+/// What cannot be parsed.
+pub(super) fn syntax_errors(parsed: &Parsed) -> impl Iterator<Item = Failure> {
+    parsed.problems.iter().filter(|problem| problem.severity == Severity::Error).cloned().map(Failure::from)
+}
+
+/// Parses a text that stands inside a kustomization; positions are those of the kustomization.
+pub(super) fn parse_inline(text: &Text) -> Parsed {
+    let mut parsed = parse(text.text.as_bytes(), text.span.file);
+    let first_line = text.span.line + u32::from(text.block);
+    let place = |span: &mut Span| {
+        if text.block {
+            span.line = span.line.saturating_add(first_line).saturating_sub(1);
+        } else {
+            *span = text.span;
+        }
+    };
+    for document in &mut parsed.documents {
+        shift(&mut document.root, &place);
+        document.duplicate_keys.iter_mut().for_each(place);
+    }
+    parsed.problems.iter_mut().filter_map(|problem| problem.span.as_mut()).for_each(place);
+    parsed
+}
+
+fn shift(node: &mut Node, place: &dyn Fn(&mut Span)) {
+    place(&mut node.span);
+    match &mut node.value {
+        Value::Scalar(_) => {}
+        Value::Sequence(items) => items.iter_mut().for_each(|item| shift(item, place)),
+        Value::Mapping(mapping) => {
+            for (key, value) in &mut mapping.entries {
+                shift(key, place);
+                shift(value, place);
+            }
+        }
+    }
+}
+
+/// A key that a resource repeats.
+pub(super) fn repeated_key(span: Span) -> Failure {
+    Failure::broken("duplicate-key", span, "the key repeats one of the same mapping").hint("remove one of the two")
+}
+
+fn is_empty(node: &Node) -> bool {
+    node.is_null() || node.as_mapping().is_some_and(|mapping| mapping.entries.is_empty())
+}
+
+/// kustomize: `RNode.GetValidatedMetadata`.
+fn validate(node: &Node) -> Result<(), Failure> {
+    let invalid = |span, message: String, hint: &str| Err(Failure::broken(RULE, span, message).hint(hint));
+    if node.as_mapping().is_none() {
+        return invalid(node.span, "no Kubernetes object: it is no mapping".to_owned(), "resources are files of Kubernetes objects");
+    }
+    let kind = node.str_at(&["kind"]).unwrap_or_default();
+    if kind.is_empty() {
+        return invalid(
+            node.span,
+            "missing kind in object".to_owned(),
+            "resources are files of Kubernetes objects: give it apiVersion, kind and metadata.name",
+        );
+    }
+    let metadata = node.get("metadata").filter(|metadata| !metadata.is_null());
+    if let Some(metadata) = metadata.filter(|metadata| metadata.as_mapping().is_none()) {
+        return invalid(metadata.span, format!("metadata of a {kind} must be a mapping"), "write name and namespace below metadata");
+    }
+    for field in ["labels", "annotations"] {
+        let value = metadata.and_then(|metadata| metadata.get(field)).filter(|value| !value.is_null() && value.as_mapping().is_none());
+        if let Some(value) = value {
+            return invalid(value.span, format!("metadata.{field} of a {kind} must be a mapping"), "write name: value below it");
+        }
+    }
+    if node.str_at(&["metadata", "name"]).unwrap_or_default().is_empty() && !kind.ends_with("List") {
+        return invalid(node.span, format!("missing metadata.name in object of kind {kind}"), "give it a name below metadata");
+    }
+    Ok(())
+}
+
+enum Members<'n> {
+    /// It is no list.
+    None,
+    Some(&'n [Node]),
+    Invalid(Failure),
+}
+
+/// The members of an object whose kind ends with `List` and that has `items`.
+fn members(node: &Node) -> Members<'_> {
+    let kind = node.str_at(&["kind"]).unwrap_or_default();
+    let Some(items) = node.get("items").filter(|_| kind.ends_with("List")) else { return Members::None };
+    match &items.value {
+        Value::Sequence(items) => Members::Some(items),
+        _ if items.is_null() => Members::Some(&[]),
+        _ => {
+            let message = format!("items of a {kind} must be a list");
+            Members::Invalid(Failure::broken(RULE, items.span, message).hint("write a list of objects"))
+        }
+    }
+}

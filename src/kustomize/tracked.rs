@@ -1,0 +1,185 @@
+//! Objects on their way through a build, with their history.
+//!
+//! kustomize keeps the history in internal annotations; here it stands beside the object. Who refers to an object by a name it
+//! had earlier is found through it.
+
+use std::collections::HashMap;
+
+use super::build::Failure;
+use super::res_id::ResId;
+use super::resource::{Gvk, Origin, Resource};
+use super::selector::Matcher;
+use crate::source::Span;
+use crate::yaml::{Node, ScalarKind};
+
+/// An object with what happened to it so far.
+#[derive(Clone, Debug)]
+pub(super) struct Tracked {
+    pub(super) node: Node,
+    pub(super) origin: Origin,
+    /// Earlier identities, the oldest first.
+    pub(super) previous: Vec<PreviousId>,
+    /// Prefixes and suffixes given to its name, the innermost first.
+    pub(super) prefixes: Vec<String>,
+    pub(super) suffixes: Vec<String>,
+    /// Whether its name ends with a hash of its content.
+    pub(super) hashed: bool,
+    /// Keys that its file repeats; kustomize refuses them unless a patch rewrites the object first.
+    pub(super) repeated_keys: Vec<Span>,
+    /// Names of the vars that read a field of it.
+    pub(super) vars: Vec<String>,
+}
+
+/// An identity that an object had. Group and version are always the present ones.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct PreviousId {
+    kind: String,
+    pub(super) name: String,
+    /// In effect, never empty.
+    namespace: String,
+}
+
+impl Tracked {
+    /// An object as it was read or generated.
+    pub(super) fn new(node: Node) -> Self {
+        let origin = Origin { span: node.span, chain: Vec::new() };
+        let (previous, prefixes, suffixes, repeated_keys, vars) = Default::default();
+        Self { node, origin, previous, prefixes, suffixes, hashed: false, repeated_keys, vars }
+    }
+
+    /// Its identity now.
+    pub(super) fn id(&self) -> ResId {
+        ResId::of(&self.node)
+    }
+
+    /// Its earlier identities, the oldest first.
+    pub(super) fn previous_ids(&self) -> impl Iterator<Item = ResId> {
+        let gvk = if self.previous.is_empty() { Gvk::default() } else { Gvk::of(&self.node) };
+        self.previous.iter().map(move |previous| ResId {
+            gvk: Gvk { kind: previous.kind.clone(), ..gvk.clone() },
+            name: previous.name.clone(),
+            namespace: previous.namespace.clone(),
+        })
+    }
+
+    /// The identity it had in its file.
+    pub(super) fn original_id(&self) -> ResId {
+        self.previous_ids().next().unwrap_or_else(|| self.id())
+    }
+
+    /// Keeps the present identity as an earlier one, before a change.
+    pub(super) fn store_id(&mut self) {
+        let id = self.id();
+        let namespace = id.effective_namespace().to_owned();
+        self.previous.push(PreviousId { kind: id.gvk.kind, name: id.name, namespace });
+    }
+
+    /// Its name now.
+    pub(super) fn name(&self) -> &str {
+        self.node.str_at(&["metadata", "name"]).unwrap_or_default()
+    }
+
+    /// Its namespace now, empty for none.
+    pub(super) fn namespace(&self) -> &str {
+        self.node.str_at(&["metadata", "namespace"]).unwrap_or_default()
+    }
+
+    /// Sets its name; position and comment of the old one stay.
+    pub(super) fn set_name(&mut self, name: &str) {
+        set_metadata(&mut self.node, "name", name);
+    }
+
+    /// Sets its namespace; empty takes it away.
+    pub(super) fn set_namespace(&mut self, namespace: &str) {
+        if !namespace.is_empty() {
+            return set_metadata(&mut self.node, "namespace", namespace);
+        }
+        if let Some(metadata) = self.node.get_mut("metadata").and_then(Node::as_mapping_mut) {
+            metadata.remove("namespace");
+        }
+    }
+
+    /// The finished object.
+    pub(super) fn finish(mut self) -> Resource {
+        finish_annotations(&mut self.node);
+        Resource { node: self.node, origin: self.origin }
+    }
+}
+
+fn set_metadata(node: &mut Node, field: &str, text: &str) {
+    if let Some(metadata) = node.mapping_under("metadata") {
+        match metadata.get_mut(field) {
+            Some(old) => set_text(old, text),
+            None => metadata.set(field, Node::text(text, metadata.span)),
+        }
+    }
+}
+
+/// Gives a scalar another text; where it stands and its comment stay.
+pub(super) fn set_text(node: &mut Node, text: &str) {
+    let comment = node.comment.take();
+    *node = Node { comment, ..Node::text(text, node.span) };
+}
+
+/// kustomize writes the annotations anew at the end: all values become text, and no empty mapping is left.
+fn finish_annotations(object: &mut Node) {
+    let Some(metadata) = object.get_mut("metadata").and_then(Node::as_mapping_mut) else { return };
+    let Some(annotations) = metadata.get_mut("annotations") else { return };
+    if annotations.is_null() || annotations.as_mapping().is_some_and(|mapping| mapping.entries.is_empty()) {
+        metadata.remove("annotations");
+        return;
+    }
+    if let Some(mapping) = annotations.as_mapping_mut() {
+        for (_, value) in &mut mapping.entries {
+            if let crate::yaml::Value::Scalar(scalar) = &mut value.value {
+                scalar.kind = ScalarKind::String;
+            }
+        }
+    }
+}
+
+/// The objects of a build in order. No two have the same identity.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ResourceSet {
+    pub(super) items: Vec<Tracked>,
+}
+
+impl ResourceSet {
+    /// Adds objects; one whose identity is taken is a failure and left out. `span` is the entry that brings them.
+    pub(super) fn append(&mut self, more: impl IntoIterator<Item = Tracked>, span: Span, failures: &mut Vec<Failure>) {
+        let mut taken: HashMap<ResId, Span> = self.items.iter().map(|item| (item.id().canonical(), item.origin.span)).collect();
+        for item in more {
+            let id = item.id();
+            if taken.insert(id.canonical(), item.origin.span).is_some() {
+                failures.push(conflict(&id, span));
+            } else {
+                self.items.push(item);
+            }
+        }
+    }
+
+    /// Positions of the objects that have, or had, an identity.
+    pub(super) fn with_any_id(&self, id: &ResId) -> Vec<usize> {
+        self.positions(|item| item.id().same_as(id) || item.previous_ids().any(|previous| previous.same_as(id)))
+    }
+
+    /// Positions of the objects that a selector selects.
+    pub(super) fn selected(&self, matcher: &Matcher) -> Vec<usize> {
+        self.positions(|item| matcher.matches(item))
+    }
+
+    fn positions(&self, holds: impl Fn(&Tracked) -> bool) -> Vec<usize> {
+        self.items.iter().enumerate().filter(|(_, item)| holds(item)).map(|(at, _)| at).collect()
+    }
+
+    /// The first identity that two objects share, if any.
+    pub(super) fn first_shared_id(&self) -> Option<ResId> {
+        let mut seen = std::collections::HashSet::new();
+        self.items.iter().map(Tracked::id).find(|id| !seen.insert(id.canonical()))
+    }
+}
+
+fn conflict(id: &ResId, span: Span) -> Failure {
+    Failure::broken("resource-conflict", span, format!("{id} is here twice: may not add a resource with an already registered id"))
+        .hint("name each object once: list its file or base in one place only, or give one of them another name or namespace")
+}
