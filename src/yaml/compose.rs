@@ -15,8 +15,8 @@ use super::value::{Mapping, Node, Scalar, ScalarKind, ScalarStyle, Value};
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
 
-/// Collections inside collections. Kubernetes' deepest schemas nest some forty.
-pub(super) const MAX_DEPTH: usize = 200;
+/// How many nodes may lie inside one another, so that walking them by recursion is safe. Kubernetes' deepest schemas nest some forty.
+pub const MAX_DEPTH: usize = 200;
 /// Nodes that the anchors and aliases of one file may copy.
 const MAX_COPIES: usize = 200_000;
 

@@ -11,6 +11,7 @@ mod resolve;
 mod value;
 mod write;
 
+pub use compose::MAX_DEPTH;
 pub use json::not_json;
 pub use load::{Document, Library, Parsed, parse};
 pub use resolve::Resolved;

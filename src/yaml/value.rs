@@ -212,6 +212,24 @@ impl Node {
         mapping.get_mut(key).filter(|node| node.as_mapping().is_some())
     }
 
+    /// How many nodes this is made of, itself included and keys excepted.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        1 + self.children().map(Node::size).sum::<usize>()
+    }
+
+    /// How many nodes lie inside one another; 1 for a scalar.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        1 + self.children().map(Node::depth).max().unwrap_or_default()
+    }
+
+    /// The elements of a sequence, or the values of a mapping.
+    fn children(&self) -> impl Iterator<Item = &Node> {
+        let entries = self.as_mapping().map_or(&[][..], |mapping| mapping.entries.as_slice());
+        self.items().iter().chain(entries.iter().map(|(_, value)| value))
+    }
+
     /// Calls a function on every scalar below, keys of mappings excepted.
     pub fn for_each_scalar<'a>(&'a self, visit: &mut dyn FnMut(&'a Node)) {
         match &self.value {

@@ -2,11 +2,15 @@
 //!
 //! In: an object and a list of operations. Out: the object changed, or which operation does not apply and why. Kustomize applies them with
 //! evanphx/json-patch 4, whose deviations are kept: what stands before the first `/` of a path is ignored, negative indices count from the end,
-//! `test` for null passes where nothing is, and nothing but `replace` and `test` takes the whole document.
+//! `test` for null passes where nothing is, and nothing but `replace` and `test` takes the whole document. What a patch copies is limited, and how deep
+//! it nests: a few operations could otherwise grow an object without end.
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::yaml::{Node, Resolved, Scalar, ScalarKind, ScalarStyle, Value};
+use crate::yaml::{MAX_DEPTH, Node, Resolved, Scalar, ScalarKind, ScalarStyle, Value};
+
+/// Nodes that one patch may copy.
+const MAX_COPIES: usize = 100_000;
 
 /// The operations of one patch.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,10 +59,10 @@ impl Operation {
 /// When an operation does not apply (rule `patch-failed`), at the operation.
 pub fn json_patch(target: &mut Node, patch: &Operations) -> Result<(), Diagnostic> {
     let mut patched = target.clone();
+    let mut copies = 0;
     for operation in &patch.0 {
-        operation
-            .apply(&mut patched)
-            .map_err(|reason| failed(operation.span, format!("{} does not apply: {reason}", operation.title())))?;
+        let applied = operation.apply(&mut patched, &mut copies);
+        applied.map_err(|reason| failed(operation.span, format!("{} does not apply: {reason}", operation.title())))?;
     }
     *target = patched;
     Ok(())
@@ -74,7 +78,7 @@ impl Operation {
         }
     }
 
-    fn apply(&self, document: &mut Node) -> Result<(), String> {
+    fn apply(&self, document: &mut Node, copies: &mut usize) -> Result<(), String> {
         let path = self.path.as_deref().ok_or("it has no path")?;
         match self.op.as_str() {
             "add" => add(document, path, self.value_or_null()),
@@ -85,7 +89,12 @@ impl Operation {
                 add(document, path, moved)
             }
             "copy" => {
-                let copied = get(document, self.from()?)?.clone();
+                let original = get(document, self.from()?)?;
+                *copies += original.size();
+                if *copies > MAX_COPIES {
+                    return Err("the patch copies too much".to_owned());
+                }
+                let copied = original.clone();
                 add(document, path, copied)
             }
             "test" => test(document, path, self.value.as_ref()),
@@ -103,6 +112,9 @@ impl Operation {
 }
 
 fn add(document: &mut Node, path: &str, value: Node) -> Result<(), String> {
+    if path.split('/').count() + value.depth() > MAX_DEPTH {
+        return Err("the object would nest too deep".to_owned());
+    }
     let (parent, key) = parent_of(document, path)?;
     match &mut parent.value {
         Value::Mapping(mapping) => mapping.set(&key, value),
@@ -300,6 +312,17 @@ mod tests {
         for (object, patch, message) in cases {
             assert_eq!(patched(object, patch), message, "{patch}");
         }
+    }
+
+    #[test]
+    fn a_patch_cannot_grow_an_object_without_end() {
+        let copies = format!("[{}]", "{op: copy, from: /a, path: /a/b}, ".repeat(300));
+        assert_eq!(patched("{a: {}}", &copies), "copy /a/b does not apply: the object would nest too deep");
+        let wide = format!("[{}]", "{op: copy, from: /a, path: /a/-}, ".repeat(40));
+        let message = patched("{a: [1, 2, 3]}", &wide);
+        assert!(message.starts_with("copy /a/- does not apply"), "{message}");
+        let steps = "{op: move, from: /a, path: /b/a}, {op: move, from: /b, path: /a}, {op: add, path: /b, value: {}}, ".repeat(300);
+        assert_eq!(patched("{a: {}, b: {}}", &format!("[{steps}]")), "move /b/a does not apply: the object would nest too deep");
     }
 
     #[test]
