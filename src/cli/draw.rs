@@ -11,6 +11,8 @@ use crate::config::{ThemeName, ViewName};
 use crate::diagnostic::Severity;
 use crate::graph::Graph;
 use crate::render::{self, Format};
+use crate::scene::{self, Scene, Theme};
+use crate::view::{self, Scope};
 
 /// What one file should show.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,10 +46,33 @@ pub(super) fn extensions() -> Vec<&'static str> {
 
 /// The bytes of one file.
 pub(super) fn draw(graph: &Graph, inputs: &Inputs, request: &Request) -> anyhow::Result<Vec<u8>> {
+    let theme = match request.theme {
+        ThemeName::Light => Theme::Light,
+        ThemeName::Dark => Theme::Dark,
+    };
     match request.format {
-        Format::Svg | Format::Png => bail!("pictures are still to come: this build writes JSON alone"),
+        Format::Svg => Ok(render::svg::render(&scene(graph, request)?, theme).into_bytes()),
+        Format::Png => Ok(render::png::render(&scene(graph, request)?, theme, request.scale)?),
         Format::Json => Ok(render::json(graph, inputs.project.library.files()).into_bytes()),
     }
+}
+
+/// The picture of a request, still without colours.
+fn scene(graph: &Graph, request: &Request) -> anyhow::Result<Scene> {
+    let environments = view::environments(graph);
+    if let Some(name) = request.environment.as_ref().filter(|name| !environments.contains(name)) {
+        bail!("there is no environment \"{name}\": known are {}", environments.join(", "));
+    }
+    let clusters: Vec<&str> = graph.clusters.iter().map(|cluster| cluster.name.as_str()).collect();
+    if let Some(name) = request.cluster.as_ref().filter(|name| !clusters.contains(&name.as_str())) {
+        bail!("there is no cluster \"{name}\": known are {}", clusters.join(", "));
+    }
+    let scope = Scope { environment: request.environment.clone(), cluster: request.cluster.clone() };
+    let view = match request.view {
+        ViewName::Overview => view::overview(graph, &scope),
+        ViewName::Apps => view::apps(graph, &scope),
+    };
+    Ok(scene::compose(&view))
 }
 
 /// Prints what is wrong with the repository; whether that is anything but information.

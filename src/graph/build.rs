@@ -23,6 +23,7 @@ pub fn build(inventory: Inventory, files: &Files) -> Graph {
         graph.clusters.push(origin);
     }
     analysis::assign(&mut graph);
+    analysis::report_cycles(&mut graph);
     graph
 }
 
@@ -193,7 +194,7 @@ impl Builder<'_> {
 
     pub(super) fn connect(&mut self, from: NodeIndex, to: NodeIndex, edge_type: &'static str, span: Option<Span>) {
         let origin = span.and_then(|span| self.edge_origin(span));
-        self.graph.connect(from, to, Edge { edge_type, origin });
+        self.graph.connect(from, to, Edge { edge_type, origin, span });
     }
 
     fn edge_origin(&self, span: Span) -> Option<EdgeOrigin> {

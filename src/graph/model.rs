@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::diagnostic::Diagnostic;
 use crate::flux;
 use crate::kustomize::ResourceId;
-use crate::source::Place;
+use crate::source::{Place, Span};
 
 /// The architecture of one repository.
 #[derive(Clone, Debug, Default)]
@@ -170,6 +170,8 @@ pub struct Edge {
     pub edge_type: &'static str,
     /// Where it is written.
     pub origin: Option<EdgeOrigin>,
+    /// The same, for findings.
+    pub span: Option<Span>,
 }
 
 /// Where a reference is written.
@@ -293,6 +295,12 @@ impl Graph {
             edges.map(|edge| if direction == Direction::Outgoing { edge.target() } else { edge.source() }).collect();
         found.sort_by(|a, b| self.node(*a).map(|n| &n.id).cmp(&self.node(*b).map(|n| &n.id)));
         found
+    }
+
+    /// The part of the graph that the edges of one type span; node weights are the nodes themselves.
+    #[must_use]
+    pub fn only(&self, edge_type: &str) -> DiGraph<&Node, &Edge> {
+        self.nodes.filter_map(|_, node| Some(node), |_, edge| (edge.edge_type == edge_type).then_some(edge))
     }
 
     /// The edges from a node with the nodes they lead to.

@@ -14,26 +14,11 @@ use super::notes;
 use super::origin::{self, Detail, Origin, joined, kustomization_card, source_card};
 use super::parts::{colored, item, link};
 use super::reader::{Environment, Reader, common_directory};
+use super::scope::Scope;
 use crate::graph::{Application, Graph, Group, NodeIndex, OriginKind};
 
 /// Width that a page of one environment aims at; more environments stand side by side.
 const WIDTH: u32 = 1640;
-
-/// What part of the graph is shown.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Scope {
-    /// Only this environment.
-    pub environment: Option<String>,
-    /// Only this cluster.
-    pub cluster: Option<String>,
-}
-
-impl Scope {
-    fn holds(&self, environment: &Environment<'_>) -> bool {
-        self.environment.as_ref().is_none_or(|name| *name == environment.name)
-            && self.cluster.as_ref().is_none_or(|name| *name == environment.cluster.name)
-    }
-}
 
 /// The applications of a graph.
 #[must_use]

@@ -13,8 +13,10 @@ mod origin;
 mod overview;
 mod parts;
 mod reader;
+mod scope;
 mod status;
 
-pub use apps::{Scope, apps};
+pub use apps::apps;
 pub use model::{Arrangement, Chip, Fit, Item, Line, LineStyle, Link, LinkKind, Role, Surface, View};
 pub use overview::overview;
+pub use scope::{Scope, environments};

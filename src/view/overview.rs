@@ -10,6 +10,7 @@ use super::model::{Arrangement, Item, Link, LinkKind, Role, Surface, View};
 use super::origin::{self, Detail, Origin};
 use super::parts::{code, colored, item, link, plain};
 use super::reader::{Environment, Reader, common_directory};
+use super::scope::Scope;
 use super::{directories, notes, status};
 use crate::graph::{Graph, Group, Node, NodeIndex};
 
@@ -21,9 +22,9 @@ const MOST_ENVIRONMENTS: usize = 12;
 
 /// The overview of a graph.
 #[must_use]
-pub fn overview(graph: &Graph) -> View {
+pub fn overview(graph: &Graph, scope: &Scope) -> View {
     let reader = Reader::new(graph);
-    let environments = reader.environments();
+    let environments: Vec<Environment<'_>> = reader.environments().into_iter().filter(|e| scope.holds(e)).collect();
     let Origin { mut items, mut links, applying } = origin::origin(&reader, Detail::Words);
     for environment in environments.iter().take(MOST_ENVIRONMENTS) {
         let (group, inner) = environment_group(&reader, environment);
