@@ -90,9 +90,16 @@ impl Builder<'_> {
         }
         node.origin = self.node_origin(by, Some(object.origin.span));
         let index = self.graph.add(node);
-        if let Created::Terraform { address, span } = &object.created {
-            let from = self.terraform(address, *span);
-            self.connect(from, index, "creates", Some(*span));
+        match &object.created {
+            Created::Git => {}
+            Created::Terraform { address, span } => {
+                let from = self.terraform(address, *span);
+                self.connect(from, index, "creates", Some(*span));
+            }
+            Created::Outside => {
+                let from = self.outside();
+                self.connect(from, index, "creates", None);
+            }
         }
     }
 
@@ -156,6 +163,13 @@ impl Builder<'_> {
     fn terraform(&mut self, address: &str, span: Span) -> NodeIndex {
         let mut node = self.blank(format!("{}|terraform|{address}", self.cluster), NodeType::Terraform, address);
         node.origin = self.node_origin(By::Terraform, Some(span));
+        self.graph.add(node)
+    }
+
+    /// What creates the first objects of a cluster and is in no repository given.
+    fn outside(&mut self) -> NodeIndex {
+        let mut node = self.blank(format!("{}|external|origin", self.cluster), NodeType::External, "origin");
+        node.status = Status::External;
         self.graph.add(node)
     }
 

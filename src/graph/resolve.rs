@@ -34,22 +34,22 @@ fn refer(builder: &mut Builder<'_>, id: &ResourceId, from: NodeIndex, reference:
     let to = known.unwrap_or_else(|| builder.ghost(&reference.target));
     builder.connect(from, to, reference.edge, Some(reference.span));
     let missing = builder.graph.node(to).is_some_and(|node| node.status == Status::Missing);
-    if missing && !reference.optional {
-        let message = format!("{} does not exist", reference.target);
-        let finding =
-            Diagnostic::warning("dangling-reference", reference.span, format!("{id} refers to {} that does not exist", reference.target));
-        builder.graph.findings.push(finding.hint(hint(reference)));
-        partial(builder, from, message);
+    // What a failed Kustomization would check the health of is missing because it failed: told already.
+    let told = reference.edge == "healthChecks" && builder.graph.node(from).is_some_and(|node| node.status != Status::Ok);
+    if missing && !reference.optional && !told {
+        builder.graph.findings.push(dangling(id, reference));
+        partial(builder, from, format!("{} does not exist", reference.target));
     }
 }
 
-fn hint(reference: &Reference) -> String {
-    match reference.target.kind.as_str() {
-        "Secret" | "ServiceAccount" | "ConfigMap" => {
-            format!("no file given creates it: check the name, or ignore this when it is created in the cluster (`{}`)", reference.edge)
-        }
-        _ => format!("check the name and namespace in `{}`", reference.edge),
+fn dangling(id: &ResourceId, reference: &Reference) -> Diagnostic {
+    let target = &reference.target;
+    // These are often made in the cluster, by hand or by another tool: there is nothing to advise.
+    if matches!(target.kind.as_str(), "Secret" | "ServiceAccount" | "ConfigMap") {
+        return Diagnostic::warning("dangling-reference", reference.span, format!("{id} refers to {target}, which no file given creates"));
     }
+    let finding = Diagnostic::warning("dangling-reference", reference.span, format!("{id} refers to {target} that does not exist"));
+    finding.hint(format!("check the name and namespace in `{}`", reference.edge))
 }
 
 fn partial(builder: &mut Builder<'_>, index: NodeIndex, message: String) {

@@ -18,7 +18,7 @@ pub(super) fn application_card(reader: &Reader<'_>, application: &Application, s
         card = card.with(code(release_row(reader, *release, node)));
     }
     if node.status != Status::Failed {
-        card = card.with(plain(deploys(reader, application), 1));
+        card = card.with(plain(deploys(reader, application), 2));
     }
     card = told(card, node);
     if let Some(source) = reader.source(application.node).filter(|source| Some(*source) != shared) {

@@ -124,7 +124,12 @@ impl<'a> Reader<'a> {
     /// What is referred to on this page and that no file given creates: `Secret images-pull`.
     pub(super) fn gaps(&self) -> Vec<String> {
         let missing = self.graph.nodes().filter(|(_, node)| node.status == Status::Missing);
-        let names: BTreeSet<String> = missing.map(|(_, node)| format!("{} {}", node.kind, node.name)).collect();
+        // What a failed Kustomization would have applied is missing because it failed.
+        let wanted = missing.filter(|(index, _)| {
+            let mut checking = self.graph.sources(*index, "healthChecks").into_iter().filter_map(|from| self.node(from)).peekable();
+            checking.peek().is_none() || checking.any(|node| node.status != Status::Failed)
+        });
+        let names: BTreeSet<String> = wanted.map(|(_, node)| format!("{} {}", node.kind, node.name)).collect();
         names.into_iter().collect()
     }
 
