@@ -12,20 +12,23 @@
 //! Layout
 //! ```
 
-#![allow(dead_code, reason = "routes come next")]
-
 mod grid;
+mod label;
 mod model;
 mod pack;
 mod place;
 mod plan;
+mod port;
 mod rank;
+mod route;
+mod search;
 mod table;
+mod track;
 mod tree;
+mod wire;
 
 pub use model::{Arrangement, BoxSpec, Diagram, EdgeSpec, End, Layout, Measure, Padding, PageWidth, Point, Rect, Route};
 
-use place::{Needs, Placer};
 use plan::Planner;
 use tree::Tree;
 
@@ -39,9 +42,8 @@ pub fn layout(diagram: &Diagram, measure: &dyn Measure) -> Layout {
     let planner = Planner::new(diagram, &tree, measure);
     let width = page_width(&planner);
     let plans = planner.plans(width);
-    let needs = Needs::default();
-    let placement = Placer { planner: &planner, plans: &plans, needs: &needs }.place(width);
-    Layout { boxes: placement.boxes.as_slice().to_vec(), edges: vec![Route::default(); diagram.edges.len()] }
+    let (placement, edges) = route::route(&planner, &plans, width);
+    Layout { boxes: placement.boxes.as_slice().to_vec(), edges }
 }
 
 /// The width at which the picture is smallest, seen as three wide and two high; wider than the limit only where it would be a

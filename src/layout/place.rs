@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use super::model::{Arrangement, Rect};
 use super::plan::{Plan, Planner, shares};
 use super::table::Table;
+use super::wire::Side;
 
 /// A channel's name: it stays the same while sizes change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,19 +42,25 @@ pub(super) struct Needs {
     pub(super) heights: BTreeMap<usize, i32>,
 }
 
-/// Where a box stands in its group.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Slot {
-    pub(super) row: usize,
-    pub(super) stack: usize,
-    pub(super) item: usize,
-}
-
 /// Everything with a place.
 pub(super) struct Placement {
     pub(super) boxes: Table<Rect>,
-    pub(super) slots: Table<Slot>,
     pub(super) channels: BTreeMap<Channel, Rect>,
+    /// The channels at the top, right, bottom and left of each box; none beside the page.
+    beside: Table<Option<[Channel; 4]>>,
+}
+
+impl Placement {
+    /// The channel at a side of a box; none beside the page.
+    pub(super) fn beside(&self, index: usize, side: Side) -> Option<Channel> {
+        let [top, right, bottom, left] = self.beside[index]?;
+        Some(match side {
+            Side::Top => top,
+            Side::Right => right,
+            Side::Bottom => bottom,
+            Side::Left => left,
+        })
+    }
 }
 
 /// Sizes of one group: row tops come from these.
@@ -91,11 +98,8 @@ impl Placer<'_> {
         for index in order.iter().rev() {
             self.measure(*index, &widths, &mut sizes);
         }
-        let mut placement = Placement {
-            boxes: Table::filled(Rect::default(), count),
-            slots: Table::filled(Slot::default(), count),
-            channels: BTreeMap::new(),
-        };
+        let mut placement =
+            Placement { boxes: Table::filled(Rect::default(), count), beside: Table::filled(None, count), channels: BTreeMap::new() };
         placement.boxes[0] = Rect::new(0, 0, page_width, sizes[0].height);
         for index in &order {
             self.put_children(*index, &sizes, &mut placement);
@@ -130,7 +134,14 @@ impl Placer<'_> {
         }
     }
 
-    pub(super) fn left_channel(&self, group: usize, row: usize, stack: usize) -> Channel {
+    /// The channels at the top, right, bottom and left of an item of a stack.
+    fn beside(&self, group: usize, (row, stack, item): (usize, usize, usize), is_last: bool) -> [Channel; 4] {
+        let top = if item == 0 { Channel::Above { group, row } } else { Channel::Below { group, row, stack, item: item - 1 } };
+        let bottom = if is_last { Channel::Above { group, row: row + 1 } } else { Channel::Below { group, row, stack, item } };
+        [top, self.left_channel(group, row, stack + 1), bottom, self.left_channel(group, row, stack)]
+    }
+
+    fn left_channel(&self, group: usize, row: usize, stack: usize) -> Channel {
         Channel::Left { group, row: if self.plans[group].aligned { 0 } else { row }, stack }
     }
 
@@ -253,7 +264,7 @@ impl Placer<'_> {
                 let stretch = is_last && (self.planner.tree.is_group(index) || !groups);
                 let height = if stretch { area.bottom() - y } else { sizes[index].height };
                 placement.boxes[index] = Rect::new(x, y, width, height);
-                placement.slots[index] = Slot { row, stack, item };
+                placement.beside[index] = Some(self.beside(group, (row, stack, item), is_last));
                 y += height;
                 if !is_last {
                     let below = Channel::Below { group, row, stack, item };

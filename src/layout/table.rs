@@ -1,4 +1,4 @@
-//! A list that is read by the indices it handed out itself.
+//! A list that is read by the indices of what it is about.
 
 use std::ops::{Index, IndexMut};
 
@@ -14,12 +14,6 @@ impl<T: Clone> Table<T> {
 }
 
 impl<T> Table<T> {
-    /// Adds a thing and hands out its index.
-    pub(super) fn push(&mut self, value: T) -> usize {
-        self.0.push(value);
-        self.0.len() - 1
-    }
-
     pub(super) fn len(&self) -> usize {
         self.0.len()
     }

@@ -1,0 +1,52 @@
+//! Where edges' labels stand: beside their own edge, touching nothing.
+//!
+//! In: routes and everything that takes room. Out: a rectangle for each label, or none where nothing is free.
+
+use super::model::{Point, Rect};
+
+/// From a line to its label.
+const BESIDE: i32 = 3;
+
+/// What labels must not touch.
+#[derive(Default)]
+pub(super) struct Obstacles {
+    /// Cards, and title blocks.
+    pub(super) solid: Vec<Rect>,
+    /// Groups: a label is inside or outside, never on the outline.
+    pub(super) outlines: Vec<Rect>,
+    /// Runs of edges.
+    pub(super) runs: Vec<Rect>,
+}
+
+/// A place for a label of a size beside an edge.
+pub(super) fn place(points: &[Point], (width, height): (i32, i32), obstacles: &Obstacles) -> Option<Rect> {
+    let mut runs: Vec<(Point, Point)> = points.iter().copied().zip(points.iter().copied().skip(1)).collect();
+    runs.sort_by_key(|(a, b)| std::cmp::Reverse((a.x - b.x).abs() + (a.y - b.y).abs()));
+    let candidates = runs.iter().flat_map(|(a, b)| [4, 2, 6, 1, 7, 3, 5].map(|part| (*a, *b, part)));
+    candidates
+        .flat_map(|(a, b, part)| {
+            let (x, y) = (a.x + (b.x - a.x) * part / 8, a.y + (b.y - a.y) * part / 8);
+            if a.y == b.y {
+                [Rect::new(x - width / 2, y - BESIDE - height, width, height), Rect::new(x - width / 2, y + BESIDE, width, height)]
+            } else {
+                [Rect::new(x - BESIDE - width, y - height / 2, width, height), Rect::new(x + BESIDE, y - height / 2, width, height)]
+            }
+        })
+        .find(|place| obstacles.leave_free(*place))
+}
+
+impl Obstacles {
+    fn leave_free(&self, place: Rect) -> bool {
+        let around = place.grown(1);
+        self.solid.iter().chain(&self.runs).all(|taken| !taken.meets(around))
+            && self.outlines.iter().all(|outline| outline.holds(around) || !outline.meets(around))
+    }
+}
+
+/// The runs of an edge as rectangles a unit wide.
+pub(super) fn runs(points: &[Point]) -> impl Iterator<Item = Rect> {
+    points.iter().zip(points.iter().skip(1)).map(|(a, b)| {
+        let (left, top) = (a.x.min(b.x), a.y.min(b.y));
+        Rect::new(left, top, (a.x - b.x).abs() + 1, (a.y - b.y).abs() + 1)
+    })
+}

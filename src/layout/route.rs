@@ -1,0 +1,243 @@
+//! Routes all edges, and makes room for them.
+//!
+//! In: a placement without edges. Out: the placement with channels as wide as their edges need, and every edge's [`Route`]. Which
+//! channels an edge runs in is found once; coordinates follow until the channels are wide enough.
+
+use std::collections::BTreeMap;
+
+use super::label::{self, Obstacles};
+use super::model::{Point, Rect, Route};
+use super::place::{Channel, Needs, Placement, Placer};
+use super::plan::{LINKED_GAP, Plan, Planner};
+use super::port::{self, Avoid, PORT_GAP};
+use super::search::Search;
+use super::table::Table;
+use super::track::{self, PITCH, leads};
+use super::wire::{Ports, Side, Tracks, Wire, nets};
+
+/// How often channels may grow before what is there must do.
+const GROWTHS: usize = 6;
+/// How often ports may move away from wires that they would lie on.
+const REPAIRS: usize = 24;
+/// Wires of different nets keep this distance.
+const CLEAR: i32 = 6;
+
+/// Everything with a place, and every edge with a way.
+pub(super) fn route(planner: &Planner, plans: &Table<Plan>, width: i32) -> (Placement, Vec<Route>) {
+    let mut needs = Needs::default();
+    let place = |needs: &Needs| Placer { planner, plans, needs }.place(width);
+    let mut placement = place(&needs);
+    let mut wires = wires(planner, plans, &placement);
+    let mut routing = Routing::new(&wires, &placement, plans, &Avoid::new(), &Tracks::new());
+    for _ in 0..GROWTHS {
+        let bent = bend(&mut wires, &placement);
+        let grown = routing.needs(planner, plans, &wires, &placement);
+        if !needs.grow(&grown) && !bent {
+            break;
+        }
+        placement = place(&needs);
+        let last = if bent { Tracks::new() } else { routing.tracks };
+        routing = Routing::new(&wires, &placement, plans, &Avoid::new(), &last);
+    }
+    let mut avoid = Avoid::new();
+    for _ in 0..REPAIRS {
+        if !routing.find_overlaps(&wires, &placement, &mut avoid) {
+            break;
+        }
+        routing = Routing::new(&wires, &placement, plans, &avoid, &routing.tracks);
+    }
+    let routes = routing.routes(planner, &wires, &placement);
+    (placement, routes)
+}
+
+/// The way of every edge.
+fn wires(planner: &Planner, plans: &Table<Plan>, placement: &Placement) -> Vec<Wire> {
+    let nets = nets(planner.diagram);
+    let mut sizes: BTreeMap<usize, usize> = BTreeMap::new();
+    nets.iter().for_each(|net| *sizes.entry(*net).or_default() += 1);
+    let mut search = Search::new(planner.tree, plans, placement);
+    let edges = planner.diagram.edges.iter().enumerate();
+    edges.filter_map(|(at, edge)| search.wire(at, nets[at], (edge.from, edge.to), sizes.get(&nets[at]) == Some(&1))).collect()
+}
+
+/// Gives straight wires whose ends do not face each other any more a track between them; whether there was one.
+fn bend(wires: &mut [Wire], placement: &Placement) -> bool {
+    let mut bent = false;
+    for wire in wires.iter_mut().filter(|wire| wire.tracks.is_empty()) {
+        if !port::face(wire.from, wire.to, &placement.boxes) {
+            wire.tracks.extend(placement.beside(wire.from.index, wire.from.side));
+            bent = true;
+        }
+    }
+    bent
+}
+
+impl Needs {
+    /// Takes over what is more; whether anything was.
+    fn grow(&mut self, other: &Self) -> bool {
+        let before = self.clone();
+        for (channel, size) in &other.channels {
+            let known = self.channels.entry(*channel).or_default();
+            *known = (*known).max(*size);
+        }
+        for (index, height) in &other.heights {
+            let known = self.heights.entry(*index).or_default();
+            *known = (*known).max(*height);
+        }
+        *self != before
+    }
+}
+
+/// Coordinates of all wires.
+struct Routing {
+    ports: Ports,
+    tracks: Tracks,
+    counts: BTreeMap<Channel, usize>,
+}
+
+impl Routing {
+    fn new(wires: &[Wire], placement: &Placement, plans: &Table<Plan>, avoid: &Avoid, last: &Tracks) -> Self {
+        let ports = port::ports(wires, placement, avoid);
+        let order = track::order(wires, placement, &ports, last);
+        let tracks = order.coordinates(placement, plans);
+        Self { ports, tracks, counts: order.counts }
+    }
+
+    /// How wide channels must be for their tracks, arrows and labels, and how high boxes for their ports.
+    fn needs(&self, planner: &Planner, plans: &Table<Plan>, wires: &[Wire], placement: &Placement) -> Needs {
+        let mut needs = Needs::default();
+        for (channel, count) in &self.counts {
+            let (low, high) = leads(*channel, plans);
+            needs.channels.insert(*channel, low + high + (i32::try_from(*count).unwrap_or(1) - 1).max(0) * PITCH);
+        }
+        for wire in wires {
+            let label = planner.diagram.edges.get(wire.edge).and_then(|edge| edge.label);
+            let Some((channel, size)) = wire.room(label, placement) else { continue };
+            let known = needs.channels.entry(channel).or_default();
+            *known = if wire.tracks.is_empty() { (*known).max(size) } else { *known + size };
+        }
+        let mut sides: BTreeMap<(usize, Side), i32> = BTreeMap::new();
+        self.ports.keys().for_each(|(index, side, _)| *sides.entry((*index, *side)).or_default() += 1);
+        for ((index, side), count) in sides {
+            if !side.is_vertical() && count > 2 {
+                let height = needs.heights.entry(index).or_default();
+                *height = (*height).max((count + 2) * PORT_GAP + 16);
+            }
+        }
+        needs
+    }
+
+    /// Finds wires of different nets on top of each other, or nearly, and tells the ports at fault to move; whether there were any.
+    fn find_overlaps(&self, wires: &[Wire], placement: &Placement, avoid: &mut Avoid) -> bool {
+        let mut runs: Vec<Run> = Vec::new();
+        for (at, wire) in wires.iter().enumerate() {
+            let points = wire.points(&placement.boxes, &self.ports, &self.tracks);
+            runs.extend(Run::of(at, wire.net, &points));
+        }
+        runs.sort_unstable();
+        let mut found = false;
+        for (at, run) in runs.iter().enumerate() {
+            for other in runs.iter().skip(at + 1).take_while(|other| other.near(run)) {
+                if other.net != run.net && run.from.max(other.from) < run.to.min(other.to) + 2 {
+                    found |= [other, run].into_iter().any(|run| self.move_port(run, wires, avoid));
+                }
+            }
+        }
+        found
+    }
+
+    /// Makes the port of a run avoid where it is; not where it has been told so already.
+    fn move_port(&self, run: &Run, wires: &[Wire], avoid: &mut Avoid) -> bool {
+        let Some(wire) = wires.get(run.wire) else { return false };
+        let terminals = [(run.first, wire.from), (run.last, wire.to)];
+        let port = terminals.into_iter().find(|(stub, terminal)| *stub && wire.has_port(*terminal));
+        let Some((_, terminal)) = port else { return false };
+        let key = wire.port(terminal);
+        let taken = avoid.entry(key).or_default();
+        let free = self.ports.get(&key) == Some(&run.at) && !taken.contains(&run.at);
+        if free {
+            taken.push(run.at);
+        }
+        free
+    }
+
+    fn routes(&self, planner: &Planner, wires: &[Wire], placement: &Placement) -> Vec<Route> {
+        let mut routes: Table<Route> = Table::filled(Route::default(), planner.diagram.edges.len());
+        for wire in wires {
+            routes[wire.edge].points = wire.points(&placement.boxes, &self.ports, &self.tracks);
+        }
+        let mut obstacles = obstacles(planner, placement);
+        obstacles.runs = routes.iter().flat_map(|route| label::runs(&route.points)).collect();
+        for (at, edge) in planner.diagram.edges.iter().enumerate() {
+            if let Some(size) = edge.label {
+                routes[at].label = label::place(&routes[at].points, size, &obstacles);
+                obstacles.solid.extend(routes[at].label);
+            }
+        }
+        routes.as_slice().to_vec()
+    }
+}
+
+fn obstacles(planner: &Planner, placement: &Placement) -> Obstacles {
+    let mut obstacles = Obstacles::default();
+    if planner.diagram.edges.iter().all(|edge| edge.label.is_none()) {
+        return obstacles;
+    }
+    for (index, rect) in placement.boxes.iter().enumerate() {
+        if planner.tree.is_group(index) {
+            obstacles.outlines.push(*rect);
+            obstacles.solid.push(Rect { h: planner.measure.height(index, rect.w), ..*rect });
+        } else {
+            obstacles.solid.push(*rect);
+        }
+    }
+    obstacles
+}
+
+impl Wire {
+    /// What a wire asks of a channel besides its track: an arrow's length where it is straight, its label's size.
+    fn room(&self, label: Option<(i32, i32)>, placement: &Placement) -> Option<(Channel, i32)> {
+        let size = |channel: &Channel| label.map_or(0, |(width, height)| if channel.is_vertical() { width + 12 } else { height + 8 });
+        if let Some(channel) = self.tracks.first() {
+            let wide = self.tracks.iter().find(|channel| !channel.is_vertical()).unwrap_or(channel);
+            return label.map(|_| (*wide, size(wide)));
+        }
+        let channel = placement.beside(self.from.index, self.from.side)?;
+        let next = placement.beside(self.to.index, self.to.side);
+        let arrow = if next == Some(channel) { LINKED_GAP } else { 0 };
+        Some((channel, arrow.max(size(&channel) + if label.is_some() { 10 } else { 0 })))
+    }
+}
+
+/// A straight part of a wire.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Run {
+    vertical: bool,
+    /// Its x, or its y.
+    at: i32,
+    from: i32,
+    to: i32,
+    net: usize,
+    wire: usize,
+    first: bool,
+    last: bool,
+}
+
+impl Run {
+    fn of(wire: usize, net: usize, points: &[Point]) -> Vec<Self> {
+        let count = points.len().saturating_sub(1);
+        let pairs = points.iter().zip(points.iter().skip(1)).enumerate();
+        pairs
+            .map(|(at, (a, b))| {
+                let vertical = a.x == b.x;
+                let (at_coordinate, from, to) =
+                    if vertical { (a.x, a.y.min(b.y), a.y.max(b.y)) } else { (a.y, a.x.min(b.x), a.x.max(b.x)) };
+                Self { vertical, at: at_coordinate, from, to, net, wire, first: at == 0, last: at + 1 == count }
+            })
+            .collect()
+    }
+
+    fn near(&self, other: &Self) -> bool {
+        self.vertical == other.vertical && self.at - other.at < CLEAR
+    }
+}

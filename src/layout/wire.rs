@@ -1,0 +1,168 @@
+//! Wires: edges as runs in channels, before and after these have coordinates.
+//!
+//! A wire leaves a box at a port, runs along tracks in channels, turning at each change, and ends at a port. Where it has no track
+//! it is straight. Wires of one net share an end of the same kind: they may share ports and tracks, as one trunk.
+
+use std::collections::BTreeMap;
+
+use super::model::{Diagram, Point, Rect};
+use super::place::Channel;
+use super::table::Table;
+
+/// A side of a box.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Side {
+    Top,
+    Right,
+    Bottom,
+    Left,
+}
+
+impl Side {
+    pub(super) const ALL: [Self; 4] = [Self::Top, Self::Right, Self::Bottom, Self::Left];
+
+    pub(super) const fn opposite(self) -> Self {
+        match self {
+            Self::Top => Self::Bottom,
+            Self::Right => Self::Left,
+            Self::Bottom => Self::Top,
+            Self::Left => Self::Right,
+        }
+    }
+
+    /// Whether a wire leaves it up or down.
+    pub(super) const fn is_vertical(self) -> bool {
+        matches!(self, Self::Top | Self::Bottom)
+    }
+
+    /// Where the side of a box is: its y, or its x.
+    pub(super) const fn of(self, rect: Rect) -> i32 {
+        match self {
+            Self::Top => rect.y,
+            Self::Right => rect.right(),
+            Self::Bottom => rect.bottom(),
+            Self::Left => rect.x,
+        }
+    }
+
+    /// From where to where along the side ports may be.
+    pub(super) fn range(self, rect: Rect) -> (i32, i32) {
+        let (start, length) = if self.is_vertical() { (rect.x, rect.w) } else { (rect.y, rect.h) };
+        let corner = (length / 4).min(12);
+        (start + corner, start + length - corner)
+    }
+
+    /// The middle of the side.
+    pub(super) fn middle(self, rect: Rect) -> i32 {
+        if self.is_vertical() { rect.center_x() } else { rect.center_y() }
+    }
+
+    /// The point on the side at a coordinate along it.
+    const fn point(self, rect: Rect, along: i32) -> Point {
+        if self.is_vertical() { Point { x: along, y: self.of(rect) } } else { Point { x: self.of(rect), y: along } }
+    }
+}
+
+/// Where a wire meets a box.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Terminal {
+    pub(super) index: usize,
+    pub(super) side: Side,
+    /// Whether it meets the outline from inside: the box holds the wire's other end.
+    pub(super) inside: bool,
+}
+
+/// A wire's way.
+#[derive(Clone, Debug)]
+pub(super) struct Wire {
+    pub(super) edge: usize,
+    pub(super) net: usize,
+    pub(super) from: Terminal,
+    pub(super) to: Terminal,
+    /// The channels that it runs along, a turn between each and the next.
+    pub(super) tracks: Vec<Channel>,
+}
+
+/// A port: shared by the wires of a net at a side of a box.
+pub(super) type PortKey = (usize, Side, usize);
+
+/// Coordinates along the sides of boxes.
+pub(super) type Ports = BTreeMap<PortKey, i32>;
+
+/// Coordinates across channels, by channel and net.
+pub(super) type Tracks = BTreeMap<(Channel, usize), i32>;
+
+impl Wire {
+    pub(super) fn port(&self, terminal: Terminal) -> PortKey {
+        (terminal.index, terminal.side, self.net)
+    }
+
+    /// Whether a terminal has a port: inside a box, a track that leads to it says where it is.
+    pub(super) fn has_port(&self, terminal: Terminal) -> bool {
+        !terminal.inside || self.tracks.is_empty()
+    }
+
+    /// The wire's corners, without those that do not turn.
+    pub(super) fn points(&self, boxes: &Table<Rect>, ports: &Ports, tracks: &Tracks) -> Vec<Point> {
+        straighten(self.corners(boxes, ports, tracks))
+    }
+
+    /// Start, a corner before and after each track, end.
+    pub(super) fn corners(&self, boxes: &Table<Rect>, ports: &Ports, tracks: &Tracks) -> Vec<Point> {
+        let along = |terminal: Terminal, track: Option<&Channel>| match track {
+            Some(channel) if !self.has_port(terminal) => tracks.get(&(*channel, self.net)).copied(),
+            _ => ports.get(&self.port(terminal)).copied(),
+        };
+        let start = self.from.side.point(boxes[self.from.index], along(self.from, self.tracks.first()).unwrap_or(0));
+        let end = self.to.side.point(boxes[self.to.index], along(self.to, self.tracks.last()).unwrap_or(0));
+        let mut points = vec![start];
+        let mut at = start;
+        for channel in &self.tracks {
+            let coordinate = tracks.get(&(*channel, self.net)).copied().unwrap_or(0);
+            let next = if channel.is_vertical() { Point { x: coordinate, y: at.y } } else { Point { x: at.x, y: coordinate } };
+            points.push(next);
+            at = next;
+        }
+        if let Some(last) = self.tracks.last() {
+            points.push(if last.is_vertical() { Point { x: at.x, y: end.y } } else { Point { x: end.x, y: at.y } });
+        }
+        points.push(end);
+        points
+    }
+}
+
+/// Without points that repeat, or lie on the way between their neighbours.
+fn straighten(points: Vec<Point>) -> Vec<Point> {
+    let mut out: Vec<Point> = Vec::with_capacity(points.len());
+    for point in points {
+        if out.last() == Some(&point) {
+            continue;
+        }
+        if let [.., a, b] = out.as_slice()
+            && ((a.x == b.x && b.x == point.x) || (a.y == b.y && b.y == point.y))
+        {
+            out.pop();
+        }
+        out.push(point);
+    }
+    out
+}
+
+/// The net of each edge: edges of one bundle that share a start, or an end, whichever more of them do.
+pub(super) fn nets(diagram: &Diagram) -> Table<usize> {
+    let mut starts: BTreeMap<(usize, u32), usize> = BTreeMap::new();
+    let mut ends: BTreeMap<(usize, u32), usize> = BTreeMap::new();
+    for edge in &diagram.edges {
+        *starts.entry((edge.from, edge.bundle)).or_default() += 1;
+        *ends.entry((edge.to, edge.bundle)).or_default() += 1;
+    }
+    let mut known: BTreeMap<(bool, usize, u32), usize> = BTreeMap::new();
+    let net = |edge: &super::model::EdgeSpec| {
+        let count = |of: &BTreeMap<(usize, u32), usize>, index| of.get(&(index, edge.bundle)).copied().unwrap_or(0);
+        let by_start = count(&starts, edge.from) >= count(&ends, edge.to);
+        let key = (by_start, if by_start { edge.from } else { edge.to }, edge.bundle);
+        let next = known.len();
+        *known.entry(key).or_insert(next)
+    };
+    diagram.edges.iter().map(net).collect()
+}
