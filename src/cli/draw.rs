@@ -49,6 +49,7 @@ pub(super) fn draw(graph: &Graph, inputs: &Inputs, request: &Request) -> anyhow:
     let theme = match request.theme {
         ThemeName::Light => Theme::Light,
         ThemeName::Dark => Theme::Dark,
+        ThemeName::Auto => Theme::Auto,
     };
     match request.format {
         Format::Svg => Ok(render::svg::render(&scene(graph, request)?, theme).into_bytes()),

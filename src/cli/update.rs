@@ -85,12 +85,10 @@ fn shown_in(readme: &Path, name: &str, root: &Path, outputs: &[Output]) -> BTree
     let mut pictures: BTreeMap<String, Picture> = BTreeMap::new();
     for output in outputs.iter().filter(|output| matches!(output.extension().as_str(), "svg" | "png")) {
         let same = |other: &&Output| other.name() == output.name() && other.extension() == output.extension();
-        let twin = outputs.iter().filter(same).find(|other| other.theme != output.theme);
-        let (light, dark) = match (output.theme, twin) {
-            (ThemeName::Dark, Some(twin)) => (twin, Some(output)),
-            (ThemeName::Light, Some(twin)) => (output, Some(twin)),
-            (_, None) => (output, None),
-        };
+        let dark = |output: &&Output| output.theme == ThemeName::Dark;
+        let light = outputs.iter().filter(same).find(|output| !dark(output));
+        let dark = outputs.iter().filter(same).find(dark).filter(|_| light.is_some());
+        let light = light.unwrap_or(output);
         let picture = Picture { alt: alt(name, output), file: seen(light), dark: dark.map(seen) };
         pictures.entry(output.name().to_owned()).or_insert(picture);
     }

@@ -114,6 +114,8 @@ pub enum ThemeName {
     Light,
     /// Light on near black
     Dark,
+    /// As the reader's system asks for; PNG is light
+    Auto,
 }
 
 /// The JSON Schema of the file, as published in `docs/fluxscape.schema.json`.
