@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use super::call::installed;
+use super::evaluator::Evaluator;
+use super::object::{Created, collect};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Files, Place, SourceTree, Span, TreePath};
 use crate::yaml::Node;
@@ -54,6 +57,8 @@ pub struct ManagedObject {
     pub module: String,
     /// The resource block.
     pub span: Span,
+    /// Whether nobody has written it: what `flux_bootstrap_git` writes as `flux bootstrap` would.
+    pub derived: bool,
 }
 
 /// A Helm release that a resource installs.
@@ -96,5 +101,14 @@ pub struct ModuleCall {
 #[must_use]
 pub fn evaluate(input: &Input<'_>) -> Configuration {
     let place = input.tree.place(&input.directory);
-    Configuration { place, objects: Vec::new(), releases: Vec::new(), modules: Vec::new(), diagnostics: Vec::new() }
+    let mut evaluator = Evaluator::new(input);
+    evaluator.installed = installed(input.tree.as_ref(), &input.directory);
+    evaluator.given = evaluator.read_variable_files();
+    let root = evaluator.root();
+    let mut created = Created::default();
+    collect(&evaluator, &root, &mut created);
+    let Created { objects, releases } = created;
+    let mut modules = evaluator.calls.into_inner();
+    modules.sort_by(|a, b| a.address.cmp(&b.address));
+    Configuration { place, objects, releases, modules, diagnostics: evaluator.diagnostics.into_inner() }
 }

@@ -1,0 +1,166 @@
+//! fluxcd/flux: what `flux_bootstrap_git` and the older `data "flux_sync"` create.
+//!
+//! Both write what `flux bootstrap` writes (flux2: pkg/manifestgen/sync): a GitRepository and a Kustomization of one name, and the
+//! Secret that the first one reads. The repository's URL and branch stand in the provider's configuration.
+
+use std::rc::Rc;
+
+use hcl_edit::expr::{Expression, ObjectKey, TraversalOperator};
+use hcl_edit::structure::BlockLabel;
+
+use super::convert::to_node;
+use super::evaluator::{Evaluator, Instance, Repetition};
+use super::module::Declared;
+use super::value::{Map, Value};
+use crate::source::Span;
+use crate::yaml::Node;
+
+/// What the pair is made from.
+struct Sync {
+    name: Value,
+    namespace: Value,
+    url: Value,
+    branch: Value,
+    path: Value,
+    secret: Value,
+    interval: Value,
+    submodules: bool,
+}
+
+/// The objects of a `flux_bootstrap_git`: GitRepository, Kustomization, and the Secret unless its creation is disabled.
+pub(super) fn objects(evaluator: &Evaluator<'_>, instance: &Rc<Instance>, declared: &Declared, block: &Map, span: Span) -> Vec<Node> {
+    let git = provider_git(evaluator, instance, declared);
+    let from_git = |key: &str| git.as_ref().and_then(|git| git.entries.get(key).cloned()).filter(|value| *value != Value::Null);
+    let own = |key: &str| block.entries.get(key).cloned().filter(|value| *value != Value::Null);
+    let namespace = own("namespace").unwrap_or_else(|| Value::text("flux-system"));
+    // fluxcd/flux up to 0.25 had url and branch on the resource.
+    let sync = Sync {
+        name: namespace.clone(),
+        namespace: namespace.clone(),
+        url: own("url").or_else(|| from_git("url")).unwrap_or_else(|| Value::unknown("provider.flux.git.url")),
+        branch: own("branch").or_else(|| from_git("branch")).unwrap_or_else(|| Value::text("main")),
+        path: own("path").unwrap_or_else(|| Value::text("")),
+        secret: own("secret_name").unwrap_or_else(|| Value::text("flux-system")),
+        interval: own("interval").unwrap_or_else(|| Value::text("1m0s")),
+        submodules: own("recurse_submodules").and_then(|value| value.as_bool()) == Some(true),
+    };
+    let mut objects = sync.objects(span);
+    if own("disable_secret_creation").and_then(|value| value.as_bool()) != Some(true) {
+        objects.push(to_node(&object("v1", "Secret", &sync.secret, &namespace, None), span));
+    }
+    objects
+}
+
+/// fluxcd/flux up to 0.25: the text of `data.flux_sync.x.content`.
+pub(super) fn sync_content(block: &Map) -> String {
+    let own = |key: &str| block.entries.get(key).cloned().filter(|value| *value != Value::Null);
+    let text = |key: &str, default: &str| own(key).unwrap_or_else(|| Value::text(default));
+    let minutes = own("interval").and_then(|value| value.as_number()).unwrap_or(1.0);
+    let sync = Sync {
+        name: text("name", "flux-system"),
+        namespace: text("namespace", "flux-system"),
+        url: own("url").unwrap_or_else(|| Value::unknown("data.flux_sync.url")),
+        branch: text("branch", "main"),
+        path: text("target_path", ""),
+        secret: text("secret", "flux-system"),
+        interval: Value::text(format!("{minutes}m0s")),
+        submodules: false,
+    };
+    let documents = sync.values().into_iter().map(|value| super::functions::yaml_text(&value));
+    documents.collect::<Vec<_>>().join("---\n")
+}
+
+impl Sync {
+    fn objects(&self, span: Span) -> Vec<Node> {
+        self.values().iter().map(|value| to_node(value, span)).collect()
+    }
+
+    fn values(&self) -> [Value; 2] {
+        let path = self.path.as_text().map_or_else(String::new, |text| text.text.to_string());
+        let path = format!("./{}", path.trim_start_matches("./").trim_start_matches('/'));
+        let mut repository = vec![
+            ("interval".into(), self.interval.clone()),
+            ("ref".into(), Value::map([("branch".into(), self.branch.clone())])),
+            ("secretRef".into(), Value::map([("name".into(), self.secret.clone())])),
+            ("url".into(), self.url.clone()),
+        ];
+        if self.submodules {
+            repository.push(("recurseSubmodules".into(), Value::Bool(true)));
+        }
+        let source = Value::map([("kind".into(), Value::text("GitRepository")), ("name".into(), self.name.clone())]);
+        let kustomization = Value::map([
+            ("interval".into(), Value::text("10m0s")),
+            ("path".into(), Value::text(path)),
+            ("prune".into(), Value::Bool(true)),
+            ("sourceRef".into(), source),
+        ]);
+        [
+            object("source.toolkit.fluxcd.io/v1", "GitRepository", &self.name, &self.namespace, Some(Value::map(repository))),
+            object("kustomize.toolkit.fluxcd.io/v1", "Kustomization", &self.name, &self.namespace, Some(kustomization)),
+        ]
+    }
+}
+
+fn object(api_version: &str, kind: &str, name: &Value, namespace: &Value, spec: Option<Value>) -> Value {
+    let metadata = Value::map([("name".into(), name.clone()), ("namespace".into(), namespace.clone())]);
+    let head = [("apiVersion".into(), Value::text(api_version)), ("kind".into(), Value::text(kind)), ("metadata".into(), metadata)];
+    Value::map(head.into_iter().chain(spec.map(|spec| ("spec".into(), spec))))
+}
+
+/// The `git` argument or block of the flux provider that a resource uses.
+fn provider_git(evaluator: &Evaluator<'_>, instance: &Rc<Instance>, declared: &Declared) -> Option<Rc<Map>> {
+    let (owner, provider) = match declared.attribute("provider") {
+        Some((expression, _)) => find_provider(instance, &provider_name(expression)?)?,
+        None => find_provider(instance, &("flux".to_owned(), None))?,
+    };
+    let block = evaluator.body_value(owner, provider, &Repetition::default(), "provider.flux");
+    match block.entries.get("git")?.reveal().0 {
+        Value::Map(map) => Some(Rc::clone(map)),
+        Value::List(items) => match items.first()? {
+            Value::Map(map) => Some(Rc::clone(map)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// A provider's local name and alias: `flux`, `flux.main`.
+type ProviderName = (String, Option<String>);
+
+fn provider_name(expression: &Expression) -> Option<ProviderName> {
+    match expression {
+        Expression::Variable(name) => Some((name.to_string(), None)),
+        Expression::Traversal(traversal) => {
+            let alias = match traversal.operators.first()?.value() {
+                TraversalOperator::GetAttr(alias) => alias.to_string(),
+                _ => return None,
+            };
+            Some((traversal.expr.as_variable()?.to_string(), Some(alias)))
+        }
+        _ => None,
+    }
+}
+
+/// The block of a provider: in the module itself, or in the one that calls it, under the name that `providers` gives it there.
+fn find_provider<'a>(instance: &'a Rc<Instance>, name: &ProviderName) -> Option<(&'a Rc<Instance>, &'a Declared)> {
+    let own = instance.module.providers.iter().find(|provider| {
+        let alias = provider.attribute("alias").and_then(|(value, _)| value.as_str());
+        provider.block.labels.first().map(BlockLabel::as_str) == Some(name.0.as_str()) && alias == name.1.as_deref()
+    });
+    if let Some(provider) = own {
+        return Some((instance, provider));
+    }
+    let call = instance.call.as_ref()?;
+    let passed = call.parent.module.calls.get(&call.name)?.attribute("providers");
+    let outer = match passed {
+        Some((Expression::Object(object), _)) => {
+            let matches = |key: &ObjectKey| match key {
+                ObjectKey::Ident(ident) => (ident.to_string(), None) == *name,
+                ObjectKey::Expression(expression) => provider_name(expression).as_ref() == Some(name),
+            };
+            object.iter().find(|(key, _)| matches(key)).and_then(|(_, value)| provider_name(value.expr()))
+        }
+        _ => None,
+    };
+    find_provider(&call.parent, &outer.unwrap_or_else(|| (name.0.clone(), None)))
+}

@@ -1,0 +1,176 @@
+//! Reads a module: the blocks of its `.tf` files by what they declare.
+//!
+//! A file that does not parse is a diagnostic; the others are still read. `override.tf` and `*_override.tf` come last and replace
+//! attributes of what is already declared, as Terraform has it.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use hcl_edit::expr::Expression;
+use hcl_edit::structure::{Block, BlockLabel, Body, Structure};
+
+use crate::diagnostic::Diagnostic;
+use crate::hcl::{Document, Source};
+use crate::source::{EntryKind, Files, SourceTree, Span, TreePath};
+
+/// The blocks of a module.
+#[derive(Debug)]
+pub(super) struct Module {
+    pub(super) tree: Arc<dyn SourceTree>,
+    pub(super) directory: TreePath,
+    pub(super) variables: BTreeMap<String, Declared>,
+    pub(super) locals: BTreeMap<String, Local>,
+    pub(super) outputs: BTreeMap<String, Declared>,
+    pub(super) calls: BTreeMap<String, Declared>,
+    pub(super) providers: Vec<Declared>,
+    /// By mode (`data` or not), type and name.
+    pub(super) resources: BTreeMap<ResourceKey, Declared>,
+}
+
+/// What names a resource in its module.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct ResourceKey {
+    pub(super) data: bool,
+    pub(super) kind: String,
+    pub(super) name: String,
+}
+
+/// A block and the file that it stands in.
+#[derive(Debug)]
+pub(super) struct Declared {
+    pub(super) block: Block,
+    pub(super) source: Rc<Source>,
+    /// The block of an override file that stands over it.
+    over: Option<Box<Declared>>,
+}
+
+/// One attribute of a `locals` block.
+#[derive(Debug)]
+pub(super) struct Local {
+    pub(super) value: Expression,
+    pub(super) source: Rc<Source>,
+}
+
+impl Declared {
+    fn override_with(&mut self, block: Declared) {
+        match &mut self.over {
+            Some(over) => over.override_with(block),
+            none => *none = Some(Box::new(block)),
+        }
+    }
+
+    /// Where the block starts.
+    pub(super) fn span(&self) -> Span {
+        self.source.span(&self.block)
+    }
+
+    /// The expression of an attribute, and the file that it stands in.
+    pub(super) fn attribute(&self, key: &str) -> Option<(&Expression, &Rc<Source>)> {
+        let own = || self.block.body.get_attribute(key).map(|attribute| (&attribute.value, &self.source));
+        self.over.as_ref().and_then(|over| over.attribute(key)).or_else(own)
+    }
+
+    /// An attribute that is written as `true`.
+    pub(super) fn is_set(&self, key: &str) -> bool {
+        self.attribute(key).and_then(|(value, _)| value.as_bool()) == Some(true)
+    }
+
+    /// The bodies that make up the block, what stands over others last.
+    pub(super) fn bodies(&self) -> impl Iterator<Item = (&Body, &Rc<Source>)> {
+        std::iter::successors(Some(self), |declared| declared.over.as_deref()).map(|declared| (&declared.block.body, &declared.source))
+    }
+}
+
+impl ResourceKey {
+    /// `data.aws_vpc.this`, `kubectl_manifest.repo`.
+    pub(super) fn address(&self) -> String {
+        format!("{}{}.{}", if self.data { "data." } else { "" }, self.kind, self.name)
+    }
+}
+
+impl Module {
+    /// Reads a module's directory. One without `.tf` files is a module without blocks.
+    pub(super) fn read(tree: Arc<dyn SourceTree>, directory: &TreePath, files: &Files) -> (Self, Vec<Diagnostic>) {
+        let mut module = Self {
+            tree,
+            directory: directory.clone(),
+            variables: BTreeMap::new(),
+            locals: BTreeMap::new(),
+            outputs: BTreeMap::new(),
+            calls: BTreeMap::new(),
+            providers: Vec::new(),
+            resources: BTreeMap::new(),
+        };
+        let mut diagnostics = Vec::new();
+        for path in configuration_files(module.tree.as_ref(), directory) {
+            let file = files.id(&module.tree.place(&path));
+            let Ok(bytes) = module.tree.read(&path) else {
+                diagnostics.push(Diagnostic::error("file-not-readable", Span::file(file), "cannot be read"));
+                continue;
+            };
+            match Document::parse(&bytes, file) {
+                Ok(document) => module.take(document),
+                Err(diagnostic) => diagnostics.push(diagnostic),
+            }
+        }
+        (module, diagnostics)
+    }
+
+    fn take(&mut self, document: Document) {
+        let source = Rc::new(document.source);
+        for structure in document.body {
+            if let Structure::Block(block) = structure {
+                self.declare(block, &source);
+            }
+        }
+    }
+
+    fn declare(&mut self, block: Block, source: &Rc<Source>) {
+        let label = |index: usize| block.labels.get(index).map(BlockLabel::as_str).unwrap_or_default().to_owned();
+        let (kind, first, second) = (block.ident.as_str().to_owned(), label(0), label(1));
+        let declared = Declared { block, source: Rc::clone(source), over: None };
+        match kind.as_str() {
+            "variable" => declare(&mut self.variables, first, declared),
+            "output" => declare(&mut self.outputs, first, declared),
+            "module" => declare(&mut self.calls, first, declared),
+            "provider" => self.providers.push(declared),
+            "resource" => declare(&mut self.resources, ResourceKey { data: false, kind: first, name: second }, declared),
+            "data" => declare(&mut self.resources, ResourceKey { data: true, kind: first, name: second }, declared),
+            "locals" => {
+                for attribute in declared.block.body.into_attributes() {
+                    let local = Local { value: attribute.value, source: Rc::clone(source) };
+                    self.locals.insert(attribute.key.to_string(), local);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Declares a block; one that is there already is overridden.
+fn declare<K: Ord>(declared: &mut BTreeMap<K, Declared>, key: K, block: Declared) {
+    match declared.entry(key) {
+        Entry::Vacant(entry) => {
+            entry.insert(block);
+        }
+        Entry::Occupied(entry) => entry.into_mut().override_with(block),
+    }
+}
+
+/// The `.tf` and `.tofu` files of a directory, overrides last. A `.tofu` file stands in for the `.tf` file of its name.
+pub(super) fn configuration_files(tree: &dyn SourceTree, directory: &TreePath) -> Vec<TreePath> {
+    let entries = tree.list(directory);
+    let tofu = |stem: &str| entries.iter().any(|entry| entry.name.strip_suffix(".tofu") == Some(stem));
+    let mut names: Vec<(bool, &str)> = entries
+        .iter()
+        .filter(|entry| entry.kind == EntryKind::File && !entry.name.starts_with('.'))
+        .filter_map(|entry| {
+            let stem = entry.name.strip_suffix(".tf").filter(|stem| !tofu(stem)).or_else(|| entry.name.strip_suffix(".tofu"))?;
+            Some((stem == "override" || stem.ends_with("_override"), entry.name.as_str()))
+        })
+        .collect();
+    names.sort_unstable();
+    names.into_iter().filter_map(|(_, name)| directory.join(name)).collect()
+}

@@ -1,0 +1,54 @@
+//! Paths as Terraform writes them: relative to the root module's directory, which is where it runs.
+
+/// Follows a relative path from a directory, by its letters alone.
+pub(super) fn join(directory: &str, relative: &str) -> String {
+    if relative.starts_with('/') { clean(relative) } else { clean(&format!("{directory}/{relative}")) }
+}
+
+/// A path without `.`, empty segments and any `..` but those at its start. The empty path is `.`.
+pub(super) fn clean(path: &str) -> String {
+    let mut segments: Vec<&str> = Vec::new();
+    for segment in path.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." if segments.last().is_some_and(|last| *last != "..") => {
+                segments.pop();
+            }
+            // Above the root of the file system there is only the root.
+            ".." if path.starts_with('/') => {}
+            segment => segments.push(segment),
+        }
+    }
+    match (path.starts_with('/'), segments.is_empty()) {
+        (true, _) => format!("/{}", segments.join("/")),
+        (false, true) => ".".to_owned(),
+        (false, false) => segments.join("/"),
+    }
+}
+
+/// What remains of a path below a directory, both clean.
+pub(super) fn below<'p>(path: &'p str, directory: &str) -> Option<&'p str> {
+    if path == directory {
+        return Some("");
+    }
+    if directory == "." {
+        return (!path.starts_with('/') && path != ".." && !path.starts_with("../")).then_some(path);
+    }
+    path.strip_prefix(directory)?.strip_prefix('/')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_cleaned_like_go_does() {
+        for (path, cleaned) in
+            [("./a//b/../c/", "a/c"), ("../../x/./y", "../../x/y"), ("a/../..", ".."), (".", "."), ("", "."), ("/a/../../b", "/b")]
+        {
+            assert_eq!(clean(path), cleaned, "{path}");
+        }
+        assert_eq!(join("modules/x", "../y"), "modules/y");
+        assert_eq!((below("a/b", "a"), below("ab", "a"), below("a/b", "."), below("../a", ".")), (Some("b"), None, Some("a/b"), None));
+    }
+}
