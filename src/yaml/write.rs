@@ -3,12 +3,13 @@
 //! kustomize hands resources through JSON and then to go-yaml 2: keys are sorted, comments are gone, numbers are in their shortest decimal form,
 //! lists stand at the column of their key, and text is quoted when a YAML 1.1 or 1.2 reader would take it for something else.
 
+mod fold;
 mod number;
 mod order;
 mod text;
 
 use super::resolve::Resolved;
-use super::value::{Mapping, Node, Value};
+use super::value::{Mapping, Node, ScalarStyle, Value};
 
 /// The document as block YAML with two spaces of indentation and a final newline.
 #[must_use]
@@ -71,6 +72,7 @@ fn write_inline(out: &mut String, node: &Node, indent: usize) {
         Value::Mapping(_) => out.push_str("{}\n"),
         Value::Sequence(_) => out.push_str("[]\n"),
         Value::Scalar(scalar) => match scalar.resolved() {
+            Resolved::Text(text) if scalar.style == ScalarStyle::Folded => text::write_value(out, &fold::rewritten(&text), indent),
             Resolved::Text(text) => text::write_value(out, &text, indent),
             other => {
                 out.push_str(&unquoted(&other));
