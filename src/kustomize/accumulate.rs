@@ -6,20 +6,21 @@
 use std::sync::Arc;
 
 use super::build::{Failure, Include, IncludeKind, RemoteBases};
+use super::build_metadata::{Note, join, note_transformer};
 use super::config::{TransformerConfig, merge_shared, read_configuration, read_crds};
-use super::generate::{absorb, generate};
+use super::generate::{Behavior, absorb, generate};
 use super::kustomization::Kustomization;
-use super::load::{objects, parse_inline, syntax_errors};
+use super::load::{key_that_is_no_text, objects, parse_inline, syntax_errors};
 use super::open::open;
 use super::patch::Schema;
 use super::plugin::{self, Generator};
 use super::read::{Reader, Text};
 use super::site::{Site, is_remote};
-use super::tracked::ResourceSet;
-use super::transform::{self, Run, Transformer, contradiction};
+use super::tracked::{ResourceSet, Tracked};
+use super::transform::{self, PatchForm, Run, Transformer, contradiction};
 use super::vars::{self, Var};
 use crate::diagnostic::Diagnostic;
-use crate::source::{EntryKind, Place, Span, TreePath};
+use crate::source::{EntryKind, Span, TreePath};
 use crate::yaml::{Library, Node};
 
 /// kustomizations inside one another. Real ones nest some six deep.
@@ -34,6 +35,10 @@ pub(super) struct Accumulation<'a> {
     pub(super) warnings: Vec<Diagnostic>,
     /// The types that strategic merge goes by: the first that a kustomization names under `openapi`, or else the built-in ones.
     pub(super) schema: Option<Arc<Schema>>,
+    /// Whether the root kustomization asks for notes on where objects come from.
+    pub(super) noting: bool,
+    /// Whether any object has been read.
+    pub(super) met_objects: bool,
     /// Whether something could not be read, so that objects are missing.
     pub(super) incomplete: bool,
 }
@@ -50,6 +55,8 @@ pub(super) struct Accumulated {
 pub(super) struct Frame<'p> {
     pub(super) site: Site<'p>,
     pub(super) parent: Option<&'p Frame<'p>>,
+    /// The way from the root kustomization's directory, for notes.
+    pub(super) shown: String,
 }
 
 impl Accumulated {
@@ -80,7 +87,7 @@ impl Accumulation<'_> {
         }
         match locate(entry, frame) {
             Ok((path, EntryKind::File)) => {
-                self.file(entry, Site { directory: &path.parent(), ..frame.site }, path.name(), &frame.site.place(), into);
+                self.file(entry, Site { directory: &path.parent(), ..frame.site }, path.name(), frame, into);
             }
             Ok((path, EntryKind::Directory)) => self.base(entry, Site { directory: &path, ..frame.site }, frame, into),
             Err(failure) => self.lacking(failure),
@@ -109,7 +116,7 @@ impl Accumulation<'_> {
     }
 
     /// Adds the objects of a file.
-    fn file(&mut self, entry: &Text, site: Site<'_>, name: &str, place: &Place, into: &mut Accumulated) {
+    fn file(&mut self, entry: &Text, site: Site<'_>, name: &str, frame: &Frame<'_>, into: &mut Accumulated) {
         let parsed = match site.load(name, entry.span) {
             Ok(parsed) => parsed,
             Err(failure) => return self.lacking(failure),
@@ -117,8 +124,11 @@ impl Accumulation<'_> {
         let before = self.failures.len();
         let mut found = objects(&parsed, &mut self.failures);
         self.incomplete |= self.failures.len() > before;
+        self.met_objects |= !found.is_empty();
+        let place = frame.site.place();
         for item in &mut found {
             item.origin.chain.push(place.clone());
+            item.note = self.noting.then(|| Note::Path(join(&frame.shown, &entry.text)));
         }
         into.set.append(found, entry.span, &mut self.failures);
     }
@@ -164,7 +174,7 @@ impl Accumulation<'_> {
             self.lacking(failure);
             return None;
         }
-        let inner = Frame { site, parent: Some(frame) };
+        let inner = Frame { site, parent: Some(frame), shown: join(&frame.shown, &entry.text) };
         let opened = open(site, entry.span, &mut self.failures);
         self.incomplete |= opened.is_none();
         let kustomization = opened?;
@@ -191,7 +201,7 @@ impl Accumulation<'_> {
         match (tree.kind(&path), kind) {
             (Some(EntryKind::File), IncludeKind::Resources) => {
                 let directory = path.parent();
-                self.file(entry, Site { directory: &directory, ..site }, path.name(), &frame.site.place(), into);
+                self.file(entry, Site { directory: &directory, ..site }, path.name(), frame, into);
             }
             (Some(EntryKind::Directory), IncludeKind::Resources) => self.base(entry, site, frame, into),
             (Some(EntryKind::Directory), IncludeKind::Components) => self.component_at(entry, site, frame, into),
@@ -216,7 +226,10 @@ impl Accumulation<'_> {
         let Some(path) = path else { return };
         match site.load(&path.text, path.span) {
             Ok(parsed) if self.schema.is_none() => {
-                self.schema = parsed.documents.first().map(|document| Arc::new(Schema::from_openapi(&document.root)));
+                let own = parsed.documents.first().map(|document| Schema::from_openapi(&document.root));
+                // kustomize does not forget the built-in types when it has used them before, as it has once it has met an object.
+                let schema = if self.met_objects { own.map(|own| own.over(&Schema::kubernetes())) } else { own };
+                self.schema = schema.map(Arc::new);
                 self.failures.extend(syntax_errors(&parsed));
             }
             Ok(_) => {}
@@ -279,78 +292,114 @@ impl Accumulation<'_> {
 
     /// Adds what the generators make.
     fn generate(&mut self, kustomization: &Kustomization, frame: &Frame<'_>, into: &mut Accumulated) {
-        let entries = kustomization.config_maps.iter().chain(&kustomization.secrets).cloned();
-        let own = entries.map(|mut args| {
+        let mut generators: Vec<(Generator, Option<Note>)> = Vec::new();
+        for args in kustomization.config_maps.iter().chain(&kustomization.secrets) {
+            let mut args = args.clone();
             args.options = args.options.over(&kustomization.generator_options);
-            Generator::Map(Box::new(args))
-        });
-        let mut generators: Vec<Generator> = own.collect();
-        generators.extend(kustomization.helm_charts.iter().map(|span| Generator::Helm(*span)));
-        for object in self.configurations_of(&kustomization.generators, frame) {
-            generators.extend(plugin::generator(&object, &mut self.failures));
+            let note = self.note(kustomization, frame, args.kind.generator());
+            generators.push((Generator::Map(Box::new(args)), note));
         }
-        let place = frame.site.place();
-        for generator in generators {
-            let (made, behavior, span) = match generator {
-                Generator::Map(args) => (generate(&args, &frame.site, &mut self.failures), args.behavior, args.span),
-                Generator::Object(object) => {
-                    let span = object.origin.span;
-                    (Some(*object), super::generate::Behavior::Create, span)
-                }
-                Generator::Helm(span) => {
-                    let failure = Failure::broken("needs-helm", span, "rendering a Helm chart needs Helm, which is not enabled");
-                    self.lacking(failure.hint("Flux does not render charts here either: use a HelmRelease"));
-                    continue;
-                }
-            };
-            let Some(mut made) = made else {
-                self.incomplete = true;
-                continue;
-            };
-            made.origin.chain.push(place.clone());
-            absorb(&mut into.set, made, behavior, span, &mut self.failures);
+        generators.extend(kustomization.helm_charts.iter().map(|span| (Generator::Helm(*span), None)));
+        for object in self.configurations_of(&kustomization.generators, kustomization, frame) {
+            let note = Note::configured(&object);
+            generators.extend(plugin::generator(&object.node, &mut self.failures).map(|generator| (generator, note)));
         }
+        for (generator, note) in generators {
+            self.run_generator(generator, note, frame, into);
+        }
+    }
+
+    fn run_generator(&mut self, generator: Generator, note: Option<Note>, frame: &Frame<'_>, into: &mut Accumulated) {
+        let (made, behavior, span) = match generator {
+            Generator::Map(args) => (generate(&args, &frame.site, &mut self.failures), args.behavior, args.span),
+            Generator::Object(object) => {
+                let span = object.origin.span;
+                (Some(*object), Behavior::Create, span)
+            }
+            Generator::Helm(span) => {
+                let failure = Failure::broken("needs-helm", span, "rendering a Helm chart needs Helm, which is not enabled");
+                return self.lacking(failure.hint("Flux does not render charts here either: use a HelmRelease"));
+            }
+        };
+        let Some(mut made) = made else {
+            self.incomplete = true;
+            return;
+        };
+        made.origin.chain.push(frame.site.place());
+        made.note = note;
+        absorb(&mut into.set, made, behavior, span, &mut self.failures);
     }
 
     /// Applies the kustomization's fields, then its own transformers, then its validators.
     fn transform(&mut self, kustomization: &Kustomization, frame: &Frame<'_>, into: &mut Accumulated) {
-        let mut transformers = transform::builtin(kustomization, &into.config, &mut self.failures);
-        for object in self.configurations_of(&kustomization.transformers, frame) {
-            transformers.extend(plugin::transformers(&object, &mut self.failures));
+        let builtin = transform::builtin(kustomization, &into.config, &mut self.failures);
+        let mut transformers: Vec<(Transformer, Option<Note>)> = Vec::new();
+        for transformer in builtin {
+            let note = self.note(kustomization, frame, transformer.kind());
+            // All of patchesStrategicMerge is one transformer to kustomize.
+            if let Some((Transformer::Patch(last), last_note)) = transformers.last_mut()
+                && last.form() == PatchForm::StrategicMerge
+                && *last_note == note
+            {
+                *last_note = None;
+            }
+            transformers.push((transformer, note));
+        }
+        for object in self.configurations_of(&kustomization.transformers, kustomization, frame) {
+            let note = Note::configured(&object);
+            let configured = plugin::transformers(&object.node, &mut self.failures);
+            transformers.extend(configured.into_iter().map(|transformer| (transformer, note.clone())));
         }
         self.apply(&transformers, frame.site, &mut into.set);
-        for object in self.configurations_of(&kustomization.validators, frame) {
-            let validators = plugin::transformers(&object, &mut self.failures);
+        for object in self.configurations_of(&kustomization.validators, kustomization, frame) {
+            let validators: Vec<_> =
+                plugin::transformers(&object.node, &mut self.failures).into_iter().map(|validator| (validator, None)).collect();
             let before: Vec<Node> = into.set.items.iter().map(|item| item.node.clone()).collect();
             self.apply(&validators, frame.site, &mut into.set);
             if before.iter().ne(into.set.items.iter().map(|item| &item.node)) {
-                let failure = Failure::broken("validator-changes", object.span, "a validator must not change objects");
+                let failure = Failure::broken("validator-changes", object.origin.span, "a validator must not change objects");
                 self.failures.push(failure.hint("list it under transformers"));
             }
         }
     }
 
-    fn apply(&mut self, transformers: &[Transformer], site: Site<'_>, set: &mut ResourceSet) {
+    fn apply(&mut self, transformers: &[(Transformer, Option<Note>)], site: Site<'_>, set: &mut ResourceSet) {
         let schema = self.schema.clone().unwrap_or_else(Schema::kubernetes);
         let (failures, warnings) = (&mut self.failures, &mut self.warnings);
         let mut run = Run { site, failures, warnings, schema: &schema, incomplete: self.incomplete };
-        for transformer in transformers {
+        for (transformer, note) in transformers {
             transformer.apply(set, &mut run);
+            if let Some(note) = note {
+                note_transformer(&mut set.items, note);
+            }
         }
     }
 
+    /// The note for what a field of a kustomization does, when notes are asked for.
+    fn note(&self, kustomization: &Kustomization, frame: &Frame<'_>, kind: &str) -> Option<Note> {
+        self.noting.then(|| Note::builtin(self.shown_file(kustomization, frame), kind))
+    }
+
+    fn shown_file(&self, kustomization: &Kustomization, frame: &Frame<'_>) -> String {
+        join(&frame.shown, self.library.files().place(kustomization.span.file).path.name())
+    }
+
     /// The objects that configure generators, transformers or validators: inline, or in files and directories.
-    fn configurations_of(&mut self, entries: &[Text], frame: &Frame<'_>) -> Vec<Node> {
+    fn configurations_of(&mut self, entries: &[Text], kustomization: &Kustomization, frame: &Frame<'_>) -> Vec<Tracked> {
         let mut gathered = Accumulated::empty();
         let (inline, paths): (Vec<&Text>, Vec<&Text>) = entries.iter().partition(|entry| entry.text.contains(['\n', '{']));
         for entry in inline {
-            let found = objects(&parse_inline(entry), &mut self.failures);
+            let mut found = objects(&parse_inline(entry), &mut self.failures);
+            for item in &mut found {
+                item.note = self.noting.then(|| Note::Path(self.shown_file(kustomization, frame)));
+            }
             gathered.set.append(found, entry.span, &mut self.failures);
         }
         for entry in paths {
             self.resource(entry, frame, &mut gathered);
         }
-        gathered.set.items.into_iter().map(|item| item.node).collect()
+        self.failures.extend(gathered.set.items.iter().filter_map(|item| key_that_is_no_text(&item.node)));
+        gathered.set.items
     }
 }
 

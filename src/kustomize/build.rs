@@ -1,8 +1,9 @@
 //! The order of operations of one build.
 
 use super::accumulate::{Accumulated, Accumulation, Frame};
+use super::build_metadata::annotate;
 use super::kustomization::Kustomization;
-use super::load::repeated_key;
+use super::load::{key_that_is_no_text, repeated_key};
 use super::open::{open, open_given, span_of};
 use super::reference;
 use super::resource::Resource;
@@ -12,7 +13,7 @@ use super::transform::{add_hashes, sort};
 use super::vars;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Place, SourceTree, Span, TreePath};
-use crate::yaml::{Library, Node, Resolved, Value};
+use crate::yaml::{Library, Node};
 
 /// What a build made.
 #[derive(Clone, Debug, Default)]
@@ -108,7 +109,9 @@ impl Builder<'_> {
         }
         state.adopt_schema(&kustomization, site);
         let mut made = Accumulated::empty();
-        state.accumulate(&kustomization, &Frame { site, parent: None }, &mut made);
+        state.noting = !kustomization.build_metadata.is_empty();
+        let frame = Frame { site, parent: None, shown: String::new() };
+        state.accumulate(&kustomization, &frame, &mut made);
         let resources = state.finish(&kustomization, made);
         state.into_build(resources)
     }
@@ -117,7 +120,7 @@ impl Builder<'_> {
 impl<'a> Accumulation<'a> {
     fn new(library: &'a Library, remotes: &'a dyn RemoteBases) -> Self {
         let (includes, failures, warnings) = (Vec::new(), Vec::new(), Vec::new());
-        Self { library, remotes, includes, failures, warnings, schema: None, incomplete: false }
+        Self { library, remotes, includes, failures, warnings, schema: None, met_objects: false, noting: false, incomplete: false }
     }
 
     /// What is done once, at the top.
@@ -132,11 +135,11 @@ impl<'a> Accumulation<'a> {
         if let Some(options) = &kustomization.sort_options {
             sort(&mut set, options, &mut self.failures);
         }
-        for item in &set.items {
-            self.failures.extend(item.repeated_keys.iter().copied().map(repeated_key));
-            self.failures.extend(key_that_is_no_text(&item.node));
-        }
-        set.items.into_iter().map(Tracked::finish).collect()
+        annotate(&mut set.items, kustomization);
+        self.failures.extend(set.items.iter().flat_map(|item| &item.repeated_keys).copied().map(repeated_key));
+        let resources: Vec<Resource> = set.items.into_iter().map(Tracked::finish).collect();
+        self.failures.extend(resources.iter().filter_map(|resource| key_that_is_no_text(&resource.node)));
+        resources
     }
 
     fn into_build(self, resources: Vec<Resource>) -> Build {
@@ -149,19 +152,4 @@ impl<'a> Accumulation<'a> {
 /// Whether an object is for tools only and never applied.
 fn is_local(object: &Node) -> bool {
     object.str_at(&["metadata", "annotations", "config.kubernetes.io/local-config"]).is_some_and(|local| local != "false")
-}
-
-/// kustomize writes JSON, which has text keys only.
-fn key_that_is_no_text(node: &Node) -> Option<Failure> {
-    match &node.value {
-        Value::Scalar(_) => None,
-        Value::Sequence(items) => items.iter().find_map(key_that_is_no_text),
-        Value::Mapping(mapping) => mapping.entries.iter().find_map(|(key, value)| {
-            let text = key.as_scalar().is_some_and(|scalar| matches!(scalar.resolved(), Resolved::Text(_)));
-            if text {
-                return key_that_is_no_text(value);
-            }
-            Some(Failure::broken("resource-invalid", key.span, "the key is no text").hint("put it in quotes"))
-        }),
-    }
 }

@@ -222,12 +222,6 @@ impl Kustomization {
         if let Some(version) = self.api_version.as_ref().filter(|version| version.text != required) {
             reader.fail(version.span, format!("apiVersion of a {kind} must be {required}"), format!("write apiVersion: {required}"));
         }
-        for option in &self.build_metadata {
-            if !matches!(option.text.as_str(), "originAnnotations" | "transformerAnnotations" | "managedByLabel") {
-                let hint = "use originAnnotations, transformerAnnotations or managedByLabel";
-                reader.fail(option.span, format!("unknown buildMetadata option {:?}", option.text), hint);
-            }
-        }
     }
 }
 

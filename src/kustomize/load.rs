@@ -6,11 +6,12 @@
 use std::collections::VecDeque;
 
 use super::build::Failure;
+use super::history;
 use super::read::Text;
 use super::tracked::Tracked;
 use crate::diagnostic::Severity;
 use crate::source::Span;
-use crate::yaml::{Node, Parsed, Value, parse};
+use crate::yaml::{Node, Parsed, Resolved, Value, parse};
 
 const RULE: &str = "resource-invalid";
 
@@ -31,7 +32,11 @@ pub(super) fn objects(parsed: &Parsed, failures: &mut Vec<Failure>) -> Vec<Track
     // kustomize puts the members of a list behind everything that still waits, not in its place.
     while let Some((node, repeated_keys)) = todo.pop_front() {
         match members(&node) {
-            Members::None => objects.push(Tracked { repeated_keys, ..Tracked::new(node) }),
+            Members::None => {
+                let mut object = Tracked { repeated_keys, ..Tracked::new(node) };
+                history::take(&mut object);
+                objects.push(object);
+            }
             Members::Invalid(failure) => failures.push(failure),
             Members::Some(_) if !repeated_keys.is_empty() => failures.extend(repeated_keys.into_iter().map(repeated_key)),
             Members::Some(items) => {
@@ -90,6 +95,21 @@ pub(super) fn repeated_key(span: Span) -> Failure {
     Failure::broken("duplicate-key", span, "the key repeats one of the same mapping").hint("remove one of the two")
 }
 
+/// kustomize writes JSON, which has text keys only.
+pub(super) fn key_that_is_no_text(node: &Node) -> Option<Failure> {
+    match &node.value {
+        Value::Scalar(_) => None,
+        Value::Sequence(items) => items.iter().find_map(key_that_is_no_text),
+        Value::Mapping(mapping) => mapping.entries.iter().find_map(|(key, value)| {
+            let text = key.as_scalar().is_some_and(|scalar| matches!(scalar.resolved(), Resolved::Text(_)));
+            if text {
+                return key_that_is_no_text(value);
+            }
+            Some(Failure::broken("resource-invalid", key.span, "the key is no text").hint("put it in quotes"))
+        }),
+    }
+}
+
 fn is_empty(node: &Node) -> bool {
     node.is_null() || node.as_mapping().is_some_and(|mapping| mapping.entries.is_empty())
 }
@@ -111,12 +131,6 @@ fn validate(node: &Node) -> Result<(), Failure> {
     let metadata = node.get("metadata").filter(|metadata| !metadata.is_null());
     if let Some(metadata) = metadata.filter(|metadata| metadata.as_mapping().is_none()) {
         return invalid(metadata.span, format!("metadata of a {kind} must be a mapping"), "write name and namespace below metadata");
-    }
-    for field in ["labels", "annotations"] {
-        let value = metadata.and_then(|metadata| metadata.get(field)).filter(|value| !value.is_null() && value.as_mapping().is_none());
-        if let Some(value) = value {
-            return invalid(value.span, format!("metadata.{field} of a {kind} must be a mapping"), "write name: value below it");
-        }
     }
     if node.str_at(&["metadata", "name"]).unwrap_or_default().is_empty() && !kind.ends_with("List") {
         return invalid(node.span, format!("missing metadata.name in object of kind {kind}"), "give it a name below metadata");

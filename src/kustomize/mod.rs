@@ -5,10 +5,12 @@
 
 mod accumulate;
 mod build;
+mod build_metadata;
 mod config;
 mod failure;
 mod field_spec;
 mod generate;
+mod history;
 mod kustomization;
 mod load;
 mod open;

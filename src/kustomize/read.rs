@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::build::Failure;
 use crate::source::Span;
-use crate::yaml::{Node, Scalar, ScalarKind, ScalarStyle, Value};
+use crate::yaml::{Node, Resolved, Scalar, ScalarKind, ScalarStyle, Value};
 
 /// A text with its position and the comment beside it.
 #[derive(Clone, Debug, PartialEq)]
@@ -157,7 +157,11 @@ impl Text {
     /// A boolean or a number in the form it has as text.
     fn from_scalar(node: &Node, scalar: &Scalar) -> Self {
         let text = match scalar.kind {
-            ScalarKind::Bool => node.as_bool().unwrap_or_default().to_string(),
+            // Plugins are configured by objects, and in objects `yes` is text.
+            ScalarKind::Bool => match scalar.resolved() {
+                Resolved::Bool(flag) => flag.to_string(),
+                _ => scalar.text.clone(),
+            },
             ScalarKind::Int => parse_integer(&scalar.text).map_or_else(|| scalar.text.clone(), |number| number.to_string()),
             _ => scalar.text.parse::<f64>().map_or_else(|_| scalar.text.clone(), |number| number.to_string()),
         };

@@ -6,11 +6,12 @@
 use std::collections::HashMap;
 
 use super::build::Failure;
+use super::build_metadata::Note;
 use super::res_id::ResId;
 use super::resource::{Gvk, Origin, Resource};
 use super::selector::Matcher;
 use crate::source::Span;
-use crate::yaml::{Node, ScalarKind};
+use crate::yaml::{Mapping, Node, Scalar, ScalarKind, ScalarStyle, Value};
 
 /// An object with what happened to it so far.
 #[derive(Clone, Debug)]
@@ -28,15 +29,18 @@ pub(super) struct Tracked {
     pub(super) repeated_keys: Vec<Span>,
     /// Names of the vars that read a field of it.
     pub(super) vars: Vec<String>,
+    /// Where it comes from and what changed it, when the root kustomization asks for that.
+    pub(super) note: Option<Note>,
+    pub(super) transformations: Vec<Note>,
 }
 
 /// An identity that an object had. Group and version are always the present ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct PreviousId {
-    kind: String,
+    pub(super) kind: String,
     pub(super) name: String,
     /// In effect, never empty.
-    namespace: String,
+    pub(super) namespace: String,
 }
 
 impl Tracked {
@@ -44,7 +48,8 @@ impl Tracked {
     pub(super) fn new(node: Node) -> Self {
         let origin = Origin { span: node.span, chain: Vec::new() };
         let (previous, prefixes, suffixes, repeated_keys, vars) = Default::default();
-        Self { node, origin, previous, prefixes, suffixes, hashed: false, repeated_keys, vars }
+        let (note, transformations) = (None, Vec::new());
+        Self { node, origin, previous, prefixes, suffixes, hashed: false, repeated_keys, vars, note, transformations }
     }
 
     /// Its identity now.
@@ -121,17 +126,47 @@ pub(super) fn set_text(node: &mut Node, text: &str) {
     *node = Node { comment, ..Node::text(text, node.span) };
 }
 
-/// kustomize writes the annotations anew at the end: all values become text, and no empty mapping is left.
+/// Puts a text into a scalar without telling what kind of value it is, as kustomize does in places: what was text stays text, and anything
+/// else is what the text says, which must be of the same kind.
+///
+/// # Errors
+/// When it is of another kind. The text is not part of the message: it may be secret.
+pub(super) fn put_text(scalar: &mut Scalar, text: &str) -> Result<(), &'static str> {
+    let read = Scalar::read(text, ScalarStyle::Plain);
+    match scalar.kind {
+        ScalarKind::String | ScalarKind::Timestamp | ScalarKind::Tagged => *scalar = Scalar { kind: ScalarKind::String, ..read },
+        ScalarKind::Null => *scalar = read,
+        kind if kind == read.kind => *scalar = read,
+        _ => return Err("the new value is of another kind than the old one"),
+    }
+    Ok(())
+}
+
+/// A key as kustomize makes one: `1` and `true` are no text, and the build fails over them.
+pub(super) fn plain_key(key: &str, span: Span) -> Node {
+    Node { value: Value::Scalar(Scalar::read(key, ScalarStyle::Plain)), span, comment: None }
+}
+
+/// Sets a key of a mapping; a new one is a [`plain_key`].
+pub(super) fn set_plain(mapping: &mut Mapping, key: &str, value: Node) {
+    match mapping.get_mut(key) {
+        Some(old) => *old = value,
+        None => mapping.entries.push((plain_key(key, value.span), value)),
+    }
+}
+
+/// kustomize writes the annotations anew at the end: keys are plain, all values become text, and no empty mapping is left.
 fn finish_annotations(object: &mut Node) {
     let Some(metadata) = object.get_mut("metadata").and_then(Node::as_mapping_mut) else { return };
     let Some(annotations) = metadata.get_mut("annotations") else { return };
-    if annotations.is_null() || annotations.as_mapping().is_some_and(|mapping| mapping.entries.is_empty()) {
+    if annotations.entries().next().is_none() {
         metadata.remove("annotations");
         return;
     }
     if let Some(mapping) = annotations.as_mapping_mut() {
-        for (_, value) in &mut mapping.entries {
-            if let crate::yaml::Value::Scalar(scalar) = &mut value.value {
+        for (key, value) in &mut mapping.entries {
+            if let (Some(name), Value::Scalar(scalar)) = (key.as_scalar(), &mut value.value) {
+                *key = plain_key(&name.text, key.span);
                 scalar.kind = ScalarKind::String;
             }
         }

@@ -254,9 +254,10 @@ fn service_referrers() -> Vec<FieldSpec> {
 fn var_references() -> Vec<FieldSpec> {
     let pods: Vec<_> = PODS.iter().filter(|(_, kind, _)| *kind != "PodTemplate").map(|(_, kind, pod)| ("", *kind, *pod)).collect();
     let mut specs = in_pods(&pods, VAR_FIELDS);
-    // kustomize has no such field for the volumes of a pod template in a StatefulSet.
-    specs.retain(|spec| !(spec.gvk.kind == "StatefulSet" && spec.path.last().is_some_and(|step| step == "server")));
+    // kustomize has no such field for a StatefulSet, and looks for that of a CronJob in another place.
+    specs.retain(|spec| !(matches!(spec.gvk.kind.as_str(), "StatefulSet" | "CronJob") && spec.path.ends_with(&["server".to_owned()])));
     for (kind, path) in [
+        ("CronJob", "spec/jobTemplate/spec/template/volumes/nfs/server"),
         ("StatefulSet", "spec/volumeClaimTemplates/spec/nfs/server"),
         ("Ingress", "spec/rules/host"),
         ("Ingress", "spec/tls/hosts"),

@@ -51,6 +51,16 @@ pub(in super::super) struct GeneratorOptions {
 const FIELDS: &[&str] = &["name", "namespace", "behavior", "files", "literals", "env", "envs", "options"];
 const SECRET_FIELDS: &[&str] = &["name", "namespace", "behavior", "files", "literals", "env", "envs", "options", "type"];
 
+impl MapKind {
+    /// kustomize's name of the generator.
+    pub(in super::super) fn generator(self) -> &'static str {
+        match self {
+            Self::ConfigMap => "ConfigMapGenerator",
+            Self::Secret => "SecretGenerator",
+        }
+    }
+}
+
 impl GeneratorArgs {
     /// Reads an entry of `configMapGenerator`.
     pub(in super::super) fn read_config_map(reader: &mut Reader<'_>, node: &Node) -> Self {

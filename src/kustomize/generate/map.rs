@@ -6,11 +6,11 @@ use base64::engine::general_purpose::STANDARD;
 use super::super::build::Failure;
 use super::super::read::Pairs;
 use super::super::site::Site;
-use super::super::tracked::Tracked;
+use super::super::tracked::{Tracked, set_plain};
 use super::args::{GeneratorArgs, MapKind};
 use super::source::pairs;
 use crate::source::Span;
-use crate::yaml::{Node, Scalar, ScalarKind, ScalarStyle, Value};
+use crate::yaml::{Mapping, Node, Scalar, ScalarKind, ScalarStyle, Value};
 
 /// kustomize breaks base64 after so many characters.
 const BASE64_LINE: usize = 70;
@@ -56,7 +56,9 @@ fn set_pairs(metadata: &mut Node, field: &str, pairs: &Pairs, span: Span) {
     }
     let mut mapping = Node::mapping(span);
     for (key, value) in pairs {
-        mapping.set(key, value.with_text(value.text.clone()));
+        if let Some(mapping) = mapping.as_mapping_mut() {
+            set_plain(mapping, key, value.with_text(value.text.clone()));
+        }
     }
     metadata.set(field, mapping);
 }
@@ -68,8 +70,8 @@ fn fill_config_map(object: &mut Node, pairs: Vec<(String, Vec<u8>)>, span: Span)
             Ok(text) => ("data", text),
             Err(binary) => ("binaryData", base64_lines(binary.as_bytes())),
         };
-        if let Some(data) = object.mapping_under(field) {
-            data.set(&key, Node::text(text, span));
+        if let Some(data) = object.mapping_under(field).and_then(Node::as_mapping_mut) {
+            set_plain(data, &key, Node::text(text, span));
         }
     }
 }
@@ -77,11 +79,11 @@ fn fill_config_map(object: &mut Node, pairs: Vec<(String, Vec<u8>)>, span: Span)
 fn fill_secret(object: &mut Node, pairs: Vec<(String, Vec<u8>)>, args: &GeneratorArgs) {
     let kind = args.secret_type.as_ref().map_or_else(|| Node::text("Opaque", args.span), |kind| kind.with_text(kind.text.clone()));
     object.set("type", kind);
-    let mut data = Node::mapping(args.span);
+    let mut data = Mapping::default();
     for (key, value) in pairs {
-        data.set(&key, Node::text(base64_lines(&value), args.span));
+        set_plain(&mut data, &key, Node::text(base64_lines(&value), args.span));
     }
-    object.set("data", data);
+    object.set("data", Node { value: Value::Mapping(data), span: args.span, comment: None });
 }
 
 /// Base64 in lines, each with its end, when one line does not suffice.

@@ -3,10 +3,10 @@
 //! kustomize: `resWrangler.appendReplaceOrMerge`.
 
 use super::super::build::Failure;
-use super::super::tracked::{ResourceSet, Tracked};
+use super::super::tracked::{ResourceSet, Tracked, set_plain};
 use super::args::Behavior;
 use crate::source::Span;
-use crate::yaml::{Node, Scalar, ScalarKind, ScalarStyle, Value};
+use crate::yaml::{Mapping, Node, Scalar, ScalarKind, ScalarStyle, Value};
 
 const RULE: &str = "generator-conflict";
 
@@ -56,7 +56,8 @@ fn combine(old: &Tracked, mut new: Tracked, behavior: Behavior) -> Tracked {
         }
     }
     let hashed = new.hashed && old.hashed;
-    Tracked { node: new.node, origin: new.origin, repeated_keys: Vec::new(), hashed, ..old.clone() }
+    let note = if behavior == Behavior::Merge { old.note.clone().or(new.note) } else { new.note };
+    Tracked { node: new.node, origin: new.origin, repeated_keys: Vec::new(), hashed, note, ..old.clone() }
 }
 
 /// The entries of both as texts in the order of their names, the upper ones winning; `None` when there are none.
@@ -69,11 +70,12 @@ fn merged_texts(lower: Option<&Node>, upper: Option<&Node>) -> Option<Node> {
         }
     }
     entries.sort_by_key(|(key, _)| *key);
-    let mut merged = Node::mapping(upper.or(lower)?.span);
+    let mut merged = Mapping::default();
     for (key, value) in &entries {
         let text = value.as_scalar().map(|scalar| scalar.text.clone()).unwrap_or_default();
         let scalar = Scalar { text, kind: ScalarKind::String, style: ScalarStyle::Plain };
-        merged.set(key, Node { value: Value::Scalar(scalar), span: value.span, comment: value.comment.clone() });
+        set_plain(&mut merged, key, Node { value: Value::Scalar(scalar), span: value.span, comment: value.comment.clone() });
     }
-    (!entries.is_empty()).then_some(merged)
+    let span = upper.or(lower)?.span;
+    (!entries.is_empty()).then_some(Node { value: Value::Mapping(merged), span, comment: None })
 }

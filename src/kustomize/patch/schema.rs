@@ -65,6 +65,18 @@ impl Schema {
         schema
     }
 
+    /// These types, and those of another schema that this one does not name.
+    #[must_use]
+    pub fn over(mut self, lower: &Self) -> Self {
+        for (name, definition) in &lower.types {
+            self.types.entry(name.clone()).or_insert_with(|| Arc::clone(definition));
+        }
+        for (root, name) in &lower.roots {
+            self.roots.entry(root.clone()).or_insert_with(|| name.clone());
+        }
+        self
+    }
+
     pub(super) fn add_type(&mut self, name: &str, definition: Type) {
         self.types.insert(name.to_owned(), Arc::new(definition));
     }

@@ -7,7 +7,8 @@ use super::super::config::TransformerConfig;
 use super::super::field_spec::{Creates, FieldSpec, Unsettable};
 use super::super::kustomization::Kustomization;
 use super::super::read::Text;
-use super::super::tracked::{ResourceSet, Tracked, set_text};
+use super::super::tracked::{ResourceSet, Tracked, put_text};
+use crate::yaml::Value;
 
 /// Adds a text before or behind names.
 #[derive(Clone, Debug)]
@@ -59,12 +60,12 @@ impl Affix {
             }
             spec.apply(&mut item.node, Creates::Scalar, &mut |node| {
                 let span = node.span;
-                let name = node.as_scalar().map(|scalar| scalar.text.clone());
-                let name = name.ok_or_else(|| Unsettable { span, message: "it is no single value".to_owned() })?;
+                let unsettable = |message: &str| Unsettable { span, message: message.to_owned() };
+                let Value::Scalar(scalar) = &mut node.value else { return Err(unsettable("it is no single value")) };
+                let name = &scalar.text;
                 let name =
                     if self.side == Side::Prefix { format!("{}{name}", self.text.text) } else { format!("{name}{}", self.text.text) };
-                set_text(node, &name);
-                Ok(())
+                put_text(scalar, &name).map_err(unsettable)
             })?;
         }
         Ok(())

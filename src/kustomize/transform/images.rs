@@ -10,7 +10,7 @@ use super::super::config::TransformerConfig;
 use super::super::field_spec::{Creates, FieldSpec, Unsettable};
 use super::super::kustomization::Kustomization;
 use super::super::read::{Reader, Text};
-use super::super::tracked::ResourceSet;
+use super::super::tracked::{ResourceSet, put_text};
 use crate::yaml::{Node, Value};
 
 /// An entry of `images`.
@@ -58,9 +58,9 @@ impl Image {
         })
     }
 
-    /// The reference that takes the place of one, with position and comment of the entry's scalar that decides it: Flux reads its image
-    /// markers there.
-    fn replacement(&self, reference: &str) -> Node {
+    /// The reference that takes the place of one, and the entry's scalar that decides it: its position and comment go with it, for Flux reads
+    /// its image markers there.
+    fn replacement(&self, reference: &str) -> (String, Option<&Text>) {
         let (old_name, old_tag, old_digest) = split(reference);
         let name = self.new_name.as_ref().map_or(old_name, |name| name.text.as_str());
         let (tag, digest) = match (&self.new_tag, &self.digest, &self.tag_suffix) {
@@ -78,7 +78,7 @@ impl Image {
             text = format!("{text}@{digest}");
         }
         let deciding = [&self.new_tag, &self.digest, &self.tag_suffix, &self.new_name, &self.name].into_iter().flatten().next();
-        deciding.map_or_else(|| Node::text(text.clone(), Node::null().span), |by| by.with_text(text.clone()))
+        (text, deciding)
     }
 
     fn change(&self, pattern: &Regex, node: &mut Node) -> Result<(), Unsettable> {
@@ -86,11 +86,16 @@ impl Image {
             return Ok(());
         }
         let span = node.span;
-        let scalar = node.as_scalar().ok_or_else(|| Unsettable { span, message: "an image must be text".to_owned() })?;
-        if pattern.is_match(&scalar.text) {
-            let replacement = self.replacement(&scalar.text);
-            if replacement.as_str() != node.as_str() {
-                *node = replacement;
+        let unsettable = |message: &str| Unsettable { span, message: message.to_owned() };
+        let Value::Scalar(scalar) = &mut node.value else { return Err(unsettable("an image must be text")) };
+        if !pattern.is_match(&scalar.text) {
+            return Ok(());
+        }
+        let (text, by) = self.replacement(&scalar.text);
+        if text != scalar.text {
+            put_text(scalar, &text).map_err(unsettable)?;
+            if let Some(by) = by {
+                (node.span, node.comment) = (by.span, by.comment.clone());
             }
         }
         Ok(())

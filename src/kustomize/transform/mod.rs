@@ -81,6 +81,28 @@ pub(super) fn builtin(kustomization: &Kustomization, config: &TransformerConfig,
 }
 
 impl Transformer {
+    /// kustomize's name of it.
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            Self::Patch(patch) => match patch.form() {
+                PatchForm::Any => "PatchTransformer",
+                PatchForm::StrategicMerge => "PatchStrategicMergeTransformer",
+                PatchForm::Json6902 => "PatchJson6902Transformer",
+            },
+            Self::Namespace(_) => "NamespaceTransformer",
+            Self::Affix(affix) if affix.side == Side::Prefix => "PrefixTransformer",
+            Self::Affix(_) => "SuffixTransformer",
+            Self::Pairs(pairs) if pairs.kind == PairKind::Labels => "LabelTransformer",
+            Self::Pairs(_) => "AnnotationsTransformer",
+            Self::Replicas(_) => "ReplicaCountTransformer",
+            Self::Images(_) => "ImageTagTransformer",
+            Self::Replacements(_) => "ReplacementTransformer",
+            Self::ValueAdd(_) => "ValueAddTransformer",
+            Self::Sort(_) => "SortOrderTransformer",
+            Self::Hash => "HashTransformer",
+        }
+    }
+
     /// Changes the objects.
     pub(super) fn apply(&self, set: &mut ResourceSet, run: &mut Run<'_, '_>) {
         match self {
@@ -91,7 +113,7 @@ impl Transformer {
             Self::Replicas(replicas) => replicas.apply(set, run),
             Self::Images(images) => images.apply(set, run.failures),
             Self::Replacements(replacements) => replacements.apply(set, run),
-            Self::ValueAdd(add) => add.apply(set, run.failures),
+            Self::ValueAdd(add) => add.apply(set, run),
             Self::Sort(options) => sort(set, options, run.failures),
             Self::Hash => add_hashes(set),
         }

@@ -41,6 +41,11 @@ impl Namespace {
         Some(Self { name: namespace, specs: config.namespace.clone(), unset_only: false, subjects: SubjectMode::default() })
     }
 
+    /// Sets `metadata.namespace` alone.
+    pub(super) fn only(name: Text) -> Self {
+        Self { name, specs: Vec::new(), unset_only: false, subjects: SubjectMode::default() }
+    }
+
     pub(super) fn apply(&self, set: &mut ResourceSet, failures: &mut Vec<Failure>) {
         for item in &mut set.items {
             item.store_id();
@@ -55,7 +60,7 @@ impl Namespace {
         }
     }
 
-    fn set_on(&self, item: &mut Tracked) -> Result<(), Unsettable> {
+    pub(super) fn set_on(&self, item: &mut Tracked) -> Result<(), Unsettable> {
         let gvk = Gvk::of(&item.node);
         let mut set = |node: &mut Node| self.set(node);
         if !is_cluster_scoped(&gvk) {

@@ -7,7 +7,7 @@ use super::super::config::TransformerConfig;
 use super::super::field_spec::{self, Creates, FieldSpec, Unsettable};
 use super::super::kustomization::{Kustomization, field_specs};
 use super::super::read::{Pairs, Reader};
-use super::super::tracked::ResourceSet;
+use super::super::tracked::{ResourceSet, set_plain};
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -77,7 +77,8 @@ impl SetPairs {
                 Err(spec) => failures.push(contradiction(&spec, set.span)),
             }
         }
-        if !kustomization.common_labels.is_empty() {
+        // kustomize runs it when there are any labels, and notes it even when it has none of its own.
+        if !kustomization.common_labels.is_empty() || !kustomization.labels.is_empty() {
             let specs = config.common_labels.clone();
             all.push(Self { kind: PairKind::Labels, pairs: kustomization.common_labels.clone(), specs });
         }
@@ -111,7 +112,7 @@ fn set_entry(node: &mut Node, name: &str, value: &Node) -> Result<(), Unsettable
     }
     let span = node.span;
     let mapping = node.as_mapping_mut().ok_or_else(|| Unsettable { span, message: "it is no mapping".to_owned() })?;
-    mapping.set(name, value.clone());
+    set_plain(mapping, name, value.clone());
     Ok(())
 }
 

@@ -99,6 +99,11 @@ impl Patch {
         Self { form, entry }
     }
 
+    /// The field it stands in.
+    pub(in super::super) fn form(&self) -> PatchForm {
+        self.form
+    }
+
     /// An entry of `patchesStrategicMerge`: a path, or the patch itself.
     pub(in super::super) fn strategic_merge(text: &Text) -> Self {
         let mut entry = PatchEntry::at(text.span);

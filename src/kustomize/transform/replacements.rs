@@ -10,12 +10,12 @@ use super::super::load::{parse_inline, syntax_errors};
 use super::super::read::{Reader, Text};
 use super::super::res_id::ResId;
 use super::super::selector::{Matcher, Selector};
-use super::super::tracked::{ResourceSet, Tracked};
+use super::super::tracked::{ResourceSet, Tracked, put_text};
 use super::Run;
 use super::replacement_path::{find, find_or_create, split};
 use super::structured;
 use crate::source::Span;
-use crate::yaml::{Node, Scalar, ScalarKind, ScalarStyle, Value};
+use crate::yaml::{Node, Value};
 
 const RULE: &str = "replacement-invalid";
 const DEFAULT_PATH: &str = "metadata.name";
@@ -333,18 +333,12 @@ fn set_value(options: &Options, field: &mut Node, value: &Node) -> Result<(), St
         value = with_text(&value, &parts.join(&options.delimiter));
     }
     match (&mut field.value, &value.value) {
-        (Value::Scalar(old), Value::Scalar(new)) => put_scalar(old, new),
+        (Value::Scalar(old), Value::Scalar(new)) => put_text(old, &new.text)?,
         _ => field.value = value.value,
     }
     field.span = value.span;
     field.comment = value.comment;
     Ok(())
-}
-
-/// kustomize copies the text alone: what was text stays text, and anything else is what the new text says.
-fn put_scalar(old: &mut Scalar, new: &Scalar) {
-    let read = Scalar::read(new.text.clone(), ScalarStyle::Plain);
-    *old = if old.kind == ScalarKind::String { Scalar { kind: ScalarKind::String, ..read } } else { read };
 }
 
 /// A selector's identity. kustomize 5.8: each part an expression that must match the whole.
