@@ -7,7 +7,7 @@ use super::model::{NodeIndex, Status};
 use crate::diagnostic::Diagnostic;
 use crate::flux::{Cluster, IMAGE_GROUP, Object, Reference, references as references_of};
 use crate::kustomize::ResourceId;
-use crate::source::Span;
+use crate::source::{RepositoryUrl, Span};
 
 /// Adds the edges of every object of a cluster.
 pub(super) fn references(builder: &mut Builder<'_>, cluster: &Cluster) {
@@ -62,8 +62,11 @@ fn partial(builder: &mut Builder<'_>, index: NodeIndex, message: String) {
 /// The repository that a GitRepository checks out.
 fn addresses(builder: &mut Builder<'_>, from: NodeIndex, object: &Object) {
     let is_source = builder.graph.node(from).is_some_and(|node| node.kind == "GitRepository");
-    if let (true, Some(url)) = (is_source, object.node.at(&["spec", "url"])) {
-        let to = builder.repository(url.as_str().unwrap_or_default());
+    let Some(url) = object.node.at(&["spec", "url"]).filter(|_| is_source) else { return };
+    let address = url.as_str().unwrap_or_default();
+    // A repository whose address nothing tells is the one drawn, and no node of its own.
+    if RepositoryUrl::parse(address).is_none_or(|address| !address.host().is_empty()) {
+        let to = builder.repository(address);
         builder.connect(from, to, "url", Some(url.span));
     }
 }

@@ -72,7 +72,8 @@ impl Page<'_> {
         children.extend(frames.into_iter().map(|frame| frame.in_band(band)));
         let node = environment.top.and_then(|top| reader.node(top));
         let namespace = node.map(|node| format!("namespace {}", node.namespace)).unwrap_or_default();
-        let file = node.and_then(|node| node.origin.file.clone()).unwrap_or_default();
+        // A cluster's own card says where it starts.
+        let file = node.filter(|_| !environment.is_cluster).and_then(|node| node.origin.file.clone()).unwrap_or_default();
         let label = if environment.is_cluster { "CLUSTER" } else { "ENVIRONMENT" };
         item(id, "environment", Role::Apply, Surface::Panel, environment.name.as_str())
             .subtitled(joined(&[&namespace, &file]))

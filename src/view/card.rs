@@ -81,18 +81,14 @@ fn release_row(reader: &Reader<'_>, release: NodeIndex, application: &Node) -> S
 /// What it deploys, and how many of these its health checks watch.
 fn deploys(reader: &Reader<'_>, application: &Application) -> String {
     let applied = reader.applied(application.node);
-    let plain: super::kinds::Counts<'_> = applied.iter().filter(|node| !node.is_flux()).map(|node| node.kind.as_str()).collect();
-    let flux = applied.iter().filter(|node| node.is_flux() && node.kind != "HelmRelease").count();
+    let told = |node: &&&Node| !matches!(node.kind.as_str(), "HelmRelease" | "Kustomization") || !node.is_flux();
+    let kinds: super::kinds::Counts<'_> = applied.iter().filter(told).map(|node| node.kind.as_str()).collect();
     let node = reader.node(application.node);
     let checks = node.and_then(|node| node.details.get("healthChecks")).and_then(|count| count.parse::<usize>().ok());
     let mut parts = Vec::new();
-    if !plain.is_empty() {
-        parts.push(plain.short());
-    }
-    if flux > 0 {
-        parts.push(format!("{flux} Flux"));
-    }
-    if parts.is_empty() && node.is_some_and(|node| node.kind != "HelmRelease") {
+    if !kinds.is_empty() {
+        parts.push(kinds.short());
+    } else if node.is_some_and(|node| node.kind != "HelmRelease" && node.status != Status::Partial) {
         parts.push(if application.releases.is_empty() { "applies nothing".to_owned() } else { "HelmRelease only".to_owned() });
     }
     parts.extend(checks.map(|count| super::kinds::plural(count, "health check")));

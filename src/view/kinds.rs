@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 /// Kinds in the order in which a reader asks for them, with the names that people write: workloads, releases, traffic, storage,
 /// configuration, access. All others follow by name.
-const KINDS: [(&str, &str); 26] = [
+const KINDS: [(&str, &str); 28] = [
     ("Deployment", "Deploy"),
     ("StatefulSet", "STS"),
     ("DaemonSet", "DS"),
@@ -12,6 +12,8 @@ const KINDS: [(&str, &str); 26] = [
     ("CronJob", "CronJob"),
     ("Pod", "Pod"),
     ("HelmRelease", "HelmRelease"),
+    ("HelmRepository", "HelmRepo"),
+    ("OCIRepository", "OCIRepo"),
     ("Service", "Svc"),
     ("Ingress", "Ing"),
     ("HTTPRoute", "HTTPRoute"),

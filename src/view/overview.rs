@@ -17,6 +17,9 @@ use crate::graph::{Graph, Group, Node, NodeIndex};
 /// Width of a README column, in units.
 const WIDTH: u32 = 816;
 
+/// More applications than these are counted, not named.
+const MOST_NAMES: usize = 8;
+
 /// More environments than these are counted, not drawn.
 const MOST_ENVIRONMENTS: usize = 12;
 
@@ -163,9 +166,18 @@ fn applications_card(reader: &Reader<'_>, id: &str, title: &str, nodes: &[NodeIn
     let deployed = nodes.iter().flat_map(|node| reader.applied(*node));
     let mut card = item(id, "applications", Role::Kubernetes, Surface::Outlined, title)
         .with(code(common_directory(paths).unwrap_or_default()))
+        .with(plain(few_names(reader, nodes), 2))
         .with(plain(origin::kinds(deployed).long_first(6), 2));
     card.lines.extend(status::summed(nodes.iter().filter_map(|node| reader.node(*node))));
     card
+}
+
+/// The names of applications where they are few enough to be read.
+fn few_names(reader: &Reader<'_>, nodes: &[NodeIndex]) -> String {
+    if nodes.len() > MOST_NAMES {
+        return String::new();
+    }
+    nodes.iter().map(|node| reader.name(*node)).collect::<Vec<_>>().join(" · ")
 }
 
 fn automates(reader: &Reader<'_>, environment: &Environment<'_>) -> bool {

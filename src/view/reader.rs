@@ -153,7 +153,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The longest directory that holds all these paths; `None` for no path.
+/// The longest directory below the root that holds all these paths.
 pub(super) fn common_directory<'p>(paths: impl IntoIterator<Item = &'p str>) -> Option<String> {
     let mut common: Option<Vec<&str>> = None;
     for path in paths {
@@ -163,7 +163,7 @@ pub(super) fn common_directory<'p>(paths: impl IntoIterator<Item = &'p str>) -> 
             Some(known) => known.iter().zip(&segments).take_while(|(a, b)| a == b).map(|(a, _)| *a).collect(),
         });
     }
-    common.map(|segments| if segments.is_empty() { "./".to_owned() } else { segments.join("/") })
+    common.filter(|segments| !segments.is_empty()).map(|segments| segments.join("/"))
 }
 
 #[cfg(test)]
@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn the_common_directory_is_cut_at_whole_segments() {
         assert_eq!(common_directory(["qa/apps/web", "qa/apps/worker"]).as_deref(), Some("qa/apps"));
-        assert_eq!(common_directory(["./a", "b"]).as_deref(), Some("./"));
+        assert_eq!(common_directory(["./a", "b"]), None);
         assert_eq!(common_directory([]), None);
     }
 }
