@@ -188,7 +188,11 @@ impl Builder<'_> {
     pub(super) fn repository(&mut self, address: &str) -> NodeIndex {
         let name = crate::source::RepositoryUrl::parse(address).map_or_else(|| address.to_owned(), |url| url.to_string());
         let mut node = self.blank(format!("{}|repository|{name}", self.cluster), NodeType::Repository, &name);
-        node.status = if self.graph.url.as_deref() == Some(name.as_str()) { Status::Ok } else { Status::External };
+        if self.graph.url.as_deref() == Some(name.as_str()) {
+            node.origin.by = By::Git;
+        } else {
+            node.status = Status::External;
+        }
         self.graph.add(node)
     }
 

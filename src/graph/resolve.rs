@@ -3,7 +3,7 @@
 //! A reference that ends in nothing is a finding at its line, and its referrer is partial; an optional one is neither.
 
 use super::build::Builder;
-use super::model::{NodeIndex, Status};
+use super::model::{By, Node, NodeIndex, Status};
 use crate::diagnostic::Diagnostic;
 use crate::flux::{Cluster, IMAGE_GROUP, Object, Reference, references as references_of};
 use crate::kustomize::ResourceId;
@@ -32,6 +32,9 @@ pub(super) fn references(builder: &mut Builder<'_>, cluster: &Cluster) {
 fn refer(builder: &mut Builder<'_>, id: &ResourceId, from: NodeIndex, reference: &Reference) {
     let known = builder.graph.find(&builder.id_of(&reference.target));
     let to = known.unwrap_or_else(|| builder.ghost(&reference.target));
+    if own_credentials(builder, from, to) {
+        return;
+    }
     builder.connect(from, to, reference.edge, Some(reference.span));
     let missing = builder.graph.node(to).is_some_and(|node| node.status == Status::Missing);
     // What a failed Kustomization would check the health of is missing because it failed: told already.
@@ -39,6 +42,20 @@ fn refer(builder: &mut Builder<'_>, id: &ResourceId, from: NodeIndex, reference:
     if missing && !reference.optional && !told {
         builder.graph.findings.push(dangling(id, reference));
         partial(builder, from, format!("{} does not exist", reference.target));
+    }
+}
+
+/// A credential that a Terraform configuration makes for an object it makes too is its own wiring, not a reference that Flux's
+/// objects make to one another: the object tells it as a fact, and no edge is drawn.
+fn own_credentials(builder: &mut Builder<'_>, from: NodeIndex, to: NodeIndex) -> bool {
+    let by_terraform = |node: &Node| node.origin.by == By::Terraform;
+    let secret = builder.graph.node(to).filter(|node| by_terraform(node) && node.kind == "Secret").map(|node| node.name.clone());
+    match (secret, builder.graph.node_mut(from).filter(|node| by_terraform(node))) {
+        (Some(secret), Some(node)) => {
+            node.details.insert("credentials".to_owned(), secret);
+            true
+        }
+        _ => false,
     }
 }
 
