@@ -1,0 +1,112 @@
+//! What the documentation says, held against the program: the published schemas, and every command that the README shows.
+#![allow(clippy::unwrap_used, reason = "what goes wrong here should stop the test")]
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+use common::{compare, copy, fluxscape, project, put};
+
+#[test]
+fn the_published_schemas_are_those_of_the_code() {
+    let text = |schema: serde_json::Value| serde_json::to_string_pretty(&schema).unwrap() + "\n";
+    let schemas = [
+        ("docs/fluxscape.schema.json", fluxscape::config::schema()),
+        ("docs/graph.schema.json", schemars::schema_for!(fluxscape::graph::Document).to_value()),
+    ];
+    let wrong = schemas.map(|(file, schema)| compare(&project().join(file), text(schema).as_bytes()).err());
+    let wrong: Vec<String> = wrong.into_iter().flatten().collect();
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+#[test]
+fn the_samples_configurations_keep_to_the_published_schema() {
+    let schema = fs::read_to_string(project().join("docs/fluxscape.schema.json")).unwrap();
+    let schema = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
+    for sample in common::SAMPLES {
+        let text = fs::read_to_string(project().join("samples").join(sample).join(".fluxscape.yaml")).unwrap();
+        let config: serde_json::Value = serde_yaml::from_str(&text).unwrap();
+        assert!(schema.is_valid(&config), "{sample}: {config}");
+    }
+}
+
+#[test]
+fn every_command_of_the_readme_runs() {
+    let readme = fs::read_to_string(project().join("README.md")).unwrap();
+    let commands = commands(&readme);
+    assert!(!commands.is_empty(), "the README shows no command");
+    let checkout = checkout();
+    for command in commands {
+        let words: Vec<&str> = command.split_whitespace().collect();
+        match words.as_slice() {
+            ["fluxscape", args @ ..] => {
+                let run = fluxscape(checkout.path(), args);
+                assert_eq!(run.status, 0, "$ {command}\n{}", run.stderr);
+            }
+            ["make", target] => assert!(has_target(target), "$ {command}: the Makefile has no such target"),
+            _ => panic!("$ {command}: nobody knows how to check this"),
+        }
+    }
+}
+
+/// What a reader of the README has: a checkout of this project, with the samples, to draw in.
+fn checkout() -> tempfile::TempDir {
+    let directory = tempfile::tempdir().unwrap();
+    copy(&project().join("samples"), &directory.path().join("samples"));
+    fs::create_dir(directory.path().join("docs")).unwrap();
+    put(&directory.path().join(".git/config"), "[remote \"origin\"]\n\turl = https://example.org/fluxscape.git\n");
+    directory
+}
+
+/// The lines of `console` blocks that start with `$ fluxscape` or `$ make`, continued lines joined, comments left out.
+fn commands(markdown: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut inside = false;
+    let mut continued = false;
+    for line in markdown.lines() {
+        if line.starts_with("```") {
+            inside = line == "```console";
+            continue;
+        }
+        let part = line.trim_end_matches('\\').trim();
+        if continued {
+            let last: &mut String = found.last_mut().unwrap();
+            *last = format!("{last} {part}");
+        }
+        let starts = ["$ fluxscape", "$ make"].iter().any(|start| line.starts_with(start));
+        if inside && starts {
+            found.push(part.trim_start_matches("$ ").split(" #").next().unwrap().trim().to_owned());
+        }
+        continued = inside && (starts || continued) && line.ends_with('\\');
+    }
+    found
+}
+
+fn has_target(target: &str) -> bool {
+    let makefile = fs::read_to_string(project().join("Makefile")).unwrap();
+    makefile.lines().any(|line| line.starts_with(&format!("{target}:")))
+}
+
+#[test]
+fn commands_are_found_in_console_blocks_alone() {
+    let markdown = "```console\n$ fluxscape render \\\n    -o a.svg\n$ make test   # all of it\noutput\n```\n```sh\n$ fluxscape x\n```\n";
+    assert_eq!(commands(markdown), ["fluxscape render -o a.svg", "make test"]);
+}
+
+#[test]
+fn every_file_that_the_documentation_links_to_is_there() {
+    let link = regex::Regex::new(r##"(?:\]\(|src="|srcset=")([^)"#:]+)[^)":]*[)"]"##).unwrap();
+    let mut missing = Vec::new();
+    let pages = common::files(&project().join("docs")).into_iter().chain(common::files(&project().join("samples")));
+    let pages = pages.chain([project().join("README.md")]).filter(|file| file.extension().is_some_and(|e| e == "md"));
+    for page in pages {
+        let text = fs::read_to_string(&page).unwrap();
+        for target in link.captures_iter(&text).map(|hit| hit.get(1).unwrap().as_str()) {
+            if !page.parent().unwrap_or(Path::new("")).join(target).exists() {
+                missing.push(format!("{} links to {target}", page.strip_prefix(project()).unwrap().display()));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "\n{}\n", missing.join("\n"));
+}
