@@ -103,10 +103,6 @@ impl Builder<'_> {
             None => open(site, span_of(site), &mut state.failures),
         };
         let Some(kustomization) = opened else { return state.into_build(Vec::new()) };
-        if kustomization.component {
-            let failure = Failure::broken("component-misplaced", kustomization.span, "a component cannot be built on its own");
-            state.failures.push(failure.hint("list it under components of a kustomization"));
-        }
         state.adopt_schema(&kustomization, site);
         let mut made = Accumulated::empty();
         state.noting = !kustomization.build_metadata.is_empty();

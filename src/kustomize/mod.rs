@@ -15,6 +15,7 @@ mod kustomization;
 mod load;
 mod open;
 pub mod patch;
+mod pattern;
 mod plugin;
 mod read;
 mod reference;

@@ -6,6 +6,7 @@
 use regex::Regex;
 
 use super::build::Failure;
+use super::pattern;
 use super::read::{Reader, Text};
 use super::tracked::Tracked;
 use crate::source::Span;
@@ -110,10 +111,10 @@ impl Matcher {
 }
 
 /// A regular expression that must match the whole.
-fn anchored(pattern: Option<&Text>) -> Result<Option<Regex>, Failure> {
-    let Some(pattern) = pattern else { return Ok(None) };
-    Regex::new(&format!("^(?:{})$", pattern.text)).map(Some).map_err(|_| {
-        Failure::broken("selector-invalid", pattern.span, format!("{:?} is no regular expression", pattern.text))
+fn anchored(text: Option<&Text>) -> Result<Option<Regex>, Failure> {
+    let Some(text) = text else { return Ok(None) };
+    pattern::anchored(&text.text).map(Some).map_err(|_| {
+        Failure::broken("selector-invalid", text.span, format!("{:?} is no regular expression", text.text))
             .hint("selectors are regular expressions: escape what is meant literally with a backslash")
     })
 }

@@ -9,6 +9,7 @@ use super::super::build::Failure;
 use super::super::config::TransformerConfig;
 use super::super::field_spec::{Creates, FieldSpec, Unsettable};
 use super::super::kustomization::Kustomization;
+use super::super::pattern::compile;
 use super::super::read::{Reader, Text};
 use super::super::tracked::{ResourceSet, put_text};
 use crate::yaml::{Node, Value};
@@ -51,7 +52,7 @@ impl Image {
     /// The expression for images of this name; the name itself is an expression, as in kustomize.
     fn pattern(&self) -> Result<Regex, Failure> {
         let name = self.name.as_ref().map(|name| name.text.as_str()).unwrap_or_default();
-        Regex::new(&format!("^{name}(:[a-zA-Z0-9_.{{}}-]*)?(@[a-zA-Z][a-zA-Z0-9]*:[a-zA-Z0-9_.{{}}-]*)?$")).map_err(|_| {
+        compile(&format!("^{name}(:[a-zA-Z0-9_.{{}}-]*)?(@[a-zA-Z][a-zA-Z0-9]*:[a-zA-Z0-9_.{{}}-]*)?$")).map_err(|_| {
             let span = self.name.as_ref().map_or(crate::source::Span::file(crate::source::FileId::GENERATED), |name| name.span);
             Failure::broken("image-invalid", span, format!("{name:?} is no regular expression"))
                 .hint("kustomize reads image names as expressions")

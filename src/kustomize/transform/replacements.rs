@@ -7,6 +7,7 @@ use regex::Regex;
 use super::super::build::Failure;
 use super::super::kustomization::Kustomization;
 use super::super::load::{parse_inline, syntax_errors};
+use super::super::pattern::anchored;
 use super::super::read::{Reader, Text};
 use super::super::res_id::ResId;
 use super::super::selector::{Matcher, Selector};
@@ -351,8 +352,8 @@ impl IdPattern {
         let Selector { group, version, kind, name, namespace, .. } = selector;
         let compile = |part: &Option<Text>| {
             let Some(part) = part else { return Ok(None) };
-            let literal = || Regex::new(&format!("^(?:{})$", regex::escape(&part.text)));
-            Regex::new(&format!("^(?:{})$", part.text)).or_else(|_| literal()).map(Some).map_err(|_| {
+            // What is no expression, kustomize 5.5 would have compared as it is.
+            anchored(&part.text).or_else(|_| anchored(&regex::escape(&part.text))).map(Some).map_err(|_| {
                 invalid(part.span, format!("{:?} is no regular expression", part.text)).hint("selectors are regular expressions")
             })
         };
