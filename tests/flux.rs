@@ -5,17 +5,20 @@ use std::sync::Arc;
 use fluxscape::Project;
 use fluxscape::flux::{Repositories, Repository};
 use fluxscape::graph::{Graph, Node, OriginKind, Status};
-use fluxscape::source::{MemoryTree, RepositoryUrl};
+use fluxscape::source::{MemoryTree, RepositoryUrl, TreePath};
 use fluxscape::yaml::Library;
 
-/// A repository `https://example.org/team/own`, and others beside it.
+/// A repository `https://example.org/team/own`, and others beside it; the root modules lie in its `terraform` directory.
 fn graph_with(files: &[(&str, &str)], others: &[(&str, &[(&str, &str)])]) -> Graph {
     let url = |name: &str| RepositoryUrl::parse(&format!("https://example.org/team/{name}"));
     let repository =
         |name: &str, files: &[(&str, &str)]| Repository { url: url(name), tree: Arc::new(MemoryTree::new(name, files.iter().copied())) };
     let repositories =
         Repositories { own: repository("own", files), mapped: others.iter().map(|(name, files)| repository(name, files)).collect() };
-    let project = Project { name: "own".into(), library: Library::default(), repositories, terraform: Vec::new(), modules: Vec::new() };
+    let root = TreePath::clamped("terraform");
+    let terraform = Some(Arc::clone(&repositories.own.tree)).filter(|tree| tree.is_directory(&root)).map(|tree| (tree, root));
+    let terraform = terraform.into_iter().collect();
+    let project = Project { name: "own".into(), library: Library::default(), repositories, terraform, modules: Vec::new() };
     fluxscape::graph(&project)
 }
 
@@ -85,6 +88,71 @@ fn a_bootstrap_applies_itself_and_everything_below() {
         edges(&graph, "builds"),
         ["Kustomization flux-system/flux-system -> Directory clusters/a", "Kustomization flux-system/web -> Directory web"]
     );
+}
+
+const MODULE: &str = r#"
+variable "name" {}
+variable "key" { sensitive = true }
+locals {
+  texts   = split("---\n", templatefile("${path.module}/sync.yaml", { name = var.name }))
+  objects = { for text in local.texts : yamldecode(text).kind => text }
+}
+resource "kubernetes_secret" "key" {
+  metadata {
+    name      = "${var.name}-key"
+    namespace = "flux-system"
+  }
+  data = { identity = var.key }
+}
+resource "kubectl_manifest" "sync" {
+  for_each  = local.objects
+  yaml_body = each.value
+}
+"#;
+
+const TEMPLATE: &str = "apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: {name: '${name}', namespace: flux-system}
+spec: {url: 'ssh://git@example.org/team/own', ref: {branch: main}, secretRef: {name: '${name}-key'}}
+---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: '${name}', namespace: flux-system}
+spec: {path: ./fleet, sourceRef: {kind: GitRepository, name: '${name}'}}
+";
+
+#[test]
+fn terraform_creates_the_root_and_the_directories_do_the_rest() {
+    let main = "module \"flux\" {\n  source = \"./flux\"\n  name = \"root\"\n  key = \"hunter2\"\n}\n\
+                resource \"helm_release\" \"flux\" {\n  name = \"flux\"\n  namespace = \"flux-system\"\n  chart = \"flux2\"\n}\n";
+    let graph = graph(&[
+        ("terraform/main.tf", main),
+        ("terraform/flux/main.tf", MODULE),
+        ("terraform/flux/sync.yaml", TEMPLATE),
+        ("fleet/kustomization.yaml", "resources: [../base]\ncomponents: [../extra]\n"),
+        ("base/kustomization.yaml", "resources: [config.yaml]\n"),
+        ("base/config.yaml", CONFIG),
+        ("extra/kustomization.yaml", "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nnamespace: fleet\n"),
+    ]);
+    assert_eq!(graph.clusters[0].by, OriginKind::Terraform);
+    assert_eq!(
+        edges(&graph, "creates"),
+        [
+            "Terraform helm_release.flux -> Chart flux-system/flux",
+            "Terraform module.flux.kubectl_manifest.sync -> Kustomization flux-system/root",
+            "Terraform module.flux.kubectl_manifest.sync -> GitRepository flux-system/root",
+            "Terraform module.flux.kubernetes_secret.key -> Secret flux-system/root-key",
+        ]
+    );
+    assert_eq!(edges(&graph, "builds"), ["Kustomization flux-system/root -> Directory fleet"]);
+    assert_eq!(edges(&graph, "resources"), ["Directory fleet -> Directory base"]);
+    assert_eq!(edges(&graph, "components"), ["Directory fleet -> Directory extra"]);
+    assert_eq!(edges(&graph, "applies"), ["Kustomization flux-system/root -> ConfigMap fleet/settings"]);
+    // The credential is the configuration's own wiring; its value is nowhere.
+    assert_eq!(edges(&graph, "secretRef"), [""; 0]);
+    assert_eq!(node(&graph, "GitRepository", "root").details["credentials"], "root-key");
+    assert!(!format!("{graph:?}").contains("hunter2"));
+    assert_eq!(node(&graph, "Chart", "flux").details["controllers"].split(' ').count(), 6);
 }
 
 #[test]
