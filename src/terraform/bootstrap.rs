@@ -10,6 +10,7 @@ use hcl_edit::structure::BlockLabel;
 
 use super::convert::to_node;
 use super::evaluator::{Evaluator, Instance, Repetition};
+use super::manifest;
 use super::module::Declared;
 use super::value::{Map, Value};
 use crate::source::Span;
@@ -28,9 +29,8 @@ struct Sync {
 }
 
 /// The objects of a `flux_bootstrap_git`: GitRepository, Kustomization, and the Secret unless its creation is disabled.
-pub(super) fn objects(evaluator: &Evaluator<'_>, instance: &Rc<Instance>, declared: &Declared, block: &Map, span: Span) -> Vec<Node> {
-    let git = provider_git(evaluator, instance, declared);
-    let from_git = |key: &str| git.as_ref().and_then(|git| git.entries.get(key).cloned()).filter(|value| *value != Value::Null);
+pub(super) fn objects(block: &Map, git: Option<&Map>, span: Span) -> Vec<Node> {
+    let from_git = |key: &str| git.and_then(|git| git.entries.get(key).cloned()).filter(|value| *value != Value::Null);
     let own = |key: &str| block.entries.get(key).cloned().filter(|value| *value != Value::Null);
     let namespace = own("namespace").unwrap_or_else(|| Value::text("flux-system"));
     // fluxcd/flux up to 0.25 had url and branch on the resource.
@@ -44,11 +44,19 @@ pub(super) fn objects(evaluator: &Evaluator<'_>, instance: &Rc<Instance>, declar
         interval: own("interval").unwrap_or_else(|| Value::text("1m0s")),
         submodules: own("recurse_submodules").and_then(|value| value.as_bool()) == Some(true),
     };
-    let mut objects = sync.objects(span);
+    let mut objects = written(block, span).unwrap_or_else(|| sync.objects(span));
     if own("disable_secret_creation").and_then(|value| value.as_bool()) != Some(true) {
         objects.push(to_node(&object("v1", "Secret", &sync.secret, &namespace, None), span));
     }
     objects
+}
+
+/// In a plan or state: the objects of the `gotk-sync.yaml` that the resource writes.
+fn written(block: &Map, span: Span) -> Option<Vec<Node>> {
+    let Value::Map(files) = block.entries.get("repository_files")? else { return None };
+    let sync = files.entries.iter().find(|(path, _)| path.ends_with("/gotk-sync.yaml"));
+    let Value::Text(text) = sync?.1 else { return None };
+    Some(manifest::documents(text, span).0).filter(|documents| !documents.is_empty())
 }
 
 /// fluxcd/flux up to 0.25: the text of `data.flux_sync.x.content`.
@@ -108,7 +116,7 @@ fn object(api_version: &str, kind: &str, name: &Value, namespace: &Value, spec: 
 }
 
 /// The `git` argument or block of the flux provider that a resource uses.
-fn provider_git(evaluator: &Evaluator<'_>, instance: &Rc<Instance>, declared: &Declared) -> Option<Rc<Map>> {
+pub(super) fn provider_git(evaluator: &Evaluator<'_>, instance: &Rc<Instance>, declared: &Declared) -> Option<Rc<Map>> {
     let (owner, provider) = match declared.attribute("provider") {
         Some((expression, _)) => find_provider(instance, &provider_name(expression)?)?,
         None => find_provider(instance, &("flux".to_owned(), None))?,

@@ -1,16 +1,20 @@
 //! Terraform configurations, evaluated as far as files allow.
 //!
-//! In: a root module's directory. Out: a [`Configuration`]: the Kubernetes objects and Helm releases that it creates, each with its
+//! In: a root module's directory, or what `terraform show -json` prints of a plan or state. Out: a [`Configuration`]: the Kubernetes objects and Helm releases that it creates, each with its
 //! address, file and line. What cannot be known stays a named unknown (`${var.x}`) and never stops anything.
 
 mod body;
 mod bootstrap;
 mod call;
+mod collect;
+mod collection;
 mod convert;
+mod discover;
 mod eval;
 mod evaluator;
 mod expand;
 mod functions;
+mod json;
 mod kubernetes;
 mod manifest;
 mod module;
@@ -21,12 +25,16 @@ mod plan;
 mod provider;
 mod reference;
 mod release;
+mod sensitive;
 mod template;
+mod text;
 mod types;
 mod unknown;
 mod value;
 mod variable;
 
+pub use discover::{discover, root_modules};
+pub use json::from_json;
 pub use plan::{Configuration, Input, ManagedObject, ManagedRelease, ModuleCall, ModuleSource, evaluate};
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
-//! Walks the module instances and takes the Kubernetes objects and Helm releases out of their resources.
+//! What an instance of a resource creates: Kubernetes objects and Helm releases.
+//!
+//! In: a [`Resource`], from a configuration or from a plan. Out: what it adds to [`Created`].
 
 use std::rc::Rc;
 
 use super::convert::to_node;
-use super::evaluator::{Evaluator, Instance, Instances, Repetition};
-use super::module::{Declared, ResourceKey};
 use super::plan::{ManagedObject, ManagedRelease};
 use super::value::{Map, Text, Value};
 use super::{bootstrap, kubernetes, manifest, release, unknown};
@@ -12,103 +12,99 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::yaml::Node;
 
-/// What the resources of all instances create.
+/// What resources create, and what is to be said about it.
 #[derive(Default)]
 pub(super) struct Created {
     pub(super) objects: Vec<ManagedObject>,
     pub(super) releases: Vec<ManagedRelease>,
+    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-/// One instance of a resource.
-struct Resource<'a> {
-    instance: &'a Rc<Instance>,
-    declared: &'a Declared,
-    kind: &'a str,
-    address: String,
-    block: Map,
-    span: Span,
+/// How an instance of a resource is addressed.
+pub(super) struct Names {
+    /// `module.a.kubectl_manifest.b["key"]`
+    pub(super) address: String,
+    /// `module.a.kubectl_manifest.b`
+    pub(super) resource: String,
+    /// `module.a`
+    pub(super) module: String,
 }
 
-/// Collects what an instance and those below it create, in the order of addresses.
-pub(super) fn collect(evaluator: &Evaluator<'_>, instance: &Rc<Instance>, created: &mut Created) {
-    for (key, declared) in instance.module.resources.iter().filter(|(key, _)| !key.data && creates_objects(&key.kind)) {
-        for (repetition, block) in evaluator.resource_instances(instance, key, declared) {
-            let address = address(instance, key, &repetition);
-            let resource = Resource { instance, declared, kind: &key.kind, address, block, span: declared.span() };
-            resource.collect(evaluator, created);
-        }
-    }
-    for (name, declared) in &instance.module.calls {
-        match evaluator.instances(instance, name, declared.span()).as_ref() {
-            Instances::Missing => {}
-            Instances::Single(child) | Instances::Unknown(child) => collect(evaluator, child, created),
-            Instances::Count(children) => children.iter().for_each(|child| collect(evaluator, child, created)),
-            Instances::Each(children) => children.values().for_each(|child| collect(evaluator, child, created)),
-        }
-    }
+/// One instance of a resource with the values of its arguments.
+pub(super) struct Resource<'a> {
+    pub(super) kind: &'a str,
+    pub(super) names: Names,
+    pub(super) block: Map,
+    pub(super) span: Span,
+    /// `git` of the flux provider that it uses.
+    pub(super) git: Option<Rc<Map>>,
 }
 
-fn address(instance: &Instance, key: &ResourceKey, repetition: &Repetition) -> String {
-    let prefix = if instance.address.is_empty() { String::new() } else { format!("{}.", instance.address) };
-    format!("{prefix}{}{}", key.address(), repetition.suffix)
-}
-
-fn creates_objects(kind: &str) -> bool {
+/// Whether resources of a type create objects or releases.
+pub(super) fn creates_objects(kind: &str) -> bool {
     matches!(kind, "kubectl_manifest" | "flux_bootstrap_git" | "helm_release") || kind.starts_with("kubernetes_")
 }
 
-impl Resource<'_> {
-    fn collect(&self, evaluator: &Evaluator<'_>, created: &mut Created) {
-        match self.kind {
-            "kubectl_manifest" => self.add(created, self.manifest_text(evaluator), false),
-            "kubernetes_manifest" => self.add(created, self.manifest_value(evaluator), false),
+impl Created {
+    /// Adds what a resource creates.
+    pub(super) fn add(&mut self, resource: &Resource<'_>) {
+        match resource.kind {
+            "kubectl_manifest" => {
+                let nodes = self.manifest_text(resource);
+                self.add_objects(resource, nodes, false);
+            }
+            "kubernetes_manifest" => {
+                let nodes = self.manifest_value(resource);
+                self.add_objects(resource, nodes, false);
+            }
             "flux_bootstrap_git" => {
-                let objects = bootstrap::objects(evaluator, self.instance, self.declared, &self.block, self.span);
-                self.add(created, objects, true);
+                self.add_objects(resource, bootstrap::objects(&resource.block, resource.git.as_deref(), resource.span), true);
             }
             "helm_release" => {
-                let (release, problems) = release::release(&self.block, &self.address, &self.instance.address, self.span);
-                for problem in problems {
-                    evaluator.report(problem);
-                }
-                created.releases.push(release);
+                let (release, mut problems) = release::release(&resource.block, &resource.names, resource.span);
+                self.diagnostics.append(&mut problems);
+                self.releases.push(release);
             }
-            kind => self.add(created, kubernetes::object(kind, &self.block, self.span).into_iter().collect(), false),
+            kind => self.add_objects(resource, kubernetes::object(kind, &resource.block, resource.span), false),
         }
     }
 
-    fn add(&self, created: &mut Created, nodes: Vec<Node>, derived: bool) {
+    fn add_objects(&mut self, resource: &Resource<'_>, nodes: impl IntoIterator<Item = Node>, derived: bool) {
         for mut node in nodes {
             manifest::redact(&mut node);
-            created.objects.push(ManagedObject {
+            self.objects.push(ManagedObject {
                 node,
-                address: self.address.clone(),
-                module: self.instance.address.clone(),
-                span: self.span,
+                address: resource.names.address.clone(),
+                resource: resource.names.resource.clone(),
+                module: resource.names.module.clone(),
+                span: resource.span,
                 derived,
             });
         }
     }
 
     /// gavinbunney/kubectl and alekc/kubectl: the documents of `yaml_body`.
-    fn manifest_text(&self, evaluator: &Evaluator<'_>) -> Vec<Node> {
-        let body = self.block.entries.get("yaml_body").unwrap_or(&Value::Null);
+    ///
+    /// In a plan that argument is always sensitive; `yaml_body_parsed` is it without what must not be shown.
+    fn manifest_text(&mut self, resource: &Resource<'_>) -> Vec<Node> {
+        let get = |key: &str| resource.block.entries.get(key).filter(|value| **value != Value::Null);
+        let body =
+            get("yaml_body_parsed").filter(|value| matches!(value, Value::Text(_))).or_else(|| get("yaml_body")).unwrap_or(&Value::Null);
         let (revealed, sensitive) = body.reveal();
         let Value::Text(text) = revealed else {
-            self.report_unknown(evaluator, body);
+            self.report_unknown(resource, body);
             return Vec::new();
         };
         if unknown::whole(&text.text).is_some() {
-            self.report_unknown(evaluator, body);
+            self.report_unknown(resource, body);
             return Vec::new();
         }
-        let mut nodes = self.parse(evaluator, text, sensitive.is_some());
-        let namespace = self.block.entries.get("override_namespace").filter(|value| **value != Value::Null);
+        let mut nodes = self.parse(resource, text, sensitive.is_some());
         for node in &mut nodes {
-            if let (Some(namespace), Some(metadata)) = (namespace, node.mapping_under("metadata")) {
-                metadata.set("namespace", to_node(namespace, self.span));
+            if let (Some(namespace), Some(metadata)) = (get("override_namespace"), node.mapping_under("metadata")) {
+                metadata.set("namespace", to_node(namespace, resource.span));
             }
-            for path in self.block.entries.get("sensitive_fields").and_then(Value::items).iter().flat_map(|items| items.iter()) {
+            for path in get("sensitive_fields").and_then(Value::items).iter().flat_map(|items| items.iter()) {
                 if let Some(path) = path.as_text() {
                     manifest::blank(node, &path.text.split('.').collect::<Vec<_>>());
                 }
@@ -117,33 +113,39 @@ impl Resource<'_> {
         nodes
     }
 
-    fn parse(&self, evaluator: &Evaluator<'_>, text: &Text, sensitive: bool) -> Vec<Node> {
-        let (nodes, problems) = manifest::documents(text, self.span);
-        for problem in problems {
-            evaluator.report(problem);
+    fn parse(&mut self, resource: &Resource<'_>, text: &Text, sensitive: bool) -> Vec<Node> {
+        let (nodes, mut problems) = manifest::documents(text, resource.span);
+        if sensitive {
+            return nodes.iter().map(manifest::identity).collect();
         }
-        if sensitive { nodes.iter().map(manifest::identity).collect() } else { nodes }
+        self.diagnostics.append(&mut problems);
+        nodes
     }
 
     /// hashicorp/kubernetes: `manifest` is the object.
-    fn manifest_value(&self, evaluator: &Evaluator<'_>) -> Vec<Node> {
-        let body = self.block.entries.get("manifest").unwrap_or(&Value::Null);
+    fn manifest_value(&mut self, resource: &Resource<'_>) -> Option<Node> {
+        let body = resource.block.entries.get("manifest").unwrap_or(&Value::Null);
         match body.reveal() {
-            (value @ Value::Map(_), None) => vec![to_node(value, self.span)],
-            (value @ Value::Map(_), Some(_)) => vec![manifest::identity(&to_node(value, self.span))],
+            (value @ Value::Map(_), None) => Some(to_node(value, resource.span)),
+            (value @ Value::Map(_), Some(_)) => Some(manifest::identity(&to_node(value, resource.span))),
             _ => {
-                self.report_unknown(evaluator, body);
-                Vec::new()
+                self.report_unknown(resource, body);
+                None
             }
         }
     }
 
-    fn report_unknown(&self, evaluator: &Evaluator<'_>, body: &Value) {
+    /// Said once for all instances of a resource.
+    fn report_unknown(&mut self, resource: &Resource<'_>, body: &Value) {
+        let rule = "unknown-manifest";
+        if self.diagnostics.iter().any(|known| known.rule == rule && known.span == Some(resource.span)) {
+            return;
+        }
         let reason = match body.unknown_name() {
             Some(name) => format!("it depends on {name}"),
             None => format!("its manifest is {}", body.kind()),
         };
-        let message = format!("what {} applies is not known: {reason}", self.address);
-        evaluator.report(Diagnostic::info("unknown-manifest", self.span, message));
+        let message = format!("what {} applies is not known: {reason}", resource.names.resource);
+        self.diagnostics.push(Diagnostic::info(rule, resource.span, message));
     }
 }

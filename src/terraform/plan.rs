@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::call::installed;
+use super::collect::collect;
 use super::evaluator::Evaluator;
-use super::object::{Created, collect};
+use super::object::Created;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Files, Place, SourceTree, Span, TreePath};
 use crate::yaml::Node;
@@ -53,6 +54,8 @@ pub struct ManagedObject {
     pub node: Node,
     /// `module.bootstrap.kubectl_manifest.repo["x"]`.
     pub address: String,
+    /// `module.bootstrap.kubectl_manifest.repo`: the resource that this object's instance is of.
+    pub resource: String,
     /// The module that holds the resource (`module.bootstrap`), empty for the root module.
     pub module: String,
     /// The resource block.
@@ -78,6 +81,8 @@ pub struct ManagedRelease {
     pub values: Node,
     /// `module.installation.helm_release.fluxcd`.
     pub address: String,
+    /// The same without the key of the instance.
+    pub resource: String,
     /// The module that holds the resource, empty for the root module.
     pub module: String,
     /// The resource block.
@@ -107,7 +112,10 @@ pub fn evaluate(input: &Input<'_>) -> Configuration {
     let root = evaluator.root();
     let mut created = Created::default();
     collect(&evaluator, &root, &mut created);
-    let Created { objects, releases } = created;
+    let Created { objects, releases, diagnostics } = created;
+    for diagnostic in diagnostics {
+        evaluator.report(diagnostic);
+    }
     let mut modules = evaluator.calls.into_inner();
     modules.sort_by(|a, b| a.address.cmp(&b.address));
     Configuration { place, objects, releases, modules, diagnostics: evaluator.diagnostics.into_inner() }

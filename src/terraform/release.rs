@@ -2,6 +2,7 @@
 
 use super::convert::to_node;
 use super::manifest;
+use super::object::Names;
 use super::plan::ManagedRelease;
 use super::unknown;
 use super::value::{Map, Text, Value};
@@ -10,7 +11,7 @@ use crate::source::Span;
 use crate::yaml::{Node, Value as YamlValue};
 
 /// The release of a block. Sensitive values are left out.
-pub(super) fn release(block: &Map, address: &str, module: &str, span: Span) -> (ManagedRelease, Vec<Diagnostic>) {
+pub(super) fn release(block: &Map, names: &Names, span: Span) -> (ManagedRelease, Vec<Diagnostic>) {
     let text = |key: &str| block.entries.get(key).and_then(Value::as_text).map(|text| unknown::reveal(&text.text).into_owned());
     let (values, problems) = values(block, span);
     let (repository, chart) = chart(text("repository").unwrap_or_default(), text("chart").unwrap_or_default());
@@ -22,8 +23,9 @@ pub(super) fn release(block: &Map, address: &str, module: &str, span: Span) -> (
         repository,
         version: text("version").unwrap_or_default(),
         values,
-        address: address.to_owned(),
-        module: module.to_owned(),
+        address: names.address.clone(),
+        resource: names.resource.clone(),
+        module: names.module.clone(),
         span,
     };
     (release, problems)

@@ -1,7 +1,9 @@
 //! Table tests over trees in memory. What the functions and templates make was compared with Terraform 1.11.
 
+mod discovery;
 mod expressions;
 mod functions;
+mod json;
 mod modules;
 mod objects;
 mod robust;
