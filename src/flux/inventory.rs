@@ -44,6 +44,15 @@ pub struct Cluster {
     pub plain: Vec<Plain>,
 }
 
+impl Cluster {
+    /// A cluster without anything in it.
+    #[must_use]
+    pub fn new(name: String, origin: RootOrigin) -> Self {
+        let (objects, reconciliations, serves) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        Self { name, origin, objects, reconciliations, serves, charts: Vec::new(), plain: Vec::new() }
+    }
+}
+
 /// What created a cluster's first Flux objects.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RootOrigin {
@@ -51,8 +60,12 @@ pub enum RootOrigin {
     Terraform(Place),
     /// `flux bootstrap`: the directory that its sync object applies.
     Bootstrap(Place),
+    /// A FluxInstance, or the chart that makes one: the file that holds it.
+    Operator(Place),
     /// Something that the repository does not hold; the directory that nothing in it applies.
     Outside(Place),
+    /// Another cluster of the repository, by its name: its Kustomizations carry a kubeConfig that leads here.
+    Hub(String),
     /// There is no Flux object.
     Nothing,
 }
@@ -77,6 +90,8 @@ pub struct Object {
 /// Who applies an object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Applier {
+    /// The cluster that the Kustomization runs in, where that is another one.
+    pub hub: Option<String>,
     /// The Flux Kustomization.
     pub kustomization: ResourceId,
 }
@@ -93,6 +108,10 @@ pub enum Created {
         /// The block.
         span: Span,
     },
+    /// A controller, from another object of the cluster: the FluxInstance, ArtifactGenerator, … that says so.
+    Controller(ResourceId),
+    /// `flux bootstrap`, which writes it into the repository when it is run there.
+    Bootstrap,
     /// Nothing in the repositories given: it must exist for the rest to work.
     Outside,
 }

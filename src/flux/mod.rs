@@ -5,6 +5,8 @@
 //! It promises a fixed point: whatever a Kustomization applies is played too, however deep; nothing is applied twice as two objects.
 
 mod artifact;
+mod controllers;
+mod fleet;
 mod generate;
 mod inventory;
 mod kinds;

@@ -1,9 +1,11 @@
 //! The reconcile loop: from the first objects of a cluster to everything that follows from them.
 //!
-//! In: a [`Seed`]. Out: a [`Cluster`] at its fixed point. Each Flux Kustomization is played once, as soon as its source exists;
-//! those whose source never appears are told apart at the end.
+//! In: a [`Seed`]. Out: a [`Cluster`] at its fixed point, and one for each other cluster that its Kustomizations reach with a
+//! kubeConfig. Each Flux Kustomization is played once, as soon as its source exists; those whose source never appears are told apart
+//! at the end.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use crate::diagnostic::Diagnostic;
 use crate::kustomize::{Build, Builder, FailureKind, Resource, ResourceId};
@@ -11,12 +13,13 @@ use crate::source::{EntryKind, SourceTree, TreePath};
 use crate::yaml::{Library, Node};
 
 use super::artifact::{Artifact, OwnRevision, artifact, url_span};
+use super::controllers::created_from;
+use super::fleet::{Fleet, Target, is_kustomization};
 use super::generate::root_document;
-use super::inventory::{Applier, Chart, Cluster, Created, Object, Outcome, Plain, Reconciliation, RootOrigin};
+use super::inventory::{Chart, Cluster, Created, Object, Outcome, Plain, Reconciliation, RootOrigin};
 use super::marker::markers_of;
-use super::registry::{KUSTOMIZE_GROUP, Reference, references};
+use super::registry::{Reference, references};
 use super::repositories::Repositories;
-use super::select::served;
 
 /// What exists in a cluster before Flux reconciles anything.
 #[derive(Debug)]
@@ -38,61 +41,70 @@ pub(super) struct World<'a> {
 /// More Kustomizations than any repository has: names that grow with every round would never end.
 const MOST_KUSTOMIZATIONS: usize = 20_000;
 
-/// Plays a cluster to its fixed point.
-pub(super) fn reconcile(seed: Seed, world: World<'_>, diagnostics: &mut Vec<Diagnostic>) -> Cluster {
-    let mut player = Player { world, own: OwnRevision::default(), objects: BTreeMap::new(), reconciliations: BTreeMap::new(), diagnostics };
+/// Plays a cluster to its fixed point; the clusters that it reaches follow it.
+pub(super) fn reconcile(seed: Seed, world: World<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Cluster> {
+    let mut player = Player { world, own: OwnRevision::default(), fleet: Fleet::default(), diagnostics };
     for (resource, created) in seed.objects {
-        player.add(resource, created, None);
+        player.add(&Target::default(), resource, created, None);
     }
     player.learn_own_revision();
     player.run();
-    let serves = served(&player.objects, world);
-    Cluster {
-        name: seed.name,
-        origin: seed.origin,
-        objects: player.objects,
-        reconciliations: player.reconciliations,
-        serves,
-        charts: seed.charts,
-        plain: seed.plain,
-    }
+    player.fleet.into_clusters(Cluster { charts: seed.charts, plain: seed.plain, ..Cluster::new(seed.name, seed.origin) }, world)
 }
 
 struct Player<'a> {
     world: World<'a>,
     own: OwnRevision,
-    objects: BTreeMap<ResourceId, Object>,
-    reconciliations: BTreeMap<ResourceId, Reconciliation>,
+    fleet: Fleet,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
 impl Player<'_> {
     fn run(&mut self) {
         loop {
-            let waiting: Vec<ResourceId> =
-                self.objects.keys().filter(|id| is_kustomization(id) && !self.reconciliations.contains_key(*id)).cloned().collect();
-            let before = self.reconciliations.len();
-            for id in &waiting {
-                self.play(id, false);
+            let created = self.create();
+            let waiting = self.fleet.waiting();
+            let before = self.fleet.played();
+            for (target, id) in &waiting {
+                self.play(target, id, false);
             }
-            if self.reconciliations.len() == before {
+            if !created && self.fleet.played() == before {
                 // Nothing can still appear: what waits for its source waits forever.
-                for id in &waiting {
-                    self.play(id, true);
+                for (target, id) in &waiting {
+                    self.play(target, id, true);
                 }
                 return;
             }
-            if self.reconciliations.len() > MOST_KUSTOMIZATIONS {
+            if self.fleet.played() > MOST_KUSTOMIZATIONS {
                 return;
             }
         }
     }
 
+    /// Lets the other controllers create what they create from the objects so far. Whether anything is new.
+    fn create(&mut self) -> bool {
+        let before = self.fleet.objects();
+        for target in self.fleet.targets() {
+            let objects = &self.fleet.state(&target).objects;
+            let created: Vec<(ResourceId, Resource)> = objects
+                .iter()
+                .flat_map(|(id, object)| created_from(id, object, objects).into_iter().map(|resource| (id.clone(), resource)))
+                .filter(|(_, resource)| !objects.contains_key(&resource.id()))
+                .collect();
+            for (by, resource) in created {
+                self.add(&target, resource, Created::Controller(by), None);
+            }
+        }
+        self.fleet.objects() > before
+    }
+
     /// The first source of the repository being drawn says which revision is drawn.
     fn learn_own_revision(&mut self) {
-        let roots: Vec<ResourceId> = self.objects.keys().filter(|id| is_kustomization(id)).cloned().collect();
+        let hub = Target::default();
+        let roots: Vec<ResourceId> = self.fleet.state(&hub).objects.keys().filter(|id| is_kustomization(id)).cloned().collect();
         for id in roots {
-            let Some(source) = self.source_of(&id).and_then(|reference| self.objects.get(&reference.target)) else { continue };
+            let objects = &self.fleet.state(&hub).objects;
+            let Some(source) = source_of(&id, objects).and_then(|reference| objects.get(&reference.target)) else { continue };
             let url = source.node.str_at(&["spec", "url"]).and_then(crate::source::RepositoryUrl::parse);
             if url.is_some_and(|url| self.world.repositories.is_own(&url)) {
                 self.own.learn(source);
@@ -100,36 +112,32 @@ impl Player<'_> {
         }
     }
 
-    fn source_of(&self, id: &ResourceId) -> Option<Reference> {
-        let object = self.objects.get(id)?;
-        references(id, &object.node).into_iter().find(|reference| reference.edge == "sourceRef")
-    }
-
     /// Reconciles one Kustomization if its source exists, or for good when `last`.
-    fn play(&mut self, id: &ResourceId, last: bool) {
-        let Some(object) = self.objects.get(id) else { return };
+    fn play(&mut self, target: &Target, id: &ResourceId, last: bool) {
+        let objects = &self.fleet.state(target).objects;
+        let Some(object) = objects.get(id) else { return };
         let node = object.node.clone();
-        let Some(source) = self.source_of(id) else {
+        let Some(source) = source_of(id, objects) else {
             let problem = Diagnostic::error("source-missing", object.origin.span, format!("{id} has no spec.sourceRef"));
-            self.fail(id, vec![problem.hint("name the GitRepository, OCIRepository or Bucket it builds from")]);
+            self.fail(target, id, vec![problem.hint("name the GitRepository, OCIRepository or Bucket it builds from")]);
             return;
         };
-        match artifact(&source.target, &self.objects, self.world.repositories, &self.own) {
+        match artifact(&source.target, objects, self.world.repositories, &self.own) {
             Artifact::Missing(missing) if last => {
                 let message = format!("{missing} does not exist");
-                self.partial(id, None, Vec::new(), message);
+                self.partial(target, id, message);
             }
             Artifact::Missing(_) => {}
             Artifact::Unavailable(why) => {
-                let span = self.objects.get(&source.target).map_or(source.span, url_span);
+                let span = objects.get(&source.target).map_or(source.span, url_span);
                 let problem = Diagnostic::info("source-not-available", span, format!("{}: {why}", source.target));
                 self.diagnostics.push(problem.hint("map its repository to a directory with --repository URL=DIR or in .fluxscape.yaml"));
-                self.partial(id, None, Vec::new(), format!("source not available: {why}"));
+                self.partial(target, id, format!("source not available: {why}"));
             }
             Artifact::Tree { tree, absent } => {
-                self.build(id, &node, tree.as_ref());
+                self.build(target, id, &node, tree.as_ref());
                 let why: Vec<String> = absent.iter().filter_map(|part| part.asked().map(str::to_owned)).collect();
-                if let (Some(why), Some(done)) = (why.first(), self.reconciliations.get_mut(id))
+                if let (Some(why), Some(done)) = (why.first(), self.fleet.state_mut(target).reconciliations.get_mut(id))
                     && done.outcome != Outcome::Applied
                 {
                     done.outcome = Outcome::Partial(why.clone());
@@ -138,14 +146,14 @@ impl Player<'_> {
         }
     }
 
-    fn build(&mut self, id: &ResourceId, node: &Node, tree: &dyn SourceTree) {
+    fn build(&mut self, target: &Target, id: &ResourceId, node: &Node, tree: &dyn SourceTree) {
         let path_node = node.at(&["spec", "path"]);
         let path = TreePath::clamped(path_node.and_then(Node::as_str).unwrap_or_default());
         let span = path_node.map_or(node.span, |path| path.span);
         if tree.kind(&path) != Some(EntryKind::Directory) {
             let what = if tree.is_file(&path) { "is a file, not a directory" } else { "does not exist in its source" };
             let problem = Diagnostic::error("path-not-found", span, format!("{id}: path {path} {what}"));
-            self.fail(id, vec![problem.hint("correct spec.path, or add the directory")]);
+            self.fail(target, id, vec![problem.hint("correct spec.path, or add the directory")]);
             return;
         }
         let library = self.world.library;
@@ -164,55 +172,72 @@ impl Player<'_> {
             Some(reason) => Outcome::Failed(reason),
         };
         if outcome == Outcome::Applied {
+            // kustomize-controller: a kubeConfig sends everything that is applied to another cluster.
+            let reached = target.reached_by(id, node);
             for resource in resources {
-                if !reconcile_disabled(&resource.node) {
-                    self.add(resource, Created::Git, Some(id));
+                if !left_alone(&resource.node) {
+                    self.add(&reached, resource, Created::Git, Some((target, id)));
                 }
             }
         }
-        self.reconciliations.insert(id.clone(), Reconciliation { directory, includes, outcome });
+        self.fleet.state_mut(target).reconciliations.insert(id.clone(), Reconciliation { directory, includes, outcome });
     }
 
-    fn fail(&mut self, id: &ResourceId, problems: Vec<Diagnostic>) {
+    fn fail(&mut self, target: &Target, id: &ResourceId, problems: Vec<Diagnostic>) {
         let reason = problems.first().map(|problem| problem.message.clone()).unwrap_or_default();
         let reason = reason.strip_prefix(&format!("{id}: ")).unwrap_or(&reason).to_owned();
         self.diagnostics.extend(problems);
-        let outcome = Outcome::Failed(reason);
-        self.reconciliations.insert(id.clone(), Reconciliation { directory: None, includes: Vec::new(), outcome });
+        self.nothing_applied(target, id, Outcome::Failed(reason));
     }
 
-    fn partial(&mut self, id: &ResourceId, directory: Option<crate::source::Place>, includes: Vec<crate::kustomize::Include>, why: String) {
-        self.reconciliations.insert(id.clone(), Reconciliation { directory, includes, outcome: Outcome::Partial(why) });
+    fn partial(&mut self, target: &Target, id: &ResourceId, why: String) {
+        self.nothing_applied(target, id, Outcome::Partial(why));
     }
 
-    /// Adds an object, or notes that one more Kustomization applies it.
-    fn add(&mut self, resource: Resource, created: Created, by: Option<&ResourceId>) {
+    fn nothing_applied(&mut self, target: &Target, id: &ResourceId, outcome: Outcome) {
+        let done = Reconciliation { directory: None, includes: Vec::new(), outcome };
+        self.fleet.state_mut(target).reconciliations.insert(id.clone(), done);
+    }
+
+    /// Adds an object to a cluster, or notes that one more Kustomization applies it.
+    fn add(&mut self, target: &Target, resource: Resource, created: Created, by: Option<(&Target, &ResourceId)>) {
         let id = resource.id();
         let Resource { mut node, origin } = resource;
         blank_secret(&id, &mut node);
         let markers = markers_of(&node);
         let version = crate::kustomize::Gvk::of(&node).version;
-        let applier = by.map(|kustomization| Applier { kustomization: kustomization.clone() });
-        if let Some(known) = self.objects.get_mut(&id) {
-            if known.applied_by.is_empty() && known.created == Created::Git {
-                (known.node, known.origin, known.markers, known.version) = (node, origin, markers, version);
-            }
-            known.applied_by.extend(applier);
-        } else {
-            let applied_by = applier.into_iter().collect();
-            self.objects.insert(id, Object { version, node, origin, created, applied_by, markers });
+        let state = self.fleet.state_mut(target);
+        let appliers = state.appliers.entry(id.clone()).or_default();
+        let applied = !appliers.is_empty();
+        appliers.extend(by.map(|(from, kustomization)| (from.clone(), kustomization.clone())));
+        let object = Object { version, node, origin, created, applied_by: Vec::new(), markers };
+        match state.objects.entry(id) {
+            Entry::Vacant(entry) => drop(entry.insert(object)),
+            // What is applied is newer than the file that a root was first created from, and than what was derived.
+            Entry::Occupied(mut known) if !applied && by.is_some() && !by_terraform(known.get()) => drop(known.insert(object)),
+            Entry::Occupied(_) => {}
         }
     }
 }
 
-fn is_kustomization(id: &ResourceId) -> bool {
-    id.kind == "Kustomization" && id.group == KUSTOMIZE_GROUP
+fn by_terraform(object: &Object) -> bool {
+    matches!(object.created, Created::Terraform { .. } | Created::Outside)
+}
+
+/// The source of a Kustomization, as it names it.
+fn source_of(id: &ResourceId, objects: &BTreeMap<ResourceId, Object>) -> Option<Reference> {
+    let object = objects.get(id)?;
+    references(id, &object.node).into_iter().find(|reference| reference.edge == "sourceRef")
 }
 
 /// kustomize-controller: an object labelled or annotated so is not applied.
-fn reconcile_disabled(node: &Node) -> bool {
-    let says = |field| node.str_at(&["metadata", field, "kustomize.toolkit.fluxcd.io/reconcile"]) == Some("disabled");
-    says("labels") || says("annotations")
+fn left_alone(node: &Node) -> bool {
+    let says = |key: &str, value: &str| {
+        ["labels", "annotations"]
+            .iter()
+            .any(|field| node.str_at(&["metadata", field, key]).is_some_and(|said| said.eq_ignore_ascii_case(value)))
+    };
+    says("kustomize.toolkit.fluxcd.io/reconcile", "disabled") || says("kustomize.toolkit.fluxcd.io/ssa", "Ignore")
 }
 
 /// Keeps the keys of a Secret and none of its values: they must reach no graph, picture or message.

@@ -17,6 +17,10 @@ pub fn build(inventory: Inventory, files: &Files) -> Graph {
     graph.url = inventory.url.map(|url| url.to_string());
     for cluster in &inventory.clusters {
         let mut builder = Builder { graph: &mut graph, files, cluster: &cluster.name };
+        cluster.objects.iter().for_each(|(id, object)| builder.object(id, object));
+    }
+    for cluster in &inventory.clusters {
+        let mut builder = Builder { graph: &mut graph, files, cluster: &cluster.name };
         builder.cluster(cluster);
         resolve::references(&mut builder, cluster);
         let origin = origin(cluster, &graph);
@@ -31,7 +35,9 @@ fn origin(cluster: &Cluster, graph: &Graph) -> ClusterOrigin {
     let (by, place) = match &cluster.origin {
         RootOrigin::Terraform(place) => (OriginKind::Terraform, Some(place)),
         RootOrigin::Bootstrap(place) => (OriginKind::Bootstrap, Some(place)),
+        RootOrigin::Operator(place) => (OriginKind::Operator, Some(place)),
         RootOrigin::Outside(place) => (OriginKind::Outside, Some(place)),
+        RootOrigin::Hub(_) => (OriginKind::Hub, None),
         RootOrigin::Nothing => (OriginKind::Nothing, None),
     };
     let repository = place.map_or(graph.name.as_str(), |place| graph.repository_name(place));
@@ -49,9 +55,7 @@ pub(super) struct Builder<'a> {
 impl Builder<'_> {
     fn cluster(&mut self, cluster: &Cluster) {
         for (id, object) in &cluster.objects {
-            self.object(id, object);
-        }
-        for (id, object) in &cluster.objects {
+            self.creator(id, object);
             self.appliers(id, object);
         }
         for (id, done) in &cluster.reconciliations {
@@ -83,15 +87,25 @@ impl Builder<'_> {
         let by = match object.created {
             Created::Git => By::Git,
             Created::Terraform { .. } => By::Terraform,
+            Created::Controller(_) | Created::Bootstrap => By::Generated,
             Created::Outside => By::External,
         };
         if by == By::External {
             node.status = Status::External;
         }
         node.origin = self.node_origin(by, Some(object.origin.span));
-        let index = self.graph.add(node);
+        self.graph.add(node);
+    }
+
+    fn creator(&mut self, id: &ResourceId, object: &Object) {
+        let Some(index) = self.graph.find(&self.id_of(id)) else { return };
         match &object.created {
-            Created::Git => {}
+            Created::Git | Created::Bootstrap => {}
+            Created::Controller(by) => {
+                if let Some(from) = self.graph.find(&self.id_of(by)) {
+                    self.connect(from, index, "creates", None);
+                }
+            }
             Created::Terraform { address, span } => {
                 let from = self.terraform(address, *span);
                 self.connect(from, index, "creates", Some(*span));
@@ -106,7 +120,8 @@ impl Builder<'_> {
     fn appliers(&mut self, id: &ResourceId, object: &Object) {
         let Some(to) = self.graph.find(&self.id_of(id)) else { return };
         for applier in &object.applied_by {
-            if let Some(from) = self.graph.find(&self.id_of(&applier.kustomization)) {
+            let cluster = applier.hub.as_deref().unwrap_or(self.cluster);
+            if let Some(from) = self.graph.find(&object_id(cluster, &applier.kustomization)) {
                 self.connect(from, to, "applies", None);
             }
         }
@@ -207,7 +222,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn id_of(&self, id: &ResourceId) -> String {
-        format!("{}|{}|{}|{}|{}", self.cluster, id.group, id.kind, id.namespace, id.name)
+        object_id(self.cluster, id)
     }
 
     pub(super) fn connect(&mut self, from: NodeIndex, to: NodeIndex, edge_type: &'static str, span: Option<Span>) {
@@ -263,4 +278,9 @@ impl Builder<'_> {
             details: BTreeMap::new(),
         }
     }
+}
+
+/// The id of an object: `cluster|group|kind|namespace|name`.
+fn object_id(cluster: &str, id: &ResourceId) -> String {
+    format!("{cluster}|{}|{}|{}|{}", id.group, id.kind, id.namespace, id.name)
 }

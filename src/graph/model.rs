@@ -53,8 +53,12 @@ pub enum OriginKind {
     Terraform,
     /// `flux bootstrap`.
     Bootstrap,
+    /// The Flux Operator, from a FluxInstance.
+    Operator,
     /// Something that the repository does not hold.
     Outside,
+    /// Another cluster, whose Kustomizations reach this one with a kubeConfig.
+    Hub,
     /// There is no Flux object.
     Nothing,
 }

@@ -95,6 +95,8 @@ fn title(by: OriginKind) -> &'static str {
     match by {
         OriginKind::Terraform => "Terraform",
         OriginKind::Bootstrap => "flux bootstrap",
+        OriginKind::Operator => "Flux Operator",
+        OriginKind::Hub => "Applied from another cluster",
         OriginKind::Outside => "Created outside this repository",
         OriginKind::Nothing => "No Flux objects",
     }
@@ -103,7 +105,7 @@ fn title(by: OriginKind) -> &'static str {
 fn place(cluster: &ClusterOrigin) -> String {
     match (cluster.by, cluster.directory.as_str()) {
         (OriginKind::Terraform, "") => cluster.repository.clone(),
-        (OriginKind::Terraform | OriginKind::Bootstrap, directory) => directory.to_owned(),
+        (OriginKind::Terraform | OriginKind::Bootstrap | OriginKind::Operator, directory) => directory.to_owned(),
         _ => String::new(),
     }
 }

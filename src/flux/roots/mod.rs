@@ -41,7 +41,7 @@ pub fn inventory(library: &Library, repositories: &Repositories, terraform: Vec<
     let name = url.as_ref().map_or(name, RepositoryUrl::name).to_owned();
     name_clusters(&mut seeds, &name);
     let world = World { library, repositories: &repositories };
-    let mut clusters: Vec<_> = seeds.into_iter().map(|seed| reconcile(seed, world, &mut diagnostics)).collect();
+    let mut clusters: Vec<_> = seeds.into_iter().flat_map(|seed| reconcile(seed, world, &mut diagnostics)).collect();
     clusters.sort_by(|a, b| a.name.cmp(&b.name));
     let tree = repositories.own.tree.place(&TreePath::root()).repository;
     Inventory { name, tree, url, clusters, diagnostics }

@@ -1,0 +1,143 @@
+//! The clusters that are played together: a hub, and those that its Kustomizations reach with a kubeConfig.
+//!
+//! A [`Target`] is identified by the way that leads there: for each step the namespace of the Kustomization and the kubeConfig that it
+//! names. At the end each target becomes a [`Cluster`] with a name that a reader recognises.
+
+use std::collections::BTreeMap;
+
+use crate::kustomize::ResourceId;
+use crate::yaml::Node;
+
+use super::inventory::{Applier, Cluster, Object, Reconciliation, RootOrigin};
+use super::reconcile::World;
+use super::registry::KUSTOMIZE_GROUP;
+use super::select::served;
+
+/// The way from a hub to a cluster: the Secrets or ConfigMaps with its kubeConfig, none for the hub itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Target(Vec<ResourceId>);
+
+impl Target {
+    /// Where a Kustomization of this cluster applies its objects: here, or where its kubeConfig leads.
+    pub(super) fn reached_by(&self, id: &ResourceId, kustomization: &Node) -> Self {
+        let named = |field: &str| kustomization.str_at(&["spec", "kubeConfig", field, "name"]).filter(|name| !name.is_empty());
+        let (kind, name) = match (named("secretRef"), named("configMapRef")) {
+            (Some(name), _) => ("Secret", name),
+            (None, Some(name)) => ("ConfigMap", name),
+            (None, None) => return self.clone(),
+        };
+        let key = ResourceId { group: String::new(), kind: kind.to_owned(), namespace: id.namespace.clone(), name: name.to_owned() };
+        let mut way = self.0.clone();
+        way.push(key);
+        Self(way)
+    }
+
+    /// The cluster whose Kustomizations reach this one; none of the hub itself.
+    fn hub(&self) -> Option<Self> {
+        self.0.split_last().map(|(_, before)| Self(before.to_vec()))
+    }
+}
+
+/// What is known of one cluster so far.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    pub(super) objects: BTreeMap<ResourceId, Object>,
+    pub(super) reconciliations: BTreeMap<ResourceId, Reconciliation>,
+    /// Who applies each object: a Kustomization, and the cluster it runs in.
+    pub(super) appliers: BTreeMap<ResourceId, Vec<(Target, ResourceId)>>,
+}
+
+/// The clusters by the way that leads there.
+#[derive(Debug, Default)]
+pub(super) struct Fleet {
+    states: BTreeMap<Target, State>,
+    empty: State,
+}
+
+impl Fleet {
+    pub(super) fn state(&self, target: &Target) -> &State {
+        self.states.get(target).unwrap_or(&self.empty)
+    }
+
+    pub(super) fn state_mut(&mut self, target: &Target) -> &mut State {
+        self.states.entry(target.clone()).or_default()
+    }
+
+    pub(super) fn targets(&self) -> Vec<Target> {
+        self.states.keys().cloned().collect()
+    }
+
+    /// The Kustomizations that are not played yet.
+    pub(super) fn waiting(&self) -> Vec<(Target, ResourceId)> {
+        let waiting = self.states.iter().flat_map(|(target, state)| {
+            let ids = state.objects.keys().filter(|id| is_kustomization(id) && !state.reconciliations.contains_key(*id));
+            ids.map(|id| (target.clone(), id.clone()))
+        });
+        waiting.collect()
+    }
+
+    /// How many Kustomizations are played.
+    pub(super) fn played(&self) -> usize {
+        self.states.values().map(|state| state.reconciliations.len()).sum()
+    }
+
+    /// How many objects there are.
+    pub(super) fn objects(&self) -> usize {
+        self.states.values().map(|state| state.objects.len()).sum()
+    }
+
+    /// The clusters, named: the hub as `seed` says, the others below its name.
+    pub(super) fn into_clusters(self, seed: Cluster, world: World<'_>) -> Vec<Cluster> {
+        let names = names(&seed.name, self.states.keys());
+        let name_of = |target: &Target| names.get(target).cloned().unwrap_or_default();
+        let mut seed = Some(seed);
+        let mut clusters = Vec::new();
+        for (target, State { mut objects, reconciliations, mut appliers }) in self.states {
+            for (id, object) in &mut objects {
+                for (from, kustomization) in appliers.remove(id).unwrap_or_default() {
+                    let hub = (from != target).then(|| name_of(&from));
+                    object.applied_by.push(Applier { hub, kustomization });
+                }
+            }
+            let cluster = match target.hub() {
+                None => seed.take(),
+                Some(hub) => Some(Cluster::new(name_of(&target), RootOrigin::Hub(name_of(&hub)))),
+            };
+            let serves = served(&objects, world);
+            clusters.extend(cluster.map(|cluster| Cluster { objects, reconciliations, serves, ..cluster }));
+        }
+        clusters.extend(seed);
+        clusters
+    }
+}
+
+/// `hub/production`: the namespace of the Kustomizations tells clusters apart where each has its own, or else the Secret's name does.
+fn names<'a>(hub: &str, targets: impl Iterator<Item = &'a Target> + Clone) -> BTreeMap<Target, String> {
+    let mut names: BTreeMap<Target, String> = BTreeMap::new();
+    for target in targets.clone() {
+        let (Some(from), Some(step)) = (target.hub(), target.0.last()) else {
+            names.insert(target.clone(), hub.to_owned());
+            continue;
+        };
+        let alone = |same: &dyn Fn(&ResourceId) -> bool| {
+            let siblings = targets.clone().filter(|other| *other != target && other.hub().as_ref() == Some(&from));
+            !siblings.filter_map(|other| other.0.last()).any(same)
+        };
+        let short = step.name.trim_end_matches("-kubeconfig");
+        let namespaced = step.namespace != "flux-system" && alone(&|other| other.namespace == step.namespace);
+        let label = if namespaced {
+            step.namespace.clone()
+        } else if alone(&|other| other.name == step.name) {
+            short.to_owned()
+        } else {
+            format!("{}/{short}", step.namespace)
+        };
+        let above = names.get(&from).cloned().unwrap_or_else(|| hub.to_owned());
+        names.insert(target.clone(), format!("{above}/{label}"));
+    }
+    names
+}
+
+pub(super) fn is_kustomization(id: &ResourceId) -> bool {
+    id.kind == "Kustomization" && id.group == KUSTOMIZE_GROUP
+}
