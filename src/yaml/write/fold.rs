@@ -5,6 +5,11 @@
 
 /// The text that is read back where a folded scalar with this text was written.
 pub(super) fn rewritten(text: &str) -> String {
+    // What no block can hold is written in quotes, and comes back as it was.
+    let special = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    if text.contains(" \n") || text.ends_with(' ') || text.contains(special) {
+        return text.to_owned();
+    }
     // Where the text starts with a blank, no line break is doubled, and those between two lines of text fold into spaces.
     let first = text.trim_start_matches('\n').chars().next();
     let doubles = first.is_some_and(|c| c != ' ' && c != '\t');
@@ -43,6 +48,7 @@ mod tests {
             ("a\n  b\n  c\nd\n  e\n", "a\n\n  b\n  c\nd\n\n  e\n"),
             (" a\nb\n\nc\nd", " a\nb\nc d"),
             ("a\n\n", "a\n\n\n"),
+            ("a \n  b\n  c", "a \n  b\n  c"),
         ];
         for (text, expected) in cases {
             assert_eq!(rewritten(text), expected, "{text:?}");
