@@ -126,15 +126,17 @@ pub(super) fn set_text(node: &mut Node, text: &str) {
     *node = Node { comment, ..Node::text(text, node.span) };
 }
 
-/// Puts a text into a scalar without telling what kind of value it is, as kustomize does in places: what was text stays text, and anything
-/// else is what the text says, which must be of the same kind.
+/// Puts a text into a scalar without telling what kind of value it is, as kustomize does in places: what was text stays text, in its style, and
+/// anything else is what the text says, which must be of the same kind.
 ///
 /// # Errors
 /// When it is of another kind. The text is not part of the message: it may be secret.
 pub(super) fn put_text(scalar: &mut Scalar, text: &str) -> Result<(), &'static str> {
     let read = Scalar::read(text, ScalarStyle::Plain);
     match scalar.kind {
-        ScalarKind::String | ScalarKind::Timestamp | ScalarKind::Tagged => *scalar = Scalar { kind: ScalarKind::String, ..read },
+        ScalarKind::String | ScalarKind::Timestamp | ScalarKind::Tagged => {
+            *scalar = Scalar { kind: ScalarKind::String, text: read.text, style: scalar.style };
+        }
         ScalarKind::Null => *scalar = read,
         kind if kind == read.kind => *scalar = read,
         _ => return Err("the new value is of another kind than the old one"),

@@ -16,4 +16,4 @@ pub use json::not_json;
 pub use load::{Document, Library, Parsed, parse};
 pub use resolve::Resolved;
 pub use value::{Mapping, Node, Scalar, ScalarKind, ScalarStyle, Value};
-pub use write::write;
+pub use write::{write, write_styled};

@@ -6,7 +6,10 @@
 mod fold;
 mod number;
 mod order;
+mod styled;
 mod text;
+
+pub use styled::write_styled;
 
 use super::resolve::Resolved;
 use super::value::{Mapping, Node, ScalarStyle, Value};

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::super::build::Failure;
 use super::super::kustomization::Kustomization;
-use super::super::load::{parse_inline, syntax_errors};
+use super::super::load::syntax_errors;
 use super::super::pattern::anchored;
 use super::super::read::{Reader, Text};
 use super::super::res_id::ResId;
@@ -369,9 +369,4 @@ impl IdPattern {
         let fits = |(pattern, value): (&Option<Regex>, &str)| pattern.as_ref().is_none_or(|pattern| pattern.is_match(value));
         self.parts.iter().zip(values).all(fits)
     }
-}
-
-/// Parses a text that holds YAML or JSON.
-pub(super) fn parse_text(text: &Text) -> Option<Node> {
-    parse_inline(text).documents.into_iter().next().map(|document| document.root)
 }

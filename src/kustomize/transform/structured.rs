@@ -2,10 +2,9 @@
 //!
 //! kustomize 5.8: a path may go on inside a single value; the text is parsed, changed and written again.
 
-use super::super::read::Text;
 use super::replacement_path::{find, look_up};
-use super::replacements::parse_text;
-use crate::yaml::{Node, Value};
+use crate::source::FileId;
+use crate::yaml::{Node, Value, parse, write_styled};
 
 /// How many steps lead to a text in which the rest of the path must be looked for; `None` when no text is on the way.
 pub(super) fn boundary(object: &Node, steps: &[String]) -> Option<usize> {
@@ -27,11 +26,13 @@ pub(super) fn replace(
     let mut found = 0;
     find(object, head, &mut |field| {
         let Some(scalar) = field.as_scalar() else { return Ok(()) };
-        let Some(mut inner) = parse_text(&Text::of(field)).filter(|inner| !matches!(inner.value, Value::Scalar(_))) else { return Ok(()) };
+        let original = scalar.text.clone();
+        let parsed = parse(original.as_bytes(), FileId::GENERATED).documents.into_iter().next();
+        let Some(mut inner) = parsed.map(|document| document.root).filter(|root| root.as_scalar().is_none()) else { return Ok(()) };
         let json = scalar.text.trim_start().starts_with(['{', '[']);
         let indented = scalar.text.trim().contains('\n');
         found += find(&mut inner, rest, put)?;
-        let text = if json { write_json(&inner, indented) } else { crate::yaml::write(&inner) };
+        let text = if json { write_json(&inner, indented) } else { write_styled(&inner, &original).trim().to_owned() };
         super::super::tracked::set_text(field, &text);
         Ok(())
     })?;

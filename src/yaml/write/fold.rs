@@ -3,11 +3,12 @@
 //! kustomize writes a resource as YAML with its styles and reads it again before it makes JSON of it. go-yaml 3 writes folded scalars
 //! (`yaml_emitter_write_folded_scalar`) with one line break too many before a line that is indented further, and that line break stays.
 
+use super::text::may_be_block;
+
 /// The text that is read back where a folded scalar with this text was written.
 pub(super) fn rewritten(text: &str) -> String {
-    // What no block can hold is written in quotes, and comes back as it was.
-    let special = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
-    if text.contains(" \n") || text.ends_with(' ') || text.contains(special) {
+    // What no block can hold is written in quotes, and comes back as it was. Tabs go-yaml 3 allows in a block.
+    if !may_be_block(&text.replace('\t', "")) {
         return text.to_owned();
     }
     // Where the text starts with a blank, no line break is doubled, and those between two lines of text fold into spaces.
@@ -49,6 +50,7 @@ mod tests {
             (" a\nb\n\nc\nd", " a\nb\nc d"),
             ("a\n\n", "a\n\n\n"),
             ("a \n  b\n  c", "a \n  b\n  c"),
+            ("a\n\tb", "a\n\n\tb"),
         ];
         for (text, expected) in cases {
             assert_eq!(rewritten(text), expected, "{text:?}");

@@ -19,13 +19,24 @@ pub(super) fn write_value(out: &mut String, text: &str, indent: usize) {
 pub(super) fn write_key(out: &mut String, text: &str) {
     if text.chars().any(|c| is_break(c) || !is_printable(c)) || means_something_else(text) {
         write_double_quoted(out, text);
-    } else if may_be_plain(text) {
+    } else {
+        write_unless_ambiguous(out, text);
+    }
+}
+
+/// Writes text on one line as it is, single-quoted where YAML's signs are in it.
+pub(super) fn write_unless_ambiguous(out: &mut String, text: &str) {
+    if may_be_plain(text) {
         out.push_str(text);
     } else {
-        out.push('\'');
-        out.push_str(&text.replace('\'', "''"));
-        out.push('\'');
+        write_single_quoted(out, text);
     }
+}
+
+pub(super) fn write_single_quoted(out: &mut String, text: &str) {
+    out.push('\'');
+    out.push_str(&text.replace('\'', "''"));
+    out.push('\'');
 }
 
 /// Whether a YAML 1.1 or 1.2 reader would take plain text for a number, a boolean, a date, null or a merge key.
@@ -73,11 +84,11 @@ fn may_be_plain(text: &str) -> bool {
 }
 
 /// Whether a block scalar can hold the text: no space before a line's end, nothing that needs an escape.
-fn may_be_block(text: &str) -> bool {
+pub(super) fn may_be_block(text: &str) -> bool {
     !text.contains(" \n") && !text.ends_with(' ') && text.chars().all(|c| c == '\n' || (is_printable(c) && !is_break(c)))
 }
 
-fn write_block(out: &mut String, text: &str, indent: usize) {
+pub(super) fn write_block(out: &mut String, text: &str, indent: usize) {
     out.push('|');
     if text.starts_with([' ', '\n']) {
         out.push('2');
@@ -97,7 +108,7 @@ fn write_block(out: &mut String, text: &str, indent: usize) {
     }
 }
 
-fn write_double_quoted(out: &mut String, text: &str) {
+pub(super) fn write_double_quoted(out: &mut String, text: &str) {
     out.push('"');
     for c in text.chars() {
         match c {
