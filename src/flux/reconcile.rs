@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use crate::diagnostic::Diagnostic;
-use crate::kustomize::{Build, Builder, FailureKind, Resource, ResourceId};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::kustomize::{Build, Builder, Failure, FailureKind, Resource, ResourceId};
 use crate::source::{EntryKind, SourceTree, TreePath};
 use crate::yaml::{Library, Node};
 
@@ -165,7 +165,7 @@ impl Player<'_> {
         let unavailable = failures.iter().find(|failure| failure.kind == FailureKind::Unavailable);
         let reason = unavailable.or(failures.first()).map(|failure| failure.diagnostic.message.clone());
         let partial = unavailable.is_some();
-        self.diagnostics.extend(failures.into_iter().map(|failure| failure.diagnostic));
+        self.diagnostics.extend(failures.into_iter().map(told));
         let outcome = match reason {
             None => Outcome::Applied,
             Some(reason) if partial => Outcome::Partial(reason),
@@ -218,6 +218,12 @@ impl Player<'_> {
             Entry::Occupied(_) => {}
         }
     }
+}
+
+/// What is not at hand is no fault of the repository: with a network the build might succeed.
+fn told(failure: Failure) -> Diagnostic {
+    let severity = if failure.kind == FailureKind::Unavailable { Severity::Warning } else { failure.diagnostic.severity };
+    Diagnostic { severity, ..failure.diagnostic }
 }
 
 fn by_terraform(object: &Object) -> bool {

@@ -10,11 +10,11 @@ use super::directories;
 use super::grouping::sections;
 use super::kinds::plural;
 use super::model::{Arrangement, Item, Link, LinkKind, Role, Surface, View};
-use super::notes;
 use super::origin::{self, Detail, Origin, joined, kustomization_card, source_card};
 use super::parts::{colored, item, link};
 use super::reader::{Environment, Reader, common_directory};
 use super::scope::Scope;
+use super::{lift, notes};
 use crate::graph::{Application, Graph, Group, NodeIndex, OriginKind};
 
 /// Width that a page of one environment aims at; more environments stand side by side.
@@ -26,15 +26,16 @@ pub fn apps(graph: &Graph, scope: &Scope) -> View {
     let reader = Reader::new(graph);
     let environments: Vec<Environment<'_>> = reader.environments().into_iter().filter(|e| scope.holds(e)).collect();
     let Origin { mut items, mut links, applying } = origin::origin(&reader, Detail::Badges);
+    let mut groups = Vec::new();
     for environment in &environments {
         let mut page = Page { reader: &reader, links: Vec::new() };
         let group = page.environment(environment, &items);
-        if let Some((_, from)) = applying.iter().find(|(cluster, _)| *cluster == environment.cluster.name) {
-            links.push(link(from, &group.id, LinkKind::Applies, "applies"));
-        }
         links.append(&mut page.links);
-        items.push(group.in_band(1));
+        groups.push((environment.cluster.name.as_str(), group));
     }
+    let (groups, applied) = lift::environments(groups, &applying);
+    links.extend(applied);
+    items.extend(groups);
     if environments.iter().all(|environment| environment.leaves().is_empty())
         && graph.clusters.iter().all(|cluster| cluster.by == OriginKind::Nothing)
     {

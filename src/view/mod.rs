@@ -7,6 +7,7 @@ mod card;
 mod directories;
 mod grouping;
 mod kinds;
+mod lift;
 mod model;
 mod notes;
 mod origin;

@@ -11,7 +11,7 @@ use super::origin::{self, Detail, Origin};
 use super::parts::{code, colored, item, link, plain};
 use super::reader::{Environment, Reader, common_directory};
 use super::scope::Scope;
-use super::{directories, notes, status};
+use super::{directories, lift, notes, status};
 use crate::graph::{Graph, Group, Node, NodeIndex};
 
 /// Width of a README column, in units.
@@ -29,14 +29,15 @@ pub fn overview(graph: &Graph, scope: &Scope) -> View {
     let reader = Reader::new(graph);
     let environments: Vec<Environment<'_>> = reader.environments().into_iter().filter(|e| scope.holds(e)).collect();
     let Origin { mut items, mut links, applying } = origin::origin(&reader, Detail::Words);
+    let mut groups = Vec::new();
     for environment in environments.iter().take(MOST_ENVIRONMENTS) {
         let (group, inner) = environment_group(&reader, environment);
-        if let Some((_, from)) = applying.iter().find(|(cluster, _)| *cluster == environment.cluster.name) {
-            links.push(link(from, &group.id, LinkKind::Applies, "applies"));
-        }
         links.extend(inner);
-        items.push(group.in_band(1));
+        groups.push((environment.cluster.name.as_str(), group));
     }
+    let (groups, applied) = lift::environments(groups, &applying);
+    links.extend(applied);
+    items.extend(groups);
     if let Some(more) = environments.get(MOST_ENVIRONMENTS..).filter(|more| !more.is_empty()) {
         items.push(folded(more));
     }
@@ -101,7 +102,7 @@ fn environment_group(reader: &Reader<'_>, environment: &Environment<'_>) -> (Ite
         card.band = u32::try_from(at.min(before)).unwrap_or(0);
     }
     let group = item(id, "environment", Role::Apply, Surface::Panel, environment.name.as_str())
-        .subtitled(if namespace.is_empty() { String::new() } else { format!("namespace {namespace}") })
+        .subtitled(if namespace.is_empty() || environment.is_cluster { String::new() } else { format!("namespace {namespace}") })
         .chip(label, Role::Apply, true)
         .holding(arrangement, cards);
     (group, links)
@@ -139,7 +140,8 @@ fn flux_card(reader: &Reader<'_>, environment: &Environment<'_>, id: &str) -> Op
     let top = environment.top?;
     let node = reader.node(top)?;
     let applied: Vec<&Node> = reader.applied(top).into_iter().filter(|node| node.is_flux()).collect();
-    let title = if environment.groups.is_empty() { "Flux resources of the applications" } else { "Flux resources" };
+    let of_applications = environment.groups.is_empty() && !environment.is_cluster;
+    let title = if of_applications { "Flux resources of the applications" } else { "Flux resources" };
     let (automation, others): (Vec<&Node>, Vec<&Node>) = applied.into_iter().partition(|node| node.is_image_automation());
     let card = item(format!("{id}|flux"), "flux", Role::Apply, Surface::Outlined, title)
         .with(code(node.details.get("path").cloned().unwrap_or_default()))
