@@ -165,7 +165,7 @@ impl Player<'_> {
         let unavailable = failures.iter().find(|failure| failure.kind == FailureKind::Unavailable);
         let reason = unavailable.or(failures.first()).map(|failure| failure.diagnostic.message.clone());
         let partial = unavailable.is_some();
-        self.diagnostics.extend(failures.into_iter().map(told));
+        self.diagnostics.extend(failures.into_iter().map(|failure| told(failure, partial)));
         let outcome = match reason {
             None => Outcome::Applied,
             Some(reason) if partial => Outcome::Partial(reason),
@@ -220,9 +220,10 @@ impl Player<'_> {
     }
 }
 
-/// What is not at hand is no fault of the repository: with a network the build might succeed.
-fn told(failure: Failure) -> Diagnostic {
-    let severity = if failure.kind == FailureKind::Unavailable { Severity::Warning } else { failure.diagnostic.severity };
+/// What is not at hand is no fault of the repository, and what else goes wrong beside it may follow from it: with a network the
+/// build might succeed.
+fn told(failure: Failure, partial: bool) -> Diagnostic {
+    let severity = if partial { Severity::Warning } else { failure.diagnostic.severity };
     Diagnostic { severity, ..failure.diagnostic }
 }
 
