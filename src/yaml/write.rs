@@ -8,6 +8,7 @@ mod number;
 mod order;
 mod styled;
 mod text;
+mod wrap;
 
 pub use styled::write_styled;
 
@@ -172,6 +173,23 @@ mod tests {
         ];
         for (value, written) in cases {
             assert_eq!(rewritten(&format!("k: {value}\n")), format!("k: {written}\n"), "{value}");
+        }
+    }
+
+    #[test]
+    fn long_text_is_broken_after_column_80() {
+        let line = ["abcdefghi"; 8].join(" ");
+        let cases = [
+            (format!("{line} end"), format!("k: {line}\n  end\n")),
+            (format!("{line} it's: end"), format!("k: '{line}\n  it''s: end'\n")),
+            (format!("{line}  two\tspaces"), format!("k: \"{line}\n  \\ two\\tspaces\"\n")),
+            (format!("{line}  two spaces"), format!("k: {line}  two\n  spaces\n")),
+            (format!("{line} "), format!("k: '{line} '\n")),
+        ];
+        for (text, written) in cases {
+            let quoted = format!("k: \"{}\"\n", text.replace('\t', "\\t"));
+            assert_eq!(rewritten(&quoted), written);
+            assert_eq!(rewritten(&written), written);
         }
     }
 

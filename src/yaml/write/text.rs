@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::wrap::push_wrapped;
 use crate::yaml::resolve::{is_old_bool, kind_of};
 use crate::yaml::value::ScalarKind;
 
@@ -10,7 +11,9 @@ pub(super) fn write_value(out: &mut String, text: &str, indent: usize) {
     if text.contains('\n') && may_be_block(text) {
         write_block(out, text, indent);
     } else {
-        write_key(out, text);
+        let mut line = String::with_capacity(text.len() + 2);
+        write_key(&mut line, text);
+        push_wrapped(out, &line, indent);
         out.push('\n');
     }
 }
@@ -41,7 +44,7 @@ pub(super) fn write_single_quoted(out: &mut String, text: &str) {
 
 /// Whether a YAML 1.1 or 1.2 reader would take plain text for a number, a boolean, a date, null or a merge key.
 fn means_something_else(text: &str) -> bool {
-    kind_of(text) != ScalarKind::String || is_old_bool(text) || is_sexagesimal(text) || matches!(text, "<<" | "=")
+    kind_of(text) != ScalarKind::String || is_old_bool(text) || is_sexagesimal(text) || text == "<<"
 }
 
 /// `190:20:30`, a number to YAML 1.1: `[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?`
