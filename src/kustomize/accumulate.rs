@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::alias::follow_changes;
 use super::build::{Failure, Include, IncludeKind, RemoteBases};
 use super::build_metadata::{Note, join, note_transformer};
 use super::config::{TransformerConfig, merge_shared, read_configuration, read_crds};
@@ -161,6 +162,7 @@ impl Accumulation<'_> {
             return self.lacking(failure.hint("move the entry to resources, or make it a kustomization of kind Component"));
         }
         self.accumulate(&kustomization, &inner, into);
+        self.failures.extend(into.set.shared_id(entry.span));
         let place = frame.site.place();
         for item in into.set.items.iter_mut().filter(|item| item.origin.chain.last() != Some(&place)) {
             item.origin.chain.push(place.clone());
@@ -369,6 +371,7 @@ impl Accumulation<'_> {
         let mut run = Run { site, failures, warnings, schema: &schema, incomplete: self.incomplete };
         for (transformer, note) in transformers {
             transformer.apply(set, &mut run);
+            set.items.iter_mut().filter(|item| !item.aliases.is_empty()).for_each(follow_changes);
             if let Some(note) = note {
                 note_transformer(&mut set.items, note);
             }

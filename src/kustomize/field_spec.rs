@@ -20,6 +20,15 @@ pub(super) struct FieldSpec {
     pub(super) create: bool,
 }
 
+/// One step on the way to a field of an object.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Step {
+    /// Into the value of a key.
+    Key(String),
+    /// Into an element of a list.
+    At(usize),
+}
+
 /// What a setter makes of a field that is missing or null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Creates {
@@ -80,6 +89,15 @@ impl FieldSpec {
         self.walk(object, &self.path, creates, set)
     }
 
+    /// The ways to all nodes that the path leads to in an object of the right kind.
+    pub(super) fn places(&self, object: &Node) -> Vec<Vec<Step>> {
+        let mut found = Vec::new();
+        if Gvk::matches_node(&self.gvk, object) {
+            find_places(object, &self.path, &mut Vec::new(), &mut found);
+        }
+        found
+    }
+
     fn walk(
         &self,
         node: &mut Node,
@@ -128,6 +146,28 @@ impl FieldSpec {
             (None, Some(made)) => mapping.set(field, made),
         }
         Ok(mapping.get_mut(field))
+    }
+}
+
+fn find_places(node: &Node, path: &[String], way: &mut Vec<Step>, found: &mut Vec<Vec<Step>>) {
+    let Some((step, rest)) = path.split_first() else { return found.push(way.clone()) };
+    match &node.value {
+        Value::Scalar(_) => {}
+        Value::Sequence(items) => {
+            for (at, item) in items.iter().enumerate() {
+                way.push(Step::At(at));
+                find_places(item, path, way, found);
+                way.pop();
+            }
+        }
+        Value::Mapping(mapping) => {
+            let name = step.strip_suffix("[]").unwrap_or(step);
+            if let Some(value) = mapping.get(name) {
+                way.push(Step::Key(name.to_owned()));
+                find_places(value, rest, way, found);
+                way.pop();
+            }
+        }
     }
 }
 

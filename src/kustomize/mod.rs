@@ -4,6 +4,7 @@
 //! chain of kustomizations behind it; which directories took in which; and what went wrong, all of it.
 
 mod accumulate;
+mod alias;
 mod build;
 mod build_metadata;
 mod config;

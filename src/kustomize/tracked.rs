@@ -3,8 +3,9 @@
 //! kustomize keeps the history in internal annotations; here it stands beside the object. Who refers to an object by a name it
 //! had earlier is found through it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::alias::Alias;
 use super::build::Failure;
 use super::build_metadata::Note;
 use super::res_id::ResId;
@@ -29,6 +30,8 @@ pub(super) struct Tracked {
     pub(super) repeated_keys: Vec<Span>,
     /// Names of the vars that read a field of it.
     pub(super) vars: Vec<String>,
+    /// Fields that share their value.
+    pub(super) aliases: Vec<Alias>,
     /// Where it comes from and what changed it, when the root kustomization asks for that.
     pub(super) note: Option<Note>,
     pub(super) transformations: Vec<Note>,
@@ -48,8 +51,8 @@ impl Tracked {
     pub(super) fn new(node: Node) -> Self {
         let origin = Origin { span: node.span, chain: Vec::new() };
         let (previous, prefixes, suffixes, repeated_keys, vars) = Default::default();
-        let (note, transformations) = (None, Vec::new());
-        Self { node, origin, previous, prefixes, suffixes, hashed: false, repeated_keys, vars, note, transformations }
+        let (note, transformations, aliases) = Default::default();
+        Self { node, origin, previous, prefixes, suffixes, hashed: false, repeated_keys, vars, aliases, note, transformations }
     }
 
     /// Its identity now.
@@ -209,10 +212,11 @@ impl ResourceSet {
         self.items.iter().enumerate().filter(|(_, item)| holds(item)).map(|(at, _)| at).collect()
     }
 
-    /// The first identity that two objects share, if any.
-    pub(super) fn first_shared_id(&self) -> Option<ResId> {
-        let mut seen = std::collections::HashSet::new();
-        self.items.iter().map(Tracked::id).find(|id| !seen.insert(id.canonical()))
+    /// A failure when two objects have the same identity. `span` is the entry that made them so.
+    pub(super) fn shared_id(&self, span: Span) -> Option<Failure> {
+        let mut seen = HashSet::new();
+        let shared = self.items.iter().map(Tracked::id).find(|id| !seen.insert(id.canonical()))?;
+        Some(conflict(&shared, span))
     }
 }
 

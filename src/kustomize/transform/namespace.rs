@@ -53,11 +53,7 @@ impl Namespace {
                 failures.push(unsettable.into_failure(self.name.span, "setting the namespace", &item.id()));
             }
         }
-        if let Some(id) = set.first_shared_id() {
-            let message = format!("two objects become {id}: namespace transformation produces ID conflict");
-            let hint = "give one of them another name, or do not put both into one namespace";
-            failures.push(Failure::broken("resource-conflict", self.name.span, message).hint(hint));
-        }
+        failures.extend(set.shared_id(self.name.span));
     }
 
     pub(super) fn set_on(&self, item: &mut Tracked) -> Result<(), Unsettable> {

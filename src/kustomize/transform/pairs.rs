@@ -2,6 +2,7 @@
 //!
 //! kustomize: `LabelTransformer` and `AnnotationsTransformer`.
 
+use super::super::alias::{follow_changes, present, remember};
 use super::super::build::Failure;
 use super::super::config::TransformerConfig;
 use super::super::field_spec::{self, Creates, FieldSpec, Unsettable};
@@ -97,10 +98,13 @@ impl SetPairs {
         for item in &mut set.items {
             for (name, value) in &self.pairs {
                 let mut set = |node: &mut Node| set_entry(node, name, &value.with_text(value.text.clone()));
+                let before = present(&item.node, &self.specs, name);
                 let done = self.specs.iter().try_for_each(|spec| spec.apply(&mut item.node, Creates::Mapping, &mut set));
                 if let Err(unsettable) = done {
                     failures.push(unsettable.into_failure(value.span, doing, &item.id()));
                 }
+                follow_changes(item);
+                remember(item, &self.specs, name, &before);
             }
         }
     }

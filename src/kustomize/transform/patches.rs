@@ -170,7 +170,7 @@ impl Patch {
                     run.warnings.push(nothing_selected(target));
                 }
                 self.merge_into(&selected, patch, set, run);
-                self.check_ids(set, run);
+                run.failures.extend(set.shared_id(self.entry.source()));
             }
             (_, Ok(_)) => {
                 let message = "several strategic merge patches in one entry cannot have a target";
@@ -186,7 +186,7 @@ impl Patch {
             [at] => {
                 self.merge_into(&[*at], patch, set, run);
                 if self.form == PatchForm::StrategicMerge {
-                    self.check_ids(set, run);
+                    run.failures.extend(set.shared_id(self.entry.source()));
                 }
             }
             found => run.failures.push(self.no_single_target(&id, found.len(), run.incomplete)),
@@ -277,17 +277,11 @@ impl Patch {
             if self.form == PatchForm::Any {
                 item.store_id();
             }
+            // A JSON patch makes an object out of new values.
+            item.aliases.clear();
             if let Err(reason) = json_patch(&mut item.node, operations) {
                 run.failures.push(self.impossible(&id, reason));
             }
-        }
-    }
-
-    /// kustomize adds all objects anew after a merge: two that became the same are a failure.
-    fn check_ids(&self, set: &ResourceSet, run: &mut Run<'_, '_>) {
-        if let Some(id) = set.first_shared_id() {
-            let message = format!("after the patch there are two {id}");
-            run.failures.push(Failure::broken("resource-conflict", self.entry.source(), message).hint("patch one object only"));
         }
     }
 }
