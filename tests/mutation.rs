@@ -1,6 +1,6 @@
 //! Broken files never break the program: files of real repositories with bytes flipped, cut or doubled are parsed and built, and nothing panics.
 //!
-//! Runs over `samples/`, from files to the graph. With `FLUXSCAPE_CORPUS` naming a directory of repositories, runs over their YAML files too, each
+//! Runs over `samples/`, from files to pictures. With `FLUXSCAPE_CORPUS` naming a directory of repositories, runs over their YAML files too, each
 //! parsed and the kustomization that it belongs to built. The same mutations every time: a failure names its seed.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "what goes wrong here should stop the test")]
 
@@ -11,7 +11,10 @@ use std::time::{Duration, Instant};
 
 use fluxscape::flux::{Repositories, Repository};
 use fluxscape::kustomize::Builder;
+use fluxscape::render::svg;
+use fluxscape::scene::{self, Theme};
 use fluxscape::source::{DiskTree, Entry, EntryKind, Files, Place, ReadError, SourceTree, TreePath};
+use fluxscape::view::{self, Scope};
 use fluxscape::yaml::{Library, write};
 use fluxscape::{Project, graph};
 
@@ -141,7 +144,7 @@ fn build_around(mutated: &Mutated) {
     assert!(build.failures.is_empty() || build.resources.is_empty(), "a build that fails has no resources");
 }
 
-/// From files to the graph.
+/// From files to the pictures.
 fn draw(mutated: Mutated) {
     let library = Library::new(Arc::new(Files::default()));
     let own = Repository { url: None, tree: Arc::new(mutated) };
@@ -152,7 +155,11 @@ fn draw(mutated: Mutated) {
         terraform: Vec::new(),
         modules: Vec::new(),
     };
-    drop(graph(&project));
+    let graph = graph(&project);
+    let scope = Scope::default();
+    for view in [view::overview(&graph, &scope), view::apps(&graph, &scope)] {
+        assert!(svg::render(&scene::compose(&view), Theme::Auto).ends_with("</svg>\n"));
+    }
 }
 
 #[test]

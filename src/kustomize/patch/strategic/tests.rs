@@ -1,6 +1,6 @@
 use super::*;
 use crate::source::FileId;
-use crate::yaml::{parse, write};
+use crate::yaml::{MAX_DEPTH, parse, write};
 
 fn node(text: &str) -> Node {
     let parsed = parse(text.as_bytes(), FileId::GENERATED);
@@ -163,4 +163,12 @@ fn values_of_the_patch_keep_their_place_and_comment() {
     assert_eq!(strategic_merge(&mut object, &node("b:\n  c: y # marked\n"), &Schema::kubernetes()), Ok(Outcome::Patched));
     let value = object.at(&["b", "c"]).map(|node| (node.span.line, node.comment.clone()));
     assert_eq!(value, Some((2, Some("marked".into()))));
+}
+
+#[test]
+fn the_deepest_documents_that_are_read_can_be_walked() {
+    let mappings = "{a: ".repeat(MAX_DEPTH) + "1" + &"}".repeat(MAX_DEPTH);
+    check(&mappings, &mappings, &mappings);
+    let lists = format!("a: {}{}", "[".repeat(MAX_DEPTH - 1), "]".repeat(MAX_DEPTH - 1));
+    check(&lists, "b: 1", &format!("{lists}\nb: 1"));
 }
