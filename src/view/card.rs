@@ -16,6 +16,9 @@ pub(super) fn application_card(reader: &Reader<'_>, application: &Application, s
     card = card.with(code(address(node)));
     for release in &application.releases {
         card = card.with(code(release_row(reader, *release, node)));
+        let needed = needs(reader, &reader.needs(*release));
+        let needed = if needed.is_empty() { needed } else { format!("{} {needed}", reader.name(*release)) };
+        card = card.with(colored(needed, Role::Order, 2));
     }
     if node.status != Status::Failed {
         card = card.with(plain(deploys(reader, application), 2));
