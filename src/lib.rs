@@ -45,7 +45,7 @@ pub struct Project {
     pub library: yaml::Library,
     /// The repository being drawn, and those mapped beside it.
     pub repositories: flux::Repositories,
-    /// Terraform root modules.
+    /// Terraform root modules; where none is named, those of the repository being drawn that start Flux.
     pub terraform: Vec<(Arc<dyn SourceTree>, TreePath)>,
     /// Where modules of a git or registry source lie.
     pub modules: Vec<terraform::ModuleSource>,
@@ -59,7 +59,10 @@ pub fn graph(project: &Project) -> graph::Graph {
         let (tree, directory) = (Arc::clone(tree), directory.clone());
         terraform::evaluate(&terraform::Input { tree, directory, modules: &project.modules, files })
     };
-    let configurations = project.terraform.iter().map(evaluate).collect();
+    let configurations = match project.terraform.as_slice() {
+        [] => terraform::discover(&project.repositories.own.tree, &project.modules, files),
+        named => named.iter().map(evaluate).collect(),
+    };
     let inventory = flux::inventory(&project.library, &project.repositories, configurations, &project.name);
     graph::build(inventory, files)
 }
