@@ -11,9 +11,10 @@ use crate::source::{FileId, Span};
 pub struct Node {
     /// The value.
     pub value: Value,
-    /// Where it starts.
+    /// Where it starts: a block scalar at its `|` or `>`, an alias where its anchor stands, a block collection at its first key or element.
     pub span: Span,
-    /// The comment on its line or above it, without `#`, trimmed.
+    /// The comment on the line on which it ends, or else the last line of the comment directly above it; without `#`, trimmed. Scalars have one, and
+    /// keys: `key: value # comment` is a comment on both.
     pub comment: Option<Box<str>>,
 }
 

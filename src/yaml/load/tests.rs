@@ -1,4 +1,5 @@
 use super::*;
+use crate::source::MemoryTree;
 use crate::yaml::{ScalarKind, Value};
 
 fn read(text: &str) -> Parsed {
@@ -171,4 +172,16 @@ fn bytes_that_are_no_text_are_an_error_with_a_place() {
     let parsed = parse(b"a: 1\nb: \xff\n", FileId::GENERATED);
     let place = parsed.problems.first().and_then(|problem| problem.span).map(|span| (span.line, span.column));
     assert_eq!(place, Some((2, 4)));
+}
+
+#[test]
+fn a_library_reads_a_file_once_and_tells_what_it_cannot_read() {
+    let tree = MemoryTree::new("own", [("a.yaml", "a: 1")]);
+    let library = Library::default();
+    let path = TreePath::clamped("a.yaml");
+    let first = library.load(&tree, &path).unwrap();
+    assert!(Arc::ptr_eq(&first, &library.load(&tree, &path).unwrap()));
+    assert_eq!(library.files().place(first.file).path, path);
+    assert!(matches!(library.load(&tree, &TreePath::clamped("b.yaml")), Err(ReadError::Missing)));
+    assert!(matches!(library.load(&tree, &TreePath::root()), Err(ReadError::Directory)));
 }
