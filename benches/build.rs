@@ -4,6 +4,8 @@
 //! installed, the same directories are built by one `kubectl kustomize` each, one after the other, and the bare start of so many processes
 //! is measured too, in the same run.
 
+#![allow(clippy::expect_used, reason = "what goes wrong here should stop the benchmark")]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;

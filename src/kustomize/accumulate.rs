@@ -16,7 +16,7 @@ use super::open::open;
 use super::patch::Schema;
 use super::plugin::{self, Generator};
 use super::read::{Reader, Text};
-use super::site::{Site, is_remote};
+use super::site::{Site, is_remote, shown};
 use super::tracked::{ResourceSet, Tracked};
 use super::transform::{self, PatchForm, Run, Transformer, contradiction};
 use super::vars::{self, Var};
@@ -349,8 +349,11 @@ impl Accumulation<'_> {
         }
         for object in self.configurations_of(&kustomization.transformers, kustomization, frame) {
             let note = Note::configured(&object);
-            let configured = plugin::transformers(&object.node, &mut self.failures);
-            transformers.extend(configured.into_iter().map(|transformer| (transformer, note.clone())));
+            // What one object configures is one transformer to kustomize, and noted once.
+            transformers.extend(plugin::transformers(&object.node, &mut self.failures).into_iter().map(|transformer| (transformer, None)));
+            if let Some((_, last)) = transformers.last_mut().filter(|_| note.is_some()) {
+                *last = note;
+            }
         }
         self.apply(&transformers, frame.site, &mut into.set);
         for object in self.configurations_of(&kustomization.validators, kustomization, frame) {
@@ -415,8 +418,8 @@ impl Frame<'_> {
             return Some(Failure::broken("kustomize-cycle", span, message).hint("take bases in directly"));
         }
         let at = way.iter().position(|frame| same_tree(frame.site, site) && frame.site.directory.below(site.directory).is_some())?;
-        let names = way.iter().take(at + 1).rev().map(|frame| shown(frame.site.directory)).collect::<Vec<_>>();
-        let message = format!("cycle detected: {} -> {}", names.join(" -> "), shown(site.directory));
+        let names = way.iter().take(at + 1).rev().map(|frame| spelled(frame.site.directory)).collect::<Vec<_>>();
+        let message = format!("cycle detected: {} -> {}", names.join(" -> "), spelled(site.directory));
         Some(Failure::broken("kustomize-cycle", span, message).hint("a kustomization cannot take in a directory that contains it"))
     }
 }
@@ -428,7 +431,7 @@ fn locate(entry: &Text, frame: &Frame<'_>) -> Result<(TreePath, EntryKind), Fail
     }
     let path = frame.site.follow(&entry.text, entry.span)?;
     let missing = || {
-        Failure::broken("path-not-found", entry.span, format!("{}: no such file or directory", entry.text))
+        Failure::broken("path-not-found", entry.span, format!("{}: no such file or directory", shown(&entry.text)))
             .hint("create it, correct the path, or take the entry out")
     };
     let kind = frame.site.tree.kind(&path).ok_or_else(missing)?;
@@ -439,6 +442,6 @@ fn same_tree(one: Site<'_>, other: Site<'_>) -> bool {
     std::ptr::addr_eq(std::ptr::from_ref(one.tree), std::ptr::from_ref(other.tree))
 }
 
-fn shown(directory: &TreePath) -> &str {
+fn spelled(directory: &TreePath) -> &str {
     if directory.is_root() { "." } else { directory.as_str() }
 }

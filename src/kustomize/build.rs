@@ -128,7 +128,9 @@ impl<'a> Accumulation<'a> {
             vars::resolve(&vars, &mut set, &config, &mut self.failures, &mut self.warnings);
         }
         set.items.retain(|item| !is_local(&item.node));
-        self.failures.extend(set.shared_id(kustomization.span));
+        if self.failures.is_empty() {
+            self.failures.extend(set.shared_id(kustomization.span));
+        }
         if let Some(options) = &kustomization.sort_options {
             sort(&mut set, options, &mut self.failures);
         }

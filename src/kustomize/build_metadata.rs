@@ -68,6 +68,22 @@ pub(super) fn note_transformer(items: &mut [Tracked], note: &Note) {
     }
 }
 
+/// Changes an object whose origin kustomize keeps in an annotation: a change that takes all annotations away takes the origin too.
+pub(super) fn with_notes<E>(item: &mut Tracked, change: impl FnOnce(&mut Node) -> Result<(), E>) -> Result<(), E> {
+    if item.note.is_none() {
+        return change(&mut item.node);
+    }
+    let span = item.origin.span;
+    set(item, "annotations", ORIGIN, "", span);
+    change(&mut item.node)?;
+    let annotations = item.node.get_mut("metadata").and_then(|metadata| metadata.get_mut("annotations")).and_then(Node::as_mapping_mut);
+    if annotations.and_then(|annotations| annotations.remove(ORIGIN)).is_none() {
+        item.note = None;
+        item.transformations.clear();
+    }
+    Ok(())
+}
+
 /// Follows a path as kustomize does when it notes one: by its text alone, `..` taking a part away where there is one.
 pub(super) fn join(directory: &str, path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();

@@ -29,5 +29,8 @@ mod tracked;
 mod transform;
 mod vars;
 
+#[cfg(test)]
+mod tests;
+
 pub use build::{Build, Builder, Failure, FailureKind, Include, IncludeKind, RemoteBases};
 pub use resource::{Gvk, Origin, Resource, ResourceId};

@@ -35,9 +35,10 @@ pub(super) fn open(site: Site<'_>, span: Span, failures: &mut Vec<Failure>) -> O
     };
     // Of several documents kustomize reads the first; what is wrong behind it does not matter.
     let first = parsed.documents.first();
-    let end = parsed.documents.get(1).map_or(u32::MAX, |second| second.root.span.line);
-    let broken: Vec<Failure> =
-        syntax_errors(&parsed).filter(|failure| first.is_none() || failure.diagnostic.span.is_none_or(|span| span.line < end)).collect();
+    let mut broken: Vec<Failure> = syntax_errors(&parsed).collect();
+    if let Some(end) = first.filter(|_| !broken.is_empty()).and_then(|first| end_of(first.root.span.line, path.name(), site)) {
+        broken.retain(|failure| failure.diagnostic.span.is_none_or(|span| span.line < end));
+    }
     if !broken.is_empty() {
         failures.extend(broken);
         return None;
@@ -49,6 +50,14 @@ pub(super) fn open(site: Site<'_>, span: Span, failures: &mut Vec<Failure>) -> O
         return None;
     };
     read(&document.root, false, failures)
+}
+
+/// The line that ends the document which begins on a line.
+fn end_of(begin: u32, name: &str, site: Site<'_>) -> Option<u32> {
+    let bytes = site.read(name, Span::file(crate::source::FileId::GENERATED)).ok()?;
+    let text = String::from_utf8_lossy(&bytes);
+    let numbered = (1..).zip(text.lines());
+    numbered.filter(|(number, _)| *number > begin).find(|(_, line)| line.starts_with("---")).map(|(number, _)| number)
 }
 
 /// Reads a kustomization that replaces the one of the directory, as Flux rewrites it.

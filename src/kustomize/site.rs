@@ -28,7 +28,7 @@ impl Site<'_> {
         // Flux and the command line read absolute paths from the root of what they see.
         let found = if path.starts_with('/') { Some(TreePath::clamped(path)) } else { self.directory.join(path) };
         found.ok_or_else(|| {
-            Failure::broken("path-not-found", span, format!("{path} leads out of the repository"))
+            Failure::broken("path-not-found", span, format!("{} leads out of the repository", shown(path)))
                 .hint("move what it names into this repository, or include the other repository")
         })
     }
@@ -72,8 +72,13 @@ fn remote_file(path: &str, span: Span) -> Failure {
         .hint("keep a copy in the repository, or map its repository to a directory")
 }
 
+/// A path for a message. What is no path could be an object put in the wrong place, and a secret one at that.
+pub(super) fn shown(path: &str) -> &str {
+    if path.contains(['\n', '{', ':']) && !is_remote(path) { "the text that stands for a path" } else { path }
+}
+
 fn unreadable(error: &ReadError, path: &str, span: Span) -> Failure {
-    let failure = Failure::broken("path-not-found", span, format!("{path}: {error}"));
+    let failure = Failure::broken("path-not-found", span, format!("{}: {error}", shown(path)));
     match error {
         ReadError::Missing => failure.hint("create the file, correct the path, or take the entry out"),
         ReadError::Directory => failure.hint("name a file in it"),

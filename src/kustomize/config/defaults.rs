@@ -99,7 +99,7 @@ fn namespace() -> Vec<FieldSpec> {
 }
 
 fn images() -> Vec<FieldSpec> {
-    let paths = ["spec/containers[]/image", "spec/initContainers[]/image", "spec/volumes[]/image/reference"];
+    let paths = ["spec/containers[]/image", "spec/initContainers[]/image"];
     let templates = paths.map(|path| format!("spec/template/{path}"));
     paths.iter().map(|path| (*path).to_owned()).chain(templates).map(|path| FieldSpec::everywhere(&path, true)).collect()
 }

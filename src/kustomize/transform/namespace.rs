@@ -11,6 +11,7 @@ use super::super::read::Text;
 use super::super::resource::Gvk;
 use super::super::scope::is_cluster_scoped;
 use super::super::tracked::{ResourceSet, Tracked};
+use crate::diagnostic::Diagnostic;
 use crate::yaml::{Node, Value};
 
 /// Sets the namespace.
@@ -53,7 +54,10 @@ impl Namespace {
                 failures.push(unsettable.into_failure(self.name.span, "setting the namespace", &item.id()));
             }
         }
-        failures.extend(set.shared_id(self.name.span));
+        failures.extend(set.shared_id(self.name.span).map(|failure| {
+            let message = format!("namespace transformation produces ID conflict: {}", failure.diagnostic.message);
+            Failure { diagnostic: Diagnostic { message, ..failure.diagnostic }, ..failure }
+        }));
     }
 
     pub(super) fn set_on(&self, item: &mut Tracked) -> Result<(), Unsettable> {

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::super::build::Failure;
+use super::super::build_metadata::with_notes;
 use super::super::load::{objects, parse_inline, syntax_errors};
 use super::super::patch::{Operations, Outcome, Schema, json_patch, strategic_merge};
 use super::super::read::{Reader, Text};
@@ -279,7 +280,7 @@ impl Patch {
             }
             // A JSON patch makes an object out of new values.
             item.aliases.clear();
-            if let Err(reason) = json_patch(&mut item.node, operations) {
+            if let Err(reason) = with_notes(item, |node| json_patch(node, operations)) {
                 run.failures.push(self.impossible(&id, reason));
             }
         }
