@@ -7,7 +7,8 @@ use crate::graph::{OriginKind, Status};
 
 /// `Flux architecture · 2 environments · 35 applications`.
 pub(super) fn subtitle(reader: &Reader<'_>, environments: &[Environment<'_>], objects: bool) -> String {
-    let mut parts = vec!["Flux architecture".to_owned()];
+    let nothing = reader.graph.clusters.iter().all(|cluster| cluster.by == OriginKind::Nothing);
+    let mut parts = vec![if nothing { "no Flux objects" } else { "Flux architecture" }.to_owned()];
     let clusters = environments.iter().filter(|environment| environment.is_cluster).count();
     let staged = environments.len() - clusters;
     if staged > 0 {

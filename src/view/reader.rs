@@ -58,6 +58,10 @@ impl<'a> Reader<'a> {
 
     fn environments_of(cluster: &ClusterTree, several: bool) -> Vec<Environment<'_>> {
         let mut found = Vec::new();
+        // Where Flux applies nothing there is no environment: what there is, is shown as directories.
+        if cluster.roots.is_empty() {
+            return found;
+        }
         if !several {
             found.extend(cluster.environments.iter().map(|group| Environment {
                 name: group.name.clone(),
