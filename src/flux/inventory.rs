@@ -9,6 +9,7 @@ use crate::source::{Place, RepositoryUrl, Span};
 use crate::yaml::Node;
 
 use super::marker::Marker;
+use super::substitute::depends_on;
 
 /// Every object once per cluster, with its origin.
 #[derive(Clone, Debug, Default)]
@@ -85,6 +86,16 @@ pub struct Object {
     pub applied_by: Vec<Applier>,
     /// The image markers on its values.
     pub markers: Vec<Marker>,
+    /// The variables that stand in it as `${name}`, because only the cluster knows their values.
+    pub unknown: BTreeSet<String>,
+}
+
+impl Object {
+    /// Whether the name or namespace of what it refers to depends on a variable whose value is not known.
+    #[must_use]
+    pub fn leaves_unknown(&self, target: &ResourceId) -> bool {
+        depends_on(&target.name, &self.unknown) || depends_on(&target.namespace, &self.unknown)
+    }
 }
 
 /// Who applies an object.

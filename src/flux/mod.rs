@@ -4,6 +4,7 @@
 //! cluster every object that Flux would apply, by whom, from which directory, and what would fail.
 //! It promises a fixed point: whatever a Kustomization applies is played too, however deep; nothing is applied twice as two objects.
 
+mod apply;
 mod artifact;
 mod controllers;
 mod fleet;
@@ -16,6 +17,7 @@ mod registry;
 mod repositories;
 mod roots;
 mod select;
+mod substitute;
 
 pub use inventory::{Applier, Chart, Cluster, Created, Inventory, Object, Outcome, Plain, Reconciliation, RootOrigin};
 pub use marker::Marker;

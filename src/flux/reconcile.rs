@@ -4,14 +4,15 @@
 //! kubeConfig. Each Flux Kustomization is played once, as soon as its source exists; those whose source never appears are told apart
 //! at the end.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::kustomize::{Build, Builder, Failure, FailureKind, Resource, ResourceId};
 use crate::source::{EntryKind, SourceTree, TreePath};
 use crate::yaml::{Library, Node};
 
+use super::apply::Built;
 use super::artifact::{Artifact, OwnRevision, artifact, url_span};
 use super::controllers::created_from;
 use super::fleet::{Fleet, Target, is_kustomization};
@@ -20,6 +21,7 @@ use super::inventory::{Chart, Cluster, Created, Object, Outcome, Plain, Reconcil
 use super::marker::markers_of;
 use super::registry::{Reference, references};
 use super::repositories::Repositories;
+use super::substitute::depends_on;
 
 /// What exists in a cluster before Flux reconciles anything.
 #[derive(Debug)]
@@ -43,20 +45,23 @@ const MOST_KUSTOMIZATIONS: usize = 20_000;
 
 /// Plays a cluster to its fixed point; the clusters that it reaches follow it.
 pub(super) fn reconcile(seed: Seed, world: World<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Cluster> {
-    let mut player = Player { world, own: OwnRevision::default(), fleet: Fleet::default(), diagnostics };
+    let mut player = Player { world, own: OwnRevision::default(), fleet: Fleet::default(), built: BTreeMap::new(), diagnostics };
     for (resource, created) in seed.objects {
-        player.add(&Target::default(), resource, created, None);
+        player.add(&Target::default(), resource, BTreeSet::new(), created, None);
     }
     player.learn_own_revision();
     player.run();
     player.fleet.into_clusters(Cluster { charts: seed.charts, plain: seed.plain, ..Cluster::new(seed.name, seed.origin) }, world)
 }
 
-struct Player<'a> {
+/// The state of the play.
+pub(super) struct Player<'a> {
     world: World<'a>,
     own: OwnRevision,
-    fleet: Fleet,
-    diagnostics: &'a mut Vec<Diagnostic>,
+    pub(super) fleet: Fleet,
+    /// What was built and waits for variables.
+    pub(super) built: BTreeMap<(Target, ResourceId), Built>,
+    pub(super) diagnostics: &'a mut Vec<Diagnostic>,
 }
 
 impl Player<'_> {
@@ -68,7 +73,7 @@ impl Player<'_> {
             for (target, id) in &waiting {
                 self.play(target, id, false);
             }
-            if !created && self.fleet.played() == before {
+            if !created && self.fleet.played() == before && !self.release() {
                 // Nothing can still appear: what waits for its source waits forever.
                 for (target, id) in &waiting {
                     self.play(target, id, true);
@@ -92,7 +97,7 @@ impl Player<'_> {
                 .filter(|(_, resource)| !objects.contains_key(&resource.id()))
                 .collect();
             for (by, resource) in created {
-                self.add(&target, resource, Created::Controller(by), None);
+                self.add(&target, resource, BTreeSet::new(), Created::Controller(by), None);
             }
         }
         self.fleet.objects() > before
@@ -116,6 +121,15 @@ impl Player<'_> {
     fn play(&mut self, target: &Target, id: &ResourceId, last: bool) {
         let objects = &self.fleet.state(target).objects;
         let Some(object) = objects.get(id) else { return };
+        if let Some(built) = self.built.remove(&(target.clone(), id.clone())) {
+            self.apply(target, id, built, false);
+            return;
+        }
+        if let Some(problem) = unknown_source(id, object) {
+            self.partial(target, id, problem.message.clone());
+            self.diagnostics.push(problem);
+            return;
+        }
         let node = object.node.clone();
         let Some(source) = source_of(id, objects) else {
             let problem = Diagnostic::error("source-missing", object.origin.span, format!("{id} has no spec.sourceRef"));
@@ -161,26 +175,18 @@ impl Player<'_> {
         let builder = Builder { library, remotes: self.world.repositories };
         let Build { resources, includes, failures, warnings } = builder.build(tree, &path, root.as_ref());
         self.diagnostics.extend(warnings);
-        let directory = Some(tree.place(&path));
+        let directory = tree.place(&path);
         let unavailable = failures.iter().find(|failure| failure.kind == FailureKind::Unavailable);
-        let reason = unavailable.or(failures.first()).map(|failure| failure.diagnostic.message.clone());
+        let Some(failure) = unavailable.or(failures.first()) else {
+            self.apply(target, id, Built { directory, includes, resources }, false);
+            return;
+        };
+        let reason = failure.diagnostic.message.clone();
+        let outcome = if unavailable.is_some() { Outcome::Partial(reason) } else { Outcome::Failed(reason) };
         let partial = unavailable.is_some();
         self.diagnostics.extend(failures.into_iter().map(|failure| told(failure, partial)));
-        let outcome = match reason {
-            None => Outcome::Applied,
-            Some(reason) if partial => Outcome::Partial(reason),
-            Some(reason) => Outcome::Failed(reason),
-        };
-        if outcome == Outcome::Applied {
-            // kustomize-controller: a kubeConfig sends everything that is applied to another cluster.
-            let reached = target.reached_by(id, node);
-            for resource in resources {
-                if !left_alone(&resource.node) {
-                    self.add(&reached, resource, Created::Git, Some((target, id)));
-                }
-            }
-        }
-        self.fleet.state_mut(target).reconciliations.insert(id.clone(), Reconciliation { directory, includes, outcome });
+        let done = Reconciliation { directory: Some(directory), includes, outcome };
+        self.fleet.state_mut(target).reconciliations.insert(id.clone(), done);
     }
 
     fn fail(&mut self, target: &Target, id: &ResourceId, problems: Vec<Diagnostic>) {
@@ -200,7 +206,14 @@ impl Player<'_> {
     }
 
     /// Adds an object to a cluster, or notes that one more Kustomization applies it.
-    fn add(&mut self, target: &Target, resource: Resource, created: Created, by: Option<(&Target, &ResourceId)>) {
+    pub(super) fn add(
+        &mut self,
+        target: &Target,
+        resource: Resource,
+        unknown: BTreeSet<String>,
+        created: Created,
+        by: Option<(&Target, &ResourceId)>,
+    ) {
         let id = resource.id();
         let Resource { mut node, origin } = resource;
         blank_secret(&id, &mut node);
@@ -210,7 +223,7 @@ impl Player<'_> {
         let appliers = state.appliers.entry(id.clone()).or_default();
         let applied = !appliers.is_empty();
         appliers.extend(by.map(|(from, kustomization)| (from.clone(), kustomization.clone())));
-        let object = Object { version, node, origin, created, applied_by: Vec::new(), markers };
+        let object = Object { version, node, origin, created, applied_by: Vec::new(), markers, unknown };
         match state.objects.entry(id) {
             Entry::Vacant(entry) => drop(entry.insert(object)),
             // What is applied is newer than the file that a root was first created from, and than what was derived.
@@ -231,20 +244,19 @@ fn by_terraform(object: &Object) -> bool {
     matches!(object.created, Created::Terraform { .. } | Created::Outside)
 }
 
+/// Why nobody can say what a Kustomization builds: its path or its source depends on a variable whose value is not known.
+fn unknown_source(id: &ResourceId, object: &Object) -> Option<Diagnostic> {
+    let fields: [&[&str]; 3] = [&["spec", "path"], &["spec", "sourceRef", "name"], &["spec", "sourceRef", "namespace"]];
+    let field = fields.into_iter().find(|field| object.node.str_at(field).is_some_and(|text| depends_on(text, &object.unknown)))?;
+    let (text, span) = (object.node.str_at(field).unwrap_or_default(), object.node.at(field).map_or(object.origin.span, |node| node.span));
+    let message = format!("{} of {id} is {text}, which only the cluster knows", field.join("."));
+    Some(Diagnostic::info("variable-unknown", span, message).hint("values of Secrets, and of what no file creates, are never read"))
+}
+
 /// The source of a Kustomization, as it names it.
 fn source_of(id: &ResourceId, objects: &BTreeMap<ResourceId, Object>) -> Option<Reference> {
     let object = objects.get(id)?;
     references(id, &object.node).into_iter().find(|reference| reference.edge == "sourceRef")
-}
-
-/// kustomize-controller: an object labelled or annotated so is not applied.
-fn left_alone(node: &Node) -> bool {
-    let says = |key: &str, value: &str| {
-        ["labels", "annotations"]
-            .iter()
-            .any(|field| node.str_at(&["metadata", field, key]).is_some_and(|said| said.eq_ignore_ascii_case(value)))
-    };
-    says("kustomize.toolkit.fluxcd.io/reconcile", "disabled") || says("kustomize.toolkit.fluxcd.io/ssa", "Ignore")
 }
 
 /// Keeps the keys of a Secret and none of its values: they must reach no graph, picture or message.

@@ -14,7 +14,7 @@ pub(super) fn references(builder: &mut Builder<'_>, cluster: &Cluster) {
     for (id, object) in &cluster.objects {
         let Some(from) = builder.graph.find(&builder.id_of(id)) else { continue };
         for reference in references_of(id, &object.node) {
-            refer(builder, id, from, &reference);
+            refer(builder, id, object, from, &reference);
         }
         addresses(builder, from, object);
         markers(builder, from, object);
@@ -29,7 +29,7 @@ pub(super) fn references(builder: &mut Builder<'_>, cluster: &Cluster) {
     }
 }
 
-fn refer(builder: &mut Builder<'_>, id: &ResourceId, from: NodeIndex, reference: &Reference) {
+fn refer(builder: &mut Builder<'_>, id: &ResourceId, object: &Object, from: NodeIndex, reference: &Reference) {
     let known = builder.graph.find(&builder.id_of(&reference.target));
     let to = known.unwrap_or_else(|| builder.ghost(&reference.target));
     if own_credentials(builder, from, to) {
@@ -37,6 +37,14 @@ fn refer(builder: &mut Builder<'_>, id: &ResourceId, from: NodeIndex, reference:
     }
     builder.connect(from, to, reference.edge, Some(reference.span));
     let missing = builder.graph.node(to).is_some_and(|node| node.status == Status::Missing);
+    if missing && object.leaves_unknown(&reference.target) {
+        // It may well exist: only the cluster knows its name.
+        if let Some(node) = builder.graph.node_mut(to) {
+            node.status = Status::External;
+        }
+        partial(builder, from, format!("only the cluster knows which {} is meant", reference.target));
+        return;
+    }
     // What a failed Kustomization would check the health of is missing because it failed: told already.
     let told = reference.edge == "healthChecks" && builder.graph.node(from).is_some_and(|node| node.status != Status::Ok);
     if missing && !reference.optional && !told {

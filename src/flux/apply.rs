@@ -1,0 +1,125 @@
+//! Applying what a Kustomization built.
+//!
+//! In: the objects of a build. Out: the objects of a cluster, with variables substituted. A build waits until the ConfigMaps and Secrets that
+//! its variables come from exist; when nothing else can happen, those go first whose variables no other one brings.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::Diagnostic;
+use crate::kustomize::{Include, Resource, ResourceId};
+use crate::source::Place;
+use crate::yaml::Node;
+
+use super::fleet::Target;
+use super::inventory::{Created, Outcome, Reconciliation};
+use super::reconcile::Player;
+use super::substitute::{Variables, substitute, variable_sources};
+
+/// What a Kustomization built and did not apply yet.
+#[derive(Debug)]
+pub(super) struct Built {
+    pub(super) directory: Place,
+    pub(super) includes: Vec<Include>,
+    pub(super) resources: Vec<Resource>,
+}
+
+impl Player<'_> {
+    /// Applies a build if its variables are at hand, or for good when `last`.
+    pub(super) fn apply(&mut self, target: &Target, id: &ResourceId, mut built: Built, last: bool) {
+        let Some(kustomization) = self.fleet.state(target).objects.get(id) else { return };
+        // kustomize-controller: a kubeConfig sends everything that is applied to another cluster.
+        let reached = target.reached_by(id, &kustomization.node);
+        let mut own = BTreeSet::new();
+        for source in self.lacking(target, id) {
+            let brings = built.resources.iter().find(|resource| reached == *target && resource.id() == source);
+            match brings.cloned() {
+                // At the fixed point, what a Kustomization applies is there for itself, too.
+                Some(resource) => {
+                    own.insert(source);
+                    self.add(&reached, resource, BTreeSet::new(), Created::Git, Some((target, id)));
+                }
+                None if last => {}
+                None => {
+                    self.built.insert((target.clone(), id.clone()), built);
+                    return;
+                }
+            }
+        }
+        let variables =
+            self.fleet.state(target).objects.get(id).and_then(|object| Variables::of(id, object, &self.fleet.state(target).objects));
+        built.resources.retain(|resource| !left_alone(&resource.node));
+        let outcome = match substituted(&mut built.resources, variables.as_ref()) {
+            Ok(unknown) => {
+                for (resource, unknown) in built.resources.into_iter().zip(unknown) {
+                    if !own.contains(&resource.id()) {
+                        self.add(&reached, resource, unknown, Created::Git, Some((target, id)));
+                    }
+                }
+                Outcome::Applied
+            }
+            Err(problems) => {
+                let reason = problems.first().map(|problem| problem.message.clone()).unwrap_or_default();
+                self.diagnostics.extend(problems);
+                Outcome::Failed(reason)
+            }
+        };
+        let done = Reconciliation { directory: Some(built.directory), includes: built.includes, outcome };
+        self.fleet.state_mut(target).reconciliations.insert(id.clone(), done);
+    }
+
+    /// Applies builds that still wait for variables. Whether there was one.
+    pub(super) fn release(&mut self) -> bool {
+        let waiting: Vec<(Target, ResourceId)> = self.built.keys().cloned().collect();
+        let brought: BTreeSet<ResourceId> = self.built.values().flat_map(|built| &built.resources).map(Resource::id).collect();
+        let (mut first, rest): (Vec<_>, Vec<_>) =
+            waiting.into_iter().partition(|(target, id)| self.lacking(target, id).is_disjoint(&brought));
+        if first.is_empty() {
+            // They wait for one another: any of them.
+            first.extend(rest.into_iter().next());
+        }
+        for (target, id) in &first {
+            if let Some(built) = self.built.remove(&(target.clone(), id.clone())) {
+                self.apply(target, id, built, true);
+            }
+        }
+        !first.is_empty()
+    }
+
+    /// The sources of a Kustomization's variables that do not exist yet.
+    fn lacking(&self, target: &Target, id: &ResourceId) -> BTreeSet<ResourceId> {
+        let objects = &self.fleet.state(target).objects;
+        let sources = objects.get(id).map_or_else(Vec::new, |object| variable_sources(id, &object.node));
+        sources.into_iter().map(|source| source.id).filter(|source| !objects.contains_key(source)).collect()
+    }
+}
+
+/// Substitutes in every object. For each, the variables that stay in it.
+///
+/// # Errors
+/// All that is wrong: Flux then applies none of them.
+fn substituted(resources: &mut [Resource], variables: Option<&Variables>) -> Result<Vec<BTreeSet<String>>, Vec<Diagnostic>> {
+    let Some(variables) = variables else { return Ok(vec![BTreeSet::new(); resources.len()]) };
+    if let Some(problem) = variables.invalid() {
+        return Err(vec![problem]);
+    }
+    let mut problems = Vec::new();
+    let results = resources.iter_mut().map(|resource| substitute(&mut resource.node, variables));
+    let unknown = results.map(|result| {
+        result.unwrap_or_else(|problem| {
+            problems.push(problem);
+            BTreeSet::new()
+        })
+    });
+    let unknown = unknown.collect();
+    if problems.is_empty() { Ok(unknown) } else { Err(problems) }
+}
+
+/// kustomize-controller: an object labelled or annotated so is not applied.
+fn left_alone(node: &Node) -> bool {
+    let says = |key: &str, value: &str| {
+        ["labels", "annotations"]
+            .iter()
+            .any(|field| node.str_at(&["metadata", field, key]).is_some_and(|said| said.eq_ignore_ascii_case(value)))
+    };
+    says("kustomize.toolkit.fluxcd.io/reconcile", "disabled") || says("kustomize.toolkit.fluxcd.io/ssa", "Ignore")
+}

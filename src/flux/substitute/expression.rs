@@ -1,0 +1,375 @@
+//! The expression language of Flux's variable substitution.
+//!
+//! In: a text with `${…}` in it, and what is known of the variables. Out: the text with every expression replaced, or the byte at which it is no
+//! expression. The language is that of `fluxcd/pkg/envsubst`, a fork of drone/envsubst: shell parameter expansion with its own corners, kept
+//! as they are because repositories rely on them. A variable whose value cannot be known stays `${name}`.
+
+use std::collections::BTreeSet;
+
+use super::function::call;
+
+/// What is known of a variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Variable<'a> {
+    /// Its value; the empty text for one that nothing defines.
+    Known(&'a str),
+    /// It may be defined, but its value is not in the repository.
+    Unknown,
+}
+
+/// A text with its expressions replaced.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Expanded {
+    pub(super) text: String,
+    /// The variables that stand in it as `${name}` because nobody knows their values.
+    pub(super) unknown: BTreeSet<String>,
+}
+
+/// What is wrong with an expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct SyntaxError {
+    /// Byte of the `${` that begins it.
+    pub(super) start: usize,
+    pub(super) message: &'static str,
+}
+
+/// Expressions may stand in one another this deep.
+const MAX_DEPTH: usize = 50;
+/// Bytes that a text may grow to: more than any cluster stores as one object.
+const MAX_SIZE: usize = 8 << 20;
+
+/// Replaces the expressions of a text.
+///
+/// # Errors
+/// The first one that is none: Flux then fails the whole Kustomization.
+pub(super) fn expand<'v>(text: &str, variable: &dyn Fn(&str) -> Variable<'v>) -> Result<Expanded, SyntaxError> {
+    let mut scanner = Scanner { text, at: 0, start: 0, variable };
+    let mut expanded = Expanded::default();
+    while let Some(found) = scanner.rest().find('$') {
+        expanded.text.push_str(scanner.rest().get(..found).unwrap_or_default());
+        scanner.at += found;
+        if scanner.take("$$") {
+            expanded.text.push('$');
+        } else if scanner.rest().starts_with("${") {
+            scanner.start = scanner.at;
+            let part = scanner.expression(MAX_DEPTH)?;
+            expanded.text.push_str(&part.text);
+            expanded.unknown.extend(part.unknown);
+            if expanded.text.len() > MAX_SIZE {
+                return scanner.fail(TOO_LARGE);
+            }
+        } else {
+            scanner.at += 1;
+            expanded.text.push('$');
+        }
+    }
+    expanded.text.push_str(scanner.rest());
+    Ok(expanded)
+}
+
+/// Whether a text holds anything that [`expand`] would change or refuse.
+pub(super) fn is_expression(text: &str) -> bool {
+    text.match_indices('$').any(|(at, _)| text.get(at + 1..).is_some_and(|rest| rest.starts_with(['$', '{'])))
+}
+
+struct Scanner<'t, 'v, 'f> {
+    text: &'t str,
+    at: usize,
+    /// Where the outermost expression begins.
+    start: usize,
+    variable: &'f dyn Fn(&str) -> Variable<'v>,
+}
+
+/// Which characters an argument takes, and whether `\/`, `\\` and `$$` are escapes in it.
+struct Argument {
+    ends: &'static [char],
+    escapes: bool,
+}
+
+const WORD: Argument = Argument { ends: &['}'], escapes: false };
+const POSITION: Argument = Argument { ends: &[':', '}'], escapes: false };
+const PATTERN: Argument = Argument { ends: &['/'], escapes: true };
+const REPLACEMENT: Argument = Argument { ends: &['}'], escapes: true };
+
+const NOT_CLOSED: &str = "missing closing brace";
+const NO_SUBSTITUTION: &str = "bad substitution";
+const TOO_LARGE: &str = "the values are too large";
+const NO_NAME: &str = "unable to parse variable name";
+const NO_ARGUMENT: &str = "unable to parse substitution within function";
+
+impl<'t> Scanner<'t, '_, '_> {
+    fn rest(&self) -> &'t str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    fn take(&mut self, expected: &str) -> bool {
+        let found = self.rest().starts_with(expected);
+        self.at += if found { expected.len() } else { 0 };
+        found
+    }
+
+    fn fail<T>(&self, message: &'static str) -> Result<T, SyntaxError> {
+        Err(SyntaxError { start: self.start, message })
+    }
+
+    fn expect(&mut self, expected: &str, message: &'static str) -> Result<(), SyntaxError> {
+        if self.take(expected) { Ok(()) } else { self.fail(message) }
+    }
+
+    /// An expression from `${` to its `}`.
+    fn expression(&mut self, depth: usize) -> Result<Expanded, SyntaxError> {
+        if depth == 0 {
+            return self.fail("expressions nested too deep");
+        }
+        self.expect("${", NO_SUBSTITUTION)?;
+        if self.take("#") {
+            let name = self.name()?;
+            self.expect("}", NO_SUBSTITUTION)?;
+            return self.evaluate(name, "#", &[]);
+        }
+        let name = self.name()?;
+        let (operator, arguments) = match self.peek() {
+            Some(':') if !self.rest().starts_with(":=") && !self.is_colon_default() => (":", self.substring(depth)?),
+            Some(':' | '=') => self.default(depth)?,
+            Some(',' | '^') => (self.casing(), Vec::new()),
+            Some('/') => self.replace(depth)?,
+            Some('#') => self.removal(["##", "#"], depth)?,
+            Some('%') => self.removal(["%%", "%"], depth)?,
+            _ => {
+                self.expect("}", NOT_CLOSED)?;
+                return self.evaluate(name, "", &[]);
+            }
+        };
+        self.expect("}", NO_SUBSTITUTION)?;
+        self.evaluate(name, operator, &arguments)
+    }
+
+    fn name(&mut self) -> Result<&'t str, SyntaxError> {
+        let rest = self.rest();
+        let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
+        self.at += end;
+        match rest.get(..end) {
+            Some(name) if end > 0 => Ok(name),
+            _ => self.fail(NO_NAME),
+        }
+    }
+
+    fn is_colon_default(&self) -> bool {
+        [":-", ":?", ":+"].iter().any(|operator| self.rest().starts_with(operator))
+    }
+
+    /// `:pos` or `:pos:len`.
+    fn substring(&mut self, depth: usize) -> Result<Vec<Expanded>, SyntaxError> {
+        self.at += 1;
+        let mut arguments = vec![self.argument(&POSITION, depth)?];
+        if self.take(":") {
+            while self.take(":") {}
+            arguments.push(self.argument(&WORD, depth)?);
+        }
+        Ok(arguments)
+    }
+
+    /// `=word`, `:=word`, `:-word`, `:?word`, `:+word`: all of them mean a default. The word is text and expressions, in any order, or nothing.
+    fn default(&mut self, depth: usize) -> Result<(&'static str, Vec<Expanded>), SyntaxError> {
+        self.at += if self.peek() == Some('=') { 1 } else { 2 };
+        let mut arguments = Vec::new();
+        while self.peek() != Some('}') {
+            arguments.push(self.argument(&WORD, depth)?);
+        }
+        Ok(("=", arguments))
+    }
+
+    /// `,`, `,,`, `^`, `^^`; a mix of both is accepted and does nothing.
+    fn casing(&mut self) -> &'static str {
+        let signs: String = self.rest().chars().take(2).take_while(|c| matches!(c, ',' | '^')).collect();
+        self.at += signs.len();
+        ["^", "^^", ",", ",,"].into_iter().find(|known| *known == signs).unwrap_or_default()
+    }
+
+    /// `/pattern/text`, `//`, `/#`, `/%`; the pattern may be empty, and so may the text.
+    fn replace(&mut self, depth: usize) -> Result<(&'static str, Vec<Expanded>), SyntaxError> {
+        let operator = ["//", "/#", "/%", "/"].into_iter().find(|operator| self.take(operator)).unwrap_or_default();
+        let pattern = if self.peek() == Some('/') { Expanded::default() } else { self.argument(&PATTERN, depth)? };
+        self.expect("/", NO_SUBSTITUTION)?;
+        while self.take("/") {}
+        if self.peek() == Some('}') {
+            return Ok((operator, vec![pattern]));
+        }
+        Ok((operator, vec![pattern, self.argument(&REPLACEMENT, depth)?]))
+    }
+
+    /// `#pattern`, `##pattern`, `%pattern`, `%%pattern`.
+    fn removal(&mut self, operators: [&'static str; 2], depth: usize) -> Result<(&'static str, Vec<Expanded>), SyntaxError> {
+        let operator = operators.into_iter().find(|operator| self.take(operator)).unwrap_or_default();
+        Ok((operator, vec![self.argument(&WORD, depth)?]))
+    }
+
+    /// One argument: a nested expression, or text up to its end or the next expression. Never empty.
+    fn argument(&mut self, argument: &Argument, depth: usize) -> Result<Expanded, SyntaxError> {
+        if self.rest().starts_with("${") {
+            return self.expression(depth - 1);
+        }
+        let mut text = String::new();
+        while let Some(c) = self.peek() {
+            if self.rest().starts_with("${") {
+                break;
+            }
+            let escaped = argument.escapes && ["$$", "\\/", "\\\\"].iter().any(|escape| self.rest().starts_with(escape));
+            if escaped {
+                self.at += 1;
+                text.extend(self.peek());
+                self.at += 1;
+                continue;
+            }
+            if argument.ends.contains(&c) {
+                break;
+            }
+            text.push(c);
+            self.at += c.len_utf8();
+        }
+        if text.is_empty() { self.fail(NO_ARGUMENT) } else { Ok(Expanded { text, unknown: BTreeSet::new() }) }
+    }
+
+    /// The value of an expression. Where it cannot be known, the default if there is one, or else `${name}`.
+    fn evaluate(&self, name: &str, operator: &str, arguments: &[Expanded]) -> Result<Expanded, SyntaxError> {
+        let unknown: BTreeSet<String> = arguments.iter().flat_map(|argument| argument.unknown.iter().cloned()).collect();
+        let texts: Vec<&str> = arguments.iter().map(|argument| argument.text.as_str()).collect();
+        let known = |text: String| Expanded { text, unknown: BTreeSet::new() };
+        let expanded = match (self.variable)(name) {
+            Variable::Known(value) if operator == "=" && !value.is_empty() => known(value.to_owned()),
+            _ if operator == "=" => Expanded { text: texts.concat(), unknown },
+            Variable::Known(value) if unknown.is_empty() => match call(operator, value, &texts) {
+                Some(text) => known(text),
+                None => return self.fail(TOO_LARGE),
+            },
+            _ => Expanded { text: format!("${{{name}}}"), unknown: BTreeSet::from([name.to_owned()]) },
+        };
+        if expanded.text.len() > MAX_SIZE { self.fail(TOO_LARGE) } else { Ok(expanded) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn variable(name: &str) -> Variable<'static> {
+        match name {
+            "v" => Variable::Known("abcABC123ABCabc"),
+            "path" => Variable::Known("/home/bozo/ideas.txt.gz"),
+            "domain" => Variable::Known("example.com"),
+            "n" => Variable::Known("-4"),
+            "e" => Variable::Known("été"),
+            "secret" => Variable::Unknown,
+            _ => Variable::Known(""),
+        }
+    }
+
+    fn text(expression: &str) -> String {
+        match expand(expression, &variable) {
+            Ok(expanded) => expanded.text,
+            Err(error) => format!("{} at {}", error.message, error.start),
+        }
+    }
+
+    #[test]
+    fn every_form_of_the_language() {
+        for (expression, expected) in [
+            ("plain", "plain"),
+            ("a ${domain} b", "a example.com b"),
+            ("${undefined}", ""),
+            ("${#v}", "15"),
+            ("${#e}", "5"),
+            ("${v^}", "AbcABC123ABCabc"),
+            ("${v^^}", "ABCABC123ABCABC"),
+            ("${e^}", "Été"),
+            ("${v,}", "abcABC123ABCabc"),
+            ("${v,,}", "abcabc123abcabc"),
+            ("${v,^}", "abcABC123ABCabc"),
+            ("${v:12}", "abc"),
+            ("${v:3:3}", "ABC"),
+            ("${v:99}", ""),
+            ("${v:99:1}", ""),
+            ("${v:13:9}", "bc"),
+            // Go reads no number with a space before it, so the value stays; `:-` is a default.
+            ("${v: -3}", "abcABC123ABCabc"),
+            ("${v:${n}}", "Cabc"),
+            ("${v:1:-12}", "bc"),
+            ("${v:9:-12}", ""),
+            ("${v:x}", "abcABC123ABCabc"),
+            ("${path#*/}", "home/bozo/ideas.txt.gz"),
+            ("${path##*/}", "ideas.txt.gz"),
+            ("${path%.*}", "/home/bozo/ideas.txt"),
+            ("${path%%.*}", "/home/bozo/ideas"),
+            ("${path#nothing}", "/home/bozo/ideas.txt.gz"),
+            ("${v=d}", "abcABC123ABCabc"),
+            ("${x=d}", "d"),
+            ("${x:=d}", "d"),
+            ("${x:-d e}", "d e"),
+            ("${x:-}", ""),
+            // Not what a shell does: both are defaults.
+            ("${x:?d}", "d"),
+            ("${v:+d}", "abcABC123ABCabc"),
+            ("${x:-${y:-${domain}}}", "example.com"),
+            ("${x:=a-${domain}-b}", "a-example.com-b"),
+            ("${domain/./-}", "example-com"),
+            ("${v/abc/x}", "xABC123ABCabc"),
+            ("${v//abc/x}", "xABC123ABCx"),
+            ("${v/#abc/x}", "xABC123ABCabc"),
+            ("${v/%abc/x}", "abcABC123ABCx"),
+            ("${v/#/x}", "xabcABC123ABCabc"),
+            ("${v/%/x}", "abcABC123ABCabcx"),
+            ("${v/abc/}", "ABC123ABCabc"),
+            ("${path//\\//-}", "-home-bozo-ideas.txt.gz"),
+            ("$${v}", "${v}"),
+            ("$$${n}", "$-4"),
+            ("$${v:=${n}}", "${v:=-4}"),
+            ("$v $ $", "$v $ $"),
+            ("a$", "a$"),
+        ] {
+            assert_eq!(text(expression), expected, "{expression}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_expression_is_refused_where_it_begins() {
+        for (expression, expected) in [
+            ("a ${v-d}", "missing closing brace at 2"),
+            ("${a.b}", "missing closing brace at 0"),
+            ("${{ x }}", "unable to parse variable name at 0"),
+            ("${}", "unable to parse variable name at 0"),
+            ("${v", "missing closing brace at 0"),
+            ("${v:}", "unable to parse substitution within function at 0"),
+            ("${v#}", "unable to parse substitution within function at 0"),
+            ("${v:-d", "unable to parse substitution within function at 0"),
+            ("${v/a}", "bad substitution at 0"),
+            ("${x:-${a.b}}", "missing closing brace at 0"),
+            ("${v[@]}", "missing closing brace at 0"),
+        ] {
+            assert_eq!(text(expression), expected, "{expression}");
+        }
+        assert_eq!(text(&"${x:-".repeat(60)), "expressions nested too deep at 0");
+        assert!(text(&"${v}".repeat(600_000)).starts_with("the values are too large"));
+    }
+
+    #[test]
+    fn an_unknown_value_stays_and_is_named() {
+        for (expression, expected, unknown) in [
+            ("${secret}-${domain}", "${secret}-example.com", &["secret"][..]),
+            ("${secret/./-}", "${secret}", &["secret"]),
+            ("${#secret}", "${secret}", &["secret"]),
+            ("${secret:-d}", "d", &[]),
+            ("${x:-${secret}}", "${secret}", &["secret"]),
+            ("${domain:-${secret}}", "example.com", &[]),
+            ("${domain/${secret}/x}", "${domain}", &["domain"]),
+            ("$${secret}", "${secret}", &[]),
+        ] {
+            let expanded = expand(expression, &variable).unwrap_or_default();
+            assert_eq!(expanded.text, expected, "{expression}");
+            assert_eq!(expanded.unknown.iter().map(String::as_str).collect::<Vec<_>>(), unknown, "{expression}");
+        }
+    }
+}
