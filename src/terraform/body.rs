@@ -9,11 +9,11 @@ use super::eval::{derived, pairs};
 use super::evaluator::{Binding, Evaluated, Evaluator, Instance, Part, Repetition, Scope};
 use super::expand::Repetitions;
 use super::module::{Declared, ResourceKey};
-use super::value::{Map, Value};
+use super::value::{Map, Text, Value};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
-/// Arguments and blocks that speak to Terraform, not to the provider.
+/// Arguments and blocks of a resource that speak to Terraform, not to the provider.
 const META: [&str; 9] = ["count", "for_each", "depends_on", "provider", "providers", "lifecycle", "provisioner", "connection", "timeouts"];
 
 impl Evaluator<'_> {
@@ -50,19 +50,20 @@ impl Evaluator<'_> {
         let mut map = Map { open: Some(name.into()), span: Some(declared.span()), ..Map::default() };
         for (body, source) in declared.bodies() {
             let scope = Scope::of(instance, source, Some(repetition));
-            map.entries.append(&mut self.entries(&scope, body, name));
+            map.entries.append(&mut self.entries(&scope, body, name, &META));
         }
         map
     }
 
-    fn entries(&self, scope: &Scope<'_>, body: &Body, name: &str) -> BTreeMap<Rc<str>, Value> {
+    /// The attributes and blocks of a body, without those that are left out.
+    fn entries(&self, scope: &Scope<'_>, body: &Body, name: &str, left_out: &[&str]) -> BTreeMap<Rc<str>, Value> {
         let mut entries = BTreeMap::new();
-        for attribute in body.attributes().filter(|attribute| !META.contains(&attribute.key.as_str())) {
+        for attribute in body.attributes().filter(|attribute| !left_out.contains(&attribute.key.as_str())) {
             let value = self.eval(scope, &attribute.value).unwrap_or_else(|_| Value::unknown(attribute.key.as_str()));
             entries.insert(Rc::from(attribute.key.as_str()), value);
         }
         let mut blocks: BTreeMap<Rc<str>, Vec<Value>> = BTreeMap::new();
-        for block in body.blocks().filter(|block| !META.contains(&block.ident.as_str())) {
+        for block in body.blocks().filter(|block| !left_out.contains(&block.ident.as_str())) {
             if block.ident.as_str() == "dynamic" {
                 let kind = block.labels.first().map(BlockLabel::as_str).unwrap_or_default();
                 blocks.entry(Rc::from(kind)).or_default().extend(self.dynamic(scope, block, kind, name));
@@ -86,7 +87,7 @@ impl Evaluator<'_> {
         let span = scope.source.span(body);
         // The body's depth counts like an expression's.
         let _ = self.deeper(scope, span, || {
-            entries = self.entries(scope, body, name);
+            entries = self.entries(scope, body, name, &[]);
             Ok(Value::Null)
         });
         entries
@@ -110,6 +111,19 @@ impl Evaluator<'_> {
             self.block_value(&inner, content, &format!("{name}.{kind}[{index}]"))
         };
         pairs.into_iter().enumerate().map(bind).collect()
+    }
+
+    /// The commands of a resource's `local-exec` provisioners.
+    pub(super) fn commands(&self, instance: &Rc<Instance>, declared: &Declared, repetition: &Repetition) -> Vec<Text> {
+        let mut commands = Vec::new();
+        for (body, source) in declared.bodies() {
+            let scope = Scope::of(instance, source, Some(repetition));
+            let local = |block: &&Block| block.labels.first().map(BlockLabel::as_str) == Some("local-exec");
+            let blocks = body.get_blocks("provisioner").filter(local);
+            let texts = blocks.filter_map(|block| self.eval(&scope, &block.body.get_attribute("command")?.value).ok()?.as_text());
+            commands.extend(texts);
+        }
+        commands
     }
 
     /// Every instance of a resource, each with its repetition and the values of its arguments.

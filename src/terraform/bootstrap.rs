@@ -1,7 +1,7 @@
-//! fluxcd/flux: what `flux_bootstrap_git` and the older `data "flux_sync"` create.
+//! fluxcd/flux: what `flux_bootstrap_git` creates.
 //!
-//! Both write what `flux bootstrap` writes (flux2: pkg/manifestgen/sync): a GitRepository and a Kustomization of one name, and the
-//! Secret that the first one reads. The repository's URL and branch stand in the provider's configuration.
+//! That is the pair that `flux bootstrap` writes, and the Secret that its GitRepository reads. The repository's URL and branch stand in
+//! the provider's configuration.
 
 use std::rc::Rc;
 
@@ -12,21 +12,10 @@ use super::convert::to_node;
 use super::evaluator::{Evaluator, Instance, Repetition};
 use super::manifest;
 use super::module::Declared;
+use super::sync::{Sync, object};
 use super::value::{Map, Value};
 use crate::source::Span;
 use crate::yaml::Node;
-
-/// What the pair is made from.
-struct Sync {
-    name: Value,
-    namespace: Value,
-    url: Value,
-    branch: Value,
-    path: Value,
-    secret: Value,
-    interval: Value,
-    submodules: bool,
-}
 
 /// The objects of a `flux_bootstrap_git`: GitRepository, Kustomization, and the Secret unless its creation is disabled.
 pub(super) fn objects(block: &Map, git: Option<&Map>, span: Span) -> Vec<Node> {
@@ -57,62 +46,6 @@ fn written(block: &Map, span: Span) -> Option<Vec<Node>> {
     let sync = files.entries.iter().find(|(path, _)| path.ends_with("/gotk-sync.yaml"));
     let Value::Text(text) = sync?.1 else { return None };
     Some(manifest::documents(text, span).0).filter(|documents| !documents.is_empty())
-}
-
-/// fluxcd/flux up to 0.25: the text of `data.flux_sync.x.content`.
-pub(super) fn sync_content(block: &Map) -> String {
-    let own = |key: &str| block.entries.get(key).cloned().filter(|value| *value != Value::Null);
-    let text = |key: &str, default: &str| own(key).unwrap_or_else(|| Value::text(default));
-    let minutes = own("interval").and_then(|value| value.as_number()).unwrap_or(1.0);
-    let sync = Sync {
-        name: text("name", "flux-system"),
-        namespace: text("namespace", "flux-system"),
-        url: own("url").unwrap_or_else(|| Value::unknown("data.flux_sync.url")),
-        branch: text("branch", "main"),
-        path: text("target_path", ""),
-        secret: text("secret", "flux-system"),
-        interval: Value::text(format!("{minutes}m0s")),
-        submodules: false,
-    };
-    let documents = sync.values().into_iter().map(|value| super::functions::yaml_text(&value));
-    documents.collect::<Vec<_>>().join("---\n")
-}
-
-impl Sync {
-    fn objects(&self, span: Span) -> Vec<Node> {
-        self.values().iter().map(|value| to_node(value, span)).collect()
-    }
-
-    fn values(&self) -> [Value; 2] {
-        let path = self.path.as_text().map_or_else(String::new, |text| text.text.to_string());
-        let path = format!("./{}", path.trim_start_matches("./").trim_start_matches('/'));
-        let mut repository = vec![
-            ("interval".into(), self.interval.clone()),
-            ("ref".into(), Value::map([("branch".into(), self.branch.clone())])),
-            ("secretRef".into(), Value::map([("name".into(), self.secret.clone())])),
-            ("url".into(), self.url.clone()),
-        ];
-        if self.submodules {
-            repository.push(("recurseSubmodules".into(), Value::Bool(true)));
-        }
-        let source = Value::map([("kind".into(), Value::text("GitRepository")), ("name".into(), self.name.clone())]);
-        let kustomization = Value::map([
-            ("interval".into(), Value::text("10m0s")),
-            ("path".into(), Value::text(path)),
-            ("prune".into(), Value::Bool(true)),
-            ("sourceRef".into(), source),
-        ]);
-        [
-            object("source.toolkit.fluxcd.io/v1", "GitRepository", &self.name, &self.namespace, Some(Value::map(repository))),
-            object("kustomize.toolkit.fluxcd.io/v1", "Kustomization", &self.name, &self.namespace, Some(kustomization)),
-        ]
-    }
-}
-
-fn object(api_version: &str, kind: &str, name: &Value, namespace: &Value, spec: Option<Value>) -> Value {
-    let metadata = Value::map([("name".into(), name.clone()), ("namespace".into(), namespace.clone())]);
-    let head = [("apiVersion".into(), Value::text(api_version)), ("kind".into(), Value::text(kind)), ("metadata".into(), metadata)];
-    Value::map(head.into_iter().chain(spec.map(|spec| ("spec".into(), spec))))
 }
 
 /// The `git` argument or block of the flux provider that a resource uses.

@@ -86,7 +86,7 @@ impl Plan<'_> {
             _ => Map::default(),
         };
         let git = if kind == "flux_bootstrap_git" { self.provider_git() } else { None };
-        Resource { kind, names: Names { address, resource, module: module.to_owned() }, block, span, git }
+        Resource { kind, names: Names { address, resource, module: module.to_owned() }, block, span, git, commands: Vec::new() }
     }
 
     /// Where the address of a resource stands.

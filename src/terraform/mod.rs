@@ -3,11 +3,13 @@
 //! In: a root module's directory, or what `terraform show -json` prints of a plan or state. Out: a [`Configuration`]: the Kubernetes objects and Helm releases that it creates, each with its
 //! address, file and line. What cannot be known stays a named unknown (`${var.x}`) and never stops anything.
 
+mod azure;
 mod body;
 mod bootstrap;
 mod call;
 mod collect;
 mod collection;
+mod command;
 mod convert;
 mod discover;
 mod eval;
@@ -19,6 +21,7 @@ mod kubernetes;
 mod manifest;
 mod module;
 mod object;
+mod opaque;
 mod operator;
 mod path;
 mod plan;
@@ -26,6 +29,7 @@ mod provider;
 mod reference;
 mod release;
 mod sensitive;
+mod sync;
 mod template;
 mod text;
 mod types;

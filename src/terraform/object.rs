@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::convert::to_node;
 use super::plan::{ManagedObject, ManagedRelease};
 use super::value::{Map, Text, Value};
-use super::{bootstrap, kubernetes, manifest, release, unknown};
+use super::{azure, bootstrap, command, kubernetes, manifest, release, unknown};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::yaml::Node;
@@ -38,11 +38,14 @@ pub(super) struct Resource<'a> {
     pub(super) span: Span,
     /// `git` of the flux provider that it uses.
     pub(super) git: Option<Rc<Map>>,
+    /// The commands that it runs where Terraform runs.
+    pub(super) commands: Vec<Text>,
 }
 
 /// Whether resources of a type create objects or releases.
 pub(super) fn creates_objects(kind: &str) -> bool {
-    matches!(kind, "kubectl_manifest" | "flux_bootstrap_git" | "helm_release") || kind.starts_with("kubernetes_")
+    let known = ["kubectl_manifest", "flux_bootstrap_git", "helm_release", "null_resource", "terraform_data"];
+    known.contains(&kind) || azure::is_configuration(kind) || kind.starts_with("kubernetes_")
 }
 
 impl Created {
@@ -60,6 +63,12 @@ impl Created {
             "flux_bootstrap_git" => {
                 self.add_objects(resource, bootstrap::objects(&resource.block, resource.git.as_deref(), resource.span), true);
             }
+            "null_resource" | "terraform_data" => {
+                let commands = resource.commands.iter();
+                let nodes: Vec<Node> = commands.flat_map(|command| command::objects(command, resource.span)).collect();
+                self.add_objects(resource, nodes, true);
+            }
+            kind if azure::is_configuration(kind) => self.add_objects(resource, azure::objects(&resource.block, resource.span), true),
             "helm_release" => {
                 let (release, mut problems) = release::release(&resource.block, &resource.names, resource.span);
                 self.diagnostics.append(&mut problems);
@@ -69,7 +78,8 @@ impl Created {
         }
     }
 
-    fn add_objects(&mut self, resource: &Resource<'_>, nodes: impl IntoIterator<Item = Node>, derived: bool) {
+    /// Adds objects of a resource; `derived` where nobody has written them.
+    pub(super) fn add_objects(&mut self, resource: &Resource<'_>, nodes: impl IntoIterator<Item = Node>, derived: bool) {
         for mut node in nodes {
             manifest::redact(&mut node);
             self.objects.push(ManagedObject {
@@ -113,7 +123,8 @@ impl Created {
         nodes
     }
 
-    fn parse(&mut self, resource: &Resource<'_>, text: &Text, sensitive: bool) -> Vec<Node> {
+    /// The documents of a text; of a sensitive one what identifies them.
+    pub(super) fn parse(&mut self, resource: &Resource<'_>, text: &Text, sensitive: bool) -> Vec<Node> {
         let (nodes, mut problems) = manifest::documents(text, resource.span);
         if sensitive {
             return nodes.iter().map(manifest::identity).collect();

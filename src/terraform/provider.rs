@@ -6,7 +6,7 @@ use super::eval::derived;
 use super::evaluator::{Evaluator, Instance, Scope};
 use super::module::ResourceKey;
 use super::value::{Map, Text, Value};
-use super::{bootstrap, manifest};
+use super::{manifest, sync};
 use crate::hcl::TemplateDocument;
 use crate::source::Span;
 
@@ -20,7 +20,7 @@ pub(super) fn attributes(evaluator: &Evaluator<'_>, instance: &Rc<Instance>, key
             add_documents(&mut map, &[content]);
         }
         (true, "flux_sync") => {
-            let content = bootstrap::sync_content(&map);
+            let content = sync::sync_content(&map);
             map.entries.insert("content".into(), Value::text(content));
         }
         (true, "local_file") => {

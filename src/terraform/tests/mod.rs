@@ -7,6 +7,7 @@ mod json;
 mod modules;
 mod objects;
 mod robust;
+mod starts;
 mod templates;
 mod variables;
 
@@ -23,6 +24,11 @@ use crate::yaml::Node;
 /// Evaluates the root of a tree in memory.
 fn configuration(files: &[(&str, &str)]) -> Configuration {
     in_directory(files, "").0
+}
+
+/// Evaluates a root module of one file.
+fn one(main: &str) -> Configuration {
+    configuration(&[("main.tf", main)])
 }
 
 /// Evaluates a directory of a tree in memory, and keeps the table of its files.

@@ -1,12 +1,7 @@
 //! Resources as objects and releases, and what is never kept of them.
 
-use super::{configuration, identities, identity, in_directory, rules};
-use crate::terraform::Configuration;
+use super::{configuration, identities, identity, in_directory, one, rules};
 use crate::yaml::write;
-
-fn one(main: &str) -> Configuration {
-    configuration(&[("main.tf", main)])
-}
 
 #[test]
 fn resources_of_the_kubernetes_provider() {
@@ -60,49 +55,6 @@ fn documents_of_the_kubectl_provider() {
     assert_eq!(identities(&made), ["B /b", "C n/c", "B /b", "C n/c", "A /x"]);
     assert_eq!(made.objects[4].address, "kubectl_manifest.each[\"/apis/apps/v1/as/x\"]");
     assert_eq!(rules(&made), Vec::<&str>::new());
-}
-
-#[test]
-fn bootstrap_is_what_the_provider_says() {
-    let main = "provider \"flux\" {\n  kubernetes = {}\n  git = {\n    url = \"ssh://git@github.com/${var.org}/repo.git\"\n    branch = \"prod\"\n  }\n}\nvariable \"org\" {}\nresource \"flux_bootstrap_git\" \"this\" {\n  path = \"clusters/my\"\n}\n";
-    let made = one(main);
-    assert_eq!(
-        identities(&made),
-        ["GitRepository flux-system/flux-system", "Kustomization flux-system/flux-system", "Secret flux-system/flux-system"]
-    );
-    let [repository, kustomization, _] = made.objects.as_slice() else { panic!("three objects") };
-    assert_eq!(repository.node.str_at(&["spec", "url"]), Some("ssh://git@github.com/${var.org}/repo.git"));
-    assert_eq!(repository.node.str_at(&["spec", "ref", "branch"]), Some("prod"));
-    assert_eq!(kustomization.node.str_at(&["spec", "path"]), Some("./clusters/my"));
-    assert_eq!(kustomization.node.at(&["spec", "sourceRef", "namespace"]), None);
-    assert!(made.objects.iter().all(|object| object.derived));
-}
-
-#[test]
-fn bootstrap_in_a_module_uses_the_provider_that_it_is_given() {
-    let files = [
-        (
-            "main.tf",
-            "provider \"flux\" {\n  alias = \"qa\"\n  git { url = \"https://host/qa.git\" }\n}\nmodule \"m\" {\n  source = \"./m\"\n  providers = { flux = flux.qa }\n}\n",
-        ),
-        (
-            "m/main.tf",
-            "resource \"flux_bootstrap_git\" \"this\" {\n  path = \"./qa\"\n  namespace = \"flux-qa\"\n  disable_secret_creation = true\n}\n",
-        ),
-    ];
-    let made = configuration(&files);
-    assert_eq!(identities(&made), ["GitRepository flux-qa/flux-qa", "Kustomization flux-qa/flux-qa"]);
-    assert_eq!(made.objects[0].node.str_at(&["spec", "url"]), Some("https://host/qa.git"));
-    assert_eq!(made.objects[0].node.str_at(&["spec", "ref", "branch"]), Some("main"));
-    assert_eq!(made.objects[1].node.str_at(&["spec", "path"]), Some("./qa"));
-}
-
-#[test]
-fn the_sync_data_source_of_old_is_rendered() {
-    let main = "data \"flux_sync\" \"main\" {\n  target_path = \"clusters/a\"\n  url = \"ssh://git@host/r.git\"\n  branch = \"main\"\n}\ndata \"kubectl_file_documents\" \"sync\" {\n  content = data.flux_sync.main.content\n}\nlocals {\n  sync = [for v in data.kubectl_file_documents.sync.documents : { data : yamldecode(v), content : v }]\n}\nresource \"kubectl_manifest\" \"sync\" {\n  for_each = { for v in local.sync : lower(join(\"/\", compact([v.data.apiVersion, v.data.kind, lookup(v.data.metadata, \"namespace\", \"\"), v.data.metadata.name]))) => v.content }\n  yaml_body = each.value\n}\n";
-    let made = one(main);
-    assert_eq!(identities(&made), ["Kustomization flux-system/flux-system", "GitRepository flux-system/flux-system"]);
-    assert_eq!(made.objects[0].node.str_at(&["spec", "path"]), Some("./clusters/a"));
 }
 
 #[test]
