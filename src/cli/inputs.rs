@@ -127,14 +127,15 @@ fn named<'a>(flags: &[Mapping], configured: impl Iterator<Item = (&'a String, &'
     flags.chain(configured.map(|(name, path)| (name.clone(), Directory::Configured(path.clone())))).collect()
 }
 
-/// A root module in the repository being drawn is read from its tree; one elsewhere from the repository around it.
+/// A root module (or its plan as JSON) in the repository being drawn is read from its tree; one elsewhere from the repository around it.
 fn root_module(directory: &Path, own: &Arc<DiskTree>, trees: &mut Trees) -> anyhow::Result<(Arc<dyn SourceTree>, TreePath)> {
     let directory = directory.canonicalize().with_context(|| format!("cannot read {}", directory.display()))?;
     let inside = |root: &Path| directory.strip_prefix(root).ok().map(|path| TreePath::clamped(&path.to_string_lossy()));
     if let Some(path) = inside(own.root()) {
         return Ok((Arc::<DiskTree>::clone(own), path));
     }
-    let root = enclosing_repository(&directory).unwrap_or(&directory);
+    let holder = if directory.is_file() { directory.parent().unwrap_or(&directory) } else { &directory };
+    let root = enclosing_repository(holder).unwrap_or(holder);
     let path = inside(root).unwrap_or_default();
     Ok((trees.open(root, None)?, path))
 }
@@ -156,7 +157,7 @@ impl Trees {
         open: impl FnOnce(&mut Self, &Path) -> anyhow::Result<T>,
     ) -> anyhow::Result<Option<T>> {
         match directory {
-            Directory::Configured(path) if !root.join(path).is_dir() => {
+            Directory::Configured(path) if !root.join(path).exists() => {
                 let message = format!("{} is not there: {otherwise}", path.display());
                 self.absent.push(Diagnostic::unplaced(Severity::Warning, "configuration", message));
                 Ok(None)

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::call::installed;
 use super::collect::collect;
 use super::evaluator::Evaluator;
+use super::json::from_json;
 use super::object::Created;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Files, Place, SourceTree, Span, TreePath};
@@ -15,7 +16,7 @@ use crate::yaml::Node;
 pub struct Input<'a> {
     /// The tree it lies in.
     pub tree: Arc<dyn SourceTree>,
-    /// Its directory.
+    /// Its directory, or a file that `terraform show -json` has written.
     pub directory: TreePath,
     /// Where modules of a git or registry source lie on this machine.
     pub modules: &'a [ModuleSource],
@@ -102,10 +103,14 @@ pub struct ModuleCall {
     pub span: Span,
 }
 
-/// Evaluates a root module.
+/// Evaluates a root module, or reads a plan or state as JSON where the directory is a file.
 #[must_use]
 pub fn evaluate(input: &Input<'_>) -> Configuration {
     let place = input.tree.place(&input.directory);
+    if input.tree.is_file(&input.directory) {
+        let bytes = input.tree.read(&input.directory).unwrap_or_default();
+        return from_json(&bytes, &place, input.files);
+    }
     let mut evaluator = Evaluator::new(input);
     evaluator.installed = installed(input.tree.as_ref(), &input.directory);
     evaluator.given = evaluator.read_variable_files();

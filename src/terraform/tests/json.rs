@@ -65,6 +65,12 @@ fn bootstrap_in_a_plan_knows_its_repository() {
 }
 
 #[test]
+fn a_file_in_the_place_of_a_directory_is_a_plan() {
+    let (made, _) = super::in_directory(&[("infra/plan.json", PLAN)], "infra/plan.json");
+    assert_eq!(made.objects.len(), 5);
+}
+
+#[test]
 fn what_is_no_plan_is_said() {
     for (json, line) in [("{\n  nonsense", 2), ("[]", 0), ("{\"version\":4,\"resources\":[]}", 0), ("", 1)] {
         let (made, _) = read(json);

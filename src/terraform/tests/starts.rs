@@ -1,6 +1,6 @@
 //! The ways in which Terraform starts Flux other than by manifests of its own.
 
-use super::{configuration, identities, in_directory, one, rules};
+use super::{configuration, identities, in_directory, one};
 
 #[test]
 fn bootstrap_is_what_the_provider_says() {
