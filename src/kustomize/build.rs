@@ -135,7 +135,7 @@ impl<'a> Accumulation<'a> {
             sort(&mut set, options, &mut self.failures);
         }
         annotate(&mut set.items, kustomization);
-        self.failures.extend(set.items.iter().flat_map(|item| &item.repeated_keys).copied().map(repeated_key));
+        self.failures.extend(set.items.iter().flat_map(Tracked::repeated).map(repeated_key));
         let resources: Vec<Resource> = set.items.into_iter().map(Tracked::finish).collect();
         self.failures.extend(resources.iter().filter_map(|resource| key_that_is_no_text(&resource.node)));
         resources

@@ -50,7 +50,6 @@ const FIELDS: &[&str] = &[
     "generators",
     "transformers",
     "validators",
-    "inventory",
     "buildMetadata",
 ];
 
@@ -180,7 +179,7 @@ impl Kustomization {
             "helmCharts" | "helmChartInflationGenerator" => {
                 self.helm_charts.extend(reader.list(value, field).iter().map(|chart| chart.span));
             }
-            "helmGlobals" | "inventory" => {}
+            "helmGlobals" => {}
             _ => self.take_texts(reader, field, value),
         }
     }

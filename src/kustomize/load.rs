@@ -38,7 +38,7 @@ pub(super) fn objects(parsed: &Parsed, failures: &mut Vec<Failure>) -> Vec<Track
                 objects.push(object);
             }
             Members::Invalid(failure) => failures.push(failure),
-            Members::Some(_) if !repeated_keys.is_empty() => failures.extend(repeated_keys.into_iter().map(repeated_key)),
+            Members::Some(_) if !repeated_keys.is_empty() => failures.extend(repeated_keys.iter().map(|key| repeated_key(key.span))),
             Members::Some(items) => {
                 for item in items.iter().filter(|item| !is_empty(item)) {
                     match validate(item) {
@@ -70,7 +70,7 @@ pub(super) fn parse_inline(text: &Text) -> Parsed {
     };
     for document in &mut parsed.documents {
         shift(&mut document.root, &place);
-        document.duplicate_keys.iter_mut().for_each(place);
+        document.duplicate_keys.iter_mut().for_each(|key| place(&mut key.span));
     }
     parsed.problems.iter_mut().filter_map(|problem| problem.span.as_mut()).for_each(place);
     parsed

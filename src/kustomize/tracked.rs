@@ -12,7 +12,7 @@ use super::res_id::ResId;
 use super::resource::{Gvk, Origin, Resource};
 use super::selector::Matcher;
 use crate::source::Span;
-use crate::yaml::{Mapping, Node, Scalar, ScalarKind, ScalarStyle, Value};
+use crate::yaml::{DuplicateKey, Mapping, Node, Scalar, ScalarKind, ScalarStyle, Value};
 
 /// An object with what happened to it so far.
 #[derive(Clone, Debug)]
@@ -26,8 +26,8 @@ pub(super) struct Tracked {
     pub(super) suffixes: Vec<String>,
     /// Whether its name ends with a hash of its content.
     pub(super) hashed: bool,
-    /// Keys that its file repeats; kustomize refuses them unless a patch rewrites the object first.
-    pub(super) repeated_keys: Vec<Span>,
+    /// Keys that its file repeats; kustomize refuses them unless a patch takes them away first.
+    pub(super) repeated_keys: Vec<DuplicateKey>,
     /// Names of the vars that read a field of it.
     pub(super) vars: Vec<String>,
     /// Fields that share their value.
@@ -107,10 +107,23 @@ impl Tracked {
         }
     }
 
+    /// The keys that its file repeats and that no patch has taken away.
+    pub(super) fn repeated(&self) -> Vec<Span> {
+        self.repeated_keys.iter().map(|key| key.span).filter(|span| has_key_at(&self.node, *span)).collect()
+    }
+
     /// The finished object.
     pub(super) fn finish(mut self) -> Resource {
         finish_annotations(&mut self.node);
         Resource { node: self.node, origin: self.origin }
+    }
+}
+
+fn has_key_at(node: &Node, span: Span) -> bool {
+    match &node.value {
+        Value::Scalar(_) => false,
+        Value::Sequence(items) => items.iter().any(|item| has_key_at(item, span)),
+        Value::Mapping(mapping) => mapping.entries.iter().any(|(key, value)| key.span == span || has_key_at(value, span)),
     }
 }
 

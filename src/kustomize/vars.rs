@@ -112,11 +112,13 @@ pub(super) fn resolve(
     let mut values: BTreeMap<&str, Scalar> = BTreeMap::new();
     for var in vars {
         match value_of(var, set) {
-            Ok(value) => drop(values.insert(&var.name, value)),
+            Ok(Some(value)) => drop(values.insert(&var.name, value)),
+            // kustomize leaves a var alone whose field holds a list or a mapping.
+            Ok(None) => {}
             Err(failure) => failures.push(failure),
         }
     }
-    if values.is_empty() {
+    if vars.is_empty() {
         return;
     }
     let mut used = BTreeSet::new();
@@ -135,7 +137,7 @@ pub(super) fn resolve(
     }
 }
 
-fn value_of(var: &Var, set: &ResourceSet) -> Result<Scalar, Failure> {
+fn value_of(var: &Var, set: &ResourceSet) -> Result<Option<Scalar>, Failure> {
     let unmapped = || {
         let message = format!("var {} cannot be mapped to a field in the set of known resources", var.name);
         Failure::broken(RULE, var.span, message).hint("correct its objref: apiVersion, kind and the name before prefixes and suffixes")
@@ -157,7 +159,7 @@ fn value_of(var: &Var, set: &ResourceSet) -> Result<Scalar, Failure> {
         }
         .ok_or_else(missing)?;
     }
-    node.as_scalar().cloned().ok_or_else(missing)
+    Ok(node.as_scalar().cloned())
 }
 
 fn expand_in(node: &mut Node, values: &BTreeMap<&str, Scalar>, used: &mut BTreeSet<String>) -> Result<(), Unsettable> {

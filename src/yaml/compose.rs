@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use granit_parser::{Event, Placement, ScalarStyle as Style, Tag};
 
-use super::load::Document;
+use super::load::{Document, DuplicateKey};
 use super::merge_key::merge_into;
 use super::resolve::kind_of;
 use super::value::{Mapping, Node, Scalar, ScalarKind, ScalarStyle, Value};
@@ -31,7 +31,7 @@ pub(super) struct Composer<'text> {
     copies: usize,
     broken: bool,
     head_comment: Option<(u32, Box<str>)>,
-    duplicate_keys: Vec<Span>,
+    duplicate_keys: Vec<DuplicateKey>,
     pub(super) documents: Vec<Document>,
     pub(super) problems: Vec<Diagnostic>,
 }
@@ -255,7 +255,8 @@ impl<'text> Composer<'text> {
                 kept.push((key, value));
                 continue;
             };
-            self.duplicate_keys.push(key.span);
+            let nothing = slot.1.as_scalar().is_some_and(|scalar| scalar.kind == ScalarKind::Null && scalar.text.is_empty());
+            self.duplicate_keys.push(DuplicateKey { span: key.span, over_nothing: nothing });
             let message = format!("key {name:?} is repeated: it stands on line {} too, and this one counts", slot.0.span.line);
             let hint = "kustomize refuses resources with repeated keys: remove one";
             self.problems.push(Diagnostic::warning("duplicate-key", key.span, message).hint(hint));

@@ -13,7 +13,7 @@ mod write;
 
 pub use compose::MAX_DEPTH;
 pub use json::not_json;
-pub use load::{Document, Library, Parsed, parse};
+pub use load::{Document, DuplicateKey, Library, Parsed, parse};
 pub use resolve::Resolved;
 pub use value::{Mapping, Node, Scalar, ScalarKind, ScalarStyle, Value};
 pub use write::{write, write_styled};

@@ -8,7 +8,6 @@ use super::super::site::Site;
 use super::args::GeneratorArgs;
 
 const RULE: &str = "generator-invalid";
-const MAX_KEY_LENGTH: usize = 253;
 
 /// A key with its value. Values may be secret: they must not enter a message.
 pub(super) type Pair = (String, Vec<u8>);
@@ -19,10 +18,7 @@ pub(super) fn pairs(args: &GeneratorArgs, site: &Site<'_>, failures: &mut Vec<Fa
     let mut add = |source: &Text, found: Result<Vec<Pair>, Failure>| match found {
         Ok(found) => {
             for (key, value) in found {
-                if let Some(reason) = key_problem(&key) {
-                    let hint = "keys consist of letters, digits, -, _ and . and are at most 253 long";
-                    failures.push(Failure::broken(RULE, source.span, format!("{key:?} is no valid key: {reason}")).hint(hint));
-                } else if pairs.iter().any(|(known, _)| *known == key) {
+                if pairs.iter().any(|(known, _)| *known == key) {
                     failures.push(Failure::broken(RULE, source.span, format!("key {key:?} is given twice")).hint("give each key once"));
                 } else {
                     pairs.push((key, value));
@@ -80,36 +76,11 @@ fn env_file(source: &Text, site: &Site<'_>) -> Result<Vec<Pair>, Failure> {
             continue;
         }
         let (key, value) = line.split_once('=').unwrap_or((line, ""));
-        if !is_variable_name(key) {
-            // The whole line could be a secret.
-            let message = format!("line {} of {:?} does not begin with the name of a variable", at + 1, source.text);
-            return Err(Failure::broken(RULE, source.span, message).hint("lines of an environment file are NAME=value"));
+        // kustomize as a library checks no names; a line without one counts as empty.
+        if key.is_empty() {
+            continue;
         }
         pairs.push((key.to_owned(), value.as_bytes().to_vec()));
     }
     Ok(pairs)
-}
-
-fn key_problem(key: &str) -> Option<&'static str> {
-    if key.is_empty() {
-        return Some("it is empty");
-    }
-    if key.len() > MAX_KEY_LENGTH {
-        return Some("it is too long");
-    }
-    if key == "." || key.starts_with("..") {
-        return Some("it must not be . or begin with ..");
-    }
-    let allowed = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-    (!key.chars().all(allowed)).then_some("it has a character that keys may not have")
-}
-
-/// Kubernetes: `validation.IsEnvVarName`.
-fn is_variable_name(name: &str) -> bool {
-    let allowed = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-    !name.is_empty()
-        && !name.starts_with(|c: char| c.is_ascii_digit())
-        && name != "."
-        && !name.starts_with("..")
-        && name.chars().all(allowed)
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::super::build::Failure;
 use super::super::build_metadata::with_notes;
-use super::super::load::{objects, parse_inline, syntax_errors};
+use super::super::load::{objects, parse_inline, repeated_key, syntax_errors};
 use super::super::patch::{Operations, Outcome, Schema, json_patch, strategic_merge};
 use super::super::read::{Reader, Text};
 use super::super::res_id::ResId;
@@ -230,7 +230,7 @@ impl Patch {
             patch.set("apiVersion", version.clone());
         }
         let outcome = strategic_merge(&mut item.node, &patch, schema).map_err(|reason| self.impossible(&id, reason))?;
-        item.repeated_keys.clear();
+        item.repeated_keys.retain(|key| !key.over_nothing);
         if outcome == Outcome::Deleted {
             item.node = Node::mapping(item.node.span);
             return Ok(());
@@ -277,6 +277,13 @@ impl Patch {
             let id = item.id();
             if self.form == PatchForm::Any {
                 item.store_id();
+            }
+            // kustomize makes JSON of the object first.
+            let repeated = item.repeated();
+            if !repeated.is_empty() {
+                run.failures.extend(repeated.into_iter().map(repeated_key));
+                item.repeated_keys.clear();
+                continue;
             }
             // A JSON patch makes an object out of new values.
             item.aliases.clear();

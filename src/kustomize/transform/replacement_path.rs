@@ -144,10 +144,7 @@ pub(super) fn find_or_create(
         Value::Scalar(_) => Err("a single value stands on the way".to_owned()),
         Value::Sequence(items) => match choice(step) {
             Some(Choice::All) => items.iter_mut().try_fold(0, |count, item| Ok(count + find_or_create(item, rest, value, put)?)),
-            Some(Choice::Last) => {
-                items.push(fresh(rest, value));
-                items.last_mut().map_or(Ok(0), |item| find_or_create(item, rest, value, put))
-            }
+            Some(Choice::Last) => Err("- creates no element of a list".to_owned()),
             Some(Choice::At(at)) => {
                 let length = items.len();
                 if at == length {

@@ -148,7 +148,7 @@ fn the_last_of_repeated_keys_counts_and_both_lines_are_told() {
     assert_eq!(bare(text), ["{a=3 b=2}", "{c=1}"]);
     let message = "3:1 duplicate-key: key \"a\" is repeated: it stands on line 1 too, and this one counts";
     assert_eq!(problems(text), [message]);
-    let lines: Vec<Vec<u32>> = read(text).documents.iter().map(|d| d.duplicate_keys.iter().map(|span| span.line).collect()).collect();
+    let lines: Vec<Vec<u32>> = read(text).documents.iter().map(|d| d.duplicate_keys.iter().map(|key| key.span.line).collect()).collect();
     assert_eq!(lines, [vec![3], vec![]]);
     let many = (0..40).map(|n| format!("k{}: {n}", n % 39)).collect::<Vec<_>>().join("\n");
     assert_eq!(problems(&many), ["40:1 duplicate-key: key \"k0\" is repeated: it stands on line 1 too, and this one counts"]);
