@@ -21,6 +21,7 @@ pub mod diagnostic;
 pub mod flux;
 pub mod graph;
 pub mod hcl;
+pub mod kubernetes;
 pub mod kustomize;
 pub mod layout;
 pub mod output;

@@ -27,8 +27,8 @@ const WALLS: &[Wall] = &[
     },
     Wall {
         module: "flux",
-        may: &["source", "diagnostic", "yaml", "kustomize", "terraform"],
-        why: "the controllers know builds and origins, not the graph that is made of them",
+        may: &["source", "diagnostic", "yaml", "kustomize", "terraform", "kubernetes"],
+        why: "the controllers know Kubernetes, builds and origins, not the graph that is made of them",
     },
     Wall {
         module: "graph",

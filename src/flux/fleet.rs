@@ -8,8 +8,11 @@ use std::collections::BTreeMap;
 use crate::kustomize::ResourceId;
 use crate::yaml::Node;
 
+use super::artifact::OwnRevision;
 use super::inventory::{Applier, Cluster, Object, Reconciliation, RootOrigin};
+use super::link::linked;
 use super::reconcile::World;
+use super::reference::kube_config;
 use super::registry::KUSTOMIZE_GROUP;
 use super::select::served;
 
@@ -20,13 +23,7 @@ pub(super) struct Target(Vec<ResourceId>);
 impl Target {
     /// Where a Kustomization of this cluster applies its objects: here, or where its kubeConfig leads.
     pub(super) fn reached_by(&self, id: &ResourceId, kustomization: &Node) -> Self {
-        let named = |field: &str| kustomization.str_at(&["spec", "kubeConfig", field, "name"]).filter(|name| !name.is_empty());
-        let (kind, name) = match (named("secretRef"), named("configMapRef")) {
-            (Some(name), _) => ("Secret", name),
-            (None, Some(name)) => ("ConfigMap", name),
-            (None, None) => return self.clone(),
-        };
-        let key = ResourceId { group: String::new(), kind: kind.to_owned(), namespace: id.namespace.clone(), name: name.to_owned() };
+        let Some(key) = kube_config(id, kustomization) else { return self.clone() };
         let mut way = self.0.clone();
         way.push(key);
         Self(way)
@@ -87,8 +84,8 @@ impl Fleet {
     }
 
     /// The clusters, named: the hub as `seed` says, the others below its name.
-    pub(super) fn into_clusters(self, seed: Cluster, world: World<'_>) -> Vec<Cluster> {
-        let names = names(&seed.name, self.states.keys());
+    pub(super) fn into_clusters(self, seed: Cluster, world: World<'_>, own: &OwnRevision) -> Vec<Cluster> {
+        let names = names(&seed.name, &self.states.keys());
         let name_of = |target: &Target| names.get(target).cloned().unwrap_or_default();
         let mut seed = Some(seed);
         let mut clusters = Vec::new();
@@ -103,8 +100,11 @@ impl Fleet {
                 None => seed.take(),
                 Some(hub) => Some(Cluster::new(name_of(&target), RootOrigin::Hub(name_of(&hub)))),
             };
+            let reached = names.iter().filter(|(other, _)| other.hub().as_ref() == Some(&target));
+            let reaches = reached.filter_map(|(other, name)| Some((other.0.last()?.clone(), name.clone()))).collect();
             let serves = served(&objects, world);
-            clusters.extend(cluster.map(|cluster| Cluster { objects, reconciliations, serves, ..cluster }));
+            let directories = linked(&objects, world, own);
+            clusters.extend(cluster.map(|cluster| Cluster { objects, reconciliations, reaches, serves, directories, ..cluster }));
         }
         clusters.extend(seed);
         clusters
@@ -112,7 +112,7 @@ impl Fleet {
 }
 
 /// `hub/production`: the namespace of the Kustomizations tells clusters apart where each has its own, or else the Secret's name does.
-fn names<'a>(hub: &str, targets: impl Iterator<Item = &'a Target> + Clone) -> BTreeMap<Target, String> {
+fn names<'a>(hub: &str, targets: &(impl Iterator<Item = &'a Target> + Clone)) -> BTreeMap<Target, String> {
     let mut names: BTreeMap<Target, String> = BTreeMap::new();
     for target in targets.clone() {
         let (Some(from), Some(step)) = (target.hub(), target.0.last()) else {

@@ -8,6 +8,7 @@ use crate::kustomize::{Include, Origin, ResourceId};
 use crate::source::{Place, RepositoryUrl, Span};
 use crate::yaml::Node;
 
+use super::link::DirectoryLink;
 use super::marker::Marker;
 use super::substitute::depends_on;
 
@@ -37,8 +38,12 @@ pub struct Cluster {
     pub objects: BTreeMap<ResourceId, Object>,
     /// What became of each Flux Kustomization.
     pub reconciliations: BTreeMap<ResourceId, Reconciliation>,
+    /// The names of the clusters that are reached from here, by the Secret or ConfigMap of the kubeConfig.
+    pub reaches: BTreeMap<ResourceId, String>,
     /// Which ImagePolicies each ImageUpdateAutomation serves.
     pub serves: BTreeMap<ResourceId, BTreeSet<ResourceId>>,
+    /// Directories of a source that objects name: the charts of releases, the Terraform that tofu-controller runs.
+    pub directories: BTreeMap<ResourceId, DirectoryLink>,
     /// Charts that Terraform installs.
     pub charts: Vec<Chart>,
     /// Kustomization directories of a repository without Flux objects.
@@ -49,8 +54,17 @@ impl Cluster {
     /// A cluster without anything in it.
     #[must_use]
     pub fn new(name: String, origin: RootOrigin) -> Self {
-        let (objects, reconciliations, serves) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        Self { name, origin, objects, reconciliations, serves, charts: Vec::new(), plain: Vec::new() }
+        Self {
+            name,
+            origin,
+            objects: BTreeMap::new(),
+            reconciliations: BTreeMap::new(),
+            reaches: BTreeMap::new(),
+            serves: BTreeMap::new(),
+            directories: BTreeMap::new(),
+            charts: Vec::new(),
+            plain: Vec::new(),
+        }
     }
 }
 

@@ -4,23 +4,35 @@
 //! cluster every object that Flux would apply, by whom, from which directory, and what would fail.
 //! It promises a fixed point: whatever a Kustomization applies is played too, however deep; nothing is applied twice as two objects.
 
+mod annotation;
 mod apply;
 mod artifact;
 mod controllers;
 mod fleet;
 mod generate;
+mod image;
 mod inventory;
 mod kinds;
+mod link;
 mod marker;
+mod producers;
 mod reconcile;
+mod reference;
 mod registry;
 mod repositories;
 mod roots;
 mod select;
 mod substitute;
 
+pub use image::ImageField;
 pub use inventory::{Applier, Chart, Cluster, Created, Inventory, Object, Outcome, Plain, Reconciliation, RootOrigin};
+pub use link::DirectoryLink;
 pub use marker::Marker;
-pub use registry::{HELM_GROUP, IMAGE_GROUP, KINDS, KUSTOMIZE_GROUP, KindSpec, Reference, SOURCE_GROUP, is_flux, kind_of, references};
+pub use producers::{PRODUCERS, Producer, Producers, Product};
+pub use reference::{Choice, NamespaceRule, Need, Reference, ReferenceField, Target};
+pub use registry::{
+    DirectoryField, HELM_GROUP, IMAGE_GROUP, KINDS, KUSTOMIZE_GROUP, KindSpec, NOTIFICATION_GROUP, OPERATOR_GROUP, SOURCE_EXTENSIONS_GROUP,
+    SOURCE_GROUP, TOFU_GROUP, is_flux, kind_of, references,
+};
 pub use repositories::{Repositories, Repository};
 pub use roots::inventory;

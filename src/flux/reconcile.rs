@@ -19,7 +19,8 @@ use super::fleet::{Fleet, Target, is_kustomization};
 use super::generate::root_document;
 use super::inventory::{Chart, Cluster, Created, Object, Outcome, Plain, Reconciliation, RootOrigin};
 use super::marker::markers_of;
-use super::registry::{Reference, references};
+use super::reference::Reference;
+use super::registry::references;
 use super::repositories::Repositories;
 use super::substitute::depends_on;
 
@@ -51,7 +52,8 @@ pub(super) fn reconcile(seed: Seed, world: World<'_>, diagnostics: &mut Vec<Diag
     }
     player.learn_own_revision();
     player.run();
-    player.fleet.into_clusters(Cluster { charts: seed.charts, plain: seed.plain, ..Cluster::new(seed.name, seed.origin) }, world)
+    let hub = Cluster { charts: seed.charts, plain: seed.plain, ..Cluster::new(seed.name, seed.origin) };
+    player.fleet.into_clusters(hub, world, &player.own)
 }
 
 /// The state of the play.

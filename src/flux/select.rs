@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::kubernetes::LabelSelector;
 use crate::kustomize::ResourceId;
 use crate::source::RepositoryUrl;
 use crate::yaml::Node;
@@ -36,32 +37,10 @@ fn policies_served(
     markers: &[Marker],
 ) -> BTreeSet<ResourceId> {
     let named: BTreeSet<&str> = markers.iter().filter(|m| m.namespace == automation.namespace).map(|m| m.name.as_str()).collect();
-    let selector = node.at(&["spec", "policySelector"]);
+    let selector = node.at(&["spec", "policySelector"]).map(LabelSelector::of).unwrap_or_default();
     let policies = objects.iter().filter(|(id, _)| id.kind == "ImagePolicy" && id.group == IMAGE_GROUP);
     policies
-        .filter(|(id, policy)| {
-            id.namespace == automation.namespace
-                && named.contains(id.name.as_str())
-                && selector.is_none_or(|selector| matches(selector, &policy.node))
-        })
+        .filter(|(id, policy)| id.namespace == automation.namespace && named.contains(id.name.as_str()) && selector.matches(&policy.node))
         .map(|(id, _)| id.clone())
         .collect()
-}
-
-/// Whether a Kubernetes label selector matches an object's labels.
-fn matches(selector: &Node, object: &Node) -> bool {
-    let label = |key: &str| object.str_at(&["metadata", "labels", key]);
-    let equal = selector.at(&["matchLabels"]).is_none_or(|labels| labels.entries().all(|(key, value)| label(key) == value.as_str()));
-    let expressions = selector.items_at(&["matchExpressions"]).iter().all(|expression| {
-        let actual = label(expression.str_at(&["key"]).unwrap_or_default());
-        let listed = actual.is_some_and(|actual| expression.items_at(&["values"]).iter().any(|value| value.as_str() == Some(actual)));
-        match expression.str_at(&["operator"]).unwrap_or_default() {
-            "In" => listed,
-            "NotIn" => !listed,
-            "Exists" => actual.is_some(),
-            "DoesNotExist" => actual.is_none(),
-            _ => false,
-        }
-    });
-    equal && expressions
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::analysis;
 use super::model::{By, ClusterOrigin, Edge, EdgeOrigin, Graph, Node, NodeIndex, NodeOrigin, NodeType, OriginKind, Status};
-use super::resolve;
+use super::{automation, outside, resolve};
 use crate::flux::{Chart, Cluster, Created, Inventory, Object, Outcome, Plain, RootOrigin, kind_of};
 use crate::kustomize::{Include, IncludeKind, ResourceId};
 use crate::source::{Files, Place, Span};
@@ -23,6 +23,8 @@ pub fn build(inventory: Inventory, files: &Files) -> Graph {
         let mut builder = Builder { graph: &mut graph, files, cluster: &cluster.name };
         builder.cluster(cluster);
         resolve::references(&mut builder, cluster);
+        outside::outside(&mut builder, cluster);
+        automation::automation(&mut builder, cluster);
         let origin = origin(cluster, &graph);
         graph.clusters.push(origin);
     }
@@ -49,7 +51,7 @@ fn origin(cluster: &Cluster, graph: &Graph) -> ClusterOrigin {
 pub(super) struct Builder<'a> {
     pub(super) graph: &'a mut Graph,
     files: &'a Files,
-    cluster: &'a str,
+    pub(super) cluster: &'a str,
 }
 
 impl Builder<'_> {
@@ -189,7 +191,7 @@ impl Builder<'_> {
     }
 
     /// The node of a kustomize directory: `cluster|directory|PATH`, with the repository before `//` when it is another one.
-    fn directory(&mut self, place: &Place) -> NodeIndex {
+    pub(super) fn directory(&mut self, place: &Place) -> NodeIndex {
         let path = if place.path.is_root() { "." } else { place.path.as_str() };
         let path = if self.graph.is_own(place) { path.to_owned() } else { format!("{}//{path}", place.repository) };
         let mut node = self.blank(format!("{}|directory|{path}", self.cluster), NodeType::Directory, &path);
@@ -211,13 +213,20 @@ impl Builder<'_> {
         self.graph.add(node)
     }
 
-    /// The ghost of an object that a reference names and nothing creates.
+    /// The node of a container image, by its name without tag and digest: it stays when a version changes.
+    pub(super) fn image(&mut self, name: &str) -> NodeIndex {
+        let mut node = self.blank(format!("{}|image|{name}", self.cluster), NodeType::Image, name);
+        node.status = Status::External;
+        self.graph.add(node)
+    }
+
+    /// The ghost of an object that a reference names and no file creates: it lives outside until someone finds it missing.
     pub(super) fn ghost(&mut self, id: &ResourceId) -> NodeIndex {
         let mut node = self.blank(self.id_of(id), NodeType::Object, &id.name);
         node.group.clone_from(&id.group);
         node.kind.clone_from(&id.kind);
         node.namespace.clone_from(&id.namespace);
-        node.status = Status::Missing;
+        node.status = Status::External;
         self.graph.add(node)
     }
 
@@ -281,6 +290,6 @@ impl Builder<'_> {
 }
 
 /// The id of an object: `cluster|group|kind|namespace|name`.
-fn object_id(cluster: &str, id: &ResourceId) -> String {
+pub(super) fn object_id(cluster: &str, id: &ResourceId) -> String {
     format!("{cluster}|{}|{}|{}|{}", id.group, id.kind, id.namespace, id.name)
 }

@@ -3,9 +3,11 @@
 //! In: an [`crate::flux::Inventory`]. Out: a [`Graph`] in which each reference is an edge and what is missing is a ghost node.
 
 mod analysis;
+mod automation;
 mod build;
 mod document;
 mod model;
+mod outside;
 mod resolve;
 
 pub use analysis::{Application, ClusterTree, Group, Tree, tree};

@@ -1,55 +1,134 @@
 //! References become edges; what they miss becomes a ghost.
 //!
-//! A reference that ends in nothing is a finding at its line, and its referrer is partial; an optional one is neither.
+//! A reference that ends in nothing is a finding at its line, and its referrer is partial; one that Flux can do without is neither.
+//! What a controller writes at run time is a node of its own, and what a Helm release may bring is never called missing.
 
-use super::build::Builder;
+use super::build::{Builder, object_id};
 use super::model::{By, Node, NodeIndex, Status};
 use crate::diagnostic::Diagnostic;
-use crate::flux::{Cluster, IMAGE_GROUP, Object, Reference, references as references_of};
+use crate::flux::{Cluster, Need, Object, Producers, Reference, references as references_of};
 use crate::kustomize::ResourceId;
-use crate::source::{RepositoryUrl, Span};
 
 /// Adds the edges of every object of a cluster.
 pub(super) fn references(builder: &mut Builder<'_>, cluster: &Cluster) {
+    let mut resolver = Resolver { builder, cluster, producers: &Producers::of(cluster) };
     for (id, object) in &cluster.objects {
-        let Some(from) = builder.graph.find(&builder.id_of(id)) else { continue };
+        let Some(from) = resolver.builder.graph.find(&resolver.builder.id_of(id)) else { continue };
         for reference in references_of(id, &object.node) {
-            refer(builder, id, object, from, &reference);
-        }
-        addresses(builder, from, object);
-        markers(builder, from, object);
-    }
-    for (automation, policies) in &cluster.serves {
-        let Some(from) = builder.graph.find(&builder.id_of(automation)) else { continue };
-        for policy in policies {
-            if let Some(to) = builder.graph.find(&builder.id_of(policy)) {
-                builder.connect(from, to, "updates", None);
-            }
+            resolver.refer((id, object), from, &reference);
         }
     }
 }
 
-fn refer(builder: &mut Builder<'_>, id: &ResourceId, object: &Object, from: NodeIndex, reference: &Reference) {
-    let known = builder.graph.find(&builder.id_of(&reference.target));
-    let to = known.unwrap_or_else(|| builder.ghost(&reference.target));
-    if own_credentials(builder, from, to) {
-        return;
-    }
-    builder.connect(from, to, reference.edge, Some(reference.span));
-    let missing = builder.graph.node(to).is_some_and(|node| node.status == Status::Missing);
-    if missing && object.leaves_unknown(&reference.target) {
-        // It may well exist: only the cluster knows its name.
-        if let Some(node) = builder.graph.node_mut(to) {
-            node.status = Status::External;
+struct Resolver<'a, 'b> {
+    builder: &'a mut Builder<'b>,
+    cluster: &'a Cluster,
+    producers: &'a Producers,
+}
+
+/// Why the target of a reference is no object of the cluster.
+enum Absence {
+    /// The controllers of these objects write it at run time.
+    Written(Vec<ResourceId>),
+    /// Nobody needs it.
+    Tolerated,
+    /// It may well exist: only the cluster knows its name.
+    Unknown,
+    /// A Helm release, or a Kustomization that could not be read, may create it.
+    Possible(ResourceId),
+    /// It does not exist.
+    Missing,
+}
+
+impl Resolver<'_, '_> {
+    fn refer(&mut self, referrer: (&ResourceId, &Object), from: NodeIndex, reference: &Reference) {
+        if let Some(key) = &reference.remote {
+            self.refer_beyond(key, from, reference);
+            return;
         }
-        partial(builder, from, format!("only the cluster knows which {} is meant", reference.target));
-        return;
+        for target in reference.targets(&self.cluster.objects, |object| &object.node) {
+            match self.cluster.objects.get(target) {
+                Some(object) => {
+                    self.connect(from, target, reference);
+                    for held in reference.held(referrer.0, &object.node) {
+                        self.refer(referrer, from, &held);
+                    }
+                }
+                None if reference.need != Need::IfThere => self.dangle(referrer, from, target, reference),
+                None => {}
+            }
+        }
     }
-    // What a failed Kustomization would check the health of is missing because it failed: told already.
-    let told = reference.edge == "healthChecks" && builder.graph.node(from).is_some_and(|node| node.status != Status::Ok);
-    if missing && !reference.optional && !told {
-        builder.graph.findings.push(dangling(id, reference));
-        partial(builder, from, format!("{} does not exist", reference.target));
+
+    /// An edge to an object of the cluster that a kubeConfig leads to. What that cluster lacks is not known here.
+    fn refer_beyond(&mut self, key: &ResourceId, from: NodeIndex, reference: &Reference) {
+        let there = self.cluster.reaches.get(key).map(|cluster| object_id(cluster, &reference.target));
+        if let Some(to) = there.and_then(|id| self.builder.graph.find(&id)) {
+            self.builder.connect(from, to, reference.edge, Some(reference.span));
+        }
+    }
+
+    fn connect(&mut self, from: NodeIndex, target: &ResourceId, reference: &Reference) {
+        let Some(to) = self.builder.graph.find(&self.builder.id_of(target)) else { return };
+        if !own_credentials(self.builder, from, to) {
+            self.builder.connect(from, to, reference.edge, Some(reference.span));
+        }
+    }
+
+    fn dangle(&mut self, (id, object): (&ResourceId, &Object), from: NodeIndex, target: &ResourceId, reference: &Reference) {
+        let to = self.builder.ghost(target);
+        self.builder.connect(from, to, reference.edge, Some(reference.span));
+        match self.absence((id, object), target, reference) {
+            Absence::Written(writers) => written(self.builder, to, &writers),
+            Absence::Tolerated => {}
+            Absence::Unknown => partial(self.builder, from, format!("only the cluster knows which {target} is meant")),
+            Absence::Possible(maker) => {
+                let message = format!("{id} refers to {target}, which no file given creates, unless {maker} does");
+                self.builder.graph.findings.push(Diagnostic::info("dangling-reference", reference.span, message));
+                if let Some(node) = self.builder.graph.node_mut(to) {
+                    node.message.get_or_insert_with(|| format!("may be created by {maker}"));
+                }
+            }
+            Absence::Missing => self.missing(id, from, to, reference),
+        }
+    }
+
+    fn absence(&self, (id, object): (&ResourceId, &Object), target: &ResourceId, reference: &Reference) -> Absence {
+        let writers = self.producers.writers(target);
+        if !writers.is_empty() {
+            return Absence::Written(writers.to_vec());
+        }
+        if reference.need == Need::Optional {
+            return Absence::Tolerated;
+        }
+        if object.leaves_unknown(target) {
+            return Absence::Unknown;
+        }
+        self.producers.may_create(target, id).map_or(Absence::Missing, |maker| Absence::Possible(maker.clone()))
+    }
+
+    fn missing(&mut self, id: &ResourceId, from: NodeIndex, to: NodeIndex, reference: &Reference) {
+        if let Some(node) = self.builder.graph.node_mut(to) {
+            (node.status, node.message) = (Status::Missing, None);
+        }
+        // What a failed Kustomization would check the health of is missing because it failed: told already.
+        let told = reference.edge == "healthChecks" && self.builder.graph.node(from).is_some_and(|node| node.status != Status::Ok);
+        if !told {
+            self.builder.graph.findings.push(dangling(id, reference));
+            partial(self.builder, from, format!("{} does not exist", reference.target));
+        }
+    }
+}
+
+/// What controllers write at run time: outside every file, made from what is there.
+pub(super) fn written(builder: &mut Builder<'_>, product: NodeIndex, writers: &[ResourceId]) {
+    if let Some(node) = builder.graph.node_mut(product) {
+        (node.status, node.origin.by) = (Status::External, By::Generated);
+    }
+    for writer in writers {
+        if let Some(from) = builder.graph.find(&builder.id_of(writer)) {
+            builder.connect(from, product, "produces", None);
+        }
     }
 }
 
@@ -77,42 +156,10 @@ fn dangling(id: &ResourceId, reference: &Reference) -> Diagnostic {
     finding.hint(format!("check the name and namespace in `{}`", reference.edge))
 }
 
-fn partial(builder: &mut Builder<'_>, index: NodeIndex, message: String) {
+/// Tells that a node could not be expanded whole, unless something worse is told of it.
+pub(super) fn partial(builder: &mut Builder<'_>, index: NodeIndex, message: String) {
     if let Some(node) = builder.graph.node_mut(index).filter(|node| node.status == Status::Ok) {
         node.status = Status::Partial;
         node.message = Some(message);
     }
-}
-
-/// The repository that a GitRepository checks out.
-fn addresses(builder: &mut Builder<'_>, from: NodeIndex, object: &Object) {
-    let is_source = builder.graph.node(from).is_some_and(|node| node.kind == "GitRepository");
-    let Some(url) = object.node.at(&["spec", "url"]).filter(|_| is_source) else { return };
-    let address = url.as_str().unwrap_or_default();
-    // A repository whose address nothing tells is the one drawn, and no node of its own.
-    if RepositoryUrl::parse(address).is_none_or(|address| !address.host().is_empty()) {
-        let to = builder.repository(address);
-        builder.connect(from, to, "url", Some(url.span));
-    }
-}
-
-/// ImagePolicy -> the object whose value carries its marker.
-fn markers(builder: &mut Builder<'_>, object: NodeIndex, of: &Object) {
-    for marker in &of.markers {
-        let policy = ResourceId {
-            group: IMAGE_GROUP.to_owned(),
-            kind: "ImagePolicy".to_owned(),
-            namespace: marker.namespace.clone(),
-            name: marker.name.clone(),
-        };
-        match builder.graph.find(&builder.id_of(&policy)) {
-            Some(from) => builder.connect(from, object, "sets", Some(marker.span)),
-            None => unknown_policy(builder, &policy, marker.span),
-        }
-    }
-}
-
-fn unknown_policy(builder: &mut Builder<'_>, policy: &ResourceId, span: Span) {
-    let finding = Diagnostic::warning("marker-without-policy", span, format!("the image marker names {policy} that does not exist"));
-    builder.graph.findings.push(finding.hint("create the ImagePolicy, or remove the marker"));
 }

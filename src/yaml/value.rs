@@ -226,7 +226,7 @@ impl Node {
     }
 
     /// The elements of a sequence, or the values of a mapping.
-    fn children(&self) -> impl Iterator<Item = &Node> {
+    pub fn children(&self) -> impl Iterator<Item = &Node> {
         let entries = self.as_mapping().map_or(&[][..], |mapping| mapping.entries.as_slice());
         self.items().iter().chain(entries.iter().map(|(_, value)| value))
     }

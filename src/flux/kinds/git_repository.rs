@@ -1,6 +1,7 @@
 //! `GitRepository` (source-controller, `api/v1/gitrepository_types.go`).
 
-use crate::flux::registry::{KindSpec, NamespaceRule, ReferenceField, SOURCE_GROUP, Target};
+use crate::flux::reference::{ReferenceField, SECRET, Target};
+use crate::flux::registry::{KindSpec, SOURCE_GROUP};
 use crate::yaml::Node;
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {
@@ -9,27 +10,14 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     badge: "GIT",
     references: &[
         // A LocalObjectReference: never another namespace.
-        ReferenceField {
-            path: "spec.include[].repository",
-            edge: "include",
-            target: Target::Kind(SOURCE_GROUP, "GitRepository"),
-            namespace: NamespaceRule::Own,
-        },
-        ReferenceField { path: "spec.secretRef", edge: "secretRef", target: Target::Kind("", "Secret"), namespace: NamespaceRule::Own },
-        ReferenceField {
-            path: "spec.proxySecretRef",
-            edge: "proxySecretRef",
-            target: Target::Kind("", "Secret"),
-            namespace: NamespaceRule::Own,
-        },
-        ReferenceField { path: "spec.verify.secretRef", edge: "verify", target: Target::Kind("", "Secret"), namespace: NamespaceRule::Own },
-        ReferenceField {
-            path: "spec.serviceAccountName",
-            edge: "serviceAccountName",
-            target: Target::NameOf("", "ServiceAccount"),
-            namespace: NamespaceRule::Own,
-        },
+        ReferenceField::new("spec.include[].repository", "include", Target::Kind(SOURCE_GROUP, "GitRepository")),
+        ReferenceField::new("spec.secretRef", "secretRef", SECRET),
+        ReferenceField::new("spec.proxySecretRef", "proxySecretRef", SECRET),
+        ReferenceField::new("spec.verify.secretRef", "verify", SECRET),
+        ReferenceField::service_account(),
     ],
+    directory: None,
+    images: None,
     details,
 };
 

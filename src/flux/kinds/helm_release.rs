@@ -1,59 +1,51 @@
 //! `HelmRelease` (helm-controller, `api/v2/helmrelease_types.go`).
+//!
+//! The HelmChart that it makes is no object of anybody's files: a release refers to its chart's source itself.
 
-use crate::flux::registry::{HELM_GROUP, KindSpec, NamespaceRule, ReferenceField, SOURCE_GROUP, Target};
+use crate::flux::image::{ImageField, images_in_values};
+use crate::flux::reference::{NamespaceRule, ReferenceField, SECRET, Target, VALUES};
+use crate::flux::registry::{DirectoryField, HELM_GROUP, KindSpec, SOURCE_GROUP};
 use crate::yaml::Node;
+
+/// What holds charts.
+pub(super) const CHART_SOURCES: &[(&str, &str)] =
+    &[(SOURCE_GROUP, "HelmRepository"), (SOURCE_GROUP, "GitRepository"), (SOURCE_GROUP, "Bucket")];
+
+/// What is a chart.
+const CHARTS: &[(&str, &str)] = &[(SOURCE_GROUP, "OCIRepository"), (SOURCE_GROUP, "HelmChart"), (SOURCE_GROUP, "ExternalArtifact")];
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {
     group: HELM_GROUP,
     kind: "HelmRelease",
     badge: "HR",
     references: &[
-        ReferenceField {
-            path: "spec.chart.spec.sourceRef",
-            edge: "sourceRef",
-            target: Target::OneOf(&[(SOURCE_GROUP, "HelmRepository"), (SOURCE_GROUP, "GitRepository"), (SOURCE_GROUP, "Bucket")]),
-            namespace: NamespaceRule::FieldOrOwn,
-        },
-        ReferenceField {
-            path: "spec.chartRef",
-            edge: "chartRef",
-            target: Target::OneOf(&[(SOURCE_GROUP, "OCIRepository"), (SOURCE_GROUP, "HelmChart"), (SOURCE_GROUP, "ExternalArtifact")]),
-            namespace: NamespaceRule::FieldOrOwn,
-        },
+        ReferenceField::new("spec.chart.spec.sourceRef", "sourceRef", Target::OneOf(CHART_SOURCES)).within(NamespaceRule::FieldOrOwn),
+        ReferenceField::new("spec.chartRef", "chartRef", Target::OneOf(CHARTS)).within(NamespaceRule::FieldOrOwn),
         // HelmReleases only: a Kustomization named here never resolves.
-        ReferenceField {
-            path: "spec.dependsOn[]",
-            edge: "dependsOn",
-            target: Target::Kind(HELM_GROUP, "HelmRelease"),
-            namespace: NamespaceRule::FieldOrOwn,
-        },
-        ReferenceField {
-            path: "spec.valuesFrom[]",
-            edge: "valuesFrom",
-            target: Target::OneOf(&[("", "ConfigMap"), ("", "Secret")]),
-            namespace: NamespaceRule::Own,
-        },
-        ReferenceField {
-            path: "spec.kubeConfig.secretRef",
-            edge: "kubeConfig",
-            target: Target::Kind("", "Secret"),
-            namespace: NamespaceRule::Own,
-        },
-        ReferenceField {
-            path: "spec.kubeConfig.configMapRef",
-            edge: "kubeConfig",
-            target: Target::Kind("", "ConfigMap"),
-            namespace: NamespaceRule::Own,
-        },
-        ReferenceField {
-            path: "spec.serviceAccountName",
-            edge: "serviceAccountName",
-            target: Target::NameOf("", "ServiceAccount"),
-            namespace: NamespaceRule::Own,
-        },
+        ReferenceField::new("spec.dependsOn[]", "dependsOn", Target::Kind(HELM_GROUP, "HelmRelease")).within(NamespaceRule::FieldOrOwn),
+        ReferenceField::new("spec.valuesFrom[]", "valuesFrom", VALUES),
+        // The HelmChart is made beside its source and looks for its keys there.
+        ReferenceField::new("spec.chart.spec.verify.secretRef", "verify", SECRET).within(NamespaceRule::Of("spec.chart.spec.sourceRef")),
+        ReferenceField::kube_config_secret(),
+        ReferenceField::kube_config_map(),
+        // Impersonated where the objects are applied.
+        ReferenceField::service_account().remote(),
+        ReferenceField::namespace("spec.targetNamespace", "targetNamespace"),
+        ReferenceField::namespace("spec.storageNamespace", "storageNamespace").remote(),
     ],
+    directory: Some(DirectoryField { path: &["spec", "chart", "spec", "chart"], edge: "chart", file: Some("Chart.yaml") }),
+    images: Some(ImageField { edge: "deploys", read: images }),
     details,
 };
+
+fn images(node: &Node) -> Vec<(String, crate::source::Span)> {
+    node.at(&["spec", "values"]).map_or_else(Vec::new, images_in_values)
+}
+
+/// The namespace that a release installs into.
+pub(in crate::flux) fn release_namespace<'a>(own: &'a str, node: &'a Node) -> &'a str {
+    node.str_at(&["spec", "targetNamespace"]).filter(|namespace| !namespace.is_empty()).unwrap_or(own)
+}
 
 fn details(node: &Node) -> Vec<(&'static str, String)> {
     let mut facts = super::texts(
@@ -62,8 +54,14 @@ fn details(node: &Node) -> Vec<(&'static str, String)> {
             ("chart", &["spec", "chart", "spec", "chart"]),
             ("chart", &["spec", "chartRef", "name"]),
             ("version", &["spec", "chart", "spec", "version"]),
+            ("release", &["spec", "releaseName"]),
+            ("targetNamespace", &["spec", "targetNamespace"]),
         ],
     );
+    let images: Vec<String> = images(node).into_iter().map(|(image, _)| image).collect();
+    if !images.is_empty() {
+        facts.push(("images", images.join(" ")));
+    }
     facts.extend(super::suspended(node));
     facts
 }

@@ -1,18 +1,17 @@
 //! `ImagePolicy` (image-reflector-controller, `api/v1/imagepolicy_types.go`).
 
-use crate::flux::registry::{IMAGE_GROUP, KindSpec, NamespaceRule, ReferenceField, Target};
+use crate::flux::reference::{NamespaceRule, ReferenceField, Target};
+use crate::flux::registry::{IMAGE_GROUP, KindSpec};
 use crate::yaml::Node;
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {
     group: IMAGE_GROUP,
     kind: "ImagePolicy",
     badge: "POL",
-    references: &[ReferenceField {
-        path: "spec.imageRepositoryRef",
-        edge: "imageRepositoryRef",
-        target: Target::Kind(IMAGE_GROUP, "ImageRepository"),
-        namespace: NamespaceRule::FieldOrOwn,
-    }],
+    references: &[ReferenceField::new("spec.imageRepositoryRef", "imageRepositoryRef", Target::Kind(IMAGE_GROUP, "ImageRepository"))
+        .within(NamespaceRule::FieldOrOwn)],
+    directory: None,
+    images: None,
     details,
 };
 

@@ -1,6 +1,9 @@
 //! `ImageRepository` (image-reflector-controller, `api/v1/imagerepository_types.go`).
 
-use crate::flux::registry::{IMAGE_GROUP, KindSpec, NamespaceRule, ReferenceField, Target};
+use crate::flux::image::ImageField;
+use crate::flux::reference::{ReferenceField, SECRET};
+use crate::flux::registry::{IMAGE_GROUP, KindSpec};
+use crate::source::Span;
 use crate::yaml::Node;
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {
@@ -8,28 +11,20 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     kind: "ImageRepository",
     badge: "IMG",
     references: &[
-        ReferenceField { path: "spec.secretRef", edge: "secretRef", target: Target::Kind("", "Secret"), namespace: NamespaceRule::Own },
-        ReferenceField {
-            path: "spec.certSecretRef",
-            edge: "certSecretRef",
-            target: Target::Kind("", "Secret"),
-            namespace: NamespaceRule::Own,
-        },
-        ReferenceField {
-            path: "spec.proxySecretRef",
-            edge: "proxySecretRef",
-            target: Target::Kind("", "Secret"),
-            namespace: NamespaceRule::Own,
-        },
-        ReferenceField {
-            path: "spec.serviceAccountName",
-            edge: "serviceAccountName",
-            target: Target::NameOf("", "ServiceAccount"),
-            namespace: NamespaceRule::Own,
-        },
+        ReferenceField::new("spec.secretRef", "secretRef", SECRET),
+        ReferenceField::new("spec.certSecretRef", "certSecretRef", SECRET),
+        ReferenceField::new("spec.proxySecretRef", "proxySecretRef", SECRET),
+        ReferenceField::service_account(),
     ],
+    directory: None,
+    images: Some(ImageField { edge: "image", read: images }),
     details,
 };
+
+fn images(node: &Node) -> Vec<(String, Span)> {
+    let image = node.at(&["spec", "image"]);
+    image.and_then(|image| Some((image.as_str()?.to_owned(), image.span))).into_iter().collect()
+}
 
 fn details(node: &Node) -> Vec<(&'static str, String)> {
     let mut facts = super::texts(node, &[("image", &["spec", "image"])]);

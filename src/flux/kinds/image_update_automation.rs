@@ -1,34 +1,32 @@
 //! `ImageUpdateAutomation` (image-automation-controller, `api/v1/imageupdateautomation_types.go`).
 
-use crate::flux::registry::{IMAGE_GROUP, KindSpec, NamespaceRule, ReferenceField, SOURCE_GROUP, Target};
+use crate::flux::reference::{NamespaceRule, ReferenceField, SECRET, Target};
+use crate::flux::registry::{IMAGE_GROUP, KindSpec, SOURCE_GROUP};
 use crate::source::TreePath;
 use crate::yaml::Node;
+
+const GIT_REPOSITORY: Target = Target::OneOf(&[(SOURCE_GROUP, "GitRepository")]);
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {
     group: IMAGE_GROUP,
     kind: "ImageUpdateAutomation",
     badge: "AUTO",
     references: &[
-        ReferenceField {
-            path: "spec.sourceRef",
-            edge: "sourceRef",
-            target: Target::OneOf(&[(SOURCE_GROUP, "GitRepository")]),
-            namespace: NamespaceRule::FieldOrOwn,
-        },
-        ReferenceField {
-            path: "spec.git.commit.signingKey.secretRef",
-            edge: "signingKey",
-            target: Target::Kind("", "Secret"),
-            namespace: NamespaceRule::Own,
-        },
+        ReferenceField::new("spec.sourceRef", "sourceRef", GIT_REPOSITORY).within(NamespaceRule::FieldOrOwn),
+        ReferenceField::new("spec.git.commit.signingKey.secretRef", "signingKey", SECRET),
+        // v1alpha1 held what is below `git` now at the top, and its source in `checkout`, of its own namespace.
+        ReferenceField::new("spec.checkout.gitRepositoryRef", "sourceRef", GIT_REPOSITORY),
+        ReferenceField::new("spec.commit.signingKey.secretRef", "signingKey", SECRET),
     ],
+    directory: None,
+    images: None,
     details,
 };
 
 fn details(node: &Node) -> Vec<(&'static str, String)> {
     let path = update_path(node);
     let mut facts = vec![("path", if path.is_root() { "./".to_owned() } else { path.to_string() })];
-    facts.extend(super::texts(node, &[("pushes", &["spec", "git", "push", "branch"])]));
+    facts.extend(push(node).map(|branch| ("pushes", branch)));
     facts.extend(super::suspended(node));
     facts
 }
@@ -36,4 +34,16 @@ fn details(node: &Node) -> Vec<(&'static str, String)> {
 /// The directory that the automation writes below; the repository's root when nothing is said.
 pub(in crate::flux) fn update_path(node: &Node) -> TreePath {
     TreePath::clamped(node.str_at(&["spec", "update", "path"]).unwrap_or_default())
+}
+
+/// Where its commits go, when it says: the branch or refspec it pushes to, or the branch it checks out.
+fn push(node: &Node) -> Option<String> {
+    const PLACES: [&[&str]; 5] = [
+        &["spec", "git", "push", "branch"],
+        &["spec", "git", "push", "refspec"],
+        &["spec", "push", "branch"],
+        &["spec", "git", "checkout", "ref", "branch"],
+        &["spec", "checkout", "branch"],
+    ];
+    PLACES.into_iter().find_map(|path| node.str_at(path)).map(str::to_owned)
 }

@@ -1,9 +1,11 @@
 //! `Kustomization` (kustomize-controller, `api/v1/kustomization_types.go`).
 
-use crate::flux::registry::{KUSTOMIZE_GROUP, KindSpec, NamespaceRule, ReferenceField, SOURCE_GROUP, Target};
+use crate::flux::reference::{Choice, NamespaceRule, ReferenceField, SECRET, SERVICE_ACCOUNT, Target, VALUES};
+use crate::flux::registry::{KUSTOMIZE_GROUP, KindSpec, SOURCE_GROUP};
 use crate::yaml::Node;
 
-const SOURCES: &[(&str, &str)] =
+/// What a Kustomization is built from.
+pub(super) const SOURCES: &[(&str, &str)] =
     &[(SOURCE_GROUP, "GitRepository"), (SOURCE_GROUP, "OCIRepository"), (SOURCE_GROUP, "Bucket"), (SOURCE_GROUP, "ExternalArtifact")];
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {
@@ -11,53 +13,27 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     kind: "Kustomization",
     badge: "KS",
     references: &[
-        ReferenceField { path: "spec.sourceRef", edge: "sourceRef", target: Target::OneOf(SOURCES), namespace: NamespaceRule::FieldOrOwn },
+        ReferenceField::new("spec.sourceRef", "sourceRef", Target::OneOf(SOURCES)).within(NamespaceRule::FieldOrOwn),
         // Kustomizations only: a HelmRelease named here never resolves.
-        ReferenceField {
-            path: "spec.dependsOn[]",
-            edge: "dependsOn",
-            target: Target::Kind(KUSTOMIZE_GROUP, "Kustomization"),
-            namespace: NamespaceRule::FieldOrOwn,
-        },
-        ReferenceField {
-            path: "spec.postBuild.substituteFrom[]",
-            edge: "substituteFrom",
-            target: Target::OneOf(&[("", "ConfigMap"), ("", "Secret")]),
-            namespace: NamespaceRule::Own,
-        },
-        ReferenceField {
-            path: "spec.decryption.secretRef",
-            edge: "decryption",
-            target: Target::Kind("", "Secret"),
-            namespace: NamespaceRule::Own,
-        },
-        ReferenceField {
-            path: "spec.decryption.serviceAccountName",
-            edge: "decryption",
-            target: Target::NameOf("", "ServiceAccount"),
-            namespace: NamespaceRule::Own,
-        },
-        ReferenceField {
-            path: "spec.kubeConfig.secretRef",
-            edge: "kubeConfig",
-            target: Target::Kind("", "Secret"),
-            namespace: NamespaceRule::Own,
-        },
-        ReferenceField {
-            path: "spec.kubeConfig.configMapRef",
-            edge: "kubeConfig",
-            target: Target::Kind("", "ConfigMap"),
-            namespace: NamespaceRule::Own,
-        },
-        ReferenceField {
-            path: "spec.serviceAccountName",
-            edge: "serviceAccountName",
-            target: Target::NameOf("", "ServiceAccount"),
-            namespace: NamespaceRule::Own,
-        },
-        // An empty namespace stays empty: a cluster-scoped object.
-        ReferenceField { path: "spec.healthChecks[]", edge: "healthChecks", target: Target::AnyObject, namespace: NamespaceRule::Exact },
+        ReferenceField::new("spec.dependsOn[]", "dependsOn", Target::Kind(KUSTOMIZE_GROUP, "Kustomization"))
+            .within(NamespaceRule::FieldOrOwn),
+        ReferenceField::new("spec.postBuild.substituteFrom[]", "substituteFrom", VALUES),
+        ReferenceField::new("spec.decryption.secretRef", "decryption", SECRET),
+        ReferenceField::new("spec.decryption.serviceAccountName", "decryption", SERVICE_ACCOUNT),
+        ReferenceField::kube_config_secret(),
+        ReferenceField::kube_config_map(),
+        // Impersonated where the objects are applied.
+        ReferenceField::service_account().remote(),
+        // An empty namespace stays empty: a cluster-scoped object. With `wait` everything applied is checked instead.
+        ReferenceField::new("spec.healthChecks[]", "healthChecks", Target::AnyObject("apps/v1"))
+            .within(NamespaceRule::Exact)
+            .choosing(Choice::Other)
+            .unless("spec.wait")
+            .remote(),
+        ReferenceField::namespace("spec.targetNamespace", "targetNamespace"),
     ],
+    directory: None,
+    images: None,
     details,
 };
 

@@ -1,11 +1,27 @@
 //! One file a kind: its group, its reference fields with their namespace rules, and what a card says of it.
 
+pub(super) mod alert;
+pub(super) mod artifact_generator;
+pub(super) mod bucket;
+pub(super) mod canary;
+pub(super) mod custom;
+pub(super) mod external_artifact;
+pub(super) mod flux_instance;
+pub(super) mod flux_report;
 pub(super) mod git_repository;
+pub(super) mod helm_chart;
 pub(super) mod helm_release;
+pub(super) mod helm_repository;
 pub(super) mod image_policy;
 pub(super) mod image_repository;
 pub(super) mod image_update_automation;
 pub(super) mod kustomization;
+pub(super) mod oci_repository;
+pub(super) mod provider;
+pub(super) mod receiver;
+pub(super) mod resource_set;
+pub(super) mod resource_set_input_provider;
+pub(super) mod terraform;
 
 use crate::yaml::Node;
 

@@ -1,0 +1,28 @@
+//! `Bucket` (source-controller, `api/v1/bucket_types.go`).
+
+use crate::flux::reference::{ReferenceField, SECRET};
+use crate::flux::registry::{KindSpec, SOURCE_GROUP};
+use crate::yaml::Node;
+
+pub(in crate::flux) static KIND: KindSpec = KindSpec {
+    group: SOURCE_GROUP,
+    kind: "Bucket",
+    badge: "BKT",
+    references: &[
+        ReferenceField::new("spec.secretRef", "secretRef", SECRET),
+        ReferenceField::new("spec.certSecretRef", "certSecretRef", SECRET),
+        ReferenceField::new("spec.proxySecretRef", "proxySecretRef", SECRET),
+        ReferenceField::new("spec.sts.secretRef", "sts", SECRET),
+        ReferenceField::new("spec.sts.certSecretRef", "sts", SECRET),
+        ReferenceField::service_account(),
+    ],
+    directory: None,
+    images: None,
+    details,
+};
+
+fn details(node: &Node) -> Vec<(&'static str, String)> {
+    let facts: &[(&'static str, &[&str])] =
+        &[("url", &["spec", "endpoint"]), ("bucket", &["spec", "bucketName"]), ("prefix", &["spec", "prefix"])];
+    super::texts(node, facts).into_iter().chain(super::suspended(node)).collect()
+}

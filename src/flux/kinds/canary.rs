@@ -1,0 +1,20 @@
+//! `Canary` (Flagger, `pkg/apis/flagger/v1beta1/canary.go`): a workload that is rolled out step by step.
+
+use crate::flux::reference::{Need, ReferenceField, Target};
+use crate::flux::registry::KindSpec;
+use crate::yaml::Node;
+
+pub(in crate::flux) static KIND: KindSpec = KindSpec {
+    group: "flagger.app",
+    kind: "Canary",
+    badge: "CAN",
+    references: &[
+        // The workload is often made by a chart.
+        ReferenceField::new("spec.targetRef", "targetRef", Target::AnyObject("apps/v1")).needing(Need::Optional),
+        ReferenceField::new("spec.autoscalerRef", "autoscalerRef", Target::AnyObject("autoscaling/v2")).needing(Need::Optional),
+        ReferenceField::new("spec.upstreamRef", "upstreamRef", Target::AnyObject("gloo.solo.io/v1")).needing(Need::Optional),
+    ],
+    directory: None,
+    images: None,
+    details: |node: &Node| super::texts(node, &[("provider", &["spec", "provider"])]),
+};

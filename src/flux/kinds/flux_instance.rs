@@ -1,0 +1,39 @@
+//! `FluxInstance` (flux-operator, `api/v1/fluxinstance_types.go`): installs Flux, and the source and Kustomization that it starts with.
+
+use crate::flux::reference::{NamespaceRule, Need, ReferenceField, SECRET_NAME, Target};
+use crate::flux::registry::{KindSpec, OPERATOR_GROUP};
+use crate::yaml::Node;
+
+pub(in crate::flux) static KIND: KindSpec = KindSpec {
+    group: OPERATOR_GROUP,
+    kind: "FluxInstance",
+    badge: "FLUX",
+    references: &[
+        ReferenceField::new("spec.sync.pullSecret", "pullSecret", SECRET_NAME),
+        ReferenceField::new("spec.distribution.imagePullSecret", "imagePullSecret", SECRET_NAME),
+        ReferenceField::new("spec.distribution.artifactPullSecret", "artifactPullSecret", SECRET_NAME),
+        ReferenceField::new("spec.storage.class", "storageClass", Target::NameOf("storage.k8s.io", "StorageClass"))
+            .within(NamespaceRule::Cluster)
+            .needing(Need::IfThere),
+    ],
+    directory: None,
+    images: None,
+    details,
+};
+
+fn details(node: &Node) -> Vec<(&'static str, String)> {
+    let mut facts = super::texts(
+        node,
+        &[
+            ("version", &["spec", "distribution", "version"]),
+            ("url", &["spec", "sync", "url"]),
+            ("revision", &["spec", "sync", "ref"]),
+            ("path", &["spec", "sync", "path"]),
+        ],
+    );
+    let components: Vec<&str> = node.items_at(&["spec", "components"]).iter().filter_map(Node::as_str).collect();
+    if !components.is_empty() {
+        facts.push(("controllers", components.join(" ")));
+    }
+    facts
+}

@@ -1,0 +1,25 @@
+//! `HelmChart` (source-controller, `api/v1/helmchart_types.go`).
+
+use super::helm_release::CHART_SOURCES;
+use crate::flux::reference::{ReferenceField, SECRET, Target};
+use crate::flux::registry::{DirectoryField, KindSpec, SOURCE_GROUP};
+use crate::yaml::Node;
+
+pub(in crate::flux) static KIND: KindSpec = KindSpec {
+    group: SOURCE_GROUP,
+    kind: "HelmChart",
+    badge: "CHART",
+    references: &[
+        // It has no namespace field.
+        ReferenceField::new("spec.sourceRef", "sourceRef", Target::OneOf(CHART_SOURCES)),
+        ReferenceField::new("spec.verify.secretRef", "verify", SECRET),
+    ],
+    directory: Some(DirectoryField { path: &["spec", "chart"], edge: "chart", file: Some("Chart.yaml") }),
+    images: None,
+    details,
+};
+
+fn details(node: &Node) -> Vec<(&'static str, String)> {
+    let facts = super::texts(node, &[("chart", &["spec", "chart"]), ("version", &["spec", "version"])]);
+    facts.into_iter().chain(super::suspended(node)).collect()
+}

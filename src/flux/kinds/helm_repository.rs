@@ -1,0 +1,23 @@
+//! `HelmRepository` (source-controller, `api/v1/helmrepository_types.go`).
+
+use crate::flux::reference::{ReferenceField, SECRET};
+use crate::flux::registry::{KindSpec, SOURCE_GROUP};
+use crate::yaml::Node;
+
+pub(in crate::flux) static KIND: KindSpec = KindSpec {
+    group: SOURCE_GROUP,
+    kind: "HelmRepository",
+    badge: "HELM",
+    references: &[
+        ReferenceField::new("spec.secretRef", "secretRef", SECRET),
+        ReferenceField::new("spec.certSecretRef", "certSecretRef", SECRET),
+    ],
+    directory: None,
+    images: None,
+    details,
+};
+
+fn details(node: &Node) -> Vec<(&'static str, String)> {
+    let facts = super::texts(node, &[("url", &["spec", "url"]), ("type", &["spec", "type"])]);
+    facts.into_iter().chain(super::suspended(node)).collect()
+}

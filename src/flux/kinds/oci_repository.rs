@@ -1,0 +1,36 @@
+//! `OCIRepository` (source-controller, `api/v1/ocirepository_types.go`).
+
+use crate::flux::reference::{ReferenceField, SECRET};
+use crate::flux::registry::{KindSpec, SOURCE_GROUP};
+use crate::yaml::Node;
+
+pub(in crate::flux) static KIND: KindSpec = KindSpec {
+    group: SOURCE_GROUP,
+    kind: "OCIRepository",
+    badge: "OCI",
+    references: &[
+        ReferenceField::new("spec.secretRef", "secretRef", SECRET),
+        ReferenceField::new("spec.certSecretRef", "certSecretRef", SECRET),
+        ReferenceField::new("spec.proxySecretRef", "proxySecretRef", SECRET),
+        ReferenceField::new("spec.verify.secretRef", "verify", SECRET),
+        ReferenceField::new("spec.verify.trustedRootSecretRef", "verify", SECRET),
+        ReferenceField::service_account(),
+    ],
+    directory: None,
+    images: None,
+    details,
+};
+
+fn details(node: &Node) -> Vec<(&'static str, String)> {
+    let mut facts = super::texts(node, &[("url", &["spec", "url"])]);
+    facts.push(("revision", revision(node)));
+    facts.extend(super::suspended(node));
+    facts
+}
+
+/// source-controller: digest over semver over tag; `latest` when nothing is said.
+fn revision(node: &Node) -> String {
+    let said = |field| node.str_at(&["spec", "ref", field]).filter(|value| !value.is_empty());
+    let said = ["digest", "semver", "tag"].into_iter().find_map(|field| Some(format!("{field} {}", said(field)?)));
+    said.unwrap_or_else(|| "tag latest".to_owned())
+}

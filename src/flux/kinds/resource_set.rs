@@ -1,0 +1,26 @@
+//! `ResourceSet` (flux-operator, `api/v1/resourceset_types.go`): a template and its inputs.
+
+use crate::flux::reference::{Choice, NamespaceRule, ReferenceField, Target};
+use crate::flux::registry::{KindSpec, OPERATOR_GROUP};
+use crate::yaml::Node;
+
+pub(in crate::flux) static KIND: KindSpec = KindSpec {
+    group: OPERATOR_GROUP,
+    kind: "ResourceSet",
+    badge: "RSET",
+    references: &[
+        ReferenceField::new("spec.inputsFrom[]", "inputsFrom", Target::Kind(OPERATOR_GROUP, "ResourceSetInputProvider"))
+            .choosing(Choice::Selector("selector")),
+        // The only dependency of Flux that crosses kinds; an empty namespace stays empty.
+        ReferenceField::new("spec.dependsOn[]", "dependsOn", Target::AnyObject("v1")).within(NamespaceRule::Exact),
+        ReferenceField::service_account(),
+    ],
+    directory: None,
+    images: None,
+    details,
+};
+
+fn details(node: &Node) -> Vec<(&'static str, String)> {
+    let inputs = node.items_at(&["spec", "inputs"]).len();
+    (inputs > 0).then(|| ("inputs", inputs.to_string())).into_iter().collect()
+}

@@ -1,0 +1,62 @@
+//! Directories of a source that an object names, other than the one that a Kustomization builds.
+//!
+//! A chart in a Git repository (source-controller: for a GitRepository or Bucket `chart` is a path in the artifact), the Terraform
+//! that tofu-controller runs. In: the objects of a cluster and the repositories at hand. Out: the directory of each, as far as its
+//! source is at hand.
+
+use std::collections::BTreeMap;
+
+use super::artifact::{Artifact, OwnRevision, artifact};
+use super::inventory::Object;
+use super::reconcile::World;
+use super::registry::{DirectoryField, kind_of, references};
+use crate::kustomize::ResourceId;
+use crate::source::{EntryKind, Place, Span, TreePath};
+
+/// A directory that an object names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DirectoryLink {
+    /// Type of the edge to it.
+    pub edge: &'static str,
+    /// Where it is named.
+    pub span: Span,
+    /// The directory, or why there is no such one in a source that is at hand.
+    pub place: Result<Place, String>,
+}
+
+/// The links of a cluster, by the object that has them.
+pub(super) fn linked(objects: &BTreeMap<ResourceId, Object>, world: World<'_>, own: &OwnRevision) -> BTreeMap<ResourceId, DirectoryLink> {
+    let link = |(id, object)| Some((ResourceId::clone(id), directory_of(id, object, objects, world, own)?));
+    objects.iter().filter_map(link).collect()
+}
+
+fn directory_of(
+    id: &ResourceId,
+    object: &Object,
+    objects: &BTreeMap<ResourceId, Object>,
+    world: World<'_>,
+    own: &OwnRevision,
+) -> Option<DirectoryLink> {
+    let DirectoryField { path, edge, file } = kind_of(id)?.directory.as_ref()?;
+    let named = object.node.at(path)?;
+    let source = references(id, &object.node).into_iter().find(|reference| reference.edge == "sourceRef")?;
+    // The charts of a HelmRepository have names, not paths.
+    if source.target.kind == "HelmRepository" {
+        return None;
+    }
+    let Artifact::Tree { tree, absent } = artifact(&source.target, objects, world.repositories, own) else { return None };
+    let directory = TreePath::clamped(named.as_str()?);
+    let holds = |name: &str| directory.join(name).is_some_and(|file| tree.is_file(&file));
+    let place = match (tree.kind(&directory), file) {
+        // A packaged chart.
+        (Some(EntryKind::File), _) => return None,
+        (Some(EntryKind::Directory), Some(file)) if !holds(file) => Err(format!("{directory} holds no {file}")),
+        (Some(EntryKind::Directory), _) => Ok(tree.place(&directory)),
+        _ => Err(format!("{directory} does not exist in its source")),
+    };
+    // What is missing may lie in a part that is not at hand.
+    if place.is_err() && absent.iter().any(|part| part.asked().is_some()) {
+        return None;
+    }
+    Some(DirectoryLink { edge, span: named.span, place })
+}

@@ -1,0 +1,57 @@
+//! What Flux objects name that is no object: repositories, directories of a source, container images.
+
+use super::build::Builder;
+use super::model::NodeIndex;
+use super::resolve::partial;
+use crate::diagnostic::Diagnostic;
+use crate::flux::{Cluster, DirectoryLink, Object, kind_of};
+use crate::kubernetes::ImageName;
+use crate::kustomize::ResourceId;
+use crate::source::RepositoryUrl;
+
+/// Adds the nodes outside and the edges to them.
+pub(super) fn outside(builder: &mut Builder<'_>, cluster: &Cluster) {
+    for (id, object) in &cluster.objects {
+        let Some(from) = builder.graph.find(&builder.id_of(id)) else { continue };
+        addresses(builder, from, object);
+        images(builder, from, id, object);
+        if let Some(link) = cluster.directories.get(id) {
+            directory(builder, from, id, link);
+        }
+    }
+}
+
+/// The repository that a GitRepository checks out.
+fn addresses(builder: &mut Builder<'_>, from: NodeIndex, object: &Object) {
+    let is_source = builder.graph.node(from).is_some_and(|node| node.kind == "GitRepository");
+    let Some(url) = object.node.at(&["spec", "url"]).filter(|_| is_source) else { return };
+    let address = url.as_str().unwrap_or_default();
+    // A repository whose address nothing tells is the one drawn, and no node of its own.
+    if RepositoryUrl::parse(address).is_none_or(|address| !address.host().is_empty()) {
+        let to = builder.repository(address);
+        builder.connect(from, to, "url", Some(url.span));
+    }
+}
+
+fn images(builder: &mut Builder<'_>, from: NodeIndex, id: &ResourceId, object: &Object) {
+    let Some(field) = kind_of(id).and_then(|kind| kind.images.as_ref()) else { return };
+    for (image, span) in (field.read)(&object.node) {
+        let to = builder.image(ImageName::parse(&image).name);
+        builder.connect(from, to, field.edge, Some(span));
+    }
+}
+
+/// The chart of a release, or the Terraform that tofu-controller runs.
+fn directory(builder: &mut Builder<'_>, from: NodeIndex, id: &ResourceId, link: &DirectoryLink) {
+    match &link.place {
+        Ok(place) => {
+            let to = builder.directory(place);
+            builder.connect(from, to, link.edge, Some(link.span));
+        }
+        Err(why) => {
+            let problem = Diagnostic::error("path-not-found", link.span, format!("{id}: {} {why}", link.edge));
+            builder.graph.findings.push(problem.hint("correct the path, or add the directory"));
+            partial(builder, from, format!("{} {why}", link.edge));
+        }
+    }
+}
