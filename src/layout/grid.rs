@@ -40,7 +40,9 @@ pub(super) fn plan(planner: &Planner, index: usize, width: i32) -> Plan {
 fn columns(planner: &Planner, index: usize, count: usize, width: i32) -> usize {
     let (room, gap, cell) = (planner.inner(index, width), planner.column_gap(index), planner.diagram.cell_width.max(1));
     let fit = |cell: i32| usize::try_from((room + gap) / (cell + gap)).unwrap_or(1).max(1);
-    let (most, least) = (fit(cell * 9 / 10), fit(cell * 13 / 10));
+    let most = fit(cell * 9 / 10);
+    let widest = cell * 13 / 10;
+    let least = usize::try_from((room + gap + widest + gap - 1) / (widest + gap)).unwrap_or(1);
     let even = count.div_ceil(count.div_ceil(most).max(1));
     even.max(least).min(most).max(1)
 }
@@ -89,7 +91,7 @@ impl Cells {
         while widths.iter().sum::<usize>() < self.columns {
             let tallest = ranks.iter().zip(widths.iter_mut()).rev().max_by_key(|(rank, width)| height(rank, **width));
             match tallest {
-                Some((rank, width)) if height(rank, *width) > 2 => *width += 1,
+                Some((rank, width)) if height(rank, *width) > 4 => *width += 1,
                 _ => break,
             }
         }

@@ -12,6 +12,7 @@
 //! Layout
 //! ```
 
+mod channel;
 mod grid;
 mod label;
 mod model;
@@ -46,8 +47,8 @@ pub fn layout(diagram: &Diagram, measure: &dyn Measure) -> Layout {
     Layout { boxes: placement.boxes.as_slice().to_vec(), edges }
 }
 
-/// The width at which the picture is smallest, seen as three wide and two high; wider than the limit only where it would be a
-/// ribbon more than three times as high as wide.
+/// The widest width at which the picture is nearly as small as it can be, seen as three wide and two high; wider than the limit only
+/// where it would be a ribbon more than three times as high as wide.
 fn page_width(planner: &Planner) -> i32 {
     let limit = match planner.diagram.width {
         PageWidth::Exactly(width) => return width,
@@ -56,14 +57,13 @@ fn page_width(planner: &Planner) -> i32 {
     let extent = planner.extents[0];
     let (narrowest, widest) = (extent.min.min(limit), extent.max.clamp(extent.min.min(limit), limit));
     let step = (planner.diagram.cell_width / 2).max((widest - narrowest) / 12).max(1);
-    let mut best = (i32::MAX, widest);
-    let mut width = widest;
-    while width >= narrowest {
-        let cost = (width.saturating_mul(2)).max(planner.height(0, width).saturating_mul(3));
-        best = best.min((cost, width));
-        width -= step;
-    }
-    let mut width = best.1;
+    let cost = |width: i32| width.saturating_mul(2).max(planner.height(0, width).saturating_mul(3));
+    let widths: Vec<(i32, i32)> = std::iter::successors(Some(widest), |width| Some(width - step))
+        .take_while(|width| *width >= narrowest)
+        .map(|w| (w, cost(w)))
+        .collect();
+    let least = widths.iter().map(|(_, cost)| *cost).min().unwrap_or(0);
+    let mut width = widths.iter().find(|(_, cost)| *cost <= least + least / 7).map_or(widest, |(width, _)| *width);
     while planner.height(0, width) > width.saturating_mul(3) && width < limit.saturating_mul(64) {
         width += width / 4;
     }

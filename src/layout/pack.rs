@@ -1,8 +1,8 @@
-//! Packs groups of cards into the width of the page: in the order given, rows filled, few voids.
+//! Packs groups into the width of the page: in the order given, rows filled, few voids.
 //!
-//! In: groups (and single cards) of one band, and the width. Out: rows of stacks. The page is seen as columns of cards; a group
-//! takes some of them, small groups stand one above the other beside a large one. A dynamic program over the order finds the rows
-//! that are lowest in sum.
+//! In: groups (and single cards) of one band, and the width. Out: rows of stacks. The page is seen as columns: of cards, where all
+//! groups are grids of cards, otherwise a dozen. A group takes some of them, small groups stand one above the other beside a large
+//! one. A dynamic program over the order finds the rows that are lowest in sum.
 
 use super::model::Arrangement;
 use super::plan::{Planner, Row, Stack};
@@ -11,6 +11,10 @@ use super::table::Table;
 /// Most groups that share a row, and a stack.
 const ROW: usize = 12;
 const STACK: usize = 6;
+/// Columns of the page where groups are no grids of cards: halves, thirds, quarters and sixths of it.
+const SHARES: usize = 12;
+/// What it costs, in units of height, to stand below another group instead of beside it.
+const STACKED: i64 = 12;
 
 /// A way to fill a row up to some column.
 #[derive(Clone, Copy)]
@@ -52,41 +56,56 @@ pub(super) fn rows(planner: &Planner, index: usize, items: &[usize], width: i32)
 
 struct Packing<'a> {
     planner: &'a Planner<'a>,
-    index: usize,
     items: Table<usize>,
+    /// Whether the columns are of cards.
+    cells: bool,
     /// Columns of the page.
     columns: usize,
-    room: i32,
+    /// Width of a column.
+    column: i32,
     gap: i32,
-    /// Height of each group in so many columns (from 1).
-    heights: Table<Table<i32>>,
+    /// Height of each group in so many columns (from 1); none where that is too narrow.
+    heights: Table<Table<Option<i32>>>,
 }
 
 impl<'a> Packing<'a> {
     fn new(planner: &'a Planner<'a>, index: usize, items: &[usize], width: i32) -> Self {
         let (room, gap) = (planner.inner(index, width), planner.gap(index));
-        let chrome = items.iter().map(|item| chrome(planner, *item, 1)).max().unwrap_or(0);
-        let inner_gap = items.iter().map(|item| planner.column_gap(*item)).max().unwrap_or(0);
-        let cell = planner.diagram.cell_width.max(1);
-        let columns = usize::try_from((room - chrome + inner_gap) / (cell + inner_gap)).unwrap_or(1).max(1);
-        let mut packing = Self { planner, index, items: items.iter().copied().collect(), columns, room, gap, heights: Table::default() };
-        packing.heights = items.iter().map(|item| packing.heights_of(*item, cell)).collect();
+        let cells = items.iter().all(|item| planner.is_cells(*item));
+        let (columns, column) = if cells {
+            let chrome = items.iter().map(|item| cell_chrome(planner, *item, 1)).max().unwrap_or(0);
+            let inner_gap = items.iter().map(|item| planner.column_gap(*item)).max().unwrap_or(0);
+            let cell = planner.diagram.cell_width.max(1);
+            (usize::try_from((room - chrome + inner_gap) / (cell + inner_gap)).unwrap_or(1).max(1), cell)
+        } else {
+            let shares = i32::try_from(SHARES).unwrap_or(1);
+            (SHARES, (room + gap) / shares - gap)
+        };
+        let mut packing = Self { planner, items: items.iter().copied().collect(), cells, columns, column, gap, heights: Table::default() };
+        packing.heights = items.iter().map(|item| packing.heights_of(*item)).collect();
         packing
     }
 
-    fn heights_of(&self, item: usize, cell: i32) -> Table<i32> {
-        let cards = self.planner.tree.children[item].len().max(1);
+    fn heights_of(&self, item: usize) -> Table<Option<i32>> {
+        let most = if self.cells { self.planner.tree.children[item].len().clamp(1, self.columns) } else { self.columns };
+        let narrowest = self.planner.extents[item].min;
         let height = |columns: usize| {
-            let columns = i32::try_from(columns).unwrap_or(1);
-            self.planner.height(item, chrome(self.planner, item, columns) + columns * cell)
+            let width = self.base(item, columns) + i32::try_from(columns).unwrap_or(1) * self.column;
+            (self.cells || width >= narrowest || columns == self.columns).then(|| self.planner.height(item, width))
         };
-        (1..=self.columns.min(cards)).map(height).collect()
+        (1..=most).map(height).collect()
+    }
+
+    /// What a group takes of the width beside its columns.
+    fn base(&self, item: usize, columns: usize) -> i32 {
+        let columns = i32::try_from(columns).unwrap_or(1);
+        if self.cells { cell_chrome(self.planner, item, columns) } else { (columns - 1) * self.gap }
     }
 
     /// Height of some groups one under the other, in so many columns.
     fn stack_height(&self, start: usize, end: usize, columns: usize) -> Option<i32> {
         let gaps = i32::try_from(end - start - 1).ok()? * self.gap;
-        let heights: Option<Vec<i32>> = (start..end).map(|at| self.heights[at].try_at(columns - 1).copied()).collect();
+        let heights: Option<Vec<i32>> = (start..end).map(|at| self.heights[at].try_at(columns - 1).copied().flatten()).collect();
         Some(heights?.into_iter().sum::<i32>() + gaps)
     }
 
@@ -101,7 +120,7 @@ impl<'a> Packing<'a> {
                 let Some(so_far) = partial[from - start][used] else { continue };
                 for end in from + 1..=(from + STACK).min(last) {
                     for columns in 1..=self.columns - used {
-                        let Some(stack) = self.stack_height(from, end, columns) else { break };
+                        let Some(stack) = self.stack_height(from, end, columns) else { continue };
                         let height = so_far.height.max(stack);
                         let slot = &mut partial[end - start][used + columns];
                         if slot.is_none_or(|known| height < known.height) {
@@ -122,7 +141,7 @@ impl<'a> Packing<'a> {
         rows
     }
 
-    /// The cost of a row: its height, what it leaves empty, and columns it does not use.
+    /// The cost of a row: its height, what it leaves empty, columns it does not use, groups below others, unequal shares.
     fn candidate(&self, start: usize, end: usize, used: usize, partial: &Table<Table<Option<Partial>>>) -> Option<Candidate> {
         let height = partial[end - start][used]?.height;
         let mut stacks = Vec::new();
@@ -140,7 +159,11 @@ impl<'a> Packing<'a> {
         let unused = i64::try_from(self.columns - used).ok()?;
         let stretch = if unused * 3 > columns { i64::from(height) * 2 } else { i64::from(height) * unused / columns };
         let last_row = end == self.items.len();
-        let cost = i64::from(height + self.gap) + void / columns / 2 + if last_row { stretch / 2 } else { stretch };
+        let stacked = i64::try_from(end - start - stacks.len()).ok()? * STACKED;
+        let narrow = stacks.iter().map(|(_, columns)| columns).min().copied().unwrap_or(1);
+        let wide = stacks.iter().map(|(_, columns)| columns).max().copied().unwrap_or(1);
+        let unequal = if self.cells { 0 } else { i64::try_from(wide - narrow).ok()? * i64::from(height) / 60 };
+        let cost = i64::from(height + self.gap) + void / columns / 2 + if last_row { stretch / 2 } else { stretch } + stacked + unequal;
         Some(Candidate { cost, end, stacks })
     }
 
@@ -150,9 +173,8 @@ impl<'a> Packing<'a> {
         let used: usize = candidate.stacks.iter().map(|(_, columns)| columns).sum();
         for (count, columns) in &candidate.stacks {
             let items: Table<usize> = (at..at + count).map(|at| self.items[at]).collect();
-            let columns = i32::try_from(*columns).unwrap_or(1);
-            let base = items.iter().map(|item| chrome(self.planner, *item, columns)).max().unwrap_or(0);
-            stacks.push(Stack { items, weight: columns, base });
+            let base = items.iter().map(|item| self.base(*item, *columns)).max().unwrap_or(0);
+            stacks.push(Stack { items, weight: i32::try_from(*columns).unwrap_or(1), base });
             at += count;
         }
         let unused = self.columns - used;
@@ -160,13 +182,12 @@ impl<'a> Packing<'a> {
             // Stretching would make the cards too wide: the rest of the row stays empty.
             stacks.push(Stack { items: Table::default(), weight: i32::try_from(unused).unwrap_or(0), base: 0 });
         }
-        debug_assert!(self.room > 0 || self.index == 0);
         Row::of(stacks)
     }
 }
 
-/// Width that a group takes beside its cards, when they stand in so many columns.
-fn chrome(planner: &Planner, item: usize, columns: i32) -> i32 {
+/// Width that a grid of cards takes beside its cards, when they stand in so many columns.
+fn cell_chrome(planner: &Planner, item: usize, columns: i32) -> i32 {
     if planner.arrangement(item) != Arrangement::Grid || !planner.tree.is_group(item) {
         return 0;
     }

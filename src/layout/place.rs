@@ -5,35 +5,11 @@
 
 use std::collections::BTreeMap;
 
+use super::channel::Channel;
 use super::model::{Arrangement, Rect};
 use super::plan::{Plan, Planner, shares};
 use super::table::Table;
 use super::wire::Side;
-
-/// A channel's name: it stays the same while sizes change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Channel {
-    /// Above a row of a group; after the last row, below it.
-    Above { group: usize, row: usize },
-    /// Left of a stack of a row; after the last stack, right of it. In aligned groups the row is 0: it runs through all rows.
-    Left { group: usize, row: usize, stack: usize },
-    /// Between an item of a stack and the next.
-    Below { group: usize, row: usize, stack: usize, item: usize },
-}
-
-impl Channel {
-    /// The group that it lies in.
-    pub(super) fn group(self) -> usize {
-        match self {
-            Self::Above { group, .. } | Self::Left { group, .. } | Self::Below { group, .. } => group,
-        }
-    }
-
-    /// Whether edges run up and down in it.
-    pub(super) fn is_vertical(self) -> bool {
-        matches!(self, Self::Left { .. })
-    }
-}
 
 /// How wide channels must be, where more than their usual width is needed; and how high boxes must be to hold their ports.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,6 +36,13 @@ impl Placement {
             Side::Bottom => bottom,
             Side::Left => left,
         })
+    }
+
+    /// Adds a part of a channel that runs past several rows: it is as wide as its narrowest part.
+    fn add_column(&mut self, channel: Channel, part: Rect) {
+        let known = self.channels.entry(channel).or_insert(part);
+        let (left, right) = (known.x.max(part.x), known.right().min(part.right()));
+        *known = Rect::new(left, known.y, (right - left).max(0), part.bottom() - known.y);
     }
 }
 
@@ -128,28 +111,17 @@ impl Placer<'_> {
         match channel {
             Channel::Above { row: 0, .. } => 0,
             Channel::Above { row, .. } if row == plan.rows.len() => padding.bottom,
-            Channel::Left { stack: 0, .. } => padding.side,
-            Channel::Left { row, stack, .. } if stack == plan.rows[row].stacks.len() => padding.side,
+            Channel::Side { .. } => padding.side,
             _ => gap,
         }
     }
 
-    /// The channels at the top, right, bottom and left of an item of a stack.
-    fn beside(&self, group: usize, (row, stack, item): (usize, usize, usize), is_last: bool) -> [Channel; 4] {
-        let top = if item == 0 { Channel::Above { group, row } } else { Channel::Below { group, row, stack, item: item - 1 } };
-        let bottom = if is_last { Channel::Above { group, row: row + 1 } } else { Channel::Below { group, row, stack, item } };
-        [top, self.left_channel(group, row, stack + 1), bottom, self.left_channel(group, row, stack)]
-    }
-
-    fn left_channel(&self, group: usize, row: usize, stack: usize) -> Channel {
-        Channel::Left { group, row: if self.plans[group].aligned { 0 } else { row }, stack }
-    }
-
     /// Widths of the channels of a row, from the left; in aligned groups the inner ones are all as wide as the widest.
     fn gaps(&self, group: usize, row: usize) -> Table<i32> {
-        let stacks = self.plans[group].rows[row].stacks.len();
-        let mut gaps: Table<i32> = (0..=stacks).map(|stack| self.size(self.left_channel(group, row, stack))).collect();
-        if self.plans[group].aligned || self.planner.arrangement(group) == Arrangement::Row {
+        let plan = &self.plans[group];
+        let stacks = plan.rows[row].stacks.len();
+        let mut gaps: Table<i32> = (0..=stacks).map(|stack| self.size(plan.column(group, row, stack))).collect();
+        if plan.aligned || self.planner.arrangement(group) == Arrangement::Row {
             let widest = (1..stacks).map(|at| gaps[at]).max().unwrap_or(0);
             (1..stacks).for_each(|at| gaps[at] = widest);
         }
@@ -166,12 +138,14 @@ impl Placer<'_> {
                 let room = width - gaps.iter().sum::<i32>();
                 let widths = shares(row, room);
                 let mut x = gaps[0] + (room - widths.iter().sum::<i32>()) / 2;
-                let outset = self.outset(row);
+                let last = widths.len().saturating_sub(1);
                 widths
                     .into_iter()
                     .enumerate()
                     .map(|(stack, width)| {
-                        let place = (x - outset, width + 2 * outset);
+                        let outset = self.outset(&row.stacks[stack]);
+                        let (left, right) = (if stack == 0 { outset } else { 0 }, if stack == last { outset } else { 0 });
+                        let place = (x - left, width + left + right);
                         x += width + gaps[stack + 1];
                         place
                     })
@@ -180,14 +154,10 @@ impl Placer<'_> {
             .collect()
     }
 
-    /// How far the only stack of a row stands out.
-    fn outset(&self, row: &super::plan::Row) -> i32 {
-        match row.stacks.as_slice() {
-            [only] if only.weight > 0 => {
-                only.items.iter().filter_map(|item| self.planner.diagram.boxes.get(*item)).map(|spec| spec.outset).min().unwrap_or(0)
-            }
-            _ => 0,
-        }
+    /// How far an outermost stack of a row stands out of the group's content.
+    fn outset(&self, stack: &super::plan::Stack) -> i32 {
+        let outsets = stack.items.iter().filter_map(|item| self.planner.diagram.boxes.get(*item)).map(|spec| spec.outset);
+        if stack.weight > 0 { outsets.min().unwrap_or(0) } else { 0 }
     }
 
     /// Height of a box, with its rows' heights.
@@ -238,9 +208,6 @@ impl Placer<'_> {
             self.put_row(group, row, Rect::new(outer.x, y, outer.w, height), &own.columns[row], sizes, placement);
             y += height;
         }
-        if plan.aligned {
-            self.join_columns(group, placement);
-        }
     }
 
     fn has_groups(&self, group: usize, row: usize) -> bool {
@@ -254,7 +221,7 @@ impl Placer<'_> {
         for stack in 0..stacks.len() {
             let (x, width) = columns[stack];
             let x = area.x + x;
-            placement.channels.insert(Channel::Left { group, row, stack }, Rect::new(left, area.y, x - left, area.h));
+            placement.add_column(self.plans[group].column(group, row, stack), Rect::new(left, area.y, x - left, area.h));
             left = x + width;
             let items = &stacks[stack].items;
             let mut y = area.y;
@@ -264,7 +231,7 @@ impl Placer<'_> {
                 let stretch = is_last && (self.planner.tree.is_group(index) || !groups);
                 let height = if stretch { area.bottom() - y } else { sizes[index].height };
                 placement.boxes[index] = Rect::new(x, y, width, height);
-                placement.beside[index] = Some(self.beside(group, (row, stack, item), is_last));
+                placement.beside[index] = Some(self.plans[group].around(group, (row, stack, item)));
                 y += height;
                 if !is_last {
                     let below = Channel::Below { group, row, stack, item };
@@ -274,19 +241,6 @@ impl Placer<'_> {
                 }
             }
         }
-        placement.channels.insert(Channel::Left { group, row, stack: stacks.len() }, Rect::new(left, area.y, area.right() - left, area.h));
-    }
-
-    /// One channel a column instead of one a row.
-    fn join_columns(&self, group: usize, placement: &mut Placement) {
-        let plan = &self.plans[group];
-        for stack in 0..=plan.rows[0].stacks.len() {
-            let channels: Vec<Rect> =
-                (0..plan.rows.len()).filter_map(|row| placement.channels.remove(&Channel::Left { group, row, stack })).collect();
-            if let (Some(first), Some(last)) = (channels.first(), channels.last()) {
-                let joined = Rect::new(first.x, first.y, first.w, last.bottom() - first.y);
-                placement.channels.insert(Channel::Left { group, row: 0, stack }, joined);
-            }
-        }
+        placement.add_column(Channel::Side { group, side: Side::Right }, Rect::new(left, area.y, area.right() - left, area.h));
     }
 }

@@ -178,13 +178,12 @@ impl<'a> Planner<'a> {
             [] => Vec::new(),
             [only] => vec![self.alone(index, *only, width)],
             _ if groups == 0 => self.equal_rows(index, items, width),
-            _ if items.iter().all(|item| self.is_cells(*item)) => pack::rows(self, index, items, width),
-            _ => self.balanced_rows(index, items, width),
+            _ => pack::rows(self, index, items, width),
         }
     }
 
     /// Whether a box is a card, or a group of cards in a grid: what [`pack`] packs.
-    fn is_cells(&self, index: usize) -> bool {
+    pub(super) fn is_cells(&self, index: usize) -> bool {
         let children = &self.tree.children[index];
         let grid = self.arrangement(index) == Arrangement::Grid && children.iter().all(|child| !self.tree.is_group(*child));
         children.is_empty() || grid
@@ -210,25 +209,6 @@ impl<'a> Planner<'a> {
         even_rows(items, fit)
     }
 
-    /// Groups in equal shares, as many a row as make the group lowest.
-    fn balanced_rows(&self, index: usize, items: &[usize], width: i32) -> Vec<Row> {
-        let (room, gap) = (self.inner(index, width), self.gap(index));
-        let narrowest = items.iter().map(|item| self.extents[*item].min).max().unwrap_or(0);
-        let mut best: Option<(i32, Vec<Row>)> = None;
-        for count in 1..=items.len().min(12) {
-            let columns = i32::try_from(count).unwrap_or(1);
-            if count > 1 && (room - (columns - 1) * gap) / columns < narrowest {
-                break;
-            }
-            let rows = even_rows(items, count);
-            let height = rows.iter().map(|row| self.row_height(index, row, width) + self.row_gap(index)).sum();
-            if best.as_ref().is_none_or(|(lowest, _)| height <= *lowest) {
-                best = Some((height, rows));
-            }
-        }
-        best.map_or_else(Vec::new, |(_, rows)| rows)
-    }
-
     fn extent(&self, index: usize) -> Extent {
         let Some(spec) = self.diagram.boxes.get(index) else { return Extent::default() };
         let children = self.tree.children[index].as_slice();
@@ -241,7 +221,7 @@ impl<'a> Planner<'a> {
         let gap = self.column_gap(index);
         let (min, max) = match spec.arrangement {
             Arrangement::Column => (widest(&|child| of(child).min), widest(&|child| of(child).max)),
-            Arrangement::Row => (widest(&|child| of(child).min), children.iter().map(|child| of(child).max + gap).sum::<i32>() - gap),
+            Arrangement::Row => (widest(&|child| of(child).min), count.min(64) * (widest(&|child| of(child).max) + gap) - gap),
             Arrangement::Grid if children.iter().all(|child| !self.tree.is_group(*child)) => {
                 (self.diagram.cell_width * 4 / 5, count.min(4096) * (self.diagram.cell_width + gap) - gap)
             }

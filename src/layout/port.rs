@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::model::Rect;
 use super::place::Placement;
 use super::table::Table;
-use super::wire::{PortKey, Ports, Side, Terminal, Wire};
+use super::wire::{PortKey, Ports, Side, Terminal, Tracks, Wire};
 
 /// Least distance of two ports of a side.
 pub(super) const PORT_GAP: i32 = 10;
@@ -17,9 +17,10 @@ pub(super) const PORT_GAP: i32 = 10;
 pub(super) type Avoid = BTreeMap<PortKey, Vec<i32>>;
 
 /// A coordinate for each port.
-pub(super) fn ports(wires: &[Wire], placement: &Placement, avoid: &Avoid) -> Ports {
+pub(super) fn ports(wires: &[Wire], placement: &Placement, avoid: &Avoid, last: &Tracks) -> Ports {
     let boxes = &placement.boxes;
-    let slots = slots(&wanted(wires, placement), boxes);
+    let mut slots = slots(&wanted(wires, placement), boxes);
+    snap(wires, last, &mut slots);
     let mut fixed = Fixed { boxes, avoid, ports: BTreeMap::new(), sides: BTreeMap::new() };
     for wire in wires.iter().filter(|wire| wire.tracks.is_empty()) {
         fixed.straight(wire.port(wire.from), wire.port(wire.to), &slots);
@@ -71,6 +72,21 @@ fn slots(wanted: &BTreeMap<(usize, Side), BTreeMap<usize, Vec<i32>>>, boxes: &Ta
         }
     }
     slots
+}
+
+/// Moves ports that are next to the second track of their wire onto its line: a straight line instead of a small step.
+fn snap(wires: &[Wire], last: &Tracks, slots: &mut BTreeMap<PortKey, i32>) {
+    for wire in wires {
+        let ends = [(wire.from, wire.tracks.get(1)), (wire.to, wire.tracks.iter().rev().nth(1))];
+        for (terminal, second) in ends {
+            let line = second.and_then(|channel| last.get(&(*channel, wire.net)));
+            if let (Some(line), Some(slot)) = (line, slots.get_mut(&wire.port(terminal)))
+                && (*slot - line).abs() < 2 * PORT_GAP
+            {
+                *slot = *line;
+            }
+        }
+    }
 }
 
 /// Ports with their final coordinates.

@@ -3,22 +3,21 @@
 //! In: a placement without edges. Out: the placement with channels as wide as their edges need, and every edge's [`Route`]. Which
 //! channels an edge runs in is found once; coordinates follow until the channels are wide enough.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::channel::Channel;
 use super::label::{self, Obstacles};
 use super::model::{Point, Rect, Route};
-use super::place::{Channel, Needs, Placement, Placer};
+use super::place::{Needs, Placement, Placer};
 use super::plan::{LINKED_GAP, Plan, Planner};
 use super::port::{self, Avoid, PORT_GAP};
-use super::search::Search;
+use super::search::{Ends, Search};
 use super::table::Table;
 use super::track::{self, PITCH, leads};
-use super::wire::{Ports, Side, Tracks, Wire, nets};
+use super::wire::{self, PortKey, Ports, Side, Tracks, Wire};
 
-/// How often channels may grow before what is there must do.
-const GROWTHS: usize = 6;
-/// How often ports may move away from wires that they would lie on.
-const REPAIRS: usize = 24;
+/// How often channels may grow and ports may move before what is there must do.
+const ROUNDS: usize = 32;
 /// Wires of different nets keep this distance.
 const CLEAR: i32 = 6;
 
@@ -28,23 +27,22 @@ pub(super) fn route(planner: &Planner, plans: &Table<Plan>, width: i32) -> (Plac
     let place = |needs: &Needs| Placer { planner, plans, needs }.place(width);
     let mut placement = place(&needs);
     let mut wires = wires(planner, plans, &placement);
-    let mut routing = Routing::new(&wires, &placement, plans, &Avoid::new(), &Tracks::new());
-    for _ in 0..GROWTHS {
-        let bent = bend(&mut wires, &placement);
-        let grown = routing.needs(planner, plans, &wires, &placement);
-        if !needs.grow(&grown) && !bent {
-            break;
-        }
-        placement = place(&needs);
-        let last = if bent { Tracks::new() } else { routing.tracks };
-        routing = Routing::new(&wires, &placement, plans, &Avoid::new(), &last);
-    }
     let mut avoid = Avoid::new();
-    for _ in 0..REPAIRS {
-        if !routing.find_overlaps(&wires, &placement, &mut avoid) {
+    let mut routing = Routing::new(planner, plans, &wires, &placement, (&avoid, &Tracks::new()));
+    for _ in 0..ROUNDS {
+        let bent = bend(&mut wires, &placement);
+        let grown = needs.grow(&routing.needs(planner, plans, &wires, &placement));
+        if bent || grown {
+            placement = place(&needs);
+            avoid.clear();
+        } else if !routing.find_overlaps(&wires, &placement, &mut avoid) {
             break;
         }
-        routing = Routing::new(&wires, &placement, plans, &avoid, &routing.tracks);
+        let next = Routing::new(planner, plans, &wires, &placement, (&avoid, &routing.tracks));
+        if next == routing {
+            break;
+        }
+        routing = next;
     }
     let routes = routing.routes(planner, &wires, &placement);
     (placement, routes)
@@ -52,12 +50,12 @@ pub(super) fn route(planner: &Planner, plans: &Table<Plan>, width: i32) -> (Plac
 
 /// The way of every edge.
 fn wires(planner: &Planner, plans: &Table<Plan>, placement: &Placement) -> Vec<Wire> {
-    let nets = nets(planner.diagram);
-    let mut sizes: BTreeMap<usize, usize> = BTreeMap::new();
-    nets.iter().for_each(|net| *sizes.entry(*net).or_default() += 1);
-    let mut search = Search::new(planner.tree, plans, placement);
-    let edges = planner.diagram.edges.iter().enumerate();
-    edges.filter_map(|(at, edge)| search.wire(at, nets[at], (edge.from, edge.to), sizes.get(&nets[at]) == Some(&1))).collect()
+    let mut nets: BTreeMap<usize, Vec<Ends>> = BTreeMap::new();
+    for ((at, edge), net) in planner.diagram.edges.iter().enumerate().zip(wire::nets(planner.diagram).iter()) {
+        nets.entry(*net).or_default().push((at, edge.from, edge.to));
+    }
+    let search = Search { tree: planner.tree, plans, placement };
+    nets.iter().flat_map(|(net, edges)| search.net(*net, edges)).collect()
 }
 
 /// Gives straight wires whose ends do not face each other any more a track between them; whether there was one.
@@ -89,6 +87,7 @@ impl Needs {
 }
 
 /// Coordinates of all wires.
+#[derive(PartialEq, Eq)]
 struct Routing {
     ports: Ports,
     tracks: Tracks,
@@ -96,10 +95,10 @@ struct Routing {
 }
 
 impl Routing {
-    fn new(wires: &[Wire], placement: &Placement, plans: &Table<Plan>, avoid: &Avoid, last: &Tracks) -> Self {
-        let ports = port::ports(wires, placement, avoid);
+    fn new(planner: &Planner, plans: &Table<Plan>, wires: &[Wire], placement: &Placement, (avoid, last): (&Avoid, &Tracks)) -> Self {
+        let ports = port::ports(wires, placement, avoid, last);
         let order = track::order(wires, placement, &ports, last);
-        let tracks = order.coordinates(placement, plans);
+        let tracks = order.coordinates(placement, planner, plans);
         Self { ports, tracks, counts: order.counts }
     }
 
@@ -107,7 +106,7 @@ impl Routing {
     fn needs(&self, planner: &Planner, plans: &Table<Plan>, wires: &[Wire], placement: &Placement) -> Needs {
         let mut needs = Needs::default();
         for (channel, count) in &self.counts {
-            let (low, high) = leads(*channel, plans);
+            let (low, high) = leads(*channel, plans, planner.gap(channel.group()));
             needs.channels.insert(*channel, low + high + (i32::try_from(*count).unwrap_or(1) - 1).max(0) * PITCH);
         }
         for wire in wires {
@@ -127,7 +126,7 @@ impl Routing {
         needs
     }
 
-    /// Finds wires of different nets on top of each other, or nearly, and tells the ports at fault to move; whether there were any.
+    /// Finds wires of different nets on top of each other, or nearly, and tells one port of each pair to move; whether there were any.
     fn find_overlaps(&self, wires: &[Wire], placement: &Placement, avoid: &mut Avoid) -> bool {
         let mut runs: Vec<Run> = Vec::new();
         for (at, wire) in wires.iter().enumerate() {
@@ -136,29 +135,29 @@ impl Routing {
         }
         runs.sort_unstable();
         let mut found = false;
+        let mut moved: BTreeSet<PortKey> = BTreeSet::new();
         for (at, run) in runs.iter().enumerate() {
             for other in runs.iter().skip(at + 1).take_while(|other| other.near(run)) {
-                if other.net != run.net && run.from.max(other.from) < run.to.min(other.to) + 2 {
-                    found |= [other, run].into_iter().any(|run| self.move_port(run, wires, avoid));
+                if other.net == run.net || run.from.max(other.from) >= run.to.min(other.to) + 2 {
+                    continue;
+                }
+                found = true;
+                let ports: Vec<PortKey> = [other, run].into_iter().filter_map(|run| self.port_of(run, wires)).collect();
+                if let (Some(key), false) = (ports.first(), ports.iter().any(|key| moved.contains(key))) {
+                    moved.insert(*key);
+                    avoid.entry(*key).or_default().extend(self.ports.get(key));
                 }
             }
         }
         found
     }
 
-    /// Makes the port of a run avoid where it is; not where it has been told so already.
-    fn move_port(&self, run: &Run, wires: &[Wire], avoid: &mut Avoid) -> bool {
-        let Some(wire) = wires.get(run.wire) else { return false };
+    /// The port that a run starts or ends at.
+    fn port_of(&self, run: &Run, wires: &[Wire]) -> Option<PortKey> {
+        let wire = wires.get(run.wire)?;
         let terminals = [(run.first, wire.from), (run.last, wire.to)];
-        let port = terminals.into_iter().find(|(stub, terminal)| *stub && wire.has_port(*terminal));
-        let Some((_, terminal)) = port else { return false };
-        let key = wire.port(terminal);
-        let taken = avoid.entry(key).or_default();
-        let free = self.ports.get(&key) == Some(&run.at) && !taken.contains(&run.at);
-        if free {
-            taken.push(run.at);
-        }
-        free
+        let (_, terminal) = terminals.into_iter().find(|(stub, terminal)| *stub && wire.has_port(*terminal))?;
+        Some(wire.port(terminal)).filter(|key| self.ports.get(key) == Some(&run.at))
     }
 
     fn routes(&self, planner: &Planner, wires: &[Wire], placement: &Placement) -> Vec<Route> {

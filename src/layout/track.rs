@@ -5,14 +5,17 @@
 
 use std::collections::BTreeMap;
 
+use super::channel::Channel;
 use super::model::{Point, Rect};
-use super::place::{Channel, Placement};
-use super::plan::Plan;
+use super::place::Placement;
+use super::plan::{Plan, Planner};
 use super::table::Table;
-use super::wire::{Ports, Tracks, Wire};
+use super::wire::{Ports, Side, Tracks, Wire};
 
 /// Distance of neighbouring tracks.
 pub(super) const PITCH: i32 = 10;
+/// From a box to the nearest track beside it: an arrow and a little line.
+const ARROW: i32 = 14;
 /// Above this, ordering by pairs takes too long.
 const LARGEST: usize = 120;
 /// Wires nearer than this are taken for one.
@@ -24,6 +27,8 @@ struct Stretch {
     net: usize,
     low: i32,
     high: i32,
+    /// From where to where it may reach, wherever in other channels its tracks end up.
+    reach: (i32, i32),
     /// Where it comes from, or goes to, the channel's low side (above, left), and its high side.
     pins: [Vec<i32>; 2],
 }
@@ -53,12 +58,12 @@ pub(super) fn order(wires: &[Wire], placement: &Placement, ports: &Ports, last: 
 
 impl Order {
     /// Coordinates of all tracks: in the middle of their channels, a pitch apart.
-    pub(super) fn coordinates(&self, placement: &Placement, plans: &Table<Plan>) -> Tracks {
+    pub(super) fn coordinates(&self, placement: &Placement, planner: &Planner, plans: &Table<Plan>) -> Tracks {
         let coordinate = |(key, track): (&(Channel, usize), &usize)| {
             let rect = placement.channels.get(&key.0).copied().unwrap_or_default();
             let (start, size) = if key.0.is_vertical() { (rect.x, rect.w) } else { (rect.y, rect.h) };
             let count = i32::try_from(self.counts.get(&key.0).copied().unwrap_or(1)).unwrap_or(1);
-            let (low, high) = leads(key.0, plans);
+            let (low, high) = leads(key.0, plans, planner.gap(key.0.group()));
             let spare = (size - low - high - (count - 1) * PITCH) / 2;
             (*key, start + low + spare + i32::try_from(*track).unwrap_or(0) * PITCH)
         };
@@ -67,14 +72,18 @@ impl Order {
 }
 
 /// Space between a channel's sides and its outermost tracks: room for an arrow before a box, less at a border.
-pub(super) fn leads(channel: Channel, plans: &Table<Plan>) -> (i32, i32) {
+///
+/// The more space a group leaves between its boxes (`gap`), the more its edges get.
+pub(super) fn leads(channel: Channel, plans: &Table<Plan>, gap: i32) -> (i32, i32) {
     let plan = &plans[channel.group()];
+    let arrow = ARROW.max(gap * 3 / 4);
     match channel {
-        Channel::Above { row: 0, .. } => (4, 14),
-        Channel::Above { row, .. } if row == plan.rows.len() => (14, 10),
-        Channel::Left { stack: 0, .. } => (8, 14),
-        Channel::Left { row, stack, .. } if stack == plan.rows[row].stacks.len() => (14, 8),
-        _ => (14, 14),
+        Channel::Above { row: 0, .. } => (4, arrow),
+        Channel::Above { row, .. } if row == plan.rows.len() => (ARROW, 10),
+        Channel::Side { side: Side::Left, .. } => (8, ARROW),
+        Channel::Side { .. } => (ARROW, 8),
+        Channel::Between { .. } => (ARROW, ARROW),
+        _ => (arrow, arrow),
     }
 }
 
@@ -91,13 +100,25 @@ fn stretches(wires: &[Wire], placement: &Placement, ports: &Ports, last: &Tracks
     let mut found: BTreeMap<(Channel, usize), Stretch> = BTreeMap::new();
     for wire in wires {
         let corners = wire.corners(&placement.boxes, ports, &middles);
-        for (channel, around) in wire.tracks.iter().zip(corners.windows(4)) {
+        for (at, (channel, around)) in wire.tracks.iter().zip(corners.windows(4)).enumerate() {
             let [before, from, to, after] = around else { continue };
             let along = |point: &Point| if channel.is_vertical() { point.y } else { point.x };
             let across = |point: &Point| if channel.is_vertical() { point.x } else { point.y };
             let (low, high) = (along(from).min(along(to)), along(from).max(along(to)));
-            let stretch = found.entry((*channel, wire.net)).or_insert_with(|| Stretch { net: wire.net, low, high, ..Stretch::default() });
+            let stretch = found.entry((*channel, wire.net)).or_insert_with(|| Stretch {
+                net: wire.net,
+                low,
+                high,
+                reach: (low, high),
+                ..Stretch::default()
+            });
             (stretch.low, stretch.high) = (stretch.low.min(low), stretch.high.max(high));
+            stretch.reach = (stretch.reach.0.min(low), stretch.reach.1.max(high));
+            let neighbours = [at.checked_sub(1), at.checked_add(1)].into_iter().flatten().filter_map(|at| wire.tracks.get(at));
+            for crossed in neighbours.filter_map(|neighbour| placement.channels.get(neighbour)) {
+                let (low, high) = if channel.is_vertical() { (crossed.y, crossed.bottom()) } else { (crossed.x, crossed.right()) };
+                stretch.reach = (stretch.reach.0.min(low), stretch.reach.1.max(high));
+            }
             for (outside, pin) in [(before, from), (after, to)] {
                 let [to_low, to_high] = &mut stretch.pins;
                 match across(outside).cmp(&across(pin)) {
@@ -116,7 +137,7 @@ fn stretches(wires: &[Wire], placement: &Placement, ports: &Ports, last: &Tracks
 }
 
 fn meet(a: &Stretch, b: &Stretch) -> bool {
-    a.low < b.high + NEAR && b.low < a.high + NEAR
+    a.reach.0 < b.reach.1 + NEAR && b.reach.0 < a.reach.1 + NEAR
 }
 
 /// Crossings, when one stretch runs on the low side of another; much more when they would run on top of each other.
@@ -125,7 +146,7 @@ fn crossings(low: &Stretch, high: &Stretch) -> i64 {
     let ([_, down], [up, _]) = (&low.pins, &high.pins);
     let crossed = down.iter().filter(|pin| inside(pin, high)).count() + up.iter().filter(|pin| inside(pin, low)).count();
     let same = down.iter().flat_map(|a| up.iter().filter(move |b| (**b - a).abs() < NEAR)).count();
-    i64::try_from(crossed + 100 * same).unwrap_or(i64::MAX)
+    i64::try_from(crossed + 10_000 * same).unwrap_or(i64::MAX)
 }
 
 /// The order of stretches from the low side to the high: again and again the one that most of the others should be beyond.

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use super::channel::Channel;
 use super::model::{Diagram, Point, Rect};
-use super::place::Channel;
 use super::table::Table;
 
 /// A side of a box.

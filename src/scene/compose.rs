@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::model::{Anchor, Edge, Paint, Scene, Stroke, Text};
+use super::model::{Anchor, Edge, Paint, Scene, SceneBox, Stroke, Text};
 use super::{dress, legend, theme};
 use crate::layout::{self, Arrangement, BoxSpec, Diagram, EdgeSpec, End, Measure, Padding, PageWidth, Point, Rect, Route};
 use crate::text::{ceil_units, fit, width};
@@ -93,7 +93,7 @@ impl<'a> Page<'a> {
             padding: if frame { Padding { side: 10, bottom: 10 } } else { Padding { side: 16, bottom: 16 } },
             gap: 12,
             outset: if frame && group && parent != Some(0) { 6 } else { 0 },
-            wide: !frame && (group || item.chips.iter().any(|chip| chip.solid)) && self.view.fixed_width,
+            wide: if self.view.fixed_width { group || item.chips.iter().any(|chip| chip.solid) } else { group && parent != Some(0) },
         }
     }
 
@@ -118,6 +118,7 @@ impl<'a> Page<'a> {
             edges: self.links().zip(&layout.edges).map(|((link, ..), route)| edge(link, route)).collect(),
             legend: Vec::new(),
         };
+        name_apart(&mut scene.boxes);
         self.below(&mut scene);
         scene
     }
@@ -163,6 +164,18 @@ impl Measure for Page<'_> {
         match self.items.get(index).copied().flatten() {
             Some(item) => dress::height(item, width),
             None => self.heading(width).iter().map(|text| text.y).max().unwrap_or(self.margin) + 16,
+        }
+    }
+}
+
+/// Gives boxes that a view shows twice ids of their own: links mean the first.
+fn name_apart(boxes: &mut [SceneBox]) {
+    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+    for drawn in boxes {
+        let count = seen.entry(drawn.id.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            drawn.id = format!("{}#{count}", drawn.id);
         }
     }
 }

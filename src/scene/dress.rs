@@ -12,6 +12,11 @@ use crate::view::{Chip, Fit, Item, Line, LineStyle, Role, Surface};
 /// Space between pills, and between a title and what follows it.
 const SPACE: i32 = 6;
 
+/// Height of a row of pills below a title.
+const PILL_ROW: i32 = 20;
+/// A title is cut to no less than this for the sake of pills beside it.
+const SHORTEST_TITLE: i32 = 96;
+
 /// Measures of a kind of box, in units.
 struct Dress {
     title: Style,
@@ -87,8 +92,16 @@ impl Dress {
 
     fn height(&self, item: &Item, width: i32) -> i32 {
         let lines = units(self.lines(item, width).len()) * LINE_HEIGHT;
+        let pills = if self.pills_below(item, width) { PILL_ROW } else { 0 };
         let title_only = self.title_baseline + if self.is_card() { 13 } else { 19 };
-        if lines == 0 && item.children.is_empty() { title_only } else { self.lines_top + lines + self.bottom }
+        pills + if lines == 0 && item.children.is_empty() { title_only } else { self.lines_top + lines + self.bottom }
+    }
+
+    /// Whether pills would leave a card's title too little room: then they stand below it.
+    fn pills_below(&self, item: &Item, width: i32) -> bool {
+        let room = width - 2 * self.side - badge_width(item) - chips_width(item);
+        let natural = ceil_units(&item.title, self.title);
+        self.is_card() && !item.chips.is_empty() && room < natural.min(SHORTEST_TITLE)
     }
 }
 
@@ -141,11 +154,17 @@ pub(super) fn draw(item: &Item, rect: Rect) -> SceneBox {
         drawn.shapes.push(Shape { rect: bar, radius: 1, fill: Paint::Hue(item.role), stroke: None });
     }
     let left = rect.x + dress.side + draw_badge(item, dress, rect, &mut drawn);
-    let right = draw_chips(item, dress, rect, &mut drawn);
+    let pills_below = dress.pills_below(item, rect.w);
+    let right = if pills_below {
+        draw_chips_below(item, (left, rect.y + dress.lines_top), &mut drawn);
+        rect.right() - dress.side
+    } else {
+        draw_chips(item, dress, rect, &mut drawn)
+    };
     draw_title(item, dress, (left, right), rect.y + dress.title_baseline, &mut drawn);
     let x = if dress.is_card() { left } else { rect.x + dress.side };
     for (at, (content, style, paint)) in dress.lines(item, rect.w).into_iter().enumerate() {
-        let y = rect.y + dress.lines_top + units(at) * LINE_HEIGHT + 12;
+        let y = rect.y + dress.lines_top + if pills_below { PILL_ROW } else { 0 } + units(at) * LINE_HEIGHT + 12;
         drawn.texts.push(text(x, y, content, style, paint));
     }
     drawn.tooltip = tooltip(item, &drawn);
@@ -174,6 +193,18 @@ fn draw_chips(item: &Item, dress: &Dress, rect: Rect, drawn: &mut SceneBox) -> i
         right -= width + SPACE;
     }
     if item.chips.is_empty() { rect.right() - dress.side } else { right }
+}
+
+/// Draws the pills in a row of their own, from the left.
+fn draw_chips_below(item: &Item, (mut x, y): (i32, i32), drawn: &mut SceneBox) {
+    let end = drawn.outline.rect.right() - 8;
+    for chip in &item.chips {
+        let width = pill_width(&chip.text);
+        if x + width <= end {
+            pill(chip, x, y + 2, drawn);
+            x += width + SPACE;
+        }
+    }
 }
 
 fn draw_title(item: &Item, dress: &Dress, (left, right): (i32, i32), y: i32, drawn: &mut SceneBox) {

@@ -2,6 +2,10 @@
 
 #![allow(clippy::indexing_slicing, clippy::assigning_clones, reason = "fixtures: what they index is their own")]
 
+mod random;
+
+pub(crate) use random::random;
+
 use fluxscape::view::{Arrangement, Chip, Fit, Item, Line, LineStyle, Link, LinkKind, Role, Surface, View};
 
 /// Every fixture by its name.

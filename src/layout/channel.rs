@@ -1,0 +1,107 @@
+//! Channels: the free strips between boxes, in which edges run.
+//!
+//! In: a group's [`Plan`]. Out: which channels it has, and which meet. They follow from the plan alone, so they keep their names
+//! while sizes change.
+//!
+//! ```text
+//!  +-- group ------------------------------------+
+//!  | Title                                       |
+//!  |  .  . . . . . Above 0 . . . . . . . . . . . |
+//!  |  .  +--------+  .  +---------------------+  .
+//!  |  .  |        |  .  |                     |  .
+//!  |  .  +--------+  .  |                     |  .
+//!  | Side . Below . Between                   | Side
+//!  |  .  +--------+  .  |                     |  .
+//!  |  .  +--------+  .  +---------------------+  .
+//!  |  .  . . . . . Above 1 . . . . . . . . . . . |
+//!  +---------------------------------------------+
+//! ```
+
+use super::plan::Plan;
+use super::wire::Side;
+
+/// A channel's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Channel {
+    /// Above a row of a group; after the last row, below it.
+    Above { group: usize, row: usize },
+    /// Along the left or the right border of a group, past all rows.
+    Side { group: usize, side: Side },
+    /// Left of a stack (but the first) of a row. In aligned groups the row is 0: it runs through all rows.
+    Between { group: usize, row: usize, stack: usize },
+    /// Between an item of a stack and the next.
+    Below { group: usize, row: usize, stack: usize, item: usize },
+}
+
+impl Channel {
+    /// The group that it lies in.
+    pub(super) fn group(self) -> usize {
+        match self {
+            Self::Above { group, .. } | Self::Side { group, .. } | Self::Between { group, .. } | Self::Below { group, .. } => group,
+        }
+    }
+
+    /// Whether edges run up and down in it.
+    pub(super) fn is_vertical(self) -> bool {
+        matches!(self, Self::Side { .. } | Self::Between { .. })
+    }
+}
+
+impl Plan {
+    /// The channel left of a stack of a row; after the last stack, right of it.
+    pub(super) fn column(&self, group: usize, row: usize, stack: usize) -> Channel {
+        if stack == 0 {
+            Channel::Side { group, side: Side::Left }
+        } else if stack == self.rows[row].stacks.len() {
+            Channel::Side { group, side: Side::Right }
+        } else {
+            Channel::Between { group, row: if self.aligned { 0 } else { row }, stack }
+        }
+    }
+
+    /// The channels at the top, right, bottom and left of an item of a stack.
+    pub(super) fn around(&self, group: usize, (row, stack, item): (usize, usize, usize)) -> [Channel; 4] {
+        let is_last = item + 1 == self.rows[row].stacks[stack].items.len();
+        let top = if item == 0 { Channel::Above { group, row } } else { Channel::Below { group, row, stack, item: item - 1 } };
+        let bottom = if is_last { Channel::Above { group, row: row + 1 } } else { Channel::Below { group, row, stack, item } };
+        [top, self.column(group, row, stack + 1), bottom, self.column(group, row, stack)]
+    }
+
+    /// Which border of its group a channel runs along; the upper one has the title and does not count.
+    pub(super) fn border(&self, channel: Channel) -> Option<Side> {
+        match channel {
+            Channel::Above { row, .. } if row == self.rows.len() => Some(Side::Bottom),
+            Channel::Side { side, .. } => Some(side),
+            _ => None,
+        }
+    }
+
+    /// The channels that run up and down from a channel above a row.
+    pub(super) fn columns_at(&self, group: usize, row: usize) -> Vec<Channel> {
+        let rows = if self.aligned { 0..1 } else { row.saturating_sub(1)..(row + 1).min(self.rows.len()) };
+        let inner = rows.flat_map(|row| (1..self.rows[row].stacks.len()).map(move |stack| Channel::Between { group, row, stack }));
+        [Side::Left, Side::Right].map(|side| Channel::Side { group, side }).into_iter().chain(inner).collect()
+    }
+
+    /// The channels that a channel which runs up and down meets in its own group.
+    pub(super) fn rows_at(&self, channel: Channel) -> Vec<Channel> {
+        let group = channel.group();
+        let all = 0..self.rows.len();
+        let (rows, stacks): (std::ops::Range<usize>, Vec<(usize, usize)>) = match channel {
+            Channel::Between { row, stack, .. } if !self.aligned => (row..row + 1, vec![(row, stack - 1), (row, stack)]),
+            Channel::Side { side: Side::Left, .. } => (all.clone(), all.map(|row| (row, 0)).collect()),
+            Channel::Side { .. } => (all.clone(), all.map(|row| (row, self.rows[row].stacks.len().saturating_sub(1))).collect()),
+            _ => (all, Vec::new()),
+        };
+        let below = stacks.into_iter().flat_map(|(row, stack)| {
+            let items = self.rows[row].stacks.try_at(stack).map_or(0, |stack| stack.items.len());
+            (1..items).map(move |item| Channel::Below { group, row, stack, item: item - 1 })
+        });
+        (rows.start..=rows.end).map(|row| Channel::Above { group, row }).chain(below).collect()
+    }
+
+    /// The two channels at the ends of one between two items of a stack.
+    pub(super) fn columns_of(&self, group: usize, row: usize, stack: usize) -> [Channel; 2] {
+        [self.column(group, row, stack), self.column(group, row, stack + 1)]
+    }
+}
