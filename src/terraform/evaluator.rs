@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::module::{Declared, Module};
 use super::plan::{Input, ModuleCall};
-use super::value::{Extent, Value};
+use super::value::{Extent, Map, Value};
 use crate::diagnostic::Diagnostic;
 use crate::hcl::Source;
 use crate::source::{Place, SourceTree, Span, TreePath};
@@ -68,11 +68,13 @@ pub(super) struct Scope<'a> {
     pub(super) instance: Option<&'a Rc<Instance>>,
     pub(super) repetition: Option<&'a Repetition>,
     pub(super) names: Option<&'a Binding<'a>>,
+    /// The variables that a template file is given.
+    pub(super) variables: Option<&'a Map>,
     /// Inside `try` or `can`.
     pub(super) tried: bool,
 }
 
-/// A name that an expression binds: of a `for`, of a dynamic block, of a template file's variables.
+/// A name that an expression binds: of a `for`, of a dynamic block.
 pub(super) struct Binding<'a> {
     pub(super) name: &'a str,
     pub(super) value: Value,
@@ -220,11 +222,12 @@ impl<'i> Evaluator<'i> {
 impl<'a> Scope<'a> {
     /// The scope of the blocks of a module instance.
     pub(super) fn of(instance: &'a Rc<Instance>, source: &'a Source, repetition: Option<&'a Repetition>) -> Self {
-        Self { source, instance: Some(instance), repetition, names: None, tried: false }
+        Self { source, instance: Some(instance), repetition, names: None, variables: None, tried: false }
     }
 
     /// What a bound name stands for.
     pub(super) fn bound(&self, name: &str) -> Option<&'a Value> {
-        std::iter::successors(self.names, |binding| binding.outer).find(|binding| binding.name == name).map(|binding| &binding.value)
+        let bound = std::iter::successors(self.names, |binding| binding.outer).find(|binding| binding.name == name);
+        bound.map(|binding| &binding.value).or_else(|| self.variables?.entries.get(name))
     }
 }

@@ -80,6 +80,12 @@ pub(super) fn api_path(text: &Text) -> Option<String> {
     Some(format!("/{api}/{version}{namespace}/{kind}s/{}", root.str_at(&["metadata", "name"])?))
 }
 
+/// The objects of a `List`; any other object is itself.
+pub(super) fn members(node: Node) -> Vec<Node> {
+    let is_list = node.str_at(&["kind"]) == Some("List") && node.str_at(&["apiVersion"]) == Some("v1");
+    if is_list { node.items_at(&["items"]).to_vec() } else { vec![node] }
+}
+
 /// Takes the values of a Secret away and leaves its keys.
 pub(super) fn redact(node: &mut Node) {
     let is_secret = node.str_at(&["kind"]) == Some("Secret") && node.str_at(&["apiVersion"]) == Some("v1");

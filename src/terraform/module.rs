@@ -37,13 +37,13 @@ pub(super) struct ResourceKey {
     pub(super) name: String,
 }
 
-/// A block and the file that it stands in.
+/// What a module declares under one name.
 #[derive(Debug)]
 pub(super) struct Declared {
     pub(super) block: Block,
     pub(super) source: Rc<Source>,
-    /// The block of an override file that stands over it.
-    over: Option<Box<Declared>>,
+    /// The blocks of override files that stand over it, the last one uppermost.
+    overrides: Vec<(Block, Rc<Source>)>,
 }
 
 /// One attribute of a `locals` block.
@@ -54,13 +54,6 @@ pub(super) struct Local {
 }
 
 impl Declared {
-    fn override_with(&mut self, block: Declared) {
-        match &mut self.over {
-            Some(over) => over.override_with(block),
-            none => *none = Some(Box::new(block)),
-        }
-    }
-
     /// Where the block starts.
     pub(super) fn span(&self) -> Span {
         self.source.span(&self.block)
@@ -68,8 +61,8 @@ impl Declared {
 
     /// The expression of an attribute, and the file that it stands in.
     pub(super) fn attribute(&self, key: &str) -> Option<(&Expression, &Rc<Source>)> {
-        let own = || self.block.body.get_attribute(key).map(|attribute| (&attribute.value, &self.source));
-        self.over.as_ref().and_then(|over| over.attribute(key)).or_else(own)
+        let bodies: Vec<(&Body, &Rc<Source>)> = self.bodies().collect();
+        bodies.into_iter().rev().find_map(|(body, source)| Some((&body.get_attribute(key)?.value, source)))
     }
 
     /// An attribute that is written as `true`.
@@ -79,7 +72,8 @@ impl Declared {
 
     /// The bodies that make up the block, what stands over others last.
     pub(super) fn bodies(&self) -> impl Iterator<Item = (&Body, &Rc<Source>)> {
-        std::iter::successors(Some(self), |declared| declared.over.as_deref()).map(|declared| (&declared.block.body, &declared.source))
+        let overrides = self.overrides.iter().map(|(block, source)| (&block.body, source));
+        std::iter::once((&self.block.body, &self.source)).chain(overrides)
     }
 }
 
@@ -104,6 +98,11 @@ impl Module {
             resources: BTreeMap::new(),
         };
         let mut diagnostics = Vec::new();
+        for entry in module.tree.list(directory).iter().filter(|entry| entry.name.ends_with(".tf.json")) {
+            let place = directory.join(&entry.name).map(|path| module.tree.place(&path)).unwrap_or_default();
+            let message = "is written in JSON, which is not read here: what it declares is not known";
+            diagnostics.push(Diagnostic::info("terraform-json", Span::file(files.id(&place)), message));
+        }
         for path in configuration_files(module.tree.as_ref(), directory) {
             let file = files.id(&module.tree.place(&path));
             let Ok(bytes) = module.tree.read(&path) else {
@@ -111,52 +110,74 @@ impl Module {
                 continue;
             };
             match Document::parse(&bytes, file) {
-                Ok(document) => module.take(document),
+                Ok(document) => module.take(document, is_override(path.name()), &mut diagnostics),
                 Err(diagnostic) => diagnostics.push(diagnostic),
             }
         }
         (module, diagnostics)
     }
 
-    fn take(&mut self, document: Document) {
+    fn take(&mut self, document: Document, overrides: bool, diagnostics: &mut Vec<Diagnostic>) {
         let source = Rc::new(document.source);
         for structure in document.body {
             if let Structure::Block(block) = structure {
-                self.declare(block, &source);
+                let span = source.span(&block);
+                let declared = Declared { block, source: Rc::clone(&source), overrides: Vec::new() };
+                if let Some(twice) = self.declare(declared, overrides) {
+                    diagnostics.push(Diagnostic::error("duplicate-block", span, format!("{twice} is declared twice")));
+                }
             }
         }
     }
 
-    fn declare(&mut self, block: Block, source: &Rc<Source>) {
-        let label = |index: usize| block.labels.get(index).map(BlockLabel::as_str).unwrap_or_default().to_owned();
-        let (kind, first, second) = (block.ident.as_str().to_owned(), label(0), label(1));
-        let declared = Declared { block, source: Rc::clone(source), over: None };
-        match kind.as_str() {
-            "variable" => declare(&mut self.variables, first, declared),
-            "output" => declare(&mut self.outputs, first, declared),
-            "module" => declare(&mut self.calls, first, declared),
-            "provider" => self.providers.push(declared),
-            "resource" => declare(&mut self.resources, ResourceKey { data: false, kind: first, name: second }, declared),
-            "data" => declare(&mut self.resources, ResourceKey { data: true, kind: first, name: second }, declared),
+    /// Declares a block. Says what it is called when that is declared already and this is no override.
+    fn declare(&mut self, declared: Declared, overrides: bool) -> Option<String> {
+        let label = |index: usize| declared.block.labels.get(index).map(BlockLabel::as_str).unwrap_or_default().to_owned();
+        let (kind, first, second) = (declared.block.ident.as_str().to_owned(), label(0), label(1));
+        let shown = format!("{kind} {first} {second}");
+        let is_new = match kind.as_str() {
+            "variable" => declare(&mut self.variables, first, declared, overrides),
+            "output" => declare(&mut self.outputs, first, declared, overrides),
+            "module" => declare(&mut self.calls, first, declared, overrides),
+            "resource" => declare(&mut self.resources, ResourceKey { data: false, kind: first, name: second }, declared, overrides),
+            "data" => declare(&mut self.resources, ResourceKey { data: true, kind: first, name: second }, declared, overrides),
+            "provider" => {
+                self.providers.push(declared);
+                true
+            }
             "locals" => {
                 for attribute in declared.block.body.into_attributes() {
-                    let local = Local { value: attribute.value, source: Rc::clone(source) };
+                    let local = Local { value: attribute.value, source: Rc::clone(&declared.source) };
                     self.locals.insert(attribute.key.to_string(), local);
                 }
+                true
             }
-            _ => {}
-        }
+            _ => true,
+        };
+        (!is_new).then(|| shown.trim_end().to_owned())
     }
 }
 
-/// Declares a block; one that is there already is overridden.
-fn declare<K: Ord>(declared: &mut BTreeMap<K, Declared>, key: K, block: Declared) {
+/// Declares a block under a key, or puts an override over the one that is there. False when there is one and this is no override:
+/// the first stands.
+fn declare<K: Ord>(declared: &mut BTreeMap<K, Declared>, key: K, block: Declared, overrides: bool) -> bool {
     match declared.entry(key) {
         Entry::Vacant(entry) => {
             entry.insert(block);
+            true
         }
-        Entry::Occupied(entry) => entry.into_mut().override_with(block),
+        Entry::Occupied(entry) if overrides => {
+            entry.into_mut().overrides.push((block.block, block.source));
+            true
+        }
+        Entry::Occupied(_) => false,
     }
+}
+
+/// Whether a file's blocks override those of others.
+fn is_override(name: &str) -> bool {
+    let stem = name.strip_suffix(".tf").or_else(|| name.strip_suffix(".tofu")).unwrap_or(name);
+    stem == "override" || stem.ends_with("_override")
 }
 
 /// The `.tf` and `.tofu` files of a directory, overrides last. A `.tofu` file stands in for the `.tf` file of its name.
@@ -167,8 +188,8 @@ pub(super) fn configuration_files(tree: &dyn SourceTree, directory: &TreePath) -
         .iter()
         .filter(|entry| entry.kind == EntryKind::File && !entry.name.starts_with('.'))
         .filter_map(|entry| {
-            let stem = entry.name.strip_suffix(".tf").filter(|stem| !tofu(stem)).or_else(|| entry.name.strip_suffix(".tofu"))?;
-            Some((stem == "override" || stem.ends_with("_override"), entry.name.as_str()))
+            entry.name.strip_suffix(".tf").filter(|stem| !tofu(stem)).or_else(|| entry.name.strip_suffix(".tofu"))?;
+            Some((is_override(&entry.name), entry.name.as_str()))
         })
         .collect();
     names.sort_unstable();

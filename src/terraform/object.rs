@@ -80,7 +80,7 @@ impl Created {
 
     /// Adds objects of a resource; `derived` where nobody has written them.
     pub(super) fn add_objects(&mut self, resource: &Resource<'_>, nodes: impl IntoIterator<Item = Node>, derived: bool) {
-        for mut node in nodes {
+        for mut node in nodes.into_iter().flat_map(manifest::members) {
             manifest::redact(&mut node);
             self.objects.push(ManagedObject {
                 node,

@@ -106,7 +106,7 @@ fn read(evaluator: &Evaluator<'_>, path: &str) -> Option<Value> {
 fn rendered(evaluator: &Evaluator<'_>, map: &Map) -> Option<Value> {
     let template = map.entries.get("template")?;
     let document = TemplateDocument::parse(template.as_text()?.text.as_bytes(), crate::source::FileId::GENERATED).ok()?;
-    let scope = Scope { source: &document.source, instance: None, repetition: None, names: None, tried: false };
+    let scope = Scope { source: &document.source, instance: None, repetition: None, names: None, variables: None, tried: false };
     let variables = map.entries.get("vars").cloned().unwrap_or_else(|| Value::map([]));
     let span = map.span.unwrap_or(Span::file(crate::source::FileId::GENERATED));
     call(evaluator, &scope, "templatestring", &[template.clone(), variables], span)

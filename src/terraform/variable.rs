@@ -74,7 +74,7 @@ impl Evaluator<'_> {
                 return BTreeMap::new();
             }
         };
-        let scope = Scope { source: &document.source, instance: None, repetition: None, names: None, tried: false };
+        let scope = Scope { source: &document.source, instance: None, repetition: None, names: None, variables: None, tried: false };
         let attributes = document.body.attributes();
         attributes.filter_map(|attribute| Some((attribute.key.to_string(), self.eval(&scope, &attribute.value).ok()?))).collect()
     }

@@ -12,7 +12,7 @@ use sha2::Digest as _;
 use super::{Call, Fault, Function, Outcome, anything, failed, known, partly_known, shown};
 use crate::hcl::TemplateDocument;
 use crate::source::{FileId, SourceTree, TreePath};
-use crate::terraform::evaluator::{Binding, Evaluator, Failure, Scope};
+use crate::terraform::evaluator::{Evaluator, Failure, Scope};
 use crate::terraform::path;
 use crate::terraform::value::{Lines, Map, Text, Value};
 
@@ -120,23 +120,10 @@ fn render(call: &Call<'_>, bytes: &[u8], file: FileId) -> Outcome {
         Some(Value::Unknown(_)) => return Ok(call.unknown()),
         Some(other) => return failed(format!("the variables must be an object, not {}", other.kind())),
     };
-    let entries: Vec<(&Rc<str>, &Value)> = variables.entries.iter().collect();
-    with_names(call, &document, &entries, None).map_err(|Failure| Fault::Failed("the template cannot be rendered".to_owned()))
-}
-
-/// Binds the variables, one in the other, and renders inside the last.
-fn with_names(
-    call: &Call<'_>,
-    document: &TemplateDocument,
-    entries: &[(&Rc<str>, &Value)],
-    names: Option<&Binding<'_>>,
-) -> Result<Value, Failure> {
-    let Some(((name, value), rest)) = entries.split_first() else {
-        let scope = Scope { source: &document.source, instance: None, repetition: None, names, tried: call.scope.tried };
-        return call.evaluator.deeper(&scope, call.span, || call.evaluator.eval_template(&scope, document));
-    };
-    let binding = Binding { name, value: (*value).clone(), outer: names };
-    with_names(call, document, rest, Some(&binding))
+    let tried = call.scope.tried;
+    let scope = Scope { source: &document.source, instance: None, repetition: None, names: None, variables: Some(variables), tried };
+    let rendered = call.evaluator.deeper(&scope, call.span, || call.evaluator.eval_template(&scope, &document));
+    rendered.map_err(|Failure| Fault::Failed("the template cannot be rendered".to_owned()))
 }
 
 /// The files below a directory whose paths match a pattern: `*`, `?`, `[a-z]`, `{a,b}`, and `**` for any directories.

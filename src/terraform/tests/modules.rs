@@ -124,6 +124,17 @@ fn a_module_that_calls_itself_ends() {
 }
 
 #[test]
+fn a_block_that_is_declared_twice_is_said_and_the_first_stands() {
+    let made = configuration(&[
+        ("a.tf", "resource \"kubernetes_namespace\" \"a\" {\n  metadata { name = \"first\" }\n}\n"),
+        ("b.tf", "resource \"kubernetes_namespace\" \"a\" {\n  metadata { name = \"second\" }\n}\n"),
+        ("c.tf.json", "{}"),
+    ]);
+    assert_eq!((identities(&made), rules(&made)), (vec!["Namespace /first".to_owned()], vec!["terraform-json", "duplicate-block"]));
+    assert_eq!(made.diagnostics[1].message, "resource kubernetes_namespace a is declared twice");
+}
+
+#[test]
 fn one_broken_file_leaves_the_others() {
     let made = configuration(&[
         ("a.tf", "resource \"x\" {\n"),

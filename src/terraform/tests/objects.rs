@@ -73,6 +73,15 @@ fn a_release_has_its_values_merged() {
     assert_eq!((v3.namespace.as_str(), write(&v3.values).as_str()), ("default", "gitRepository:\n  spec:\n    url: u\nk:\n- a\n- b\n"));
 }
 
+#[test]
+fn a_list_is_its_members() {
+    let made = one(
+        "resource \"kubectl_manifest\" \"a\" {\n  yaml_body = \"apiVersion: v1\\nkind: List\\nitems:\\n- {apiVersion: v1, kind: Secret, metadata: {name: s}, data: {k: hunter2}}\\n- {kind: B, metadata: {name: b}}\\n\"\n}\n",
+    );
+    assert_eq!(identities(&made), ["Secret /s", "B /b"]);
+    assert_eq!(made.objects[0].node.str_at(&["data", "k"]), Some(""));
+}
+
 /// Whatever way a secret takes, it does not come out.
 #[test]
 fn secrets_are_never_kept() {

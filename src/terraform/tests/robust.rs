@@ -39,6 +39,15 @@ fn nested_values_end() {
     let _ = value_among(&[("main.tf", nested.as_str())], &expression);
 }
 
+#[test]
+fn many_names_and_many_blocks_end() {
+    let names = (0..2_000).map(|index| format!("n{index} = 1")).collect::<Vec<_>>().join(", ");
+    let (value, rules) = value_among(&[("t.tpl", "${n1999}")], &format!("templatefile(\"t.tpl\", {{ {names} }})"));
+    assert_eq!((value.as_str(), rules), ("1", Vec::new()));
+    let blocks = "variable \"a\" {}\n".repeat(3_000);
+    assert_eq!(super::rules(&configuration(&[("main.tf", &blocks)])).len(), 2_999);
+}
+
 /// Every mutation of a real-looking configuration is read without a panic.
 #[test]
 fn mutated_configurations_do_not_panic() {
