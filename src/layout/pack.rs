@@ -162,9 +162,19 @@ impl<'a> Packing<'a> {
         let stacked = i64::try_from(end - start - stacks.len()).ok()? * STACKED;
         let narrow = stacks.iter().map(|(_, columns)| columns).min().copied().unwrap_or(1);
         let wide = stacks.iter().map(|(_, columns)| columns).max().copied().unwrap_or(1);
-        let unequal = if self.cells { 0 } else { i64::try_from(wide - narrow).ok()? * i64::from(height) / 60 };
+        let share = if self.alike(start, &stacks, used / stacks.len().max(1)) { 4 } else { 60 };
+        let unequal = if self.cells { 0 } else { i64::try_from(wide - narrow).ok()? * i64::from(height) / share };
         let cost = i64::from(height + self.gap) + void / columns / 2 + if last_row { stretch / 2 } else { stretch } + stacked + unequal;
         Some(Candidate { cost, end, stacks })
+    }
+
+    /// Whether groups that stand alone in their columns need about the same height in the same width: they should look alike then.
+    fn alike(&self, start: usize, stacks: &[(usize, usize)], columns: usize) -> bool {
+        let alone = stacks.iter().all(|(count, _)| *count == 1);
+        let heights: Option<Vec<i32>> = (start..start + stacks.len()).map(|at| self.stack_height(at, at + 1, columns)).collect();
+        let Some(heights) = heights.filter(|_| alone && columns > 0) else { return false };
+        let (low, high) = (heights.iter().min().copied().unwrap_or(0), heights.iter().max().copied().unwrap_or(0));
+        i64::from(high) * 2 <= i64::from(low) * 3
     }
 
     fn row(&self, start: usize, candidate: &Candidate) -> Row {

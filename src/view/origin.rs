@@ -165,7 +165,7 @@ pub(super) fn source_card(reader: &Reader<'_>, source: NodeIndex, detail: Detail
     let what = match (other, includes) {
         (Some(repository), _) => format!("{repository}@{}", revision.rsplit(' ').next().unwrap_or_default()),
         (None, 0) => revision.to_owned(),
-        (None, _) => joined(&[revision, "with includes"]),
+        (None, _) => format!("{} + {}", revision.rsplit(' ').next().unwrap_or_default(), plural(includes, "include")),
     };
     let mut card = card.with(code(what));
     card.badge = node.badge().map(str::to_owned);
