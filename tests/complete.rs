@@ -1,5 +1,7 @@
 //! Nothing is left out to make a picture clean: each view is held against the graph that it shows.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "what goes wrong here should stop the test")]
+
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
