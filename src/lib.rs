@@ -50,6 +50,8 @@ pub struct Project {
     pub terraform: Vec<(Arc<dyn SourceTree>, TreePath)>,
     /// Where modules of a git or registry source lie.
     pub modules: Vec<terraform::ModuleSource>,
+    /// The one cluster to draw: its name, or the directory that it is bootstrapped from.
+    pub cluster: Option<String>,
 }
 
 /// From files to the graph.
@@ -64,6 +66,7 @@ pub fn graph(project: &Project) -> graph::Graph {
         [] => terraform::discover(&project.repositories.own.tree, &project.modules, files),
         named => named.iter().map(evaluate).collect(),
     };
-    let inventory = flux::inventory(&project.library, &project.repositories, configurations, &project.name);
+    let request = flux::Request { name: &project.name, cluster: project.cluster.as_deref() };
+    let inventory = flux::inventory(&project.library, &project.repositories, configurations, request);
     graph::build(inventory, files)
 }

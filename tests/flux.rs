@@ -236,8 +236,8 @@ fn circles_end_and_are_told() {
     let (a, b) = (kustomization("a", "path: ./a, dependsOn: [{name: b}]"), kustomization("b", "path: ./b, dependsOn: [{name: a}]"));
     // Each applies the other, and each waits for the other.
     let graph = graph(&[SYNC, ("clusters/a/a.yaml", &a), ("a/b.yaml", &b), ("b/a.yaml", &a)]);
-    assert_eq!(rules(&graph), ["dependency-cycle"]);
-    assert_eq!(graph.findings[0].message, "these depend on one another and will never be ready: a -> b -> a");
+    assert_eq!(rules(&graph), ["applied-twice", "applies-each-other", "dependency-cycle"]);
+    assert_eq!(graph.findings[2].message, "these depend on one another and will never be ready: a -> b -> a");
 }
 
 #[test]

@@ -154,6 +154,7 @@ fn draw(mutated: Mutated) {
         repositories: Repositories { own, mapped: Vec::new() },
         terraform: Vec::new(),
         modules: Vec::new(),
+        cluster: None,
     };
     let graph = graph(&project);
     let scope = Scope::default();

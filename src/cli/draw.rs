@@ -64,16 +64,24 @@ fn scene(graph: &Graph, request: &Request) -> anyhow::Result<Scene> {
     if let Some(name) = request.environment.as_ref().filter(|name| !environments.contains(name)) {
         bail!("there is no environment \"{name}\": known are {}", environments.join(", "));
     }
-    let clusters: Vec<&str> = graph.clusters.iter().map(|cluster| cluster.name.as_str()).collect();
-    if let Some(name) = request.cluster.as_ref().filter(|name| !clusters.contains(&name.as_str())) {
-        bail!("there is no cluster \"{name}\": known are {}", clusters.join(", "));
-    }
-    let scope = Scope { environment: request.environment.clone(), cluster: request.cluster.clone() };
+    let cluster = request.cluster.as_ref().map(|name| cluster_called(graph, name)).transpose()?;
+    let scope = Scope { environment: request.environment.clone(), cluster };
     let view = match request.view {
         ViewName::Overview => view::overview(graph, &scope),
         ViewName::Apps => view::apps(graph, &scope),
     };
     Ok(scene::compose(&view))
+}
+
+/// The cluster of a name, or the one that is bootstrapped from a directory.
+fn cluster_called(graph: &Graph, name: &str) -> anyhow::Result<String> {
+    let directory = name.trim_start_matches("./").trim_end_matches('/');
+    let found = graph.clusters.iter().find(|cluster| cluster.name == name || cluster.directory == directory);
+    let Some(found) = found else {
+        let known: Vec<&str> = graph.clusters.iter().map(|cluster| cluster.name.as_str()).collect();
+        bail!("there is no cluster \"{name}\": known are {}", known.join(", "));
+    };
+    Ok(found.name.clone())
 }
 
 /// Prints what is wrong with the repository; whether that is anything but information.

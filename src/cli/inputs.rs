@@ -68,7 +68,8 @@ impl Inputs {
         let Trees { paths, absent, .. } = trees;
         let name = tree.place(&TreePath::root()).repository.to_string();
         let own = Repository { url, tree };
-        let project = Project { name, library, repositories: Repositories { own, mapped: mapped_repositories }, terraform, modules };
+        let repositories = Repositories { own, mapped: mapped_repositories };
+        let project = Project { name, library, repositories, terraform, modules, cluster: None };
         let inputs = Self { project, config, root: checkout.root, paths, absent };
         inputs.tell(console);
         Ok(inputs)

@@ -21,8 +21,12 @@ pub(super) fn run(args: &RenderArgs, console: Console) -> anyhow::Result<ExitSta
     if !(0.25..=8.0).contains(&args.scale) {
         bail!("the scale lies between 0.25 and 8");
     }
-    let inputs = Inputs::open(&args.sources, &extensions(), console)?;
+    let mut inputs = Inputs::open(&args.sources, &extensions(), console)?;
+    inputs.project.cluster.clone_from(&args.cluster);
     let graph = crate::graph(&inputs.project);
+    if let (Some(name), true) = (&args.cluster, graph.clusters.is_empty()) {
+        bail!("there is no cluster \"{name}\": known are {}", graph.left_out.join(", "));
+    }
     let mut drawn = Vec::new();
     for (file, format) in args.output.iter().zip(formats) {
         drawn.push((file, draw(&graph, &inputs, &request(args, format))?));
@@ -45,7 +49,8 @@ fn request(args: &RenderArgs, format: Format) -> Request {
         view: args.view,
         theme: args.theme,
         environment: args.environment.clone(),
-        cluster: args.cluster.clone(),
+        // The graph holds no other.
+        cluster: None,
         scale: args.scale,
     }
 }

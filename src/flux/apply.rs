@@ -11,6 +11,7 @@ use crate::source::Place;
 use crate::yaml::Node;
 
 use super::fleet::Target;
+use super::generate::set_common_metadata;
 use super::inventory::{Created, Outcome, Reconciliation};
 use super::reconcile::Player;
 use super::substitute::{Variables, substitute, variable_sources};
@@ -29,6 +30,7 @@ impl Player<'_> {
         let Some(kustomization) = self.fleet.state(target).objects.get(id) else { return };
         // kustomize-controller: a kubeConfig sends everything that is applied to another cluster.
         let reached = target.reached_by(id, &kustomization.node);
+        let common = kustomization.node.at(&["spec", "commonMetadata"]).cloned();
         let mut own = BTreeSet::new();
         for source in self.lacking(target, id) {
             let brings = built.resources.iter().find(|resource| reached == *target && resource.id() == source);
@@ -47,11 +49,13 @@ impl Player<'_> {
         }
         let variables =
             self.fleet.state(target).objects.get(id).and_then(|object| Variables::of(id, object, &self.fleet.state(target).objects));
-        built.resources.retain(|resource| !left_alone(&resource.node));
         let outcome = match substituted(&mut built.resources, variables.as_ref()) {
             Ok(unknown) => {
-                for (resource, unknown) in built.resources.into_iter().zip(unknown) {
-                    if !own.contains(&resource.id()) {
+                for (mut resource, unknown) in built.resources.into_iter().zip(unknown) {
+                    if let Some(common) = &common {
+                        set_common_metadata(&mut resource.node, common);
+                    }
+                    if !own.contains(&resource.id()) && !left_alone(&resource.node) {
                         self.add(&reached, resource, unknown, Created::Git, Some((target, id)));
                     }
                 }

@@ -1,143 +1,179 @@
 //! From a source object to the directory tree behind it.
 //!
-//! In: a GitRepository and the repositories at hand. Out: its artifact as a tree, includes mounted, or why there is none.
+//! In: a source and the repositories at hand. Out: its artifact as a tree, with includes mounted and without what is ignored, or why
+//! there is none.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::kustomize::ResourceId;
-use crate::source::{Entry, EntryKind, Mount, MountTree, Place, ReadError, RepositoryUrl, SourceTree, Span, TreePath};
+use crate::source::{ArchiveTree, Checkout, IgnorePatterns, Mount, MountTree, RepositoryUrl, SourceTree, Span, TreePath};
+use crate::yaml::Node;
 
+use super::absent::Absent;
+use super::artifact_generator;
 use super::inventory::Object;
 use super::kinds::git_repository::Revision;
+use super::reconcile::World;
 use super::registry::SOURCE_GROUP;
-use super::repositories::Repositories;
+use super::submodules::submodules;
 
 /// What is behind a source.
 #[derive(Clone, Debug)]
 pub(super) enum Artifact {
-    /// Its files. Parts of them may be absent.
-    Tree { tree: Arc<dyn SourceTree>, absent: Vec<Arc<Absent>> },
+    /// Its files.
+    Tree(Arc<Archive>),
     /// It exists, but its files are not at hand: for the reason given.
     Unavailable(String),
-    /// There is no such object, or one that it includes: the one that is missing.
+    /// There is no such object, or one that it is made from: the one that is missing.
     Missing(ResourceId),
 }
 
-/// Where the revision of the repository being drawn was learned: the first source that means it.
-#[derive(Debug, Default)]
-pub(super) struct OwnRevision(Option<Revision>);
-
-impl OwnRevision {
-    pub(super) fn learn(&mut self, source: &Object) {
-        self.0.get_or_insert_with(|| Revision::of(&source.node));
-    }
-}
-
-/// The artifact of a source. Includes of includes are followed to a depth no real repository has.
-pub(super) fn artifact(
-    id: &ResourceId,
-    objects: &BTreeMap<ResourceId, Object>,
-    repositories: &Repositories,
-    own: &OwnRevision,
-) -> Artifact {
-    resolve(id, objects, repositories, own, 8)
-}
-
-fn resolve(
-    id: &ResourceId,
-    objects: &BTreeMap<ResourceId, Object>,
-    repositories: &Repositories,
-    own: &OwnRevision,
-    depth: usize,
-) -> Artifact {
-    let Some(object) = objects.get(id) else { return Artifact::Missing(id.clone()) };
-    if id.kind != "GitRepository" {
-        return Artifact::Unavailable(format!("the contents of {} {} are not in a repository given", id.kind, id.name));
-    }
-    let base = match checkout(object, repositories, own) {
-        Ok(base) => base,
-        Err(why) => return Artifact::Unavailable(why),
-    };
-    let (mut mounts, mut absent) = (Vec::new(), Vec::new());
-    for include in object.node.items_at(&["spec", "include"]) {
-        let Some(name) = include.str_at(&["repository", "name"]) else { continue };
-        let included = ResourceId {
-            group: SOURCE_GROUP.to_owned(),
-            kind: "GitRepository".to_owned(),
-            namespace: id.namespace.clone(),
-            name: name.to_owned(),
-        };
-        let at = TreePath::clamped(include.str_at(&["toPath"]).unwrap_or(name));
-        let from = TreePath::clamped(include.str_at(&["fromPath"]).unwrap_or_default());
-        let inner = if depth == 0 {
-            Artifact::Unavailable("it includes itself".to_owned())
-        } else {
-            resolve(&included, objects, repositories, own, depth - 1)
-        };
-        match inner {
-            Artifact::Tree { tree, absent: inner } => {
-                absent.extend(inner);
-                mounts.push(Mount { at, tree, from });
-            }
-            Artifact::Missing(missing) => return Artifact::Missing(missing),
-            Artifact::Unavailable(why) => {
-                let tree = Arc::new(Absent { why: format!("{name} is included at {at}: {why}"), asked: AtomicBool::new(false) });
-                absent.push(Arc::clone(&tree));
-                mounts.push(Mount { at, tree, from });
-            }
-        }
-    }
-    let tree = if mounts.is_empty() { base } else { Arc::new(MountTree::new(base, mounts)) as Arc<dyn SourceTree> };
-    Artifact::Tree { tree, absent }
-}
-
-/// The checkout of a GitRepository, before its includes.
-fn checkout(object: &Object, repositories: &Repositories, own: &OwnRevision) -> Result<Arc<dyn SourceTree>, String> {
-    let url = object.node.str_at(&["spec", "url"]).unwrap_or_default();
-    let Some(address) = RepositoryUrl::parse(url) else { return Err(format!("its url {url:?} cannot be read")) };
-    let Some(repository) = repositories.find(&address) else { return Err(format!("{address} is not at hand")) };
-    let revision = Revision::of(&object.node);
-    match &own.0 {
-        Some(drawn) if repositories.is_own(&address) && *drawn != revision => {
-            Err(format!("{address} at {revision} is another revision than the one drawn ({drawn})"))
-        }
-        _ => Ok(Arc::clone(&repository.tree)),
-    }
-}
-
-/// The tree that is not there: it holds nothing, and notes when something was asked of it.
+/// The files of an artifact.
 #[derive(Debug)]
-pub(super) struct Absent {
-    why: String,
-    asked: AtomicBool,
+pub(super) struct Archive {
+    /// The files.
+    pub(super) tree: Arc<ArchiveTree>,
+    /// Parts of them that are not at hand.
+    pub(super) absent: Vec<Arc<Absent>>,
 }
 
-impl Absent {
-    /// Whether anything was asked since the last time, and why it is not there.
-    pub(super) fn asked(&self) -> Option<&str> {
-        self.asked.swap(false, Ordering::Relaxed).then_some(self.why.as_str())
+/// How a cluster sees the repository being drawn: through the source of its root Kustomization.
+#[derive(Clone, Debug, Default)]
+pub(super) struct OwnSource {
+    /// That source.
+    pub(super) source: Option<ResourceId>,
+    /// Its address.
+    pub(super) address: Option<RepositoryUrl>,
+    /// What it checks out.
+    pub(super) revision: Option<Revision>,
+    /// Its files, where they are not the whole repository.
+    pub(super) tree: Option<Arc<dyn SourceTree>>,
+}
+
+/// The objects of a cluster, and what is behind them.
+#[derive(Clone, Copy)]
+pub(super) struct Sources<'a> {
+    pub(super) objects: &'a BTreeMap<ResourceId, Object>,
+    pub(super) own: &'a OwnSource,
+    pub(super) world: World<'a>,
+}
+
+/// Includes of includes, and artifacts made from artifacts, are followed to a depth that no real repository has.
+const MOST_STEPS: usize = 8;
+
+impl Sources<'_> {
+    /// The artifact of a source.
+    pub(super) fn artifact(&self, id: &ResourceId) -> Artifact {
+        self.resolve(id, MOST_STEPS)
+    }
+
+    pub(super) fn resolve(&self, id: &ResourceId, depth: usize) -> Artifact {
+        let Some(object) = self.objects.get(id) else { return Artifact::Missing(id.clone()) };
+        if depth == 0 {
+            return Artifact::Unavailable("it is made from itself".to_owned());
+        }
+        match id.kind.as_str() {
+            "GitRepository" => self.git_repository(id, object, depth),
+            "ExternalArtifact" => artifact_generator::artifact(self, id, object, depth),
+            _ => self.published(id, object),
+        }
+    }
+
+    fn git_repository(&self, id: &ResourceId, object: &Object, depth: usize) -> Artifact {
+        let base = match self.checkout(id, object) {
+            Ok(base) => base,
+            Err(why) => return Artifact::Unavailable(why),
+        };
+        let recurse = object.node.at(&["spec", "recurseSubmodules"]).and_then(Node::as_bool) == Some(true);
+        let modules = submodules(base.as_ref(), recurse, self.world.repositories);
+        let (mut mounts, mut absent) = (modules.mounts, modules.absent);
+        for include in object.node.items_at(&["spec", "include"]) {
+            let Some(name) = include.str_at(&["repository", "name"]) else { continue };
+            let at = TreePath::clamped(include.str_at(&["toPath"]).filter(|path| !path.is_empty()).unwrap_or(name));
+            let from = TreePath::clamped(include.str_at(&["fromPath"]).unwrap_or_default());
+            let included = ResourceId {
+                group: SOURCE_GROUP.to_owned(),
+                kind: "GitRepository".to_owned(),
+                namespace: id.namespace.clone(),
+                name: name.to_owned(),
+            };
+            match self.resolve(&included, depth - 1) {
+                Artifact::Tree(inner) => {
+                    absent.extend(inner.absent.iter().map(Arc::clone));
+                    mounts.push(Mount { at, tree: Arc::<ArchiveTree>::clone(&inner.tree), from });
+                }
+                Artifact::Missing(missing) => return Artifact::Missing(missing),
+                Artifact::Unavailable(why) => {
+                    let tree = Arc::new(Absent::new(format!("{name} is included at {at}: {why}")));
+                    absent.push(Arc::clone(&tree));
+                    mounts.push(Mount { at, tree, from });
+                }
+            }
+        }
+        let tree = if mounts.is_empty() { base } else { Arc::new(MountTree::new(base, mounts)) as Arc<dyn SourceTree> };
+        let sparse = object.node.items_at(&["spec", "sparseCheckout"]).iter().filter_map(Node::as_str).map(TreePath::clamped).collect();
+        archived(tree, absent, object, Checkout { sparse, empty: modules.empty })
+    }
+
+    /// The checkout of a GitRepository, before its includes.
+    fn checkout(&self, id: &ResourceId, object: &Object) -> Result<Arc<dyn SourceTree>, String> {
+        let repositories = self.world.repositories;
+        if self.own.source.as_ref() == Some(id) {
+            return Ok(self.own_tree());
+        }
+        let url = object.node.str_at(&["spec", "url"]).unwrap_or_default();
+        let Some(address) = RepositoryUrl::parse(url) else { return Err(format!("its url {url:?} cannot be read")) };
+        let own = repositories.is_own(&address) || (self.own.address.as_ref() == Some(&address) && repositories.find(&address).is_none());
+        if !own {
+            let found = repositories.find(&address).ok_or_else(|| format!("{address} is not at hand"))?;
+            return Ok(Arc::clone(&found.tree));
+        }
+        let revision = Revision::of(&object.node);
+        match &self.own.revision {
+            Some(drawn) if *drawn != revision => Err(format!("{address} at {revision} is another revision than the one drawn ({drawn})")),
+            _ => Ok(self.own_tree()),
+        }
+    }
+
+    fn own_tree(&self) -> Arc<dyn SourceTree> {
+        self.own.tree.as_ref().map_or_else(|| Arc::clone(&self.world.repositories.own.tree), Arc::clone)
+    }
+
+    /// An OCIRepository or Bucket: what this repository's pipelines push, or what the user maps its address to.
+    fn published(&self, id: &ResourceId, object: &Object) -> Artifact {
+        let address = source_address(&object.node);
+        let mapped = address.as_ref().and_then(|address| self.world.repositories.find(address));
+        let tree = if self.own.source.as_ref() == Some(id) {
+            Some(self.own_tree())
+        } else if let Some(mapped) = mapped {
+            Some(Arc::clone(&mapped.tree))
+        } else {
+            let same = address.is_some() && address == self.own.address;
+            let pushed = self.world.publications.iter().find(|publication| Some(&publication.address) == address.as_ref());
+            pushed.map(|publication| publication.tree(&self.world.repositories.own.tree)).or_else(|| same.then(|| self.own_tree()))
+        };
+        match tree {
+            Some(tree) => archived(tree, Vec::new(), object, Checkout::default()),
+            None => Artifact::Unavailable(format!("the contents of {} {} are not in a repository given", id.kind, id.name)),
+        }
     }
 }
 
-impl SourceTree for Absent {
-    fn kind(&self, _: &TreePath) -> Option<EntryKind> {
-        self.asked.store(true, Ordering::Relaxed);
-        None
-    }
+/// What a source archives of its files.
+fn archived(tree: Arc<dyn SourceTree>, absent: Vec<Arc<Absent>>, object: &Object, checkout: Checkout) -> Artifact {
+    let patterns = IgnorePatterns::of_source(tree.as_ref(), object.node.str_at(&["spec", "ignore"]));
+    let tree = Arc::new(ArchiveTree::new(tree, patterns, checkout));
+    Artifact::Tree(Arc::new(Archive { tree, absent }))
+}
 
-    fn read(&self, _: &TreePath) -> Result<Arc<[u8]>, ReadError> {
-        self.asked.store(true, Ordering::Relaxed);
-        Err(ReadError::Missing)
-    }
-
-    fn list(&self, _: &TreePath) -> Vec<Entry> {
-        Vec::new()
-    }
-
-    fn place(&self, path: &TreePath) -> Place {
-        Place { repository: Arc::from(self.why.as_str()), path: path.clone() }
+/// The address of a source: its URL, or its bucket at an endpoint.
+pub(super) fn source_address(source: &Node) -> Option<RepositoryUrl> {
+    let spec = |field: &str| source.str_at(&["spec", field]);
+    match (spec("url"), spec("endpoint"), spec("bucketName")) {
+        (Some(url), _, _) => RepositoryUrl::parse(url),
+        (None, Some(endpoint), Some(bucket)) => RepositoryUrl::parse(&format!("s3://{endpoint}/{bucket}")),
+        _ => None,
     }
 }
 

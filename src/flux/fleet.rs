@@ -5,10 +5,14 @@
 
 use std::collections::BTreeMap;
 
+use petgraph::algo::tarjan_scc;
+use petgraph::graphmap::DiGraphMap;
+
+use crate::diagnostic::Diagnostic;
 use crate::kustomize::ResourceId;
 use crate::yaml::Node;
 
-use super::artifact::OwnRevision;
+use super::artifact::OwnSource;
 use super::inventory::{Applier, Cluster, Object, Reconciliation, RootOrigin};
 use super::link::linked;
 use super::reconcile::World;
@@ -41,7 +45,9 @@ pub(super) struct State {
     pub(super) objects: BTreeMap<ResourceId, Object>,
     pub(super) reconciliations: BTreeMap<ResourceId, Reconciliation>,
     /// Who applies each object: a Kustomization, and the cluster it runs in.
-    pub(super) appliers: BTreeMap<ResourceId, Vec<(Target, ResourceId)>>,
+    appliers: BTreeMap<ResourceId, Vec<(Target, ResourceId)>>,
+    /// How many Kustomizations apply one another before each of these.
+    chains: BTreeMap<ResourceId, usize>,
 }
 
 /// The clusters by the way that leads there.
@@ -83,13 +89,36 @@ impl Fleet {
         self.states.values().map(|state| state.objects.len()).sum()
     }
 
+    /// Notes who applies an object. Whether somebody did before.
+    pub(super) fn note_applier(&mut self, target: &Target, id: &ResourceId, by: Option<(&Target, &ResourceId)>) -> bool {
+        let before = by.map_or(0, |(from, kustomization)| self.chain_to(from, kustomization) + 1);
+        let state = self.state_mut(target);
+        if is_kustomization(id) {
+            state.chains.entry(id.clone()).or_insert(before);
+        }
+        let appliers = state.appliers.entry(id.clone()).or_default();
+        let applied = !appliers.is_empty();
+        appliers.extend(by.map(|(from, kustomization)| (from.clone(), kustomization.clone())));
+        applied
+    }
+
+    /// How many Kustomizations apply one another before this one.
+    pub(super) fn chain_to(&self, target: &Target, id: &ResourceId) -> usize {
+        self.state(target).chains.get(id).copied().unwrap_or_default()
+    }
+
+    /// What Kustomizations dispute: objects that two of them apply, and Kustomizations that apply one another.
+    pub(super) fn conflicts(&self) -> Vec<Diagnostic> {
+        self.states.values().flat_map(|state| shared(state).into_iter().chain(mutual(state))).collect()
+    }
+
     /// The clusters, named: the hub as `seed` says, the others below its name.
-    pub(super) fn into_clusters(self, seed: Cluster, world: World<'_>, own: &OwnRevision) -> Vec<Cluster> {
-        let names = names(&seed.name, &self.states.keys());
+    pub(super) fn into_clusters(self, seed: Cluster, world: World<'_>, own: &OwnSource) -> Vec<Cluster> {
+        let names = names(&seed.name, &self.states.keys().collect::<Vec<_>>());
         let name_of = |target: &Target| names.get(target).cloned().unwrap_or_default();
         let mut seed = Some(seed);
         let mut clusters = Vec::new();
-        for (target, State { mut objects, reconciliations, mut appliers }) in self.states {
+        for (target, State { mut objects, reconciliations, mut appliers, .. }) in self.states {
             for (id, object) in &mut objects {
                 for (from, kustomization) in appliers.remove(id).unwrap_or_default() {
                     let hub = (from != target).then(|| name_of(&from));
@@ -111,16 +140,59 @@ impl Fleet {
     }
 }
 
+/// Objects that two Kustomizations apply: each undoes what the other says. Told once for each pair, at the first object.
+fn shared(state: &State) -> Vec<Diagnostic> {
+    let mut pairs: BTreeMap<(&ResourceId, &ResourceId), Vec<&ResourceId>> = BTreeMap::new();
+    for (id, appliers) in &state.appliers {
+        if let [(_, first), (_, second), ..] = appliers.as_slice()
+            && first != second
+        {
+            pairs.entry((first.min(second), first.max(second))).or_default().push(id);
+        }
+    }
+    let told = pairs.into_iter().filter_map(|((first, second), objects)| {
+        let id = objects.first()?;
+        let more = if objects.len() > 1 { format!(" and {} more", objects.len() - 1) } else { String::new() };
+        let message = format!("{id}{more}: applied by both {first} and {second}");
+        let problem = Diagnostic::warning("applied-twice", state.objects.get(*id)?.origin.span, message);
+        Some(problem.hint("let one of the two apply it"))
+    });
+    told.collect()
+}
+
+/// Kustomizations that apply one another in a circle: Flux plays them, but deleting one deletes them all.
+fn mutual(state: &State) -> Vec<Diagnostic> {
+    let mut graph: DiGraphMap<usize, ()> = DiGraphMap::new();
+    let ids: Vec<&ResourceId> = state.objects.keys().filter(|id| is_kustomization(id)).collect();
+    for (to, id) in ids.iter().enumerate() {
+        for (_, by) in state.appliers.get(*id).into_iter().flatten() {
+            if let Some(from) = ids.binary_search(&by).ok().filter(|from| *from != to) {
+                graph.add_edge(from, to, ());
+            }
+        }
+    }
+    let circles = tarjan_scc(&graph).into_iter().filter(|members| members.len() > 1);
+    let told = circles.filter_map(|mut members| {
+        members.sort_unstable();
+        let members: Vec<&ResourceId> = members.into_iter().filter_map(|at| ids.get(at).copied()).collect();
+        let names: Vec<String> = members.iter().map(ToString::to_string).collect();
+        let span = state.objects.get(*members.first()?)?.origin.span;
+        let problem = Diagnostic::warning("applies-each-other", span, format!("these apply one another: {}", names.join(", ")));
+        Some(problem.hint("let a Kustomization above them apply each"))
+    });
+    told.collect()
+}
+
 /// `hub/production`: the namespace of the Kustomizations tells clusters apart where each has its own, or else the Secret's name does.
-fn names<'a>(hub: &str, targets: &(impl Iterator<Item = &'a Target> + Clone)) -> BTreeMap<Target, String> {
+fn names(hub: &str, targets: &[&Target]) -> BTreeMap<Target, String> {
     let mut names: BTreeMap<Target, String> = BTreeMap::new();
-    for target in targets.clone() {
+    for target in targets.iter().copied() {
         let (Some(from), Some(step)) = (target.hub(), target.0.last()) else {
             names.insert(target.clone(), hub.to_owned());
             continue;
         };
         let alone = |same: &dyn Fn(&ResourceId) -> bool| {
-            let siblings = targets.clone().filter(|other| *other != target && other.hub().as_ref() == Some(&from));
+            let siblings = targets.iter().copied().filter(|other| *other != target && other.hub().as_ref() == Some(&from));
             !siblings.filter_map(|other| other.0.last()).any(same)
         };
         let short = step.name.trim_end_matches("-kubeconfig");

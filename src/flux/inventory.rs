@@ -23,6 +23,8 @@ pub struct Inventory {
     pub url: Option<RepositoryUrl>,
     /// The clusters in the order of their names.
     pub clusters: Vec<Cluster>,
+    /// The names of those that the choice of one leaves out.
+    pub left_out: Vec<String>,
     /// What is wrong, or was assumed.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -75,7 +77,7 @@ pub enum RootOrigin {
     Terraform(Place),
     /// `flux bootstrap`: the directory that its sync object applies.
     Bootstrap(Place),
-    /// A FluxInstance, or the chart that makes one: the file that holds it.
+    /// A FluxInstance, or the chart that makes one: the directory that holds it.
     Operator(Place),
     /// Something that the repository does not hold; the directory that nothing in it applies.
     Outside(Place),

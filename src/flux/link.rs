@@ -6,12 +6,12 @@
 
 use std::collections::BTreeMap;
 
-use super::artifact::{Artifact, OwnRevision, artifact};
+use super::artifact::{Artifact, OwnSource, Sources};
 use super::inventory::Object;
 use super::reconcile::World;
 use super::registry::{DirectoryField, kind_of, references};
 use crate::kustomize::ResourceId;
-use crate::source::{EntryKind, Place, Span, TreePath};
+use crate::source::{EntryKind, Place, SourceTree, Span, TreePath};
 
 /// A directory that an object names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,18 +25,13 @@ pub struct DirectoryLink {
 }
 
 /// The links of a cluster, by the object that has them.
-pub(super) fn linked(objects: &BTreeMap<ResourceId, Object>, world: World<'_>, own: &OwnRevision) -> BTreeMap<ResourceId, DirectoryLink> {
-    let link = |(id, object)| Some((ResourceId::clone(id), directory_of(id, object, objects, world, own)?));
+pub(super) fn linked(objects: &BTreeMap<ResourceId, Object>, world: World<'_>, own: &OwnSource) -> BTreeMap<ResourceId, DirectoryLink> {
+    let sources = Sources { objects, own, world };
+    let link = |(id, object)| Some((ResourceId::clone(id), directory_of(id, object, &sources)?));
     objects.iter().filter_map(link).collect()
 }
 
-fn directory_of(
-    id: &ResourceId,
-    object: &Object,
-    objects: &BTreeMap<ResourceId, Object>,
-    world: World<'_>,
-    own: &OwnRevision,
-) -> Option<DirectoryLink> {
+fn directory_of(id: &ResourceId, object: &Object, sources: &Sources<'_>) -> Option<DirectoryLink> {
     let DirectoryField { path, edge, file } = kind_of(id)?.directory.as_ref()?;
     let named = object.node.at(path)?;
     let source = references(id, &object.node).into_iter().find(|reference| reference.edge == "sourceRef")?;
@@ -44,7 +39,8 @@ fn directory_of(
     if source.target.kind == "HelmRepository" {
         return None;
     }
-    let Artifact::Tree { tree, absent } = artifact(&source.target, objects, world.repositories, own) else { return None };
+    let Artifact::Tree(archive) = sources.artifact(&source.target) else { return None };
+    let tree: &dyn SourceTree = archive.tree.as_ref();
     let directory = TreePath::clamped(named.as_str()?);
     let holds = |name: &str| directory.join(name).is_some_and(|file| tree.is_file(&file));
     let place = match (tree.kind(&directory), file) {
@@ -55,7 +51,7 @@ fn directory_of(
         _ => Err(format!("{directory} does not exist in its source")),
     };
     // What is missing may lie in a part that is not at hand.
-    if place.is_err() && absent.iter().any(|part| part.asked().is_some()) {
+    if place.is_err() && archive.absent.iter().any(|part| part.asked().is_some()) {
         return None;
     }
     Some(DirectoryLink { edge, span: named.span, place })

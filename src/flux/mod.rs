@@ -4,9 +4,12 @@
 //! cluster every object that Flux would apply, by whom, from which directory, and what would fail.
 //! It promises a fixed point: whatever a Kustomization applies is played too, however deep; nothing is applied twice as two objects.
 
+mod absent;
 mod annotation;
 mod apply;
 mod artifact;
+mod artifact_generator;
+mod charts;
 mod controllers;
 mod fleet;
 mod generate;
@@ -14,14 +17,18 @@ mod image;
 mod inventory;
 mod kinds;
 mod link;
+mod make;
 mod marker;
+mod operator;
 mod producers;
+mod publications;
 mod reconcile;
 mod reference;
 mod registry;
 mod repositories;
 mod roots;
 mod select;
+mod submodules;
 mod substitute;
 
 pub use image::ImageField;
@@ -35,4 +42,4 @@ pub use registry::{
     SOURCE_GROUP, TOFU_GROUP, is_flux, kind_of, references,
 };
 pub use repositories::{Repositories, Repository};
-pub use roots::inventory;
+pub use roots::{Request, inventory};

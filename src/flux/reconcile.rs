@@ -9,18 +9,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::kustomize::{Build, Builder, Failure, FailureKind, Resource, ResourceId};
-use crate::source::{EntryKind, SourceTree, TreePath};
+use crate::source::{EntryKind, SourceTree, Span, TreePath};
 use crate::yaml::{Library, Node};
 
 use super::apply::Built;
-use super::artifact::{Artifact, OwnRevision, artifact, url_span};
+use super::artifact::{Archive, Artifact, OwnSource, Sources, url_span};
 use super::controllers::created_from;
-use super::fleet::{Fleet, Target, is_kustomization};
+use super::fleet::{Fleet, Target};
 use super::generate::root_document;
 use super::inventory::{Chart, Cluster, Created, Object, Outcome, Plain, Reconciliation, RootOrigin};
 use super::marker::markers_of;
+use super::publications::Publication;
 use super::reference::Reference;
-use super::registry::references;
+use super::registry::{SOURCE_EXTENSIONS_GROUP, SOURCE_GROUP, references};
 use super::repositories::Repositories;
 use super::substitute::depends_on;
 
@@ -32,6 +33,8 @@ pub(super) struct Seed {
     pub(super) objects: Vec<(Resource, Created)>,
     pub(super) charts: Vec<Chart>,
     pub(super) plain: Vec<Plain>,
+    /// How the cluster sees the repository being drawn.
+    pub(super) own: OwnSource,
 }
 
 /// What every cluster is played with.
@@ -39,19 +42,25 @@ pub(super) struct Seed {
 pub(super) struct World<'a> {
     pub(super) library: &'a Library,
     pub(super) repositories: &'a Repositories,
+    /// What the pipelines of the repository being drawn push.
+    pub(super) publications: &'a [Publication],
 }
 
-/// More Kustomizations than any repository has: names that grow with every round would never end.
+/// More Kustomizations than any repository has.
 const MOST_KUSTOMIZATIONS: usize = 20_000;
+
+/// Kustomizations that apply one another in a longer chain than any repository has: names that grow with every step would never end.
+const LONGEST_CHAIN: usize = 64;
 
 /// Plays a cluster to its fixed point; the clusters that it reaches follow it.
 pub(super) fn reconcile(seed: Seed, world: World<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Cluster> {
-    let mut player = Player { world, own: OwnRevision::default(), fleet: Fleet::default(), built: BTreeMap::new(), diagnostics };
+    let (fleet, artifacts, built) = (Fleet::default(), BTreeMap::new(), BTreeMap::new());
+    let mut player = Player { world, own: seed.own, fleet, artifacts, built, diagnostics };
     for (resource, created) in seed.objects {
         player.add(&Target::default(), resource, BTreeSet::new(), created, None);
     }
-    player.learn_own_revision();
     player.run();
+    player.diagnostics.extend(player.fleet.conflicts());
     let hub = Cluster { charts: seed.charts, plain: seed.plain, ..Cluster::new(seed.name, seed.origin) };
     player.fleet.into_clusters(hub, world, &player.own)
 }
@@ -59,8 +68,10 @@ pub(super) fn reconcile(seed: Seed, world: World<'_>, diagnostics: &mut Vec<Diag
 /// The state of the play.
 pub(super) struct Player<'a> {
     world: World<'a>,
-    own: OwnRevision,
+    own: OwnSource,
     pub(super) fleet: Fleet,
+    /// The artifacts so far; those that wait for another source are not kept.
+    artifacts: BTreeMap<(Target, ResourceId), Artifact>,
     /// What was built and waits for variables.
     pub(super) built: BTreeMap<(Target, ResourceId), Built>,
     pub(super) diagnostics: &'a mut Vec<Diagnostic>,
@@ -83,6 +94,8 @@ impl Player<'_> {
                 return;
             }
             if self.fleet.played() > MOST_KUSTOMIZATIONS {
+                let message = format!("more than {MOST_KUSTOMIZATIONS} Kustomizations follow from one cluster: the rest is not drawn");
+                self.diagnostics.push(Diagnostic::unplaced(Severity::Error, "endless-growth", message));
                 return;
             }
         }
@@ -93,9 +106,10 @@ impl Player<'_> {
         let before = self.fleet.objects();
         for target in self.fleet.targets() {
             let objects = &self.fleet.state(&target).objects;
+            let sources = Sources { objects, own: &self.own, world: self.world };
             let created: Vec<(ResourceId, Resource)> = objects
                 .iter()
-                .flat_map(|(id, object)| created_from(id, object, objects).into_iter().map(|resource| (id.clone(), resource)))
+                .flat_map(|(id, object)| created_from(id, object, &sources).into_iter().map(|resource| (id.clone(), resource)))
                 .filter(|(_, resource)| !objects.contains_key(&resource.id()))
                 .collect();
             for (by, resource) in created {
@@ -103,20 +117,6 @@ impl Player<'_> {
             }
         }
         self.fleet.objects() > before
-    }
-
-    /// The first source of the repository being drawn says which revision is drawn.
-    fn learn_own_revision(&mut self) {
-        let hub = Target::default();
-        let roots: Vec<ResourceId> = self.fleet.state(&hub).objects.keys().filter(|id| is_kustomization(id)).cloned().collect();
-        for id in roots {
-            let objects = &self.fleet.state(&hub).objects;
-            let Some(source) = source_of(&id, objects).and_then(|reference| objects.get(&reference.target)) else { continue };
-            let url = source.node.str_at(&["spec", "url"]).and_then(crate::source::RepositoryUrl::parse);
-            if url.is_some_and(|url| self.world.repositories.is_own(&url)) {
-                self.own.learn(source);
-            }
-        }
     }
 
     /// Reconciles one Kustomization if its source exists, or for good when `last`.
@@ -133,26 +133,33 @@ impl Player<'_> {
             return;
         }
         let node = object.node.clone();
+        if self.fleet.chain_to(target, id) > LONGEST_CHAIN {
+            let message = format!("{id} is the last of {LONGEST_CHAIN} Kustomizations that each apply the next: this would never end");
+            let problem = Diagnostic::error("endless-growth", object.origin.span, message);
+            self.diagnostics.push(problem.hint("a Kustomization must not apply a copy of itself under another name"));
+            self.partial(target, id, "it follows from an endless chain".to_owned());
+            return;
+        }
         let Some(source) = source_of(id, objects) else {
             let problem = Diagnostic::error("source-missing", object.origin.span, format!("{id} has no spec.sourceRef"));
             self.fail(target, id, vec![problem.hint("name the GitRepository, OCIRepository or Bucket it builds from")]);
             return;
         };
-        match artifact(&source.target, objects, self.world.repositories, &self.own) {
+        match self.artifact(target, &source.target) {
             Artifact::Missing(missing) if last => {
                 let message = format!("{missing} does not exist");
                 self.partial(target, id, message);
             }
             Artifact::Missing(_) => {}
             Artifact::Unavailable(why) => {
-                let span = objects.get(&source.target).map_or(source.span, url_span);
+                let span = self.fleet.state(target).objects.get(&source.target).map_or(source.span, url_span);
                 let problem = Diagnostic::info("source-not-available", span, format!("{}: {why}", source.target));
                 self.diagnostics.push(problem.hint("map its repository to a directory with --repository URL=DIR or in .fluxscape.yaml"));
                 self.partial(target, id, format!("source not available: {why}"));
             }
-            Artifact::Tree { tree, absent } => {
-                self.build(target, id, &node, tree.as_ref());
-                let why: Vec<String> = absent.iter().filter_map(|part| part.asked().map(str::to_owned)).collect();
+            Artifact::Tree(archive) => {
+                self.build(target, id, &node, &archive);
+                let why: Vec<String> = archive.absent.iter().filter_map(|part| part.asked().map(str::to_owned)).collect();
                 if let (Some(why), Some(done)) = (why.first(), self.fleet.state_mut(target).reconciliations.get_mut(id))
                     && done.outcome != Outcome::Applied
                 {
@@ -162,7 +169,21 @@ impl Player<'_> {
         }
     }
 
-    fn build(&mut self, target: &Target, id: &ResourceId, node: &Node, tree: &dyn SourceTree) {
+    fn artifact(&mut self, target: &Target, source: &ResourceId) -> Artifact {
+        let key = (target.clone(), source.clone());
+        if let Some(known) = self.artifacts.get(&key) {
+            return known.clone();
+        }
+        let sources = Sources { objects: &self.fleet.state(target).objects, own: &self.own, world: self.world };
+        let artifact = sources.artifact(source);
+        if !matches!(artifact, Artifact::Missing(_)) {
+            self.artifacts.insert(key, artifact.clone());
+        }
+        artifact
+    }
+
+    fn build(&mut self, target: &Target, id: &ResourceId, node: &Node, archive: &Archive) {
+        let tree: &dyn SourceTree = archive.tree.as_ref();
         let path_node = node.at(&["spec", "path"]);
         let path = TreePath::clamped(path_node.and_then(Node::as_str).unwrap_or_default());
         let span = path_node.map_or(node.span, |path| path.span);
@@ -173,10 +194,17 @@ impl Player<'_> {
             return;
         }
         let library = self.world.library;
-        let root = root_document(library, tree, &path, node);
+        let root = match root_document(library, tree, &path, node) {
+            Ok(root) => root,
+            Err(problem) => {
+                self.fail(target, id, vec![problem]);
+                return;
+            }
+        };
         let builder = Builder { library, remotes: self.world.repositories };
         let Build { resources, includes, failures, warnings } = builder.build(tree, &path, root.as_ref());
         self.diagnostics.extend(warnings);
+        self.diagnostics.extend(links(archive, span));
         let directory = tree.place(&path);
         let unavailable = failures.iter().find(|failure| failure.kind == FailureKind::Unavailable);
         let Some(failure) = unavailable.or(failures.first()) else {
@@ -221,15 +249,18 @@ impl Player<'_> {
         blank_secret(&id, &mut node);
         let markers = markers_of(&node);
         let version = crate::kustomize::Gvk::of(&node).version;
+        let applied = self.fleet.note_applier(target, &id, by);
         let state = self.fleet.state_mut(target);
-        let appliers = state.appliers.entry(id.clone()).or_default();
-        let applied = !appliers.is_empty();
-        appliers.extend(by.map(|(from, kustomization)| (from.clone(), kustomization.clone())));
         let object = Object { version, node, origin, created, applied_by: Vec::new(), markers, unknown };
         match state.objects.entry(id) {
             Entry::Vacant(entry) => drop(entry.insert(object)),
             // What is applied is newer than the file that a root was first created from, and than what was derived.
-            Entry::Occupied(mut known) if !applied && by.is_some() && !by_terraform(known.get()) => drop(known.insert(object)),
+            Entry::Occupied(mut known) if !applied && by.is_some() && !by_terraform(known.get()) => {
+                if is_source(known.key()) {
+                    self.artifacts.clear();
+                }
+                known.insert(object);
+            }
             Entry::Occupied(_) => {}
         }
     }
@@ -240,6 +271,19 @@ impl Player<'_> {
 fn told(failure: Failure, partial: bool) -> Diagnostic {
     let severity = if partial { Severity::Warning } else { failure.diagnostic.severity };
     Diagnostic { severity, ..failure.diagnostic }
+}
+
+/// Whether what is behind sources depends on an object.
+fn is_source(id: &ResourceId) -> bool {
+    id.group == SOURCE_GROUP || id.group == SOURCE_EXTENSIONS_GROUP
+}
+
+/// The symbolic links that a build has followed as far as the archive lets it.
+fn links(archive: &Archive, span: Span) -> impl Iterator<Item = Diagnostic> {
+    archive.tree.links_followed().into_iter().map(move |link| {
+        let message = format!("{link} is a symbolic link, or behind one: Flux leaves it out of the artifact");
+        Diagnostic::warning("symbolic-link", span, message).hint("replace the link by what it leads to")
+    })
 }
 
 fn by_terraform(object: &Object) -> bool {

@@ -14,6 +14,7 @@ use crate::source::{Files, Place, Span};
 pub fn build(inventory: Inventory, files: &Files) -> Graph {
     let mut graph = Graph::default();
     (graph.name, graph.tree, graph.findings) = (inventory.name, inventory.tree, inventory.diagnostics);
+    graph.left_out = inventory.left_out;
     graph.url = inventory.url.map(|url| url.to_string());
     for cluster in &inventory.clusters {
         let mut builder = Builder { graph: &mut graph, files, cluster: &cluster.name };

@@ -26,6 +26,8 @@ pub struct Graph {
     pub url: Option<String>,
     /// The clusters in the order of their names.
     pub clusters: Vec<ClusterOrigin>,
+    /// The names of those that the choice of one leaves out.
+    pub left_out: Vec<String>,
     /// What is wrong, or was assumed.
     pub findings: Vec<Diagnostic>,
     nodes: DiGraph<Node, Edge>,

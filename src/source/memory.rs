@@ -1,6 +1,6 @@
 //! Files in memory: what table tests are written over.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::tree::{Entry, EntryKind, Place, ReadError, SourceTree, TreePath};
@@ -10,18 +10,27 @@ use super::tree::{Entry, EntryKind, Place, ReadError, SourceTree, TreePath};
 pub struct MemoryTree {
     repository: Arc<str>,
     files: BTreeMap<TreePath, Arc<[u8]>>,
+    links: BTreeSet<TreePath>,
 }
 
 impl MemoryTree {
     /// A tree of the named repository with the given files.
     pub fn new<'a>(repository: &str, files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let files = files.into_iter().map(|(path, text)| (TreePath::clamped(path), Arc::from(text.as_bytes()))).collect();
-        Self { repository: Arc::from(repository), files }
+        Self { repository: Arc::from(repository), files, links: BTreeSet::new() }
     }
 
     /// Adds a file, or replaces it.
     pub fn insert(&mut self, path: &str, bytes: &[u8]) {
         self.files.insert(TreePath::clamped(path), Arc::from(bytes));
+    }
+
+    /// Adds a symbolic link to a file that is there.
+    pub fn link(&mut self, path: &str, to: &str) {
+        if let Some(bytes) = self.files.get(&TreePath::clamped(to)).map(Arc::clone) {
+            self.files.insert(TreePath::clamped(path), bytes);
+            self.links.insert(TreePath::clamped(path));
+        }
     }
 }
 
@@ -51,10 +60,14 @@ impl SourceTree for MemoryTree {
                 entries.insert(name.to_owned(), kind);
             }
         }
-        entries.into_iter().map(|(name, kind)| Entry { name, kind, symlink: false }).collect()
+        let symlink = |name: &str| directory.join(name).is_some_and(|path| self.links.contains(&path));
+        entries.into_iter().map(|(name, kind)| Entry { symlink: symlink(&name), name, kind }).collect()
     }
 
     fn place(&self, path: &TreePath) -> Place {
         Place { repository: Arc::clone(&self.repository), path: path.clone() }
+    }
+    fn through_symlink(&self, path: &TreePath) -> bool {
+        self.links.contains(path)
     }
 }

@@ -2,14 +2,20 @@
 //!
 //! In: directories on disk, files in memory. Out: [`SourceTree`]s that the passes above read, and never anything else.
 
+mod archive;
+mod copy;
 mod disk;
+mod ignore;
 mod memory;
 mod mount;
 mod span;
 mod tree;
 mod url;
 
+pub use archive::{ArchiveTree, Checkout};
+pub use copy::CopyTree;
 pub use disk::DiskTree;
+pub use ignore::{IgnorePatterns, glob};
 pub use memory::MemoryTree;
 pub use mount::{Mount, MountTree};
 pub use span::{FileId, Files, Span};

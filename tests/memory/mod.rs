@@ -19,7 +19,8 @@ pub(crate) fn graph_with(files: &[(&str, &str)], others: &[(&str, &[(&str, &str)
     let root = TreePath::clamped("terraform");
     let terraform = Some(Arc::clone(&repositories.own.tree)).filter(|tree| tree.is_directory(&root)).map(|tree| (tree, root));
     let terraform = terraform.into_iter().collect();
-    let project = Project { name: "own".into(), library: Library::default(), repositories, terraform, modules: Vec::new() };
+    let library = Library::default();
+    let project = Project { name: "own".into(), library, repositories, terraform, modules: Vec::new(), cluster: None };
     fluxscape::graph(&project)
 }
 

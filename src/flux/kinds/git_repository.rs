@@ -45,6 +45,11 @@ impl Revision {
         Self { field: "branch", value: "master".to_owned() }
     }
 
+    /// The branch, tag, commit, … itself.
+    pub(in crate::flux) fn value(&self) -> &str {
+        &self.value
+    }
+
     /// A full reference name is the branch or tag it names.
     fn normalised(field: &'static str, value: &str) -> Self {
         match (field, value.strip_prefix("refs/heads/"), value.strip_prefix("refs/tags/")) {

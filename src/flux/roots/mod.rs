@@ -1,97 +1,186 @@
 //! Where each cluster begins.
 //!
-//! In: the repositories and what Terraform creates. Out: the [`Inventory`] of every cluster, played from its first objects:
-//! those of a Terraform configuration; the pair that `flux bootstrap` wrote, which applies its own file; or else the directories
-//! that nothing in the repository applies, created by something outside it.
+//! In: the repositories and what Terraform creates. Out: the [`Inventory`] of every cluster, played from its first objects: those of a
+//! Terraform configuration; the pair that `flux bootstrap` wrote or will write; the FluxInstance of the Flux Operator; or else the
+//! directories that nothing in the repository applies, created by something outside it.
 
 mod bootstrap;
+mod names;
+mod operator;
 mod outside;
+mod own;
 mod scan;
+mod seed;
 mod terraform;
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
+use crate::kustomize::ResourceId;
 use crate::source::{RepositoryUrl, TreePath};
 use crate::terraform::Configuration;
 use crate::yaml::Library;
 
-use super::inventory::Inventory;
-use super::reconcile::{Seed, World, reconcile};
-use super::registry::references;
-use super::repositories::{Repositories, Repository};
-use scan::{Scan, is_kustomization};
+use super::artifact::OwnSource;
+use super::inventory::{Cluster, Inventory, RootOrigin};
+use super::publications::publications;
+use super::reconcile::{World, reconcile};
+use super::repositories::Repositories;
+use names::{Naming, names};
+use own::own_source;
+use scan::Scan;
+use seed::Found;
 
-/// Plays every cluster of the repository being drawn. `name` is what to call it where its address does not tell.
+/// What is drawn, and how it is called.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    /// What to call the repository where its address does not tell.
+    pub name: &'a str,
+    /// The one cluster to play: its name, or the directory that it is bootstrapped from.
+    pub cluster: Option<&'a str>,
+}
+
+/// Plays the clusters of the repository being drawn.
 #[must_use]
-pub fn inventory(library: &Library, repositories: &Repositories, terraform: Vec<Configuration>, name: &str) -> Inventory {
+pub fn inventory(library: &Library, repositories: &Repositories, terraform: Vec<Configuration>, request: Request<'_>) -> Inventory {
     let mut diagnostics = Vec::new();
+    let scan = Scan::new(library, repositories.own.tree.as_ref(), repositories);
+    let found = find(&scan, repositories, terraform, request.name, &mut diagnostics);
     let mut repositories = repositories.clone();
-    let scan = Scan::new(library, repositories.own.tree.as_ref());
-    let mut seeds = terraform::from_terraform(terraform, &mut diagnostics);
-    seeds.extend(bootstrap::from_bootstrap(&scan));
-    if seeds.is_empty() {
-        seeds = outside::from_outside(&scan, &repositories, name);
-    }
-    for seed in &seeds {
-        assume_own(seed, &mut repositories, &mut diagnostics);
-    }
+    let owned: Vec<(Found, OwnSource)> =
+        found.into_iter().map(|found| own_source(found, &scan, &mut repositories, &mut diagnostics)).collect();
     let url = repositories.own.url.clone().filter(|url| !url.host().is_empty());
-    let name = url.as_ref().map_or(name, RepositoryUrl::name).to_owned();
-    name_clusters(&mut seeds, &name);
-    let world = World { library, repositories: &repositories };
-    let mut clusters: Vec<_> = seeds.into_iter().flat_map(|seed| reconcile(seed, world, &mut diagnostics)).collect();
-    clusters.sort_by(|a, b| a.name.cmp(&b.name));
+    let name = url.as_ref().map_or(request.name, RepositoryUrl::name).to_owned();
     let tree = repositories.own.tree.place(&TreePath::root()).repository;
-    Inventory { name, tree, url, clusters, diagnostics }
-}
 
-/// A lone cluster bears the repository's name; several keep theirs, told apart where two are the same.
-fn name_clusters(seeds: &mut [Seed], name: &str) {
-    if let [only] = seeds {
-        name.clone_into(&mut only.name);
-        return;
-    }
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    for seed in seeds {
-        if seed.name.is_empty() {
-            name.clone_into(&mut seed.name);
-        }
-        let count = seen.entry(seed.name.clone()).or_default();
-        *count += 1;
-        if *count > 1 {
-            seed.name = format!("{}-{count}", seed.name);
-        }
-    }
-}
-
-/// The source of a cluster's root Kustomization is the repository being drawn, unless its URL is mapped elsewhere: said, never silent.
-fn assume_own(seed: &Seed, repositories: &mut Repositories, diagnostics: &mut Vec<Diagnostic>) {
-    for (resource, _) in seed.objects.iter().filter(|(resource, _)| is_kustomization(&resource.node)) {
-        let Some(source) = references(&resource.id(), &resource.node).into_iter().find(|r| r.edge == "sourceRef") else { continue };
-        let Some((found, _)) = seed.objects.iter().find(|(other, _)| other.id() == source.target) else { continue };
-        let Some(url) = found.node.at(&["spec", "url"]) else { continue };
-        let Some(address) = url.as_str().and_then(RepositoryUrl::parse) else { continue };
-        if repositories.find(&address).is_some() {
-            continue;
-        }
-        let assumed = Diagnostic {
-            rule: "assumed-repository",
-            severity: Severity::Info,
-            message: format!("{address}, the source of the root {}, is taken to be the repository drawn", resource.id()),
-            hint: Some("map it with --repository URL=DIR when it is another one".to_owned()),
-            span: Some(url.span),
-        };
-        // A repository whose address nothing tells has none to be mistaken for.
-        if !address.host().is_empty() {
-            diagnostics.push(assumed);
-        }
-        let tree = Arc::clone(&repositories.own.tree);
-        if repositories.own.url.is_none() {
-            repositories.own.url = Some(address);
+    let publications = publications(library, repositories.own.tree.as_ref(), url.as_ref());
+    let world = World { library, repositories: &repositories, publications: &publications };
+    let alone = owned.len() == 1;
+    let naming: Vec<Naming> = owned.iter().map(|(found, _)| naming(found)).collect();
+    let named = names(&naming, &name).into_iter().zip(naming).zip(owned);
+    let (mut clusters, mut left_out): (Vec<Cluster>, Vec<String>) = (Vec::new(), Vec::new());
+    for ((cluster, naming), (found, own)) in named {
+        let chosen = request.cluster.is_none_or(|wanted| is_wanted(wanted, &cluster, &naming.directory, alone.then_some(&name)));
+        if chosen {
+            clusters.extend(play(found, &cluster, own, world, &mut diagnostics));
         } else {
-            repositories.mapped.push(Repository { url: Some(address), tree });
+            left_out.push(cluster);
         }
     }
+    if clusters.is_empty() && left_out.is_empty() {
+        let nothing = Cluster { plain: outside::plain(&scan), ..Cluster::new(name.clone(), RootOrigin::Nothing) };
+        clusters.push(nothing);
+    }
+    // A lone cluster bears the repository's name.
+    if let ([only], true) = (clusters.as_mut_slice(), alone) {
+        only.name.clone_from(&name);
+    }
+    clusters.sort_by(|a, b| a.name.cmp(&b.name));
+    Inventory { name, tree, url, clusters, left_out, diagnostics }
+}
+
+fn is_wanted(wanted: &str, name: &str, directory: &TreePath, repository: Option<&String>) -> bool {
+    wanted == name || repository.is_some_and(|repository| repository == wanted) || TreePath::clamped(wanted) == *directory
+}
+
+fn naming(found: &Found) -> Naming {
+    let revision = found.revision().map(|revision| revision.value().to_owned()).unwrap_or_default();
+    Naming { directory: found.directory().unwrap_or_default(), revision, label: found.label.clone() }
+}
+
+/// The clusters of the repository, each once, however many files describe how it starts.
+fn find(
+    scan: &Scan<'_>,
+    repositories: &Repositories,
+    terraform: Vec<Configuration>,
+    name: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Found> {
+    let own = repositories.own.url.as_ref();
+    let (mut found, mut installed): (Vec<Found>, Vec<Found>) =
+        terraform::from_terraform(terraform, diagnostics).into_iter().partition(Found::applies_something);
+    let candidates = [bootstrap::from_bootstrap(scan), operator::from_instances(scan), bootstrap::from_placeholders(scan, own)];
+    for candidate in candidates.into_iter().flatten() {
+        if !found.iter().any(|known| is_same(known, &candidate)) {
+            found.push(candidate);
+        }
+    }
+    let known: Vec<TreePath> = found.iter().filter_map(Found::directory).filter(|path| scan.tree.is_directory(path)).collect();
+    if known.is_empty() {
+        found.extend(outside::from_outside(scan, own, name));
+    } else {
+        found.extend(outside::siblings(scan, &known, own, name));
+    }
+    started_by_terraform(scan, &mut found);
+    // What only installs Flux's controllers belongs to the cluster that the repository starts.
+    if let ([only], false) = (found.as_mut_slice(), installed.is_empty()) {
+        for part in installed.drain(..) {
+            only.objects.extend(part.objects);
+            only.charts.extend(part.charts);
+            if matches!(only.origin, RootOrigin::Outside(_)) {
+                only.origin = part.origin;
+            }
+        }
+    } else if found.is_empty() {
+        found = installed;
+    }
+    found
+}
+
+/// Two descriptions of how one cluster starts: they apply the same directory, and neither says another revision.
+fn is_same(known: &Found, candidate: &Found) -> bool {
+    let revision = match (known.revision(), candidate.revision()) {
+        (Some(a), Some(b)) => a == b || std::mem::discriminant(&known.origin) != std::mem::discriminant(&candidate.origin),
+        _ => true,
+    };
+    revision && known.directory().is_some() && known.directory() == candidate.directory()
+}
+
+/// A Terraform configuration whose path holds a variable that nothing tells (`clusters/${var.name}`) starts the clusters that it matches.
+fn started_by_terraform(scan: &Scan<'_>, found: &mut Vec<Found>) {
+    let unknown = |cluster: &Found| {
+        let terraform = matches!(cluster.origin, RootOrigin::Terraform(_));
+        cluster.directory().filter(|path| terraform && path.as_str().contains("${") && !scan.tree.is_directory(path))
+    };
+    let patterns: Vec<(TreePath, RootOrigin)> =
+        found.iter().filter_map(|cluster| Some((unknown(cluster)?, cluster.origin.clone()))).collect();
+    for (pattern, origin) in patterns {
+        let mut started = false;
+        for cluster in found.iter_mut().filter(|cluster| !matches!(cluster.origin, RootOrigin::Terraform(_))) {
+            if cluster.directory().is_some_and(|directory| matches_unknown(&pattern, &directory)) {
+                cluster.origin = origin.clone();
+                started = true;
+            }
+        }
+        if started {
+            found.retain(|cluster| unknown(cluster).as_ref() != Some(&pattern));
+        }
+    }
+}
+
+/// Whether a path with unknown segments can be a directory.
+fn matches_unknown(pattern: &TreePath, directory: &TreePath) -> bool {
+    let (pattern, names): (Vec<&str>, Vec<&str>) = (pattern.segments().collect(), directory.segments().collect());
+    let same = |(part, name): (&&str, &&str)| part == name || part.contains("${");
+    pattern.len() == names.len() && pattern.iter().zip(&names).all(same)
+}
+
+/// Plays one cluster. Where a namespace had to be assumed and turns out otherwise, it is played again with the right one.
+fn play(mut found: Found, name: &str, own: OwnSource, world: World<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Cluster> {
+    let Some(assumed) = found.assumed.take() else { return reconcile(found.into_seed(name, own), world, diagnostics) };
+    let mut told = Vec::new();
+    let clusters = reconcile(found.into_seed(name, own.clone()), world, &mut told);
+    let real = clusters.iter().find(|cluster| cluster.name == name).and_then(|hub| real_namespace(hub, &assumed.object));
+    if let Some(found) = real.and_then(|namespace| assumed.in_namespace(&namespace)) {
+        return reconcile(found.into_seed(name, own), world, diagnostics);
+    }
+    diagnostics.push(assumed.told());
+    diagnostics.append(&mut told);
+    clusters
+}
+
+/// The namespace in which an object is applied, when it is not the one assumed.
+fn real_namespace(cluster: &Cluster, assumed: &ResourceId) -> Option<String> {
+    let is_applied = |id: &ResourceId| cluster.objects.get(id).is_some_and(|object| !object.applied_by.is_empty());
+    let same = |id: &&ResourceId| id.kind == assumed.kind && id.group == assumed.group && id.name == assumed.name;
+    let real = cluster.objects.keys().filter(same).find(|id| is_applied(id))?;
+    (!is_applied(assumed)).then(|| real.namespace.clone())
 }

@@ -1,107 +1,146 @@
 //! Clusters whose first objects the repository does not hold.
 //!
-//! In: the raw scan. Out: a seed for every directory that nothing applies and that holds Flux objects, with the pair of source and
-//! Kustomization that must exist for it to work; or one seed with plain directories when there is no Flux object at all.
+//! In: the raw scan. Out: one cluster for every directory that nothing applies and that holds Flux objects, with the pair of source and
+//! Kustomization that must exist for it to work; or plain directories when there is no Flux object at all.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::bootstrap::{SyncName, pair, to_be_bootstrapped};
 use super::scan::{Scan, is_kustomization, raw};
-use crate::flux::generate::kustomization_file;
+use super::seed::Found;
+use crate::flux::generate::{kustomization_file, root_document};
 use crate::flux::inventory::{Created, Outcome, Plain, RootOrigin};
-use crate::flux::reconcile::Seed;
-use crate::flux::repositories::Repositories;
+use crate::flux::make::set_some;
+use crate::flux::registry::references;
 use crate::kustomize::{Builder, Resource, ResourceId};
-use crate::source::{FileId, RepositoryUrl, Span, TreePath};
+use crate::source::{RepositoryUrl, TreePath};
 use crate::yaml::Node;
 
-/// The directories that nothing in the repository applies: each is a cluster when one of them holds Flux objects.
-pub(super) fn from_outside(scan: &Scan<'_>, repositories: &Repositories, name: &str) -> Vec<Seed> {
-    let builder = Builder { library: scan.library, remotes: repositories };
+/// The directories that nothing in the repository applies, those that hold Flux Kustomizations.
+pub(super) fn from_outside(scan: &Scan<'_>, own: Option<&RepositoryUrl>, name: &str) -> Vec<Found> {
     let tops = top_directories(scan);
-    let built: Vec<_> = tops.iter().map(|directory| (directory, builder.build(scan.tree, directory, None))).collect();
-    let flux = built.iter().filter(|(_, build)| build.resources.iter().any(|resource| is_kustomization(&resource.node)));
-    let seeds: Vec<Seed> = flux.map(|(directory, _)| outside(scan, directory, name)).collect();
-    if !seeds.is_empty() {
-        return seeds;
-    }
-    let plain = built.into_iter().map(|(directory, build)| Plain {
-        place: scan.tree.place(directory),
-        objects: build.resources.iter().map(Resource::id).collect(),
-        includes: build.includes,
-        outcome: build.failures.first().map_or(Outcome::Applied, |failure| Outcome::Failed(failure.diagnostic.message.clone())),
-    });
-    let plain = plain.collect();
-    vec![Seed { name: name.to_owned(), origin: RootOrigin::Nothing, objects: Vec::new(), charts: Vec::new(), plain }]
+    tops.iter().filter_map(|directory| found(scan, directory, own, name)).collect()
 }
 
-/// Directories with a kustomization that no other kustomization takes in and no Flux Kustomization builds; and, where there is
-/// none with Flux objects, the directories of loose Flux files.
-fn top_directories(scan: &Scan<'_>) -> Vec<TreePath> {
-    let files = scan.tree.files(&TreePath::root());
-    let directories: Vec<TreePath> =
-        files.iter().map(TreePath::parent).filter(|directory| kustomization_file(scan.tree, directory).is_some()).collect();
-    let mut taken: BTreeSet<TreePath> = BTreeSet::new();
-    for directory in &directories {
-        let Some(parsed) = kustomization_file(scan.tree, directory).and_then(|path| scan.library.load(scan.tree, &path).ok()) else {
-            continue;
-        };
-        for document in &parsed.documents {
-            for field in ["resources", "bases", "components"] {
-                let entries = document.root.items_at(&[field]).iter().filter_map(Node::as_str);
-                taken.extend(entries.filter_map(|entry| directory.join(entry)));
+/// The kustomization directories that no other takes in, built.
+pub(super) fn plain(scan: &Scan<'_>) -> Vec<Plain> {
+    let builder = Builder { library: scan.library, remotes: scan.remotes };
+    let built = top_directories(scan).into_iter().map(|directory| {
+        let build = builder.build(scan.tree, &directory, None);
+        Plain {
+            place: scan.tree.place(&directory),
+            objects: build.resources.iter().map(Resource::id).collect(),
+            includes: build.includes,
+            outcome: build.failures.first().map_or(Outcome::Applied, |failure| Outcome::Failed(failure.diagnostic.message.clone())),
+        }
+    });
+    built.collect()
+}
+
+/// Directories beside known clusters that hold Flux Kustomizations of the same source and that nothing reaches: clusters that are not
+/// bootstrapped yet, or from elsewhere.
+pub(super) fn siblings(scan: &Scan<'_>, known: &[TreePath], own: Option<&RepositoryUrl>, name: &str) -> Vec<Found> {
+    let parents: BTreeSet<TreePath> = known.iter().filter(|path| !path.is_root()).map(TreePath::parent).collect();
+    let reached: Vec<TreePath> = paths(scan).into_iter().chain(known.iter().cloned()).collect();
+    let mut found_here = Vec::new();
+    for parent in parents.into_iter().filter(|parent| !parent.is_root()) {
+        for entry in scan.tree.list(&parent) {
+            let Some(directory) = parent.join(&entry.name).filter(|directory| scan.tree.is_directory(directory)) else { continue };
+            let related = |path: &TreePath| !path.is_root() && (path.below(&directory).is_some() || directory.below(path).is_some());
+            let taken = scan.is_taken(&directory) || reached.iter().any(related);
+            let synced = scan.objects.iter().any(|(file, _)| file.name() == "gotk-sync.yaml" && file.below(&directory).is_some());
+            if !taken && !synced {
+                found_here.extend(found(scan, &directory, own, name));
             }
         }
     }
-    let paths = scan.kustomizations().map(|(_, node)| TreePath::clamped(node.str_at(&["spec", "path"]).unwrap_or_default()));
-    taken.extend(paths);
-    let mut tops: Vec<TreePath> = directories.into_iter().filter(|directory| !taken.contains(directory)).collect();
-    let loose = scan.kustomizations().map(|(file, _)| file).filter(|file| !taken.contains(*file)).map(TreePath::parent);
-    tops.extend(loose.filter(|directory| !taken.iter().any(|path| directory.below(path).is_some())));
+    found_here
+}
+
+fn paths(scan: &Scan<'_>) -> Vec<TreePath> {
+    scan.kustomizations().map(|(_, node)| TreePath::clamped(node.str_at(&["spec", "path"]).unwrap_or_default())).collect()
+}
+
+/// Directories with a kustomization that no other kustomization takes in and no Flux Kustomization builds, and the directories of loose
+/// Flux files: of each `clusters/NAME` the whole, else the uppermost.
+fn top_directories(scan: &Scan<'_>) -> Vec<TreePath> {
+    let files = scan.tree.files(&TreePath::root());
+    let reached: BTreeSet<TreePath> = paths(scan).into_iter().collect();
+    let directories = files.iter().map(TreePath::parent).filter(|directory| kustomization_file(scan.tree, directory).is_some());
+    let mut tops: Vec<TreePath> = directories.filter(|directory| !scan.is_taken(directory) && !reached.contains(directory)).collect();
+    let loose = scan.kustomizations().map(|(file, _)| file).filter(|file| !reached.contains(*file) && scan.chain(file).is_empty());
+    let loose = loose.map(|file| cluster_directory(file).unwrap_or_else(|| file.parent()));
+    tops.extend(loose.filter(|directory| !reached.iter().any(|path| !path.is_root() && directory.below(path).is_some())));
     tops.sort();
     tops.dedup();
+    // A kustomization inside what is applied as a whole is no top of its own.
+    let generated: Vec<TreePath> = tops.iter().filter(|directory| kustomization_file(scan.tree, directory).is_none()).cloned().collect();
+    tops.retain(|directory| !generated.iter().any(|above| above != directory && !above.is_root() && directory.below(above).is_some()));
     tops
 }
 
-/// The pair that must exist for a directory to be applied: created by something that the repository does not hold.
-fn outside(scan: &Scan<'_>, directory: &TreePath, name: &str) -> Seed {
-    let span = kustomization_file(scan.tree, directory)
-        .map_or(Span::file(FileId::GENERATED), |path| Span::new(scan.library.files().id(&scan.tree.place(&path)), 1, 1));
-    let own = own_source(scan);
-    let url = own.and_then(|source| source.at(&["spec", "url"]).cloned());
-    let name =
-        url.as_ref().and_then(Node::as_str).and_then(RepositoryUrl::parse).map_or_else(|| name.to_owned(), |url| url.name().to_owned());
-
-    let mut spec = Node::mapping(span);
-    spec.set("url", url.unwrap_or_else(|| Node::text(format!("file:///{name}"), span)));
-    if let Some(reference) = own.and_then(|source| source.at(&["spec", "ref"])) {
-        spec.set("ref", reference.clone());
-    }
-    let source = object("source.toolkit.fluxcd.io/v1", "GitRepository", &name, spec);
-
-    let mut source_ref = Node::mapping(span);
-    source_ref.set("kind", Node::text("GitRepository", span));
-    source_ref.set("name", Node::text(name.as_str(), span));
-    let mut spec = Node::mapping(span);
-    spec.set("path", Node::text(format!("./{directory}"), span));
-    spec.set("sourceRef", source_ref);
-    let kustomization = object("kustomize.toolkit.fluxcd.io/v1", "Kustomization", &name, spec);
-
-    let objects = [source, kustomization].map(|node| (raw(&node), Created::Outside)).to_vec();
-    let origin = RootOrigin::Outside(scan.tree.place(directory));
-    Seed { name: directory.name().to_owned(), origin, objects, charts: Vec::new(), plain: Vec::new() }
+/// `clusters/NAME` of a file below it.
+fn cluster_directory(file: &TreePath) -> Option<TreePath> {
+    let segments: Vec<&str> = file.segments().collect();
+    let at = segments.iter().position(|segment| *segment == "clusters")?;
+    // The last segment is the file.
+    (at + 2 < segments.len()).then(|| TreePath::clamped(&segments.get(..=at + 1).unwrap_or_default().join("/")))
 }
 
-fn object(api_version: &str, kind: &str, name: &str, spec: Node) -> Node {
-    let span = spec.span;
-    let mut metadata = Node::mapping(span);
-    metadata.set("name", Node::text(name, span));
-    metadata.set("namespace", Node::text("flux-system", span));
-    let mut node = Node::mapping(span);
-    node.set("apiVersion", Node::text(api_version, span));
-    node.set("kind", Node::text(kind, span));
-    node.set("metadata", metadata);
-    node.set("spec", spec);
-    node
+/// A directory with Flux Kustomizations as a cluster.
+fn found(scan: &Scan<'_>, directory: &TreePath, own: Option<&RepositoryUrl>, name: &str) -> Option<Found> {
+    let nothing = Node::null();
+    let root = root_document(scan.library, scan.tree, directory, &nothing).unwrap_or_default();
+    let built = Builder { library: scan.library, remotes: scan.remotes }.build(scan.tree, directory, root.as_ref()).resources;
+    let raw_objects = scan.objects.iter().filter(|(file, _)| file.below(directory).is_some()).map(|(_, node)| node);
+    // What does not build is a cluster all the same.
+    let nodes: Vec<&Node> =
+        if built.is_empty() && root.is_some() { raw_objects.collect() } else { built.iter().map(|r| &r.node).collect() };
+    if !nodes.iter().any(|node| is_kustomization(node)) {
+        return None;
+    }
+    if let Some(name) = missing_source(&nodes) {
+        let bootstrapped = directory.parent().name() == "clusters" || name.name == name.namespace;
+        let found = to_be_bootstrapped(scan, directory, None, own, &name);
+        let origin = if bootstrapped { found.origin } else { RootOrigin::Outside(scan.tree.place(directory)) };
+        return Some(Found { origin, ..found });
+    }
+    Some(outside(scan, directory, name))
+}
+
+/// The source that the Kustomizations of a directory name most and that the directory does not hold.
+fn missing_source(nodes: &[&Node]) -> Option<SyncName> {
+    let held: BTreeSet<ResourceId> = nodes.iter().map(|node| ResourceId::of(node)).collect();
+    let mut named: BTreeMap<SyncName, usize> = BTreeMap::new();
+    for node in nodes.iter().filter(|node| is_kustomization(node)) {
+        let source = references(&ResourceId::of(node), node).into_iter().find(|reference| reference.edge == "sourceRef");
+        let Some(ResourceId { kind, namespace, name, .. }) = source.map(|source| source.target).filter(|id| !held.contains(id)) else {
+            continue;
+        };
+        if kind == "ExternalArtifact" || kind.contains('$') || name.contains('$') {
+            continue;
+        }
+        let namespace = if namespace.is_empty() { "flux-system".to_owned() } else { namespace };
+        *named.entry(SyncName { kind, namespace, name }).or_default() += 1;
+    }
+    let most = named.values().max().copied()?;
+    named.into_iter().find(|(_, count)| *count == most).map(|(name, _)| name)
+}
+
+/// The pair that must exist for a directory to be applied: created by something that the repository does not hold.
+fn outside(scan: &Scan<'_>, directory: &TreePath, name: &str) -> Found {
+    let own = own_source(scan);
+    let url = own.and_then(|source| source.at(&["spec", "url"]).cloned());
+    let known = url.as_ref().and_then(Node::as_str).and_then(RepositoryUrl::parse);
+    let name = known.as_ref().map_or(name, RepositoryUrl::name).to_owned();
+    let name = SyncName { kind: "GitRepository".to_owned(), namespace: "flux-system".to_owned(), name };
+    let [mut source, kustomization] = pair(scan, directory, None, None, &name);
+    if let Some(spec) = source.get_mut("spec") {
+        set_some(spec, "url", url);
+        set_some(spec, "ref", own.and_then(|source| source.at(&["spec", "ref"])).cloned());
+    }
+    let objects = [source, kustomization].map(|node| (raw(&node), Created::Outside)).to_vec();
+    Found::new(RootOrigin::Outside(scan.tree.place(directory)), objects)
 }
 
 /// The source that most likely is this repository: the one whose Kustomizations find most of their paths in it.

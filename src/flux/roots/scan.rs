@@ -1,9 +1,13 @@
 //! A look at the raw files, before anything is built.
 //!
-//! In: the repository being drawn. Out: every Flux object in it with its file, applied or not.
+//! In: the repository being drawn. Out: every Flux object in it with its file, applied or not; the releases of Helmfiles; the files that
+//! `flux bootstrap` has not filled yet; and which kustomization takes in what.
 
+use std::collections::BTreeMap;
+
+use crate::flux::generate::kustomization_file;
 use crate::flux::registry::{KUSTOMIZE_GROUP, is_flux};
-use crate::kustomize::{Origin, Resource, ResourceId};
+use crate::kustomize::{Builder, Origin, RemoteBases, Resource, ResourceId};
 use crate::source::{SourceTree, TreePath};
 use crate::yaml::{Library, Node};
 
@@ -11,27 +15,114 @@ use crate::yaml::{Library, Node};
 pub(super) struct Scan<'a> {
     pub(super) library: &'a Library,
     pub(super) tree: &'a dyn SourceTree,
+    pub(super) remotes: &'a dyn RemoteBases,
     /// Flux objects by the file that holds them, and their documents' nodes.
     pub(super) objects: Vec<(TreePath, Node)>,
+    /// The releases of Helmfiles, by file.
+    pub(super) helmfile: Vec<(TreePath, Node)>,
+    /// Files named as `flux bootstrap` names the one with its source and Kustomization, without either of them.
+    pub(super) placeholders: Vec<TreePath>,
+    /// Which kustomization directories take in a file or directory.
+    taken_by: BTreeMap<TreePath, Vec<TreePath>>,
 }
 
+/// The file that `flux bootstrap` writes its source and Kustomization to.
+const SYNC_FILE: &str = "gotk-sync.yaml";
+
 impl<'a> Scan<'a> {
-    pub(super) fn new(library: &'a Library, tree: &'a dyn SourceTree) -> Self {
-        let mut objects = Vec::new();
+    pub(super) fn new(library: &'a Library, tree: &'a dyn SourceTree, remotes: &'a dyn RemoteBases) -> Self {
+        let (objects, helmfile, placeholders, taken_by) = (Vec::new(), Vec::new(), Vec::new(), BTreeMap::new());
+        let mut scan = Self { library, tree, remotes, objects, helmfile, placeholders, taken_by };
         for path in tree.files(&TreePath::root()) {
-            if !(path.name().ends_with(".yaml") || path.name().ends_with(".yml")) {
-                continue;
+            if path.name().ends_with(".yaml") || path.name().ends_with(".yml") || path.name() == "Kustomization" {
+                scan.read(&path);
             }
-            let Ok(parsed) = library.load(tree, &path) else { continue };
-            let flux = parsed.documents.iter().filter(|document| is_flux(&ResourceId::of(&document.root)));
-            objects.extend(flux.map(|document| (path.clone(), document.root.clone())));
         }
-        Self { library, tree, objects }
+        scan
+    }
+
+    fn read(&mut self, path: &TreePath) {
+        let Ok(parsed) = self.library.load(self.tree, path) else { return };
+        let is_kustomization_file = kustomization_file(self.tree, &path.parent()).as_ref() == Some(path);
+        let before = self.objects.len();
+        for document in &parsed.documents {
+            let root = &document.root;
+            if is_flux(&ResourceId::of(root)) {
+                self.objects.push((path.clone(), root.clone()));
+            } else if is_kustomization_file {
+                self.take(&path.parent(), root);
+            } else if root.get("kind").is_none() {
+                let named = root.items_at(&["releases"]).iter().filter(|release| release.str_at(&["name"]).is_some());
+                self.helmfile.extend(named.map(|release| (path.clone(), release.clone())));
+            }
+        }
+        if path.name() == SYNC_FILE && self.objects.len() == before && parsed.documents.is_empty() && parsed.problems.is_empty() {
+            self.placeholders.push(path.clone());
+        }
+    }
+
+    fn take(&mut self, directory: &TreePath, kustomization: &Node) {
+        for field in ["resources", "bases", "components"] {
+            for entry in kustomization.items_at(&[field]).iter().filter_map(Node::as_str).filter_map(|entry| directory.join(entry)) {
+                self.taken_by.entry(entry).or_default().push(directory.clone());
+            }
+        }
     }
 
     pub(super) fn kustomizations(&self) -> impl Iterator<Item = (&TreePath, &Node)> {
         let objects = self.objects.iter();
         objects.filter(|(_, node)| is_kustomization(node)).map(|(path, node)| (path, node))
+    }
+
+    /// Whether a kustomization takes in a file or directory.
+    pub(super) fn is_taken(&self, path: &TreePath) -> bool {
+        self.taken_by.contains_key(path)
+    }
+
+    /// The kustomization directories that take in a file, directly or through one another, the closest first.
+    pub(super) fn chain(&self, file: &TreePath) -> Vec<TreePath> {
+        let mut chain: Vec<TreePath> = Vec::new();
+        let mut todo = vec![file.clone()];
+        while let Some(path) = todo.pop() {
+            for directory in self.taken_by.get(&path).into_iter().flatten() {
+                if !chain.contains(directory) {
+                    chain.push(directory.clone());
+                    todo.insert(0, directory.clone());
+                }
+            }
+        }
+        chain
+    }
+
+    /// The directories at the end of that chain, which nothing takes in; the file's own when nothing takes it in.
+    pub(super) fn tops(&self, file: &TreePath) -> Vec<TreePath> {
+        let chain = self.chain(file);
+        if chain.is_empty() {
+            return vec![file.parent()];
+        }
+        chain.into_iter().filter(|directory| !self.is_taken(directory)).collect()
+    }
+
+    /// What kustomize makes of a directory with a kustomization.
+    pub(super) fn build(&self, directory: &TreePath) -> Vec<Resource> {
+        Builder { library: self.library, remotes: self.remotes }.build(self.tree, directory, None).resources
+    }
+
+    /// The directory of this repository that an artifact's root is, when a file of it and a path in it are known: the repository's root,
+    /// or the closest directory above the file below which the path lies.
+    pub(super) fn root_of(&self, file: &TreePath, path: &TreePath) -> Option<TreePath> {
+        let exists = |root: &TreePath| root.join(path.as_str()).is_some_and(|found| self.tree.is_directory(&found));
+        if exists(&TreePath::root()) {
+            return Some(TreePath::root());
+        }
+        let mut at = file.parent();
+        while !at.is_root() {
+            if exists(&at) {
+                return Some(at);
+            }
+            at = at.parent();
+        }
+        None
     }
 }
 

@@ -1,35 +1,99 @@
 //! Clusters that a Terraform configuration starts.
 //!
-//! In: evaluated configurations. Out: one seed for each that creates anything: its objects, and the charts it installs.
+//! In: evaluated configurations. Out: the clusters that each starts, with its objects and the charts it installs; several when it makes the
+//! same objects once for each key of a `for_each`.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::seed::Found;
 use crate::diagnostic::Diagnostic;
+use crate::flux::charts::{Release, objects_of};
 use crate::flux::inventory::{Chart, Created, RootOrigin};
-use crate::flux::reconcile::Seed;
-use crate::kustomize::{Origin, Resource};
+use crate::kustomize::{Origin, Resource, ResourceId};
 use crate::source::FileId;
 use crate::terraform::{Configuration, ManagedObject, ManagedRelease};
 use crate::yaml::Node;
 
-/// A configuration that creates Flux objects starts a cluster; one that only installs controllers joins it.
-pub(super) fn from_terraform(configurations: Vec<Configuration>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Seed> {
-    let mut seeds = Vec::new();
+/// The clusters of configurations that create anything.
+pub(super) fn from_terraform(configurations: Vec<Configuration>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
+    let mut found = Vec::new();
     for configuration in configurations {
-        diagnostics.extend(configuration.diagnostics);
-        let resource = |object: ManagedObject| {
-            let created = Created::Terraform { address: without_key(&object.address), span: object.span };
-            let span = if object.node.span.file == FileId::GENERATED { object.span } else { object.node.span };
-            (Resource { node: object.node, origin: Origin { span, chain: Vec::new() } }, created)
-        };
-        let objects: Vec<_> = configuration.objects.into_iter().map(resource).collect();
-        let charts: Vec<_> = configuration.releases.into_iter().map(chart).collect();
-        if objects.is_empty() && charts.is_empty() {
-            continue;
-        }
         let name = configuration.place.path.name();
-        let name = if name.is_empty() { configuration.place.repository.to_string() } else { name.to_owned() };
-        seeds.push(Seed { name, origin: RootOrigin::Terraform(configuration.place), objects, charts, plain: Vec::new() });
+        let label = if name.is_empty() { configuration.place.repository.to_string() } else { name.to_owned() };
+        let origin = RootOrigin::Terraform(configuration.place);
+        diagnostics.extend(configuration.diagnostics);
+        let mut made: Vec<Made> = configuration.objects.into_iter().map(Made::object).collect();
+        made.extend(configuration.releases.into_iter().map(Made::release));
+        for (key, members) in instances(made) {
+            let mut cluster = Found::new(origin.clone(), Vec::new());
+            cluster.label = if key.is_empty() { label.clone() } else { key };
+            for member in members {
+                cluster.objects.extend(member.objects);
+                cluster.charts.extend(member.chart);
+            }
+            if !cluster.objects.is_empty() || !cluster.charts.is_empty() {
+                found.push(cluster.completed());
+            }
+        }
     }
-    seeds
+    found
+}
+
+/// What one resource instance makes.
+#[derive(Clone)]
+struct Made {
+    address: String,
+    objects: Vec<(Resource, Created)>,
+    chart: Option<Chart>,
+}
+
+impl Made {
+    fn object(object: ManagedObject) -> Self {
+        let created = Created::Terraform { address: without_key(&object.address), span: object.span };
+        let span = if object.node.span.file == FileId::GENERATED { object.span } else { object.node.span };
+        let resource = Resource { node: object.node, origin: Origin { span, chain: Vec::new() } };
+        Self { address: object.address, objects: vec![(resource, created)], chart: None }
+    }
+
+    fn release(release: ManagedRelease) -> Self {
+        let created = Created::Terraform { address: without_key(&release.address), span: release.span };
+        let parts = Release {
+            chart: &release.chart,
+            name: &release.name,
+            namespace: &release.namespace,
+            values: &release.values,
+            span: release.span,
+        };
+        let objects = objects_of(&parts).into_iter().map(|node| {
+            let origin = Origin { span: release.span, chain: Vec::new() };
+            (Resource { node, origin }, created.clone())
+        });
+        let objects = objects.collect();
+        Self { address: release.address.clone(), objects, chart: Some(chart(release)) }
+    }
+
+    fn ids(&self) -> impl Iterator<Item = ResourceId> {
+        self.objects.iter().map(|(resource, _)| resource.id())
+    }
+}
+
+/// Tells clusters apart: no cluster has the same object twice, so that where two instances make it each key is a cluster, and what
+/// bears no key belongs to all of them.
+fn instances(made: Vec<Made>) -> BTreeMap<String, Vec<Made>> {
+    let mut seen = BTreeSet::new();
+    let repeated = made.iter().flat_map(Made::ids).any(|id| !seen.insert(id));
+    let keys: BTreeSet<String> = made.iter().filter_map(|made| first_key(&made.address)).filter(|_| repeated).collect();
+    if keys.is_empty() {
+        return BTreeMap::from([(String::new(), made)]);
+    }
+    let members = |key: &String| made.iter().filter(|made| first_key(&made.address).is_none_or(|own| own == *key)).cloned().collect();
+    keys.iter().map(|key| (key.clone(), members(key))).collect()
+}
+
+/// `prod` of `module.flux["prod"].kubectl_manifest.sync[0]`.
+fn first_key(address: &str) -> Option<String> {
+    let (_, rest) = address.split_once('[')?;
+    rest.split_once(']').map(|(key, _)| key.trim_matches('"').to_owned())
 }
 
 /// `module.a.kubectl_manifest.b["key"]` without the key: the resource rather than its instance.

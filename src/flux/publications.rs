@@ -1,0 +1,196 @@
+//! What the repository's own pipelines push as OCI artifacts.
+//!
+//! In: workflows, Makefiles and scripts. Out: which address holds which directory: `flux push artifact oci://X --path=DIR`, or a step
+//! whose action pushes `path` to `repository`. A line with a variable that nothing near it sets is passed over: never a guess.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::source::{CopyTree, RepositoryUrl, SourceTree, TreePath};
+use crate::yaml::{Library, Node};
+
+/// An OCI artifact that is made from a directory of the repository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Publication {
+    /// Where it is pushed to, without the tag.
+    pub(super) address: RepositoryUrl,
+    /// What is pushed.
+    pub(super) directory: TreePath,
+}
+
+impl Publication {
+    pub(super) fn tree(&self, own: &Arc<dyn SourceTree>) -> Arc<dyn SourceTree> {
+        if self.directory.is_root() {
+            return Arc::clone(own);
+        }
+        Arc::new(CopyTree::below(own, &self.directory))
+    }
+}
+
+/// What the pipelines of a repository push. `own` is its address, for what a workflow calls `github.repository`.
+pub(super) fn publications(library: &Library, tree: &dyn SourceTree, own: Option<&RepositoryUrl>) -> Vec<Publication> {
+    let mut found = Vec::new();
+    for file in tree.files(&TreePath::root()).into_iter().filter(is_pipeline) {
+        let Ok(bytes) = tree.read(&file) else { continue };
+        let text = String::from_utf8_lossy(&bytes);
+        let mut variables = known(own);
+        variables.extend(assignments(&text));
+        found.extend(commands(&text).filter_map(|command| pushed(&command, &variables)));
+        if text.contains("uses:") {
+            let parsed = library.load(tree, &file).ok();
+            let documents = parsed.iter().flat_map(|parsed| &parsed.documents);
+            documents.for_each(|document| actions(&document.root, &variables, &mut found));
+        }
+    }
+    found.retain(|publication| tree.kind(&publication.directory).is_some());
+    found.dedup();
+    found
+}
+
+fn is_pipeline(file: &TreePath) -> bool {
+    let name = file.name();
+    let yaml = name.ends_with(".yaml") || name.ends_with(".yml");
+    let hosted = [".github", ".gitlab", ".forgejo", ".gitea", ".circleci"].contains(&file.segments().next().unwrap_or_default());
+    (hosted && yaml)
+        || name.starts_with(".gitlab-ci")
+        || matches!(name, "Makefile" | "makefile" | "GNUmakefile" | "justfile" | "Justfile" | "Taskfile.yaml" | "Taskfile.yml")
+        || name.ends_with(".mk")
+        || name.ends_with(".sh")
+}
+
+/// What is known without looking: the names under which a pipeline knows its repository.
+fn known(own: Option<&RepositoryUrl>) -> BTreeMap<String, String> {
+    let Some(own) = own.filter(|own| !own.host().is_empty()) else { return BTreeMap::new() };
+    let owner = own.path().split('/').next().unwrap_or_default();
+    let pairs = [
+        ("github.repository", own.path()),
+        ("github.repository_owner", owner),
+        ("github.event.repository.name", own.name()),
+        ("GITHUB_REPOSITORY", own.path()),
+        ("GITHUB_REPOSITORY_OWNER", owner),
+        ("CI_PROJECT_PATH", own.path()),
+    ];
+    pairs.into_iter().map(|(name, value)| (name.to_owned(), value.to_lowercase())).collect()
+}
+
+/// Values that a file gives to names, in any of the ways that Makefiles, scripts and workflows do.
+fn assignments(text: &str) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    for line in text.lines().map(str::trim) {
+        let line = line.strip_prefix("export ").unwrap_or(line);
+        let at = [":=", "?=", "=", ": "].into_iter().find_map(|sign| line.split_once(sign));
+        let Some((name, value)) = at else { continue };
+        let (name, value) = (name.trim(), value.trim().trim_matches(['"', '\'']));
+        let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        if is_name && !value.is_empty() {
+            found.entry(name.to_owned()).or_insert_with(|| value.to_owned());
+        }
+    }
+    found
+}
+
+/// The commands that push, lines that go on joined.
+fn commands(text: &str) -> impl Iterator<Item = String> {
+    let joined = text.replace("\\\r\n", " ").replace("\\\n", " ");
+    let lines: Vec<String> = joined.lines().filter(|line| line.contains("push artifact")).map(str::to_owned).collect();
+    lines.into_iter()
+}
+
+fn pushed(command: &str, variables: &BTreeMap<String, String>) -> Option<Publication> {
+    let command = filled(command.split_once("push artifact")?.1, variables, 4);
+    let mut words = command.split_whitespace().map(|word| word.trim_matches(['"', '\'']));
+    let (mut address, mut directory) = (None, None);
+    while let Some(word) = words.next() {
+        if let Some(path) = word.strip_prefix("--path=").or_else(|| word.strip_prefix("-f=")) {
+            directory = Some(path.trim_matches(['"', '\'']).to_owned());
+        } else if matches!(word, "--path" | "-f") {
+            directory = words.next().map(str::to_owned);
+        } else if word.starts_with("oci://") {
+            address = Some(word.to_owned());
+        }
+    }
+    publication(&address?, &directory?)
+}
+
+/// Steps of a workflow whose action pushes.
+fn actions(node: &Node, variables: &BTreeMap<String, String>, found: &mut Vec<Publication>) {
+    let pushes = node.str_at(&["uses"]).is_some_and(|uses| uses.contains("push"));
+    if let (true, Some(repository)) = (pushes, node.str_at(&["with", "repository"])) {
+        let address = filled(repository, variables, 4);
+        let address = if address.contains("://") { address } else { format!("oci://{address}") };
+        let directory = filled(node.str_at(&["with", "path"]).unwrap_or("."), variables, 4);
+        found.extend(publication(&address, &directory));
+    }
+    node.items().iter().for_each(|item| actions(item, variables, found));
+    node.entries().for_each(|(_, value)| actions(value, variables, found));
+}
+
+/// An address without its tag and a directory; none when a variable is left in either.
+fn publication(address: &str, directory: &str) -> Option<Publication> {
+    // The tag may be a command of its own (`:$(git rev-parse HEAD)`): it does not matter.
+    let name_starts = address.rfind('/').filter(|at| !address.get(*at..).unwrap_or_default().contains(')'));
+    let end = name_starts.and_then(|at| address.get(at..)?.find(':').map(|tag| at + tag)).unwrap_or(address.len());
+    let address = address.get(..end)?.split('@').next()?;
+    if address.contains('$') || directory.contains('$') {
+        return None;
+    }
+    Some(Publication { address: RepositoryUrl::parse(address)?, directory: TreePath::clamped(directory) })
+}
+
+/// Replaces `$X`, `${X}`, `$(X)` and `${{ env.X }}` by their values, as far as they are known.
+fn filled(text: &str, variables: &BTreeMap<String, String>, depth: usize) -> String {
+    let Ok(variable) =
+        regex::Regex::new(r"\$\{\{\s*([A-Za-z0-9_.]+)\s*\}\}|\$\{([A-Za-z0-9_]+)\}|\$\(([A-Za-z0-9_]+)\)|\$([A-Za-z_][A-Za-z0-9_]*)")
+    else {
+        return text.to_owned();
+    };
+    let filled_once = variable.replace_all(text, |found: &regex::Captures<'_>| {
+        let whole = found.get(0).map_or("", |all| all.as_str());
+        let name = found.iter().skip(1).flatten().next().map_or("", |name| name.as_str());
+        let name = name.strip_prefix("env.").unwrap_or(name);
+        // What is left in place is written without spaces, so that it stays one word.
+        variables.get(name).cloned().unwrap_or_else(|| whole.replace(' ', ""))
+    });
+    if depth == 0 || filled_once == text { filled_once.into_owned() } else { filled(&filled_once, variables, depth - 1) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::MemoryTree;
+
+    fn found(file: &str, text: &str) -> Vec<String> {
+        let tree = MemoryTree::new("own", [(file, text), ("deploy/a.yaml", "")]);
+        let own = RepositoryUrl::parse("https://github.com/Team/own");
+        let found = publications(&Library::default(), &tree, own.as_ref());
+        found.into_iter().map(|publication| format!("{}={}", publication.address, publication.directory)).collect()
+    }
+
+    #[test]
+    fn what_a_pipeline_pushes_is_found_and_never_guessed() {
+        for (file, text, expected) in [
+            (
+                "Makefile",
+                "push:\n\tflux push artifact oci://ghcr.io/a/b:$(git rev-parse HEAD) \\\n\t  --path=./deploy --source=x\n",
+                "ghcr.io/a/b=deploy",
+            ),
+            ("Makefile", "REPO ?= oci://ghcr.io/a/b\npush:\n\tflux push artifact $(REPO):latest --path deploy\n", "ghcr.io/a/b=deploy"),
+            (
+                ".github/workflows/x.yaml",
+                "env:\n  URL: ghcr.io/${{ github.repository }}/m\njobs:\n  a:\n    steps:\n      - run: flux push artifact oci://${{ env.URL }}:v1 --path=\"./deploy\"\n",
+                "ghcr.io/team/own/m=deploy",
+            ),
+            (
+                ".github/workflows/x.yaml",
+                "steps:\n  - uses: team/actions/push@main\n    with: {repository: ghcr.io/a/b, path: deploy}\n",
+                "ghcr.io/a/b=deploy",
+            ),
+            ("push.sh", "flux push artifact oci://localhost:5050/a:$TIME --path=deploy", "localhost/a=deploy"),
+            ("Makefile", "\tflux push artifact oci://ghcr.io/$(WHO)/b:v1 --path=./deploy", ""),
+            ("Makefile", "\tflux push artifact oci://ghcr.io/a/b:v1 --path=./nowhere", ""),
+            ("notes.txt", "flux push artifact oci://ghcr.io/a/b:v1 --path=./deploy", ""),
+        ] {
+            assert_eq!(found(file, text).join(" "), expected, "{file}: {text}");
+        }
+    }
+}

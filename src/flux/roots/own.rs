@@ -1,0 +1,58 @@
+//! Which source of a cluster is the repository being drawn.
+//!
+//! In: a cluster's first objects. Out: its [`OwnSource`]: the source of its root Kustomization is the repository being drawn, unless its
+//! address is mapped elsewhere, or is another one and the path is not here. What is assumed is said.
+
+use super::scan::Scan;
+use super::seed::Found;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::flux::artifact::{OwnSource, source_address};
+use crate::flux::kinds::git_repository::Revision;
+use crate::flux::repositories::Repositories;
+use crate::kustomize::ResourceId;
+use crate::source::RepositoryUrl;
+use crate::yaml::Node;
+
+/// Finds the source through which a cluster sees the repository being drawn.
+pub(super) fn own_source(
+    found: Found,
+    scan: &Scan<'_>,
+    repositories: &mut Repositories,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Found, OwnSource) {
+    let mut own = OwnSource { tree: found.tree(&repositories.own.tree), ..OwnSource::default() };
+    let mut assumed = None;
+    for root in found.roots() {
+        let Some((id, source)) = root.source.filter(|_| own.source.is_none()) else { continue };
+        let address = source_address(source);
+        let directory = found.root.join(root.path.as_str()).unwrap_or_default();
+        let known = address.as_ref().is_some_and(|address| repositories.is_own(address));
+        let mapped = address.as_ref().is_some_and(|address| repositories.find(address).is_some());
+        if !known && (mapped || !scan.tree.is_directory(&directory)) {
+            continue;
+        }
+        if !known {
+            assumed = address.clone().map(|address| told(&address, root.kustomization, source));
+        }
+        own = OwnSource { source: Some(id), address, revision: Some(Revision::of(source)), tree: own.tree };
+    }
+    let address = own.address.clone().filter(|address| !address.host().is_empty() && !address.path().contains('$'));
+    // A repository whose address nothing tells has none to be mistaken for.
+    diagnostics.extend(assumed.filter(|_| address.is_some()));
+    let git = own.source.as_ref().is_some_and(|id| id.kind == "GitRepository");
+    if let (None, true, Some(address)) = (&repositories.own.url, git && found.root.is_root(), address) {
+        repositories.own.url = Some(address);
+    }
+    (found, own)
+}
+
+fn told(address: &RepositoryUrl, kustomization: &Node, source: &Node) -> Diagnostic {
+    let root = ResourceId::of(kustomization);
+    Diagnostic {
+        rule: "assumed-repository",
+        severity: Severity::Info,
+        message: format!("{address}, the source of the root {root}, is taken to be the repository drawn"),
+        hint: Some("map it with --repository URL=DIR when it is another one".to_owned()),
+        span: source.at(&["spec", "url"]).map(|url| url.span).or(Some(source.span)),
+    }
+}

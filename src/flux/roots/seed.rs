@@ -1,0 +1,96 @@
+//! The first objects of a cluster, while it is being found out which clusters there are.
+
+use std::sync::Arc;
+
+use super::operator::Assumed;
+use super::scan::is_kustomization;
+use crate::flux::artifact::OwnSource;
+use crate::flux::charts::is_release;
+use crate::flux::controllers::generated;
+use crate::flux::inventory::{Chart, Created, RootOrigin};
+use crate::flux::kinds::git_repository::Revision;
+use crate::flux::operator::sync_objects;
+use crate::flux::reconcile::Seed;
+use crate::flux::registry::references;
+use crate::kustomize::{Resource, ResourceId};
+use crate::source::{CopyTree, SourceTree, TreePath};
+use crate::yaml::Node;
+
+/// A cluster that was found, not yet played.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) origin: RootOrigin,
+    pub(super) objects: Vec<(Resource, Created)>,
+    pub(super) charts: Vec<Chart>,
+    /// The directory of the repository that the artifact of its source is: its root, except where a repository holds others.
+    pub(super) root: TreePath,
+    /// What to call it where its path does not tell.
+    pub(super) label: String,
+    /// The namespace that was assumed, where a file names none.
+    pub(super) assumed: Option<Box<Assumed>>,
+}
+
+/// A root Kustomization and its source.
+pub(super) struct Root<'a> {
+    pub(super) kustomization: &'a Node,
+    pub(super) source: Option<(ResourceId, &'a Node)>,
+    pub(super) path: TreePath,
+}
+
+impl Found {
+    pub(super) fn new(origin: RootOrigin, objects: Vec<(Resource, Created)>) -> Self {
+        Self { origin, objects, charts: Vec::new(), root: TreePath::root(), label: String::new(), assumed: None }
+    }
+
+    /// Adds what the Flux Operator creates from the objects.
+    pub(super) fn completed(mut self) -> Self {
+        let instances = self.objects.iter().filter(|(resource, _)| ResourceId::of(&resource.node).kind == "FluxInstance");
+        let made: Vec<_> = instances
+            .flat_map(|(resource, _)| {
+                let id = resource.id();
+                let objects = sync_objects(&resource.node, &id.namespace);
+                objects.into_iter().map(move |node| (generated(node), Created::Controller(id.clone())))
+            })
+            .collect();
+        self.objects.extend(made);
+        self
+    }
+
+    /// The Kustomizations among the first objects.
+    pub(super) fn roots(&self) -> impl Iterator<Item = Root<'_>> {
+        let nodes = self.objects.iter().map(|(resource, _)| &resource.node);
+        nodes.clone().filter(|node| is_kustomization(node)).map(move |node| {
+            let reference = references(&ResourceId::of(node), node).into_iter().find(|reference| reference.edge == "sourceRef");
+            let source = reference.and_then(|reference| {
+                let found = nodes.clone().find(|other| ResourceId::of(other) == reference.target)?;
+                Some((reference.target, found))
+            });
+            let path = TreePath::clamped(node.str_at(&["spec", "path"]).unwrap_or_default());
+            Root { kustomization: node, source, path }
+        })
+    }
+
+    /// The directory of this repository that the first root applies.
+    pub(super) fn directory(&self) -> Option<TreePath> {
+        self.roots().next().and_then(|root| self.root.join(root.path.as_str()))
+    }
+
+    /// What the first root's source checks out.
+    pub(super) fn revision(&self) -> Option<Revision> {
+        self.roots().find_map(|root| root.source).map(|(_, node)| Revision::of(node))
+    }
+
+    /// Whether the releases and objects say of themselves what is applied.
+    pub(super) fn applies_something(&self) -> bool {
+        self.roots().next().is_some() || self.objects.iter().any(|(resource, _)| is_release(&resource.id()))
+    }
+
+    pub(super) fn into_seed(self, name: &str, own: OwnSource) -> Seed {
+        Seed { name: name.to_owned(), origin: self.origin, objects: self.objects, charts: self.charts, plain: Vec::new(), own }
+    }
+
+    /// The files of the root's artifact, where they are not the whole repository.
+    pub(super) fn tree(&self, own: &Arc<dyn SourceTree>) -> Option<Arc<dyn SourceTree>> {
+        (!self.root.is_root()).then(|| Arc::new(CopyTree::below(own, &self.root)) as Arc<dyn SourceTree>)
+    }
+}

@@ -1,0 +1,290 @@
+//! What an artifact leaves out of its source: ignore patterns.
+//!
+//! source-controller (`pkg/sourceignore`, matched by go-git): patterns are tried on every file by itself, the last one that matches
+//! decides, and an ignored directory may hold files that are taken back. Two rules differ from git: a `**` that shares its segment with
+//! other characters never matches, and a pattern with a `/` is anchored to the directory of its file, of which a match on the way to
+//! a path is enough.
+
+use super::tree::{SourceTree, TreePath};
+
+/// One line of an ignore file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Pattern {
+    /// The directory of the file that holds it.
+    domain: TreePath,
+    segments: Vec<String>,
+    /// `!`: takes back what an earlier one leaves out.
+    inclusion: bool,
+    /// A trailing `/`: directories alone.
+    directories: bool,
+}
+
+/// Patterns in the order in which they are read; the last one that matches decides.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct IgnorePatterns(Vec<Pattern>);
+
+/// The file that holds patterns for the directory it lies in.
+const IGNORE_FILE: &str = ".sourceignore";
+
+/// What is always left out.
+const VERSION_CONTROL: &[&str] = &[".git/", ".gitignore", ".gitmodules", ".gitattributes"];
+
+/// What is left out as long as nobody says anything.
+const DEFAULT: &[&str] = &[
+    "*.jpg",
+    "*.jpeg",
+    "*.gif",
+    "*.png",
+    "*.wmv",
+    "*.flv",
+    "*.tar.gz",
+    "*.zip",
+    ".github/",
+    ".circleci/",
+    ".travis.yml",
+    ".gitlab-ci.yml",
+    "appveyor.yml",
+    ".drone.yml",
+    "cloudbuild.yaml",
+    "codeship-services.yml",
+    "codeship-steps.yml",
+    "**/.goreleaser.yml",
+    "**/.sops.yaml",
+    "**/.flux.yaml",
+];
+
+impl IgnorePatterns {
+    /// What the artifact of a source leaves out: every `.sourceignore` of its tree, then `spec.ignore`. A single pattern of either
+    /// drops the defaults (`SourceIgnoreFilter`); an empty text is none.
+    pub fn of_source(tree: &dyn SourceTree, spec_ignore: Option<&str>) -> Self {
+        let mut said = Vec::new();
+        let mut todo = vec![TreePath::root()];
+        while let Some(directory) = todo.pop() {
+            let entries = tree.list(&directory);
+            if entries.iter().any(|entry| entry.name == IGNORE_FILE && !entry.symlink) {
+                let bytes = directory.join(IGNORE_FILE).and_then(|file| tree.read(&file).ok());
+                said.extend(bytes.map(|bytes| read(&String::from_utf8_lossy(&bytes), &directory)).unwrap_or_default());
+            }
+            let below = entries.into_iter().rev().filter(|entry| entry.kind == super::EntryKind::Directory && !entry.symlink);
+            todo.extend(below.filter(|entry| entry.name != ".git").filter_map(|entry| directory.join(&entry.name)));
+        }
+        said.extend(read(spec_ignore.unwrap_or_default(), &TreePath::root()));
+        let mut patterns = fixed(VERSION_CONTROL);
+        if said.is_empty() {
+            patterns.extend(fixed(DEFAULT));
+        }
+        patterns.extend(said);
+        Self(patterns)
+    }
+
+    /// The defaults alone: what the artifact of an ArtifactGenerator leaves out.
+    #[must_use]
+    pub fn defaults() -> Self {
+        Self(fixed(VERSION_CONTROL).into_iter().chain(fixed(DEFAULT)).collect())
+    }
+
+    /// Whether a path is left out.
+    #[must_use]
+    pub fn ignores(&self, path: &TreePath, is_directory: bool) -> bool {
+        self.0.iter().rev().find(|pattern| pattern.matches(path, is_directory)).is_some_and(|pattern| !pattern.inclusion)
+    }
+}
+
+fn fixed(lines: &[&str]) -> Vec<Pattern> {
+    lines.iter().map(|line| Pattern::parse(line, &TreePath::root())).collect()
+}
+
+/// The patterns of a file's text; blank lines and those that begin with `#` are none.
+fn read(text: &str, domain: &TreePath) -> Vec<Pattern> {
+    let lines = text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
+    lines.map(|line| Pattern::parse(line, domain)).collect()
+}
+
+impl Pattern {
+    fn parse(line: &str, domain: &TreePath) -> Self {
+        let (inclusion, line) = line.strip_prefix('!').map_or((false, line), |rest| (true, rest));
+        let line = if line.ends_with("\\ ") { line } else { line.trim_end_matches(' ') };
+        let (directories, line) = line.strip_suffix('/').map_or((false, line), |rest| (true, rest));
+        Self { domain: domain.clone(), segments: line.split('/').map(str::to_owned).collect(), inclusion, directories }
+    }
+
+    fn matches(&self, path: &TreePath, is_directory: bool) -> bool {
+        let Some(inside) = path.below(&self.domain).filter(|inside| !inside.is_root()) else { return false };
+        let names: Vec<&str> = inside.segments().collect();
+        match self.segments.as_slice() {
+            [name] => self.matches_name(name, &names, is_directory),
+            _ => self.matches_path(&names, is_directory),
+        }
+    }
+
+    /// A pattern without `/` matches any name on the way.
+    fn matches_name(&self, pattern: &str, names: &[&str], is_directory: bool) -> bool {
+        let Some(at) = names.iter().position(|name| glob(pattern, name)) else { return false };
+        !self.directories || is_directory || at + 1 < names.len()
+    }
+
+    /// A pattern with `/` matches from its directory on; what lies below a match is matched too.
+    fn matches_path(&self, names: &[&str], is_directory: bool) -> bool {
+        let (mut rest, mut matched, mut any_depth) = (names, false, false);
+        for (at, segment) in self.segments.iter().enumerate() {
+            let last = at + 1 == self.segments.len();
+            match segment.as_str() {
+                "" => any_depth = false,
+                "**" if last => break,
+                "**" => any_depth = true,
+                within if within.contains("**") => return false,
+                name => {
+                    let Some((first, behind)) = rest.split_first() else { return false };
+                    if any_depth {
+                        let found = rest.iter().position(|other| glob(name, other));
+                        matched = found.is_some();
+                        rest = rest.get(found.map_or(rest.len(), |at| at + 1)..).unwrap_or_default();
+                        any_depth = false;
+                    } else if glob(name, first) {
+                        rest = behind;
+                        matched = !rest.is_empty() || last;
+                    } else {
+                        return false;
+                    }
+                }
+            }
+        }
+        matched && !(self.directories && !is_directory && rest.is_empty())
+    }
+}
+
+/// Go's `path.Match` on one segment: `*`, `?`, `[a-z]`, `[^a-z]` and `\` before a character. A broken pattern matches nothing.
+#[must_use]
+pub fn glob(pattern: &str, name: &str) -> bool {
+    let pattern: Vec<char> = pattern.chars().collect();
+    let name: Vec<char> = name.chars().collect();
+    // Where to go on after the last `*`, when what follows it did not match: one character further.
+    let (mut at, mut from, mut retry) = (0, 0, None);
+    loop {
+        let step = match (pattern.get(at), name.get(from)) {
+            (None, None) => return true,
+            (Some('*'), _) => {
+                retry = Some((at, from + 1));
+                Some((at + 1, from))
+            }
+            (Some(_), Some(character)) => one(pattern.get(at..).unwrap_or_default(), *character).map(|length| (at + length, from + 1)),
+            _ => None,
+        };
+        match (step, retry) {
+            (Some(next), _) => (at, from) = next,
+            (None, Some((star, next))) if next <= name.len() => {
+                retry = Some((star, next + 1));
+                (at, from) = (star + 1, next);
+            }
+            _ => return false,
+        }
+    }
+}
+
+/// How many characters of a pattern match one character.
+fn one(pattern: &[char], character: char) -> Option<usize> {
+    match pattern {
+        ['?', ..] => Some(1),
+        ['\\', escaped, ..] => (*escaped == character).then_some(2),
+        ['[', rest @ ..] => {
+            let (negated, ranges) = match rest {
+                ['^', ranges @ ..] => (true, ranges),
+                _ => (false, rest),
+            };
+            let end = ranges.iter().skip(1).position(|c| *c == ']')? + 1;
+            let listed = within(ranges.get(..end)?, character);
+            (listed != negated).then_some(pattern.len() - ranges.len() + end + 1)
+        }
+        [literal, ..] => (*literal == character).then_some(1),
+        [] => None,
+    }
+}
+
+fn within(ranges: &[char], character: char) -> bool {
+    match ranges {
+        [low, '-', high, rest @ ..] => (*low..=*high).contains(&character) || within(rest, character),
+        [single, rest @ ..] => *single == character || within(rest, character),
+        [] => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::MemoryTree;
+    use super::*;
+
+    fn ignored(text: &str, path: &str) -> bool {
+        let tree = MemoryTree::new("own", []);
+        IgnorePatterns::of_source(&tree, Some(text)).ignores(&TreePath::clamped(path.trim_end_matches('/')), path.ends_with('/'))
+    }
+
+    #[test]
+    fn patterns_match_as_go_git_does() {
+        for (patterns, path, expected) in [
+            // A name anywhere on the way, with its whole content.
+            ("docs", "a/docs/b.yaml", true),
+            ("docs/", "docs", false),
+            ("docs/", "docs/", true),
+            ("docs/", "docs/a.yaml", true),
+            ("*.md", "a/b/readme.md", true),
+            // Anchored as soon as there is a slash.
+            ("/docs", "a/docs", false),
+            ("a/docs", "a/docs/b.yaml", true),
+            ("a/docs", "b/a/docs", false),
+            ("**/docs", "b/a/docs/c", true),
+            ("a/**/c", "a/b/b/c", true),
+            ("a/**", "a/b/c", true),
+            ("a**/c", "ab/c", false),
+            // The last one decides; a directory that is left out may hold what is taken back.
+            ("/*\n!/apps/", "apps/web.yaml", false),
+            ("/*\n!/apps/", "other/web.yaml", true),
+            ("*.yaml\n!keep.yaml", "a/keep.yaml", false),
+            ("!keep.yaml\n*.yaml", "a/keep.yaml", true),
+            ("# note\n\n  \nx", "x", true),
+            ("x  ", "x", true),
+        ] {
+            assert_eq!(ignored(patterns, path), expected, "{patterns:?} {path}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_of_the_user_drops_the_defaults_but_not_those_of_git() {
+        for (text, path, expected) in [
+            ("", ".github/workflows/ci.yaml", true),
+            ("", "a/.sops.yaml", true),
+            ("", "logo.png", true),
+            ("x", ".github/workflows/ci.yaml", false),
+            ("x", "logo.png", false),
+            ("x", ".gitignore", true),
+            ("# a comment is no pattern", "logo.png", true),
+        ] {
+            assert_eq!(ignored(text, path), expected, "{text:?} {path}");
+        }
+    }
+
+    #[test]
+    fn an_ignore_file_counts_for_its_directory_and_the_field_comes_last() {
+        let tree = MemoryTree::new("own", [("a/.sourceignore", "x.yaml\ny.yaml\n"), ("a/x.yaml", ""), ("x.yaml", "")]);
+        let patterns = IgnorePatterns::of_source(&tree, Some("!y.yaml"));
+        let ignored = |path: &str| patterns.ignores(&TreePath::clamped(path), false);
+        assert!(ignored("a/x.yaml") && ignored("a/b/x.yaml"));
+        assert!(!ignored("x.yaml") && !ignored("a/y.yaml"));
+    }
+
+    #[test]
+    fn globs_are_those_of_one_segment() {
+        for (pattern, name, expected) in [
+            ("*.tar.gz", "a.tar.gz", true),
+            ("a*b*c", "axxbyybc", true),
+            ("a*b", "ac", false),
+            ("?", "", false),
+            ("[a-c]x", "bx", true),
+            ("[^a-c]x", "bx", false),
+            ("[a", "a", false),
+            ("\\*", "*", true),
+            ("*", "", true),
+        ] {
+            assert_eq!(glob(pattern, name), expected, "{pattern} {name}");
+        }
+    }
+}
