@@ -1,7 +1,8 @@
 //! The order of operations of one build.
 
-use super::accumulate::{Accumulated, Accumulation, Frame};
+use super::accumulate::{Accumulated, Accumulation};
 use super::build_metadata::annotate;
+use super::frame::Frame;
 use super::kustomization::Kustomization;
 use super::load::{key_that_is_no_text, repeated_key};
 use super::open::{open, open_given, span_of};

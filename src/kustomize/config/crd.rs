@@ -7,8 +7,9 @@ use super::super::resource::Gvk;
 use super::{NameReference, TransformerConfig};
 use crate::yaml::Node;
 
-/// References between definitions are followed this far; they may form a cycle.
+/// References between definitions are followed this far, and this many fields are looked at: definitions may refer to one another in cycles.
 const MAX_DEPTH: usize = 32;
+const MAX_FIELDS: usize = 100_000;
 
 /// The fields that the definitions of a document declare.
 ///
@@ -16,6 +17,7 @@ const MAX_DEPTH: usize = 32;
 /// The specification that contradicts another.
 pub(in super::super) fn read_crds(document: &Node) -> Result<TransformerConfig, FieldSpec> {
     let mut config = TransformerConfig::default();
+    let mut fields = 0;
     for (name, definition) in document.entries() {
         let properties = definition.at(&["Schema", "properties"]);
         if !properties.is_some_and(|all| ["kind", "apiVersion", "metadata"].iter().all(|field| all.get(field).is_some())) {
@@ -23,12 +25,19 @@ pub(in super::super) fn read_crds(document: &Node) -> Result<TransformerConfig, 
         }
         let kind = name.rsplit('.').next().unwrap_or(name).to_owned();
         let gvk = Gvk { kind, ..Gvk::default() };
-        read_definition(document, name, &gvk, &[], &mut config)?;
+        read_definition(document, name, &gvk, &[], &mut fields, &mut config)?;
     }
     Ok(config)
 }
 
-fn read_definition(document: &Node, name: &str, gvk: &Gvk, path: &[String], config: &mut TransformerConfig) -> Result<(), FieldSpec> {
+fn read_definition(
+    document: &Node,
+    name: &str,
+    gvk: &Gvk,
+    path: &[String],
+    fields: &mut usize,
+    config: &mut TransformerConfig,
+) -> Result<(), FieldSpec> {
     let Some(properties) = document.get(name).and_then(|definition| definition.at(&["Schema", "properties"])) else {
         return Ok(());
     };
@@ -51,8 +60,9 @@ fn read_definition(document: &Node, name: &str, gvk: &Gvk, path: &[String], conf
             let referrer = FieldSpec { path: [path.as_slice(), &[key]].concat(), ..spec.clone() };
             config.merge_reference(&NameReference { target, referrers: vec![referrer] })?;
         }
-        if let Some(definition) = declares("$ref").filter(|_| path.len() < MAX_DEPTH) {
-            read_definition(document, definition, gvk, &path, config)?;
+        *fields += 1;
+        if let Some(definition) = declares("$ref").filter(|_| path.len() < MAX_DEPTH && *fields < MAX_FIELDS) {
+            read_definition(document, definition, gvk, &path, fields, config)?;
         }
     }
     Ok(())

@@ -9,20 +9,26 @@ mod namespace;
 mod order;
 mod pairs;
 mod patches;
+mod replacement_entry;
 mod replacement_path;
 mod replacements;
 mod replicas;
 mod structured;
 mod value_add;
 
+use std::sync::Arc;
+
 use super::build::Failure;
 use super::config::TransformerConfig;
 use super::generate::name_suffix;
 use super::kustomization::Kustomization;
+use super::load::syntax_errors;
 use super::patch::Schema;
+use super::read::Text;
 use super::site::Site;
 use super::tracked::ResourceSet;
 use crate::diagnostic::Diagnostic;
+use crate::yaml::Parsed;
 
 pub(super) use affix::{Affix, Side};
 pub(super) use images::{Image, Images};
@@ -30,7 +36,8 @@ pub(super) use namespace::{Namespace, SubjectMode};
 pub(super) use order::{SortOptions, sort};
 pub(super) use pairs::{LabelSet, PairKind, SetPairs, contradiction};
 pub(super) use patches::{Patch, PatchEntry, PatchForm};
-pub(super) use replacements::{ReplacementEntry, Replacements};
+pub(super) use replacement_entry::ReplacementEntry;
+pub(super) use replacements::Replacements;
 pub(super) use replicas::{Replica, Replicas};
 pub(super) use value_add::ValueAdd;
 
@@ -59,6 +66,22 @@ pub(super) struct Run<'a, 'f> {
     pub(super) schema: &'a Schema,
     /// Whether objects are missing because something could not be read: what finds no target may only lack these.
     pub(super) incomplete: bool,
+}
+
+impl Run<'_, '_> {
+    /// The documents of a file that an entry names; what is wrong with it is recorded.
+    fn load(&mut self, path: &Text) -> Option<Arc<Parsed>> {
+        match self.site.load(&path.text, path.span) {
+            Ok(parsed) => {
+                self.failures.extend(syntax_errors(&parsed));
+                Some(parsed)
+            }
+            Err(failure) => {
+                self.failures.push(failure);
+                None
+            }
+        }
+    }
 }
 
 /// The transformers of a kustomization's fields, in the order in which kustomize applies them.

@@ -1,185 +1,188 @@
-//! The paths of replacements: keys with dots between, list elements by `[name=value]` or number, `*` for all, `-` for a new one.
+//! The paths of replacements: keys with dots between, list elements by `[name=value]` or number, `*` for all.
 //!
-//! kustomize: `kyaml/utils.SmarterPathSplitter`, `yaml.PathMatcher` and `yaml.PathGetter`.
+//! kustomize: `kyaml/utils.SmarterPathSplitter` cuts them, `yaml.PathGetter` follows that of a source, which leads to one value, and
+//! `yaml.PathMatcher` that of a target, which may lead to many and may create what is missing.
 
-use crate::yaml::{Node, Value};
+use super::super::pattern::compile;
+use crate::source::Span;
+use crate::yaml::{Node, ScalarKind, Value};
 
-/// Cuts a path at its dots. A dot after a backslash, and dots within brackets, belong to the step.
+/// Cuts a path at its dots. A dot after a backslash, and dots within brackets, belong to the step; brackets around a key go.
 pub(super) fn split(path: &str) -> Vec<String> {
-    let mut steps = Vec::new();
-    let mut step = String::new();
-    let mut brackets = 0_usize;
-    let mut chars = path.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' if chars.peek() == Some(&'.') => step.extend(chars.next()),
-            '[' => {
-                brackets += 1;
-                step.push(c);
+    let mut steps: Vec<String> = Vec::new();
+    let mut parts = escaped_parts(path).into_iter();
+    while let Some(part) = parts.next() {
+        if !part.starts_with('[') || part.ends_with(']') {
+            steps.push(part);
+            continue;
+        }
+        let mut step = part;
+        for more in parts.by_ref() {
+            step = format!("{step}.{more}");
+            if step.ends_with(']') {
+                break;
             }
-            ']' => {
-                brackets = brackets.saturating_sub(1);
-                step.push(c);
+        }
+        let is_element = step.contains('=');
+        steps.push(if is_element { step } else { step.trim_matches(['[', ']']).to_owned() });
+    }
+    steps
+}
+
+fn escaped_parts(path: &str) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    for part in path.split('.') {
+        match parts.last_mut().filter(|last| last.ends_with('\\')) {
+            Some(last) => {
+                last.pop();
+                last.push('.');
+                last.push_str(part);
             }
-            '.' if brackets == 0 => steps.push(std::mem::take(&mut step)),
-            c => step.push(c),
+            None => parts.push(part.to_owned()),
         }
     }
-    steps.push(step);
-    // A whole step in brackets and quotes is a key: `[a.b/c]` without `=`.
-    steps
-        .into_iter()
-        .map(|step| if step.starts_with('[') && !step.contains('=') { step.trim_matches(['[', ']']).to_owned() } else { step })
-        .collect()
+    parts
 }
 
-/// How a step chooses among the elements of a list.
-enum Choice<'s> {
+/// What a step means.
+enum Step<'s> {
+    Key(&'s str),
     All,
-    Last,
     At(usize),
-    With { key: &'s str, value: &'s str },
+    /// Elements whose value under `key` fits; without a key the elements themselves.
+    Where {
+        key: &'s str,
+        value: &'s str,
+    },
 }
 
-fn choice(step: &str) -> Option<Choice<'_>> {
-    match step {
-        "*" => return Some(Choice::All),
-        "-" => return Some(Choice::Last),
-        _ => {}
+impl<'s> Step<'s> {
+    fn read(step: &'s str) -> Result<Self, String> {
+        if step == "*" {
+            return Ok(Self::All);
+        }
+        if let Ok(at) = step.parse() {
+            return Ok(Self::At(at));
+        }
+        let Some(inside) = step.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else { return Ok(Self::Key(step)) };
+        let (key, value) = inside.split_once('=').ok_or_else(|| format!("{step} has no ="))?;
+        Ok(Self::Where { key, value })
     }
-    if let Ok(at) = step.parse() {
-        return Some(Choice::At(at));
+
+    fn is_key(&self) -> bool {
+        matches!(self, Self::Key(_))
     }
-    let (key, value) = step.strip_prefix('[')?.strip_suffix(']')?.split_once('=')?;
-    Some(Choice::With { key, value })
 }
 
-/// Whether an element has a value under a key; without a key the element itself is the value.
-fn has(element: &Node, key: &str, value: &str) -> bool {
-    let found = if key.is_empty() { element.as_scalar() } else { element.get(key).and_then(Node::as_scalar) };
-    found.is_some_and(|scalar| scalar.text == value)
-}
-
-/// The value at the end of a path that leads to one.
+/// The value at the end of a path that leads to one. List elements are chosen by equality.
 pub(super) fn look_up<'n>(node: &'n Node, steps: &[String]) -> Option<&'n Node> {
     let Some((step, rest)) = steps.split_first() else { return Some(node) };
-    let next = match &node.value {
-        Value::Mapping(mapping) => mapping.get(step),
-        Value::Sequence(items) => match choice(step)? {
-            Choice::All => None,
-            Choice::Last => items.last(),
-            Choice::At(at) => items.get(at),
-            Choice::With { key, value } => items.iter().find(|item| has(item, key, value)),
-        },
-        Value::Scalar(_) => None,
+    let next = match (&node.value, Step::read(step).ok()?) {
+        (Value::Mapping(mapping), _) => mapping.get(step),
+        (Value::Sequence(items), Step::At(at)) => items.get(at),
+        (Value::Sequence(items), Step::Where { key, value }) => {
+            items.iter().find(|item| field_of(item, key).is_some_and(|field| field == value))
+        }
+        (Value::Sequence(items), Step::Key("-")) => items.last(),
+        _ => None,
     };
     look_up(next?, rest)
 }
 
-/// Calls `put` on every field a path leads to; says how many these are.
-pub(super) fn find(node: &mut Node, steps: &[String], put: &mut dyn FnMut(&mut Node) -> Result<(), String>) -> Result<usize, String> {
+/// The text of a field of a list element; of the element itself where no key is given.
+fn field_of<'n>(element: &'n Node, key: &str) -> Option<&'n str> {
+    let field = if key.is_empty() { Some(element) } else { element.get(key) };
+    field.and_then(Node::as_scalar).map(|scalar| scalar.text.as_str())
+}
+
+/// Calls `put` on every field a path leads to; says how many these are. List elements are chosen by regular expression.
+/// With `create`, the shape of what the path is to hold, missing fields and elements are made.
+pub(super) fn find(node: &mut Node, steps: &[String], create: Option<&Node>, put: &mut Put<'_>) -> Result<usize, String> {
     let Some((step, rest)) = steps.split_first() else {
         put(node)?;
         return Ok(1);
     };
-    match &mut node.value {
-        Value::Mapping(mapping) => mapping.get_mut(step).map_or(Ok(0), |value| find(value, rest, put)),
-        Value::Scalar(_) => Ok(0),
-        Value::Sequence(items) => {
-            let mut count = 0;
-            match choice(step) {
-                Some(Choice::All) => {
-                    for item in items {
-                        count += find(item, rest, put)?;
-                    }
-                }
-                Some(Choice::Last) => count = items.last_mut().map_or(Ok(0), |item| find(item, rest, put))?,
-                Some(Choice::At(at)) => {
-                    let length = items.len();
-                    let item = items.get_mut(at).ok_or_else(|| format!("index {at} specified but only {length} elements found"))?;
-                    count = find(item, rest, put)?;
-                }
-                Some(Choice::With { key, value }) => {
-                    for item in items.iter_mut().filter(|item| has(item, key, value)) {
-                        count += find(item, rest, put)?;
-                    }
-                }
-                // A step that is a key goes into every element.
-                None => {
-                    for item in items {
-                        count += find(item, steps, put)?;
-                    }
-                }
+    let read = Step::read(step)?;
+    if let (true, Some(value)) = (node.is_null(), create) {
+        node.value = shape_for(Some(&read), value).value;
+    }
+    match (&mut node.value, read) {
+        (Value::Mapping(mapping), Step::Key(key)) => {
+            if let (None, Some(value)) = (mapping.get(key), create) {
+                mapping.set(key, shape(rest, value));
             }
-            Ok(count)
+            mapping.get_mut(key).map_or(Ok(0), |field| find(field, rest, create, put))
         }
+        (Value::Sequence(items), Step::All) => find_in_each(items.iter_mut(), rest, create, put),
+        (Value::Sequence(items), Step::At(at)) => {
+            if let (true, Some(value)) = (items.len() == at, create) {
+                items.push(shape(rest, value));
+            }
+            let length = items.len();
+            let item = items.get_mut(at).ok_or_else(|| format!("index {at} specified but only {length} elements found"))?;
+            find(item, rest, create, put)
+        }
+        (Value::Sequence(items), Step::Where { key, value }) => find_where(items, key, value, rest, create, put),
+        (Value::Scalar(scalar), Step::Key(_)) if scalar.kind == ScalarKind::Null => Ok(0),
+        (_, Step::Key(key)) => Err(format!("what should hold {key} is no mapping")),
+        (_, _) => Err(format!("{step} needs a list")),
     }
 }
 
-/// Like [`find`], and creates what is missing. `value` says what the last field is to hold.
-pub(super) fn find_or_create(
-    node: &mut Node,
-    steps: &[String],
-    value: &Node,
-    put: &mut dyn FnMut(&mut Node) -> Result<(), String>,
+/// What is done with a field that was found.
+pub(super) type Put<'a> = dyn FnMut(&mut Node) -> Result<(), String> + 'a;
+
+fn find_in_each<'n>(
+    mut items: impl Iterator<Item = &'n mut Node>,
+    rest: &[String],
+    create: Option<&Node>,
+    put: &mut Put<'_>,
 ) -> Result<usize, String> {
-    let Some((step, rest)) = steps.split_first() else {
-        put(node)?;
-        return Ok(1);
-    };
-    let span = value.span;
-    if node.is_null() {
-        node.value = if choice(step).is_some() { Value::Sequence(Vec::new()) } else { Node::mapping(span).value };
-    }
-    match &mut node.value {
-        Value::Mapping(mapping) => {
-            if step == "*" {
-                return Err("wildcard must target a list".to_owned());
-            }
-            if mapping.get(step).is_none() {
-                mapping.set(step, fresh(rest, value));
-            }
-            mapping.get_mut(step).map_or(Ok(0), |child| find_or_create(child, rest, value, put))
+    items.try_fold(0, |count, item| Ok(count + find(item, rest, create, put)?))
+}
+
+fn find_where(
+    items: &mut Vec<Node>,
+    key: &str,
+    value: &str,
+    rest: &[String],
+    create: Option<&Node>,
+    put: &mut Put<'_>,
+) -> Result<usize, String> {
+    let regex = compile(value).map_err(|_| format!("{value:?} is no regular expression"))?;
+    // An element that is chosen by itself is the field, whatever the path says behind it.
+    let rest = if key.is_empty() { &[] } else { rest };
+    let fits = |item: &&mut Node| field_of(item, key).is_some_and(|field| regex.is_match(field));
+    let found = find_in_each(items.iter_mut().filter(fits), rest, create, put)?;
+    match create {
+        Some(shape) if found == 0 => {
+            items.push(element(key, value, shape.span));
+            find_in_each(items.iter_mut().filter(fits), rest, create, put)
         }
-        Value::Scalar(_) => Err("a single value stands on the way".to_owned()),
-        Value::Sequence(items) => match choice(step) {
-            Some(Choice::All) => items.iter_mut().try_fold(0, |count, item| Ok(count + find_or_create(item, rest, value, put)?)),
-            Some(Choice::Last) => Err("- creates no element of a list".to_owned()),
-            Some(Choice::At(at)) => {
-                let length = items.len();
-                if at == length {
-                    items.push(fresh(rest, value));
-                }
-                let item = items.get_mut(at).ok_or_else(|| format!("index {at} specified but only {length} elements found"))?;
-                find_or_create(item, rest, value, put)
-            }
-            Some(Choice::With { key, value: wanted }) => {
-                if !items.iter().any(|item| has(item, key, wanted)) {
-                    let mut item = Node::mapping(span);
-                    if key.is_empty() {
-                        item = Node::text(wanted, span);
-                    } else {
-                        item.set(key, Node::text(wanted, span));
-                    }
-                    items.push(item);
-                }
-                items.iter_mut().find(|item| has(item, key, wanted)).map_or(Ok(0), |item| find_or_create(item, rest, value, put))
-            }
-            None => Err(format!("{step} is no element of a list")),
-        },
+        _ => Ok(found),
     }
+}
+
+fn element(key: &str, value: &str, span: Span) -> Node {
+    if key.is_empty() {
+        return Node::text(value, span);
+    }
+    let mut element = Node::mapping(span);
+    element.set(key, Node::text(value, span));
+    element
 }
 
 /// What to put where nothing is: what the next step needs, or, at the end, something of the value's shape.
-fn fresh(rest: &[String], value: &Node) -> Node {
-    match rest.first() {
-        Some(step) if choice(step).is_some() => Node::sequence(value.span),
-        Some(_) => Node::mapping(value.span),
-        None => match &value.value {
-            Value::Scalar(_) => Node { span: value.span, ..Node::null() },
-            Value::Sequence(_) => Node::sequence(value.span),
-            Value::Mapping(_) => Node::mapping(value.span),
-        },
+fn shape(rest: &[String], value: &Node) -> Node {
+    shape_for(rest.first().and_then(|step| Step::read(step).ok()).as_ref(), value)
+}
+
+fn shape_for(next: Option<&Step<'_>>, value: &Node) -> Node {
+    match (next, &value.value) {
+        (Some(step), _) if step.is_key() => Node::mapping(value.span),
+        (Some(_), _) | (None, Value::Sequence(_)) => Node::sequence(value.span),
+        (None, Value::Mapping(_)) => Node::mapping(value.span),
+        (None, Value::Scalar(_)) => Node { span: value.span, ..Node::null() },
     }
 }
 
@@ -192,5 +195,6 @@ mod tests {
         assert_eq!(split("a.[name=x.y].b"), ["a", "[name=x.y]", "b"]);
         assert_eq!(split(r"metadata.annotations.config\.io/x"), ["metadata", "annotations", "config.io/x"]);
         assert_eq!(split("metadata.annotations.[config.io/x]"), ["metadata", "annotations", "config.io/x"]);
+        assert_eq!(split("a.[b].*.0"), ["a", "[b]", "*", "0"]);
     }
 }

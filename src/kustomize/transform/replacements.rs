@@ -6,14 +6,14 @@ use regex::Regex;
 
 use super::super::build::Failure;
 use super::super::kustomization::Kustomization;
-use super::super::load::syntax_errors;
 use super::super::pattern::anchored;
-use super::super::read::{Reader, Text};
+use super::super::read::Text;
 use super::super::res_id::ResId;
 use super::super::selector::{Matcher, Selector};
 use super::super::tracked::{ResourceSet, Tracked, put_text};
 use super::Run;
-use super::replacement_path::{find, find_or_create, split};
+use super::replacement_entry::{Options, Replacement, ReplacementEntry, Source, Target, load};
+use super::replacement_path::{find, look_up, split};
 use super::structured;
 use crate::source::Span;
 use crate::yaml::{Node, Value};
@@ -21,130 +21,10 @@ use crate::yaml::{Node, Value};
 const RULE: &str = "replacement-invalid";
 const DEFAULT_PATH: &str = "metadata.name";
 
-/// An entry of `replacements`: a replacement, or the path of a file with one or several.
-#[derive(Clone, Debug)]
-pub(in super::super) struct ReplacementEntry {
-    span: Span,
-    path: Option<Text>,
-    replacement: Replacement,
-}
-
 /// The replacements of a kustomization in order.
 #[derive(Clone, Debug)]
 pub(in super::super) struct Replacements {
     pub(in super::super) entries: Vec<ReplacementEntry>,
-}
-
-#[derive(Clone, Debug)]
-struct Replacement {
-    span: Span,
-    source: Option<Source>,
-    source_value: Option<Text>,
-    targets: Option<Vec<Target>>,
-}
-
-#[derive(Clone, Debug)]
-struct Source {
-    selector: Selector,
-    field_path: Option<Text>,
-    options: Options,
-}
-
-#[derive(Clone, Debug)]
-struct Target {
-    span: Span,
-    select: Option<Selector>,
-    reject: Vec<Selector>,
-    field_paths: Vec<Text>,
-    options: Options,
-}
-
-#[derive(Clone, Debug, Default)]
-struct Options {
-    delimiter: String,
-    index: i64,
-    create: bool,
-}
-
-impl ReplacementEntry {
-    /// Reads an entry of `replacements`.
-    pub(in super::super) fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
-        let mut entry = Self { span: node.span, path: None, replacement: Replacement::at(node.span) };
-        let known = &["path", "source", "sourceValue", "targets"];
-        reader.fields(node, "a replacement", known, |reader, field, value| match field {
-            "path" => entry.path = reader.text(value, field).filter(|path| !path.is_empty()),
-            field => entry.replacement.take(reader, field, value),
-        });
-        entry
-    }
-}
-
-impl Replacement {
-    fn at(span: Span) -> Self {
-        Self { span, source: None, source_value: None, targets: None }
-    }
-
-    fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
-        let mut replacement = Self::at(node.span);
-        reader.fields(node, "a replacement", &["source", "sourceValue", "targets"], |reader, field, value| {
-            replacement.take(reader, field, value);
-        });
-        replacement
-    }
-
-    fn take(&mut self, reader: &mut Reader<'_>, field: &str, value: &Node) {
-        match field {
-            "source" => self.source = Some(Source::read(reader, value)),
-            "sourceValue" => self.source_value = reader.text(value, field),
-            _ => self.targets = Some(reader.list(value, field).iter().map(|item| Target::read(reader, item)).collect()),
-        }
-    }
-}
-
-impl Source {
-    fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
-        let mut source = Self { selector: Selector::at(node.span), field_path: None, options: Options::default() };
-        let known = &["group", "version", "kind", "name", "namespace", "fieldPath", "options"];
-        reader.fields(node, "the source of a replacement", known, |reader, field, value| match field {
-            "fieldPath" => source.field_path = reader.text(value, field).filter(|path| !path.is_empty()),
-            "options" => source.options = Options::read(reader, value),
-            field => {
-                let text = reader.text(value, field);
-                source.selector.set(field, text);
-            }
-        });
-        source
-    }
-}
-
-impl Target {
-    fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
-        let mut target = Self { span: node.span, select: None, reject: Vec::new(), field_paths: Vec::new(), options: Options::default() };
-        let known = &["select", "reject", "fieldPaths", "options"];
-        reader.fields(node, "a target of a replacement", known, |reader, field, value| match field {
-            "select" => target.select = Some(Selector::read(reader, value, field)),
-            "reject" => target.reject = reader.list(value, field).iter().map(|item| Selector::read(reader, item, field)).collect(),
-            "fieldPaths" => target.field_paths = reader.texts(value, field),
-            _ => target.options = Options::read(reader, value),
-        });
-        target
-    }
-}
-
-impl Options {
-    fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
-        let mut options = Self::default();
-        reader.fields(node, "the options of a replacement", &["delimiter", "index", "encoding", "create"], |reader, field, value| {
-            match field {
-                "delimiter" => options.delimiter = reader.text(value, field).map(|text| text.text).unwrap_or_default(),
-                "index" => options.index = reader.integer(value, field).unwrap_or_default(),
-                "create" => options.create = reader.flag(value, field).unwrap_or_default(),
-                // kustomize reads it and does nothing with it.
-                _ => drop(reader.text(value, field)),
-            }
-        });
-        options
-    }
 }
 
 impl Replacements {
@@ -161,34 +41,6 @@ impl Replacements {
                     run.failures.push(failure);
                 }
             }
-        }
-    }
-}
-
-/// The replacements of an entry: its own, or those of its file.
-fn load(entry: &ReplacementEntry, run: &mut Run<'_, '_>) -> Vec<Replacement> {
-    let Some(path) = &entry.path else { return vec![entry.replacement.clone()] };
-    if entry.replacement.source.is_some() || entry.replacement.targets.is_some() {
-        run.failures.push(invalid(entry.span, "path and a replacement cannot stand in one entry").hint("keep one of them"));
-        return Vec::new();
-    }
-    let parsed = match run.site.load(&path.text, path.span) {
-        Ok(parsed) => parsed,
-        Err(failure) => {
-            run.failures.push(failure);
-            return Vec::new();
-        }
-    };
-    run.failures.extend(syntax_errors(&parsed));
-    let Some(root) = parsed.documents.first().map(|document| &document.root) else { return Vec::new() };
-    // kustomize does not mind unknown fields here.
-    let mut reader = Reader { rule: RULE, loose: true, failures: run.failures };
-    match &root.value {
-        Value::Sequence(items) => items.iter().map(|item| Replacement::read(&mut reader, item)).collect(),
-        Value::Mapping(_) => vec![Replacement::read(&mut reader, root)],
-        Value::Scalar(_) => {
-            reader.fail(root.span, "a file of replacements holds neither a list nor a mapping", "write a replacement, or a list of them");
-            Vec::new()
         }
     }
 }
@@ -219,8 +71,7 @@ fn incomplete(span: Span) -> Failure {
 
 /// The value to copy.
 fn source_value(source: &Source, set: &ResourceSet) -> Result<Node, Failure> {
-    let selects = IdPattern::new(&source.selector)?;
-    let found: Vec<&Tracked> = set.items.iter().filter(|item| ids(item).iter().any(|id| selects.matches(id))).collect();
+    let found: Vec<&Tracked> = set.items.iter().filter(|item| ids(item).iter().any(|id| is_source(&source.selector, id))).collect();
     let item = match found.as_slice() {
         [item] => item,
         [] => {
@@ -235,7 +86,7 @@ fn source_value(source: &Source, set: &ResourceSet) -> Result<Node, Failure> {
     let path = source.field_path.as_ref().map_or(DEFAULT_PATH, |path| path.text.as_str());
     let span = source.field_path.as_ref().map_or(source.selector.span, |path| path.span);
     let missing = || invalid(span, format!("fieldPath {path} is missing in the source {}", item.id())).hint("correct the path");
-    let value = super::replacement_path::look_up(&item.node, &split(path)).filter(|value| !is_empty(value)).ok_or_else(missing)?;
+    let value = look_up(&item.node, &split(path)).filter(|value| !is_empty(value)).ok_or_else(missing)?;
     if source.options.delimiter.is_empty() {
         return Ok(value.clone());
     }
@@ -267,6 +118,17 @@ fn ids(item: &Tracked) -> Vec<ResId> {
     std::iter::once(item.id()).chain(item.previous_ids()).collect()
 }
 
+/// Whether a source names an identity; what it leaves out fits anything. Unlike targets it knows no expressions.
+fn is_source(selector: &Selector, id: &ResId) -> bool {
+    let Selector { group, version, kind, name, namespace, .. } = selector;
+    let fits = |part: &Option<Text>, value: &str| part.as_ref().is_none_or(|part| part.text == value);
+    fits(group, &id.gvk.group)
+        && fits(version, &id.gvk.version)
+        && fits(kind, &id.gvk.kind)
+        && fits(name, &id.name)
+        && fits(namespace, id.effective_namespace())
+}
+
 fn apply_to(target: &Target, value: &Node, set: &mut ResourceSet) -> Result<(), Failure> {
     let select = target.select.as_ref().ok_or_else(|| invalid(target.span, "a target must select objects").hint("add select"))?;
     let (pattern, matcher) = (IdPattern::new(select)?, select.matcher()?);
@@ -295,15 +157,12 @@ fn copy_into(target: &Target, value: &Node, item: &mut Tracked) -> Result<(), Fa
     let id = item.id();
     for path in paths {
         let steps = split(&path.text);
-        let mut put = |node: &mut Node| set_value(&target.options, node, value);
-        let done = if target.options.create {
-            find_or_create(&mut item.node, &steps, value, &mut put)
-        } else {
-            match structured::boundary(&item.node, &steps) {
-                Some(at) => structured::replace(&mut item.node, &steps, at, value, &mut put),
-                None => find(&mut item.node, &steps, &mut put),
-            }
-        };
+        let create = target.options.create.then_some(value);
+        // Inside a text the options do not count: the value is put there whole.
+        if structured::replace(&mut item.node, &steps, create, &mut |node| set_value(&Options::default(), node, value)) {
+            continue;
+        }
+        let done = find(&mut item.node, &steps, create, &mut |node| set_value(&target.options, node, value));
         match done {
             Ok(0) => {
                 let message = format!("unable to find field {} in the target {id}", path.text);

@@ -4,7 +4,6 @@
 
 use super::super::build::Failure;
 use super::super::field_spec::{Creates, FieldSpec, Unsettable};
-use super::super::load::syntax_errors;
 use super::super::read::{Reader, Text};
 use super::super::selector::Selector;
 use super::super::tracked::{ResourceSet, Tracked, set_text};
@@ -64,14 +63,7 @@ impl ValueAdd {
 
     fn targets_of_file(&self, run: &mut Run<'_, '_>) -> Vec<Target> {
         let Some(path) = &self.target_file else { return Vec::new() };
-        let parsed = match run.site.load(&path.text, path.span) {
-            Ok(parsed) => parsed,
-            Err(failure) => {
-                run.failures.push(failure);
-                return Vec::new();
-            }
-        };
-        run.failures.extend(syntax_errors(&parsed));
+        let Some(parsed) = run.load(path) else { return Vec::new() };
         let mut reader = Reader { rule: RULE, loose: true, failures: run.failures };
         let targets = parsed.documents.first().and_then(|document| document.root.get("targets"));
         targets.map(|targets| Target::read_all(&mut reader, targets)).unwrap_or_default()

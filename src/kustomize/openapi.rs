@@ -1,0 +1,40 @@
+//! `openapi`: the types that strategic merge goes by.
+
+use std::sync::Arc;
+
+use super::accumulate::Accumulation;
+use super::build::Failure;
+use super::kustomization::Kustomization;
+use super::load::syntax_errors;
+use super::patch::Schema;
+use super::site::Site;
+
+/// The versions of Kubernetes' types that kustomize has built in; they do not differ in what strategic merge looks at.
+const BUILT_IN: &[&str] = &["v1.20.4", "v1204", "v1.21.2", "v1212"];
+
+impl Accumulation<'_> {
+    /// Takes the types that a kustomization names; the first to name some decides.
+    pub(super) fn adopt_schema(&mut self, kustomization: &Kustomization, site: Site<'_>) {
+        let (path, version) = (kustomization.openapi.get("path"), kustomization.openapi.get("version"));
+        if let (Some(path), Some(_)) = (path, version) {
+            let failure = Failure::broken("kustomization-invalid", path.span, "openapi has one of path and version");
+            return self.failures.push(failure.hint("keep one of them"));
+        }
+        if let Some(version) = version.filter(|version| !BUILT_IN.contains(&version.text.as_str())) {
+            let failure = Failure::broken("kustomization-invalid", version.span, "the OpenAPI version is not built in");
+            self.failures.push(failure.hint("take the version out"));
+        }
+        let Some(path) = path else { return };
+        match site.load(&path.text, path.span) {
+            Ok(parsed) if self.schema.is_none() => {
+                let own = parsed.documents.first().map(|document| Schema::from_openapi(&document.root));
+                // kustomize does not forget the built-in types when it has used them before, as it has once it has met an object.
+                let schema = if self.met_objects { own.map(|own| own.over(&Schema::kubernetes())) } else { own };
+                self.schema = schema.map(Arc::new);
+                self.failures.extend(syntax_errors(&parsed));
+            }
+            Ok(_) => {}
+            Err(failure) => self.failures.push(failure),
+        }
+    }
+}
