@@ -47,23 +47,21 @@ fn from_scalar(scalar: &Scalar) -> Value {
         ScalarKind::Bool => Value::Bool(matches!(text.to_ascii_lowercase().as_str(), "true" | "yes" | "on" | "y")),
         ScalarKind::Int => integer(text).map_or_else(|| from_text(text), Value::Number),
         ScalarKind::Float => text.parse().ok().filter(|n: &f64| n.is_finite()).map_or_else(|| from_text(text), Value::Number),
+        ScalarKind::Timestamp if text.len() == 10 => Value::text(format!("{text}T00:00:00Z")),
         ScalarKind::String | ScalarKind::Timestamp | ScalarKind::Tagged => from_text(text),
     }
 }
 
-/// An integer of YAML: decimal, `0x`, `0o`, or octal with a leading zero.
+/// An integer of YAML 1.2: decimal whatever its leading zeros, `0x` or `0o`.
 #[allow(clippy::cast_precision_loss, reason = "Terraform's numbers are held as floating point here")]
 fn integer(text: &str) -> Option<f64> {
-    let text = text.replace('_', "");
-    let (sign, digits) = text.strip_prefix('-').map_or((1.0, text.as_str()), |rest| (-1.0, rest));
+    let (sign, digits) = text.strip_prefix('-').map_or((1.0, text), |rest| (-1.0, rest));
     let digits = digits.strip_prefix('+').unwrap_or(digits);
     let parse = |digits: &str, radix: u32| i64::from_str_radix(digits, radix).ok().map(|value| value as f64);
     let value = if let Some(hex) = digits.strip_prefix("0x") {
         parse(hex, 16)
     } else if let Some(octal) = digits.strip_prefix("0o") {
         parse(octal, 8)
-    } else if digits.len() > 1 && digits.starts_with('0') {
-        parse(digits, 8)
     } else {
         digits.parse().ok()
     };

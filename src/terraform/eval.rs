@@ -3,7 +3,7 @@
 //! In: an expression of hcl-edit and the [`Scope`] it stands in. Out: a [`Value`]. What cannot be known is a named unknown; what is wrong
 //! is reported where it stands and is an unknown too, except inside `try` and `can`, which want to know.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use hcl_edit::expr::{Array, Conditional, Expression, ForExpr, FuncCall, Object, ObjectKey};
@@ -163,6 +163,13 @@ impl Evaluator<'_> {
             }
             let key = expression.key_expr.as_ref().map(|key| self.eval(&inner, key)).transpose()?;
             made.push((key, self.eval(&inner, &expression.value_expr)?));
+        }
+        let mut keys = BTreeSet::new();
+        let mut known = made.iter().filter_map(|(key, _)| key.as_ref()?.as_text());
+        if !expression.grouping && !known.all(|key| keys.insert(key.text)) {
+            let span = scope.source.span(&expression.value_expr);
+            let diagnostic = Diagnostic::error("duplicate-key", span, "two elements have the same key").hint("group them with `...`");
+            self.fail(scope, diagnostic, "for")?;
         }
         let result = if expression.key_expr.is_some() { collect_map(made, expression.grouping) } else { collect_list(made) };
         Ok(marked(result, sensitive.map(Rc::clone)))

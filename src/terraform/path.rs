@@ -26,6 +26,21 @@ pub(super) fn clean(path: &str) -> String {
     }
 }
 
+/// Go's `filepath.Dir`: what stands before the last slash, clean.
+pub(super) fn directory(path: &str) -> String {
+    path.rfind('/').and_then(|at| path.get(..=at)).map_or_else(|| ".".to_owned(), clean)
+}
+
+/// Go's `filepath.Base`: what stands after the last slash, those at the end aside.
+pub(super) fn name(path: &str) -> &str {
+    let trimmed = path.trim_end_matches('/');
+    match (trimmed.is_empty(), path.is_empty()) {
+        (true, true) => ".",
+        (true, false) => "/",
+        _ => trimmed.rsplit('/').next().unwrap_or(trimmed),
+    }
+}
+
 /// What remains of a path below a directory, both clean.
 pub(super) fn below<'p>(path: &'p str, directory: &str) -> Option<&'p str> {
     if path == directory {
@@ -48,6 +63,9 @@ mod tests {
         {
             assert_eq!(clean(path), cleaned, "{path}");
         }
+        let parts = ["/a/b/", "/a", "a", "a/b/../c", "", "/"].map(|path| (directory(path), name(path)));
+        let expected = [("/a/b", "b"), ("/", "a"), (".", "a"), ("a", "c"), (".", "."), ("/", "/")];
+        assert_eq!(parts, expected.map(|(directory, name)| (directory.to_owned(), name)));
         assert_eq!(join("modules/x", "../y"), "modules/y");
         assert_eq!((below("a/b", "a"), below("ab", "a"), below("a/b", "."), below("../a", ".")), (Some("b"), None, Some("a/b"), None));
     }

@@ -104,6 +104,7 @@ impl Type {
                 items.map(Value::list)
             }
             (Self::Map(kind), Value::Map(map)) => {
+                let kind = if **kind == Self::Any { unified(map.entries.values()) } else { kind };
                 let entries: Result<BTreeMap<_, _>, String> =
                     map.entries.iter().map(|(key, value)| Ok((Rc::clone(key), kind.convert(value)?))).collect();
                 Ok(Map { entries: entries?, ..map.as_ref().clone() }.into())
@@ -129,7 +130,15 @@ impl Type {
 }
 
 fn convert_all(kind: &Type, items: &[Value]) -> Result<Vec<Value>, String> {
+    let kind = if *kind == Type::Any { unified(items.iter()) } else { kind };
     items.iter().map(|item| kind.convert(item)).collect()
+}
+
+/// The type of the elements of a collection of any type: scalars of several types are all strings.
+pub(super) fn unified<'v>(mut values: impl Iterator<Item = &'v Value> + Clone) -> &'static Type {
+    let scalars = values.clone().all(|value| matches!(value.reveal().0, Value::Text(_) | Value::Number(_) | Value::Bool(_) | Value::Null));
+    let texts = values.any(|value| matches!(value.reveal().0, Value::Text(_)));
+    if scalars && texts { &Type::String } else { &Type::Any }
 }
 
 /// Attributes that the type does not name are dropped; optional ones that are not given, or null, are their default.

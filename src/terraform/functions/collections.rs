@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::{Call, Fault, Function, Outcome, anything, failed, first_unknown};
 use crate::terraform::eval::{derived, index_value};
 use crate::terraform::operator::equal;
+use crate::terraform::types::unified;
 use crate::terraform::unknown;
 use crate::terraform::value::{Map, Value};
 
@@ -163,7 +164,11 @@ fn slice(call: &Call<'_>) -> Outcome {
 /// The first argument that is neither null nor an empty text.
 fn coalesce(call: &Call<'_>) -> Outcome {
     let found = call.arguments.iter().find(|value| **value != Value::Null && **value != Value::text(""));
-    found.cloned().map_or_else(|| failed("all arguments are null or empty"), Ok)
+    let kind = unified(call.arguments.iter());
+    match found {
+        Some(found) => kind.convert(found).map_err(Fault::Failed),
+        None => failed("all arguments are null or empty"),
+    }
 }
 
 fn coalescelist(call: &Call<'_>) -> Outcome {

@@ -67,7 +67,8 @@ pub(in crate::terraform) fn json(value: &Value) -> String {
         Value::Text(_) | Value::Unknown(_) | Value::Sensitive(_) => {
             let text = value.as_text().map_or_else(|| Rc::from(""), |text| text.text);
             let quoted = serde_json::Value::String(text.to_string()).to_string();
-            quoted.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+            let escaped = quoted.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
+            escaped.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
         }
         Value::List(items) | Value::Set(items) => format!("[{}]", items.iter().map(json).collect::<Vec<_>>().join(",")),
         Value::Map(map) => {

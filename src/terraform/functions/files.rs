@@ -35,11 +35,8 @@ pub(super) fn find(name: &str) -> Option<Function> {
         "filebase64sha256" | "filebase64sha512" => anything(|call| Ok(call.unknown())),
         "templatefile" => anything(templatefile),
         "templatestring" => anything(templatestring),
-        "basename" => partly_known(|call| Ok(Value::text(call.text(0)?.text.trim_end_matches('/').rsplit('/').next().unwrap_or_default()))),
-        "dirname" => partly_known(|call| {
-            let text = call.text(0)?.text;
-            Ok(Value::text(text.rsplit_once('/').map_or_else(|| ".".to_owned(), |(directory, _)| path::clean(directory))))
-        }),
+        "basename" => partly_known(|call| Ok(Value::text(path::name(&call.text(0)?.text)))),
+        "dirname" => partly_known(|call| Ok(Value::text(path::directory(&call.text(0)?.text)))),
         // Where the repository lies on this machine is no part of a picture: paths stay relative.
         "abspath" => partly_known(|call| Ok(Value::text(path::clean(&call.text(0)?.text)))),
         "pathexpand" => partly_known(|call| {

@@ -8,8 +8,8 @@ use crate::terraform::value::{Lines, Text, Value, whole};
 
 pub(super) fn find(name: &str) -> Option<Function> {
     Some(match name {
-        "lower" => partly_known(|call| letters(call, str::to_lowercase)),
-        "upper" => partly_known(|call| letters(call, str::to_uppercase)),
+        "lower" => partly_known(|call| letters(call, |text| text.chars().map(|c| one(c.to_lowercase(), c)).collect())),
+        "upper" => partly_known(|call| letters(call, |text| text.chars().map(|c| one(c.to_uppercase(), c)).collect())),
         "title" => partly_known(|call| letters(call, title)),
         "trim" => partly_known(|call| {
             let cut = call.text(1)?.text;
@@ -42,6 +42,11 @@ fn letters(call: &Call<'_>, change: fn(&str) -> String) -> Outcome {
     Ok(Value::Text(Text { text: unknown::map_known(&text.text, change).into(), lines: text.lines }))
 }
 
+/// Go changes letter by letter: one that would become two stays.
+fn one(mut changed: impl ExactSizeIterator<Item = char>, letter: char) -> char {
+    if changed.len() == 1 { changed.next().unwrap_or(letter) } else { letter }
+}
+
 /// Every letter after something that is none is a capital.
 fn title(text: &str) -> String {
     let mut after_letter = false;
@@ -50,9 +55,9 @@ fn title(text: &str) -> String {
         if after_letter {
             titled.push(c);
         } else {
-            titled.extend(c.to_uppercase());
+            titled.push(one(c.to_uppercase(), c));
         }
-        after_letter = c.is_alphanumeric() || c == '_' || c == '\'';
+        after_letter = c.is_alphanumeric() || c == '_';
     }
     titled
 }

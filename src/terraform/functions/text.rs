@@ -171,7 +171,7 @@ fn verbatim(verb: &Verb, letter: char, value: &Value) -> Result<String, Fault> {
         't' => value.as_bool().ok_or_else(mismatch)?.to_string(),
         'd' => signed(verb, number()?, number_text(number()?.trunc())),
         'f' | 'F' => signed(verb, number()?, format!("{:.*}", verb.precision.unwrap_or(6), number()?)),
-        'e' | 'E' => format!("{:.*e}", verb.precision.unwrap_or(6), number()?),
+        'e' | 'E' => exponent(&format!("{:.*e}", verb.precision.unwrap_or(6), number()?)),
         'g' | 'G' => number_text(number()?),
         'x' if value.as_number().is_none() => super::encoding::hex(string().ok_or_else(mismatch)?.as_bytes()),
         'x' => format!("{:x}", whole(number()?).ok_or_else(mismatch)?),
@@ -180,6 +180,13 @@ fn verbatim(verb: &Verb, letter: char, value: &Value) -> Result<String, Fault> {
         'b' => format!("{:b}", whole(number()?).ok_or_else(mismatch)?),
         _ => return failed(format!("there is no verb %{letter}")),
     })
+}
+
+/// Go writes at least two digits of an exponent, and its sign.
+fn exponent(text: &str) -> String {
+    let (digits, exponent) = text.split_once('e').unwrap_or((text, "0"));
+    let (sign, exponent) = exponent.strip_prefix('-').map_or(('+', exponent), |exponent| ('-', exponent));
+    format!("{digits}e{sign}{exponent:0>2}")
 }
 
 fn signed(verb: &Verb, number: f64, text: String) -> String {

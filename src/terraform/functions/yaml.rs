@@ -22,7 +22,17 @@ pub(super) fn find(name: &str) -> Option<Function> {
 /// A value as `yamlencode` writes it.
 pub(in crate::terraform) fn yaml_text(value: &Value) -> String {
     let mut text = String::new();
-    block(value, 0, &mut text);
+    match value {
+        Value::Text(_) | Value::Unknown(_) | Value::Sensitive(_) => {
+            inline(value, 2, &mut text);
+            text.push('\n');
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {
+            inline(value, 0, &mut text);
+            text.push_str("\n...\n");
+        }
+        _ => block(value, 0, &mut text),
+    }
     text
 }
 
@@ -108,14 +118,18 @@ fn inline(value: &Value, indent: usize, out: &mut String) {
 fn literal(text: &str, indent: usize, out: &mut String) {
     let body = text.trim_end_matches('\n');
     let ends = text.len() - body.len();
-    if body.is_empty() || body.starts_with([' ', '\t', '\n']) || body.contains('\r') {
+    if body.contains('\r') {
         out.push_str(&super::encoding::json(&Value::text(text)));
         return;
     }
+    out.push('|');
+    if text.starts_with([' ', '\n']) {
+        out.push('2');
+    }
     out.push_str(match ends {
-        0 => "|-",
-        1 => "|",
-        _ => "|+",
+        0 => "-",
+        1 if !body.is_empty() => "",
+        _ => "+",
     });
     for line in body.split('\n') {
         out.push('\n');

@@ -98,6 +98,7 @@ fn what_is_wrong_is_reported_and_unknown() {
         assert_eq!(rules, [rule], "{expression}");
         assert!(value.contains("${"), "{expression} is {value}");
     }
+    assert_eq!(value_among(&[], "{for x in [1, 2]: \"a\" => x}"), (r#"{"a":2}"#.to_owned(), vec!["duplicate-key"]));
     assert_eq!(value("[1, var.none, 3]"), r#"[1,"${var.none}",3]"#);
 }
 

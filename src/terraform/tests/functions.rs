@@ -21,6 +21,8 @@ fn texts() {
         (r#"split("", "abc")"#, r#"["a","b","c"]"#),
         (r#"split("---\n", "a\n---\nb")"#, r#"["a\n","b"]"#),
         (r#"join(",", ["a", 1, true], ["b"])"#, r#""a,1,true,b""#),
+        (r#"[title("o'neil éa_b"), upper("straße")]"#, r#"["O'Neil Éa_b","STRAßE"]"#),
+        (r#"format("%e", 12345.678)"#, r#""1.234568e+04""#),
         (r#"[startswith("abc", "ab"), endswith("abc", "ab"), strcontains("abc", "b")]"#, "[true,false,true]"),
         (r#"replace("a1b2", "/([0-9])/", "<$1>")"#, r#""a\u003c1\u003eb\u003c2\u003e""#),
         (r#"replace("a.b.c", ".", "-")"#, r#""a-b-c""#),
@@ -64,6 +66,10 @@ fn collections() {
         (r#"setintersection(["a", "b"], ["b", "c"])"#, r#"["b"]"#),
         (r#"toset(["b", "a", "b"])"#, r#"["a","b"]"#),
         ("tolist(toset([2, 1]))", "[1,2]"),
+        (
+            r#"[tolist(["a", 1, true]), toset(["a", 1, true]), tomap({a=1, b="x"}).a, coalesce(1, "a")]"#,
+            r#"[["a","1","true"],["1","a","true"],"1","1"]"#,
+        ),
         ("tomap({a=1}).a", "1"),
         (r#"coalesce("", null, "x")"#, r#""x""#),
         ("coalescelist([], [1])", "[1]"),
@@ -135,6 +141,13 @@ fn yaml_is_written_in_terraforms_style() {
     ];
     let written: Vec<String> = serde_json::from_str(&value(expression)).unwrap();
     assert_eq!(written, lines);
+    for (expression, json) in [
+        (r#"yamlencode("a\nb")"#, r#""|-\n  a\n  b\n""#),
+        ("yamlencode(1)", r#""1\n...\n""#),
+        (r#"yamlencode({h="\n", i="a\n\n", j="  x\ny"})"#, r#""\"h\": |2+\n\n\"i\": |+\n  a\n\n\"j\": |2-\n    x\n  y\n""#),
+    ] {
+        assert_eq!(value(expression), json, "{expression}");
+    }
     assert_eq!(value(r#"yamlencode(["a", ["b", "c"]])"#), r#""- \"a\"\n- - \"b\"\n  - \"c\"\n""#);
     assert_eq!(
         value(r#"yamldecode(yamlencode({a = "1", b = [true, null], c = "x\n\ny\n"}))"#),
@@ -146,6 +159,10 @@ fn yaml_is_written_in_terraforms_style() {
 fn yaml_is_read_with_its_types() {
     let expression = r#"yamldecode("a: yes\nc: 0x1f\nf: ~\nm: True\ni: 1e3\ns: '1'\nl: [a, {b: 1}]\n")"#;
     assert_eq!(value(expression), r#"{"a":true,"c":31,"f":null,"i":1000,"l":["a",{"b":1}],"m":true,"s":"1"}"#);
+    assert_eq!(
+        value(r#"yamldecode("a: 010\nb: 0o17\nc: 1_000\nd: 2024-01-01\n")"#),
+        r#"{"a":10,"b":15,"c":"1_000","d":"2024-01-01T00:00:00Z"}"#
+    );
     assert_eq!(value_among(&[], r#"yamldecode("a: [")"#).1, ["function-failed"]);
     assert_eq!(value_among(&[], r#"yamldecode("a: 1\n---\nb: 2\n")"#).1, ["function-failed"]);
 }
