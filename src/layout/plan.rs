@@ -255,18 +255,18 @@ impl Stack {
 
 /// Widths of a row's stacks, when so much is there for all of them.
 pub(super) fn shares(row: &Row, room: i32) -> Vec<i32> {
+    let room = room.max(0);
     let total: i32 = row.stacks.iter().map(|stack| stack.weight).sum();
-    let left = (room - row.stacks.iter().map(|stack| stack.base).sum::<i32>()).max(0);
-    let part = |weight: i32| left * weight / total.max(1);
+    let bases: i32 = row.stacks.iter().map(|stack| stack.base).sum();
+    let part = |weight: i32| (room - bases).max(0) * weight / total.max(1);
     let mut before = 0;
-    row.stacks
-        .iter()
-        .map(|stack| {
-            let width = stack.base + part(before + stack.weight) - part(before);
-            before += stack.weight;
-            width
-        })
-        .collect()
+    let widths = row.stacks.iter().map(|stack| {
+        let base = if bases > room { stack.base * room / bases } else { stack.base };
+        let width = base + part(before + stack.weight) - part(before);
+        before += stack.weight;
+        width
+    });
+    widths.collect()
 }
 
 /// Boxes in rows of at most so many, the rows as even as can be.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::model::Rect;
 use super::place::Placement;
 use super::table::Table;
-use super::wire::{PortKey, Ports, Side, Terminal, Tracks, Wire};
+use super::wire::{PortKey, Ports, Side, Tracks, Wire};
 
 /// Least distance of two ports of a side.
 pub(super) const PORT_GAP: i32 = 10;
@@ -22,7 +22,7 @@ pub(super) fn ports(wires: &[Wire], placement: &Placement, avoid: &Avoid, last: 
     let mut slots = slots(&wanted(wires, placement), boxes);
     snap(wires, last, &mut slots);
     let mut fixed = Fixed { boxes, avoid, ports: BTreeMap::new(), sides: BTreeMap::new() };
-    for wire in wires.iter().filter(|wire| wire.tracks.is_empty()) {
+    for wire in wires.iter().filter(|wire| wire.is_between_ports()) {
         fixed.straight(wire.port(wire.from), wire.port(wire.to), &slots);
     }
     for (key, slot) in &slots {
@@ -39,7 +39,7 @@ fn wanted(wires: &[Wire], placement: &Placement) -> BTreeMap<(usize, Side), BTre
         let mut back = wire.tracks.iter().rev().skip(1);
         let pairs = [(wire.from, wire.to, forth.next()), (wire.to, wire.from, back.next())];
         for (terminal, other, second_track) in pairs {
-            if !wire.has_port(terminal) {
+            if terminal.inside {
                 continue;
             }
             let towards = second_track.and_then(|channel| placement.channels.get(channel));
@@ -108,8 +108,10 @@ impl Fixed<'_> {
         let slot = |key| slots.get(&key).copied().filter(|slot| (low..=high).contains(slot));
         let ideal = known.or_else(|| slot(first)).or_else(|| slot(second)).unwrap_or(i32::midpoint(low, high));
         let at = if known.is_some() { ideal } else { self.nearest(ideal, (low, high), &[a, b]) };
-        self.fix(a, at);
-        self.fix(b, at);
+        for key in [a, b] {
+            let (low, high) = self.range(key);
+            self.fix(key, at.clamp(low, high));
+        }
     }
 
     fn free(&mut self, key: PortKey, slot: i32) {
@@ -140,10 +142,4 @@ impl Fixed<'_> {
         let candidates = (0..=reach).flat_map(|by| [ideal + by, ideal - by]);
         candidates.into_iter().find(|at| free(*at)).unwrap_or_else(|| ideal.clamp(low.min(high), high.max(low)))
     }
-}
-
-/// Whether two terminals face each other so that a straight wire can join them.
-pub(super) fn face(a: Terminal, b: Terminal, boxes: &Table<Rect>) -> bool {
-    let (range_a, range_b) = (a.side.range(boxes[a.index]), b.side.range(boxes[b.index]));
-    range_a.0.max(range_b.0) <= range_a.1.min(range_b.1)
 }

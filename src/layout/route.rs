@@ -30,16 +30,21 @@ pub(super) fn route(planner: &Planner, plans: &Table<Plan>, width: i32) -> (Plac
     let mut avoid = Avoid::new();
     let mut routing = Routing::new(planner, plans, &wires, &placement, (&avoid, &Tracks::new()));
     for _ in 0..ROUNDS {
-        let bent = bend(&mut wires, &placement);
+        let bent = bend(&mut wires, &routing.ports, &placement);
         let grown = needs.grow(&routing.needs(planner, plans, &wires, &placement));
-        if bent || grown {
+        let told = if bent || grown {
             placement = place(&needs);
             avoid.clear();
-        } else if !routing.find_overlaps(&wires, &placement, &mut avoid) {
-            break;
-        }
+            true
+        } else {
+            match routing.overlaps(&wires, &placement, &mut avoid) {
+                Overlaps::None => break,
+                Overlaps::Told => true,
+                Overlaps::Stuck => false,
+            }
+        };
         let next = Routing::new(planner, plans, &wires, &placement, (&avoid, &routing.tracks));
-        if next == routing {
+        if next == routing && !told {
             break;
         }
         routing = next;
@@ -59,10 +64,10 @@ fn wires(planner: &Planner, plans: &Table<Plan>, placement: &Placement) -> Vec<W
 }
 
 /// Gives straight wires whose ends do not face each other any more a track between them; whether there was one.
-fn bend(wires: &mut [Wire], placement: &Placement) -> bool {
+fn bend(wires: &mut [Wire], ports: &Ports, placement: &Placement) -> bool {
     let mut bent = false;
-    for wire in wires.iter_mut().filter(|wire| wire.tracks.is_empty()) {
-        if !port::face(wire.from, wire.to, &placement.boxes) {
+    for wire in wires.iter_mut().filter(|wire| wire.is_between_ports()) {
+        if ports.get(&wire.port(wire.from)) != ports.get(&wire.port(wire.to)) {
             wire.tracks.extend(placement.beside(wire.from.index, wire.from.side));
             bent = true;
         }
@@ -126,8 +131,8 @@ impl Routing {
         needs
     }
 
-    /// Finds wires of different nets on top of each other, or nearly, and tells one port of each pair to move; whether there were any.
-    fn find_overlaps(&self, wires: &[Wire], placement: &Placement, avoid: &mut Avoid) -> bool {
+    /// Finds wires of different nets on top of each other, or nearly, and tells one port of each pair to move.
+    fn overlaps(&self, wires: &[Wire], placement: &Placement, avoid: &mut Avoid) -> Overlaps {
         let mut runs: Vec<Run> = Vec::new();
         for (at, wire) in wires.iter().enumerate() {
             let points = wire.points(&placement.boxes, &self.ports, &self.tracks);
@@ -143,20 +148,26 @@ impl Routing {
                 }
                 found = true;
                 let ports: Vec<PortKey> = [other, run].into_iter().filter_map(|run| self.port_of(run, wires)).collect();
-                if let (Some(key), false) = (ports.first(), ports.iter().any(|key| moved.contains(key))) {
+                let told = |key: &&PortKey| avoid.get(*key).is_some_and(|taken| taken.contains(&run.at) || taken.contains(&other.at));
+                let free = ports.iter().find(|key| !told(key));
+                if let (Some(key), false) = (free, ports.iter().any(|key| moved.contains(key))) {
                     moved.insert(*key);
                     avoid.entry(*key).or_default().extend(self.ports.get(key));
                 }
             }
         }
-        found
+        match (found, moved.is_empty()) {
+            (false, _) => Overlaps::None,
+            (true, false) => Overlaps::Told,
+            (true, true) => Overlaps::Stuck,
+        }
     }
 
     /// The port that a run starts or ends at.
     fn port_of(&self, run: &Run, wires: &[Wire]) -> Option<PortKey> {
         let wire = wires.get(run.wire)?;
         let terminals = [(run.first, wire.from), (run.last, wire.to)];
-        let (_, terminal) = terminals.into_iter().find(|(stub, terminal)| *stub && wire.has_port(*terminal))?;
+        let (_, terminal) = terminals.into_iter().find(|(stub, terminal)| *stub && !terminal.inside)?;
         Some(wire.port(terminal)).filter(|key| self.ports.get(key) == Some(&run.at))
     }
 
@@ -206,6 +217,16 @@ impl Wire {
         let arrow = if next == Some(channel) { LINKED_GAP } else { 0 };
         Some((channel, arrow.max(size(&channel) + if label.is_some() { 10 } else { 0 })))
     }
+}
+
+/// Whether wires of different nets lie on each other.
+enum Overlaps {
+    /// They do not.
+    None,
+    /// They do, and ports were told to move.
+    Told,
+    /// They do, and no port can help.
+    Stuck,
 }
 
 /// A straight part of a wire.

@@ -97,9 +97,9 @@ impl Wire {
         (terminal.index, terminal.side, self.net)
     }
 
-    /// Whether a terminal has a port: inside a box, a track that leads to it says where it is.
-    pub(super) fn has_port(&self, terminal: Terminal) -> bool {
-        !terminal.inside || self.tracks.is_empty()
+    /// Whether it is straight from one port to another.
+    pub(super) fn is_between_ports(&self) -> bool {
+        self.tracks.is_empty() && !self.from.inside && !self.to.inside
     }
 
     /// The wire's corners, without those that do not turn.
@@ -107,14 +107,17 @@ impl Wire {
         straighten(self.corners(boxes, ports, tracks))
     }
 
-    /// Start, a corner before and after each track, end.
+    /// Start, a corner before and after each track, end. Inside a box a wire has no port: it meets the outline where it runs.
     pub(super) fn corners(&self, boxes: &Table<Rect>, ports: &Ports, tracks: &Tracks) -> Vec<Point> {
-        let along = |terminal: Terminal, track: Option<&Channel>| match track {
-            Some(channel) if !self.has_port(terminal) => tracks.get(&(*channel, self.net)).copied(),
-            _ => ports.get(&self.port(terminal)).copied(),
+        let along = |terminal: Terminal, track: Option<&Channel>, other: Terminal| match track {
+            _ if !terminal.inside => ports.get(&self.port(terminal)).copied(),
+            Some(channel) => tracks.get(&(*channel, self.net)).copied(),
+            None => ports.get(&self.port(other)).copied(),
         };
-        let start = self.from.side.point(boxes[self.from.index], along(self.from, self.tracks.first()).unwrap_or(0));
-        let end = self.to.side.point(boxes[self.to.index], along(self.to, self.tracks.last()).unwrap_or(0));
+        let start = along(self.from, self.tracks.first(), self.to).unwrap_or(0);
+        let start = self.from.side.point(boxes[self.from.index], start);
+        let end = along(self.to, self.tracks.last(), self.from).unwrap_or(0);
+        let end = self.to.side.point(boxes[self.to.index], end);
         let mut points = vec![start];
         let mut at = start;
         for channel in &self.tracks {
