@@ -236,11 +236,3 @@ fn longest_common(a: &[&String], b: &[&String]) -> usize {
     }
     best[b.len()]
 }
-
-/// Draws one random view where `FLUXSCAPE_SEED` says.
-#[test]
-fn one_seed() {
-    let Ok(seed) = std::env::var("FLUXSCAPE_SEED") else { return };
-    let scene = scene::compose(&views::random(seed.parse().unwrap()));
-    std::fs::write(format!("/tmp/pics/seed-{seed}.svg"), svg::render(&scene, Theme::Light)).unwrap();
-}

@@ -27,23 +27,24 @@ pub(super) fn route(planner: &Planner, plans: &Table<Plan>, width: i32) -> (Plac
     let place = |needs: &Needs| Placer { planner, plans, needs }.place(width);
     let mut placement = place(&needs);
     let mut wires = wires(planner, plans, &placement);
-    let mut avoid = Avoid::new();
-    let mut routing = Routing::new(planner, plans, &wires, &placement, (&avoid, &Tracks::new()));
+    let mut hints = Hints::default();
+    let mut routing = Routing::new(planner, plans, &wires, &placement, &hints);
     for _ in 0..ROUNDS {
         let bent = bend(&mut wires, &routing.ports, &placement);
         let grown = needs.grow(&routing.needs(planner, plans, &wires, &placement));
         let told = if bent || grown {
             placement = place(&needs);
-            avoid.clear();
+            hints.avoid.clear();
             true
         } else {
-            match routing.overlaps(&wires, &placement, &mut avoid) {
+            match routing.overlaps(&wires, &placement, &mut hints.avoid) {
                 Overlaps::None => break,
                 Overlaps::Told => true,
-                Overlaps::Stuck => false,
+                Overlaps::Stuck => !std::mem::replace(&mut hints.plain, true),
             }
         };
-        let next = Routing::new(planner, plans, &wires, &placement, (&avoid, &routing.tracks));
+        hints.last.clone_from(&routing.tracks);
+        let next = Routing::new(planner, plans, &wires, &placement, &hints);
         if next == routing && !told {
             break;
         }
@@ -91,6 +92,15 @@ impl Needs {
     }
 }
 
+/// What one round of coordinates tells the next.
+#[derive(Default)]
+struct Hints {
+    avoid: Avoid,
+    last: Tracks,
+    /// Whether tracks of all channels stand in one order, as the last resort against wires that change places again and again.
+    plain: bool,
+}
+
 /// Coordinates of all wires.
 #[derive(PartialEq, Eq)]
 struct Routing {
@@ -100,9 +110,9 @@ struct Routing {
 }
 
 impl Routing {
-    fn new(planner: &Planner, plans: &Table<Plan>, wires: &[Wire], placement: &Placement, (avoid, last): (&Avoid, &Tracks)) -> Self {
-        let ports = port::ports(wires, placement, avoid, last);
-        let order = track::order(wires, placement, &ports, last);
+    fn new(planner: &Planner, plans: &Table<Plan>, wires: &[Wire], placement: &Placement, hints: &Hints) -> Self {
+        let ports = port::ports(wires, placement, &hints.avoid, &hints.last);
+        let order = track::order(wires, placement, &ports, (&hints.last, hints.plain));
         let tracks = order.coordinates(placement, planner, plans);
         Self { ports, tracks, counts: order.counts }
     }

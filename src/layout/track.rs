@@ -40,12 +40,12 @@ pub(super) struct Order {
     pub(super) counts: BTreeMap<Channel, usize>,
 }
 
-/// Orders the nets of all channels, by where the last coordinates say that they run.
-pub(super) fn order(wires: &[Wire], placement: &Placement, ports: &Ports, last: &Tracks) -> Order {
+/// Orders the nets of all channels, by where the last coordinates say that they run; `plain`: in one order for all channels.
+pub(super) fn order(wires: &[Wire], placement: &Placement, ports: &Ports, (last, plain): (&Tracks, bool)) -> Order {
     let mut order = Order::default();
     for (channel, stretches) in stretches(wires, placement, ports, last) {
         let mut taken: Vec<(usize, &Stretch)> = Vec::new();
-        for at in sorted(&stretches) {
+        for at in sorted(&stretches, plain) {
             let Some(stretch) = stretches.get(at) else { continue };
             let below = taken.iter().filter(|(_, other)| meet(stretch, other)).map(|(track, _)| track + 1).max().unwrap_or(0);
             taken.push((below, stretch));
@@ -150,10 +150,11 @@ fn crossings(low: &Stretch, high: &Stretch) -> i64 {
 }
 
 /// The order of stretches from the low side to the high: again and again the one that most of the others should be beyond.
-fn sorted(stretches: &[Stretch]) -> Vec<usize> {
+fn sorted(stretches: &[Stretch], plain: bool) -> Vec<usize> {
     let mut left: Vec<usize> = (0..stretches.len()).collect();
     left.sort_by_key(|at| stretches.get(*at).map(|stretch| (stretch.low, stretch.high)));
-    if stretches.len() > LARGEST {
+    if plain || stretches.len() > LARGEST {
+        left.sort_by_key(|at| stretches.get(*at).map(|stretch| stretch.net));
         return left;
     }
     let gain = |a: usize, b: usize| match (stretches.get(a), stretches.get(b)) {
