@@ -29,6 +29,10 @@ pub enum Outcome {
 /// When the patch has another kind of value than the object somewhere, or an unknown `$patch` directive (rule `patch-failed`).
 /// The object is then left as it was.
 pub fn strategic_merge(target: &mut Node, patch: &Node, schema: &Schema) -> Result<Outcome, Diagnostic> {
+    if is_replacement(patch) {
+        // kustomize replaces a copy of the object, and keeps the object.
+        return Ok(Outcome::Patched);
+    }
     let walker = Walker { schema };
     match walker.walk(Sides::Two(Some(target.clone()), Some(patch.clone())), None)? {
         Some(merged) => {
@@ -251,7 +255,7 @@ fn list_directive(patch: &mut Node) -> Result<Directive, Diagnostic> {
     Ok(directive)
 }
 
-/// Whether an element of a patch replaces the object's.
+/// Whether a mapping of a patch replaces the object's.
 pub(super) fn is_replacement(patch: &Node) -> bool {
     patch.str_at(&[DIRECTIVE]) == Some("replace")
 }

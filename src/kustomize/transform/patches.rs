@@ -18,7 +18,7 @@ use super::super::tracked::{ResourceSet, Tracked};
 use super::Run;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::yaml::{Node, Value};
+use crate::yaml::{Node, ScalarKind, Value};
 
 const RULE: &str = "patch-invalid";
 
@@ -229,6 +229,9 @@ impl Patch {
         if let Some(version) = item.node.get("apiVersion") {
             patch.set("apiVersion", version.clone());
         }
+        if self.entry.target.is_some() {
+            ["labels", "annotations"].into_iter().for_each(|field| make_texts(&mut patch, field));
+        }
         let outcome = strategic_merge(&mut item.node, &patch, schema).map_err(|reason| self.impossible(&id, reason))?;
         item.repeated_keys.retain(|key| !key.over_nothing);
         if outcome == Outcome::Deleted {
@@ -291,6 +294,22 @@ impl Patch {
                 run.failures.push(self.impossible(&id, reason));
             }
         }
+    }
+}
+
+/// Makes text of the labels or annotations of a patch with a target, null included: kustomize copies them from one string map to another.
+fn make_texts(patch: &mut Node, field: &str) {
+    let Some(metadata) = patch.get_mut("metadata").and_then(Node::as_mapping_mut) else { return };
+    match metadata.get_mut(field).and_then(Node::as_mapping_mut) {
+        Some(texts) if !texts.entries.is_empty() => {
+            for (_, value) in &mut texts.entries {
+                match &mut value.value {
+                    Value::Scalar(scalar) => scalar.kind = ScalarKind::String,
+                    Value::Sequence(_) | Value::Mapping(_) => *value = Node::text("", value.span),
+                }
+            }
+        }
+        _ => drop(metadata.remove(field)),
     }
 }
 

@@ -47,6 +47,7 @@ fn directives_delete_and_replace() {
         ("a: {b: 1}\nc: 2\n", "a: {$patch: delete}\n", "{c: 2}"),
         ("a: {b: 1, c: 2}\n", "a: {$patch: replace, d: 3}\n", "{a: {d: 3}}"),
         ("a: {b: 1}\n", "a: {$patch: merge, d: 3}\n", "{a: {b: 1, d: 3}}"),
+        ("a: 1\n", "$patch: replace\nb: 2\n", "{a: 1}"),
         ("c: 2\n", "a: {$patch: delete}\n", "{c: 2}"),
     ];
     for (object, patch, expected) in cases {
