@@ -1,7 +1,17 @@
 //! Terraform configurations, evaluated as far as files allow.
 //!
-//! In: a root module's directory, or what `terraform show -json` prints of a plan or state. Out: a [`Configuration`]: the Kubernetes objects and Helm releases that it creates, each with its
-//! address, file and line. What cannot be known stays a named unknown (`${var.x}`) and never stops anything.
+//! In: a root module's directory, or what `terraform show -json` prints of a plan or state. Out: a [`Configuration`]: the Kubernetes
+//! objects and Helm releases that it creates, each with its address, file and line. What cannot be known stays a named unknown
+//! (`${var.x}`) and never stops anything; what is sensitive leaves only its name.
+//!
+//! ```text
+//! files      module      blocks by what they declare
+//!   |        evaluator   lazily, once: variable, reference, eval, template, functions, call, expand, body
+//! instances  collect     every resource of every module instance
+//!   |        object      manifest, kubernetes, bootstrap, azure, command, release
+//!   v
+//! Configuration
+//! ```
 
 mod azure;
 mod body;
