@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use super::inventory::{Cluster, Outcome};
 use super::kinds::helm_release::release_namespace;
-use super::reference::{kube_config, select};
+use super::reference::kube_config;
 use super::registry::{HELM_GROUP, is_flux};
+use crate::kubernetes::select;
 use crate::kustomize::ResourceId;
 use crate::yaml::Node;
 

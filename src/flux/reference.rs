@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
-use crate::kubernetes::LabelSelector;
+use crate::kubernetes::{LabelSelector, select};
 use crate::kustomize::ResourceId;
 use crate::source::Span;
 use crate::yaml::Node;
@@ -306,15 +306,4 @@ pub(super) fn kube_config(id: &ResourceId, node: &Node) -> Option<ResourceId> {
     let secret = named("secretRef").map(|name| ("Secret", name));
     let (kind, name) = secret.or_else(|| Some(("ConfigMap", named("configMapRef")?)))?;
     Some(ResourceId { group: String::new(), kind: kind.to_owned(), namespace: id.namespace.clone(), name: name.to_owned() })
-}
-
-/// The nodes at a path; `[]` behind a key goes through a list.
-pub(super) fn select<'a>(node: &'a Node, path: &str) -> Vec<&'a Node> {
-    let mut found = vec![node];
-    for segment in path.split('.') {
-        let (key, list) = segment.strip_suffix("[]").map_or((segment, false), |key| (key, true));
-        let values = found.into_iter().filter_map(|node| node.get(key));
-        found = if list { values.flat_map(Node::items).collect() } else { values.collect() };
-    }
-    found
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::analysis;
 use super::model::{By, ClusterOrigin, Edge, EdgeOrigin, Graph, Node, NodeIndex, NodeOrigin, NodeType, OriginKind, Status};
-use super::{automation, outside, resolve};
-use crate::flux::{Chart, Cluster, Created, Inventory, Object, Outcome, Plain, RootOrigin, kind_of};
+use super::{automation, outside, plain, resolve};
+use crate::flux::{Chart, Cluster, Created, Inventory, Object, Outcome, Plain, Producers, RootOrigin, kind_of};
 use crate::kustomize::{Include, IncludeKind, ResourceId};
 use crate::source::{Files, Place, Span};
 
@@ -23,9 +23,11 @@ pub fn build(inventory: Inventory, files: &Files) -> Graph {
     for cluster in &inventory.clusters {
         let mut builder = Builder { graph: &mut graph, files, cluster: &cluster.name };
         builder.cluster(cluster);
-        resolve::references(&mut builder, cluster);
+        let producers = Producers::of(cluster);
+        resolve::references(&mut builder, cluster, &producers);
         outside::outside(&mut builder, cluster);
         automation::automation(&mut builder, cluster);
+        plain::relations(&mut builder, cluster, &producers);
         let origin = origin(cluster, &graph);
         graph.clusters.push(origin);
     }

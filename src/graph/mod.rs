@@ -8,6 +8,7 @@ mod build;
 mod document;
 mod model;
 mod outside;
+mod plain;
 mod resolve;
 
 pub use analysis::{Application, ClusterTree, Group, Tree, tree};

@@ -10,8 +10,8 @@ use crate::flux::{Cluster, Need, Object, Producers, Reference, references as ref
 use crate::kustomize::ResourceId;
 
 /// Adds the edges of every object of a cluster.
-pub(super) fn references(builder: &mut Builder<'_>, cluster: &Cluster) {
-    let mut resolver = Resolver { builder, cluster, producers: &Producers::of(cluster) };
+pub(super) fn references(builder: &mut Builder<'_>, cluster: &Cluster, producers: &Producers) {
+    let mut resolver = Resolver { builder, cluster, producers };
     for (id, object) in &cluster.objects {
         let Some(from) = resolver.builder.graph.find(&resolver.builder.id_of(id)) else { continue };
         for reference in references_of(id, &object.node) {

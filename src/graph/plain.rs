@@ -1,0 +1,50 @@
+//! What plain Kubernetes objects say of one another, as edges.
+//!
+//! Nothing is judged here: what no file creates is a node outside, never one that is missing, and no finding.
+
+use super::build::Builder;
+use super::model::NodeIndex;
+use super::resolve::written;
+use crate::flux::{Cluster, Producers};
+use crate::kubernetes::{ImageName, Objects, To, relations as relations_of};
+use crate::kustomize::ResourceId;
+
+/// Adds the relations of a cluster's objects.
+pub(super) fn relations(builder: &mut Builder<'_>, cluster: &Cluster, producers: &Producers) {
+    let objects: Objects<'_> = cluster.objects.iter().map(|(id, object)| (id, &object.node)).collect();
+    for relation in relations_of(&objects) {
+        let Some(from) = builder.graph.find(&builder.id_of(relation.from)) else { continue };
+        let to = match &relation.to {
+            To::Object(target) => Some(object(builder, target, producers)),
+            To::Optional(target) => builder.graph.find(&builder.id_of(target)),
+            To::Image(image) => Some(self::image(builder, from, image)),
+        };
+        if let Some(to) = to {
+            builder.connect(from, to, relation.edge, Some(relation.span));
+        }
+    }
+}
+
+fn object(builder: &mut Builder<'_>, target: &ResourceId, producers: &Producers) -> NodeIndex {
+    if let Some(known) = builder.graph.find(&builder.id_of(target)) {
+        return known;
+    }
+    let ghost = builder.ghost(target);
+    let writers = producers.writers(target);
+    if !writers.is_empty() {
+        written(builder, ghost, writers);
+    }
+    ghost
+}
+
+/// The image's node; the object tells the version that it runs.
+fn image(builder: &mut Builder<'_>, from: NodeIndex, image: &str) -> NodeIndex {
+    if let Some(node) = builder.graph.node_mut(from) {
+        let images = node.details.entry("images".to_owned()).or_default();
+        if !images.split(' ').any(|known| known == image) {
+            images.push_str(if images.is_empty() { "" } else { " " });
+            images.push_str(image);
+        }
+    }
+    builder.image(ImageName::parse(image).name)
+}

@@ -1,0 +1,16 @@
+//! A Service `exposes` the workloads whose pods its selector chooses.
+
+use super::objects::Objects;
+use super::relation::{Rule, Said};
+use super::selector::LabelSelector;
+use crate::kustomize::ResourceId;
+use crate::yaml::Node;
+
+pub(super) const RULES: &[Rule] = &[Rule { kinds: &[(&[""], "Service")], read: exposes }];
+
+fn exposes(objects: &Objects<'_>, id: &ResourceId, node: &Node) -> Vec<Said> {
+    // Without a selector its endpoints are someone else's business.
+    let Some(labels) = node.at(&["spec", "selector"]) else { return Vec::new() };
+    let selector = LabelSelector::equal(labels);
+    if selector.is_empty() { Vec::new() } else { Said::objects("exposes", objects.pods(&id.namespace, &selector), labels.span) }
+}
