@@ -26,6 +26,8 @@ mod reconcile;
 mod reference;
 mod registry;
 mod repositories;
+mod reread;
+mod resourceset;
 mod roots;
 mod select;
 mod submodules;

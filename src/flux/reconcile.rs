@@ -23,6 +23,7 @@ use super::publications::Publication;
 use super::reference::Reference;
 use super::registry::{SOURCE_EXTENSIONS_GROUP, SOURCE_GROUP, references};
 use super::repositories::Repositories;
+use super::resourceset::Work;
 use super::substitute::depends_on;
 
 /// What exists in a cluster before Flux reconciles anything.
@@ -55,7 +56,7 @@ const LONGEST_CHAIN: usize = 64;
 /// Plays a cluster to its fixed point; the clusters that it reaches follow it.
 pub(super) fn reconcile(seed: Seed, world: World<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Cluster> {
     let (fleet, artifacts, built) = (Fleet::default(), BTreeMap::new(), BTreeMap::new());
-    let mut player = Player { world, own: seed.own, fleet, artifacts, built, diagnostics };
+    let mut player = Player { world, own: seed.own, fleet, artifacts, built, work: Work::default(), diagnostics };
     for (resource, created) in seed.objects {
         player.add(&Target::default(), resource, BTreeSet::new(), created, None);
     }
@@ -74,19 +75,21 @@ pub(super) struct Player<'a> {
     artifacts: BTreeMap<(Target, ResourceId), Artifact>,
     /// What was built and waits for variables.
     pub(super) built: BTreeMap<(Target, ResourceId), Built>,
+    /// What the templates of ResourceSets may still do.
+    pub(super) work: Work,
     pub(super) diagnostics: &'a mut Vec<Diagnostic>,
 }
 
 impl Player<'_> {
     fn run(&mut self) {
         loop {
-            let created = self.create();
+            let created = self.create() | self.expand_sets(false);
             let waiting = self.fleet.waiting();
             let before = self.fleet.played();
             for (target, id) in &waiting {
                 self.play(target, id, false);
             }
-            if !created && self.fleet.played() == before && !self.release() {
+            if !created && self.fleet.played() == before && !self.release() && !self.expand_sets(true) {
                 // Nothing can still appear: what waits for its source waits forever.
                 for (target, id) in &waiting {
                     self.play(target, id, true);
@@ -223,14 +226,14 @@ impl Player<'_> {
         let reason = problems.first().map(|problem| problem.message.clone()).unwrap_or_default();
         let reason = reason.strip_prefix(&format!("{id}: ")).unwrap_or(&reason).to_owned();
         self.diagnostics.extend(problems);
-        self.nothing_applied(target, id, Outcome::Failed(reason));
+        self.nothing_built(target, id, Outcome::Failed(reason));
     }
 
     fn partial(&mut self, target: &Target, id: &ResourceId, why: String) {
-        self.nothing_applied(target, id, Outcome::Partial(why));
+        self.nothing_built(target, id, Outcome::Partial(why));
     }
 
-    fn nothing_applied(&mut self, target: &Target, id: &ResourceId, outcome: Outcome) {
+    pub(super) fn nothing_built(&mut self, target: &Target, id: &ResourceId, outcome: Outcome) {
         let done = Reconciliation { directory: None, includes: Vec::new(), outcome };
         self.fleet.state_mut(target).reconciliations.insert(id.clone(), done);
     }

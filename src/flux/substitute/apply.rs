@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 use super::expression::{SyntaxError, expand, is_expression};
 use super::variables::Variables;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::flux::reread::{carry_over, find_line};
 use crate::source::{FileId, Span};
-use crate::yaml::{Mapping, Node, Value, parse, write};
+use crate::yaml::{Node, Value, parse, write};
 
 const RULE: &str = "substitution-failed";
 
@@ -53,85 +54,15 @@ fn holds_expression(node: &Node) -> bool {
     }
 }
 
-/// Gives every node the position and the comment of the one it came from; what is new has the position of what it stands in.
-fn carry_over(before: &Node, after: &mut Node) {
-    after.span = before.span;
-    after.comment.clone_from(&before.comment);
-    match (&before.value, &mut after.value) {
-        (Value::Sequence(before), Value::Sequence(after)) if before.len() == after.len() => {
-            before.iter().zip(after).for_each(|(before, after)| carry_over(before, after));
-        }
-        (Value::Mapping(before), Value::Mapping(after)) => carry_over_entries(before, after),
-        (_, after) => place(after, before.span),
-    }
-}
-
-fn carry_over_entries(before: &Mapping, after: &mut Mapping) {
-    let around = before.entries.first().map_or(Span::file(FileId::GENERATED), |(key, _)| key.span);
-    for (key, value) in &mut after.entries {
-        let same = |(old, _): &&(Node, Node)| text_of(old) == text_of(key);
-        match before.entries.iter().find(same).or_else(|| renamed(before)) {
-            Some((old_key, old_value)) => {
-                carry_over(old_key, key);
-                carry_over(old_value, value);
-            }
-            None => [key, value].into_iter().for_each(|node| {
-                node.span = around;
-                place(&mut node.value, around);
-            }),
-        }
-    }
-    // The order of the file is kept where both know a key.
-    let position = |key: &Node| before.entries.iter().position(|(old, _)| text_of(old) == text_of(key)).unwrap_or(usize::MAX);
-    after.entries.sort_by_key(|(key, _)| position(key));
-}
-
-/// A key that was an expression: the only one of its mapping, or nobody knows which.
-fn renamed(before: &Mapping) -> Option<&(Node, Node)> {
-    let mut expressions = before.entries.iter().filter(|(key, _)| text_of(key).is_some_and(is_expression));
-    expressions.next().filter(|_| expressions.next().is_none())
-}
-
-fn text_of(key: &Node) -> Option<&str> {
-    key.as_scalar().map(|scalar| scalar.text.as_str())
-}
-
-fn place(value: &mut Value, span: Span) {
-    let set = |node: &mut Node| {
-        node.span = span;
-        place(&mut node.value, span);
-    };
-    match value {
-        Value::Scalar(_) => {}
-        Value::Sequence(items) => items.iter_mut().for_each(set),
-        Value::Mapping(mapping) => mapping.entries.iter_mut().flat_map(|(key, value)| [key, value]).for_each(set),
-    }
-}
-
 /// An expression that is none, at the scalar that holds it.
 fn refused(object: &Node, text: &str, error: &SyntaxError, variables: &Variables) -> Diagnostic {
     let expression: String = text.get(error.start..).unwrap_or_default().lines().next().unwrap_or_default().chars().take(60).collect();
-    let span = first_refused(object, variables).unwrap_or(object.span);
+    let begins = |text: &str| expand(text, &|name| variables.get(name)).err().map(|error| error.start);
+    let span = find_line(object, &begins).unwrap_or(object.span);
     // What stands in a Secret must reach no message.
     let excerpt = if object.str_at(&["kind"]) == Some("Secret") { String::new() } else { format!(" in {expression:?}") };
     Diagnostic::error(RULE, span, format!("{}{excerpt}", error.message))
         .hint("write $${ for text that is no variable, or annotate the object kustomize.toolkit.fluxcd.io/substitute: disabled")
-}
-
-fn first_refused(node: &Node, variables: &Variables) -> Option<Span> {
-    match &node.value {
-        Value::Scalar(scalar) => {
-            let error = expand(&scalar.text, &|name| variables.get(name)).err()?;
-            let lines = scalar.text.get(..error.start).unwrap_or_default().matches('\n').count();
-            let first = usize::from(matches!(scalar.style, crate::yaml::ScalarStyle::Literal | crate::yaml::ScalarStyle::Folded));
-            let below = u32::try_from(lines + first).unwrap_or_default();
-            Some(Span { line: node.span.line.saturating_add(below), ..node.span })
-        }
-        Value::Sequence(items) => items.iter().find_map(|item| first_refused(item, variables)),
-        Value::Mapping(mapping) => {
-            mapping.entries.iter().find_map(|(key, value)| first_refused(key, variables).or_else(|| first_refused(value, variables)))
-        }
-    }
 }
 
 /// The position of the key on a line of the object's text; the object's own when there is none.
@@ -146,7 +77,7 @@ fn find_key(node: &Node, name: &str) -> Option<Span> {
         Value::Scalar(_) => None,
         Value::Sequence(items) => items.iter().find_map(|item| find_key(item, name)),
         Value::Mapping(mapping) => mapping.entries.iter().find_map(|(key, value)| {
-            let found = text_of(key) == Some(name) && holds_expression(value) && value.as_scalar().is_some();
+            let found = key.as_str() == Some(name) && holds_expression(value) && value.as_scalar().is_some();
             if found { Some(value.span) } else { find_key(value, name) }
         }),
     }

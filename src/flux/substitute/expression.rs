@@ -36,7 +36,7 @@ pub(super) struct SyntaxError {
 /// Expressions may stand in one another this deep.
 const MAX_DEPTH: usize = 50;
 /// Bytes that a text may grow to: more than any cluster stores as one object.
-const MAX_SIZE: usize = 8 << 20;
+const MAX_SIZE: usize = 2 << 20;
 
 /// Replaces the expressions of a text.
 ///
@@ -352,7 +352,7 @@ mod tests {
             assert_eq!(text(expression), expected, "{expression}");
         }
         assert_eq!(text(&"${x:-".repeat(60)), "expressions nested too deep at 0");
-        assert!(text(&"${v}".repeat(600_000)).starts_with("the values are too large"));
+        assert!(text(&"${v}".repeat(150_000)).starts_with("the values are too large"));
     }
 
     #[test]

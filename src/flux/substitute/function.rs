@@ -5,7 +5,7 @@
 use super::glob::matching_prefixes;
 
 /// Bytes that a replacement may make.
-const MAX_SIZE: usize = 8 << 20;
+const MAX_SIZE: usize = 2 << 20;
 
 /// Applies an operator to a value; `None` when the result would be absurdly large. An unknown operator leaves the value alone.
 pub(super) fn call(operator: &str, value: &str, arguments: &[&str]) -> Option<String> {

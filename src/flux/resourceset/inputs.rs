@@ -1,0 +1,223 @@
+//! The inputs of a ResourceSet.
+//!
+//! flux-operator: those written in it, then those of each provider of its namespace that it names or selects. `Flatten` puts them one after the
+//! other; `Permute` combines one of each, each under the normalised name of the object it comes from. Every input has an `id`, which
+//! comes from the cluster, and says its `provider`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::template::Value;
+use crate::diagnostic::Diagnostic;
+use crate::flux::inventory::Object;
+use crate::flux::registry::OPERATOR_GROUP;
+use crate::kubernetes::LabelSelector;
+use crate::kustomize::ResourceId;
+use crate::yaml::Node;
+
+/// flux-operator: more permutations are an error.
+const MAX_PERMUTATIONS: usize = 10_000;
+
+/// The inputs as far as files tell.
+#[derive(Debug, Default)]
+pub(super) struct InputSets {
+    /// One value of `inputs` for each rendering.
+    pub(super) sets: Vec<Value>,
+    /// Providers whose inputs only the cluster knows, in words.
+    pub(super) dynamic: Vec<String>,
+    /// Providers that do not exist, in words.
+    pub(super) missing: Vec<String>,
+    /// Whether providers may still appear.
+    pub(super) may_grow: bool,
+}
+
+/// The inputs of one object: the ResourceSet itself, or a provider.
+struct Source<'a> {
+    id: &'a ResourceId,
+    api_version: &'a str,
+    inputs: Vec<BTreeMap<String, Value>>,
+}
+
+/// Collects the inputs of a ResourceSet.
+///
+/// # Errors
+/// Inputs that are none, and too many permutations.
+pub(super) fn input_sets(id: &ResourceId, set: &Object, objects: &BTreeMap<ResourceId, Object>) -> Result<InputSets, Diagnostic> {
+    let mut result = InputSets::default();
+    let written = set.node.items_at(&["spec", "inputs"]);
+    let named = set.node.items_at(&["spec", "inputsFrom"]);
+    if written.is_empty() && named.is_empty() {
+        result.sets.push(map(BTreeMap::new(), set)?);
+        return Ok(result);
+    }
+    let mut sources = Vec::new();
+    if !written.is_empty() {
+        sources.push(Source { id, api_version: "fluxcd.controlplane.io/v1", inputs: read(written)? });
+    }
+    for (provider, object) in providers(id, named, objects, &mut result) {
+        match exported(object)? {
+            Some(inputs) => sources.push(Source { id: provider, api_version: "fluxcd.controlplane.io/v1", inputs }),
+            None => result.dynamic.push(instances(provider, &object.node)),
+        }
+    }
+    let permute = set.node.str_at(&["spec", "inputStrategy", "name"]) == Some("Permute");
+    result.sets = match permute {
+        // One that is not known makes the whole product unknown.
+        true if !result.dynamic.is_empty() || !result.missing.is_empty() => Vec::new(),
+        true => permuted(&sources, set)?,
+        false => flattened(&sources, set)?,
+    };
+    Ok(result)
+}
+
+fn read(inputs: &[Node]) -> Result<Vec<BTreeMap<String, Value>>, Diagnostic> {
+    let input = |node: &Node| match Value::of(node) {
+        Ok(value) if value.as_map().is_some() => Ok(value.as_map().cloned().unwrap_or_default()),
+        Ok(_) => Err(Diagnostic::error("inputs-invalid", node.span, "an input is a mapping").hint("write names with values")),
+        Err(message) => Err(Diagnostic::error("inputs-invalid", node.span, message)),
+    };
+    inputs.iter().map(input).collect()
+}
+
+/// The providers that a ResourceSet names or selects, each once, in the order of their names.
+fn providers<'o>(
+    id: &ResourceId,
+    named: &[Node],
+    objects: &'o BTreeMap<ResourceId, Object>,
+    result: &mut InputSets,
+) -> Vec<(&'o ResourceId, &'o Object)> {
+    let mut chosen: BTreeSet<&ResourceId> = BTreeSet::new();
+    for reference in named {
+        if let Some(name) = reference.str_at(&["name"]) {
+            let kind = "ResourceSetInputProvider".to_owned();
+            let provider = ResourceId { group: OPERATOR_GROUP.to_owned(), kind, namespace: id.namespace.clone(), name: name.to_owned() };
+            if let Some((known, _)) = objects.get_key_value(&provider) {
+                chosen.insert(known);
+            } else {
+                result.missing.push(format!("{provider} does not exist"));
+                result.may_grow = true;
+            }
+        }
+        if let Some(selector) = reference.get("selector").map(LabelSelector::of) {
+            result.may_grow = true;
+            let beside = objects.iter().filter(|(other, _)| is_provider(other) && other.namespace == id.namespace);
+            chosen.extend(beside.filter(|(_, object)| selector.matches(&object.node)).map(|(other, _)| other));
+        }
+    }
+    chosen.into_iter().filter_map(|provider| objects.get_key_value(provider)).collect()
+}
+
+fn is_provider(id: &ResourceId) -> bool {
+    id.kind == "ResourceSetInputProvider" && id.group == OPERATOR_GROUP
+}
+
+/// What a provider exports, as far as its file tells: a Static one its values, any other what stands in its status.
+fn exported(provider: &Object) -> Result<Option<Vec<BTreeMap<String, Value>>>, Diagnostic> {
+    if provider.node.str_at(&["spec", "type"]) == Some("Static") {
+        let values = provider.node.at(&["spec", "defaultValues"]).filter(|values| !values.is_null());
+        return Ok(Some(values.map_or_else(|| Ok(vec![BTreeMap::new()]), |values| read(std::slice::from_ref(values)))?));
+    }
+    let exported = provider.node.items_at(&["status", "exportedInputs"]);
+    if exported.is_empty() { Ok(None) } else { read(exported).map(Some) }
+}
+
+/// `up to 5 dynamic instances by GitHubPullRequest https://…`
+fn instances(id: &ResourceId, node: &Node) -> String {
+    let limit = node.str_at(&["spec", "filter", "limit"]).map_or_else(String::new, |limit| format!("up to {limit} "));
+    let kind = node.str_at(&["spec", "type"]).unwrap_or("its provider");
+    let url = node.str_at(&["spec", "url"]).map_or_else(String::new, |url| format!(" {url}"));
+    format!("{limit}dynamic instances by {kind}{url} ({})", id.name)
+}
+
+fn flattened(sources: &[Source<'_>], set: &Object) -> Result<Vec<Value>, Diagnostic> {
+    let mut sets = Vec::new();
+    for source in sources {
+        for inputs in &source.inputs {
+            let number = sets.len() + 1;
+            sets.push(map(complete(inputs.clone(), source, number, set)?, set)?);
+        }
+    }
+    Ok(sets)
+}
+
+fn permuted(sources: &[Source<'_>], set: &Object) -> Result<Vec<Value>, Diagnostic> {
+    let count = sources.iter().try_fold(1_usize, |count, source| count.checked_mul(source.inputs.len()));
+    let Some(count) = count.filter(|count| *count <= MAX_PERMUTATIONS) else {
+        let span = set.node.at(&["spec", "inputStrategy"]).map_or(set.origin.span, |strategy| strategy.span);
+        let message = format!("the inputs have more than {MAX_PERMUTATIONS} permutations");
+        return Err(Diagnostic::error("inputs-invalid", span, message).hint("filter what the providers export, or flatten the inputs"));
+    };
+    let mut numbered = Vec::with_capacity(sources.len());
+    for source in sources {
+        let inputs = source.inputs.iter().enumerate();
+        let inputs: Result<Vec<Value>, Diagnostic> =
+            inputs.map(|(index, inputs)| map(complete(inputs.clone(), source, index + 1, set)?, set)).collect();
+        numbered.push((normalized(&source.id.name), inputs?));
+    }
+    let permutation = |number: usize| {
+        let mut rest = number;
+        let mut chosen = BTreeMap::from([("id".to_owned(), unknown_id(number + 1))]);
+        // The last source turns fastest.
+        for (name, inputs) in numbered.iter().rev() {
+            chosen.extend(inputs.get(rest % inputs.len()).map(|input| (name.clone(), input.clone())));
+            rest /= inputs.len();
+        }
+        map(chosen, set)
+    };
+    (0..count).map(permutation).collect()
+}
+
+/// An input with what the operator adds to it.
+fn complete(
+    mut inputs: BTreeMap<String, Value>,
+    source: &Source<'_>,
+    number: usize,
+    set: &Object,
+) -> Result<BTreeMap<String, Value>, Diagnostic> {
+    inputs.entry("id".to_owned()).or_insert_with(|| unknown_id(number));
+    let ResourceId { kind, namespace, name, .. } = source.id;
+    let facts = [("apiVersion", source.api_version), ("kind", kind), ("name", name), ("namespace", namespace)];
+    let provider = facts.into_iter().map(|(fact, value)| (fact.to_owned(), Value::text(value))).collect();
+    inputs.insert("provider".to_owned(), map(provider, set)?);
+    Ok(inputs)
+}
+
+fn map(entries: BTreeMap<String, Value>, set: &Object) -> Result<Value, Diagnostic> {
+    Value::map(entries).map_err(|message| Diagnostic::error("inputs-invalid", set.origin.span, message))
+}
+
+/// The operator derives an id from what only the cluster knows: each stays an unknown of its own.
+fn unknown_id(number: usize) -> Value {
+    Value::text(format!("${{inputs.{number}.id}}"))
+}
+
+/// Whether a variable is one of those that [`unknown_id`] makes.
+pub(super) fn unknown_ids(text: &str) -> BTreeSet<String> {
+    let parts = text.split("${inputs.").skip(1);
+    let name = |part: &str| part.split_once('}').map(|(name, _)| format!("inputs.{name}"));
+    parts.filter_map(name).filter(|name| name.ends_with(".id")).collect()
+}
+
+/// flux-operator: lower case; spaces and punctuation become `_`; all else but letters and digits goes; no `_` doubled or at an end.
+fn normalized(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let kept = lower.chars().filter_map(|c| match c {
+        'a'..='z' | '0'..='9' => Some(c),
+        c if c.is_ascii_punctuation() || c.is_whitespace() => Some('_'),
+        _ => None,
+    });
+    let kept: String = kept.collect();
+    kept.split('_').filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_become_words_that_a_template_can_say() {
+        for (name, expected) in [("git-tag", "git_tag"), ("My.Set--2", "my_set_2"), ("-a-", "a"), ("größe", "gre")] {
+            assert_eq!(normalized(name), expected, "{name}");
+        }
+        assert_eq!(unknown_ids("a-${inputs.12.id}-b${other}"), BTreeSet::from(["inputs.12.id".to_owned()]));
+    }
+}
