@@ -12,7 +12,7 @@ use super::config::{TransformerConfig, merge_shared, read_configuration, read_cr
 use super::frame::Frame;
 use super::generate::{Behavior, absorb, generate};
 use super::kustomization::Kustomization;
-use super::load::{key_that_is_no_text, objects, parse_inline, syntax_errors};
+use super::load::{objects, parse_inline, syntax_errors, unwritable};
 use super::patch::Schema;
 use super::plugin::{self, Generator};
 use super::read::{Reader, Text};
@@ -234,7 +234,7 @@ impl Accumulation<'_> {
         for entry in paths {
             self.resource(entry, frame, &mut gathered);
         }
-        self.failures.extend(gathered.set.items.iter().filter_map(|item| key_that_is_no_text(&item.node)));
+        self.failures.extend(gathered.set.items.iter().filter_map(|item| unwritable(&item.node)));
         gathered.set.items
     }
 }

@@ -4,7 +4,7 @@ use super::accumulate::{Accumulated, Accumulation};
 use super::build_metadata::annotate;
 use super::frame::Frame;
 use super::kustomization::Kustomization;
-use super::load::{key_that_is_no_text, repeated_key};
+use super::load::{repeated_key, unwritable, validate};
 use super::open::{open, open_given, span_of};
 use super::reference;
 use super::resource::Resource;
@@ -136,9 +136,10 @@ impl<'a> Accumulation<'a> {
             sort(&mut set, options, &mut self.failures);
         }
         annotate(&mut set.items, kustomization);
+        self.failures.extend(set.items.iter().filter_map(|item| validate(&item.node).err()));
         self.failures.extend(set.items.iter().flat_map(Tracked::repeated).map(repeated_key));
         let resources: Vec<Resource> = set.items.into_iter().map(Tracked::finish).collect();
-        self.failures.extend(resources.iter().filter_map(|resource| key_that_is_no_text(&resource.node)));
+        self.failures.extend(resources.iter().filter_map(|resource| unwritable(&resource.node)));
         resources
     }
 

@@ -11,7 +11,7 @@ use super::read::Text;
 use super::tracked::Tracked;
 use crate::diagnostic::Severity;
 use crate::source::Span;
-use crate::yaml::{Node, Parsed, Resolved, Value, parse};
+use crate::yaml::{Node, Parsed, Resolved, Scalar, ScalarKind, Value, parse};
 
 const RULE: &str = "resource-invalid";
 
@@ -31,21 +31,17 @@ pub(super) fn objects(parsed: &Parsed, failures: &mut Vec<Failure>) -> Vec<Track
     }
     // kustomize puts the members of a list behind everything that still waits, not in its place.
     while let Some((node, repeated_keys)) = todo.pop_front() {
-        match members(&node) {
-            Members::None => {
-                let mut object = Tracked { repeated_keys, ..Tracked::new(node) };
-                history::take(&mut object);
-                objects.push(object);
-            }
-            Members::Invalid(failure) => failures.push(failure),
-            Members::Some(_) if !repeated_keys.is_empty() => failures.extend(repeated_keys.iter().map(|key| repeated_key(key.span))),
-            Members::Some(items) => {
-                for item in items.iter().filter(|item| !is_empty(item)) {
-                    match validate(item) {
-                        Ok(()) => todo.push_back((item.clone(), Vec::new())),
-                        Err(failure) => failures.push(failure),
-                    }
-                }
+        let Some(items) = members(&node) else {
+            let mut object = Tracked { repeated_keys, ..Tracked::new(node) };
+            history::take(&mut object);
+            objects.push(object);
+            continue;
+        };
+        failures.extend(repeated_keys.iter().map(|key| repeated_key(key.span)));
+        for item in items.iter().flat_map(unwrapped).filter(|item| !is_empty(item)) {
+            match validate(item) {
+                Ok(()) => todo.push_back((item.clone(), Vec::new())),
+                Err(failure) => failures.push(failure),
             }
         }
     }
@@ -95,17 +91,28 @@ pub(super) fn repeated_key(span: Span) -> Failure {
     Failure::broken("duplicate-key", span, "the key repeats one of the same mapping").hint("remove one of the two")
 }
 
-/// kustomize writes JSON, which has text keys only.
-pub(super) fn key_that_is_no_text(node: &Node) -> Option<Failure> {
+/// What in an object cannot be JSON, which is what kustomize makes of it: keys below the top that are no text, and numbers that are none.
+pub(super) fn unwritable(object: &Node) -> Option<Failure> {
+    // Keys at the top become text, whatever they are.
+    match object.as_mapping() {
+        Some(mapping) => mapping.entries.iter().find_map(|(_, value)| unwritable_value(value)),
+        None => unwritable_value(object),
+    }
+}
+
+fn unwritable_value(node: &Node) -> Option<Failure> {
     match &node.value {
-        Value::Scalar(_) => None,
-        Value::Sequence(items) => items.iter().find_map(key_that_is_no_text),
+        Value::Scalar(scalar) => {
+            let finite = !matches!(scalar.resolved(), Resolved::Float(number) if !number.is_finite());
+            (!finite).then(|| Failure::broken(RULE, node.span, "the number is none that JSON has").hint("put it in quotes"))
+        }
+        Value::Sequence(items) => items.iter().find_map(unwritable_value),
         Value::Mapping(mapping) => mapping.entries.iter().find_map(|(key, value)| {
-            let text = key.as_scalar().is_some_and(|scalar| matches!(scalar.resolved(), Resolved::Text(_)));
-            if text {
-                return key_that_is_no_text(value);
+            let is_text = |scalar: &Scalar| scalar.kind != ScalarKind::Timestamp && matches!(scalar.resolved(), Resolved::Text(_));
+            if key.as_scalar().is_some_and(is_text) {
+                return unwritable_value(value);
             }
-            Some(Failure::broken("resource-invalid", key.span, "the key is no text").hint("put it in quotes"))
+            Some(Failure::broken(RULE, key.span, "the key is no text").hint("put it in quotes"))
         }),
     }
 }
@@ -115,7 +122,7 @@ fn is_empty(node: &Node) -> bool {
 }
 
 /// kustomize: `RNode.GetValidatedMetadata`.
-fn validate(node: &Node) -> Result<(), Failure> {
+pub(super) fn validate(node: &Node) -> Result<(), Failure> {
     let invalid = |span, message: String, hint: &str| Err(Failure::broken(RULE, span, message).hint(hint));
     if node.as_mapping().is_none() {
         return invalid(node.span, "no Kubernetes object: it is no mapping".to_owned(), "resources are files of Kubernetes objects");
@@ -132,29 +139,23 @@ fn validate(node: &Node) -> Result<(), Failure> {
     if let Some(metadata) = metadata.filter(|metadata| metadata.as_mapping().is_none()) {
         return invalid(metadata.span, format!("metadata of a {kind} must be a mapping"), "write name and namespace below metadata");
     }
+    if let Some(list) = metadata.and_then(|metadata| metadata.get("annotations")).filter(|value| !value.items().is_empty()) {
+        return invalid(list.span, format!("annotations of a {kind} must be a mapping"), "write name: value below it");
+    }
     if node.str_at(&["metadata", "name"]).unwrap_or_default().is_empty() && !kind.ends_with("List") {
         return invalid(node.span, format!("missing metadata.name in object of kind {kind}"), "give it a name below metadata");
     }
     Ok(())
 }
 
-enum Members<'n> {
-    /// It is no list.
-    None,
-    Some(&'n [Node]),
-    Invalid(Failure),
+/// The members of an object whose kind ends with `List` and that has `items`, none when these are no list.
+fn members(node: &Node) -> Option<&[Node]> {
+    let kind = node.str_at(&["kind"]).unwrap_or_default();
+    node.get("items").filter(|_| kind.ends_with("List")).map(Node::items)
 }
 
-/// The members of an object whose kind ends with `List` and that has `items`.
-fn members(node: &Node) -> Members<'_> {
-    let kind = node.str_at(&["kind"]).unwrap_or_default();
-    let Some(items) = node.get("items").filter(|_| kind.ends_with("List")) else { return Members::None };
-    match &items.value {
-        Value::Sequence(items) => Members::Some(items),
-        _ if items.is_null() => Members::Some(&[]),
-        _ => {
-            let message = format!("items of a {kind} must be a list");
-            Members::Invalid(Failure::broken(RULE, items.span, message).hint("write a list of objects"))
-        }
-    }
+/// The members of a plain list within a list stand in its place; anything else is itself.
+fn unwrapped(item: &Node) -> &[Node] {
+    let plain = matches!(item.str_at(&["kind"]), Some("List" | "ResourceList"));
+    members(item).filter(|_| plain).unwrap_or(std::slice::from_ref(item))
 }

@@ -10,7 +10,7 @@ use super::read::{Pairs, Reader, Text};
 use super::tracked::Tracked;
 use super::transform::{
     Affix, Image, Images, Namespace, PairKind, Patch, PatchEntry, PatchForm, ReplacementEntry, Replacements, Replica, Replicas, SetPairs,
-    Side, SortOptions, SubjectMode, Transformer, ValueAdd,
+    Side, SubjectMode, Transformer, ValueAdd,
 };
 use crate::source::Span;
 use crate::yaml::Node;
@@ -43,7 +43,7 @@ pub(super) fn generator(object: &Node, failures: &mut Vec<Failure>) -> Option<Ge
     }
 }
 
-/// The transformers that an object configures.
+/// The transformers that an object configures. kustomize cannot load `SortOrderTransformer` and `LegacyOrderTransformer` this way.
 pub(super) fn transformers(object: &Node, failures: &mut Vec<Failure>) -> Vec<Transformer> {
     let Some(kind) = builtin_kind(object, failures).map(str::to_owned) else { return Vec::new() };
     let mut reader = Reader { rule: RULE, loose: true, failures };
@@ -59,8 +59,6 @@ pub(super) fn transformers(object: &Node, failures: &mut Vec<Failure>) -> Vec<Tr
         "PatchStrategicMergeTransformer" => strategic_merge_transformers(object, &mut reader),
         "ReplacementTransformer" => replacement_transformer(object, &mut reader),
         "ValueAddTransformer" => vec![Transformer::ValueAdd(Box::new(ValueAdd::read(&mut reader, object)))],
-        "SortOrderTransformer" => sort_transformer(object, &mut reader),
-        "LegacyOrderTransformer" => vec![Transformer::Sort(SortOptions::legacy(object.span))],
         "HashTransformer" => vec![Transformer::Hash],
         _ => {
             failures.push(unknown(object, &kind));
@@ -216,10 +214,4 @@ fn replacement_transformer(object: &Node, reader: &mut Reader<'_>) -> Vec<Transf
         entries = reader.list(value, field).iter().map(|item| ReplacementEntry::read(reader, item)).collect();
     });
     vec![Transformer::Replacements(Replacements { entries })]
-}
-
-fn sort_transformer(object: &Node, reader: &mut Reader<'_>) -> Vec<Transformer> {
-    let mut options = None;
-    reader.fields(object, "a SortOrderTransformer", &["sortOptions"], |reader, _, value| options = Some(SortOptions::read(reader, value)));
-    options.map(Transformer::Sort).into_iter().collect()
 }

@@ -115,6 +115,12 @@ impl Tracked {
     /// The finished object.
     pub(super) fn finish(mut self) -> Resource {
         finish_annotations(&mut self.node);
+        // Keys at the top become text on the way through JSON.
+        for (key, _) in self.node.as_mapping_mut().into_iter().flat_map(|mapping| &mut mapping.entries) {
+            if let Value::Scalar(scalar) = &mut key.value {
+                scalar.kind = ScalarKind::String;
+            }
+        }
         Resource { node: self.node, origin: self.origin }
     }
 }
@@ -175,7 +181,7 @@ pub(super) fn set_plain(mapping: &mut Mapping, key: &str, value: Node) {
 
 /// kustomize writes the annotations anew at the end: keys are plain, all values become text, and no empty mapping is left.
 fn finish_annotations(object: &mut Node) {
-    let Some(metadata) = object.get_mut("metadata").and_then(Node::as_mapping_mut) else { return };
+    let Some(metadata) = object.mapping_under("metadata").and_then(Node::as_mapping_mut) else { return };
     let Some(annotations) = metadata.get_mut("annotations") else { return };
     if annotations.entries().next().is_none() {
         metadata.remove("annotations");
@@ -183,9 +189,13 @@ fn finish_annotations(object: &mut Node) {
     }
     if let Some(mapping) = annotations.as_mapping_mut() {
         for (key, value) in &mut mapping.entries {
-            if let (Some(name), Value::Scalar(scalar)) = (key.as_scalar(), &mut value.value) {
+            if let Some(name) = key.as_scalar() {
                 *key = plain_key(&name.text, key.span);
-                scalar.kind = ScalarKind::String;
+            }
+            match &mut value.value {
+                Value::Scalar(scalar) => scalar.kind = ScalarKind::String,
+                // What is no single value has no text.
+                _ => *value = Node::text("", value.span),
             }
         }
     }

@@ -52,7 +52,6 @@ pub(super) enum Transformer {
     Images(Box<Images>),
     Replacements(Replacements),
     ValueAdd(Box<ValueAdd>),
-    Sort(SortOptions),
     Hash,
 }
 
@@ -121,7 +120,6 @@ impl Transformer {
             Self::Images(_) => "ImageTagTransformer",
             Self::Replacements(_) => "ReplacementTransformer",
             Self::ValueAdd(_) => "ValueAddTransformer",
-            Self::Sort(_) => "SortOrderTransformer",
             Self::Hash => "HashTransformer",
         }
     }
@@ -137,7 +135,6 @@ impl Transformer {
             Self::Images(images) => images.apply(set, run.failures),
             Self::Replacements(replacements) => replacements.apply(set, run),
             Self::ValueAdd(add) => add.apply(set, run),
-            Self::Sort(options) => sort(set, options, run.failures),
             Self::Hash => add_hashes(set),
         }
     }

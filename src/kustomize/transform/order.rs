@@ -62,11 +62,6 @@ impl SortOptions {
         });
         options
     }
-
-    /// The order by kinds that the command line of kustomize defaults to, for the built-in `LegacyOrderTransformer`.
-    pub(in super::super) fn legacy(span: Span) -> Self {
-        Self { span, order: Some(Text::of(&Node::text("legacy", span))), legacy: None }
-    }
 }
 
 /// Brings the objects into the order that was asked for.

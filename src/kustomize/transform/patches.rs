@@ -226,8 +226,10 @@ impl Patch {
         }
         let mut patch = patch.node.clone();
         // kustomize gives a patch with a target the `apiVersion` of each object it is merged into.
-        if let Some(version) = item.node.get("apiVersion") {
-            patch.set("apiVersion", version.clone());
+        match (item.node.get("apiVersion"), patch.as_mapping_mut()) {
+            (Some(version), Some(patch)) => patch.set("apiVersion", version.clone()),
+            (None, Some(patch)) => drop(patch.remove("apiVersion")),
+            (_, None) => {}
         }
         if self.entry.target.is_some() {
             ["labels", "annotations"].into_iter().for_each(|field| make_texts(&mut patch, field));
