@@ -35,13 +35,7 @@ fn is_resource_set(id: &ResourceId) -> bool {
 }
 
 /// Expands a ResourceSet; `None` while something that it needs may still appear, never when `last`.
-fn expand(
-    id: &ResourceId,
-    set: &Object,
-    objects: &BTreeMap<ResourceId, Object>,
-    work: &mut Work,
-    last: bool,
-) -> Option<Expansion> {
+fn expand(id: &ResourceId, set: &Object, objects: &BTreeMap<ResourceId, Object>, work: &mut Work, last: bool) -> Option<Expansion> {
     if set.node.str_at(&["metadata", "annotations", "fluxcd.controlplane.io/reconcile"]) == Some("disabled") {
         return Some(nothing(Outcome::Applied, Vec::new()));
     }
