@@ -2,7 +2,8 @@
 //!
 //! In: an object and a list of operations. Out: the object changed, or which operation does not apply and why. Kustomize applies them with
 //! evanphx/json-patch 4, whose deviations are kept: what stands before the first `/` of a path is ignored, negative indices count from the end,
-//! `test` for null passes where nothing is, and nothing but `replace` and `test` takes the whole document. What a patch copies is limited, and how deep
+//! `replace` sets a key that a mapping lacks, `copy` copies null from there and `test` for null passes; nothing but `replace` and `test`
+//! takes the whole document. What a patch copies is limited, and how deep
 //! it nests: a few operations could otherwise grow an object without end.
 
 use crate::diagnostic::Diagnostic;
@@ -90,11 +91,11 @@ impl Operation {
             }
             "copy" => {
                 let original = get(document, self.from()?)?;
-                *copies += original.size();
+                *copies += original.map_or(1, Node::size);
                 if *copies > MAX_COPIES {
                     return Err("the patch copies too much".to_owned());
                 }
-                let copied = original.clone();
+                let copied = original.cloned().unwrap_or_else(|| self.null());
                 add(document, path, copied)
             }
             "test" => test(document, path, self.value.as_ref()),
@@ -107,7 +108,12 @@ impl Operation {
     }
 
     fn value_or_null(&self) -> Node {
-        self.value.clone().unwrap_or_else(|| Node { span: self.span, ..null() })
+        self.value.clone().unwrap_or_else(|| self.null())
+    }
+
+    fn null(&self) -> Node {
+        let scalar = Scalar::read("null", ScalarStyle::Plain);
+        Node { value: Value::Scalar(scalar), span: self.span, comment: None }
     }
 }
 
@@ -148,23 +154,32 @@ fn replace(document: &mut Node, path: &str, value: Node) -> Result<(), String> {
         return Ok(());
     }
     let (parent, key) = parent_of(document, path)?;
-    *child_mut(parent, &key)?.ok_or_else(|| missing(path))? = value;
+    if let Value::Mapping(mapping) = &mut parent.value {
+        mapping.set(&key, value);
+    } else {
+        *child_mut(parent, &key)?.ok_or_else(|| missing(path))? = value;
+    }
     Ok(())
 }
 
 fn test(document: &Node, path: &str, value: Option<&Node>) -> Result<(), String> {
-    let expected_null = value.is_none_or(Node::is_null);
-    let found = if path.is_empty() { Ok(document) } else { get(document, path) };
-    let passes = match found {
-        Ok(found) => value.map_or(found.is_null(), |value| same_json(found, value)),
-        Err(_) => expected_null,
+    let found = if path.is_empty() { Some(document) } else { get(document, path)? };
+    let passes = match (found, value) {
+        (Some(found), Some(value)) => same_json(found, value),
+        (one, other) => one.or(other).is_none_or(Node::is_null),
     };
     if passes { Ok(()) } else { Err("the value there is another one".to_owned()) }
 }
 
-fn get<'a>(document: &'a Node, path: &str) -> Result<&'a Node, String> {
+/// The value at the end of a path; none where a mapping lacks the last key.
+fn get<'a>(document: &'a Node, path: &str) -> Result<Option<&'a Node>, String> {
     let segments = segments(path)?;
-    segments.iter().try_fold(document, |node, key| child(node, key)?.ok_or_else(|| missing(path)))
+    let (last, above) = segments.split_last().ok_or_else(|| missing(path))?;
+    let parent = above.iter().try_fold(document, |node, key| child(node, key)?.ok_or_else(|| missing(path)))?;
+    if parent.as_scalar().is_some() {
+        return Err(missing(path));
+    }
+    child(parent, last)
 }
 
 /// The collection that holds the end of a path, and the key in it.
@@ -210,11 +225,6 @@ fn missing(path: &str) -> String {
 
 fn failed(span: Span, message: impl Into<String>) -> Diagnostic {
     Diagnostic::error("patch-failed", span, message)
-}
-
-fn null() -> Node {
-    let scalar = Scalar::read("null", ScalarStyle::Plain);
-    Node { value: Value::Scalar(scalar), ..Node::null() }
 }
 
 /// Turns YAML 1.1's booleans into `true` and `false`.
@@ -284,6 +294,8 @@ mod tests {
             ("{a: {b/c: 1, d~e: 2}}", "[{op: remove, path: /a/b~1c}, {op: replace, path: /a/d~0e, value: 3}]", "{a: {d~e: 3}}"),
             ("{a: 1}", "[{op: replace, path: /a, value: yes}]", "{a: true}"),
             ("{a: 1}", "[{op: replace, path: '', value: {b: 1}}]", "{b: 1}"),
+            ("{a: 1}", "[{op: replace, path: /b, value: 2}]", "{a: 1, b: 2}"),
+            ("{a: 1}", "[{op: copy, from: /b, path: /c}]", "{a: 1, c: null}"),
             ("{a: {x: 1}, b: {}}", "[{op: move, from: /a/x, path: /b/y}]", "{a: {}, b: {y: 1}}"),
             ("{a: {x: 1}}", "[{op: copy, from: /a, path: /b}]", "{a: {x: 1}, b: {x: 1}}"),
             ("{a: 1}", "[{op: test, path: /a, value: 1.0}, {op: test, path: /none, value: null}]", "{a: 1}"),
@@ -299,7 +311,11 @@ mod tests {
     fn an_operation_that_does_not_apply_is_told() {
         let cases = [
             ("{a: 1}", "[{op: add, path: /b/c, value: 2}]", "add /b/c does not apply: there is no /b/c"),
-            ("{a: 1}", "[{op: replace, path: /b, value: 2}]", "replace /b does not apply: there is no /b"),
+            ("{a: 1}", "[{op: replace, path: /b/c, value: 2}]", "replace /b/c does not apply: there is no /b/c"),
+            ("{a: 1}", "[{op: test, path: /b/c, value: null}]", "test /b/c does not apply: there is no /b/c"),
+            ("{a: 1}", "[{op: test, path: /a/c, value: null}]", "test /a/c does not apply: there is no /a/c"),
+            ("{a: 1}", "[{op: move, from: /b, path: /c}]", "move /c does not apply: there is no /b"),
+            ("{l: [1]}", "[{op: replace, path: /l/1, value: 2}]", "replace /l/1 does not apply: the list has no index 1"),
             ("{a: 1}", "[{op: remove, path: /b}]", "remove /b does not apply: there is no /b"),
             ("{a: 1}", "[{op: add, path: '', value: {}}]", "add of the whole document does not apply: there is no parent"),
             ("{l: [1]}", "[{op: add, path: /l/3, value: 2}]", "add /l/3 does not apply: the list has no index 3"),

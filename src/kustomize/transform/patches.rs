@@ -232,7 +232,8 @@ impl Patch {
             (_, None) => {}
         }
         if self.entry.target.is_some() {
-            ["labels", "annotations"].into_iter().for_each(|field| make_texts(&mut patch, field));
+            make_texts(&mut patch, "labels");
+            make_texts(&mut patch, "annotations");
         }
         let outcome = strategic_merge(&mut item.node, &patch, schema).map_err(|reason| self.impossible(&id, reason))?;
         item.repeated_keys.retain(|key| !key.over_nothing);
