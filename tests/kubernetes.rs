@@ -114,6 +114,7 @@ fn a_service_exposes_the_pods_that_its_selector_chooses() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table: a case is a few lines")]
 fn every_other_relation() {
     for (edge, api_version, kind, namespace, body, expected) in [
         (

@@ -5,6 +5,7 @@ mod common;
 mod memory;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use fluxscape::flux::{KINDS, NamespaceRule, PRODUCERS, Target};
 use fluxscape::graph::{By, Graph, Status};
@@ -521,7 +522,7 @@ fn the_documented_kinds_are_those_of_the_program() {
 fn documentation() -> String {
     let mut text = String::from(INTRODUCTION);
     for spec in KINDS {
-        text += &format!("\n## {}\n\n`{}`, on cards `{}`.\n", spec.kind, spec.group, spec.badge);
+        let _ = writeln!(text, "\n## {}\n\n`{}`, on cards `{}`.", spec.kind, spec.group, spec.badge);
         let mut rows = Vec::new();
         for field in spec.references {
             rows.push(format!("| `{}` | `{}` | {} | {} |", field.path, field.edge, target(&field.target), namespace(&field.namespace)));
@@ -533,14 +534,16 @@ fn documentation() -> String {
             rows.push(format!("| the images that it names | `{}` | container image | |", images.edge));
         }
         if !rows.is_empty() {
-            text += &format!("\n| field | edge | to | in the namespace |\n|---|---|---|---|\n{}\n", rows.join("\n"));
+            let _ = writeln!(text, "\n| field | edge | to | in the namespace |\n|---|---|---|---|\n{}", rows.join("\n"));
         }
     }
     let mut groups: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    PRODUCERS.iter().for_each(|producer| groups.entry(producer.group).or_default().push(format!("`{}`", producer.kind)));
+    for producer in PRODUCERS {
+        groups.entry(producer.group).or_default().push(format!("`{}`", producer.kind));
+    }
     text += PRODUCED;
     for (group, kinds) in groups {
-        text += &format!("| `{group}` | {} |\n", kinds.join(", "));
+        let _ = writeln!(text, "| `{group}` | {} |", kinds.join(", "));
     }
     text
 }

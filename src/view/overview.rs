@@ -139,9 +139,7 @@ fn roots_card(reader: &Reader<'_>, environment: &Environment<'_>, id: &str) -> I
 fn flux_card(reader: &Reader<'_>, environment: &Environment<'_>, id: &str) -> Option<Item> {
     let top = environment.top?;
     let node = reader.node(top)?;
-    // What a hub applies for another cluster is a part of what it applies.
-    let is_here = |node: &&Node| node.cluster == environment.cluster.name || node.environment.as_ref() == Some(&environment.name);
-    let applied: Vec<&Node> = reader.applied(top).into_iter().filter(|node| node.is_flux()).filter(is_here).collect();
+    let applied: Vec<&Node> = reader.applied(top).into_iter().filter(|node| node.is_flux()).collect();
     let of_applications = environment.groups.is_empty() && !environment.is_cluster;
     let title = if of_applications { "Flux resources of the applications" } else { "Flux resources" };
     let (automation, others): (Vec<&Node>, Vec<&Node>) = applied.into_iter().partition(|node| node.is_image_automation());
