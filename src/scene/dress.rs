@@ -142,6 +142,8 @@ pub(super) fn draw(item: &Item, rect: Rect) -> SceneBox {
     let mut drawn = SceneBox {
         id: item.id.clone(),
         kind: item.kind.clone(),
+        title: item.title.clone(),
+        members: item.members.clone(),
         group: !item.children.is_empty(),
         link: item.link.clone(),
         outline: outline(item, rect, dress.radius),

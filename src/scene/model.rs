@@ -37,6 +37,10 @@ pub struct SceneBox {
     pub id: String,
     /// The item's kind.
     pub kind: String,
+    /// The item's title, whole.
+    pub title: String,
+    /// Ids of the graph's nodes that it stands for, where these are others than the one of its own id.
+    pub members: Vec<String>,
     /// Whether it holds other boxes.
     pub group: bool,
     /// Where a click leads.

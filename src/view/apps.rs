@@ -79,6 +79,7 @@ impl Page<'_> {
         item(id, "environment", Role::Apply, Surface::Panel, environment.name.as_str())
             .subtitled(joined(&[&namespace, &file]))
             .chip(label, Role::Apply, true)
+            .standing_for(environment.top.map(|top| reader.id(top)))
             .holding(Arrangement::Bands, children)
     }
 
@@ -130,7 +131,7 @@ impl Page<'_> {
         }
         frame.link = reader.node(group.node).and_then(|node| reader.page(node));
         let beyond: Vec<NodeIndex> = reader.needs(group.node);
-        frame.with(colored(needs(reader, &beyond), Role::Order, 2))
+        frame.standing_for([reader.id(group.node)]).with(colored(needs(reader, &beyond), Role::Order, 2))
     }
 
     /// The order of sibling tiers: arrows between their frames.

@@ -79,6 +79,8 @@ pub struct Item {
     pub band: u32,
     /// Where a click leads.
     pub link: Option<String>,
+    /// Ids of the graph's nodes that it stands for, where these are others than the one of its own id.
+    pub members: Vec<String>,
 }
 
 /// How a box is painted.

@@ -78,12 +78,15 @@ fn several(reader: &Reader<'_>, clusters: &[ClusterOrigin], trees: &[ClusterTree
         let directory = common_directory(members.iter().map(|(cluster, _)| cluster.directory.as_str())).unwrap_or_default();
         let id = format!("origin|{}", title(by));
         let roots = members.iter().flat_map(|(_, tree)| &tree.roots);
-        let names: std::collections::BTreeSet<&str> = roots.map(|root| reader.name(*root)).collect();
+        let roots: Vec<&str> = roots.map(|root| reader.id(*root)).collect();
+        let names: std::collections::BTreeSet<&str> =
+            members.iter().flat_map(|(_, tree)| &tree.roots).map(|root| reader.name(*root)).collect();
         let names: Vec<&str> = names.into_iter().collect();
         let facts = format!("Kustomization {} · {directory}/…", names.join(", "));
         let group = item(id.clone(), "origin", Role::Origin, Surface::Tinted, title(by))
             .subtitled(plural(members.len(), "cluster"))
             .chip("ORIGIN", Role::Origin, true)
+            .standing_for(roots)
             .with(plain(facts, 2));
         origin.items.push(group);
         origin.applying.extend(members.iter().map(|(cluster, _)| (cluster.name.clone(), id.clone())));
@@ -139,7 +142,7 @@ fn bootstrapped(reader: &Reader<'_>, tree: &ClusterTree) -> Option<Item> {
     let file = running.first()?.origin.file.clone().unwrap_or_default();
     let id = format!("{}|controllers", tree.name);
     let card = item(id, "controllers", Role::Origin, Surface::Outlined, "Flux controllers").with(code(file));
-    Some(card.with(plain(plural(running.len(), "controller"), 1)))
+    Some(card.standing_for(running.iter().map(|node| node.id.as_str())).with(plain(plural(running.len(), "controller"), 1)))
 }
 
 fn chart_name(node: &Node) -> &str {

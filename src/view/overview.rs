@@ -39,7 +39,7 @@ pub fn overview(graph: &Graph, scope: &Scope) -> View {
     links.extend(applied);
     items.extend(groups);
     if let Some(more) = environments.get(MOST_ENVIRONMENTS..).filter(|more| !more.is_empty()) {
-        items.push(folded(more));
+        items.push(folded(&reader, more));
     }
     if environments.iter().all(|environment| environment.leaves().is_empty()) && reader.graph.clusters.iter().all(nothing) {
         items.extend(directories::cards(&reader));
@@ -64,10 +64,15 @@ fn nothing(cluster: &crate::graph::ClusterOrigin) -> bool {
     cluster.by == crate::graph::OriginKind::Nothing
 }
 
-fn folded(more: &[Environment<'_>]) -> Item {
+fn folded(reader: &Reader<'_>, more: &[Environment<'_>]) -> Item {
     let names: Vec<&str> = more.iter().map(|environment| environment.name.as_str()).collect();
     let title = format!("{} more environments", more.len());
-    item("more|environments", "folded", Role::Apply, Surface::Panel, title).with(plain(names.join(" · "), 4)).in_band(2)
+    let nodes =
+        more.iter().flat_map(|environment| environment.top.into_iter().chain(environment.leaves().into_iter().map(|leaf| leaf.node)));
+    item("more|environments", "folded", Role::Apply, Surface::Panel, title)
+        .with(plain(names.join(" · "), 4))
+        .standing_for(nodes.map(|node| reader.id(node)))
+        .in_band(2)
 }
 
 fn environment_id(environment: &Environment<'_>) -> String {
@@ -104,6 +109,7 @@ fn environment_group(reader: &Reader<'_>, environment: &Environment<'_>) -> (Ite
     let group = item(id, "environment", Role::Apply, Surface::Panel, environment.name.as_str())
         .subtitled(if namespace.is_empty() || environment.is_cluster { String::new() } else { format!("namespace {namespace}") })
         .chip(label, Role::Apply, true)
+        .standing_for(environment.top.map(|top| reader.id(top)))
         .holding(arrangement, cards);
     (group, links)
 }
@@ -131,6 +137,7 @@ fn roots_card(reader: &Reader<'_>, environment: &Environment<'_>, id: &str) -> I
     let link = own.first().and_then(|node| reader.page(node));
     item(format!("{id}|roots"), "roots", Role::Apply, Surface::Outlined, "Root Flux resources")
         .with(code(file))
+        .standing_for(own.iter().map(|node| node.id.as_str()))
         .with(plain(origin::kinds(own).long(), 2))
         .linked(link)
 }
@@ -141,12 +148,14 @@ fn flux_card(reader: &Reader<'_>, environment: &Environment<'_>, id: &str) -> Op
     let node = reader.node(top)?;
     let applied: Vec<&Node> = reader.applied(top).into_iter().filter(|node| node.is_flux()).collect();
     let of_applications = environment.groups.is_empty() && !environment.is_cluster;
+    let members: Vec<&str> = applied.iter().map(|node| node.id.as_str()).collect();
     let title = if of_applications { "Flux resources of the applications" } else { "Flux resources" };
     let (automation, others): (Vec<&Node>, Vec<&Node>) = applied.into_iter().partition(|node| node.is_image_automation());
     let card = item(format!("{id}|flux"), "flux", Role::Apply, Surface::Outlined, title)
         .with(code(node.details.get("path").cloned().unwrap_or_default()))
         .with(plain(origin::kinds(others).long(), 2))
         .with(colored(origin::kinds(automation).long(), Role::Automation, 2))
+        .standing_for(members)
         .linked(reader.page(node));
     Some(status::told(card, node))
 }
@@ -159,7 +168,7 @@ fn tier_card(reader: &Reader<'_>, group: &Group, id: &str) -> Item {
     let nodes: Vec<NodeIndex> = group.leaves().into_iter().map(|leaf| leaf.node).collect();
     let mut card = applications_card(reader, &format!("{id}|tier|{}", group.name), &group.name, &nodes);
     card.lines.insert(0, plain(plural(nodes.len(), "application"), 1));
-    card
+    card.standing_for([reader.id(group.node)])
 }
 
 /// Applications in counts: where they lie, what they deploy, what is wrong with them.
@@ -167,6 +176,7 @@ fn applications_card(reader: &Reader<'_>, id: &str, title: &str, nodes: &[NodeIn
     let paths = nodes.iter().filter_map(|node| reader.detail(*node, "path"));
     let deployed = nodes.iter().flat_map(|node| reader.applied(*node));
     let mut card = item(id, "applications", Role::Kubernetes, Surface::Outlined, title)
+        .standing_for(nodes.iter().map(|node| reader.id(*node)))
         .with(code(common_directory(paths).unwrap_or_default()))
         .with(plain(few_names(reader, nodes), 2))
         .with(plain(origin::kinds(deployed).long_first(6), 2));

@@ -18,6 +18,7 @@ pub(super) fn item(id: impl Into<String>, kind: &str, role: Role, surface: Surfa
         arrangement: Arrangement::default(),
         band: 0,
         link: None,
+        members: Vec::new(),
     }
 }
 
@@ -47,6 +48,12 @@ impl Item {
 
     pub(super) fn in_band(mut self, band: u32) -> Self {
         self.band = band;
+        self
+    }
+
+    /// What of the graph it stands for, by id.
+    pub(super) fn standing_for<'n>(mut self, ids: impl IntoIterator<Item = &'n str>) -> Self {
+        self.members.extend(ids.into_iter().filter(|id| !id.is_empty()).map(str::to_owned));
         self
     }
 

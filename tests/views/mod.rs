@@ -37,6 +37,7 @@ pub(crate) fn item(id: &str, kind: &str, role: Role, surface: Surface, title: &s
         arrangement: Arrangement::Column,
         band: 0,
         link: None,
+        members: Vec::new(),
     }
 }
 
