@@ -50,6 +50,8 @@ pub struct Project {
     pub terraform: Vec<(Arc<dyn SourceTree>, TreePath)>,
     /// Where modules of a git or registry source lie.
     pub modules: Vec<terraform::ModuleSource>,
+    /// What the user declares about names, groups and origins.
+    pub declared: graph::Declared,
     /// The one cluster to draw: its name, or the directory that it is bootstrapped from.
     pub cluster: Option<String>,
 }
@@ -68,5 +70,5 @@ pub fn graph(project: &Project) -> graph::Graph {
     };
     let request = flux::Request { name: &project.name, cluster: project.cluster.as_deref() };
     let inventory = flux::inventory(&project.library, &project.repositories, configurations, request);
-    graph::build(inventory, files)
+    graph::build(inventory, files, &project.declared)
 }

@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use fluxscape::flux::{Repositories, Repository};
+use fluxscape::graph::Declared;
 use fluxscape::kustomize::Builder;
 use fluxscape::render::svg;
 use fluxscape::scene::{self, Theme};
@@ -119,6 +120,7 @@ fn draw(mutated: Mutated) {
         repositories: Repositories { own, mapped: Vec::new() },
         terraform: Vec::new(),
         modules: Vec::new(),
+        declared: Declared::default(),
         cluster: None,
     };
     let graph = graph(&project);

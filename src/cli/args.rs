@@ -35,6 +35,11 @@ pub(super) enum Command {
     Render(RenderArgs),
     Update(UpdateArgs),
     Build(BuildArgs),
+    Why(WhyArgs),
+    Init(InitArgs),
+    Schema(SchemaArgs),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
 }
 
 /// Draw the repository
@@ -82,11 +87,34 @@ pub(super) struct UpdateArgs {
 }
 
 /// What is read; flags win over .fluxscape.yaml.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, Default, clap::Args)]
 pub(super) struct SourceArgs {
     /// Root of the repository [default: the closest directory with .fluxscape.yaml or .git]
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub directory: Option<PathBuf>,
+    #[command(flatten)]
+    pub beside: BesideArgs,
+}
+
+/// The same where arguments already mean something else.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(super) struct SourceFlags {
+    /// Root of the repository [default: the closest directory with .fluxscape.yaml or .git]
+    #[arg(short = 'C', long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub directory: Option<PathBuf>,
+    #[command(flatten)]
+    pub beside: BesideArgs,
+}
+
+impl From<SourceFlags> for SourceArgs {
+    fn from(flags: SourceFlags) -> Self {
+        Self { directory: flags.directory, beside: flags.beside }
+    }
+}
+
+/// What is read beside the repository itself.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(super) struct BesideArgs {
     /// Terraform root module that creates the first Flux objects
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub terraform: Vec<PathBuf>,
@@ -126,6 +154,62 @@ pub(super) struct BuildArgs {
     /// Directory with a kustomization file
     #[arg(value_name = "DIR", default_value = ".")]
     pub directory: PathBuf,
+}
+
+/// Say why one object needs another: the references that lead from the first to the second
+#[derive(Debug, clap::Args)]
+pub(super) struct WhyArgs {
+    /// Object that refers: `name`, `namespace/name`, `Kind/name`, `Kind/namespace/name`, a path or a node's id
+    #[arg(value_name = "FROM")]
+    pub from: String,
+    /// Object referred to
+    #[arg(value_name = "TO")]
+    pub to: String,
+    #[command(flatten)]
+    pub sources: SourceFlags,
+}
+
+/// Look at a repository, write a commented .fluxscape.yaml for it, and print the lines for make and CI
+#[derive(Debug, clap::Args)]
+pub(super) struct InitArgs {
+    /// Root of the repository [default: the closest directory with .git]
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub directory: Option<PathBuf>,
+    /// Overwrite a configuration that is there
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Print the JSON Schema of .fluxscape.yaml, or of the exported graph
+#[derive(Debug, clap::Args)]
+pub(super) struct SchemaArgs {
+    /// Which of the two
+    #[arg(value_enum, default_value = "config")]
+    pub of: SchemaName,
+}
+
+/// A schema that is published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum SchemaName {
+    /// .fluxscape.yaml
+    Config,
+    /// The graph as JSON
+    Graph,
+}
+
+/// Print the completions of a shell
+#[derive(Debug, clap::Args)]
+pub(super) struct CompletionsArgs {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}
+
+/// Print the manual page, or write one page a command into a directory
+#[derive(Debug, clap::Args)]
+pub(super) struct ManArgs {
+    /// Directory that the pages are written to
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub directory: Option<PathBuf>,
 }
 
 #[cfg(test)]

@@ -87,6 +87,7 @@ fn cluster_called(graph: &Graph, name: &str) -> anyhow::Result<String> {
 /// Prints what is wrong with the repository; whether that is anything but information.
 pub(super) fn report(graph: &Graph, inputs: &Inputs, console: Console) -> bool {
     let found = graph.findings.iter().chain(&inputs.absent).cloned();
+    let found = found.chain(super::declared::without_effect(graph, &inputs.config));
     let report = Report::new(found, inputs.project.library.files(), &inputs.paths);
     console.report(&report);
     report.count(Severity::Error) + report.count(Severity::Warning) > 0

@@ -11,6 +11,7 @@ use anyhow::{Context, anyhow};
 
 use super::args::{Mapping, SourceArgs};
 use super::checkout::{Checkout, enclosing_repository};
+use super::declared::declared;
 use super::paths::Paths;
 use super::report::{Console, Report};
 use crate::Project;
@@ -36,18 +37,35 @@ pub(super) struct Inputs {
     pub absent: Vec<Diagnostic>,
 }
 
+/// Whether the configuration counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Configuration<'a> {
+    /// It is read; outputs may have these extensions.
+    Read(&'a [&'a str]),
+    /// It is not looked at.
+    Ignored,
+}
+
 impl Inputs {
     /// Opens everything that the flags and the configuration name.
     pub(super) fn open(args: &SourceArgs, formats: &[&str], console: Console) -> anyhow::Result<Self> {
+        Self::open_with(args, Configuration::Read(formats), console)
+    }
+
+    /// Opens everything that the flags name, and the configuration where it counts.
+    pub(super) fn open_with(args: &SourceArgs, configuration: Configuration<'_>, console: Console) -> anyhow::Result<Self> {
         let checkout = Checkout::find(args.directory.as_deref())?;
         let library = Library::new(Arc::new(Files::default()));
-        let config = read_config(&checkout.root, &library, formats, console)?;
-        let url = address(args.url.as_deref().or(config.url.as_deref()))?.or(checkout.url.as_deref().and_then(RepositoryUrl::parse));
+        let config = match configuration {
+            Configuration::Read(formats) => read_config(&checkout.root, &library, formats, console)?,
+            Configuration::Ignored => Config::default(),
+        };
+        let url = address(args.beside.url.as_deref().or(config.url.as_deref()))?.or(checkout.url.as_deref().and_then(RepositoryUrl::parse));
 
         let mut trees = Trees { paths: Paths::new(), names: Vec::new(), absent: Vec::new() };
         let tree = trees.open(&checkout.root, url.as_ref())?;
         let mut mapped_repositories: Vec<Repository> = Vec::new();
-        for (name, directory) in named(&args.repository, config.repositories.iter().map(|r| (&r.url, &r.path))) {
+        for (name, directory) in named(&args.beside.repository, config.repositories.iter().map(|r| (&r.url, &r.path))) {
             let url = address(Some(&name))?.ok_or_else(|| anyhow!("a repository has no address"))?;
             let mapped = trees.open_named(&directory, &checkout.root, &format!("{name} is drawn as external"), |trees, path| {
                 trees.open(path, Some(&url))
@@ -55,12 +73,12 @@ impl Inputs {
             mapped_repositories.extend(mapped.map(|tree| Repository { url: Some(url), tree }));
         }
         let mut terraform = Vec::new();
-        for directory in directories(&args.terraform, &config.terraform) {
+        for directory in directories(&args.beside.terraform, &config.terraform) {
             let open = |trees: &mut Trees, path: &Path| root_module(path, &tree, trees);
             terraform.extend(trees.open_named(&directory, &checkout.root, "what it creates is not drawn", open)?);
         }
         let mut modules = Vec::new();
-        for (source, directory) in named(&args.module, config.modules.iter().map(|m| (&m.source, &m.path))) {
+        for (source, directory) in named(&args.beside.module, config.modules.iter().map(|m| (&m.source, &m.path))) {
             let mapped =
                 trees.open_named(&directory, &checkout.root, &format!("{source} stays unknown"), |trees, path| trees.open(path, None))?;
             modules.extend(mapped.map(|tree| ModuleSource { source, tree }));
@@ -69,7 +87,7 @@ impl Inputs {
         let name = tree.place(&TreePath::root()).repository.to_string();
         let own = Repository { url, tree };
         let repositories = Repositories { own, mapped: mapped_repositories };
-        let project = Project { name, library, repositories, terraform, modules, cluster: None };
+        let project = Project { name, library, repositories, terraform, modules, declared: declared(&config), cluster: None };
         let inputs = Self { project, config, root: checkout.root, paths, absent };
         inputs.tell(console);
         Ok(inputs)

@@ -7,12 +7,17 @@
 mod args;
 mod build;
 mod checkout;
+mod declared;
 mod draw;
+mod init;
 mod inputs;
+mod manual;
 mod paths;
 mod render;
 mod report;
+mod schema;
 mod update;
+mod why;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -51,6 +56,11 @@ pub fn run(args: &Args) -> ExitStatus {
         Some(Command::Render(args)) => render::run(args, console),
         Some(Command::Update(args)) => update::run(args, console),
         Some(Command::Build(args)) => build::run(args, console),
+        Some(Command::Why(args)) => why::run(args, console),
+        Some(Command::Init(args)) => init::run(args, console),
+        Some(Command::Schema(args)) => schema::run(args),
+        Some(Command::Completions(args)) => manual::completions(args),
+        Some(Command::Man(args)) => manual::man(args, console),
     };
     done.unwrap_or_else(|error| {
         console.failure(&error);

@@ -134,6 +134,13 @@ impl Console {
         print_aside(&format!("{}: {text}\n", self.severity(Severity::Error)));
     }
 
+    /// Prints a remark that is no finding; nothing under `--quiet`.
+    pub(super) fn note(self, text: &str) {
+        if !self.verbosity.quiet {
+            print_aside(&format!("{text}\n"));
+        }
+    }
+
     /// Prints what to do about it.
     pub(super) fn hint(self, text: &str) {
         print_aside(&format!("  {}: {text}\n", self.paint(AnsiColor::Cyan.on_default(), "hint")));

@@ -123,7 +123,10 @@ mod tests {
     fn what_is_wrong_has_a_position_and_a_way_out() {
         let cases = [
             ("outputs:\n  - view: apps\n    fiel: a.svg\n", "3:5: unknown key \"fiel\" (did you mean \"file\"?)"),
-            ("zzz: 1\n", "1:1: unknown key \"zzz\" (known keys: modules, outputs, readme, repositories, terraform, url)"),
+            (
+                "zzz: 1\n",
+                "1:1: unknown key \"zzz\" (known keys: applications, environments, hide, modules, origins, outputs, readme, repositories, terraform, tiers, url)",
+            ),
             ("outputs:\n  - file: a.gif\n", "2:11: outputs of the format \"gif\" cannot be written (known extensions: svg, png)"),
             ("outputs:\n  - file: a.svg\n  - file: a.svg\n", "3:11: a.svg is written by an output above already (-)"),
             ("outputs:\n  - { file: a.svg, scale: 2 }\n", "2:27: only PNG has a scale (-)"),

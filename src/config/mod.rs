@@ -25,6 +25,16 @@ pub struct Config {
     pub terraform: Vec<PathBuf>,
     /// Terraform modules of git or registry sources and where they lie on this machine.
     pub modules: Vec<Module>,
+    /// Where the first Flux objects come from, where the files do not tell or tell it wrong.
+    pub origins: Vec<Origin>,
+    /// Kustomizations that are environments, whatever they look like; several under one name are put together. A cluster is renamed.
+    pub environments: Vec<Naming>,
+    /// Kustomizations that are tiers, whatever they look like; applications named here become a tier where they stand.
+    pub tiers: Vec<Naming>,
+    /// Applications that pictures call otherwise.
+    pub applications: Vec<Naming>,
+    /// Kustomizations and HelmReleases that `overview` and `apps` leave out (and count): `name`, `namespace/name`, `*` for any text.
+    pub hide: Vec<String>,
     /// The pictures and data that `fluxscape update` writes.
     pub outputs: Vec<Output>,
     /// Markdown files whose blocks between `<!-- fluxscape:begin NAME -->` and `<!-- fluxscape:end NAME -->` show the pictures.
@@ -49,6 +59,45 @@ pub struct Module {
     pub source: String,
     /// Directory of the checkout.
     pub path: PathBuf,
+}
+
+/// Where the first Flux objects of a cluster come from.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Origin {
+    /// What kind of thing creates them.
+    pub by: OriginName,
+    /// The cluster that is meant; every one where none is named.
+    pub cluster: Option<String>,
+    /// Name of the repository that holds it.
+    pub repository: Option<String>,
+    /// The directory in it.
+    pub directory: Option<String>,
+}
+
+/// What creates the first Flux objects of a cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum OriginName {
+    /// A Terraform configuration
+    Terraform,
+    /// `flux bootstrap`
+    Bootstrap,
+    /// The Flux Operator, from a FluxInstance
+    Operator,
+    /// Something outside the repositories given
+    Outside,
+}
+
+/// A name, and the objects that bear it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Naming {
+    /// What pictures call it.
+    pub name: String,
+    /// Kustomizations or HelmReleases: `name`, `namespace/name` or `cluster|namespace/name`; `*` stands for any text.
+    #[schemars(length(min = 1))]
+    pub of: Vec<String>,
 }
 
 /// A file that `fluxscape update` writes.

@@ -3,16 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::analysis;
+use super::declared::Declared;
 use super::model::{By, ClusterOrigin, Edge, EdgeOrigin, Graph, Node, NodeIndex, NodeOrigin, NodeType, OriginKind, Status};
 use super::{automation, outside, plain, resolve};
 use crate::flux::{Chart, Cluster, Created, Inventory, Object, Outcome, Plain, Producers, RootOrigin, kind_of};
 use crate::kustomize::{Include, IncludeKind, ResourceId};
 use crate::source::{Files, Place, Span};
 
-/// Builds the graph of an inventory.
+/// Builds the graph of an inventory, with what the user declares about it.
 #[must_use]
-pub fn build(inventory: Inventory, files: &Files) -> Graph {
+pub fn build(inventory: Inventory, files: &Files, declared: &Declared) -> Graph {
     let mut graph = Graph::default();
+    graph.grouping.clone_from(&declared.grouping);
     (graph.name, graph.tree, graph.findings) = (inventory.name, inventory.tree, inventory.diagnostics);
     graph.left_out = inventory.left_out;
     graph.url = inventory.url.map(|url| url.to_string());
@@ -28,7 +30,10 @@ pub fn build(inventory: Inventory, files: &Files) -> Graph {
         outside::outside(&mut builder, cluster);
         automation::automation(&mut builder, cluster);
         plain::relations(&mut builder, cluster, &producers);
-        let origin = origin(cluster, &graph);
+        let mut origin = origin(cluster, &graph);
+        for declared in declared.origins.iter().filter(|declared| declared.speaks_of(&cluster.name)) {
+            declared.apply(&mut origin);
+        }
         graph.clusters.push(origin);
     }
     analysis::assign(&mut graph);

@@ -94,6 +94,13 @@ impl Document {
     }
 }
 
+/// The JSON Schema of a [`Document`], as published in `docs/graph.schema.json`: what is written, not what would be read.
+#[must_use]
+pub fn schema() -> serde_json::Value {
+    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+    settings.into_generator().into_root_schema_for::<Document>().to_value()
+}
+
 impl FindingDocument {
     /// A finding with its span resolved.
     #[must_use]

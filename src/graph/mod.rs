@@ -5,13 +5,17 @@
 mod analysis;
 mod automation;
 mod build;
+mod declared;
 mod document;
 mod model;
 mod outside;
+mod path;
 mod plain;
 mod resolve;
 
-pub use analysis::{Application, ClusterTree, Group, Tree, tree};
+pub use analysis::{Application, ClusterTree, Group, Grouping, Naming, Pattern, Tree, tree, unmatched};
 pub use build::build;
-pub use document::{ClusterDocument, Document, EdgeDocument, FindingDocument};
+pub use declared::{Declared, DeclaredOrigin};
+pub use document::{ClusterDocument, Document, EdgeDocument, FindingDocument, schema};
 pub use model::{By, ClusterOrigin, Edge, EdgeOrigin, Graph, Node, NodeIndex, NodeOrigin, NodeType, OriginKind, Status};
+pub use path::{Step, called, path};

@@ -10,6 +10,7 @@ use petgraph::visit::EdgeRef;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::analysis::Grouping;
 use crate::diagnostic::Diagnostic;
 use crate::flux;
 use crate::kustomize::ResourceId;
@@ -26,6 +27,8 @@ pub struct Graph {
     pub url: Option<String>,
     /// The clusters in the order of their names.
     pub clusters: Vec<ClusterOrigin>,
+    /// Names and groups that the user sets by hand.
+    pub grouping: Grouping,
     /// The names of those that the choice of one leaves out.
     pub left_out: Vec<String>,
     /// What is wrong, or was assumed.

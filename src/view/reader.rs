@@ -77,7 +77,7 @@ impl<'a> Reader<'a> {
         let applications: Vec<&Application> = cluster.applications.iter().collect();
         if several || found.is_empty() || !groups.is_empty() || !applications.is_empty() {
             let top = cluster.spine.last().or(cluster.roots.first()).copied();
-            found.push(Environment { name: cluster.name.clone(), cluster, top, groups, applications, is_cluster: true });
+            found.push(Environment { name: cluster.title.clone(), cluster, top, groups, applications, is_cluster: true });
         }
         found
     }
@@ -115,7 +115,8 @@ impl<'a> Reader<'a> {
             node.kind == "ImageUpdateAutomation"
                 && node.cluster == of.cluster
                 && node.environment == of.environment
-                && node.application.as_deref() == Some(of.name.as_str())
+                && node.application.is_some()
+                && node.application == of.application
         });
         automations.flat_map(|(index, _)| self.graph.targets(index, "updates")).collect()
     }

@@ -5,12 +5,17 @@ use std::sync::Arc;
 
 use fluxscape::Project;
 use fluxscape::flux::{Repositories, Repository};
-use fluxscape::graph::{Graph, Node};
+use fluxscape::graph::{Declared, Graph, Node};
 use fluxscape::source::{MemoryTree, RepositoryUrl, TreePath};
 use fluxscape::yaml::Library;
 
 /// A repository `https://example.org/team/own`, and others beside it; the root modules lie in its `terraform` directory.
 pub(crate) fn graph_with(files: &[(&str, &str)], others: &[(&str, &[(&str, &str)])]) -> Graph {
+    graph_declared(files, others, Declared::default())
+}
+
+/// The same, with what the user declares.
+pub(crate) fn graph_declared(files: &[(&str, &str)], others: &[(&str, &[(&str, &str)])], declared: Declared) -> Graph {
     let url = |name: &str| RepositoryUrl::parse(&format!("https://example.org/team/{name}"));
     let repository =
         |name: &str, files: &[(&str, &str)]| Repository { url: url(name), tree: Arc::new(MemoryTree::new(name, files.iter().copied())) };
@@ -20,7 +25,7 @@ pub(crate) fn graph_with(files: &[(&str, &str)], others: &[(&str, &[(&str, &str)
     let terraform = Some(Arc::clone(&repositories.own.tree)).filter(|tree| tree.is_directory(&root)).map(|tree| (tree, root));
     let terraform = terraform.into_iter().collect();
     let library = Library::default();
-    let project = Project { name: "own".into(), library, repositories, terraform, modules: Vec::new(), cluster: None };
+    let project = Project { name: "own".into(), library, repositories, terraform, modules: Vec::new(), declared, cluster: None };
     fluxscape::graph(&project)
 }
 

@@ -16,7 +16,7 @@ pub(in crate::graph) fn assign(graph: &mut Graph) {
     let several = trees.clusters.len() > 1;
     for cluster in &trees.clusters {
         if several {
-            whole_cluster(graph, &cluster.name);
+            whole_cluster(graph, cluster);
         }
         environments(graph, cluster);
         let groups = cluster.environments.iter().chain(&cluster.tiers);
@@ -27,10 +27,10 @@ pub(in crate::graph) fn assign(graph: &mut Graph) {
     }
 }
 
-fn whole_cluster(graph: &mut Graph, cluster: &str) {
-    let members: Vec<NodeIndex> = graph.nodes().filter(|(_, node)| node.cluster == cluster).map(|(index, _)| index).collect();
+fn whole_cluster(graph: &mut Graph, cluster: &ClusterTree) {
+    let members: Vec<NodeIndex> = graph.nodes().filter(|(_, node)| node.cluster == cluster.name).map(|(index, _)| index).collect();
     for index in members {
-        set_environment(graph, index, cluster);
+        set_environment(graph, index, &cluster.title);
     }
 }
 
@@ -43,11 +43,13 @@ fn set_environment(graph: &mut Graph, index: NodeIndex, name: &str) {
 fn environments(graph: &mut Graph, cluster: &ClusterTree) {
     let mut namespaces: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for group in &cluster.environments {
-        for index in below(graph, group.node) {
-            set_environment(graph, index, &group.name);
-        }
-        if let Some(node) = graph.node(group.node) {
-            namespaces.entry(node.namespace.clone()).or_default().insert(&group.name);
+        for top in std::iter::once(group.node).chain(group.members.iter().copied()) {
+            for index in below(graph, top) {
+                set_environment(graph, index, &group.name);
+            }
+            if let Some(node) = graph.node(top) {
+                namespaces.entry(node.namespace.clone()).or_default().insert(&group.name);
+            }
         }
     }
     for root in &cluster.roots {

@@ -1,9 +1,11 @@
 //! What the shape of the graph says: which groups are environments, which leaves are applications, and what belongs to them.
 
 mod cycles;
+mod grouping;
 mod membership;
 mod tree;
 
 pub(super) use cycles::report as report_cycles;
+pub use grouping::{Grouping, Naming, Pattern, unmatched};
 pub(super) use membership::assign;
 pub use tree::{Application, ClusterTree, Group, Tree, tree};

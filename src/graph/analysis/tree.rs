@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::grouping::{Grouped, Siblings};
 use crate::flux::{HELM_GROUP, KUSTOMIZE_GROUP};
 use crate::graph::model::{Graph, NodeIndex};
 
@@ -20,6 +21,8 @@ pub struct Tree {
 pub struct ClusterTree {
     /// The cluster's name.
     pub name: String,
+    /// What it is called as an environment.
+    pub title: String,
     /// The Kustomizations that nothing else applies.
     pub roots: Vec<NodeIndex>,
     /// Lone groups below the roots that everything passes through, the uppermost first.
@@ -30,13 +33,17 @@ pub struct ClusterTree {
     pub tiers: Vec<Group>,
     /// Applications that stand beside the groups.
     pub applications: Vec<Application>,
+    /// How many applications the user has left out.
+    pub hidden: usize,
 }
 
 /// A Kustomization with what it applies.
 #[derive(Clone, Debug)]
 pub struct Group {
-    /// The Kustomization.
+    /// The Kustomization; of a group that the user has put together, the first.
     pub node: NodeIndex,
+    /// The Kustomizations and releases that a group put together by the user consists of; empty for all other groups.
+    pub members: Vec<NodeIndex>,
     /// Its name.
     pub name: String,
     /// Groups inside.
@@ -117,15 +124,45 @@ fn cluster_tree(graph: &Graph, cluster: &str) -> ClusterTree {
     if groups.is_empty() && applications.is_empty() {
         applications.extend(roots.iter().filter_map(|root| forest.application(*root)));
     }
-    let mut spine = Vec::new();
+    // What the shape says counts before anything is renamed or left out.
+    let (mut spine, judged) = judged(groups.clone(), applications.clone());
+    let Grouped { environments: named, tiers: told, rest, hidden } = graph.grouping.apply(graph, Siblings { groups, applications });
+    let Siblings { mut groups, mut applications } = rest;
+    spine.retain(|passage| match groups.as_slice() {
+        [only] if only.node == *passage => {
+            let only = only.clone();
+            (groups, applications) = (only.groups, only.applications);
+            true
+        }
+        // The user has made a group of it.
+        _ => false,
+    });
+    // The last group that everything passes through may be the one that holds all applications: it is a tier then, not a passage.
+    let (mut environments, mut tiers): (Vec<Group>, Vec<Group>) = groups.into_iter().partition(|group| judged.contains(&group.node));
+    // What holds nothing any more once the user's groups are taken out of it is a passage.
+    tiers.retain(|tier| {
+        !tier.leaves().is_empty() || {
+            spine.push(tier.node);
+            false
+        }
+    });
+    environments.extend(named);
+    environments.sort_by(|a, b| a.name.cmp(&b.name));
+    tiers.extend(told);
+    tiers.sort_by(|a, b| a.name.cmp(&b.name));
+    let title = graph.grouping.cluster_name(cluster).unwrap_or(cluster).to_owned();
+    ClusterTree { name: cluster.to_owned(), title, roots, spine, environments, tiers, applications, hidden }
+}
+
+/// What the shape says: the lone groups that everything passes through, the uppermost first, and the groups that are environments.
+fn judged(mut groups: Vec<Group>, mut applications: Vec<Application>) -> (Vec<NodeIndex>, BTreeSet<NodeIndex>) {
+    let mut passages = Vec::new();
     while let ([only], true) = (groups.as_slice(), applications.is_empty()) {
-        spine.push(only.node);
+        passages.push(only.node);
         let only = only.clone();
         (groups, applications) = (only.groups, only.applications);
     }
-    // The last group that everything passes through may be the one that holds all applications: it is a tier then, not a passage.
-    let (environments, tiers) = split_environments(groups);
-    ClusterTree { name: cluster.to_owned(), roots, spine, environments, tiers, applications }
+    (passages, split_environments(groups).0.into_iter().map(|group| group.node).collect())
 }
 
 /// The parent relation between the Kustomizations of a cluster.
@@ -184,7 +221,7 @@ impl<'a> Forest<'a> {
         let (mut groups, mut applications) = (Vec::new(), Vec::new());
         self.inside(index, &mut groups, &mut applications);
         let name = self.graph.node(index).map(|node| node.name.clone()).unwrap_or_default();
-        Group { node: index, name, groups, applications }
+        Group { node: index, members: Vec::new(), name, groups, applications }
     }
 
     fn application(&self, index: NodeIndex) -> Option<Application> {
@@ -253,7 +290,13 @@ mod tests {
 
     fn group(name: &str, leaves: &[&str]) -> Group {
         let leaf = |name: &&str| Application { node: NodeIndex::new(0), name: (*name).to_owned(), releases: Vec::new() };
-        Group { node: NodeIndex::new(0), name: name.to_owned(), groups: Vec::new(), applications: leaves.iter().map(leaf).collect() }
+        Group {
+            node: NodeIndex::new(0),
+            members: Vec::new(),
+            name: name.to_owned(),
+            groups: Vec::new(),
+            applications: leaves.iter().map(leaf).collect(),
+        }
     }
 
     fn environments(groups: Vec<Group>) -> Vec<String> {

@@ -1,0 +1,44 @@
+//! What the configuration declares about names, groups and origins, in the words of the graph.
+
+use crate::config::{Config, Naming, OriginName};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::graph::{self, Declared, DeclaredOrigin, Graph, Grouping, OriginKind, Pattern};
+
+/// The declarations of a configuration.
+pub(super) fn declared(config: &Config) -> Declared {
+    let origins = config.origins.iter().map(|origin| DeclaredOrigin {
+        cluster: origin.cluster.clone(),
+        by: match origin.by {
+            OriginName::Terraform => OriginKind::Terraform,
+            OriginName::Bootstrap => OriginKind::Bootstrap,
+            OriginName::Operator => OriginKind::Operator,
+            OriginName::Outside => OriginKind::Outside,
+        },
+        repository: origin.repository.clone(),
+        directory: origin.directory.clone(),
+    });
+    let grouping = Grouping {
+        environments: namings(&config.environments),
+        tiers: namings(&config.tiers),
+        applications: namings(&config.applications),
+        hidden: config.hide.iter().map(|text| Pattern::new(text)).collect(),
+    };
+    Declared { grouping, origins: origins.collect() }
+}
+
+fn namings(configured: &[Naming]) -> Vec<graph::Naming> {
+    let naming =
+        |naming: &Naming| graph::Naming { name: naming.name.clone(), of: naming.of.iter().map(|text| Pattern::new(text)).collect() };
+    configured.iter().map(naming).collect()
+}
+
+/// Declarations that name nothing in the graph: the objects have been renamed or removed since.
+pub(super) fn without_effect(graph: &Graph, config: &Config) -> Vec<Diagnostic> {
+    let stale = |message: String| Diagnostic::unplaced(Severity::Warning, "configuration", message);
+    let patterns = graph::unmatched(graph)
+        .into_iter()
+        .map(|pattern| stale(format!(".fluxscape.yaml names \"{pattern}\", which matches no Flux object")));
+    let clusters = config.origins.iter().filter_map(|origin| origin.cluster.as_ref());
+    let unknown = clusters.filter(|name| !graph.clusters.iter().any(|cluster| cluster.name == **name));
+    patterns.chain(unknown.map(|name| stale(format!(".fluxscape.yaml names the origin of \"{name}\", which is no cluster")))).collect()
+}

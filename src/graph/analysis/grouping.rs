@@ -1,0 +1,240 @@
+//! Where the guess is wrong: names and groups that the user sets by hand.
+//!
+//! In: the groups and applications below a cluster's roots, and a [`Grouping`]. Out: the same, renamed, put together, told to be
+//! environments or tiers, or left out (and counted). What a pattern names nowhere is known to [`unmatched`].
+
+use super::tree::{Application, Group};
+use crate::graph::model::{Graph, Node};
+
+/// What the user says of names and groups.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Grouping {
+    /// Groups that are environments, whatever they look like. A cluster takes the name too.
+    pub environments: Vec<Naming>,
+    /// Groups that are tiers, whatever they look like; applications named here become a tier where they stand.
+    pub tiers: Vec<Naming>,
+    /// Applications that are called otherwise.
+    pub applications: Vec<Naming>,
+    /// What no picture shows by name.
+    pub hidden: Vec<Pattern>,
+}
+
+/// A name, and what bears it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Naming {
+    /// What pictures call it.
+    pub name: String,
+    /// The objects that it consists of.
+    pub of: Vec<Pattern>,
+}
+
+/// `name`, `namespace/name` or `cluster|namespace/name` of a Kustomization or HelmRelease; `*` stands for any text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pattern(String);
+
+impl Pattern {
+    /// Reads a pattern as written.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        Self(text.trim().to_owned())
+    }
+
+    /// The pattern as written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it names an object.
+    #[must_use]
+    pub fn names(&self, node: &Node) -> bool {
+        let (cluster, rest) = self.0.split_once('|').map_or((None, self.0.as_str()), |(cluster, rest)| (Some(cluster), rest));
+        let (namespace, name) = rest.split_once('/').map_or((None, rest), |(namespace, name)| (Some(namespace), name));
+        let held = |pattern: Option<&str>, text: &str| pattern.is_none_or(|pattern| matches(pattern, text));
+        held(cluster, &node.cluster) && held(namespace, &node.namespace) && matches(name, &node.name)
+    }
+}
+
+/// Whether a text is a pattern's, `*` standing for any text.
+fn matches(pattern: &str, text: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = text.strip_prefix(first) else { return false };
+    let parts: Vec<&str> = parts.collect();
+    let Some((last, between)) = parts.split_last() else { return rest.is_empty() };
+    for part in between {
+        let Some(at) = rest.find(part) else { return false };
+        rest = rest.get(at + part.len()..).unwrap_or_default();
+    }
+    rest.ends_with(last)
+}
+
+impl Naming {
+    fn holds(&self, node: Option<&Node>) -> bool {
+        node.is_some_and(|node| self.of.iter().any(|pattern| pattern.names(node)))
+    }
+}
+
+/// Groups and applications that stand side by side.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Siblings {
+    pub(super) groups: Vec<Group>,
+    pub(super) applications: Vec<Application>,
+}
+
+/// What the grouping makes of the groups below a cluster's roots.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Grouped {
+    /// Environments by the user's word.
+    pub(super) environments: Vec<Group>,
+    /// Tiers by the user's word, where they do not stand inside an environment.
+    pub(super) tiers: Vec<Group>,
+    /// Everything else, still to be told apart.
+    pub(super) rest: Siblings,
+    /// How many applications are left out.
+    pub(super) hidden: usize,
+}
+
+impl Grouping {
+    /// The name of a cluster as an environment.
+    pub(super) fn cluster_name(&self, cluster: &str) -> Option<&str> {
+        let of = |naming: &&Naming| naming.of.iter().any(|pattern| matches(pattern.as_str(), cluster));
+        self.environments.iter().find(of).map(|naming| naming.name.as_str())
+    }
+
+    /// Applies the user's words to what stands below a cluster's roots.
+    pub(super) fn apply(&self, graph: &Graph, mut siblings: Siblings) -> Grouped {
+        let mut grouped = Grouped::default();
+        self.hide(graph, &mut siblings, &mut grouped.hidden);
+        self.rename(graph, &mut siblings);
+        for naming in &self.environments {
+            let found = take(graph, &mut siblings, naming, true);
+            grouped.environments.extend(joined(found, naming));
+        }
+        for naming in &self.tiers {
+            grouped.environments.iter_mut().for_each(|environment| gather(graph, environment, naming));
+            // A tier that stands at the top is one by the user's word; one deeper is a group of the group that holds it.
+            siblings.groups.iter_mut().for_each(|group| gather(graph, group, naming));
+            grouped.tiers.extend(joined(take(graph, &mut siblings, naming, false), naming));
+        }
+        grouped.rest = siblings;
+        grouped
+    }
+
+    fn hide(&self, graph: &Graph, siblings: &mut Siblings, hidden: &mut usize) {
+        if self.hidden.is_empty() {
+            return;
+        }
+        let is_hidden = |index| graph.node(index).is_some_and(|node| self.hidden.iter().any(|pattern| pattern.names(node)));
+        siblings.groups.retain(|group| {
+            let hide = is_hidden(group.node);
+            *hidden += if hide { group.leaves().len().max(1) } else { 0 };
+            !hide
+        });
+        siblings.applications.retain(|application| {
+            let hide = is_hidden(application.node);
+            *hidden += usize::from(hide);
+            !hide
+        });
+        for group in &mut siblings.groups {
+            inside(group, |inner| self.hide(graph, inner, hidden));
+        }
+    }
+
+    fn rename(&self, graph: &Graph, siblings: &mut Siblings) {
+        for application in &mut siblings.applications {
+            if let Some(naming) = self.applications.iter().find(|naming| naming.holds(graph.node(application.node))) {
+                application.name.clone_from(&naming.name);
+            }
+        }
+        for group in &mut siblings.groups {
+            inside(group, |inner| self.rename(graph, inner));
+        }
+        siblings.applications.sort_by(|a, b| a.name.cmp(&b.name));
+    }
+}
+
+/// The patterns that name nothing in a graph, as written.
+#[must_use]
+pub fn unmatched(graph: &Graph) -> Vec<String> {
+    let grouping = &graph.grouping;
+    let namings = grouping.environments.iter().chain(&grouping.tiers).chain(&grouping.applications);
+    let patterns = namings.flat_map(|naming| &naming.of).chain(&grouping.hidden);
+    let known = |pattern: &&Pattern| {
+        graph.nodes().any(|(_, node)| node.is_flux() && pattern.names(node))
+            || graph.clusters.iter().any(|cluster| matches(pattern.as_str(), &cluster.name))
+    };
+    patterns.filter(|pattern| !known(pattern)).map(|pattern| pattern.as_str().to_owned()).collect()
+}
+
+/// Works on what stands inside a group.
+fn inside(group: &mut Group, work: impl FnOnce(&mut Siblings)) {
+    let mut inner = Siblings { groups: std::mem::take(&mut group.groups), applications: std::mem::take(&mut group.applications) };
+    work(&mut inner);
+    (group.groups, group.applications) = (inner.groups, inner.applications);
+}
+
+/// Takes what a naming names out of a forest, the uppermost first; with `deep`, wherever it stands.
+fn take(graph: &Graph, siblings: &mut Siblings, naming: &Naming, deep: bool) -> Siblings {
+    let mut found = Siblings::default();
+    let (taken, kept) = std::mem::take(&mut siblings.groups).into_iter().partition(|group| naming.holds(graph.node(group.node)));
+    (found.groups, siblings.groups) = (taken, kept);
+    let applications = std::mem::take(&mut siblings.applications).into_iter();
+    (found.applications, siblings.applications) = applications.partition(|leaf| naming.holds(graph.node(leaf.node)));
+    if deep {
+        for group in &mut siblings.groups {
+            inside(group, |inner| {
+                let mut below = take(graph, inner, naming, true);
+                found.groups.append(&mut below.groups);
+                found.applications.append(&mut below.applications);
+            });
+        }
+    }
+    found
+}
+
+/// Puts what a naming names inside a group, or deeper in it, together where it stands.
+fn gather(graph: &Graph, group: &mut Group, naming: &Naming) {
+    inside(group, |inner| {
+        inner.groups.iter_mut().for_each(|group| gather(graph, group, naming));
+        let found = take(graph, inner, naming, false);
+        inner.groups.extend(joined(found, naming));
+        inner.groups.sort_by(|a, b| a.name.cmp(&b.name));
+    });
+}
+
+/// One group of all that was found; a lone group is renamed.
+fn joined(found: Siblings, naming: &Naming) -> Option<Group> {
+    let Siblings { groups, applications } = found;
+    let node = groups.first().map(|group| group.node).or(applications.first().map(|leaf| leaf.node))?;
+    let members = groups.iter().map(|group| group.node).chain(applications.iter().map(|leaf| leaf.node)).collect();
+    let mut joined = Group { node, members, name: naming.name.clone(), groups: Vec::new(), applications };
+    for group in groups {
+        joined.groups.extend(group.groups);
+        joined.applications.extend(group.applications);
+    }
+    joined.groups.sort_by(|a, b| a.name.cmp(&b.name));
+    joined.applications.sort_by(|a, b| a.name.cmp(&b.name));
+    Some(joined)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn a_star_stands_for_any_text() {
+        for (pattern, text, expected) in [
+            ("qa", "qa", true),
+            ("qa", "qa-east", false),
+            ("qa-*", "qa-east", true),
+            ("*-east", "qa-east", true),
+            ("*a*s*", "qa-east", true),
+            ("a*a", "a", false),
+            ("*", "", true),
+            ("", "a", false),
+        ] {
+            assert_eq!(matches(pattern, text), expected, "{pattern} {text}");
+        }
+    }
+}
