@@ -46,8 +46,9 @@ fn of_a_kustomization() {
         ("sourceRef: {kind: ExternalArtifact, name: s}", &["sourceRef -> ExternalArtifact apps/s"]),
         ("dependsOn: [{name: a}, {name: b, namespace: far}]", &["dependsOn -> Kustomization apps/a", "dependsOn -> Kustomization far/b"]),
         (
+            // What is optional and not there is no edge.
             "postBuild: {substituteFrom: [{kind: ConfigMap, name: a, namespace: ignored}, {kind: Secret, name: b, optional: true}]}",
-            &["substituteFrom -> ConfigMap apps/a", "substituteFrom -> Secret apps/b"],
+            &["substituteFrom -> ConfigMap apps/a"],
         ),
         ("decryption: {provider: sops, secretRef: {name: keys}}", &["decryption -> Secret apps/keys"]),
         ("decryption: {provider: sops, serviceAccountName: kms}", &["decryption -> ServiceAccount apps/kms"]),
@@ -83,8 +84,9 @@ fn of_a_helm_release() {
         ("dependsOn: [{name: a}, {name: b, namespace: far}]", &["dependsOn -> HelmRelease apps/a", "dependsOn -> HelmRelease far/b"]),
         (
             "valuesFrom: [{kind: ConfigMap, name: a}, {kind: Secret, name: b, namespace: ignored, optional: true}]",
-            &["valuesFrom -> ConfigMap apps/a", "valuesFrom -> Secret apps/b"],
+            &["valuesFrom -> ConfigMap apps/a"],
         ),
+        ("valuesFrom: [{kind: Secret, name: b, namespace: ignored}]", &["valuesFrom -> Secret apps/b"]),
         ("kubeConfig: {secretRef: {name: far}}", &["kubeConfig -> Secret apps/far"]),
         ("kubeConfig: {configMapRef: {name: far}}", &["kubeConfig -> ConfigMap apps/far"]),
         ("serviceAccountName: deployer", &["serviceAccountName -> ServiceAccount apps/deployer"]),
@@ -123,7 +125,10 @@ fn of_sources() {
         check(
             &group,
             "HelmChart",
-            &[("chart: web, sourceRef: {kind: HelmRepository, name: s, namespace: far}", &["sourceRef -> HelmRepository apps/s"])],
+            &[
+                ("chart: web, sourceRef: {kind: HelmRepository, name: s}", &["sourceRef -> HelmRepository apps/s"]),
+                ("chart: web, sourceRef: {kind: HelmRepository, name: s, namespace: far}", &["sourceRef -> HelmRepository far/s"]),
+            ],
         );
         check(
             &group,
@@ -407,8 +412,11 @@ fn a_dangling_reference_is_missing_unless_it_is_optional_or_someone_writes_it() 
     assert_eq!((node(&missing, "Secret", "values").status, node(&missing, "HelmRelease", "me").status), (Status::Missing, Status::Partial));
     assert_eq!(rules(&missing), ["dangling-reference"]);
     let optional = cluster(&[&release(", optional: true")]);
-    assert_eq!((node(&optional, "Secret", "values").status, node(&optional, "HelmRelease", "me").status), (Status::External, Status::Ok));
+    let me_without = node(&optional, "HelmRelease", "me");
+    assert_eq!((me_without.status, me_without.details.get("optional").map(String::as_str)), (Status::Ok, Some("Secret/values")));
+    assert_eq!((edges(&optional, "valuesFrom"), optional.nodes().any(|(_, node)| node.kind == "Secret")), (Vec::new(), false));
     let external = "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: vault, namespace: apps}\nspec: {target: {name: values}}\n";
+    assert_eq!(edges(&cluster(&[&release(", optional: true"), external]), "valuesFrom").len(), 1);
     let written = cluster(&[&release(""), external]);
     assert_eq!(
         (node(&written, "Secret", "values").status, node(&written, "Secret", "values").origin.by),
@@ -424,6 +432,17 @@ fn a_dangling_reference_is_missing_unless_it_is_optional_or_someone_writes_it() 
     assert_eq!(
         (node(&possible, "HelmRelease", "me").status, possible.findings[0].severity),
         (Status::Ok, fluxscape::diagnostic::Severity::Info)
+    );
+}
+
+#[test]
+fn a_namespace_that_the_schema_lacks_is_followed_and_said() {
+    let chart = me("source.toolkit.fluxcd.io/v1", "HelmChart", "sourceRef: {kind: HelmRepository, name: s, namespace: far}");
+    let graph = cluster(&[&chart]);
+    assert_eq!(rules(&graph), ["unknown-field", "dangling-reference"]);
+    assert_eq!(
+        (graph.findings[0].span.map_or(0, |span| span.line), &*graph.findings[0].message),
+        (4, "HelmChart apps/me: sourceRef of a HelmChart has no field `namespace`")
     );
 }
 
@@ -565,6 +584,7 @@ fn namespace(rule: &NamespaceRule) -> String {
         NamespaceRule::Exact => "`namespace`; none when absent".to_owned(),
         NamespaceRule::Of(path) => format!("that of `{path}`"),
         NamespaceRule::Cluster => "none".to_owned(),
+        NamespaceRule::Unlisted => "its own; a `namespace` is followed, and reported".to_owned(),
     }
 }
 

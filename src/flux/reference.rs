@@ -65,6 +65,9 @@ pub enum NamespaceRule {
     Of(&'static str),
     /// None: the target is cluster-scoped.
     Cluster,
+    /// The field's `namespace`, which the schema does not have, or the referring object's: whoever writes one means it, and it is said
+    /// that Flux has no such field.
+    Unlisted,
 }
 
 /// Whether a field names one object or describes several.
@@ -88,8 +91,10 @@ pub enum Choice {
 pub enum Need {
     /// The referrer does not work.
     Required,
-    /// Flux goes on without.
+    /// Flux goes on without: a target that no file makes is no part of the architecture.
     Optional,
+    /// It is there, though files seldom hold it: a chart or another tool brings it.
+    Assumed,
     /// Nothing: the field has a meaning without the object too.
     IfThere,
 }
@@ -109,6 +114,8 @@ pub struct Reference {
     pub remote: Option<ResourceId>,
     /// Where the reference stands.
     pub span: Span,
+    /// Where a namespace is written that the schema has no field for.
+    pub unlisted: Option<Span>,
     /// What the target refers to in turn, on behalf of this object.
     held: Option<&'static ReferenceField>,
 }
@@ -208,7 +215,8 @@ impl ReferenceField {
         let tolerated = value.get("optional").and_then(Node::as_bool) == Some(true);
         let need = if tolerated { Need::Optional } else { self.need };
         let remote = if self.remote { kube_config(id, node) } else { None };
-        Some(Reference { edge: self.edge, target, matching, need, remote, span: value.span, held: self.held })
+        let unlisted = value.get("namespace").filter(|_| self.namespace == NamespaceRule::Unlisted).map(|written| written.span);
+        Some(Reference { edge: self.edge, target, matching, need, remote, span: value.span, unlisted, held: self.held })
     }
 
     /// The name in the field, or `*` with the labels of the objects that it describes.
@@ -265,7 +273,7 @@ impl NamespaceRule {
         let own = || id.namespace.clone();
         match self {
             Self::Own => own(),
-            Self::FieldOrOwn => written(value).unwrap_or_else(own),
+            Self::FieldOrOwn | Self::Unlisted => written(value).unwrap_or_else(own),
             Self::Exact => written(value).unwrap_or_default(),
             Self::Of(path) => select(node, path).into_iter().find_map(written).unwrap_or_else(own),
             Self::Cluster => String::new(),
@@ -276,7 +284,7 @@ impl NamespaceRule {
 impl Reference {
     /// A reference to one object that stands outside the fields of a kind.
     pub(super) fn to(target: ResourceId, edge: &'static str, span: Span) -> Self {
-        Self { edge, target, matching: None, need: Need::Required, remote: None, span, held: None }
+        Self { edge, target, matching: None, need: Need::Required, remote: None, span, unlisted: None, held: None }
     }
 
     /// The objects that it means: the one it names, whether it exists or not, or those of a cluster that it describes.

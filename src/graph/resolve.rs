@@ -1,6 +1,7 @@
 //! References become edges; what they miss becomes a ghost.
 //!
-//! A reference that ends in nothing is a finding at its line, and its referrer is partial; one that Flux can do without is neither.
+//! A reference that ends in nothing is a finding at its line, and its referrer is partial; one that Flux can do without is a fact of its
+//! referrer, and no edge.
 //! What a controller writes at run time is a node of its own, and what a Helm release may bring is never called missing.
 
 use super::build::{Builder, object_id};
@@ -8,6 +9,7 @@ use super::model::{By, Node, NodeIndex, Status};
 use crate::diagnostic::Diagnostic;
 use crate::flux::{Cluster, Need, Object, Producers, Reference, references as references_of};
 use crate::kustomize::ResourceId;
+use crate::source::Span;
 
 /// Adds the edges of every object of a cluster.
 pub(super) fn references(builder: &mut Builder<'_>, cluster: &Cluster, producers: &Producers) {
@@ -30,8 +32,8 @@ struct Resolver<'a, 'b> {
 enum Absence {
     /// The controllers of these objects write it at run time.
     Written(Vec<ResourceId>),
-    /// Nobody needs it.
-    Tolerated,
+    /// It is taken to be there.
+    Assumed,
     /// It may well exist: only the cluster knows its name.
     Unknown,
     /// A Helm release, or a Kustomization that could not be read, may create it.
@@ -45,6 +47,9 @@ impl Resolver<'_, '_> {
         if let Some(key) = &reference.remote {
             self.refer_beyond(key, from, reference);
             return;
+        }
+        if let Some(span) = reference.unlisted {
+            self.builder.graph.findings.push(unlisted(referrer.0, reference, span));
         }
         for target in reference.targets(&self.cluster.objects, |object| &object.node) {
             match self.cluster.objects.get(target) {
@@ -76,11 +81,16 @@ impl Resolver<'_, '_> {
     }
 
     fn dangle(&mut self, (id, object): (&ResourceId, &Object), from: NodeIndex, target: &ResourceId, reference: &Reference) {
+        let absence = self.absence((id, object), target, reference);
+        if reference.need == Need::Optional && !matches!(absence, Absence::Written(_)) {
+            without(self.builder, from, target);
+            return;
+        }
         let to = self.builder.ghost(target);
         self.builder.connect(from, to, reference.edge, Some(reference.span));
-        match self.absence((id, object), target, reference) {
+        match absence {
             Absence::Written(writers) => written(self.builder, to, &writers),
-            Absence::Tolerated => {}
+            Absence::Assumed => {}
             Absence::Unknown => partial(self.builder, from, format!("only the cluster knows which {target} is meant")),
             Absence::Possible(maker) => {
                 let message = format!("{id} refers to {target}, which no file given creates, unless {maker} does");
@@ -98,8 +108,8 @@ impl Resolver<'_, '_> {
         if !writers.is_empty() {
             return Absence::Written(writers.to_vec());
         }
-        if reference.need == Need::Optional {
-            return Absence::Tolerated;
+        if reference.need == Need::Assumed {
+            return Absence::Assumed;
         }
         if object.leaves_unknown(target) {
             return Absence::Unknown;
@@ -118,6 +128,18 @@ impl Resolver<'_, '_> {
             partial(self.builder, from, format!("{} does not exist", reference.target));
         }
     }
+}
+
+/// Flux goes on without what an optional reference names: told as a fact of the one that names it.
+fn without(builder: &mut Builder<'_>, from: NodeIndex, target: &ResourceId) {
+    let Some(node) = builder.graph.node_mut(from) else { return };
+    let absent = node.details.entry("optional".to_owned()).or_default();
+    let name = format!("{}/{}", target.kind, target.name);
+    if absent.split(' ').any(|known| known == name) {
+        return;
+    }
+    absent.push_str(if absent.is_empty() { "" } else { " " });
+    absent.push_str(&name);
 }
 
 /// What controllers write at run time: outside every file, made from what is there.
@@ -154,6 +176,12 @@ fn dangling(id: &ResourceId, reference: &Reference) -> Diagnostic {
     }
     let finding = Diagnostic::warning("dangling-reference", reference.span, format!("{id} refers to {target} that does not exist"));
     finding.hint(format!("check the name and namespace in `{}`", reference.edge))
+}
+
+/// A namespace in a reference whose schema has none: the API server refuses it or drops it.
+fn unlisted(id: &ResourceId, reference: &Reference, span: Span) -> Diagnostic {
+    let message = format!("{id}: {} of a {} has no field `namespace`", reference.edge, id.kind);
+    Diagnostic::warning("unknown-field", span, message).hint("remove it, and put both objects into one namespace")
 }
 
 /// Tells that a node could not be expanded whole, unless something worse is told of it.

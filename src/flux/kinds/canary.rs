@@ -10,9 +10,9 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     badge: "CAN",
     references: &[
         // The workload is often made by a chart.
-        ReferenceField::new("spec.targetRef", "targetRef", Target::AnyObject("apps/v1")).needing(Need::Optional),
-        ReferenceField::new("spec.autoscalerRef", "autoscalerRef", Target::AnyObject("autoscaling/v2")).needing(Need::Optional),
-        ReferenceField::new("spec.upstreamRef", "upstreamRef", Target::AnyObject("gloo.solo.io/v1")).needing(Need::Optional),
+        ReferenceField::new("spec.targetRef", "targetRef", Target::AnyObject("apps/v1")).needing(Need::Assumed),
+        ReferenceField::new("spec.autoscalerRef", "autoscalerRef", Target::AnyObject("autoscaling/v2")).needing(Need::Assumed),
+        ReferenceField::new("spec.upstreamRef", "upstreamRef", Target::AnyObject("gloo.solo.io/v1")).needing(Need::Assumed),
     ],
     directory: None,
     images: None,

@@ -20,7 +20,7 @@ const SOURCES: &[(&str, &str)] = &[
 pub(in crate::flux) static REFERENCES: &[ReferenceField] = &[
     ReferenceField::new("spec.sourceRef", "sourceRef", Target::Only(SOURCES)).within(NamespaceRule::FieldOrOwn),
     // What it is for is the controller's: nothing is wrong when the Secret is in no file.
-    ReferenceField::new("spec.secretRef", "secretRef", SECRET).within(NamespaceRule::FieldOrOwn).needing(Need::Optional),
+    ReferenceField::new("spec.secretRef", "secretRef", SECRET).within(NamespaceRule::FieldOrOwn).needing(Need::Assumed),
 ];
 
 /// Whether a kind is defined by a `CustomResourceDefinition`, as far as its group tells: those of Kubernetes itself have no dot or

@@ -1,7 +1,7 @@
 //! `HelmChart` (source-controller, `api/v1/helmchart_types.go`).
 
 use super::helm_release::CHART_SOURCES;
-use crate::flux::reference::{ReferenceField, SECRET, Target};
+use crate::flux::reference::{NamespaceRule, ReferenceField, SECRET, Target};
 use crate::flux::registry::{DirectoryField, KindSpec, SOURCE_GROUP};
 use crate::yaml::Node;
 
@@ -11,7 +11,7 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     badge: "CHART",
     references: &[
         // It has no namespace field.
-        ReferenceField::new("spec.sourceRef", "sourceRef", Target::OneOf(CHART_SOURCES)),
+        ReferenceField::new("spec.sourceRef", "sourceRef", Target::OneOf(CHART_SOURCES)).within(NamespaceRule::Unlisted),
         ReferenceField::new("spec.verify.secretRef", "verify", SECRET),
     ],
     directory: Some(DirectoryField { path: &["spec", "chart"], edge: "chart", file: Some("Chart.yaml") }),
