@@ -12,7 +12,7 @@
 //!   | layout      rectangles and polylines
 //!   | scene       shapes, texts, links: fully positioned                       <- pivot 2
 //!   v
-//! svg, png, json
+//! svg, png, html, json
 //! ```
 
 pub mod cli;

@@ -56,9 +56,9 @@ pub(super) struct RenderArgs {
     /// What the picture shows
     #[arg(long, default_value = "overview")]
     pub view: ViewName,
-    /// Colours of the picture
-    #[arg(long, default_value = "light")]
-    pub theme: ThemeName,
+    /// Colours of the picture [default: light; a page follows its reader's system]
+    #[arg(long)]
+    pub theme: Option<ThemeName>,
     /// Show this environment alone
     #[arg(long, value_name = "NAME")]
     pub environment: Option<String>,

@@ -21,8 +21,8 @@ pub(super) struct Request {
     pub format: Format,
     /// What it shows.
     pub view: ViewName,
-    /// Its colours.
-    pub theme: ThemeName,
+    /// Its colours, where they are chosen.
+    pub theme: Option<ThemeName>,
     /// The one environment that it shows.
     pub environment: Option<String>,
     /// The one cluster that it shows.
@@ -47,15 +47,23 @@ pub(super) fn extensions() -> Vec<&'static str> {
 /// The bytes of one file.
 pub(super) fn draw(graph: &Graph, inputs: &Inputs, request: &Request) -> anyhow::Result<Vec<u8>> {
     let theme = match request.theme {
-        ThemeName::Light => Theme::Light,
-        ThemeName::Dark => Theme::Dark,
-        ThemeName::Auto => Theme::Auto,
+        None if request.format == Format::Html => Theme::Auto,
+        None | Some(ThemeName::Light) => Theme::Light,
+        Some(ThemeName::Dark) => Theme::Dark,
+        Some(ThemeName::Auto) => Theme::Auto,
     };
     match request.format {
         Format::Svg => Ok(render::svg::render(&scene(graph, request)?, theme).into_bytes()),
         Format::Png => Ok(render::png::render(&scene(graph, request)?, theme, request.scale)?),
+        Format::Html => Ok(page(graph, inputs, &scene(graph, request)?, theme).into_bytes()),
         Format::Json => Ok(render::json(graph, inputs.project.library.files()).into_bytes()),
     }
+}
+
+fn page(graph: &Graph, inputs: &Inputs, scene: &Scene, theme: Theme) -> String {
+    let pages = view::pages(graph);
+    let files = inputs.project.library.files();
+    render::html::render(&render::html::Page { scene, graph, files, pages: pages.as_deref(), theme, live: None })
 }
 
 /// The picture of a request, still without colours.

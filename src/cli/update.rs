@@ -85,7 +85,7 @@ fn shown_in(readme: &Path, name: &str, root: &Path, outputs: &[Output]) -> BTree
     let mut pictures: BTreeMap<String, Picture> = BTreeMap::new();
     for output in outputs.iter().filter(|output| matches!(output.extension().as_str(), "svg" | "png")) {
         let same = |other: &&Output| other.name() == output.name() && other.extension() == output.extension();
-        let dark = |output: &&Output| output.theme == ThemeName::Dark;
+        let dark = |output: &&Output| output.theme == Some(ThemeName::Dark);
         let light = outputs.iter().filter(same).find(|output| !dark(output));
         let dark = outputs.iter().filter(same).find(dark).filter(|_| light.is_some());
         let light = light.unwrap_or(output);
@@ -141,7 +141,14 @@ mod tests {
     use super::*;
 
     fn output(file: &str, theme: ThemeName) -> Output {
-        Output { view: ViewName::Apps, environment: Some("qa".into()), cluster: None, file: PathBuf::from(file), theme, scale: None }
+        Output {
+            view: ViewName::Apps,
+            environment: Some("qa".into()),
+            cluster: None,
+            file: PathBuf::from(file),
+            theme: Some(theme),
+            scale: None,
+        }
     }
 
     #[test]

@@ -115,8 +115,11 @@ mod tests {
         assert_eq!(config.repositories[0].path.to_str(), Some("../common"));
         assert_eq!(config.modules[0].source, "example/flux/kubernetes");
         let [qa, plain] = config.outputs.as_slice() else { panic!("{config:?}") };
-        assert_eq!((qa.view, qa.theme, qa.scale, qa.environment.as_deref()), (ViewName::Apps, ThemeName::Dark, Some(2.0), Some("qa")));
-        assert_eq!((plain.view, plain.theme, plain.scale), (ViewName::Overview, ThemeName::Light, None));
+        assert_eq!(
+            (qa.view, qa.theme, qa.scale, qa.environment.as_deref()),
+            (ViewName::Apps, Some(ThemeName::Dark), Some(2.0), Some("qa"))
+        );
+        assert_eq!((plain.view, plain.theme, plain.scale), (ViewName::Overview, None, None));
     }
 
     #[test]

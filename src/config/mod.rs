@@ -113,9 +113,8 @@ pub struct Output {
     pub cluster: Option<String>,
     /// Where it is written; the format follows from the extension.
     pub file: PathBuf,
-    /// Its colours.
-    #[serde(default)]
-    pub theme: ThemeName,
+    /// Its colours; light where nothing is said, for a page those of its reader's system.
+    pub theme: Option<ThemeName>,
     /// Pixels a unit, for PNG.
     #[schemars(range(min = 0.25, max = 8.0))]
     pub scale: Option<f32>,
@@ -180,14 +179,8 @@ mod tests {
     #[test]
     fn an_output_is_named_after_its_file_whatever_its_theme() {
         for (file, name) in [("docs/overview.svg", "overview"), ("qa-dark.svg", "qa"), ("a.light.png", "a"), ("dark.svg", "dark")] {
-            let output = Output {
-                view: ViewName::Apps,
-                environment: None,
-                cluster: None,
-                file: PathBuf::from(file),
-                theme: ThemeName::Light,
-                scale: None,
-            };
+            let output =
+                Output { view: ViewName::Apps, environment: None, cluster: None, file: PathBuf::from(file), theme: None, scale: None };
             assert_eq!(output.name(), name, "{file}");
         }
     }

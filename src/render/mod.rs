@@ -3,6 +3,7 @@
 //! In: a scene, or the graph where a format needs no picture. Out: bytes, the same for the same input on every machine.
 //! A new format is one file, one variant of [`Format`] and its row in the tables below.
 
+pub mod html;
 mod json;
 pub mod png;
 pub mod svg;
@@ -16,13 +17,15 @@ pub enum Format {
     Svg,
     /// The picture as PNG.
     Png,
+    /// The picture as a page to be searched and folded.
+    Html,
     /// The graph as JSON.
     Json,
 }
 
 impl Format {
     /// Every format, in the order in which they are offered.
-    pub const ALL: &[Self] = &[Self::Svg, Self::Png, Self::Json];
+    pub const ALL: &[Self] = &[Self::Svg, Self::Png, Self::Html, Self::Json];
 
     /// The extension of its files, which is its name too.
     #[must_use]
@@ -30,6 +33,7 @@ impl Format {
         match self {
             Self::Svg => "svg",
             Self::Png => "png",
+            Self::Html => "html",
             Self::Json => "json",
         }
     }

@@ -262,7 +262,7 @@ fn hundredths(number: u32) -> String {
 }
 
 /// A text for XML 1.0: marks escaped, white space single, characters that XML forbids left out.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -20,4 +20,4 @@ mod status;
 pub use apps::apps;
 pub use model::{Arrangement, Chip, Fit, Item, Line, LineStyle, Link, LinkKind, Role, Surface, View};
 pub use overview::overview;
-pub use scope::{Scope, environments};
+pub use scope::{Scope, environments, pages};

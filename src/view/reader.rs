@@ -145,10 +145,16 @@ impl<'a> Reader<'a> {
 
     /// Where a node's file and line can be read: a page of the forge that holds the repository drawn.
     pub(super) fn page(&self, node: &Node) -> Option<String> {
-        let url = self.graph.url.as_ref()?;
+        let pages = self.pages()?;
         let file = node.origin.file.as_ref().filter(|_| node.origin.repository.as_ref() == Some(&self.graph.name))?;
         let line = node.origin.line.map(|line| format!("#L{line}")).unwrap_or_default();
-        Some(format!("https://{url}/blob/{}/{file}{line}", self.branch().unwrap_or("HEAD")))
+        Some(format!("{pages}{file}{line}"))
+    }
+
+    /// Where the forge shows the files of the repository drawn, with a final `/`.
+    pub(super) fn pages(&self) -> Option<String> {
+        let url = self.graph.url.as_ref()?;
+        Some(format!("https://{url}/blob/{}/", self.branch().unwrap_or("HEAD")))
     }
 
     /// The branch that the root Kustomization follows.

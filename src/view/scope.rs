@@ -24,3 +24,9 @@ impl Scope {
 pub fn environments(graph: &Graph) -> Vec<String> {
     Reader::new(graph).environments().into_iter().map(|environment| environment.name).collect()
 }
+
+/// Where the forge shows the files of the repository drawn: an address that ends with `/`.
+#[must_use]
+pub fn pages(graph: &Graph) -> Option<String> {
+    Reader::new(graph).pages()
+}

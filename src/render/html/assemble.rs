@@ -1,0 +1,132 @@
+//! Puts a page together: fills a template, joins modules to one script, and writes the policy that allows nothing else.
+//!
+//! In: the parts. Out: texts. What is filled in is never read as a template again.
+
+use std::fmt::{self, Write};
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use sha2::{Digest, Sha256};
+
+/// A template with each `{{name}}` replaced by its value.
+pub(super) fn fill(template: &str, value: impl Fn(&str) -> String) -> String {
+    let mut out = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once("{{") {
+        out.push_str(before);
+        let Some((name, after)) = after.split_once("}}") else {
+            out.push_str("{{");
+            rest = after;
+            continue;
+        };
+        out.push_str(&value(name));
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Modules as one: in their order, without the lines that import and the words that export.
+pub(super) fn join(modules: &[&str]) -> String {
+    let mut script = String::new();
+    for line in modules.iter().flat_map(|module| module.lines()).filter(|line| !line.starts_with("import ")) {
+        script.push_str(line.strip_prefix("export ").unwrap_or(line));
+        script.push('\n');
+    }
+    script
+}
+
+/// A content security policy: nothing is loaded from anywhere, and only what is named by its hash runs.
+#[derive(Default)]
+pub(super) struct Policy {
+    styles: Vec<String>,
+    scripts: Vec<String>,
+    /// Whether the page may speak to the server it came from.
+    connects: bool,
+}
+
+impl Policy {
+    pub(super) fn style(mut self, text: &str) -> Self {
+        self.styles.push(hash(text));
+        self
+    }
+
+    /// The style sheets inside a picture.
+    pub(super) fn styles_of(mut self, svg: &str) -> Self {
+        let sheets = svg.split("<style>").skip(1).filter_map(|rest| rest.split_once("</style>"));
+        self.styles.extend(sheets.map(|(sheet, _)| hash(sheet)));
+        self
+    }
+
+    pub(super) fn script(mut self, text: &str) -> Self {
+        self.scripts.push(hash(text));
+        self
+    }
+
+    pub(super) fn live(mut self, script: Option<&str>) -> Self {
+        self.connects = script.is_some();
+        self.scripts.extend(script.map(hash));
+        self
+    }
+}
+
+impl fmt::Display for Policy {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "default-src 'none'; style-src {}; script-src {}", self.styles.join(" "), self.scripts.join(" "))?;
+        if self.connects { formatter.write_str("; connect-src 'self'") } else { Ok(()) }
+    }
+}
+
+fn hash(text: &str) -> String {
+    format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(text.as_bytes())))
+}
+
+/// JSON that can stand in a `script` element: no `<` in it begins or ends anything.
+pub(super) fn embeddable(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            '<' => out.push_str("\\u003c"),
+            '\u{2028}' | '\u{2029}' => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_filled_in_is_no_template() {
+        let value = |name: &str| if name == "a" { "{{b}}".to_owned() } else { format!("<{name}>") };
+        assert_eq!(fill("x {{a}} y {{c}} {{", value), "x {{b}} y <c> {{");
+    }
+
+    #[test]
+    fn modules_are_joined_without_what_ties_them() {
+        let modules = ["import { b } from './b.js';\nexport function a() {\n  import_me();\n}\n", "export const c = 'export d';\n"];
+        assert_eq!(join(&modules), "function a() {\n  import_me();\n}\nconst c = 'export d';\n");
+    }
+
+    #[test]
+    fn nothing_but_what_is_named_may_run() {
+        let policy = Policy::default().style("a").styles_of("<svg><style>b</style><style>c</style></svg>").script("d");
+        let [a, b, c, d] = ["a", "b", "c", "d"].map(hash);
+        assert_eq!(policy.to_string(), format!("default-src 'none'; style-src {a} {b} {c}; script-src {d}"));
+        // The hash of an empty text, as RFC 6234 has it.
+        assert_eq!(hash(""), "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='");
+        assert!(Policy::default().live(Some("e")).to_string().ends_with("; connect-src 'self'"));
+    }
+
+    #[test]
+    fn json_cannot_leave_its_element() {
+        let hostile = "</script><!-- <script>\u{2028}";
+        let json = embeddable(&serde_json::to_string(hostile).unwrap());
+        assert!(!json.contains('<') && !json.contains('\u{2028}'), "{json}");
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), hostile);
+    }
+}

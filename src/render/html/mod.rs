@@ -1,0 +1,122 @@
+//! HTML: the picture in one file that needs nothing else, to be searched, folded and asked for what lies behind a box.
+//!
+//! In: a [`Scene`] and the graph it was made of. Out: a page that works from a disk, without a network: its policy forbids every
+//! request, and allows the scripts and styles that it holds by their hashes alone. What stands in the repository gets into it as text
+//! and as JSON, never as markup or code.
+
+mod assemble;
+mod data;
+mod outline;
+
+use std::fmt::Write;
+
+use super::svg::{self, escape};
+use crate::graph::Graph;
+use crate::scene::theme::color;
+use crate::scene::{Paint, Role, Scene, Theme};
+use crate::source::Files;
+use assemble::{Policy, fill, join};
+
+/// The parts of the page.
+const PAGE: &str = include_str!("page.html");
+const STYLE: &str = include_str!("page.css");
+/// The modules of the page's script, each after those that it imports.
+const MODULES: &[&str] = &[
+    include_str!("js/dom.js"),
+    include_str!("js/model.js"),
+    include_str!("js/camera.js"),
+    include_str!("js/folding.js"),
+    include_str!("js/emphasis.js"),
+    include_str!("js/provenance.js"),
+    include_str!("js/details.js"),
+    include_str!("js/search.js"),
+    include_str!("js/keyboard.js"),
+    include_str!("js/theme.js"),
+    include_str!("js/main.js"),
+];
+
+/// What a page is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Page<'a> {
+    /// The picture.
+    pub scene: &'a Scene,
+    /// What lies behind it.
+    pub graph: &'a Graph,
+    /// The files that the graph's findings lie in.
+    pub files: &'a Files,
+    /// Where a reader finds the files of the repository drawn: an address that ends with `/`.
+    pub pages: Option<&'a str>,
+    /// Its colours at first; [`Theme::Auto`] follows the reader's system. The reader may switch them.
+    pub theme: Theme,
+    /// A script for a server that reloads the page; it may speak to that server, and nobody else.
+    pub live: Option<&'a str>,
+}
+
+/// Draws a page.
+#[must_use]
+pub fn render(page: &Page<'_>) -> String {
+    let picture = svg::render(&unlinked(page.scene), Theme::Auto);
+    let style = fill(STYLE, |name| if name == "colors" { colors() } else { String::new() });
+    let script = join(MODULES);
+    let policy = Policy::default().style(&style).styles_of(&picture).script(&script).live(page.live).to_string();
+    let findings = page.graph.findings.len();
+    fill(PAGE, |name| match name {
+        "policy" => policy.clone(),
+        "chosen" => chosen(page.theme).to_owned(),
+        "title" => escape(&page.scene.title),
+        "description" => escape(&page.scene.description),
+        "style" => style.clone(),
+        "picture" => picture.clone(),
+        "outline" => outline::outline(page.scene),
+        "findings" if findings > 0 => format!(r#"<button type="button" data-command="findings">Findings ({findings})</button>"#),
+        "data" => data::json(page),
+        "script" => script.clone(),
+        "live" => page.live.map(|script| format!("<script>{script}</script>\n")).unwrap_or_default(),
+        _ => String::new(),
+    })
+}
+
+/// The scene without links: a click on a box opens its details, where the link stands.
+fn unlinked(scene: &Scene) -> Scene {
+    let mut scene = scene.clone();
+    scene.boxes.iter_mut().for_each(|drawn| drawn.link = None);
+    scene
+}
+
+fn chosen(theme: Theme) -> &'static str {
+    match theme {
+        Theme::Auto => "",
+        Theme::Light => r#" data-theme="light""#,
+        Theme::Dark => r#" data-theme="dark""#,
+    }
+}
+
+/// The theme's colours as the style sheet calls them, light and dark.
+fn colors() -> String {
+    let names = [
+        ("page", Paint::Page),
+        ("panel", Paint::Panel),
+        ("hairline", Paint::Hairline),
+        ("ink", Paint::Ink),
+        ("secondary", Paint::Secondary),
+        ("muted", Paint::Muted),
+        ("accent", Paint::Hue(Role::Apply)),
+        ("accent-tint", Paint::Tint(Role::Apply)),
+        ("mark", Paint::Hue(Role::Automation)),
+        ("failure", Paint::Hue(Role::Failure)),
+        ("warning", Paint::Hue(Role::Warning)),
+    ];
+    let mut rules = String::new();
+    for dark in [false, true] {
+        let mut list = String::new();
+        for (name, paint) in names {
+            let _ = write!(list, " --{name}: {};", color(paint, dark));
+        }
+        let _ = if dark {
+            write!(rules, "\n@media (prefers-color-scheme: dark) {{ :root {{{list} }} }}")
+        } else {
+            write!(rules, ":root {{{list} }}")
+        };
+    }
+    rules
+}
