@@ -77,6 +77,7 @@ fn scene(graph: &Graph, request: &Request) -> anyhow::Result<Scene> {
     let view = match request.view {
         ViewName::Overview => view::overview(graph, &scope),
         ViewName::Apps => view::apps(graph, &scope),
+        ViewName::Resources => view::resources(graph, &scope),
     };
     Ok(scene::compose(&view))
 }

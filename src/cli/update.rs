@@ -100,6 +100,7 @@ fn alt(name: &str, output: &Output) -> String {
     let what = match output.view {
         ViewName::Overview => "Flux architecture",
         ViewName::Apps => "applications applied by Flux",
+        ViewName::Resources => "Flux objects and kustomize directories",
     };
     let only = output.environment.as_ref().or(output.cluster.as_ref()).map(|only| format!(" in {only}")).unwrap_or_default();
     format!("{name}: {what}{only}")

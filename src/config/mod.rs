@@ -151,6 +151,8 @@ pub enum ViewName {
     Overview,
     /// One card an application in each environment
     Apps,
+    /// Every Flux object and kustomize directory
+    Resources,
 }
 
 /// The colours of a picture.

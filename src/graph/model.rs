@@ -298,6 +298,15 @@ impl Graph {
         self.neighbours(to, edge_type, Direction::Incoming)
     }
 
+    /// The nodes that refer to a node in whatever way, itself excepted, in the order of ids.
+    #[must_use]
+    pub fn referrers(&self, to: NodeIndex) -> Vec<NodeIndex> {
+        let mut found: Vec<NodeIndex> = self.nodes.neighbors_directed(to, Direction::Incoming).filter(|from| *from != to).collect();
+        found.sort_by(|a, b| self.node(*a).map(|n| &n.id).cmp(&self.node(*b).map(|n| &n.id)));
+        found.dedup();
+        found
+    }
+
     fn neighbours(&self, of: NodeIndex, edge_type: &str, direction: Direction) -> Vec<NodeIndex> {
         let edges = self.nodes.edges_directed(of, direction).filter(|edge| edge.weight().edge_type == edge_type);
         let mut found: Vec<NodeIndex> =

@@ -35,6 +35,11 @@ const KINDS: [(&str, &str); 28] = [
     ("CustomResourceDefinition", "CRD"),
 ];
 
+/// The name that people write for a kind.
+pub(super) fn short(kind: &str) -> &str {
+    KINDS.iter().find(|(name, _)| *name == kind).map_or(kind, |(_, short)| short)
+}
+
 /// How often each kind occurs.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Counts<'a>(BTreeMap<(usize, &'a str), usize>);
@@ -58,7 +63,7 @@ impl Counts<'_> {
 
     /// `14 Deploy · 2 Svc`.
     pub(super) fn short(&self) -> String {
-        self.join(|kind| KINDS.iter().find(|(name, _)| *name == kind).map_or(kind, |(_, short)| short))
+        self.join(short)
     }
 
     /// The first kinds, the others counted: `14 Deployment · 2 Service · 9 others`.

@@ -1,7 +1,10 @@
 //! Lifted edges: what every member of a group has in common is said once, at the group.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::kinds::plural;
 use super::model::{Arrangement, Item, Link, LinkKind, Role, Surface};
+use super::nest::{Nest, What};
 use super::parts::{item, link};
 
 /// With more environments than these a line to each would fill the page.
@@ -31,4 +34,77 @@ fn frame(members: Vec<Item>, from: Option<&str>) -> Item {
     let title = plural(members.len(), if clusters { "cluster" } else { "environment" });
     let id = format!("environments|{}", from.unwrap_or_default());
     item(id, "environments", Role::Neutral, Surface::Frame, title).holding(Arrangement::Bands, members)
+}
+
+/// An edge between two boxes of a nest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Tie {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) edge_type: &'static str,
+}
+
+/// Replaces the edges that all members of a section, an environment or a cluster have to the same target by one of the box around
+/// them, and the edges that one box has to all members of such a box by one to it; from the innermost boxes outwards.
+pub(super) fn ties(nest: &Nest, ties: BTreeSet<Tie>) -> BTreeSet<Tie> {
+    let mut lifting = Lifting { nest, out: BTreeMap::new(), into: BTreeMap::new() };
+    for tie in ties {
+        lifting.insert(tie);
+    }
+    let mut groups: Vec<(usize, usize)> = (1..nest.boxes.len())
+        .filter(|index| nest.get(*index).is_some_and(|frame| !frame.folded && !matches!(frame.what, What::Node(_))))
+        .map(|index| (nest.path(index).count(), index))
+        .collect();
+    groups.sort_by(|a, b| b.cmp(a));
+    for (_, group) in groups {
+        lifting.lift(group, End::From);
+        lifting.lift(group, End::To);
+    }
+    lifting.out.into_values().flatten().collect()
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    From,
+    To,
+}
+
+struct Lifting<'a> {
+    nest: &'a Nest,
+    /// The ties from each box, and those to it.
+    out: BTreeMap<usize, BTreeSet<Tie>>,
+    into: BTreeMap<usize, BTreeSet<Tie>>,
+}
+
+impl Lifting<'_> {
+    fn insert(&mut self, tie: Tie) {
+        self.out.entry(tie.from).or_default().insert(tie);
+        self.into.entry(tie.to).or_default().insert(tie);
+    }
+
+    fn remove(&mut self, tie: Tie) {
+        self.out.entry(tie.from).or_default().remove(&tie);
+        self.into.entry(tie.to).or_default().remove(&tie);
+    }
+
+    fn lift(&mut self, group: usize, end: End) {
+        let members = self.nest.children(group).to_vec();
+        if members.len() < 2 {
+            return;
+        }
+        let ties = if end == End::From { &self.out } else { &self.into };
+        let mut alike: BTreeMap<(&'static str, usize), Vec<Tie>> = BTreeMap::new();
+        for tie in members.iter().filter_map(|member| ties.get(member)).flatten() {
+            let other = if end == End::From { tie.to } else { tie.from };
+            alike.entry((tie.edge_type, other)).or_default().push(*tie);
+        }
+        alike.retain(|(_, other), ties| ties.len() == members.len() && !self.nest.holds(group, *other) && !self.nest.holds(*other, group));
+        for ((edge_type, other), ties) in alike {
+            for tie in ties {
+                self.remove(tie);
+            }
+            let (from, to) = if end == End::From { (group, other) } else { (other, group) };
+            self.insert(Tie { from, to, edge_type });
+        }
+    }
 }

@@ -4,20 +4,26 @@
 
 mod apps;
 mod card;
+mod detail;
 mod directories;
 mod grouping;
 mod kinds;
 mod lift;
 mod model;
+mod nest;
 mod notes;
 mod origin;
 mod overview;
 mod parts;
 mod reader;
+mod resources;
 mod scope;
 mod status;
+mod tie;
+mod words;
 
 pub use apps::apps;
 pub use model::{Arrangement, Chip, Fit, Item, Line, LineStyle, Link, LinkKind, Role, Surface, View};
 pub use overview::overview;
+pub use resources::resources;
 pub use scope::{Scope, environments, pages};

@@ -94,7 +94,7 @@ fn several(reader: &Reader<'_>, clusters: &[ClusterOrigin], trees: &[ClusterTree
     origin
 }
 
-fn title(by: OriginKind) -> &'static str {
+pub(super) fn title(by: OriginKind) -> &'static str {
     match by {
         OriginKind::Terraform => "Terraform",
         OriginKind::Bootstrap => "flux bootstrap",
@@ -105,7 +105,7 @@ fn title(by: OriginKind) -> &'static str {
     }
 }
 
-fn place(cluster: &ClusterOrigin) -> String {
+pub(super) fn place(cluster: &ClusterOrigin) -> String {
     match (cluster.by, cluster.directory.as_str()) {
         (OriginKind::Terraform, "") => cluster.repository.clone(),
         (OriginKind::Terraform | OriginKind::Bootstrap | OriginKind::Operator, directory) => directory.to_owned(),

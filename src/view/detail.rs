@@ -1,0 +1,100 @@
+//! The boxes of the detailed views: one node each, with its badge, where it comes from and how it fares.
+//!
+//! In: a node. Out: an [`Item`] without what it holds and refers to.
+
+use super::kinds;
+use super::model::{Item, Role, Surface};
+use super::nest::Category;
+use super::parts::{code, item};
+use super::reader::Reader;
+use super::status::told;
+use crate::graph::{Node, NodeType, Status};
+
+/// A node as a card, or as the title of a group.
+pub(super) fn node_item(reader: &Reader<'_>, node: &Node, group: bool) -> Item {
+    let category = Category::of(node);
+    let surface = if group { Surface::Outlined } else { Surface::Barred };
+    let title = title(node);
+    let mut made = item(node.id.clone(), kind(node), role(category), surface, title).linked(reader.page(node));
+    made.badge = Some(badge(node));
+    if node.status == Status::Missing {
+        made = made.chip("missing", Role::Failure, false);
+    }
+    if node.status == Status::External && node.node_type == NodeType::Object {
+        made = made.chip("not in git", Role::Neutral, false);
+    }
+    if node.details.contains_key("suspended") {
+        made = made.chip("suspended", Role::Warning, false);
+    }
+    if node.details.contains_key("decryption") {
+        made = made.chip("encrypted", Role::Neutral, false);
+    }
+    let address = address(node);
+    if address != made.title {
+        made = made.with(code(address));
+    }
+    told(made, node)
+}
+
+fn kind(node: &Node) -> &str {
+    node.kind.as_str()
+}
+
+const fn role(category: Category) -> Role {
+    match category {
+        Category::Origin | Category::Generator => Role::Origin,
+        Category::Source | Category::Repository => Role::Source,
+        Category::Kustomization | Category::Release => Role::Apply,
+        Category::Automation | Category::Image => Role::Automation,
+        Category::Notification | Category::Directory => Role::Neutral,
+        Category::Plain => Role::Kubernetes,
+        Category::Missing => Role::Failure,
+    }
+}
+
+fn badge(node: &Node) -> String {
+    let of_type = match node.node_type {
+        NodeType::Directory => Some("DIR"),
+        NodeType::Terraform => Some("TF"),
+        NodeType::Chart => Some("CHART"),
+        NodeType::Repository => Some("REPO"),
+        NodeType::Image => Some("IMG"),
+        NodeType::External => Some("EXT"),
+        NodeType::Object => node.badge(),
+    };
+    of_type.map_or_else(|| kinds::short(&node.kind).to_owned(), str::to_owned)
+}
+
+/// The name; of a path or an address its last part.
+fn title(node: &Node) -> &str {
+    let name = node.name.as_str();
+    let last = |separator: char| name.rsplit(separator).next().filter(|last| !last.is_empty()).unwrap_or(name);
+    match node.node_type {
+        NodeType::Directory | NodeType::Repository | NodeType::Image => last('/'),
+        NodeType::Terraform => last('.'),
+        _ => name,
+    }
+}
+
+/// Where a node comes from, or what it is in words.
+fn address(node: &Node) -> String {
+    let detail = |name: &str| node.details.get(name).map(String::as_str).unwrap_or_default();
+    let joined = |parts: &[&str]| parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ");
+    let known = match (node.node_type, node.kind.as_str()) {
+        (NodeType::Directory | NodeType::Terraform | NodeType::Repository | NodeType::Image, _) => node.name.clone(),
+        (_, "HelmRelease" | "HelmChart" | "Chart") => joined(&[detail("chart"), detail("version")]),
+        (_, "ImageRepository") => detail("image").to_owned(),
+        (_, "ImagePolicy") => detail("policy").to_owned(),
+        (_, "Kustomization" | "ImageUpdateAutomation" | "FluxInstance") => detail("path").to_owned(),
+        (_, "Alert" | "Provider" | "Receiver") => joined(&[detail("type"), detail("channel"), detail("severity")]),
+        _ if node.is_flux() => joined(&[short_url(detail("url")), detail("revision").trim_start_matches("branch ")]),
+        _ => node.namespace.clone(),
+    };
+    if known.is_empty() { node.kind.clone() } else { known }
+}
+
+fn short_url(url: &str) -> &str {
+    let bare = url.split_once("://").map_or(url, |(_, bare)| bare);
+    let bare = bare.rsplit_once('@').map_or(bare, |(_, bare)| bare);
+    bare.trim_end_matches(".git")
+}

@@ -1,0 +1,144 @@
+//! Sections: boxes of one sort inside a box that holds several sorts.
+//!
+//! In: a nest. Out: the same, with a box around each sort of a box's children where there are several sorts or many children. What
+//! only one sibling refers to stands beside it: a HelmRelease and the chart that is its own are no two sections.
+
+use std::collections::BTreeMap;
+
+use super::category::Category;
+use super::{Nest, What};
+use crate::graph::{Application, NodeIndex};
+use crate::view::grouping::sections;
+use crate::view::reader::Reader;
+
+/// A box of cards alone is split where it holds more.
+const MANY: usize = 12;
+
+pub(super) fn split(nest: &mut Nest, reader: &Reader<'_>) {
+    for index in 0..nest.boxes.len() {
+        divide(nest, reader, index);
+    }
+}
+
+fn divide(nest: &mut Nest, reader: &Reader<'_>, index: usize) {
+    let children = nest.children(index).to_vec();
+    let mut sorts: BTreeMap<Category, Vec<usize>> = BTreeMap::new();
+    let mut kept = Vec::new();
+    for child in &children {
+        match nest.node(*child).and_then(|node| category(nest, reader, index, node)) {
+            Some(category) => sorts.entry(category).or_default().push(*child),
+            None => kept.push(*child),
+        }
+    }
+    for members in sorts.values_mut() {
+        members.sort_by(|a, b| order(nest, reader, *a).cmp(&order(nest, reader, *b)));
+    }
+    let holds_groups = children.iter().any(|child| !nest.children(*child).is_empty());
+    if !holds_groups && children.len() <= MANY {
+        let flat: Vec<usize> = sorts.into_values().flatten().chain(kept).collect();
+        set(nest, index, &flat);
+        return;
+    }
+    let (mut ordered, alone) = (Vec::new(), sorts.len() == 1 && kept.is_empty());
+    for (category, members) in sorts {
+        ordered.extend(section(nest, reader, index, category, members, alone));
+    }
+    // Environments and clusters stand below what their box says of itself.
+    for child in kept {
+        if let Some(frame) = nest.boxes.get_mut(child) {
+            frame.band = 20;
+        }
+        ordered.push(child);
+    }
+    set(nest, index, &ordered);
+}
+
+fn set(nest: &mut Nest, index: usize, children: &[usize]) {
+    for child in children {
+        if let Some(frame) = nest.boxes.get_mut(*child) {
+            frame.parent = index;
+        }
+    }
+    if let Some(frame) = nest.boxes.get_mut(index) {
+        frame.children = children.to_vec();
+    }
+}
+
+/// The sort of a child; that of the one sibling that refers to it, where it is a source or a directory.
+fn category(nest: &Nest, reader: &Reader<'_>, around: usize, node: NodeIndex) -> Option<Category> {
+    let own = Category::of(reader.node(node)?);
+    if !matches!(own, Category::Source | Category::Image) {
+        return Some(own);
+    }
+    let referrers = reader.graph.referrers(node);
+    let [only] = referrers.as_slice() else { return Some(own) };
+    let beside = nest.place.get(only).and_then(|at| nest.get(*at)).is_some_and(|frame| frame.parent == around);
+    let beside = beside && nest.place.get(only).is_some_and(|at| nest.children(*at).is_empty());
+    Some(reader.node(*only).filter(|_| beside).map_or(own, Category::of))
+}
+
+fn order<'a>(nest: &Nest, reader: &'a Reader<'_>, index: usize) -> (&'a str, &'a str, &'a str) {
+    let node = nest.node(index).and_then(|node| reader.node(node));
+    node.map_or(("", "", ""), |node| (node.name.as_str(), node.kind.as_str(), node.id.as_str()))
+}
+
+/// The boxes that stand for the members of one sort: a section, sections of it, or they themselves.
+fn section(nest: &mut Nest, reader: &Reader<'_>, around: usize, category: Category, members: Vec<usize>, alone: bool) -> Vec<usize> {
+    let band = band(category);
+    let groups = members.iter().filter(|member| !nest.children(**member).is_empty()).count();
+    let few = members.len() <= 3 && groups == 0;
+    let parts = parts(nest, reader, &members);
+    if parts.is_empty() && (few || alone || members.len() == 1) {
+        for member in &members {
+            if let Some(frame) = nest.boxes.get_mut(*member) {
+                frame.band = band;
+            }
+        }
+        return members;
+    }
+    let id = |name: &str| format!("{}|section|{name}", nest.get(around).map_or("", |frame| frame.id.as_str()));
+    let wanted: Vec<(String, String, Vec<usize>)> = if parts.is_empty() {
+        vec![(id(category.heading()), category.heading().to_owned(), members)]
+    } else {
+        parts.into_iter().map(|(name, members)| (id(&format!("{}|{name}", category.heading())), name, members)).collect()
+    };
+    let made = wanted.into_iter().map(|(id, title, members)| {
+        let index = nest.add(id, What::Section(title), around);
+        set(nest, index, &members);
+        if let Some(frame) = nest.boxes.get_mut(index) {
+            frame.band = band;
+        }
+        index
+    });
+    made.collect()
+}
+
+/// Many Kustomizations, releases or plain objects in parts of their own.
+fn parts(nest: &Nest, reader: &Reader<'_>, members: &[usize]) -> Vec<(String, Vec<usize>)> {
+    let leaves: Vec<Application> = members
+        .iter()
+        .filter_map(|member| {
+            let node = nest.node(*member)?;
+            Some(Application { node, name: reader.name(node).to_owned(), releases: Vec::new() })
+        })
+        .collect();
+    if leaves.len() != members.len() {
+        return Vec::new();
+    }
+    let at: BTreeMap<NodeIndex, usize> = members.iter().filter_map(|member| Some((nest.node(*member)?, *member))).collect();
+    let parts = sections(reader, &leaves.iter().collect::<Vec<_>>());
+    let boxes = |leaves: Vec<&Application>| leaves.into_iter().filter_map(|leaf| at.get(&leaf.node).copied()).collect();
+    parts.into_iter().map(|(name, leaves)| (name, boxes(leaves))).collect()
+}
+
+/// Where a sort stands in its box, from the top: what it starts from, what it runs, what serves it.
+const fn band(category: Category) -> u32 {
+    match category {
+        Category::Origin => 1,
+        Category::Source | Category::Directory => 2,
+        Category::Kustomization => 10,
+        Category::Generator | Category::Release | Category::Plain | Category::Image => 11,
+        Category::Automation | Category::Notification => 12,
+        Category::Repository | Category::Missing => 30,
+    }
+}
