@@ -1,31 +1,49 @@
-//! How long it takes to build every kustomization directory below a directory.
+//! How long it takes to build every kustomization directory below a directory, and how much memory.
 //!
 //! `cargo bench --bench build` builds those of the samples; with `FLUXSCAPE_CORPUS` those of another directory. Where `kubectl` is
 //! installed, the same directories are built by one `kubectl kustomize` each, one after the other, and the bare start of so many processes
 //! is measured too, in the same run.
 
-#![allow(clippy::expect_used, reason = "what goes wrong here should stop the benchmark")]
+#![allow(clippy::expect_used, clippy::print_stdout, reason = "what goes wrong here should stop the benchmark; it prints its figures")]
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+mod common;
+
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
+use common::{bare_starts, corpus, has_kubectl, kustomize_each, median, milliseconds, ratio};
 use fluxscape::kustomize::Builder;
 use fluxscape::source::{DiskTree, Files, SourceTree, TreePath};
 use fluxscape::yaml::Library;
 
 const FILE_NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+const RUNS: usize = 5;
 
 fn main() {
-    divan::main();
-}
-
-fn corpus() -> PathBuf {
-    std::env::var_os("FLUXSCAPE_CORPUS").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("samples"), PathBuf::from)
-}
-
-fn open(root: &Path) -> DiskTree {
-    DiskTree::open(root).expect("the corpus can be read")
+    let root = corpus();
+    let open = || DiskTree::open(&root).expect("the directory can be read");
+    let found = directories(&open());
+    // Nothing is read yet when a run begins.
+    let ours = median(RUNS, || {
+        let (tree, library) = (open(), Library::new(Arc::new(Files::default())));
+        let builder = Builder { library: &library, remotes: &() };
+        let built: usize = found.iter().map(|directory| builder.build(&tree, directory, None).resources.len()).sum();
+        assert!(built > 0, "something is built");
+    });
+    println!("{} directories in one process: {:.0} ms", found.len(), milliseconds(ours));
+    if let Some(peak) = peak_memory() {
+        println!("memory at most: {peak} MB");
+    }
+    if has_kubectl() {
+        let paths: Vec<PathBuf> = found.iter().map(|directory| root.join(directory.as_str())).collect();
+        let (built, theirs) = kustomize_each(&paths);
+        let bare = bare_starts(paths.len());
+        println!("kubectl kustomize one by one: {:.1} s ({built} build), {:.0} times as long", theirs.as_secs_f64(), ratio(theirs, ours));
+        println!("the bare start of as many processes: {:.1} s", bare.as_secs_f64());
+        let without = theirs.checked_sub(bare).unwrap_or(Duration::ZERO);
+        println!("without it: {:.1} s, {:.0} times as long", without.as_secs_f64(), ratio(without, ours));
+    }
 }
 
 /// The directories that hold a kustomization file.
@@ -34,51 +52,9 @@ fn directories(tree: &dyn SourceTree) -> Vec<TreePath> {
     files.iter().filter(|file| FILE_NAMES.contains(&file.name())).map(TreePath::parent).collect()
 }
 
-/// All directories in one process, nothing read yet.
-#[divan::bench(sample_count = 5, sample_size = 1)]
-fn all_in_one_process(bencher: divan::Bencher<'_, '_>) {
-    let root = corpus();
-    let found = directories(&open(&root));
-    bencher.counter(divan::counter::ItemsCount::new(found.len())).bench(|| {
-        let tree = open(&root);
-        let library = Library::new(Arc::new(Files::default()));
-        let builder = Builder { library: &library, remotes: &() };
-        found.iter().map(|directory| builder.build(&tree, directory, None).resources.len()).sum::<usize>()
-    });
-}
-
-/// One `kubectl kustomize` for each directory.
-#[divan::bench(sample_count = 1, sample_size = 1)]
-fn kubectl_one_by_one(bencher: divan::Bencher<'_, '_>) {
-    run_kubectl(bencher, |root, directory| {
-        let mut command = Command::new("kubectl");
-        command.args(["kustomize", "--load-restrictor", "LoadRestrictionsNone"]).arg(root.join(directory.as_str()));
-        command
-    });
-}
-
-/// As many starts of `kubectl` that do nothing.
-#[divan::bench(sample_count = 1, sample_size = 1)]
-fn kubectl_bare_start(bencher: divan::Bencher<'_, '_>) {
-    run_kubectl(bencher, |_, _| {
-        let mut command = Command::new("kubectl");
-        command.args(["kustomize", "--help"]);
-        command
-    });
-}
-
-fn run_kubectl(bencher: divan::Bencher<'_, '_>, command: impl Fn(&Path, &TreePath) -> Command + Sync) {
-    let root = corpus();
-    let found = directories(&open(&root));
-    if Command::new("kubectl").arg("--help").output().is_err() {
-        return bencher.bench(|| ());
-    }
-    bencher.counter(divan::counter::ItemsCount::new(found.len())).bench(|| {
-        for directory in &found {
-            // Nothing may be fetched: what is remote fails in both.
-            let mut command = command(&root, directory);
-            let command = command.env("GIT_ALLOW_PROTOCOL", "none").env("HTTPS_PROXY", "http://127.0.0.1:9");
-            drop(command.stdout(Stdio::null()).stderr(Stdio::null()).status());
-        }
-    });
+/// The most memory that this process ever held, in megabytes, where the system tells.
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.split_whitespace().next()?.parse::<u64>().ok().map(|kilobytes| kilobytes / 1024)
 }

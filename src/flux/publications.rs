@@ -1,7 +1,8 @@
 //! What the repository's own pipelines push as OCI artifacts.
 //!
 //! In: workflows, Makefiles and scripts. Out: which address holds which directory: `flux push artifact oci://X --path=DIR`, or a step
-//! whose action pushes `path` to `repository`. A line with a variable that nothing near it sets is passed over: never a guess.
+//! whose action pushes `path` to `repository`, once for each value of the job's matrix. A relative path is looked for from the
+//! repository's root, and else from the file. A line with a variable that nothing near it sets is passed over: never a guess.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,9 +17,18 @@ pub(super) struct Publication {
     pub(super) address: RepositoryUrl,
     /// What is pushed.
     pub(super) directory: TreePath,
+    /// The same as the pipeline writes it.
+    written: String,
 }
 
 impl Publication {
+    /// The same with a directory that is there: from the repository's root, or from the file that pushes it.
+    fn placed(self, tree: &dyn SourceTree, file: &TreePath) -> Option<Self> {
+        let beside = file.parent().join(&self.written).unwrap_or_default();
+        let directory = [self.directory.clone(), beside].into_iter().find(|path| tree.kind(path).is_some())?;
+        Some(Self { directory, ..self })
+    }
+
     pub(super) fn tree(&self, own: &Arc<dyn SourceTree>) -> Arc<dyn SourceTree> {
         if self.directory.is_root() {
             return Arc::clone(own);
@@ -35,16 +45,60 @@ pub(super) fn publications(library: &Library, tree: &dyn SourceTree, own: Option
         let text = String::from_utf8_lossy(&bytes);
         let mut variables = known(own);
         variables.extend(assignments(&text));
-        found.extend(commands(&text).filter_map(|command| pushed(&command, &variables)));
-        if text.contains("uses:") {
-            let parsed = library.load(tree, &file).ok();
-            let documents = parsed.iter().flat_map(|parsed| &parsed.documents);
-            documents.for_each(|document| actions(&document.root, &variables, &mut found));
+        let mut pushes = Vec::new();
+        let parsed = (text.contains("uses:") || text.contains("matrix:")).then(|| library.load(tree, &file).ok()).flatten();
+        let roots: Vec<&Node> = parsed.iter().flat_map(|parsed| &parsed.documents).map(|document| &document.root).collect();
+        let matrices: Vec<BTreeMap<String, String>> = roots.iter().flat_map(|root| matrices(root)).collect();
+        for values in std::iter::once(BTreeMap::new()).chain(matrices) {
+            let mut variables = variables.clone();
+            variables.extend(values);
+            pushes.extend(commands(&text).filter_map(|command| pushed(&command, &variables)));
+            for root in &roots {
+                actions(root, &variables, &mut pushes);
+            }
         }
+        found.extend(pushes.into_iter().filter_map(|push| push.placed(tree, &file)));
     }
-    found.retain(|publication| tree.kind(&publication.directory).is_some());
-    found.dedup();
+    let mut seen = Vec::new();
+    found.retain(|publication| {
+        !seen.contains(publication) && {
+            seen.push(publication.clone());
+            true
+        }
+    });
     found
+}
+
+/// How many combinations of a matrix are tried.
+const MOST_COMBINATIONS: usize = 256;
+
+/// The combinations of values that the matrices of a workflow's jobs run with, as `matrix.NAME`.
+fn matrices(workflow: &Node) -> Vec<BTreeMap<String, String>> {
+    let mut found = Vec::new();
+    for (_, job) in workflow.get("jobs").into_iter().flat_map(Node::entries) {
+        let Some(matrix) = job.at(&["strategy", "matrix"]) else { continue };
+        let mut combinations = vec![BTreeMap::new()];
+        for (name, values) in matrix.entries().filter(|(name, _)| !matches!(*name, "include" | "exclude")) {
+            let values: Vec<BTreeMap<String, String>> = values.items().iter().map(|value| flat(&format!("matrix.{name}"), value)).collect();
+            let with = |known: &BTreeMap<String, String>| values.iter().map(|value| merged(known, value)).collect::<Vec<_>>();
+            combinations = combinations.iter().flat_map(with).take(MOST_COMBINATIONS).collect();
+        }
+        let added = matrix.items_at(&["include"]).iter().map(|entry| flat("matrix", entry));
+        found.extend(combinations.into_iter().chain(added).filter(|values| !values.is_empty()));
+    }
+    found
+}
+
+/// The texts of a value by the names that reach them.
+fn flat(name: &str, value: &Node) -> BTreeMap<String, String> {
+    match value.as_str() {
+        Some(text) => BTreeMap::from([(name.to_owned(), text.to_owned())]),
+        None => value.entries().flat_map(|(key, value)| flat(&format!("{name}.{key}"), value)).collect(),
+    }
+}
+
+fn merged(a: &BTreeMap<String, String>, b: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    a.iter().chain(b).map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
 fn is_pipeline(file: &TreePath) -> bool {
@@ -134,7 +188,7 @@ fn publication(address: &str, directory: &str) -> Option<Publication> {
     if address.contains('$') || directory.contains('$') {
         return None;
     }
-    Some(Publication { address: RepositoryUrl::parse(address)?, directory: TreePath::clamped(directory) })
+    Some(Publication { address: RepositoryUrl::parse(address)?, directory: TreePath::clamped(directory), written: directory.to_owned() })
 }
 
 /// Replaces `$X`, `${X}`, `$(X)` and `${{ env.X }}` by their values, as far as they are known.
@@ -185,6 +239,17 @@ mod tests {
                 "steps:\n  - uses: team/actions/push@main\n    with: {repository: ghcr.io/a/b, path: deploy}\n",
                 "ghcr.io/a/b=deploy",
             ),
+            (
+                ".github/workflows/x.yaml",
+                "jobs:\n  a:\n    strategy:\n      matrix:\n        part: [deploy, nowhere]\n    steps:\n      - uses: team/actions/push@main\n        with:\n          repository: ghcr.io/${{ github.repository }}/${{ matrix.part }}\n          path: ./${{ matrix.part }}\n",
+                "ghcr.io/team/own/deploy=deploy",
+            ),
+            (
+                ".github/workflows/x.yaml",
+                "jobs:\n  a:\n    strategy:\n      matrix:\n        include: [{name: m, path: deploy}]\n    steps:\n      - run: flux push artifact oci://ghcr.io/a/${{ matrix.name }}:v1 --path=${{ matrix.path }}\n",
+                "ghcr.io/a/m=deploy",
+            ),
+            ("scripts/push.sh", "flux push artifact oci://ghcr.io/a/b:v1 --path=./../deploy", "ghcr.io/a/b=deploy"),
             ("push.sh", "flux push artifact oci://localhost:5050/a:$TIME --path=deploy", "localhost/a=deploy"),
             ("Makefile", "\tflux push artifact oci://ghcr.io/$(WHO)/b:v1 --path=./deploy", ""),
             ("Makefile", "\tflux push artifact oci://ghcr.io/a/b:v1 --path=./nowhere", ""),

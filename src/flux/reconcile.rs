@@ -290,7 +290,7 @@ fn links(archive: &Archive, span: Span) -> impl Iterator<Item = Diagnostic> {
 }
 
 fn by_terraform(object: &Object) -> bool {
-    matches!(object.created, Created::Terraform { .. } | Created::Outside)
+    matches!(object.created, Created::Terraform { .. })
 }
 
 /// Why nobody can say what a Kustomization builds: its path or its source depends on a variable whose value is not known.

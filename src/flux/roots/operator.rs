@@ -21,13 +21,16 @@ const USUAL_NAMESPACE: &str = "flux-system";
 /// The clusters that instances start, one for each way in which the kustomizations of the repository take them in.
 pub(super) fn from_instances(scan: &Scan<'_>) -> Vec<Found> {
     let mut found = Vec::new();
-    for (file, node) in &scan.objects {
+    let starts_a_cluster = |node: &Node| {
         let id = ResourceId::of(node);
         let instance = id.group == OPERATOR_GROUP && id.kind == "FluxInstance" && node.at(&["spec", "sync"]).is_some();
-        let release = is_release(&id) && sync_chart(node, &id.namespace, |source| chart_address(scan, source)).is_some();
-        if instance || release {
-            found.extend(variants(scan, file, node).into_iter().filter_map(|(variant, because)| starts(variant, because)));
-        }
+        instance || (is_release(&id) && sync_chart(node, &id.namespace, |source| chart_address(scan, source)).is_some())
+    };
+    for (file, node) in scan.objects.iter().filter(|(_, node)| starts_a_cluster(node)) {
+        found.extend(variants(scan, file, node, false).into_iter().filter_map(|(variant, because)| starts(variant, because)));
+    }
+    for (file, node) in scan.made.iter().filter(|(_, node)| starts_a_cluster(node)) {
+        found.extend(variants(scan, file, node, true).into_iter().filter_map(|(variant, because)| starts(variant, because)));
     }
     found.extend(from_helmfiles(scan));
     found
@@ -78,18 +81,21 @@ fn starts(variant: Variant, because: Option<&'static str>) -> Option<Found> {
     Some(Found { assumed, ..found })
 }
 
-/// An object as each of the directories that take it in builds it, and why it has its namespace where that is assumed.
-fn variants(scan: &Scan<'_>, file: &TreePath, node: &Node) -> Vec<(Variant, Option<&'static str>)> {
+/// An object as each of the directories that take it in builds it, and why it has its namespace where that is assumed. One that a
+/// ResourceSet of the file makes stays as it is.
+fn variants(scan: &Scan<'_>, file: &TreePath, node: &Node, made: bool) -> Vec<(Variant, Option<&'static str>)> {
     let raw_id = ResourceId::of(node);
     let mut variants: Vec<(Variant, Option<&'static str>)> = Vec::new();
     for top in scan.tops(file) {
         let built = if scan.is_taken(file) { scan.build(&top) } else { Vec::new() };
         let same = |resource: &&Resource| {
             let id = resource.id();
-            resource.origin.span == node.span || (id.kind == raw_id.kind && id.group == raw_id.group && id.name == raw_id.name)
+            !made && resource.origin.span == node.span
+                || !made && (id.kind == raw_id.kind && id.group == raw_id.group && id.name == raw_id.name)
         };
         let mut resource = built.iter().find(same).cloned().unwrap_or_else(|| raw(node));
-        let because = place_in_namespace(scan, file, &top, &mut resource);
+        let named = made && !resource.id().namespace.is_empty();
+        let because = if named { None } else { place_in_namespace(scan, file, &top, &mut resource) };
         let chart = sync_chart(&resource.node, &resource.id().namespace, |source| chart_address(scan, source));
         let config_maps = built.into_iter().map(|other| other.node).filter(|node| node.str_at(&["kind"]) == Some("ConfigMap")).collect();
         let variant = Variant { resource, config_maps, chart, place: scan.tree.place(&file.parent()), root: TreePath::root() };
@@ -160,7 +166,7 @@ impl Variant {
 
 /// The address of an OCIRepository or HelmChart; its namespace may still be missing in its file.
 fn chart_address(scan: &Scan<'_>, wanted: &ResourceId) -> Option<String> {
-    let found = scan.objects.iter().map(|(_, node)| (ResourceId::of(node), node)).find(|(id, _)| {
+    let found = scan.objects.iter().chain(&scan.made).map(|(_, node)| (ResourceId::of(node), node)).find(|(id, _)| {
         let namespace = id.namespace.is_empty() || wanted.namespace.is_empty() || id.namespace == wanted.namespace;
         id.kind == wanted.kind && id.name == wanted.name && id.group == wanted.group && namespace
     });

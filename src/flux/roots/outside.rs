@@ -103,9 +103,38 @@ fn found(scan: &Scan<'_>, directory: &TreePath, own: Option<&RepositoryUrl>, nam
         let bootstrapped = directory.parent().name() == "clusters" || name.name == name.namespace;
         let found = to_be_bootstrapped(scan, directory, None, own, &name);
         let origin = if bootstrapped { found.origin } else { RootOrigin::Outside(scan.tree.place(directory)) };
-        return Some(Found { origin, ..found });
+        return Some(below(Found { origin, ..found }, directory, artifact_root(scan, directory)));
     }
-    Some(outside(scan, directory, name))
+    Some(below(outside(scan, directory, name), directory, artifact_root(scan, directory)))
+}
+
+/// The directory of the repository from which most Kustomizations of a directory count their paths.
+fn artifact_root(scan: &Scan<'_>, directory: &TreePath) -> TreePath {
+    let mut counted: BTreeMap<TreePath, usize> = BTreeMap::new();
+    for (file, node) in scan.kustomizations().filter(|(file, _)| file.below(directory).is_some()) {
+        let path = TreePath::clamped(node.str_at(&["spec", "path"]).unwrap_or_default());
+        // A path that is there anyway tells nothing.
+        let root = (!path.is_root()).then(|| scan.root_of(file, &path)).flatten().filter(|root| directory.below(root).is_some());
+        if let Some(root) = root {
+            *counted.entry(root).or_default() += 1;
+        }
+    }
+    let most = counted.values().max().copied().unwrap_or_default();
+    counted.into_iter().find(|(_, count)| *count == most).map(|(root, _)| root).unwrap_or_default()
+}
+
+/// The same cluster where the artifact is a directory of the repository: the root Kustomization counts its path from there.
+fn below(mut found: Found, directory: &TreePath, root: TreePath) -> Found {
+    if let Some(path) = directory.below(&root).filter(|_| !root.is_root()) {
+        for (resource, _) in found.objects.iter_mut().filter(|(resource, _)| is_kustomization(&resource.node)) {
+            let span = resource.node.span;
+            if let Some(spec) = resource.node.get_mut("spec") {
+                spec.set("path", Node::text(format!("./{path}"), span));
+            }
+        }
+        found.root = root;
+    }
+    found
 }
 
 /// The source that the Kustomizations of a directory name most and that the directory does not hold.

@@ -18,6 +18,8 @@ pub(super) struct Scan<'a> {
     pub(super) remotes: &'a dyn RemoteBases,
     /// Flux objects by the file that holds them, and their documents' nodes.
     pub(super) objects: Vec<(TreePath, Node)>,
+    /// Flux objects that ResourceSets make without a template, by file: one of them may start a cluster.
+    pub(super) made: Vec<(TreePath, Node)>,
     /// The releases of Helmfiles, by file.
     pub(super) helmfile: Vec<(TreePath, Node)>,
     /// Files named as `flux bootstrap` names the one with its source and Kustomization, without either of them.
@@ -31,8 +33,8 @@ const SYNC_FILE: &str = "gotk-sync.yaml";
 
 impl<'a> Scan<'a> {
     pub(super) fn new(library: &'a Library, tree: &'a dyn SourceTree, remotes: &'a dyn RemoteBases) -> Self {
-        let (objects, helmfile, placeholders, taken_by) = (Vec::new(), Vec::new(), Vec::new(), BTreeMap::new());
-        let mut scan = Self { library, tree, remotes, objects, helmfile, placeholders, taken_by };
+        let (objects, made, helmfile, placeholders, taken_by) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), BTreeMap::new());
+        let mut scan = Self { library, tree, remotes, objects, made, helmfile, placeholders, taken_by };
         for path in tree.files(&TreePath::root()) {
             if path.name().ends_with(".yaml") || path.name().ends_with(".yml") || path.name() == "Kustomization" {
                 scan.read(&path);
@@ -47,8 +49,13 @@ impl<'a> Scan<'a> {
         let before = self.objects.len();
         for document in &parsed.documents {
             let root = &document.root;
-            if is_flux(&ResourceId::of(root)) {
+            let id = ResourceId::of(root);
+            if is_flux(&id) {
                 self.objects.push((path.clone(), root.clone()));
+                if id.kind == "ResourceSet" {
+                    let made = root.items_at(&["spec", "resources"]).iter().filter(|made| is_flux(&ResourceId::of(made)));
+                    self.made.extend(made.map(|made| (path.clone(), made.clone())));
+                }
             } else if is_kustomization_file {
                 self.take(&path.parent(), root);
             } else if root.get("kind").is_none() {
