@@ -9,7 +9,7 @@ use super::inputs::Inputs;
 use super::report::{Console, Report};
 use crate::config::{ThemeName, ViewName};
 use crate::diagnostic::Severity;
-use crate::graph::Graph;
+use crate::graph::{Footprint, Graph};
 use crate::render::{self, Format};
 use crate::scene::{self, Scene, Theme};
 use crate::view::{self, Scope};
@@ -53,8 +53,14 @@ pub(super) fn draw(graph: &Graph, inputs: &Inputs, request: &Request) -> anyhow:
         Some(ThemeName::Auto) => Theme::Auto,
     };
     match request.format {
-        Format::Svg => Ok(render::svg::render(&scene(graph, request)?, theme).into_bytes()),
-        Format::Png => Ok(render::png::render(&scene(graph, request)?, theme, request.scale)?),
+        Format::Svg => {
+            let scene = scene(graph, request)?;
+            Ok(render::embed::into_svg(&render::svg::render(&scene, theme), &footprint(graph, &scene)).into_bytes())
+        }
+        Format::Png => {
+            let scene = scene(graph, request)?;
+            Ok(render::embed::into_png(&render::png::render(&scene, theme, request.scale)?, &footprint(graph, &scene)))
+        }
         Format::Html => Ok(page(graph, inputs, &scene(graph, request)?, theme).into_bytes()),
         Format::Json => Ok(render::json(graph, inputs.project.library.files()).into_bytes()),
     }
@@ -64,6 +70,12 @@ fn page(graph: &Graph, inputs: &Inputs, scene: &Scene, theme: Theme) -> String {
     let pages = view::pages(graph);
     let files = inputs.project.library.files();
     render::html::render(&render::html::Page { scene, graph, files, pages: pages.as_deref(), theme, live: None })
+}
+
+/// What of the graph a picture shows, to be kept in it: `update --check` has nothing else to say what has changed since.
+fn footprint(graph: &Graph, scene: &Scene) -> String {
+    let ids = scene.boxes.iter().flat_map(|shown| std::iter::once(&shown.id).chain(&shown.members));
+    Footprint::of(graph, ids.map(String::as_str)).to_json()
 }
 
 /// The picture of a request, still without colours.

@@ -6,6 +6,7 @@
 
 mod args;
 mod build;
+mod check;
 mod checkout;
 mod declared;
 mod draw;

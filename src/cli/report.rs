@@ -141,6 +141,21 @@ impl Console {
         }
     }
 
+    /// Whether everything is asked for.
+    pub(super) fn is_verbose(self) -> bool {
+        self.verbosity.verbose
+    }
+
+    /// Prints a difference below the finding that it explains, whatever the verbosity.
+    pub(super) fn difference(self, line: &str) {
+        let colour = match line.chars().next() {
+            Some('+') => AnsiColor::Green,
+            Some('-') => AnsiColor::Red,
+            _ => AnsiColor::Yellow,
+        };
+        print_aside(&format!("  {}\n", self.paint(colour.on_default(), line)));
+    }
+
     /// Prints what to do about it.
     pub(super) fn hint(self, text: &str) {
         print_aside(&format!("  {}: {text}\n", self.paint(AnsiColor::Cyan.on_default(), "hint")));

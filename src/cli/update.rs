@@ -11,13 +11,14 @@ use anyhow::{Context, anyhow, bail};
 
 use super::ExitStatus;
 use super::args::UpdateArgs;
+use super::check;
 use super::draw::{Request, draw, extensions, format, report};
 use super::inputs::Inputs;
 use super::paths::relative;
 use super::report::Console;
 use crate::config::{Output, ThemeName, ViewName};
 use crate::graph::Graph;
-use crate::output::{self, Artifact, Change, Picture};
+use crate::output::{self, Artifact, Picture};
 
 pub(super) fn run(args: &UpdateArgs, console: Console) -> anyhow::Result<ExitStatus> {
     let inputs = Inputs::open(&args.sources, &extensions(), console)?;
@@ -28,7 +29,7 @@ pub(super) fn run(args: &UpdateArgs, console: Console) -> anyhow::Result<ExitSta
     let mut artifacts = pictures(&graph, &inputs)?;
     artifacts.extend(readmes(&graph, &inputs, console)?);
     let wrong = report(&graph, &inputs, console);
-    let current = if args.check { check(&artifacts, args, &inputs, console) } else { write(&artifacts, &inputs, console)? };
+    let current = if args.check { check::check(&artifacts, args, &inputs, console) } else { write(&artifacts, &inputs, console)? };
     let fine = current && !(wrong && args.strict);
     Ok(if fine { ExitStatus::Success } else { ExitStatus::Findings })
 }
@@ -38,7 +39,9 @@ fn pictures(graph: &Graph, inputs: &Inputs) -> anyhow::Result<Vec<Artifact>> {
     let mut artifacts = Vec::new();
     for output in &inputs.config.outputs {
         let bytes = draw(graph, inputs, &request(output)?).with_context(|| format!("cannot draw {}", output.file.display()))?;
-        artifacts.push(Artifact { path: inputs.root.join(&output.file), bytes });
+        let path = inputs.root.join(&output.file);
+        let bytes = if output.extension() == "png" { bytes } else { output::with_line_ends_of(&path, bytes) };
+        artifacts.push(Artifact { path, bytes });
     }
     Ok(artifacts)
 }
@@ -104,23 +107,6 @@ fn alt(name: &str, output: &Output) -> String {
     };
     let only = output.environment.as_ref().or(output.cluster.as_ref()).map(|only| format!(" in {only}")).unwrap_or_default();
     format!("{name}: {what}{only}")
-}
-
-/// Names what is out of date and how to mend it; whether everything is current.
-fn check(artifacts: &[Artifact], args: &UpdateArgs, inputs: &Inputs, console: Console) -> bool {
-    let changes = output::changes(artifacts);
-    for change in &changes {
-        let (path, what) = match change {
-            Change::Missing(path) => (path, "is not there"),
-            Change::Differs(path) => (path, "is out of date"),
-        };
-        console.finding(&format!("{} {what}", inputs.paths.relative(path)));
-    }
-    if !changes.is_empty() {
-        let directory = args.sources.directory.as_ref().map(|directory| format!(" {}", directory.display())).unwrap_or_default();
-        console.hint(&format!("run `fluxscape update{directory}` and commit what changes"));
-    }
-    changes.is_empty()
 }
 
 /// Writes what differs. Directories below the repository are made as needed.

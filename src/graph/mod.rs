@@ -7,6 +7,7 @@ mod automation;
 mod build;
 mod declared;
 mod document;
+mod footprint;
 mod model;
 mod outside;
 mod path;
@@ -17,5 +18,6 @@ pub use analysis::{Application, ClusterTree, Group, Grouping, Naming, Pattern, T
 pub use build::build;
 pub use declared::{Declared, DeclaredOrigin};
 pub use document::{ClusterDocument, Document, EdgeDocument, FindingDocument, schema};
+pub use footprint::Footprint;
 pub use model::{By, ClusterOrigin, Edge, EdgeOrigin, Graph, Node, NodeIndex, NodeOrigin, NodeType, OriginKind, Status};
 pub use path::{Step, called, path};

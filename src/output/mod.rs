@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 pub use check::{Change, changes};
 pub use inject::{MarkerError, Picture, inject};
-pub use write::{Outcome, WriteError, write};
+pub use write::{Outcome, WriteError, with_line_ends_of, write};
 
 /// A file's path and the bytes it should hold.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -56,6 +56,24 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<Outcome, WriteError> {
     Ok(Outcome::Written)
 }
 
+/// A text with the line ends of the file that it replaces: one that ends its first line with CR LF keeps doing so.
+#[must_use]
+pub fn with_line_ends_of(path: &Path, text: Vec<u8>) -> Vec<u8> {
+    let crlf = fs::read(path)
+        .is_ok_and(|old| old.iter().position(|byte| *byte == b'\n').is_some_and(|at| at > 0 && old.get(at - 1) == Some(&b'\r')));
+    if !crlf {
+        return text;
+    }
+    let mut out = Vec::with_capacity(text.len() + text.len() / 32);
+    for byte in text {
+        if byte == b'\n' && out.last() != Some(&b'\r') {
+            out.push(b'\r');
+        }
+        out.push(byte);
+    }
+    out
+}
+
 fn replace(directory: &Path, target: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> io::Result<()> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".fluxscape-");
@@ -85,6 +103,17 @@ mod tests {
         assert_eq!(write(&path, b"two").unwrap(), Outcome::Written);
         assert_eq!(fs::read(&path).unwrap(), b"two");
         assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1, "no temporary file is left");
+    }
+
+    #[test]
+    fn a_text_takes_the_line_ends_of_the_file_that_it_replaces() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("a.svg");
+        assert_eq!(with_line_ends_of(&path, b"a\nb\n".to_vec()), b"a\nb\n");
+        fs::write(&path, "x\r\ny\r\n").unwrap();
+        assert_eq!(with_line_ends_of(&path, b"a\nb\n".to_vec()), b"a\r\nb\r\n");
+        fs::write(&path, "\n").unwrap();
+        assert_eq!(with_line_ends_of(&path, b"a\n".to_vec()), b"a\n");
     }
 
     #[test]

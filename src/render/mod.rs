@@ -3,6 +3,7 @@
 //! In: a scene, or the graph where a format needs no picture. Out: bytes, the same for the same input on every machine.
 //! A new format is one file, one variant of [`Format`] and its row in the tables below.
 
+pub mod embed;
 pub mod html;
 mod json;
 pub mod png;

@@ -1,0 +1,93 @@
+//! `fluxscape update --check`: what is out of date, what in the graph has changed since, and how to mend it.
+//!
+//! In: the outputs as they should be. Out: the files that differ on standard error, and below them the difference between the graph that
+//! each committed picture was drawn of, found again in the picture itself, and the graph of now.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use super::args::UpdateArgs;
+use super::inputs::Inputs;
+use super::report::Console;
+use crate::config::extension;
+use crate::graph::Footprint;
+use crate::output::{self, Artifact, Change};
+use crate::render::embed::{self, Embedded};
+
+/// More lines than these are counted, unless `--verbose` asks for all.
+const MOST_LINES: usize = 25;
+
+/// Names what is out of date and how to mend it; whether everything is current.
+pub(super) fn check(artifacts: &[Artifact], args: &UpdateArgs, inputs: &Inputs, console: Console) -> bool {
+    let changes = output::changes(artifacts);
+    let mut differences: BTreeSet<(usize, String)> = BTreeSet::new();
+    for change in &changes {
+        let (path, what) = match change {
+            Change::Missing(path) => (path, "is not there".to_owned()),
+            Change::Differs(path) => {
+                let made = artifacts.iter().find(|artifact| artifact.path == **path).map_or(&[][..], |artifact| &artifact.bytes);
+                let (what, lines) = differs(path, made);
+                differences.extend(lines.into_iter().map(|line| (order(&line), line)));
+                (path, what)
+            }
+        };
+        console.finding(&format!("{} {what}", inputs.paths.relative(path)));
+    }
+    let most = if console.is_verbose() { usize::MAX } else { MOST_LINES };
+    for (_, line) in differences.iter().take(most) {
+        console.difference(line);
+    }
+    if differences.len() > most {
+        console.difference(&format!("and {} more (-v names them)", differences.len() - most));
+    }
+    if !changes.is_empty() {
+        let directory = args.sources.directory.as_ref().map(|directory| format!(" {}", directory.display())).unwrap_or_default();
+        console.hint(&format!("run `fluxscape update{directory}` and commit what changes"));
+    }
+    changes.is_empty()
+}
+
+/// Added, removed, changed.
+fn order(line: &str) -> usize {
+    ["+", "-", "~"].iter().position(|sign| line.starts_with(sign)).unwrap_or(usize::MAX)
+}
+
+/// What is to be said of a file that holds something else, and what has changed in the graph since it was drawn.
+fn differs(path: &Path, made: &[u8]) -> (String, Vec<String>) {
+    let outdated = "is out of date";
+    let Ok(committed) = fs::read(path) else { return ("cannot be read".to_owned(), Vec::new()) };
+    let (old, new) = match extension(path).as_str() {
+        "svg" | "png" => {
+            let Some(old) = embedded(path, &committed) else {
+                return (format!("{outdated}: it holds no graph, so it was drawn by something else or was stripped"), Vec::new());
+            };
+            if !old.intact {
+                return (format!("{outdated}: it was edited after it was drawn"), Vec::new());
+            }
+            let graph = |embedded: &Embedded| Footprint::from_json(&embedded.text);
+            (graph(&old), embedded(path, made).as_ref().and_then(graph))
+        }
+        "json" => (document(&committed), document(made)),
+        _ => return (outdated.to_owned(), Vec::new()),
+    };
+    let (Some(old), Some(new)) = (old, new) else {
+        return (format!("{outdated}: the graph in it is of another version of fluxscape"), Vec::new());
+    };
+    let differences = new.differences(&old);
+    if differences.is_empty() {
+        return (
+            format!("{outdated}: it shows the same objects, drawn with other words, options or another version of fluxscape"),
+            differences,
+        );
+    }
+    (outdated.to_owned(), differences)
+}
+
+fn embedded(path: &Path, bytes: &[u8]) -> Option<Embedded> {
+    if extension(path) == "png" { embed::from_png(bytes) } else { embed::from_svg(std::str::from_utf8(bytes).ok()?) }
+}
+
+fn document(bytes: &[u8]) -> Option<Footprint> {
+    Footprint::of_document(std::str::from_utf8(bytes).ok()?)
+}

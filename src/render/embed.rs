@@ -1,0 +1,162 @@
+//! A text kept inside a picture, to be found again by who has nothing but the picture.
+//!
+//! In: a picture's bytes and a text. Out: the picture with the text in it, deflated: in an SVG as `<metadata>` in base64, in a PNG as a
+//! `zTXt` chunk; and back again. Beside the text stands a sum of the rest of the picture, which says whether somebody edited it since.
+
+use std::io::{Read as _, Write as _};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use flate2::Compression;
+use flate2::read::ZlibDecoder;
+use flate2::write::ZlibEncoder;
+use sha2::{Digest, Sha256};
+
+/// Longest text that is read back: a picture may come from anywhere.
+const LONGEST: u64 = 64 * 1024 * 1024;
+
+const OPEN: &str = "<metadata id=\"fluxscape\" data-sum=\"";
+const CLOSE: &str = "</metadata>\n";
+const KEYWORD: &[u8] = b"fluxscape";
+const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
+
+/// What was found in a picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Embedded {
+    /// The text.
+    pub text: String,
+    /// Whether the rest of the picture is as it was drawn; line ends do not count.
+    pub intact: bool,
+}
+
+/// An SVG with a text in it, after its description.
+#[must_use]
+pub fn into_svg(svg: &str, text: &str) -> String {
+    let at = svg.find("</desc>\n").map_or(0, |at| at + "</desc>\n".len());
+    let (head, tail) = svg.split_at(at);
+    let element = format!("{OPEN}{}\">{}{CLOSE}", sum(svg.as_bytes()), STANDARD.encode(deflated(text)));
+    if at == 0 { svg.to_owned() } else { format!("{head}{element}{tail}") }
+}
+
+/// The text in an SVG.
+#[must_use]
+pub fn from_svg(svg: &str) -> Option<Embedded> {
+    let svg = svg.replace("\r\n", "\n");
+    let (head, rest) = svg.split_once(OPEN)?;
+    let (element, tail) = rest.split_once(CLOSE)?;
+    let (noted, data) = element.split_once("\">")?;
+    let text = inflated(&STANDARD.decode(data).ok()?)?;
+    Some(Embedded { text, intact: sum(format!("{head}{tail}").as_bytes()) == noted })
+}
+
+/// A PNG with a text in it, before its end.
+#[must_use]
+pub fn into_png(png: &[u8], text: &str) -> Vec<u8> {
+    let Some(end) = chunks(png).into_iter().find(|chunk| chunk.kind == *b"IEND").map(|chunk| chunk.start) else { return png.to_vec() };
+    let mut data = KEYWORD.to_vec();
+    // The keyword's end, and the only way of compression that there is.
+    data.extend([0, 0]);
+    data.extend(deflated(&format!("{}\n{text}", sum(png))));
+    let (head, tail) = png.split_at(end);
+    [head, &chunk(*b"zTXt", &data), tail].concat()
+}
+
+/// The text in a PNG.
+#[must_use]
+pub fn from_png(png: &[u8]) -> Option<Embedded> {
+    let own = |chunk: &Chunk<'_>| chunk.kind == *b"zTXt" && chunk.data.starts_with(KEYWORD) && chunk.data.get(KEYWORD.len()) == Some(&0);
+    let found = chunks(png).into_iter().find(own)?;
+    let text = inflated(found.data.get(KEYWORD.len() + 2..)?)?;
+    let (noted, text) = text.split_once('\n')?;
+    let rest = [png.get(..found.start)?, png.get(found.start + found.data.len() + 12..)?].concat();
+    Some(Embedded { text: text.to_owned(), intact: sum(&rest) == noted })
+}
+
+/// A chunk of a PNG: where its length stands, its type, its data.
+struct Chunk<'a> {
+    start: usize,
+    kind: [u8; 4],
+    data: &'a [u8],
+}
+
+fn chunks(png: &[u8]) -> Vec<Chunk<'_>> {
+    let mut found = Vec::new();
+    let mut at = SIGNATURE.len();
+    if !png.starts_with(SIGNATURE) {
+        return found;
+    }
+    while let Some(length) = png.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).map(u32::from_be_bytes) {
+        let length = length as usize;
+        let kind = png.get(at + 4..at + 8).and_then(|bytes| bytes.try_into().ok());
+        let (Some(kind), Some(data)) = (kind, at.checked_add(8 + length).and_then(|end| png.get(at + 8..end))) else { break };
+        found.push(Chunk { start: at, kind, data });
+        at += length + 12;
+    }
+    found
+}
+
+fn chunk(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
+    let mut crc = flate2::Crc::new();
+    crc.update(&kind);
+    crc.update(data);
+    let length = u32::try_from(data.len()).unwrap_or(u32::MAX);
+    [&length.to_be_bytes()[..], &kind, data, &crc.sum().to_be_bytes()].concat()
+}
+
+fn sum(bytes: &[u8]) -> String {
+    STANDARD.encode(Sha256::digest(bytes).get(..12).unwrap_or_default())
+}
+
+/// Writing to memory does not fail.
+fn deflated(text: &str) -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+    let _ = encoder.write_all(text.as_bytes());
+    encoder.finish().unwrap_or_default()
+}
+
+fn inflated(bytes: &[u8]) -> Option<String> {
+    let mut text = String::new();
+    ZlibDecoder::new(bytes).take(LONGEST).read_to_string(&mut text).ok()?;
+    Some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SVG: &str = "<svg>\n<title>t</title>\n<desc>d</desc>\n<rect/>\n</svg>\n";
+
+    fn png() -> Vec<u8> {
+        [SIGNATURE, &chunk(*b"IHDR", &[0; 13]), &chunk(*b"IDAT", b"pixels"), &chunk(*b"IEND", b"")].concat()
+    }
+
+    #[test]
+    fn a_text_in_an_svg_is_found_again_and_edits_show() {
+        let text = "{\"a\":\"<&>\"}".repeat(50);
+        let svg = into_svg(SVG, &text);
+        assert!(svg.contains("</desc>\n<metadata ") && svg.ends_with("<rect/>\n</svg>\n"), "{svg}");
+        assert_eq!(from_svg(&svg), Some(Embedded { text: text.clone(), intact: true }));
+        assert_eq!(from_svg(&svg.replace('\n', "\r\n")), Some(Embedded { text: text.clone(), intact: true }));
+        assert_eq!(from_svg(&svg.replace("<rect/>", "<circle/>")), Some(Embedded { text, intact: false }));
+        assert_eq!(from_svg(SVG), None);
+        assert_eq!(from_svg(&svg.replace("\">e", "\">!")), None);
+    }
+
+    #[test]
+    fn a_text_in_a_png_is_found_again_and_edits_show() {
+        let written = into_png(&png(), "graph\nof two lines");
+        assert_eq!(from_png(&written), Some(Embedded { text: "graph\nof two lines".into(), intact: true }));
+        let edited: Vec<u8> =
+            String::from_utf8_lossy(&written).contains("pixels").then(|| replace(&written, b"pixels", b"pixelS")).unwrap();
+        assert_eq!(from_png(&edited).map(|found| found.intact), Some(false));
+        assert_eq!(from_png(&png()), None);
+        for cut in 0..written.len() {
+            let _ = from_png(&written[..cut]);
+        }
+    }
+
+    fn replace(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
+        let at = bytes.windows(from.len()).position(|window| window == from).unwrap();
+        [&bytes[..at], to, &bytes[at + from.len()..]].concat()
+    }
+}
