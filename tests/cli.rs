@@ -150,7 +150,7 @@ fn check_names_what_is_out_of_date_and_the_command_that_mends_it() {
     fs::remove_file(&overview).unwrap();
     let run = fluxscape(copies.path(), &["update", "two-environments", "--check"]);
     assert_eq!(run.status, 1);
-    assert!(run.stderr.contains("error: two-environments/docs/apps.svg is out of date\n"), "{}", run.stderr);
+    assert!(run.stderr.contains("error: two-environments/docs/apps.svg is out of date: it holds no graph"), "{}", run.stderr);
     assert!(run.stderr.contains("error: two-environments/docs/overview.svg is not there\n"), "{}", run.stderr);
     assert!(run.stderr.contains("hint: run `fluxscape update two-environments`"), "{}", run.stderr);
     assert_eq!(fs::read_to_string(&apps).unwrap(), "old", "nothing is written");
