@@ -28,26 +28,35 @@ fn pages_to_look_at() {
         browser.media("light", true);
         browser.open(&page);
         shoot(&mut browser, "1-open");
-        browser.hover("svg .node:nth-of-type(9) > .box, svg .node > .box");
+        let busiest = "[...document.querySelectorAll('svg .node')].filter((card) => card.getBoundingClientRect().bottom < 800)
+          .sort((a, b) => Number(/tied to (\\d+)/.exec(b.ariaLabel)?.[1] ?? 0) - Number(/tied to (\\d+)/.exec(a.ariaLabel)?.[1] ?? 0))[1]
+          .dataset.busiest = ''";
+        browser.eval(busiest);
+        browser.hover("[data-busiest]");
         shoot(&mut browser, "2-hover");
         browser.key("/");
-        browser.type_text("e");
-        browser.type_text("r");
+        browser.type_text("manager");
         browser.key("ArrowDown");
         browser.key("ArrowDown");
         shoot(&mut browser, "3-search");
         browser.key("Escape");
-        browser.key("Enter");
+        browser.click("[data-busiest]");
         shoot(&mut browser, "4-details");
         browser.key("Escape");
+        browser.click("svg .group:nth-of-type(4) .knob, svg .knob");
+        shoot(&mut browser, "5-one-collapsed");
         browser.click("[data-command=collapse]");
-        browser.click("[data-command=fit]");
-        shoot(&mut browser, "5-collapsed");
+        shoot(&mut browser, "6-collapsed");
         browser.click("[data-command=reset]");
-        let order = "[...document.querySelectorAll('svg g.group')].slice(-2)[0].querySelector('.knob').getBoundingClientRect().x";
-        browser.eval(order);
         browser.click("#theme");
-        shoot(&mut browser, "6-dark");
+        browser.click("[data-busiest]");
+        shoot(&mut browser, "7-dark");
+        browser.key("Escape");
+        browser.eval("document.querySelector('[data-command=findings]')?.click()");
+        shoot(&mut browser, "8-findings");
+        browser.resize(420, 800);
+        shoot(&mut browser, "9-narrow");
+        browser.resize(1440, 900);
         println!("{stem}: {:?}", browser.complaints());
     }
 }

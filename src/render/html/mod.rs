@@ -25,6 +25,8 @@ const MODULES: &[&str] = &[
     include_str!("js/dom.js"),
     include_str!("js/model.js"),
     include_str!("js/camera.js"),
+    include_str!("js/routes.js"),
+    include_str!("js/space.js"),
     include_str!("js/folding.js"),
     include_str!("js/emphasis.js"),
     include_str!("js/provenance.js"),

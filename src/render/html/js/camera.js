@@ -15,6 +15,7 @@ export function createCamera(stage, svg) {
   const pointers = new Map();
   let dragged = false;
   let gliding = 0;
+  let untouched = true;
 
   const size = () => ({ w: svg.width.baseVal.value, h: svg.height.baseVal.value });
 
@@ -25,6 +26,7 @@ export function createCamera(stage, svg) {
   /** Moves there; smoothly where the reader does not mind. */
   function show(x, y, k, glide = true) {
     Object.assign(view, { x, y, k });
+    untouched = false;
     clearTimeout(gliding);
     stage.classList.toggle('gliding', glide && !still());
     gliding = setTimeout(() => stage.classList.remove('gliding'), 260);
@@ -46,6 +48,12 @@ export function createCamera(stage, svg) {
     const margin = 16;
     const k = Math.min((stage.clientWidth - 2 * margin) / w, 1);
     if (view.k < READABLE && k > view.k) show((stage.clientWidth - w * k) / 2, margin, k, false);
+    untouched = true;
+  }
+
+  /** The stage has another size: what a reader has not moved begins anew. */
+  function resized() {
+    if (untouched) begin();
   }
 
   function pan(dx, dy, glide = true) {
@@ -134,7 +142,7 @@ export function createCamera(stage, svg) {
   }
 
   return {
-    view, begin, fit, pan, zoom, reveal, toPicture,
+    view, begin, resized, fit, pan, zoom, reveal, toPicture,
     /** Whether the click that just came ended a drag. */
     wasDrag: () => dragged,
   };

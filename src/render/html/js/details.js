@@ -22,7 +22,7 @@ export function createDetails(panel, model, { go, changed }) {
   function openFindings() {
     select(null);
     body.replaceChildren(heading('Findings', [count(model.findings.length, 'finding')]),
-      list(model.findings.map((finding) => findingItem(finding, true)), Infinity));
+      list([...model.findings].sort(bySeverity).map((finding) => findingItem(finding, true)), Infinity));
     show(true);
   }
 
@@ -56,7 +56,7 @@ export function createDetails(panel, model, { go, changed }) {
       node.message && el('p', { class: `message ${node.status}` }, node.message),
       facts(node, box),
       section('Findings', node.findings.map((finding) => findingItem(finding, false))),
-      section('How it comes here', provenance(node).map((step) => stepItem(step))),
+      section('How it comes here', provenance(node).map((step) => stepItem(step)), Infinity),
       ...references('Refers to', node.out, 'to'),
       ...references('Referred to by', node.in, 'from'),
       section('Stands for', members.map((member) => nodeItem(member))),
@@ -122,8 +122,8 @@ export function createDetails(panel, model, { go, changed }) {
     return groups.length > 0 ? [el('section', {}, el('h3', {}, title), ...groups)] : [];
   }
 
-  function section(title, items) {
-    return items.length > 0 && el('section', {}, el('h3', {}, title), list(items));
+  function section(title, items, most) {
+    return items.length > 0 && el('section', {}, el('h3', {}, title), list(items, most));
   }
 
   function list(items, most = MOST) {
@@ -178,6 +178,11 @@ export function createDetails(panel, model, { go, changed }) {
   });
 
   return { open, close, openFindings, isOpen: () => !panel.hidden };
+}
+
+function bySeverity(a, b) {
+  const order = ['error', 'warning', 'info'];
+  return order.indexOf(a.severity) - order.indexOf(b.severity);
 }
 
 /** `targetNamespace` -> `target namespace`. */

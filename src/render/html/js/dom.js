@@ -1,13 +1,13 @@
 // Elements from code: texts are set as texts, never as markup.
 
-/** An element with attributes and children; `on…` attributes are listeners, false and null leave an attribute out. */
+/** An element with attributes and children; `on…` attributes are listeners; what is false or missing is left out. */
 export function el(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
-    else if (value !== null && value !== false) element.setAttribute(name, value === true ? '' : value);
+    else if (value ?? false) element.setAttribute(name, value === true ? '' : value);
   }
-  element.append(...children.filter((child) => child !== null && child !== false));
+  element.append(...children.filter((child) => child || child === 0));
   return element;
 }
 

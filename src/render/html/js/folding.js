@@ -1,22 +1,43 @@
-// Collapse and expand: a collapsed group keeps its title, counts what it hides, and takes over the lines of what it hides.
+// Collapse and expand: a collapsed group keeps its title, counts what it hides, and takes over the lines of what it hides. What
+// becomes free over the whole width of the picture is closed up.
 import { around, inside } from './model.js';
 import { count, svgEl } from './dom.js';
+import { middle, pieces, reattach } from './routes.js';
+import { closeUp } from './space.js';
 
-const KNOB = 6.5;
+/** A collapsed group is so much higher than its title, for the count of what it hides. */
+const TALLY = 18;
+/** Lines keep so much room above and below. */
+const APART = 8;
 
 /** Folds groups of the model's boxes; `changed` is told after every change. */
 export function createFolding(model, changed) {
   const collapsed = new Set();
   const groups = model.boxes.filter((box) => box.group && box.children.length > 0);
+  const height = model.svg.height.baseVal.value;
+  const ground = model.svg.querySelector(':scope > rect');
+  const beside = [...model.svg.querySelectorAll(':scope > text:not(.edge-label), :scope > .legend')].map((element) => [element, topOf(element)]);
+  let moved = (y) => y;
   for (const box of groups) {
     box.titleHeight = titleHeight(box);
-    box.knob = knob(box);
+    box.knob = knob(box.rect);
     box.element.append(box.knob);
   }
 
   /** The box that a reader sees in a box's place: itself, or the outermost collapsed group around it. */
   function visible(box) {
     return around(box).reverse().find((outer) => collapsed.has(outer)) ?? box;
+  }
+
+  function heightOf(box) {
+    return collapsed.has(box) ? box.titleHeight + TALLY : box.rect.h;
+  }
+
+  /** The rectangle that a box has now. */
+  function rect(box) {
+    const { x, y, w } = box.rect;
+    const top = moved(y);
+    return { x, y: top, w, h: collapsed.has(box) ? heightOf(box) : moved(y + box.rect.h) - top };
   }
 
   function set(boxes, fold) {
@@ -28,11 +49,36 @@ export function createFolding(model, changed) {
   }
 
   function draw() {
-    for (const box of model.boxes) {
-      box.element.classList.toggle('hidden', visible(box) !== box);
+    const shown = model.boxes.filter((box) => visible(box) === box);
+    routeLines();
+    moved = closeUp(...space(shown));
+    model.boxes.forEach((box) => box.element.classList.toggle('hidden', visible(box) !== box));
+    for (const box of shown) {
+      shift(box.element, box.rect.y);
       if (box.titleHeight) drawGroup(box);
     }
-    drawLines();
+    model.lines.forEach(drawLine);
+    beside.forEach(([element, y]) => shift(element, y));
+    const now = moved(height);
+    model.svg.setAttribute('height', now);
+    model.svg.setAttribute('viewBox', `0 0 ${model.svg.width.baseVal.value} ${now}`);
+    ground.setAttribute('height', now);
+  }
+
+  /** What collapsed groups left, and what others need, from top to bottom. */
+  function space(shown) {
+    const free = shown.filter((box) => collapsed.has(box)).map((box) => [box.rect.y + heightOf(box), box.rect.y + box.rect.h]);
+    const isOpen = (box) => box.titleHeight && !collapsed.has(box);
+    const boxes = shown.map((box) => [box.rect.y, box.rect.y + (isOpen(box) ? box.titleHeight : heightOf(box))]);
+    const lines = model.lines.filter((line) => !line.hidden).flatMap((line) => pieces(line.route))
+      .filter(([[, a], [, b]]) => a === b).map(([[, y]]) => [y - APART, y + APART]);
+    return [free, [...boxes, ...lines]];
+  }
+
+  function shift(element, y) {
+    const by = moved(y) - y;
+    if (by === 0) element.removeAttribute('transform');
+    else element.setAttribute('transform', `translate(0 ${by})`);
   }
 
   function drawGroup(box) {
@@ -40,67 +86,75 @@ export function createFolding(model, changed) {
     box.element.classList.toggle('collapsed', folded);
     box.element.setAttribute('aria-expanded', String(!folded));
     box.knob.querySelector('.bar').setAttribute('visibility', folded ? 'visible' : 'hidden');
-    box.outline.setAttribute('height', folded ? box.titleHeight + 18 : box.rect.h);
+    box.outline.setAttribute('height', rect(box).h);
     box.tally?.remove();
-    box.tally = null;
-    if (!folded) return;
+    box.tally = folded ? tally(box) : null;
+    if (box.tally) box.element.append(box.tally);
+  }
+
+  /** What a collapsed group hides, in words. */
+  function tally(box) {
     const within = new Set(inside(box));
     const cards = [...within].filter((one) => !one.group).length;
     const lines = model.lines.filter((line) => within.has(line.from) && within.has(line.to)).length;
-    const text = [count(cards, 'box'), lines > 0 && count(lines, 'arrow')].filter(Boolean).join(' and ');
-    box.tally = svgEl('text', { class: 'tally', x: box.rect.x + 16, y: box.rect.y + box.titleHeight + 6, 'font-size': 11 }, `${text} hidden`);
-    box.element.append(box.tally);
+    const words = lines > 0 ? `${count(cards, 'box')} and ${count(lines, 'arrow')}` : count(cards, 'box');
+    const { x, y } = box.rect;
+    return svgEl('text', { class: 'tally', x: x + 16, y: y + box.titleHeight + 6, 'font-size': 11 }, `${words} hidden`);
   }
 
-  /** Every line between what is visible; of several between the same two, one with their number. */
-  function drawLines() {
+  /** Where every line between visible boxes runs; of several between the same two, one stands for all. */
+  function routeLines() {
     const drawn = new Map();
     for (const line of model.lines) {
-      const [from, to] = [visible(line.from), visible(line.to)];
-      const moved = collapsed.has(from) || collapsed.has(to);
-      const points = moved && from !== to ? reattach(line.points, foldedEnds(from, to)) : line.points;
-      const key = `${from.index} ${to.index} ${line.type}`;
-      const first = moved ? drawn.get(key) : null;
-      const hidden = from === to || points.length < 2 || Boolean(first);
-      if (first && from !== to) first.stands += 1;
+      const ends = [visible(line.from), visible(line.to)];
+      const [from, to] = ends;
+      line.led = ends.some((box) => collapsed.has(box));
+      const place = (box) => (collapsed.has(box) ? { whole: box.rect, height: heightOf(box) } : null);
+      line.route = line.led && from !== to ? reattach(line.points, ends.map(place)) : line.points;
       line.stands = 1;
-      line.shown = points;
-      if (moved && !hidden) drawn.set(key, line);
-      line.element.classList.toggle('hidden', hidden);
-      line.label?.classList.toggle('hidden', hidden || moved);
-      line.element.setAttribute('d', `M${line.shown.map((point) => point.join(' ')).join('L')}`);
-    }
-    for (const line of model.lines) {
-      line.count?.remove();
-      line.count = null;
-      if (line.stands > 1) drawCount(line);
+      const key = `${from.index} ${to.index} ${line.type}`;
+      const first = line.led && from !== to ? drawn.get(key) : null;
+      if (first) first.stands += 1;
+      line.hidden = from === to || line.route.length < 2 || Boolean(first);
+      if (line.led && !line.hidden) drawn.set(key, line);
     }
   }
 
-  function foldedEnds(from, to) {
-    return [from, to].map((box) => (collapsed.has(box) ? { whole: box.rect, height: box.titleHeight + 18 } : null));
-  }
-
-  function drawCount(line) {
-    const [x, y] = middle(line.shown);
+  function drawLine(line) {
+    const points = line.route.map(([x, y]) => [x, moved(y)]);
+    line.element.classList.toggle('hidden', line.hidden);
+    if (!line.hidden) line.element.setAttribute('d', `M${points.map((point) => point.join(' ')).join('L')}`);
+    if (line.label) {
+      line.label.classList.toggle('hidden', line.hidden || line.led);
+      shift(line.label, topOf(line.label));
+    }
+    line.count?.remove();
+    line.count = null;
+    if (line.hidden || line.stands === 1) return;
+    const [x, y] = middle(points);
     line.count = svgEl('text', { class: 'edge-count', x, y: y - 3, 'font-size': 11, 'text-anchor': 'middle' }, `×${line.stands}`);
     line.element.after(line.count);
   }
 
   return {
     visible,
+    rect,
     isCollapsed: (box) => collapsed.has(box),
     canFold: (box) => Boolean(box.titleHeight),
     toggle: (box) => set([box], !collapsed.has(box)),
     collapse: (box) => set([box], true),
+    expand: (box) => set([box], false),
     /** Opens every group around a box. */
     uncover: (box) => set(around(box), false),
-    expand: (box) => set([box], false),
     collapseAll: () => set(groups, true),
     expandAll: () => set(groups, false),
-    /** The rectangle that a box has now. */
-    rect: (box) => (collapsed.has(box) ? { ...box.rect, h: box.titleHeight + 18 } : box.rect),
   };
+}
+
+/** Where an element beside the boxes begins. */
+function topOf(element) {
+  const texts = element.matches('text') ? [element] : [...element.querySelectorAll('text')];
+  return Math.min(...texts.map((text) => Number(text.getAttribute('y'))));
 }
 
 /** From the top of a group to below its own texts. */
@@ -110,53 +164,11 @@ function titleHeight(box) {
 }
 
 /** The control at a group's corner: a minus, and a plus when it is collapsed. */
-function knob({ rect }) {
+function knob(rect) {
   const [x, y] = [rect.x + 1, rect.y + 1];
   return svgEl('g', { class: 'knob', 'aria-hidden': 'true' },
     svgEl('circle', { class: 'reach', cx: x, cy: y, r: 11 }),
-    svgEl('circle', { cx: x, cy: y, r: KNOB }),
+    svgEl('circle', { cx: x, cy: y, r: 6.5 }),
     svgEl('path', { d: `M${x - 3} ${y}h6` }),
     svgEl('path', { class: 'bar', d: `M${x} ${y - 3}v6`, visibility: 'hidden' }));
-}
-
-/**
- * A line with its ends at the collapsed boxes: each end is cut where it enters the group that is collapsed, and led through the
- * room that has become free to the box that is left.
- */
-function reattach(points, [from, to]) {
-  const cutFrom = from ? lead(points, from) : points;
-  return to ? lead([...cutFrom].reverse(), to).reverse() : cutFrom;
-}
-
-function lead(points, { whole, height }) {
-  const last = points.map(([x, y]) => isInside(x, y, whole)).lastIndexOf(true);
-  if (last === points.length - 1) return [];
-  const rest = points.slice(last + 1);
-  const door = last < 0 ? rest.shift() : leaving(points[last], rest[0], whole);
-  const [x, y] = door;
-  const bottom = whole.y + height;
-  if (y <= bottom) return [door, ...rest];
-  if (x > whole.x && x < whole.x + whole.w) return [[x, bottom], door, ...rest];
-  const shaft = x <= whole.x ? whole.x + 20 : whole.x + whole.w - 20;
-  return [[shaft, bottom], [shaft, y], door, ...rest];
-}
-
-/** Strictly inside: a line that runs along an outline is outside. */
-function isInside(x, y, { x: left, y: top, w, h }) {
-  return x > left && x < left + w && y > top && y < top + h;
-}
-
-/** Where the step from inside to outside crosses the outline. */
-function leaving([ax, ay], [bx, by], { x, y, w, h }) {
-  if (ax === bx) return [ax, by > ay ? y + h : y];
-  if (ay === by) return [bx > ax ? x + w : x, ay];
-  return [Math.min(Math.max(bx, x), x + w), Math.min(Math.max(by, y), y + h)];
-}
-
-/** The middle of a line's longest piece. */
-function middle(points) {
-  const pieces = points.slice(1).map((to, index) => [points[index], to]);
-  const length = ([[ax, ay], [bx, by]]) => Math.abs(ax - bx) + Math.abs(ay - by);
-  const [[ax, ay], [bx, by]] = pieces.reduce((best, piece) => (length(piece) > length(best) ? piece : best));
-  return [(ax + bx) / 2, (ay + by) / 2];
 }

@@ -20,7 +20,7 @@ const model = readModel(picture);
 const camera = createCamera(stage, picture);
 const folding = createFolding(model, () => emphasis.clear());
 const emphasis = createEmphasis(picture, model, folding);
-const details = createDetails(byId('details'), model, { go, changed: () => {} });
+const details = createDetails(byId('details'), model, { go, changed: camera.resized });
 const search = createSearch({ field, list: byId('matches'), status: byId('found'), picture }, model, { go, open });
 const keyboard = createKeyboard(picture, model, { camera, folding, emphasis, details, search: { ...search, field } });
 createTheme(byId('theme'));
@@ -41,7 +41,7 @@ const lines = new Map(model.lines.map((line) => [line.element, line]));
 /** The box that a pointer means: a card anywhere, a group at its title, for its middle is the ground of others. */
 function meant(event) {
   const box = keyboard.boxOf(event.target);
-  const isGround = box?.titleHeight && camera.toPicture(event)[1] > box.rect.y + box.titleHeight;
+  const isGround = box?.titleHeight && camera.toPicture(event)[1] > folding.rect(box).y + box.titleHeight;
   return isGround && !folding.isCollapsed(box) ? null : box;
 }
 
@@ -62,8 +62,8 @@ picture.addEventListener('click', (event) => {
   const box = keyboard.boxOf(event.target);
   if (event.target.closest('.knob')) folding.toggle(box);
   else if (box) {
-    keyboard.focus(box);
     details.open(box);
+    keyboard.focus(box);
   }
 });
 picture.addEventListener('dblclick', (event) => {
@@ -75,8 +75,14 @@ const commands = {
   'zoom-in': () => camera.zoom(1.25, undefined, true),
   'zoom-out': () => camera.zoom(0.8, undefined, true),
   fit: () => camera.fit(),
-  collapse: () => folding.collapseAll(),
-  expand: () => folding.expandAll(),
+  collapse() {
+    folding.collapseAll();
+    camera.begin();
+  },
+  expand() {
+    folding.expandAll();
+    camera.begin();
+  },
   reset() {
     folding.expandAll();
     search.clear();
@@ -92,5 +98,5 @@ byId('outline').addEventListener('click', (event) => {
   if (item) go(model.boxes[item.dataset.box], true);
 });
 
-window.addEventListener('resize', () => camera.begin());
+window.addEventListener('resize', camera.resized);
 camera.begin();
