@@ -3,12 +3,12 @@
 //! Passes push [`Diagnostic`]s with a span; drawing goes on. Only `cli` turns spans into `file:line:column` with the help of
 //! [`crate::source::Files`].
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::source::Span;
 
 /// How bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Something does not work: a build that fails, a path that is not there.

@@ -8,6 +8,7 @@
 //!   | kustomize   builds a directory -> resources with their origin
 //!   | flux        plays the controllers, to a fixed point -> Inventory
 //!   | graph       references become edges, what is missing becomes a ghost     <- pivot 1
+//!   | diff        the union of two graphs, and what the change means
 //!   | view        what this picture shows
 //!   | layout      rectangles and polylines
 //!   | scene       shapes, texts, links: fully positioned                       <- pivot 2
@@ -18,6 +19,7 @@
 pub mod cli;
 pub mod config;
 pub mod diagnostic;
+pub mod diff;
 pub mod flux;
 pub mod graph;
 pub mod hcl;

@@ -36,7 +36,11 @@ const WALLS: &[Wall] = &[
         why: "the graph says what is, not how it is shown or judged",
     },
     Wall { module: "lint", may: &["source", "diagnostic", "graph"], why: "a rule judges the graph and never draws" },
-    Wall { module: "diff", may: &["source", "diagnostic", "graph"], why: "a difference is one of graphs, not of pictures" },
+    Wall {
+        module: "diff",
+        may: &["source", "diagnostic", "yaml", "graph"],
+        why: "a difference is one of graphs and of what they hold, not of pictures",
+    },
     Wall {
         module: "view",
         may: &["source", "diagnostic", "graph"],
@@ -51,8 +55,8 @@ const WALLS: &[Wall] = &[
     },
     Wall {
         module: "render",
-        may: &["source", "text", "scene", "graph"],
-        why: "a format writes what the scene or the graph says (with the table of files, for lines) and decides nothing",
+        may: &["source", "diagnostic", "text", "scene", "graph", "diff"],
+        why: "a format writes what the scene, the graph or a difference says (with the table of files, for lines) and decides nothing",
     },
     Wall { module: "output", may: &[], why: "files are written as bytes, whatever they show" },
     Wall {

@@ -34,6 +34,7 @@ pub(super) struct Verbosity {
 pub(super) enum Command {
     Render(RenderArgs),
     Update(UpdateArgs),
+    Diff(DiffArgs),
     Build(BuildArgs),
     Why(WhyArgs),
     Init(InitArgs),
@@ -84,6 +85,43 @@ pub(super) struct UpdateArgs {
     /// End with 1 when anything is wrong with the repository; the outputs are written all the same
     #[arg(long)]
     pub strict: bool,
+}
+
+/// Say and draw what a change does: one revision against another, or against the work tree
+#[derive(Debug, clap::Args)]
+pub(super) struct DiffArgs {
+    /// Revision to compare with; BASE..HEAD and BASE...HEAD mean what they mean to git
+    #[arg(value_name = "BASE")]
+    pub base: String,
+    /// Revision that is compared [default: the work tree, with what is not committed]
+    #[arg(value_name = "HEAD")]
+    pub head: Option<String>,
+    #[command(flatten)]
+    pub sources: SourceArgs,
+    /// File to write: svg, png, json or md by its extension; several times for several files [default: md to standard output]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Vec<PathBuf>,
+    /// Format of what goes to standard output, or of a file whose extension names none
+    #[arg(short, long)]
+    pub format: Option<String>,
+    /// Compare with where both histories part, as BASE...HEAD does
+    #[arg(long)]
+    pub merge_base: bool,
+    /// Colours of the picture
+    #[arg(long, default_value = "light")]
+    pub theme: ThemeName,
+    /// Compare this cluster alone: its name, or the directory that it is bootstrapped from
+    #[arg(long, value_name = "NAME")]
+    pub cluster: Option<String>,
+    /// Pixels a unit, for PNG
+    #[arg(long, default_value_t = 1.0, value_name = "FACTOR")]
+    pub scale: f32,
+    /// Write the files even when nothing changes
+    #[arg(long)]
+    pub always: bool,
+    /// End with 1 when anything changes
+    #[arg(long)]
+    pub exit_code: bool,
 }
 
 /// What is read; flags win over .fluxscape.yaml.

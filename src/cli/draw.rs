@@ -44,13 +44,20 @@ pub(super) fn extensions() -> Vec<&'static str> {
     Format::ALL.iter().map(|format| format.extension()).collect()
 }
 
+/// The theme of a name.
+pub(super) const fn theme(name: ThemeName) -> Theme {
+    match name {
+        ThemeName::Light => Theme::Light,
+        ThemeName::Dark => Theme::Dark,
+        ThemeName::Auto => Theme::Auto,
+    }
+}
+
 /// The bytes of one file.
 pub(super) fn draw(graph: &Graph, inputs: &Inputs, request: &Request) -> anyhow::Result<Vec<u8>> {
     let theme = match request.theme {
         None if request.format == Format::Html => Theme::Auto,
-        None | Some(ThemeName::Light) => Theme::Light,
-        Some(ThemeName::Dark) => Theme::Dark,
-        Some(ThemeName::Auto) => Theme::Auto,
+        named => theme(named.unwrap_or(ThemeName::Light)),
     };
     match request.format {
         Format::Svg => {

@@ -9,6 +9,7 @@ mod build;
 mod check;
 mod checkout;
 mod declared;
+mod diff;
 mod draw;
 mod init;
 mod inputs;
@@ -56,6 +57,7 @@ pub fn run(args: &Args) -> ExitStatus {
         None => print_help(),
         Some(Command::Render(args)) => render::run(args, console),
         Some(Command::Update(args)) => update::run(args, console),
+        Some(Command::Diff(args)) => diff::run(args, console),
         Some(Command::Build(args)) => build::run(args, console),
         Some(Command::Why(args)) => why::run(args, console),
         Some(Command::Init(args)) => init::run(args, console),

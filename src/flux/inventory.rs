@@ -10,6 +10,7 @@ use crate::yaml::Node;
 
 use super::link::DirectoryLink;
 use super::marker::Marker;
+use super::secret::SecretValues;
 use super::substitute::depends_on;
 
 /// Every object once per cluster, with its origin.
@@ -104,6 +105,8 @@ pub struct Object {
     pub markers: Vec<Marker>,
     /// The variables that stand in it as `${name}`, because only the cluster knows their values.
     pub unknown: BTreeSet<String>,
+    /// For a Secret: fingerprints of the values that were blanked.
+    pub secret_values: Option<SecretValues>,
 }
 
 impl Object {
@@ -191,6 +194,10 @@ pub struct Plain {
     pub place: Place,
     /// The objects it builds, by identity.
     pub objects: Vec<ResourceId>,
+    /// The same as a list of what they are built as; values of Secrets are blanked.
+    pub contents: Node,
+    /// Fingerprints of the values that were blanked.
+    pub secret_values: SecretValues,
     /// Which directory took in which.
     pub includes: Vec<Include>,
     /// How the build went.

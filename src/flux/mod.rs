@@ -29,6 +29,7 @@ mod repositories;
 mod reread;
 mod resourceset;
 mod roots;
+mod secret;
 mod select;
 mod submodules;
 mod substitute;
@@ -45,3 +46,4 @@ pub use registry::{
 };
 pub use repositories::{Repositories, Repository};
 pub use roots::{Request, inventory};
+pub use secret::SecretValues;

@@ -24,6 +24,7 @@ use super::reference::Reference;
 use super::registry::{SOURCE_EXTENSIONS_GROUP, SOURCE_GROUP, references};
 use super::repositories::Repositories;
 use super::resourceset::Work;
+use super::secret::blank_secret;
 use super::substitute::depends_on;
 
 /// What exists in a cluster before Flux reconciles anything.
@@ -249,12 +250,12 @@ impl Player<'_> {
     ) {
         let id = resource.id();
         let Resource { mut node, origin } = resource;
-        blank_secret(&id, &mut node);
+        let secret_values = blank_secret(&id, &mut node);
         let markers = markers_of(&node);
         let version = crate::kustomize::Gvk::of(&node).version;
         let applied = self.fleet.note_applier(target, &id, by);
         let state = self.fleet.state_mut(target);
-        let object = Object { version, node, origin, created, applied_by: Vec::new(), markers, unknown };
+        let object = Object { version, node, origin, created, applied_by: Vec::new(), markers, unknown, secret_values };
         match state.objects.entry(id) {
             Entry::Vacant(entry) => drop(entry.insert(object)),
             // What is applied is newer than the file that a root was first created from, and than what was derived.
@@ -306,21 +307,4 @@ fn unknown_source(id: &ResourceId, object: &Object) -> Option<Diagnostic> {
 fn source_of(id: &ResourceId, objects: &BTreeMap<ResourceId, Object>) -> Option<Reference> {
     let object = objects.get(id)?;
     references(id, &object.node).into_iter().find(|reference| reference.edge == "sourceRef")
-}
-
-/// Keeps the keys of a Secret and none of its values: they must reach no graph, picture or message.
-fn blank_secret(id: &ResourceId, node: &mut Node) {
-    if id.kind != "Secret" || !id.group.is_empty() {
-        return;
-    }
-    for field in ["data", "stringData"] {
-        let Some(values) = node.get_mut(field).and_then(Node::as_mapping_mut) else { continue };
-        for (_, value) in &mut values.entries {
-            *value = Node::text("", value.span);
-        }
-    }
-    if let Some(annotations) = node.get_mut("metadata").and_then(|meta| meta.get_mut("annotations")).and_then(Node::as_mapping_mut) {
-        // kubectl keeps the whole object there, values included.
-        annotations.remove("kubectl.kubernetes.io/last-applied-configuration");
-    }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::analysis;
+use super::content::Content;
 use super::declared::Declared;
 use super::model::{By, ClusterOrigin, Edge, EdgeOrigin, Graph, Node, NodeIndex, NodeOrigin, NodeType, OriginKind, Status};
 use super::{automation, outside, plain, resolve};
@@ -38,7 +39,25 @@ pub fn build(inventory: Inventory, files: &Files, declared: &Declared) -> Graph 
     }
     analysis::assign(&mut graph);
     analysis::report_cycles(&mut graph);
+    for cluster in inventory.clusters {
+        keep_contents(&mut graph, cluster);
+    }
     graph
+}
+
+/// Hands the built objects over to their nodes, once every reference has been read from them.
+fn keep_contents(graph: &mut Graph, cluster: Cluster) {
+    for plain in cluster.plain {
+        let id = format!("{}|directory|{}", cluster.name, path_of(graph, &plain.place));
+        if let Some(node) = graph.find(&id).and_then(|index| graph.node_mut(index)) {
+            node.content = Some(Content::new(plain.contents, Some(plain.secret_values)));
+        }
+    }
+    for (id, object) in cluster.objects {
+        if let Some(node) = graph.find(&object_id(&cluster.name, &id)).and_then(|index| graph.node_mut(index)) {
+            node.content = Some(Content::new(object.node, object.secret_values));
+        }
+    }
 }
 
 fn origin(cluster: &Cluster, graph: &Graph) -> ClusterOrigin {
@@ -200,8 +219,7 @@ impl Builder<'_> {
 
     /// The node of a kustomize directory: `cluster|directory|PATH`, with the repository before `//` when it is another one.
     pub(super) fn directory(&mut self, place: &Place) -> NodeIndex {
-        let path = if place.path.is_root() { "." } else { place.path.as_str() };
-        let path = if self.graph.is_own(place) { path.to_owned() } else { format!("{}//{path}", place.repository) };
+        let path = path_of(self.graph, place);
         let mut node = self.blank(format!("{}|directory|{path}", self.cluster), NodeType::Directory, &path);
         node.origin.by = By::Git;
         node.origin.repository = Some(self.repository_name(place));
@@ -244,7 +262,7 @@ impl Builder<'_> {
 
     pub(super) fn connect(&mut self, from: NodeIndex, to: NodeIndex, edge_type: &'static str, span: Option<Span>) {
         let origin = span.and_then(|span| self.edge_origin(span));
-        self.graph.connect(from, to, Edge { edge_type, origin, span });
+        self.graph.connect(from, to, Edge { edge_type, origin, span, change: None });
     }
 
     fn edge_origin(&self, span: Span) -> Option<EdgeOrigin> {
@@ -293,8 +311,17 @@ impl Builder<'_> {
             message: None,
             origin: NodeOrigin { by: By::External, repository: None, file: None, line: None },
             details: BTreeMap::new(),
+            change: None,
+            changes: Vec::new(),
+            content: None,
         }
     }
+}
+
+/// The name of a directory's node: its path, with the repository before `//` when it is another one.
+fn path_of(graph: &Graph, place: &Place) -> String {
+    let path = if place.path.is_root() { "." } else { place.path.as_str() };
+    if graph.is_own(place) { path.to_owned() } else { format!("{}//{path}", place.repository) }
 }
 
 /// The id of an object: `cluster|group|kind|namespace|name`.

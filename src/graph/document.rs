@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::model::{ClusterOrigin, EdgeOrigin, Graph, Node};
+use super::model::{Change, ClusterOrigin, EdgeOrigin, Graph, Node};
 use crate::diagnostic::Severity;
 use crate::source::Files;
 
 /// The exported graph.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(title = "fluxscape graph")]
 pub struct Document {
     /// Grows when a reader of the last version would be misled.
@@ -32,7 +32,7 @@ pub struct Document {
 pub type ClusterDocument = ClusterOrigin;
 
 /// An edge, by the ids of its ends.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EdgeDocument {
     /// Id of the node that refers.
     pub from: String,
@@ -44,10 +44,13 @@ pub struct EdgeDocument {
     /// Where it is written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub origin: Option<EdgeOrigin>,
+    /// What became of it, in the union of two graphs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<Change>,
 }
 
 /// A finding.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct FindingDocument {
     /// Repository of the file, where it is another one than the one drawn.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -81,6 +84,7 @@ impl Document {
             to: to.id.clone(),
             edge_type: edge.edge_type.to_owned(),
             origin: edge.origin.clone(),
+            change: edge.change,
         };
         let findings: BTreeSet<FindingDocument> = graph.findings.iter().map(|finding| FindingDocument::of(finding, graph, files)).collect();
         Self {

@@ -5,19 +5,27 @@
 mod analysis;
 mod automation;
 mod build;
+mod content;
 mod declared;
 mod document;
 mod footprint;
+mod generated;
+mod import;
 mod model;
 mod outside;
 mod path;
 mod plain;
 mod resolve;
 
-pub use analysis::{Application, ClusterTree, Group, Grouping, Naming, Pattern, Tree, tree, unmatched};
+pub use analysis::{
+    Application, ChangeCard, ChangeLink, ClusterTree, Group, Grouping, Naming, Neighbourhood, Pattern, Place, Tree, neighbourhood, tree,
+    unmatched,
+};
 pub use build::build;
+pub use content::Content;
 pub use declared::{Declared, DeclaredOrigin};
 pub use document::{ClusterDocument, Document, EdgeDocument, FindingDocument, schema};
 pub use footprint::Footprint;
-pub use model::{By, ClusterOrigin, Edge, EdgeOrigin, Graph, Node, NodeIndex, NodeOrigin, NodeType, OriginKind, Status};
+pub use generated::unhashed;
+pub use model::{By, Change, ClusterOrigin, Edge, EdgeOrigin, Graph, Node, NodeIndex, NodeOrigin, NodeType, OriginKind, Status};
 pub use path::{Step, called, path};

@@ -8,9 +8,10 @@ use petgraph::graph::DiGraph;
 pub use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::analysis::Grouping;
+use super::content::Content;
 use crate::diagnostic::Diagnostic;
 use crate::flux;
 use crate::kustomize::ResourceId;
@@ -38,7 +39,7 @@ pub struct Graph {
 }
 
 /// What created the first Flux objects of a cluster.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ClusterOrigin {
     /// The cluster's name.
     pub name: String,
@@ -51,7 +52,7 @@ pub struct ClusterOrigin {
 }
 
 /// What creates the first Flux objects of a cluster.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum OriginKind {
     /// A Terraform configuration.
@@ -69,7 +70,7 @@ pub enum OriginKind {
 }
 
 /// What a node stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum NodeType {
     /// A Kubernetes object.
@@ -89,7 +90,7 @@ pub enum NodeType {
 }
 
 /// How a node fares.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Nothing is known against it.
@@ -106,7 +107,7 @@ pub enum Status {
 }
 
 /// What made a node.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum By {
     /// A file of a repository.
@@ -119,8 +120,42 @@ pub enum By {
     External,
 }
 
+/// What became of a node or an edge from one revision to another, in the union of their graphs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Change {
+    /// It is new.
+    Added,
+    /// It is gone.
+    Removed,
+    /// It is in both, with another content.
+    Changed,
+}
+
+impl Change {
+    /// The sign that stands for it.
+    #[must_use]
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Added => "+",
+            Self::Removed => "\u{2212}",
+            Self::Changed => "~",
+        }
+    }
+
+    /// The word for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Changed => "changed",
+        }
+    }
+}
+
 /// A node.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Node {
     /// `cluster|group|kind|namespace|name` for an object, `cluster|TYPE|NAME` for all else.
     pub id: String,
@@ -152,12 +187,21 @@ pub struct Node {
     /// Where it comes from.
     pub origin: NodeOrigin,
     /// Facts that a card tells: `path`, `url`, `revision`, `image`, …
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub details: BTreeMap<String, String>,
+    /// What became of it, in the union of two graphs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<Change>,
+    /// What changed, in words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<String>,
+    /// The object as it was built, values of Secrets blanked. Kept in memory alone: it is no part of the exported graph.
+    #[serde(skip)]
+    pub content: Option<Content>,
 }
 
 /// Where a node comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct NodeOrigin {
     /// What made it.
     pub by: By,
@@ -181,10 +225,12 @@ pub struct Edge {
     pub origin: Option<EdgeOrigin>,
     /// The same, for findings.
     pub span: Option<Span>,
+    /// What became of it, in the union of two graphs.
+    pub change: Option<Change>,
 }
 
 /// Where a reference is written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EdgeOrigin {
     /// The repository that holds the file.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -3,12 +3,15 @@
 //! In: a scene, or the graph where a format needs no picture. Out: bytes, the same for the same input on every machine.
 //! A new format is one file, one variant of [`Format`] and its row in the tables below.
 
+pub mod difference;
+mod difference_mermaid;
 pub mod embed;
 pub mod html;
 mod json;
 pub mod png;
 pub mod svg;
 
+pub use difference::Sides;
 pub use json::render as json;
 
 /// A format.

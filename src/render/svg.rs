@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::scene::theme::color;
-use crate::scene::{Anchor, Edge, Mark, Paint, Point, Scene, SceneBox, Shape, Stroke, Text, Theme};
+use crate::scene::{Anchor, Edge, Mark, Paint, Point, Scene, SceneBox, Shape, Standing, Stroke, Text, Theme};
 use crate::text::Face;
 
 /// Inter, then what systems have.
@@ -85,11 +85,17 @@ impl Writer {
         if let Some(link) = link {
             self.line(&format!(r#"<a href="{}">"#, escape(link)));
         }
-        self.line(&format!(r#"<g class="{class}" data-id="{}" data-kind="{}">"#, escape(&scene_box.id), escape(&scene_box.kind)));
+        self.line(&format!(
+            r#"<g class="{class}" data-id="{}" data-kind="{}"{}>"#,
+            escape(&scene_box.id),
+            escape(&scene_box.kind),
+            change(scene_box.standing)
+        ));
         if let Some(tooltip) = &scene_box.tooltip {
             self.line(&format!("<title>{}</title>", escape(tooltip)));
         }
-        self.shape(&scene_box.outline, true);
+        let dash = if scene_box.standing == Standing::Removed { r#" stroke-dasharray="6 4""# } else { "" };
+        self.outlined(&scene_box.outline, true, dash);
         scene_box.shapes.iter().for_each(|shape| self.shape(shape, false));
         scene_box.texts.iter().for_each(|text| self.text(text, ""));
         self.line("</g>");
@@ -99,6 +105,10 @@ impl Writer {
     }
 
     fn shape(&mut self, shape: &Shape, is_box: bool) {
+        self.outlined(shape, is_box, "");
+    }
+
+    fn outlined(&mut self, shape: &Shape, is_box: bool, dash: &str) {
         let rect = shape.rect;
         let mut classes: Vec<String> = Vec::new();
         if is_box {
@@ -112,7 +122,7 @@ impl Writer {
         }
         let class = if classes.is_empty() { String::new() } else { format!(r#" class="{}""#, classes.join(" ")) };
         self.line(&format!(
-            r#"<rect{class} x="{}" y="{}" width="{}" height="{}" rx="{}"{attributes}/>"#,
+            r#"<rect{class} x="{}" y="{}" width="{}" height="{}" rx="{}"{attributes}{dash}/>"#,
             rect.x, rect.y, rect.w, rect.h, shape.radius
         ));
     }
@@ -139,7 +149,13 @@ impl Writer {
         if edge.points.len() < 2 {
             return;
         }
-        let ends = format!(r#" data-from="{}" data-to="{}" data-type="{}""#, escape(&edge.from), escape(&edge.to), escape(&edge.edge_type));
+        let ends = format!(
+            r#" data-from="{}" data-to="{}" data-type="{}"{}"#,
+            escape(&edge.from),
+            escape(&edge.to),
+            escape(&edge.edge_type),
+            change(edge.standing)
+        );
         self.path("edge", &ends, &edge.points, edge.stroke);
     }
 
@@ -190,6 +206,17 @@ impl Writer {
     /// The class that the media query of the automatic theme speaks of.
     fn auto_class(&self, property: char, paint: Paint) -> Option<String> {
         (self.theme == Theme::Auto).then(|| format!("{property}-{}", class(paint)))
+    }
+}
+
+/// What became of a box or a line, as an attribute for those who style and script the picture.
+fn change(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Usual => "",
+        Standing::Added => r#" data-change="added""#,
+        Standing::Removed => r#" data-change="removed""#,
+        Standing::Changed => r#" data-change="changed""#,
+        Standing::Context => r#" data-change="none""#,
     }
 }
 

@@ -8,7 +8,7 @@ use super::model::{Anchor, Edge, Paint, Scene, SceneBox, Stroke, Text};
 use super::{dress, legend, theme};
 use crate::layout::{self, Arrangement, BoxSpec, Diagram, EdgeSpec, End, Measure, Padding, PageWidth, Point, Rect, Route};
 use crate::text::{ceil_units, fit, width};
-use crate::view::{self, Item, Link, LinkKind, Role, Surface, View};
+use crate::view::{self, Item, Link, LinkKind, Role, Standing, Surface, View};
 
 /// Space around an edge's label.
 const LABEL_SPACE: i32 = 4;
@@ -195,13 +195,21 @@ fn edge_spec(link: &Link, from: usize, to: usize) -> EdgeSpec {
         LinkKind::Source | LinkKind::DependsOn | LinkKind::Reference => End::To,
     };
     let label = link.label.as_ref().map(|label| (ceil_units(label, theme::EDGE_LABEL) + 2 * LABEL_SPACE, LABEL_HEIGHT));
-    EdgeSpec { from, to, bundle: link.kind as u32, first, label }
+    EdgeSpec { from, to, bundle: link.kind as u32 + 16 * link.standing as u32, first, label }
 }
 
 fn edge(link: &Link, route: &Route) -> Edge {
-    let stroke = stroke(link.kind);
+    let stroke = stroke(link.kind, link.standing);
     let label = link.label.as_ref().zip(route.label).map(|(content, place)| label(content, place, stroke.paint));
-    Edge { from: link.from.clone(), to: link.to.clone(), edge_type: link.edge_type.clone(), points: route.points.clone(), stroke, label }
+    Edge {
+        from: link.from.clone(),
+        to: link.to.clone(),
+        edge_type: link.edge_type.clone(),
+        points: route.points.clone(),
+        stroke,
+        label,
+        standing: link.standing,
+    }
 }
 
 fn label(content: &str, place: Rect, paint: Paint) -> Text {
@@ -210,8 +218,8 @@ fn label(content: &str, place: Rect, paint: Paint) -> Text {
     Text { x: place.center_x(), y: place.bottom() - 2, anchor: Anchor::Middle, content: content.to_owned(), style, paint, width }
 }
 
-/// How lines of a kind look.
-pub(super) fn stroke(kind: LinkKind) -> Stroke {
+/// How lines of a kind look; those of a change show that instead.
+pub(super) fn stroke(kind: LinkKind, standing: Standing) -> Stroke {
     let (role, width, dash) = match kind {
         LinkKind::Applies => (Role::Apply, 18, None),
         LinkKind::Creates => (Role::Origin, 18, None),
@@ -219,6 +227,13 @@ pub(super) fn stroke(kind: LinkKind) -> Stroke {
         LinkKind::DependsOn => (Role::Order, 18, Some((9, 3))),
         LinkKind::Updates => (Role::Automation, 15, Some((2, 3))),
         LinkKind::Reference => (Role::Neutral, 13, Some((3, 4))),
+    };
+    let (role, width, dash) = match standing {
+        Standing::Usual => (role, width, dash),
+        Standing::Added => (Role::Added, 24, None),
+        Standing::Removed => (Role::Removed, 18, Some((7, 5))),
+        Standing::Changed => (Role::Changed, 18, dash),
+        Standing::Context => (Role::Neutral, 13, dash),
     };
     Stroke { paint: Paint::Hue(role), width, dash }
 }

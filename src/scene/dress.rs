@@ -7,7 +7,7 @@ use super::model::{Anchor, Paint, SceneBox, Shape, Text};
 use super::theme::{self, CHIP_HEIGHT, LINE_HEIGHT};
 use crate::layout::Rect;
 use crate::text::{Style, ceil_units, fit, width};
-use crate::view::{Chip, Fit, Item, Line, LineStyle, Role, Surface};
+use crate::view::{Chip, Fit, Item, Line, LineStyle, Role, Standing, Surface};
 
 /// Space between pills, and between a title and what follows it.
 const SPACE: i32 = 6;
@@ -150,6 +150,7 @@ pub(super) fn draw(item: &Item, rect: Rect) -> SceneBox {
         shapes: Vec::new(),
         texts: Vec::new(),
         tooltip: None,
+        standing: item.standing,
     };
     if item.surface == Surface::Barred && dress.is_card() {
         let bar = Rect::new(rect.x, rect.y + 8, 3, rect.h - 16);
@@ -213,7 +214,8 @@ fn draw_title(item: &Item, dress: &Dress, (left, right): (i32, i32), y: i32, dra
     let room = right - left;
     let title = fit::end(&item.title, dress.title, room);
     let used = ceil_units(&title, dress.title);
-    drawn.texts.push(text(left, y, title, dress.title, Paint::Ink));
+    let ink = if item.standing == Standing::Context { Paint::Muted } else { Paint::Ink };
+    drawn.texts.push(text(left, y, title, dress.title, ink));
     let room = room - used - 10;
     if !item.subtitle.is_empty() && room > 24 {
         let subtitle = fit::end(&item.subtitle, dress.subtitle, room);

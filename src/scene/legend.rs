@@ -10,7 +10,7 @@ use super::model::{Anchor, Mark, Paint, Shape, Stroke, Text};
 use super::theme;
 use crate::layout::{Point, Rect};
 use crate::text::{ceil_units, width};
-use crate::view::{Item, LinkKind, Role, Surface, View};
+use crate::view::{Item, LinkKind, Role, Standing, Surface, View};
 
 const LINE: i32 = 24;
 const SAMPLE: i32 = 28;
@@ -68,8 +68,9 @@ fn draw(entry: Entry, x: i32, y: i32, marks: &mut Vec<Mark>) {
 }
 
 fn entries(view: &View) -> Vec<(Entry, String)> {
-    let kinds: BTreeSet<LinkKind> = view.links.iter().map(|link| link.kind).collect();
-    let mut entries: Vec<(Entry, String)> = kinds.iter().map(|kind| (Entry::Link(stroke(*kind)), verb(*kind).to_owned())).collect();
+    let kinds: BTreeSet<(LinkKind, Standing)> = view.links.iter().map(|link| (link.kind, link.standing)).collect();
+    let line = |(kind, standing): &(LinkKind, Standing)| (Entry::Link(stroke(*kind, *standing)), said(*kind, *standing));
+    let mut entries: Vec<(Entry, String)> = kinds.iter().map(line).collect();
     let mut pills: BTreeMap<Role, String> = BTreeMap::new();
     let mut grounds: BTreeSet<Role> = BTreeSet::new();
     let mut open: Vec<&Item> = view.items.iter().rev().collect();
@@ -104,6 +105,15 @@ fn verb(kind: LinkKind) -> &'static str {
         LinkKind::DependsOn => "waits for",
         LinkKind::Updates => "updates",
         LinkKind::Reference => "refers to",
+    }
+}
+
+/// What a line says, and whether it always did.
+fn said(kind: LinkKind, standing: Standing) -> String {
+    match standing {
+        Standing::Added => format!("now {}", verb(kind)),
+        Standing::Removed => format!("no longer {}", verb(kind)),
+        Standing::Usual | Standing::Changed | Standing::Context => verb(kind).to_owned(),
     }
 }
 

@@ -9,7 +9,7 @@ mod model;
 pub mod theme;
 
 pub use crate::layout::{Point, Rect};
-pub use crate::view::Role;
+pub use crate::view::{Role, Standing};
 pub use compose::compose;
 pub use model::{Anchor, Edge, Mark, Paint, Scene, SceneBox, Shape, Stroke, Text};
 pub use theme::Theme;

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::layout::{Point, Rect};
 use crate::text::Style;
-use crate::view::Role;
+use crate::view::{Role, Standing};
 
 /// A whole picture.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -53,6 +53,8 @@ pub struct SceneBox {
     pub texts: Vec<Text>,
     /// Its texts in full, where they are cut on it.
     pub tooltip: Option<String>,
+    /// How it stands to the change that the picture shows; what is gone has a broken outline.
+    pub standing: Standing,
 }
 
 /// A rectangle with round corners.
@@ -112,6 +114,8 @@ pub struct Edge {
     pub stroke: Stroke,
     /// A word beside it.
     pub label: Option<Text>,
+    /// How it stands to the change that the picture shows.
+    pub standing: Standing,
 }
 
 /// How a line looks.

@@ -75,9 +75,11 @@ fn hue(role: Role) -> (&'static str, &'static str) {
         Role::Automation => ("#a84e08", "#f0a64a"),
         Role::Order => ("#b93a0b", "#ff9a63"),
         Role::Failure => ("#c11c28", "#ff7b72"),
-        Role::Warning => ("#8a5a00", "#e3b341"),
+        Role::Warning | Role::Changed => ("#8a5a00", "#e3b341"),
         Role::Kubernetes => ("#475569", "#a9b8c9"),
         Role::Neutral => ("#59636e", "#9198a1"),
+        Role::Added => ("#00734d", "#3fd6a0"),
+        Role::Removed => ("#b3400a", "#ff9b66"),
     }
 }
 
@@ -89,9 +91,11 @@ fn tint(role: Role) -> (&'static str, &'static str) {
         Role::Automation => ("#fff4e5", "#2b1e0b"),
         Role::Order => ("#fff1ea", "#2e190f"),
         Role::Failure => ("#fff1f0", "#341317"),
-        Role::Warning => ("#fff8e0", "#2a230b"),
+        Role::Warning | Role::Changed => ("#fff8e0", "#2a230b"),
         Role::Kubernetes => ("#f1f4f7", "#1a222c"),
         Role::Neutral => ("#f6f8fa", "#11161d"),
+        Role::Added => ("#e9f9f2", "#0b2a20"),
+        Role::Removed => ("#fff0e8", "#331a0e"),
     }
 }
 
@@ -99,7 +103,7 @@ fn tint(role: Role) -> (&'static str, &'static str) {
 mod tests {
     use super::*;
 
-    const ROLES: [Role; 9] = [
+    const ROLES: [Role; 12] = [
         Role::Origin,
         Role::Source,
         Role::Apply,
@@ -109,6 +113,9 @@ mod tests {
         Role::Warning,
         Role::Kubernetes,
         Role::Neutral,
+        Role::Added,
+        Role::Removed,
+        Role::Changed,
     ];
 
     fn channel(hex: &str) -> f64 {

@@ -1,10 +1,11 @@
 //! Where bytes come from: trees of files, the places in them, and the spans that point into them.
 //!
-//! In: directories on disk, files in memory. Out: [`SourceTree`]s that the passes above read, and never anything else.
+//! In: directories on disk, revisions of git repositories, files in memory. Out: [`SourceTree`]s that the passes above read, and never anything else.
 
 mod archive;
 mod copy;
 mod disk;
+mod git;
 mod ignore;
 mod memory;
 mod mount;
@@ -15,6 +16,7 @@ mod url;
 pub use archive::{ArchiveTree, Checkout};
 pub use copy::CopyTree;
 pub use disk::DiskTree;
+pub use git::{Commit, GitError, GitObjects, GitTree, Revision};
 pub use ignore::{IgnorePatterns, glob};
 pub use memory::MemoryTree;
 pub use mount::{Mount, MountTree};

@@ -4,6 +4,7 @@
 
 mod apps;
 mod card;
+mod changes;
 mod detail;
 mod directories;
 mod grouping;
@@ -23,7 +24,8 @@ mod tie;
 mod words;
 
 pub use apps::apps;
-pub use model::{Arrangement, Chip, Fit, Item, Line, LineStyle, Link, LinkKind, Role, Surface, View};
+pub use changes::{Heading, changes};
+pub use model::{Arrangement, Chip, Fit, Item, Line, LineStyle, Link, LinkKind, Role, Standing, Surface, View};
 pub use overview::overview;
 pub use resources::resources;
 pub use scope::{Scope, environments, pages};

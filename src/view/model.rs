@@ -48,6 +48,12 @@ pub enum Role {
     Kubernetes,
     /// Frames without a meaning of their own.
     Neutral,
+    /// What a change adds.
+    Added,
+    /// What a change removes.
+    Removed,
+    /// What a change changes.
+    Changed,
 }
 
 /// A box: a card with texts, or a group of boxes.
@@ -79,6 +85,8 @@ pub struct Item {
     pub band: u32,
     /// Where a click leads.
     pub link: Option<String>,
+    /// How it stands to the change that the picture shows.
+    pub standing: Standing,
     /// Ids of the graph's nodes that it stands for, where these are others than the one of its own id.
     pub members: Vec<String>,
 }
@@ -169,6 +177,25 @@ pub struct Link {
     pub edge_type: String,
     /// A word beside it.
     pub label: Option<String>,
+    /// How it stands to the change that the picture shows.
+    pub standing: Standing,
+}
+
+/// How a box or a line stands to the change that a picture shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Standing {
+    /// The picture shows no change.
+    #[default]
+    Usual,
+    /// It is new.
+    Added,
+    /// It is gone.
+    Removed,
+    /// It changes.
+    Changed,
+    /// It stays as it is, beside something that changes: dimmed.
+    Context,
 }
 
 /// What a line means: its hue, its dash, its place in the legend, and who comes first.

@@ -1,6 +1,6 @@
 //! Shorthand for making boxes, pills, lines and links.
 
-use super::model::{Arrangement, Chip, Fit, Item, Line, LineStyle, Link, LinkKind, Role, Surface};
+use super::model::{Arrangement, Chip, Fit, Item, Line, LineStyle, Link, LinkKind, Role, Standing, Surface};
 
 /// A box with a title and nothing else on it.
 pub(super) fn item(id: impl Into<String>, kind: &str, role: Role, surface: Surface, title: impl Into<String>) -> Item {
@@ -18,6 +18,7 @@ pub(super) fn item(id: impl Into<String>, kind: &str, role: Role, surface: Surfa
         arrangement: Arrangement::default(),
         band: 0,
         link: None,
+        standing: Standing::Usual,
         members: Vec::new(),
     }
 }
@@ -80,5 +81,5 @@ pub(super) fn colored(text: impl Into<String>, role: Role, lines: u8) -> Line {
 
 /// A link of an edge type.
 pub(super) fn link(from: &str, to: &str, kind: LinkKind, edge_type: &str) -> Link {
-    Link { from: from.to_owned(), to: to.to_owned(), kind, edge_type: edge_type.to_owned(), label: None }
+    Link { from: from.to_owned(), to: to.to_owned(), kind, edge_type: edge_type.to_owned(), label: None, standing: Standing::Usual }
 }

@@ -6,7 +6,7 @@ mod random;
 
 pub(crate) use random::random;
 
-use fluxscape::view::{Arrangement, Chip, Fit, Item, Line, LineStyle, Link, LinkKind, Role, Surface, View};
+use fluxscape::view::{Arrangement, Chip, Fit, Item, Line, LineStyle, Link, LinkKind, Role, Standing, Surface, View};
 
 /// Every fixture by its name.
 pub(crate) fn all() -> Vec<(&'static str, View)> {
@@ -37,6 +37,7 @@ pub(crate) fn item(id: &str, kind: &str, role: Role, surface: Surface, title: &s
         arrangement: Arrangement::Column,
         band: 0,
         link: None,
+        standing: Standing::Usual,
         members: Vec::new(),
     }
 }
@@ -66,7 +67,7 @@ pub(crate) fn link(from: &str, to: &str, kind: LinkKind) -> Link {
         LinkKind::Updates => "updates",
         LinkKind::Reference => "secretRef",
     };
-    Link { from: from.to_owned(), to: to.to_owned(), kind, edge_type: edge_type.to_owned(), label: None }
+    Link { from: from.to_owned(), to: to.to_owned(), kind, edge_type: edge_type.to_owned(), label: None, standing: Standing::Usual }
 }
 
 pub(crate) fn view(name: &str, title: &str, subtitle: &str, items: Vec<Item>, links: Vec<Link>) -> View {

@@ -12,9 +12,10 @@ use crate::flux::generate::{kustomization_file, root_document};
 use crate::flux::inventory::{Created, Outcome, Plain, RootOrigin};
 use crate::flux::make::set_some;
 use crate::flux::registry::references;
+use crate::flux::secret::{SecretValues, blank_secret};
 use crate::kustomize::{Builder, Resource, ResourceId};
-use crate::source::{RepositoryUrl, TreePath};
-use crate::yaml::Node;
+use crate::source::{FileId, RepositoryUrl, Span, TreePath};
+use crate::yaml::{Node, Value};
 
 /// The directories that nothing in the repository applies, those that hold Flux Kustomizations.
 pub(super) fn from_outside(scan: &Scan<'_>, own: Option<&RepositoryUrl>, name: &str) -> Vec<Found> {
@@ -27,14 +28,34 @@ pub(super) fn plain(scan: &Scan<'_>) -> Vec<Plain> {
     let builder = Builder { library: scan.library, remotes: scan.remotes };
     let built = top_directories(scan).into_iter().map(|directory| {
         let build = builder.build(scan.tree, &directory, None);
+        let objects = build.resources.iter().map(Resource::id).collect();
+        let (contents, secret_values) = blanked(build.resources);
         Plain {
+            contents,
+            secret_values,
             place: scan.tree.place(&directory),
-            objects: build.resources.iter().map(Resource::id).collect(),
+            objects,
             includes: build.includes,
             outcome: build.failures.first().map_or(Outcome::Applied, |failure| Outcome::Failed(failure.diagnostic.message.clone())),
         }
     });
     built.collect()
+}
+
+/// The built objects as one list, without values of Secrets.
+fn blanked(resources: Vec<Resource>) -> (Node, SecretValues) {
+    let mut values = SecretValues::default();
+    let mut blanked = Vec::new();
+    for Resource { mut node, .. } in resources {
+        let id = ResourceId::of(&node);
+        if let Some(found) = blank_secret(&id, &mut node) {
+            values.add(&id.to_string(), found);
+        }
+        blanked.push(node);
+    }
+    let mut contents = Node::sequence(Span::file(FileId::GENERATED));
+    contents.value = Value::Sequence(blanked);
+    (contents, values)
 }
 
 /// Directories beside known clusters that hold Flux Kustomizations of the same source and that nothing reaches: clusters that are not

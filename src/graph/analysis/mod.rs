@@ -3,9 +3,11 @@
 mod cycles;
 mod grouping;
 mod membership;
+mod neighbourhood;
 mod tree;
 
 pub(super) use cycles::report as report_cycles;
 pub use grouping::{Grouping, Naming, Pattern, unmatched};
 pub(super) use membership::assign;
+pub use neighbourhood::{ChangeCard, ChangeLink, Neighbourhood, Place, neighbourhood};
 pub use tree::{Application, ClusterTree, Group, Tree, tree};

@@ -1,0 +1,93 @@
+//! The consequence of a change in one sentence.
+//!
+//! In: [`Statement`]s. Out: a text with names between backticks; what is said of several things or environments is said once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::consequences::{listed, plural};
+use super::statement::{Statement, Weight};
+
+/// Parts of the sentence before the rest is counted.
+const MOST: usize = 4;
+/// Things that are named before they are counted.
+const NAMED: usize = 4;
+
+/// The headline; empty when nothing follows.
+#[must_use]
+pub fn headline(statements: &[Statement]) -> String {
+    let parts = parts(statements);
+    let more = parts.len().saturating_sub(MOST);
+    let mut said: Vec<String> = parts.into_iter().take(MOST).collect();
+    if more > 0 {
+        said.push(format!("and {} more", plural(more, "consequence")));
+    }
+    said.join("; ")
+}
+
+/// Every part of the sentence, the most pressing first.
+pub(super) fn parts(statements: &[Statement]) -> Vec<String> {
+    // The same of one thing in several environments, then the same of several things in the same environments.
+    let mut places: BTreeMap<(Weight, &str, &str, &str), BTreeSet<&str>> = BTreeMap::new();
+    for statement in statements {
+        let key = (statement.weight, statement.one.as_str(), statement.several.as_str(), statement.subject.as_str());
+        places.entry(key).or_default().extend(statement.environment.as_deref());
+    }
+    let mut subjects: BTreeMap<(Weight, &str, &str, BTreeSet<&str>), BTreeSet<&str>> = BTreeMap::new();
+    for ((weight, one, several, subject), environments) in places {
+        subjects.entry((weight, one, several, environments)).or_default().insert(subject);
+    }
+    subjects.into_iter().map(|((_, one, several, environments), subjects)| part(one, several, &subjects, &environments)).collect()
+}
+
+fn part(one: &str, several: &str, subjects: &BTreeSet<&str>, environments: &BTreeSet<&str>) -> String {
+    let place = match environments.len() {
+        0 => String::new(),
+        _ => format!(" in {}", listed(&environments.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>())),
+    };
+    if subjects.iter().all(|subject| subject.is_empty()) {
+        return one.to_owned();
+    }
+    let mut names: Vec<String> = subjects.iter().map(|subject| (*subject).to_owned()).collect();
+    if names.len() > NAMED + 1 {
+        let more = names.len() - NAMED;
+        names.truncate(NAMED);
+        names.push(format!("{more} others"));
+    }
+    let said = if subjects.len() == 1 { one } else { several };
+    // The place belongs to the verb; it comes before an explanation.
+    match said.split_once(": ") {
+        Some((verb, why)) => format!("{} {verb}{place}: {why}", listed(&names)),
+        None => match said.split_once(", and ") {
+            Some((verb, and)) => format!("{} {verb}{place}, and {and}", listed(&names)),
+            None => format!("{} {said}{place}", listed(&names)),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(weight: Weight, subject: &str, one: &str, several: &str, environment: &str) -> Statement {
+        Statement::new(weight, subject, one, several).within(Some(environment).filter(|name| !name.is_empty()))
+    }
+
+    #[test]
+    fn what_is_alike_is_said_once_and_the_most_pressing_first() {
+        let statements = [
+            said(Weight::Application, "`a`", "is new", "are new", "qa"),
+            said(Weight::Application, "`b`", "is new", "are new", "qa"),
+            said(Weight::Order, "`c`", "now waits for `x`", "now wait for `x`", "qa"),
+            said(Weight::Order, "`c`", "now waits for `x`", "now wait for `x`", "prod"),
+            said(Weight::Broken, "`d`", "no longer builds: no such file", "no longer build: no such file", "qa"),
+            said(Weight::Automation, "", "2 images will be updated automatically", "2 images will be updated automatically", ""),
+            said(Weight::Other, "", "3 objects change", "3 objects change", ""),
+        ];
+        assert_eq!(
+            headline(&statements),
+            "`d` no longer builds in `qa`: no such file; `a` and `b` are new in `qa`; `c` now waits for `x` in `prod` and `qa`; \
+             2 images will be updated automatically; and 1 consequence more"
+        );
+        assert_eq!(headline(&[]), "");
+    }
+}

@@ -1,0 +1,91 @@
+//! Secrets: their values are blanked before anything else sees them, and only whether two are equal can still be said.
+//!
+//! In: an object as it was built. Out: the object without its values, and [`SecretValues`]: a fingerprint a key.
+//! A fingerprint is `SipHash` under a key that the process draws at its start and never tells. It leaves the process in no form (it
+//! can be neither serialised nor printed), so there is nothing to try guesses against.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::OnceLock;
+
+use crate::kustomize::ResourceId;
+use crate::yaml::Node;
+
+/// What the values of a Secret can still be asked: whether they are those of another.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct SecretValues(BTreeMap<String, u64>);
+
+impl SecretValues {
+    /// The keys whose values differ, or that one of the two lacks, in order.
+    #[must_use]
+    pub fn differing(&self, other: &Self) -> Vec<String> {
+        let in_one: BTreeSet<&String> = self.0.keys().chain(other.0.keys()).collect();
+        in_one.into_iter().filter(|key| self.0.get(*key) != other.0.get(*key)).cloned().collect()
+    }
+}
+
+impl SecretValues {
+    /// Takes in those of another Secret, under its name.
+    pub(in crate::flux) fn add(&mut self, secret: &str, other: Self) {
+        self.0.extend(other.0.into_iter().map(|(key, print)| (format!("{secret}: {key}"), print)));
+    }
+}
+
+impl fmt::Debug for SecretValues {
+    /// The keys alone.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
+
+/// The key of all fingerprints of this process.
+fn key() -> &'static RandomState {
+    static KEY: OnceLock<RandomState> = OnceLock::new();
+    KEY.get_or_init(RandomState::new)
+}
+
+/// Keeps the keys of a Secret and none of its values: they must reach no graph, picture or message. `None` for all other objects.
+pub(in crate::flux) fn blank_secret(id: &ResourceId, node: &mut Node) -> Option<SecretValues> {
+    if id.kind != "Secret" || !id.group.is_empty() {
+        return None;
+    }
+    let mut found = SecretValues::default();
+    for field in ["data", "stringData"] {
+        let Some(values) = node.get_mut(field).and_then(Node::as_mapping_mut) else { continue };
+        for (name, value) in &mut values.entries {
+            let print = key().hash_one(value.as_str().unwrap_or_default());
+            found.0.insert(name.as_str().unwrap_or_default().to_owned(), print);
+            *value = Node::text("", value.span);
+        }
+    }
+    if let Some(annotations) = node.get_mut("metadata").and_then(|meta| meta.get_mut("annotations")).and_then(Node::as_mapping_mut) {
+        // kubectl keeps the whole object there, values included.
+        annotations.remove("kubectl.kubernetes.io/last-applied-configuration");
+    }
+    Some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::FileId;
+
+    fn secret(text: &str) -> (Node, SecretValues) {
+        let mut node = crate::yaml::parse(text.as_bytes(), FileId::GENERATED).documents.remove(0).root;
+        let id = ResourceId::of(&node);
+        let values = blank_secret(&id, &mut node).unwrap();
+        (node, values)
+    }
+
+    #[test]
+    fn values_can_be_compared_and_never_seen() {
+        let text = |value: &str| format!("apiVersion: v1\nkind: Secret\nmetadata: {{name: a}}\nstringData: {{user: me, word: {value}}}\n");
+        let (node, values) = secret(&text("hunter2"));
+        let said = format!("{node:?} {values:?} {}", crate::yaml::write(&node));
+        assert!(!said.contains("hunter2") && said.contains("word"), "{said}");
+        assert_eq!(format!("{values:?}"), "{\"user\", \"word\"}", "no fingerprint is printed");
+        assert_eq!(values.differing(&secret(&text("hunter2")).1), Vec::<String>::new());
+        assert_eq!(values.differing(&secret(&text("hunter3")).1), ["word"]);
+    }
+}

@@ -1,0 +1,77 @@
+//! The way back: from an exported graph to one that can be compared and drawn.
+//!
+//! In: a [`Document`], as read from JSON. Out: a [`Graph`]. What an export leaves out stays out: the built objects, the address.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::document::{Document, EdgeDocument, FindingDocument};
+use super::model::{Edge, Graph};
+use crate::diagnostic::Diagnostic;
+use crate::source::{Files, Place, Span, TreePath};
+
+impl Document {
+    /// The graph that was exported. An edge whose ends are not among the nodes is left out.
+    #[must_use]
+    pub fn into_graph(self, files: &Files) -> Graph {
+        let mut graph = Graph::default();
+        (graph.tree, graph.name, graph.clusters) = (Arc::from(self.name.as_str()), self.name, self.clusters);
+        for node in self.nodes {
+            graph.add(node);
+        }
+        for EdgeDocument { from, to, edge_type, origin, change } in self.edges {
+            if let (Some(from), Some(to)) = (graph.find(&from), graph.find(&to)) {
+                graph.connect(from, to, Edge { edge_type: interned(&edge_type), origin, span: None, change });
+            }
+        }
+        graph.findings = self.findings.into_iter().map(|finding| diagnostic(finding, &graph, files)).collect();
+        graph
+    }
+}
+
+fn diagnostic(finding: FindingDocument, graph: &Graph, files: &Files) -> Diagnostic {
+    let FindingDocument { repository, file, line, column, rule, severity, message, hint } = finding;
+    let span = file.map(|file| {
+        let repository = repository.map_or_else(|| Arc::clone(&graph.tree), |name| Arc::from(name.as_str()));
+        let id = files.id(&Place { repository, path: TreePath::clamped(&file) });
+        Span::new(id, line.unwrap_or(0), column.unwrap_or(0))
+    });
+    Diagnostic { rule: interned(&rule), severity, message, hint, span }
+}
+
+/// The one text that stands for all equal ones. A new one lives as long as the process: there are a few dozen types of edges and
+/// rules, and a document is read once.
+fn interned(text: &str) -> &'static str {
+    static KNOWN: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(found) = known.get(text) {
+        return found;
+    }
+    let new: &'static str = Box::leak(Box::from(text));
+    known.insert(new);
+    new
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_exported_is_read_back_as_it_was() {
+        let text = r#"{"schemaVersion": 1, "name": "own", "clusters": [{"name": "c", "by": "bootstrap", "repository": "own", "directory": "c"}],
+            "nodes": [
+              {"id": "c||Secret|a|b", "type": "object", "cluster": "c", "group": "", "version": "v1", "kind": "Secret", "namespace": "a",
+               "name": "b", "status": "ok", "message": null, "origin": {"by": "git", "file": "x.yaml", "line": 3}, "later": true},
+              {"id": "c|image|i", "type": "image", "cluster": "c", "group": "", "version": "", "kind": "Image", "namespace": "",
+               "name": "i", "status": "external", "message": null, "origin": {"by": "external"}, "details": {"k": "v"}, "change": "added"}],
+            "edges": [{"from": "c||Secret|a|b", "to": "c|image|i", "type": "image", "origin": {"file": "x.yaml", "line": 4}},
+                      {"from": "c||Secret|a|b", "to": "gone", "type": "image"}],
+            "findings": [{"file": "x.yaml", "line": 4, "column": 2, "rule": "r", "severity": "warning", "message": "m"}]}"#;
+        let document: Document = serde_json::from_str(text).unwrap();
+        let files = Files::default();
+        let mut expected = document.clone();
+        expected.edges.truncate(1);
+        expected.nodes.sort_by(|a, b| a.id.cmp(&b.id));
+        assert_eq!(Document::of(&document.into_graph(&files), &files), expected);
+    }
+}
