@@ -64,11 +64,11 @@ pub fn graph(project: &Project) -> graph::Graph {
     let files = project.library.files();
     let evaluate = |(tree, directory): &(Arc<dyn SourceTree>, TreePath)| {
         let (tree, directory) = (Arc::clone(tree), directory.clone());
-        terraform::evaluate(&terraform::Input { tree, directory, modules: &project.modules, files })
+        terraform::evaluate_all(&terraform::Input { tree, directory, modules: &project.modules, files })
     };
     let configurations = match project.terraform.as_slice() {
         [] => terraform::discover(&project.repositories.own.tree, &project.modules, files),
-        named => named.iter().map(evaluate).collect(),
+        named => named.iter().flat_map(evaluate).collect(),
     };
     let request = flux::Request { name: &project.name, cluster: project.cluster.as_deref() };
     let inventory = flux::inventory(&project.library, &project.repositories, configurations, request);

@@ -6,8 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::instances::evaluate_all;
 use super::module::{Module, configuration_files};
-use super::plan::{Configuration, Input, ModuleSource, evaluate};
+use super::plan::{Configuration, Input, ModuleSource};
 use crate::source::{Files, SourceTree, TreePath};
 
 /// Charts that run Flux's controllers or tell them what to apply.
@@ -19,9 +20,9 @@ const GROUPS: [&str; 2] = ["toolkit.fluxcd.io", "fluxcd.controlplane.io"];
 /// The root modules of a tree that start Flux, in the order of their paths, evaluated.
 #[must_use]
 pub fn discover(tree: &Arc<dyn SourceTree>, modules: &[ModuleSource], files: &Files) -> Vec<Configuration> {
-    let evaluated = candidates(tree).into_iter().map(|directory| {
+    let evaluated = candidates(tree).into_iter().flat_map(|directory| {
         let input = Input { tree: Arc::clone(tree), directory, modules, files };
-        evaluate(&input)
+        evaluate_all(&input)
     });
     evaluated.filter(Configuration::starts_flux).collect()
 }
@@ -29,7 +30,10 @@ pub fn discover(tree: &Arc<dyn SourceTree>, modules: &[ModuleSource], files: &Fi
 /// The directories of the root modules of a tree that start Flux.
 #[must_use]
 pub fn root_modules(tree: &Arc<dyn SourceTree>) -> Vec<TreePath> {
-    discover(tree, &[], &Files::default()).into_iter().map(|configuration| configuration.place.path).collect()
+    let mut found: Vec<TreePath> =
+        discover(tree, &[], &Files::default()).into_iter().map(|configuration| configuration.place.path).collect();
+    found.dedup();
+    found
 }
 
 impl Configuration {

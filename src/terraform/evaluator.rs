@@ -4,7 +4,7 @@
 //! take more than a bounded number of steps: a configuration from anywhere can be read.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -106,6 +106,10 @@ pub(super) struct Evaluator<'i> {
     /// The values given to the root module's variables.
     pub(super) given: BTreeMap<String, Value>,
     pub(super) modules: RefCell<BTreeMap<Place, Rc<Module>>>,
+    /// The paths of files whose names depend on an unknown, as far as they are known.
+    pub(super) unread: RefCell<BTreeSet<String>>,
+    /// Whether `terraform.workspace` was asked for.
+    pub(super) asks_workspace: Cell<bool>,
     /// Where the files of each known `path.module` lie.
     pub(super) paths: RefCell<BTreeMap<String, Located>>,
     pub(super) instances: RefCell<BTreeMap<(usize, String), Rc<Instances>>>,
@@ -139,6 +143,8 @@ impl<'i> Evaluator<'i> {
             installed: BTreeMap::new(),
             given: BTreeMap::new(),
             modules: RefCell::default(),
+            unread: RefCell::default(),
+            asks_workspace: Cell::new(false),
             paths: RefCell::default(),
             instances: RefCell::default(),
             slots: RefCell::default(),

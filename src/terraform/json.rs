@@ -22,8 +22,14 @@ use crate::source::{Files, Place, Span};
 #[must_use]
 pub fn from_json(bytes: &[u8], place: &Place, files: &Files) -> Configuration {
     let file = files.id(place);
-    let mut configuration =
-        Configuration { place: place.clone(), objects: Vec::new(), releases: Vec::new(), modules: Vec::new(), diagnostics: Vec::new() };
+    let mut configuration = Configuration {
+        place: place.clone(),
+        label: String::new(),
+        objects: Vec::new(),
+        releases: Vec::new(),
+        modules: Vec::new(),
+        diagnostics: Vec::new(),
+    };
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let document = match serde_json::from_slice::<Json>(bytes) {
         Ok(document) => document,

@@ -5,7 +5,8 @@
 //! (`${var.x}`) and never stops anything; what is sensitive leaves only its name.
 //!
 //! ```text
-//! files      module      blocks by what they declare
+//! files      instances   one evaluation for each set of values that the repository tells
+//!   |        module      blocks by what they declare
 //!   |        evaluator   lazily, once: variable, reference, eval, template, functions, call, expand, body
 //! instances  collect     every resource of every module instance
 //!   |        object      manifest, kubernetes, bootstrap, azure, command, release
@@ -26,6 +27,7 @@ mod eval;
 mod evaluator;
 mod expand;
 mod functions;
+mod instances;
 mod json;
 mod kubernetes;
 mod manifest;
@@ -48,6 +50,7 @@ mod value;
 mod variable;
 
 pub use discover::{discover, root_modules};
+pub use instances::evaluate_all;
 pub use json::from_json;
 pub use plan::{Configuration, Input, ManagedObject, ManagedRelease, ModuleCall, ModuleSource, evaluate};
 

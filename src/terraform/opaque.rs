@@ -1,7 +1,8 @@
 //! Modules whose files are not at hand but whose arguments say what they create.
 //!
 //! `controlplaneio-fluxcd/flux-operator-bootstrap/kubernetes` installs the Flux operator and hands it the FluxInstance of
-//! `gitops_resources.instance_yaml`; `managed_resources.runtime_info.data` becomes the ConfigMap `flux-runtime-info`.
+//! `gitops_resources.instance_yaml`; `managed_resources.runtime_info.data` becomes the ConfigMap `flux-runtime-info`,
+//! and `managed_resources.secrets_yaml` the Secrets that it says.
 
 use std::rc::Rc;
 
@@ -11,6 +12,7 @@ use super::module::Declared;
 use super::object::{Created, Names, Resource};
 use super::sync::object;
 use super::value::{Map, Value};
+use crate::yaml::Node;
 
 const BOOTSTRAP: &str = "controlplaneio-fluxcd/flux-operator-bootstrap/kubernetes";
 
@@ -31,7 +33,18 @@ pub(super) fn collect(evaluator: &Evaluator<'_>, instance: &Rc<Instance>, name: 
         let nodes = created.parse(&resource, &text, false);
         created.add_objects(&resource, nodes, false);
     }
-    let managed = argument("managed_resources").and_then(|value| entry(&value, "runtime_info"));
+    let managed = argument("managed_resources");
+    if let Some(Value::Text(text)) = managed.as_ref().and_then(|value| entry(value, "secrets_yaml")) {
+        let mut nodes = created.parse(&resource, &text, true);
+        // The module puts them beside the instance.
+        for metadata in
+            nodes.iter_mut().filter_map(|node| node.mapping_under("metadata")).filter(|metadata| metadata.get("namespace").is_none())
+        {
+            metadata.set("namespace", Node::text("flux-system", resource.span));
+        }
+        created.add_objects(&resource, nodes, false);
+    }
+    let managed = managed.and_then(|value| entry(&value, "runtime_info"));
     let runtime = argument("runtime_info").or(managed).and_then(|value| entry(&value, "data"));
     if let Some(data @ Value::Map(_)) = runtime {
         let head = object("v1", "ConfigMap", &Value::text("flux-runtime-info"), &Value::text("flux-system"), None);

@@ -1,5 +1,6 @@
 //! What a configuration creates.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::call::installed;
@@ -7,6 +8,7 @@ use super::collect::collect;
 use super::evaluator::Evaluator;
 use super::json::from_json;
 use super::object::Created;
+use super::value::Value;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Files, Place, SourceTree, Span, TreePath};
 use crate::yaml::Node;
@@ -38,6 +40,8 @@ pub struct ModuleSource {
 pub struct Configuration {
     /// The root module's directory.
     pub place: Place,
+    /// What tells this one from others of the same root module (`prod`, of `prod.tfvars` or `clusters/prod`); empty where there is one.
+    pub label: String,
     /// Kubernetes objects.
     pub objects: Vec<ManagedObject>,
     /// Helm releases.
@@ -103,17 +107,32 @@ pub struct ModuleCall {
     pub span: Span,
 }
 
-/// Evaluates a root module, or reads a plan or state as JSON where the directory is a file.
+/// Evaluates a root module once, or reads a plan or state as JSON where the directory is a file.
 #[must_use]
 pub fn evaluate(input: &Input<'_>) -> Configuration {
+    evaluate_given(input, BTreeMap::new()).configuration
+}
+
+/// What a root module creates, and what it could not know.
+pub(super) struct Evaluation {
+    pub(super) configuration: Configuration,
+    /// The paths of files whose names depend on an unknown, relative to the module and with `${var.x}` for it.
+    pub(super) unread: Vec<String>,
+    /// Whether anything depends on the name of the workspace.
+    pub(super) asks_workspace: bool,
+}
+
+/// Evaluates a root module with these values for its variables, over those of its variable files.
+pub(super) fn evaluate_given(input: &Input<'_>, given: BTreeMap<String, Value>) -> Evaluation {
     let place = input.tree.place(&input.directory);
     if input.tree.is_file(&input.directory) {
         let bytes = input.tree.read(&input.directory).unwrap_or_default();
-        return from_json(&bytes, &place, input.files);
+        return Evaluation { configuration: from_json(&bytes, &place, input.files), unread: Vec::new(), asks_workspace: false };
     }
     let mut evaluator = Evaluator::new(input);
     evaluator.installed = installed(input.tree.as_ref(), &input.directory);
     evaluator.given = evaluator.read_variable_files();
+    evaluator.given.extend(given);
     let root = evaluator.root();
     let mut created = Created::default();
     collect(&evaluator, &root, &mut created);
@@ -123,5 +142,8 @@ pub fn evaluate(input: &Input<'_>) -> Configuration {
     }
     let mut modules = evaluator.calls.into_inner();
     modules.sort_by(|a, b| a.address.cmp(&b.address));
-    Configuration { place, objects, releases, modules, diagnostics: evaluator.diagnostics.into_inner() }
+    let (unread, asks_workspace) = (evaluator.unread.into_inner().into_iter().collect(), evaluator.asks_workspace.get());
+    let diagnostics = evaluator.diagnostics.into_inner();
+    let configuration = Configuration { place, label: String::new(), objects, releases, modules, diagnostics };
+    Evaluation { configuration, unread, asks_workspace }
 }

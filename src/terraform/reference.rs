@@ -60,7 +60,10 @@ impl Evaluator<'_> {
                 "root" | "cwd" => Value::text("."),
                 _ => Value::unknown(format!("path.{first}")),
             }),
-            "terraform" | "tofu" if first == "workspace" => Ok(Value::text("default")),
+            "terraform" | "tofu" if first == "workspace" => {
+                self.asks_workspace.set(true);
+                Ok(self.given.get("terraform.workspace").cloned().unwrap_or_else(|| Value::text("default")))
+            }
             "terraform" | "tofu" | "self" => Ok(Value::unknown(format!("{root}.{first}"))),
             "data" | "ephemeral" => {
                 let key = ResourceKey { data: root == "data", kind: first.to_owned(), name: name(1).unwrap_or_default().to_owned() };

@@ -61,7 +61,7 @@ impl Evaluator<'_> {
         values
     }
 
-    fn read_variables(&self, path: &TreePath) -> BTreeMap<String, Value> {
+    pub(super) fn read_variables(&self, path: &TreePath) -> BTreeMap<String, Value> {
         let Ok(bytes) = self.input.tree.read(path) else { return BTreeMap::new() };
         let file = self.input.files.id(&self.input.tree.place(path));
         if path.name().ends_with(".json") {

@@ -19,7 +19,11 @@ pub(super) fn from_terraform(configurations: Vec<Configuration>, diagnostics: &m
     let mut found = Vec::new();
     for configuration in configurations {
         let name = configuration.place.path.name();
-        let label = if name.is_empty() { configuration.place.repository.to_string() } else { name.to_owned() };
+        let label = match (configuration.label.as_str(), name) {
+            ("", "") => configuration.place.repository.to_string(),
+            ("", name) => name.to_owned(),
+            (label, _) => label.to_owned(),
+        };
         let origin = RootOrigin::Terraform(configuration.place);
         diagnostics.extend(configuration.diagnostics);
         let mut made: Vec<Made> = configuration.objects.into_iter().map(Made::object).collect();

@@ -110,6 +110,9 @@ impl Evaluator<'_> {
             Accepts::PartlyKnown => stripped.iter().any(|value| matches!(value, Value::Unknown(_))),
             Accepts::Anything => false,
         };
+        if let ("file" | "templatefile", Some(text)) = (name, stripped.first().filter(|path| path.has_unknown()).and_then(Value::as_text)) {
+            self.unread.borrow_mut().insert(shown(&text.text));
+        }
         let outcome = if unknown { Ok(call.unknown()) } else { (function.run)(&call) };
         match outcome {
             Ok(value) => {
