@@ -8,10 +8,14 @@ mod browser;
 mod common;
 
 use std::fmt::Write;
+use std::fs;
 use std::path::{Path, PathBuf};
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use browser::Browser;
 use common::{fluxscape, samples};
+use sha2::{Digest, Sha256};
 
 /// Photographs pages in several states, to be looked at: `FLUXSCAPE_SHOTS=DIR`, of the pages in `FLUXSCAPE_PAGES=FILE:FILE…`.
 #[test]
@@ -23,7 +27,7 @@ fn pages_to_look_at() {
         let stem = page.file_stem().unwrap().to_string_lossy().into_owned();
         let shoot = |browser: &mut Browser, state: &str| {
             std::thread::sleep(std::time::Duration::from_millis(200));
-            std::fs::write(Path::new(&directory).join(format!("{stem}-{state}.png")), browser.screenshot()).unwrap();
+            fs::write(Path::new(&directory).join(format!("{stem}-{state}.png")), browser.screenshot()).unwrap();
         };
         browser.media("light", true);
         browser.open(&page);
@@ -111,6 +115,41 @@ fn focused(browser: &mut Browser) -> String {
 
 fn fine(browser: &Browser) {
     assert_eq!(browser.complaints(), Vec::<String>::new());
+}
+
+/// What stands between two marks.
+fn between<'t>(text: &'t str, open: &str, close: &str) -> &'t str {
+    text.split_once(open).and_then(|(_, rest)| rest.split_once(close)).unwrap_or_else(|| panic!("no {open}")).0
+}
+
+#[test]
+fn a_page_is_the_same_each_time_and_allows_only_what_it_holds() {
+    let [page, again] = [0, 1].map(|_| {
+        let (_directory, page) = page_of("two-environments", &["--view", "apps"]);
+        fs::read_to_string(page).unwrap()
+    });
+    assert_eq!(page, again);
+    let policy = between(&page, "Content-Security-Policy\" content=\"", "\"");
+    assert!(policy.starts_with("default-src 'none'; ") && !policy.contains("unsafe") && !policy.contains("connect-src"), "{policy}");
+    let hash = |text: &str| format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(text)));
+    for (open, close) in [("<style>", "</style>"), ("<script type=\"module\">", "</script>")] {
+        assert!(policy.contains(&hash(between(&page, open, close))), "{open}");
+    }
+    for loads in ["src=", "<link", "@import", "url(http", "xlink:"] {
+        assert!(!page.contains(loads), "{loads}");
+    }
+    let script = between(&page, "<script type=\"module\">", "</script>");
+    assert!(script.len() < 40 * 1024, "{} bytes of script", script.len());
+}
+
+#[test]
+fn the_data_of_a_page_is_as_committed() {
+    let (_directory, page) = page_of("plain", &["--view", "apps"]);
+    let page = fs::read_to_string(page).unwrap();
+    let data: serde_json::Value =
+        serde_json::from_str(between(&page, "<script id=\"data\" type=\"application/json\">", "</script>")).unwrap();
+    let text = format!("{}\n", serde_json::to_string_pretty(&data).unwrap());
+    common::compare(&common::project().join("tests/golden/plain/page.json"), text.as_bytes()).unwrap();
 }
 
 #[test]
@@ -440,6 +479,17 @@ fn colours_follow_the_system_until_the_reader_chooses() {
     let (_directory, chosen) = page_of("two-environments", &["--view", "apps", "--theme", "dark"]);
     browser.open(&chosen);
     assert_eq!((page(&mut browser), browser.eval(&card)), dark);
+    fine(&browser);
+}
+
+#[test]
+fn motion_is_left_out_where_the_reader_asks_for_none() {
+    let Some(mut browser) = opened() else { return };
+    let glides = "(() => { document.querySelector('[data-command=zoom-in]').click(); return document.querySelector('#stage').classList.contains('gliding'); })()";
+    assert_eq!(browser.eval(glides), false);
+    browser.media("light", false);
+    assert_eq!(browser.eval(glides), true);
+    assert_ne!(browser.eval("getComputedStyle(document.querySelector('#stage > svg')).transitionDuration"), "0s");
     fine(&browser);
 }
 

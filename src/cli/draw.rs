@@ -68,7 +68,11 @@ pub(super) fn draw(graph: &Graph, inputs: &Inputs, request: &Request) -> anyhow:
             let scene = scene(graph, request)?;
             Ok(render::embed::into_png(&render::png::render(&scene, theme, request.scale)?, &footprint(graph, &scene)))
         }
-        Format::Html => Ok(page(graph, inputs, &scene(graph, request)?, theme).into_bytes()),
+        Format::Html => {
+            let scene = scene(graph, request)?;
+            // The page holds the picture as SVG.
+            Ok(render::embed::into_svg(&page(graph, inputs, &scene, theme), &footprint(graph, &scene)).into_bytes())
+        }
         Format::Json => Ok(render::json(graph, inputs.project.library.files()).into_bytes()),
     }
 }

@@ -26,12 +26,20 @@ pub(super) fn fill(template: &str, value: impl Fn(&str) -> String) -> String {
     out
 }
 
-/// Modules as one: in their order, without the lines that import and the words that export.
+/// Modules as one: in their order, without the lines that import and the words that export, and without what only those need who
+/// read the sources: indentation, and comments, which stand on lines of their own.
 pub(super) fn join(modules: &[&str]) -> String {
     let mut script = String::new();
-    for line in modules.iter().flat_map(|module| module.lines()).filter(|line| !line.starts_with("import ")) {
-        script.push_str(line.strip_prefix("export ").unwrap_or(line));
-        script.push('\n');
+    let mut in_comment = false;
+    for line in modules.iter().flat_map(|module| module.lines()) {
+        let code = line.trim_start();
+        in_comment |= code.starts_with("/**");
+        let skip = in_comment || code.is_empty() || code.starts_with("//") || line.starts_with("import ");
+        in_comment &= !code.ends_with("*/");
+        if !skip {
+            script.push_str(code.strip_prefix("export ").unwrap_or(code));
+            script.push('\n');
+        }
     }
     script
 }
@@ -108,8 +116,11 @@ mod tests {
 
     #[test]
     fn modules_are_joined_without_what_ties_them() {
-        let modules = ["import { b } from './b.js';\nexport function a() {\n  import_me();\n}\n", "export const c = 'export d';\n"];
-        assert_eq!(join(&modules), "function a() {\n  import_me();\n}\nconst c = 'export d';\n");
+        let modules = [
+            "// What a is for.\nimport { b } from './b.js';\n\n/** One line. */\nexport function a() {\n  import_me();\n}\n",
+            "/**\n * Two\n * lines.\n */\nexport const c = 'export // d';\n",
+        ];
+        assert_eq!(join(&modules), "function a() {\nimport_me();\n}\nconst c = 'export // d';\n");
     }
 
     #[test]

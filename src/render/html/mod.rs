@@ -122,3 +122,37 @@ fn colors() -> String {
     }
     rules
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(live: Option<&str>) -> String {
+        let (graph, files) = (Graph::default(), Files::default());
+        let scene = Scene {
+            width: 100,
+            height: 100,
+            title: "</title><script>{{data}}".to_owned(),
+            description: String::new(),
+            texts: Vec::new(),
+            boxes: Vec::new(),
+            edges: Vec::new(),
+            legend: Vec::new(),
+        };
+        render(&Page { scene: &scene, graph: &graph, files: &files, pages: None, theme: Theme::Auto, live })
+    }
+
+    #[test]
+    fn a_title_is_text_and_no_template() {
+        let page = page(None);
+        assert!(page.contains("<title>&lt;/title&gt;&lt;script&gt;{{data}}</title>"), "{page}");
+        assert_eq!((page.matches("<script").count(), page.matches("connect-src").count()), (2, 0));
+    }
+
+    #[test]
+    fn a_server_may_add_a_script_that_speaks_to_it_alone() {
+        let page = page(Some("reload()"));
+        assert!(page.ends_with("<script>reload()</script>\n</body>\n</html>\n"), "{page}");
+        assert_eq!((page.matches("<script").count(), page.matches("; connect-src 'self'\"").count()), (3, 1));
+    }
+}

@@ -6,8 +6,8 @@ import { provenance } from './provenance.js';
 /** Longer lists are cut here until the reader asks for the rest. */
 const MOST = 8;
 
-/** Fills `panel`; `go(box)` leads to a box, `changed` is told when the panel opens or closes. */
-export function createDetails(panel, model, { go, changed }) {
+/** Fills `panel`; `go(box)` leads to a box. */
+export function createDetails(panel, model, { go }) {
   const body = panel.querySelector('.body');
   let selected = null;
 
@@ -27,10 +27,8 @@ export function createDetails(panel, model, { go, changed }) {
   }
 
   function show(takeFocus) {
-    const opened = panel.hidden;
     panel.hidden = false;
     panel.scrollTop = 0;
-    if (opened) changed();
     if (takeFocus) body.querySelector('h2').focus();
   }
 
@@ -39,7 +37,6 @@ export function createDetails(panel, model, { go, changed }) {
     const box = selected;
     select(null);
     panel.hidden = true;
-    changed();
     return box;
   }
 

@@ -98,8 +98,8 @@ export function createFolding(model, changed) {
     const cards = [...within].filter((one) => !one.group).length;
     const lines = model.lines.filter((line) => within.has(line.from) && within.has(line.to)).length;
     const words = lines > 0 ? `${count(cards, 'box')} and ${count(lines, 'arrow')}` : count(cards, 'box');
-    const { x, y } = box.rect;
-    return svgEl('text', { class: 'tally', x: x + 16, y: y + box.titleHeight + 6, 'font-size': 11 }, `${words} hidden`);
+    const y = box.rect.y + box.titleHeight + 6;
+    return svgEl('text', { class: 'tally', x: leftOf(box), y, 'font-size': 11 }, `${words} hidden`);
   }
 
   /** Where every line between visible boxes runs; of several between the same two, one stands for all. */
@@ -146,7 +146,11 @@ export function createFolding(model, changed) {
     expand: (box) => set([box], false),
     /** Opens every group around a box. */
     uncover: (box) => set(around(box), false),
-    collapseAll: () => set(groups, true),
+    /** Folds the groups that hold cards, so that those around them show what there is; where they are folded, all. */
+    collapseAll() {
+      const innermost = groups.filter((box) => box.children.some((child) => !child.group));
+      set(innermost.every((box) => visible(box) !== box || collapsed.has(box)) ? groups : innermost, true);
+    },
     expandAll: () => set(groups, false),
   };
 }
@@ -155,6 +159,12 @@ export function createFolding(model, changed) {
 function topOf(element) {
   const texts = element.matches('text') ? [element] : [...element.querySelectorAll('text')];
   return Math.min(...texts.map((text) => Number(text.getAttribute('y'))));
+}
+
+/** Where a group's texts begin. */
+function leftOf(box) {
+  const texts = [...box.element.querySelectorAll(':scope > text:not([text-anchor])')];
+  return Math.min(...texts.map((text) => Number(text.getAttribute('x'))), box.rect.x + 16);
 }
 
 /** From the top of a group to below its own texts. */

@@ -20,7 +20,7 @@ const model = readModel(picture);
 const camera = createCamera(stage, picture);
 const folding = createFolding(model, () => emphasis.clear());
 const emphasis = createEmphasis(picture, model, folding);
-const details = createDetails(byId('details'), model, { go, changed: camera.resized });
+const details = createDetails(byId('details'), model, { go });
 const search = createSearch({ field, list: byId('matches'), status: byId('found'), picture }, model, { go, open });
 const keyboard = createKeyboard(picture, model, { camera, folding, emphasis, details, search: { ...search, field } });
 createTheme(byId('theme'));
@@ -89,7 +89,10 @@ const commands = {
     if (details.isOpen()) details.close();
     camera.begin();
   },
-  findings: () => details.openFindings(),
+  findings() {
+    details.openFindings();
+    camera.resized();
+  },
 };
 byId('tools').addEventListener('click', (event) => commands[event.target.closest('button')?.dataset.command]?.());
 
