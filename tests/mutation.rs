@@ -125,7 +125,7 @@ fn draw(mutated: Mutated) {
     };
     let graph = graph(&project);
     let scope = Scope::default();
-    for view in [view::overview(&graph, &scope), view::apps(&graph, &scope)] {
+    for view in [view::overview(&graph, &scope, &fluxscape::scene::fits_readme), view::apps(&graph, &scope)] {
         assert!(svg::render(&scene::compose(&view), Theme::Auto).ends_with("</svg>\n"));
     }
 }

@@ -98,7 +98,7 @@ fn scene(graph: &Graph, request: &Request) -> anyhow::Result<Scene> {
     let cluster = request.cluster.as_ref().map(|name| cluster_called(graph, name)).transpose()?;
     let scope = Scope { environment: request.environment.clone(), cluster };
     let view = match request.view {
-        ViewName::Overview => view::overview(graph, &scope),
+        ViewName::Overview => view::overview(graph, &scope, &scene::fits_readme),
         ViewName::Apps => view::apps(graph, &scope),
         ViewName::Resources => view::resources(graph, &scope),
     };

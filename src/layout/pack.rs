@@ -164,7 +164,10 @@ impl<'a> Packing<'a> {
         let wide = stacks.iter().map(|(_, columns)| columns).max().copied().unwrap_or(1);
         let share = if self.alike(start, &stacks, used / stacks.len().max(1)) { 4 } else { 60 };
         let unequal = if self.cells { 0 } else { i64::try_from(wide - narrow).ok()? * i64::from(height) / share };
-        let cost = i64::from(height + self.gap) + void / columns / 2 + if last_row { stretch / 2 } else { stretch } + stacked + unequal;
+        // A box across the whole page among others that share its rows looks as if it were more than they.
+        let lone = if !self.cells && end - start == 1 && self.items.len() > 2 { i64::from(height) / 2 } else { 0 };
+        let cost =
+            i64::from(height + self.gap) + void / columns / 2 + if last_row { stretch / 2 } else { stretch } + stacked + unequal + lone;
         Some(Candidate { cost, end, stacks })
     }
 

@@ -3,34 +3,27 @@
 //! In: an [`Item`] and a width (or a place). Out: heights, and a [`SceneBox`]. The numbers here are the card's; what a whole theme
 //! shares stands in [`theme`].
 
+use super::head::{Head, chips_width};
 use super::model::{Anchor, Paint, SceneBox, Shape, Text};
 use super::theme::{self, CHIP_HEIGHT, LINE_HEIGHT};
 use crate::layout::Rect;
 use crate::text::{Style, ceil_units, fit, width};
 use crate::view::{Chip, Fit, Item, Line, LineStyle, Role, Standing, Surface};
 
-/// Space between pills, and between a title and what follows it.
-const SPACE: i32 = 6;
-
-/// Height of a row of pills below a title.
-const PILL_ROW: i32 = 20;
-/// A title is cut to no less than this for the sake of pills beside it.
-const SHORTEST_TITLE: i32 = 96;
-
 /// Measures of a kind of box, in units.
-struct Dress {
-    title: Style,
-    subtitle: Style,
+pub(super) struct Dress {
+    pub(super) title: Style,
+    pub(super) subtitle: Style,
     /// From the outline to the texts, left and right.
-    side: i32,
-    /// Baseline of the title.
-    title_baseline: i32,
-    /// Top of the first line.
+    pub(super) side: i32,
+    /// Baseline of the title's first line.
+    pub(super) title_baseline: i32,
+    /// Top of the first line of text, below a head of one line.
     lines_top: i32,
     /// Below the last text.
     bottom: i32,
-    chip_top: i32,
-    chip_side: i32,
+    pub(super) chip_top: i32,
+    pub(super) chip_side: i32,
     radius: i32,
 }
 
@@ -92,26 +85,15 @@ impl Dress {
 
     fn height(&self, item: &Item, width: i32) -> i32 {
         let lines = units(self.lines(item, width).len()) * LINE_HEIGHT;
-        let pills = if self.pills_below(item, width) { PILL_ROW } else { 0 };
+        let head = Head::of(item, self, width).extra();
         let title_only = self.title_baseline + if self.is_card() { 13 } else { 19 };
-        pills + if lines == 0 && item.children.is_empty() { title_only } else { self.lines_top + lines + self.bottom }
-    }
-
-    /// Whether pills would leave a card's title too little room: then they stand below it.
-    fn pills_below(&self, item: &Item, width: i32) -> bool {
-        let room = width - 2 * self.side - badge_width(item) - chips_width(item);
-        let natural = ceil_units(&item.title, self.title);
-        self.is_card() && !item.chips.is_empty() && room < natural.min(SHORTEST_TITLE)
+        head + if lines == 0 && item.children.is_empty() { title_only } else { self.lines_top + lines + self.bottom }
     }
 }
 
 /// What the badge takes from the texts' width.
-fn badge_width(item: &Item) -> i32 {
+pub(super) fn badge_width(item: &Item) -> i32 {
     item.badge.as_deref().map_or(0, |badge| pill_width(badge) + 8)
-}
-
-fn chips_width(item: &Item) -> i32 {
-    item.chips.iter().map(|chip| pill_width(&chip.text) + SPACE).sum::<i32>()
 }
 
 /// Height of a card, or of a group's title block, at a width.
@@ -157,17 +139,12 @@ pub(super) fn draw(item: &Item, rect: Rect) -> SceneBox {
         drawn.shapes.push(Shape { rect: bar, radius: 1, fill: Paint::Hue(item.role), stroke: None });
     }
     let left = rect.x + dress.side + draw_badge(item, dress, rect, &mut drawn);
-    let pills_below = dress.pills_below(item, rect.w);
-    let right = if pills_below {
-        draw_chips_below(item, (left, rect.y + dress.lines_top), &mut drawn);
-        rect.right() - dress.side
-    } else {
-        draw_chips(item, dress, rect, &mut drawn)
-    };
-    draw_title(item, dress, (left, right), rect.y + dress.title_baseline, &mut drawn);
+    let head = Head::of(item, dress, rect.w);
+    let ink = if item.standing == Standing::Context { Paint::Muted } else { Paint::Ink };
+    head.draw(dress, (rect, left), ink, &mut drawn);
     let x = if dress.is_card() { left } else { rect.x + dress.side };
     for (at, (content, style, paint)) in dress.lines(item, rect.w).into_iter().enumerate() {
-        let y = rect.y + dress.lines_top + if pills_below { PILL_ROW } else { 0 } + units(at) * LINE_HEIGHT + 12;
+        let y = rect.y + dress.lines_top + head.extra() + units(at) * LINE_HEIGHT + 12;
         drawn.texts.push(text(x, y, content, style, paint));
     }
     drawn.tooltip = tooltip(item, &drawn);
@@ -182,45 +159,6 @@ fn draw_badge(item: &Item, dress: &Dress, rect: Rect, drawn: &mut SceneBox) -> i
     pill(&chip, left, y, drawn);
     let used = left - rect.x - dress.side + badge_width(item);
     used.max(0)
-}
-
-/// Draws the pills from the right; gives the x where the title must end.
-fn draw_chips(item: &Item, dress: &Dress, rect: Rect, drawn: &mut SceneBox) -> i32 {
-    let mut right = rect.right() - dress.chip_side;
-    for chip in item.chips.iter().rev() {
-        let width = pill_width(&chip.text);
-        if right - width < rect.x + rect.w / 3 {
-            break;
-        }
-        pill(chip, right - width, rect.y + dress.chip_top, drawn);
-        right -= width + SPACE;
-    }
-    if item.chips.is_empty() { rect.right() - dress.side } else { right }
-}
-
-/// Draws the pills in a row of their own, from the left.
-fn draw_chips_below(item: &Item, (mut x, y): (i32, i32), drawn: &mut SceneBox) {
-    let end = drawn.outline.rect.right() - 8;
-    for chip in &item.chips {
-        let width = pill_width(&chip.text);
-        if x + width <= end {
-            pill(chip, x, y + 2, drawn);
-            x += width + SPACE;
-        }
-    }
-}
-
-fn draw_title(item: &Item, dress: &Dress, (left, right): (i32, i32), y: i32, drawn: &mut SceneBox) {
-    let room = right - left;
-    let title = fit::end(&item.title, dress.title, room);
-    let used = ceil_units(&title, dress.title);
-    let ink = if item.standing == Standing::Context { Paint::Muted } else { Paint::Ink };
-    drawn.texts.push(text(left, y, title, dress.title, ink));
-    let room = room - used - 10;
-    if !item.subtitle.is_empty() && room > 24 {
-        let subtitle = fit::end(&item.subtitle, dress.subtitle, room);
-        drawn.texts.push(text(left + used + 10, y, subtitle, dress.subtitle, Paint::Muted));
-    }
 }
 
 /// What the box says in full, when something on it is cut.
@@ -244,7 +182,7 @@ fn outline(item: &Item, rect: Rect, radius: i32) -> Shape {
     Shape { rect, radius, fill, stroke: Some(stroke) }
 }
 
-fn pill(chip: &Chip, x: i32, y: i32, drawn: &mut SceneBox) {
+pub(super) fn pill(chip: &Chip, x: i32, y: i32, drawn: &mut SceneBox) {
     let (ground, ink) =
         if chip.solid { (Paint::Hue(chip.role), Paint::OnHue(chip.role)) } else { (Paint::Tint(chip.role), Paint::Hue(chip.role)) };
     let rect = Rect::new(x, y, pill_width(&chip.text), CHIP_HEIGHT);
@@ -273,7 +211,7 @@ fn fit_line(line: &Line, room: i32) -> Vec<(String, Style, Paint)> {
     };
     let fitted = match line.fit {
         Fit::End => vec![fit::end(&line.text, style, room)],
-        Fit::Middle => vec![fit::middle(&line.text, style, room)],
+        Fit::Middle => vec![fit::path(&line.text, style, room)],
         Fit::Wrap(lines) => fit::wrap(&line.text, style, room, usize::from(lines)),
     };
     fitted.into_iter().map(|content| (content, style, paint)).collect()

@@ -73,16 +73,23 @@ fn entries(view: &View) -> Vec<(Entry, String)> {
     let mut entries: Vec<(Entry, String)> = kinds.iter().map(line).collect();
     let mut pills: BTreeMap<Role, String> = BTreeMap::new();
     let mut grounds: BTreeSet<Role> = BTreeSet::new();
+    let mut badges: BTreeMap<(Role, String), String> = BTreeMap::new();
     let mut open: Vec<&Item> = view.items.iter().rev().collect();
     while let Some(item) = open.pop() {
         for chip in item.chips.iter().filter(|chip| !chip.solid && chip_meaning(chip.role).is_some()) {
             pills.entry(chip.role).or_insert_with(|| any_number(&chip.text));
         }
+        let kind = item.badge.as_ref().map(|badge| ((item.role, badge.clone()), item.kind.clone()));
+        badges.extend(kind);
+        let short = item.chips.iter().filter(|chip| !chip.solid && chip.role == Role::Apply);
+        badges.extend(short.filter_map(|chip| Some(((Role::Apply, chip.text.clone()), kind_of(&chip.text)?.to_owned()))));
         if matches!(item.role, Role::Failure | Role::Warning) && matches!(item.surface, Surface::Barred | Surface::Tinted) {
             grounds.insert(item.role);
         }
         open.extend(item.children.iter().rev());
     }
+    badges.retain(|(role, _), _| !matches!(role, Role::Failure | Role::Warning));
+    entries.extend(badges.into_iter().map(|((role, badge), kind)| (Entry::Pill(badge, role), kind)));
     for (role, content) in pills {
         entries.extend(chip_meaning(role).map(|words| (Entry::Pill(content, role), words.to_owned())));
     }
@@ -114,6 +121,15 @@ fn said(kind: LinkKind, standing: Standing) -> String {
         Standing::Added => format!("now {}", verb(kind)),
         Standing::Removed => format!("no longer {}", verb(kind)),
         Standing::Usual | Standing::Changed | Standing::Context => verb(kind).to_owned(),
+    }
+}
+
+/// The kind that a pill on a card stands for.
+fn kind_of(badge: &str) -> Option<&'static str> {
+    match badge {
+        "KS" => Some("Kustomization"),
+        "HR" => Some("HelmRelease"),
+        _ => None,
     }
 }
 

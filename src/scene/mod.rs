@@ -4,6 +4,7 @@
 
 mod compose;
 mod dress;
+mod head;
 mod legend;
 mod model;
 pub mod theme;
@@ -13,3 +14,9 @@ pub use crate::view::{Role, Standing};
 pub use compose::compose;
 pub use model::{Anchor, Edge, Mark, Paint, Scene, SceneBox, Shape, Stroke, Text};
 pub use theme::Theme;
+
+/// Whether a view makes a page for a README: not so high that nobody scrolls through it.
+#[must_use]
+pub fn fits_readme(view: &crate::view::View) -> bool {
+    compose(view).height <= theme::README_HEIGHT
+}

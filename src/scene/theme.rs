@@ -45,6 +45,9 @@ pub const EDGE_LABEL: Style = Style::new(Face::Semibold, 100);
 /// Notes and legend.
 pub const NOTE: Style = Style::new(Face::Regular, 110);
 
+/// Height of the highest page in a README, in units.
+pub const README_HEIGHT: i32 = 1800;
+
 /// Height of a pill.
 pub const CHIP_HEIGHT: i32 = 16;
 /// From one line of text to the next.

@@ -43,6 +43,35 @@ pub fn middle(text: &str, style: Style, max: i32) -> String {
     format!("{head_text}{ELLIPSIS}{}", text.get(tail..).unwrap_or_default())
 }
 
+/// Cuts a path: its last segments stay whole, as many as fit, and the words before it.
+#[must_use]
+pub fn path(text: &str, style: Style, max: i32) -> String {
+    if ceil_units(text, style) <= max {
+        return text.to_owned();
+    }
+    let words = text.find('/').and_then(|slash| text.get(..slash)?.rfind(' ')).map_or(0, |space| space + 1);
+    let (words, path) = text.split_at_checked(words).unwrap_or(("", text));
+    let tails = path.match_indices('/').filter_map(|(at, _)| path.get(at..)).map(|tail| format!("{words}{ELLIPSIS}{tail}"));
+    let fitting = tails.filter(|tail| !tail.ends_with("…/")).find(|tail| ceil_units(tail, style) <= max);
+    fitting.unwrap_or_else(|| middle(text, style, max))
+}
+
+/// Breaks a name into at most `lines` lines, after the marks between its words; what is left over is cut with an ellipsis.
+#[must_use]
+pub fn name(text: &str, style: Style, max: i32, lines: usize) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut rest = text;
+    while ceil_units(rest, style) > max && out.len() + 1 < lines {
+        let breaks = rest.char_indices().filter(|(_, c)| " -/@._:|".contains(*c)).map(|(at, c)| at + c.len_utf8());
+        let fits = |at: &usize| rest.get(..*at).is_some_and(|line| ceil_units(line.trim_end(), style) <= max);
+        let Some(at) = breaks.take_while(fits).last().filter(|at| *at < rest.len()) else { break };
+        out.push(rest.get(..at).unwrap_or_default().trim_end().to_owned());
+        rest = rest.get(at..).unwrap_or_default().trim_start();
+    }
+    out.push(end(rest, style, max));
+    out
+}
+
 /// Breaks into at most `lines` lines, at ` · ` first, then at spaces; what is left over is cut with an ellipsis.
 #[must_use]
 pub fn wrap(text: &str, style: Style, max: i32, lines: usize) -> Vec<String> {
@@ -107,6 +136,22 @@ mod tests {
         assert_eq!(end("1 Deploy · 1 Svc", MONO, 66), "1 Deploy…");
         assert_eq!(middle("clusters/production/apps", MONO, 60), "clus…/apps");
         assert_eq!(end("abc", MONO, 0), "…");
+    }
+
+    #[test]
+    fn a_path_keeps_its_last_segments_whole() {
+        assert_eq!(path("kubernetes/apps/network/echo/app", MONO, 120), "…/network/echo/app");
+        assert_eq!(path("apps/a-very-long-name-of-one-segment", MONO, 60), "apps…gment");
+        assert_eq!(path("path tests/testdata/cluster", MONO, 96), "path …/cluster");
+        assert_eq!(path("qa/apps", MONO, 60), "qa/apps");
+    }
+
+    #[test]
+    fn a_name_breaks_between_its_words() {
+        assert_eq!(name("common-orchestrations-main", MONO, 132, 2), ["common-orchestrations-", "main"]);
+        assert_eq!(name("my-cluster@github-with-key", MONO, 66, 2), ["my-cluster@", "github-wit…"]);
+        assert_eq!(name("unbreakable", MONO, 60, 2), ["unbreakab…"]);
+        assert_eq!(name("web", MONO, 60, 2), ["web"]);
     }
 
     #[test]

@@ -10,11 +10,11 @@ use super::directories;
 use super::grouping::sections;
 use super::kinds::plural;
 use super::model::{Arrangement, Item, Link, LinkKind, Role, Surface, View};
-use super::origin::{self, Detail, Origin, joined, kustomization_card, source_card};
+use super::origin::{self, Detail, Origin, environment_id, joined, kustomization_card, source_card};
 use super::parts::{colored, item, link};
 use super::reader::{Environment, Reader, common_directory};
 use super::scope::Scope;
-use super::{lift, notes};
+use super::{lift, notes, order};
 use crate::graph::{Application, Graph, Group, NodeIndex, OriginKind};
 
 /// Width that a page of one environment aims at; more environments stand side by side.
@@ -46,11 +46,21 @@ pub fn apps(graph: &Graph, scope: &Scope) -> View {
         title: graph.name.clone(),
         subtitle: notes::subtitle(&reader, &environments, true),
         description: notes::description(&reader, &environments),
-        width: if environments.len() == 1 { WIDTH * 2 / 3 } else { WIDTH },
+        width: width(&environments),
         fixed_width: false,
         items,
         links,
         notes: notes::notes(&reader, false),
+    }
+}
+
+/// A page of few cards is narrow, one of very many wide.
+fn width(environments: &[Environment<'_>]) -> u32 {
+    let cards: usize = environments.iter().map(|environment| environment.leaves().len()).sum();
+    match (environments.len(), cards) {
+        (0 | 1, ..=24) => WIDTH * 2 / 3,
+        (_, ..=120) => WIDTH,
+        _ => WIDTH * 3 / 2,
     }
 }
 
@@ -61,9 +71,9 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn environment(&mut self, environment: &Environment<'_>, above: &[Item]) -> Item {
-        let id = format!("{}|environment|{}", environment.cluster.name, environment.name);
+        let id = environment_id(&environment.cluster.name, &environment.name);
         let reader = self.reader;
-        let top = environment.top.filter(|top| !drawn(above, reader.id(*top)));
+        let top = environment.top.filter(|top| !drawn(above, reader.id(*top)) && !environment.is_application(*top));
         let mut children = top.map(|top| self.passage(top)).unwrap_or_default();
         let band = u32::from(!children.is_empty());
         let frames = self.frames(environment, &id);
@@ -71,10 +81,10 @@ impl Page<'_> {
             self.links.extend(frames.iter().map(|frame| link(reader.id(top), &frame.id, LinkKind::Applies, "applies")));
         }
         children.extend(frames.into_iter().map(|frame| frame.in_band(band)));
-        let node = environment.top.and_then(|top| reader.node(top));
-        let namespace = node.map(|node| format!("namespace {}", node.namespace)).unwrap_or_default();
         // A cluster's own card says where it starts.
-        let file = node.filter(|_| !environment.is_cluster).and_then(|node| node.origin.file.clone()).unwrap_or_default();
+        let node = environment.top.and_then(|top| reader.node(top)).filter(|_| !environment.is_cluster);
+        let namespace = node.map(|node| format!("namespace {}", node.namespace)).unwrap_or_default();
+        let file = node.and_then(|node| node.origin.file.clone()).unwrap_or_default();
         let label = if environment.is_cluster { "CLUSTER" } else { "ENVIRONMENT" };
         item(id, "environment", Role::Apply, Surface::Panel, environment.name.as_str())
             .subtitled(joined(&[&namespace, &file]))
@@ -102,13 +112,17 @@ impl Page<'_> {
     }
 
     fn frames(&mut self, environment: &Environment<'_>, id: &str) -> Vec<Item> {
-        let mut frames: Vec<Item> = environment.groups.iter().map(|group| self.tier(group, id)).collect();
+        let groups = order::sorted(self.reader, &environment.groups);
+        let waited_for = groups.iter().any(|group| {
+            self.reader.needs(group.node).iter().any(|needed| environment.applications.iter().any(|leaf| leaf.node == *needed))
+        });
+        let mut frames: Vec<Item> = groups.iter().map(|group| self.tier(group, id)).collect();
         self.tier_order(&environment.groups, id);
         if !environment.applications.is_empty() {
             let title = plural(environment.applications.len(), "application");
             let applications: Vec<&Application> = environment.applications.clone();
-            let frame = self.applications(&format!("{id}|applications"), title, &applications, environment.top);
-            frames.push(frame);
+            let frame = self.applications(&format!("{id}|applications"), title, &applications, None);
+            frames.insert(if waited_for { 0 } else { frames.len() }, frame);
         }
         frames
     }
@@ -116,11 +130,12 @@ impl Page<'_> {
     fn tier(&mut self, group: &Group, id: &str) -> Item {
         let id = format!("{id}|{}", group.name);
         let reader = self.reader;
-        let inner: Vec<Item> = group.groups.iter().map(|inner| self.tier(inner, &id)).collect();
+        let siblings: Vec<&Group> = group.groups.iter().collect();
+        let inner: Vec<Item> = order::sorted(reader, &siblings).into_iter().map(|inner| self.tier(inner, &id)).collect();
         let applications: Vec<&Application> = group.applications.iter().collect();
         let mut frame = self.applications(&id, group.name.clone(), &applications, Some(group.node));
         if !inner.is_empty() {
-            self.tier_order(&group.groups.iter().collect::<Vec<_>>(), &id);
+            self.tier_order(&siblings, &id);
             let mut children = inner;
             if !applications.is_empty() {
                 let own =
@@ -163,12 +178,12 @@ impl Page<'_> {
             source.map(|source| format!("source {}", reader.name(source))).unwrap_or_default(),
         ];
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let arrows = self.order(applications);
+        let parts = sections(reader, applications);
+        let arrows = parts.is_empty() && self.order(applications);
         let cards = |members: &[&Application]| -> Vec<Item> {
             members.iter().map(|application| application_card(reader, application, source, arrows)).collect()
         };
         let frame = item(id, "applications", Role::Neutral, Surface::Frame, title).subtitled(joined(&words));
-        let parts = if arrows { Vec::new() } else { sections(reader, applications) };
         if parts.is_empty() {
             return frame.holding(Arrangement::Grid, cards(applications));
         }

@@ -1,5 +1,6 @@
 //! The card of an application: name, path or chart, what it deploys, who keeps its images current, what it waits for, how it fares.
 
+use super::images;
 use super::model::{Item, Role, Surface};
 use super::parts::{code, colored, item, plain};
 use super::reader::Reader;
@@ -13,7 +14,7 @@ pub(super) fn application_card(reader: &Reader<'_>, application: &Application, s
     };
     let mut card = item(node.id.clone(), "application", Role::Apply, Surface::Barred, node.name.as_str()).linked(reader.page(node));
     card = chips(reader, application, node, arrows, card);
-    card = card.with(code(address(node)));
+    card = card.with(code(address(reader, application.node)));
     for release in &application.releases {
         card = card.with(code(release_row(reader, *release, node)));
         let needed = needs(reader, &reader.needs(*release));
@@ -24,6 +25,9 @@ pub(super) fn application_card(reader: &Reader<'_>, application: &Application, s
         card = card.with(plain(deploys(reader, application), 2));
     }
     card = told(card, node);
+    for line in images::lines(reader, application) {
+        card = card.with(line);
+    }
     if let Some(source) = reader.source(application.node).filter(|source| Some(*source) != shared) {
         card = card.with(colored(format!("source {}", reader.name(source)), Role::Source, 1));
     }
@@ -60,23 +64,31 @@ fn chips(reader: &Reader<'_>, application: &Application, node: &Node, arrows: bo
     if policies > 0 {
         card = card.chip(format!("{policies} auto"), Role::Automation, false);
     }
-    if !application.releases.is_empty() || node.kind == "HelmRelease" {
-        card = card.chip("HR", Role::Apply, false);
+    let badge = if application.releases.is_empty() { node.badge() } else { Some("HR") };
+    match badge {
+        Some(badge) => card.chip(badge, Role::Apply, false),
+        None => card,
     }
-    card
 }
 
-/// Where it is built from: a directory, or a chart.
-fn address(node: &Node) -> String {
-    let detail = |name: &str| node.details.get(name).map(String::as_str).unwrap_or_default();
-    match node.kind.as_str() {
-        "HelmRelease" => format!("{} {}", detail("chart"), detail("version")).trim().to_owned(),
-        _ => detail("path").to_owned(),
+/// Where it is built from: a directory, or a chart with its version.
+fn address(reader: &Reader<'_>, index: NodeIndex) -> String {
+    let detail = |of: NodeIndex, name: &str| reader.detail(of, name).unwrap_or_default();
+    match reader.node(index) {
+        Some(node) if node.kind == "HelmRelease" => match reader.graph.targets(index, "chartRef").first() {
+            Some(source) => {
+                let chart = detail(*source, "url").rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or(detail(index, "chart"));
+                let version = detail(*source, "revision").rsplit(' ').next().unwrap_or_default();
+                format!("{chart} {version}").trim().to_owned()
+            }
+            None => format!("{} {}", detail(index, "chart"), detail(index, "version")).trim().to_owned(),
+        },
+        _ => detail(index, "path").to_owned(),
     }
 }
 
 fn release_row(reader: &Reader<'_>, release: NodeIndex, application: &Node) -> String {
-    let chart = reader.node(release).map(address).unwrap_or_default();
+    let chart = address(reader, release);
     let name = reader.name(release);
     if name == application.name || chart.is_empty() { format!("chart {chart}") } else { format!("{name}: {chart}") }
 }

@@ -2,18 +2,27 @@
 
 use std::collections::BTreeMap;
 
-/// Kinds in the order in which a reader asks for them, with the names that people write: workloads, releases, traffic, storage,
+/// Kinds in the order in which a reader asks for them, with the names that people write: workloads, Flux, traffic, storage,
 /// configuration, access. All others follow by name.
-const KINDS: [(&str, &str); 28] = [
+const KINDS: [(&str, &str); 37] = [
     ("Deployment", "Deploy"),
     ("StatefulSet", "STS"),
     ("DaemonSet", "DS"),
     ("Job", "Job"),
     ("CronJob", "CronJob"),
     ("Pod", "Pod"),
+    ("GitRepository", "GitRepo"),
+    ("Kustomization", "Kustomization"),
     ("HelmRelease", "HelmRelease"),
     ("HelmRepository", "HelmRepo"),
     ("OCIRepository", "OCIRepo"),
+    ("Bucket", "Bucket"),
+    ("ArtifactGenerator", "ArtifactGenerator"),
+    ("ImageRepository", "ImageRepository"),
+    ("ImagePolicy", "ImagePolicy"),
+    ("ImageUpdateAutomation", "ImageUpdateAutomation"),
+    ("Alert", "Alert"),
+    ("Provider", "Provider"),
     ("Service", "Svc"),
     ("Ingress", "Ing"),
     ("HTTPRoute", "HTTPRoute"),

@@ -14,6 +14,7 @@ const MOST_LINES: usize = 3;
 pub(super) fn environments(groups: Vec<(&str, Item)>, applying: &[(String, String)]) -> (Vec<Item>, Vec<Link>) {
     let origin = |cluster: &str| applying.iter().find(|(name, _)| name == cluster).map(|(_, id)| id.clone());
     let (mut items, mut links) = (Vec::new(), Vec::new());
+    let drawn: BTreeSet<String> = groups.iter().map(|(_, group)| group.id.clone()).collect();
     let mut rest = groups;
     while let Some((first, _)) = rest.first() {
         let from = origin(first);
@@ -21,9 +22,11 @@ pub(super) fn environments(groups: Vec<(&str, Item)>, applying: &[(String, Strin
         rest = others;
         let members: Vec<Item> = same.into_iter().map(|(_, group)| group).collect();
         let lifted = if members.len() > MOST_LINES { vec![frame(members, from.as_deref())] } else { members };
+        // What an environment of the page applies stands below it.
+        let band = if from.as_ref().is_some_and(|from| drawn.contains(from)) { 2 } else { 1 };
         for group in lifted {
             links.extend(from.as_ref().map(|from| link(from, &group.id, LinkKind::Applies, "applies")));
-            items.push(group.in_band(1));
+            items.push(group.in_band(band));
         }
     }
     (items, links)

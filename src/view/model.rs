@@ -4,7 +4,7 @@
 //! ([`Role`], [`LinkKind`]), never a colour, a font or a coordinate.
 
 /// A picture's content.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct View {
     /// Name of the view: `overview`, `apps`.
     pub name: String,

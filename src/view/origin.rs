@@ -73,7 +73,7 @@ fn several(reader: &Reader<'_>, clusters: &[ClusterOrigin], trees: &[ClusterTree
     let mut kinds: Vec<OriginKind> = clusters.iter().map(|cluster| cluster.by).collect();
     kinds.sort();
     kinds.dedup();
-    for by in kinds {
+    for by in kinds.into_iter().filter(|by| *by != OriginKind::Hub) {
         let members: Vec<(&ClusterOrigin, &ClusterTree)> = clusters.iter().zip(trees).filter(|(cluster, _)| cluster.by == by).collect();
         let directory = common_directory(members.iter().map(|(cluster, _)| cluster.directory.as_str())).unwrap_or_default();
         let id = format!("origin|{}", title(by));
@@ -91,7 +91,17 @@ fn several(reader: &Reader<'_>, clusters: &[ClusterOrigin], trees: &[ClusterTree
         origin.items.push(group);
         origin.applying.extend(members.iter().map(|(cluster, _)| (cluster.name.clone(), id.clone())));
     }
+    for (cluster, tree) in clusters.iter().zip(trees).filter(|(cluster, _)| cluster.by == OriginKind::Hub) {
+        let leaves = tree.tiers.iter().flat_map(|group| group.leaves()).chain(&tree.applications);
+        let hub = leaves.filter_map(|leaf| reader.node(leaf.node)).map(|node| node.cluster.as_str()).find(|hub| *hub != cluster.name);
+        origin.applying.extend(hub.map(|hub| (cluster.name.clone(), environment_id(hub, hub))));
+    }
     origin
+}
+
+/// The id of the box of an environment of a cluster.
+pub(super) fn environment_id(cluster: &str, environment: &str) -> String {
+    format!("{cluster}|environment|{environment}")
 }
 
 pub(super) fn title(by: OriginKind) -> &'static str {

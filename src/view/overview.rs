@@ -3,15 +3,13 @@
 //! In: the graph. Out: a [`View`] of three bands: the origin; the environments, each with its root Flux resources, the Flux resources
 //! of its applications or its tiers, and its applications in counts; the other repositories they draw from.
 
-use std::collections::BTreeMap;
-
 use super::kinds::plural;
 use super::model::{Arrangement, Item, Link, LinkKind, Role, Surface, View};
 use super::origin::{self, Detail, Origin};
 use super::parts::{code, colored, item, link, plain};
 use super::reader::{Environment, Reader, common_directory};
 use super::scope::Scope;
-use super::{directories, lift, notes, status};
+use super::{directories, lift, notes, order, repositories, status};
 use crate::graph::{Graph, Group, Node, NodeIndex};
 
 /// Width of a README column, in units.
@@ -23,40 +21,79 @@ const MOST_NAMES: usize = 8;
 /// More environments than these are counted, not drawn.
 const MOST_ENVIRONMENTS: usize = 12;
 
-/// The overview of a graph.
+/// How much of a graph one page holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Room {
+    environments: usize,
+    /// Tiers in all environments together.
+    tiers: usize,
+    repositories: usize,
+    /// Whether an environment is one card instead of several.
+    compact: bool,
+}
+
+/// From everything to as little as still names each environment.
+const ROOMS: [Room; 5] = [
+    Room { environments: MOST_ENVIRONMENTS, tiers: 36, repositories: 12, compact: false },
+    Room { environments: MOST_ENVIRONMENTS, tiers: 24, repositories: 9, compact: true },
+    Room { environments: MOST_ENVIRONMENTS, tiers: 12, repositories: 6, compact: true },
+    Room { environments: 9, tiers: 6, repositories: 3, compact: true },
+    Room { environments: 4, tiers: 2, repositories: 2, compact: true },
+];
+
+/// The overview of a graph, on a page that `fits`: what does not is folded, and counted.
 #[must_use]
-pub fn overview(graph: &Graph, scope: &Scope) -> View {
+pub fn overview(graph: &Graph, scope: &Scope, fits: &dyn Fn(&View) -> bool) -> View {
     let reader = Reader::new(graph);
+    let mut page = View::default();
+    for room in ROOMS {
+        page = in_room(&reader, scope, room);
+        if fits(&page) {
+            break;
+        }
+    }
+    page
+}
+
+fn in_room(reader: &Reader<'_>, scope: &Scope, room: Room) -> View {
     let environments: Vec<Environment<'_>> = reader.environments().into_iter().filter(|e| scope.holds(e)).collect();
-    let Origin { mut items, mut links, applying } = origin::origin(&reader, Detail::Words);
+    let Origin { mut items, mut links, applying } = origin::origin(reader, Detail::Words);
+    // Folding a single one would take as much room as drawing it.
+    let shown = if environments.len() == room.environments + 1 { room.environments + 1 } else { room.environments };
+    let (drawn, more) = environments.split_at(shown.min(environments.len()));
     let mut groups = Vec::new();
-    for environment in environments.iter().take(MOST_ENVIRONMENTS) {
-        let (group, inner) = environment_group(&reader, environment);
+    for environment in drawn {
+        let tiers = (room.tiers / drawn.len().max(1)).max(1);
+        let (group, inner) = if room.compact && drawn.len() > 3 {
+            (compact_group(reader, environment), Vec::new())
+        } else {
+            environment_group(reader, environment, tiers)
+        };
         links.extend(inner);
         groups.push((environment.cluster.name.as_str(), group));
     }
     let (groups, applied) = lift::environments(groups, &applying);
     links.extend(applied);
     items.extend(groups);
-    if let Some(more) = environments.get(MOST_ENVIRONMENTS..).filter(|more| !more.is_empty()) {
-        items.push(folded(&reader, more));
+    if !more.is_empty() {
+        items.push(folded(reader, more));
     }
     if environments.iter().all(|environment| environment.leaves().is_empty()) && reader.graph.clusters.iter().all(nothing) {
-        items.extend(directories::cards(&reader));
+        items.extend(directories::cards(reader));
     }
-    let (repositories, sources) = other_repositories(&reader, &environments);
+    let (repositories, sources) = repositories::others(reader, drawn, room.repositories);
     items.extend(repositories);
     links.extend(sources);
     View {
         name: "overview".to_owned(),
-        title: graph.name.clone(),
-        subtitle: notes::subtitle(&reader, &environments, false),
-        description: notes::description(&reader, &environments),
+        title: reader.graph.name.clone(),
+        subtitle: notes::subtitle(reader, &environments, false),
+        description: notes::description(reader, &environments),
         width: WIDTH,
         fixed_width: true,
         items,
         links,
-        notes: notes::notes(&reader, true),
+        notes: notes::notes(reader, true),
     }
 }
 
@@ -66,20 +103,43 @@ fn nothing(cluster: &crate::graph::ClusterOrigin) -> bool {
 
 fn folded(reader: &Reader<'_>, more: &[Environment<'_>]) -> Item {
     let names: Vec<&str> = more.iter().map(|environment| environment.name.as_str()).collect();
-    let title = format!("{} more environments", more.len());
+    let clusters = more.iter().all(|environment| environment.is_cluster);
+    let applications: usize = more.iter().map(|environment| environment.leaves().len()).sum();
+    let title = format!("{} more {}", more.len(), if clusters { "clusters" } else { "environments" });
     let nodes =
         more.iter().flat_map(|environment| environment.top.into_iter().chain(environment.leaves().into_iter().map(|leaf| leaf.node)));
     item("more|environments", "folded", Role::Apply, Surface::Panel, title)
+        .with(plain(plural(applications, "application"), 1))
         .with(plain(names.join(" · "), 4))
         .standing_for(nodes.map(|node| reader.id(node)))
         .in_band(2)
 }
 
 fn environment_id(environment: &Environment<'_>) -> String {
-    format!("{}|environment|{}", environment.cluster.name, environment.name)
+    origin::environment_id(&environment.cluster.name, &environment.name)
 }
 
-fn environment_group(reader: &Reader<'_>, environment: &Environment<'_>) -> (Item, Vec<Link>) {
+/// An environment as one card: where it is built from and what it runs, in counts.
+fn compact_group(reader: &Reader<'_>, environment: &Environment<'_>) -> Item {
+    let leaves = environment.leaves();
+    let nodes: Vec<NodeIndex> = leaves.iter().map(|leaf| leaf.node).collect();
+    let label = if environment.is_cluster { "CLUSTER" } else { "ENVIRONMENT" };
+    let tiers: Vec<&str> = environment.groups.iter().map(|group| group.name.as_str()).collect();
+    let top = environment.top.and_then(|top| reader.node(top));
+    let path = top.and_then(|node| node.details.get("path")).cloned().unwrap_or_default();
+    let mut card = item(environment_id(environment), "environment", Role::Apply, Surface::Panel, environment.name.as_str())
+        .chip(label, Role::Apply, true)
+        .with(code(path))
+        .with(plain(plural(leaves.len(), "application"), 1))
+        .with(plain(tiers.join(" · "), 2));
+    let deployed = nodes.iter().flat_map(|node| reader.applied(*node));
+    card = card.with(plain(origin::kinds(deployed).long_first(3), 2));
+    card.lines.extend(status::summed(nodes.iter().filter_map(|node| reader.node(*node))));
+    let members = environment.top.into_iter().chain(nodes);
+    card.linked(top.and_then(|node| reader.page(node))).standing_for(members.map(|node| reader.id(node)))
+}
+
+fn environment_group(reader: &Reader<'_>, environment: &Environment<'_>, tiers: usize) -> (Item, Vec<Link>) {
     let id = environment_id(environment);
     let namespace = environment.top.and_then(|top| reader.node(top)).map(|node| node.namespace.as_str()).unwrap_or_default();
     let label = if environment.is_cluster { "CLUSTER" } else { "ENVIRONMENT" };
@@ -90,7 +150,7 @@ fn environment_group(reader: &Reader<'_>, environment: &Environment<'_>) -> (Ite
     }
     cards.extend(flux_card(reader, environment, &id));
     let before = cards.len();
-    cards.extend(tier_cards(reader, environment, &id));
+    cards.extend(tier_cards(reader, environment, &id, tiers));
     let has_applications = !environment.applications.is_empty();
     if has_applications {
         let nodes: Vec<NodeIndex> = environment.applications.iter().map(|application| application.node).collect();
@@ -144,7 +204,7 @@ fn roots_card(reader: &Reader<'_>, environment: &Environment<'_>, id: &str) -> I
 
 /// The Flux objects that an environment's Kustomization applies.
 fn flux_card(reader: &Reader<'_>, environment: &Environment<'_>, id: &str) -> Option<Item> {
-    let top = environment.top?;
+    let top = environment.top.filter(|top| !environment.is_application(*top))?;
     let node = reader.node(top)?;
     let applied: Vec<&Node> = reader.applied(top).into_iter().filter(|node| node.is_flux()).collect();
     let of_applications = environment.groups.is_empty() && !environment.is_cluster;
@@ -160,8 +220,23 @@ fn flux_card(reader: &Reader<'_>, environment: &Environment<'_>, id: &str) -> Op
     Some(status::told(card, node))
 }
 
-fn tier_cards(reader: &Reader<'_>, environment: &Environment<'_>, id: &str) -> Vec<Item> {
-    environment.groups.iter().map(|group| tier_card(reader, group, id)).collect()
+/// The tiers, in the order in which they may start; those beyond `most` in one card.
+fn tier_cards(reader: &Reader<'_>, environment: &Environment<'_>, id: &str, most: usize) -> Vec<Item> {
+    let groups = order::sorted(reader, &environment.groups);
+    let most = if groups.len() == most + 1 { most + 1 } else { most };
+    let (drawn, more) = groups.split_at(most.min(groups.len()));
+    let mut cards: Vec<Item> = drawn.iter().map(|group| tier_card(reader, group, id)).collect();
+    if !more.is_empty() {
+        let nodes: Vec<NodeIndex> = more.iter().flat_map(|group| group.leaves()).map(|leaf| leaf.node).collect();
+        let names: Vec<&str> = more.iter().map(|group| group.name.as_str()).collect();
+        let mut card = item(format!("{id}|tiers"), "folded", Role::Kubernetes, Surface::Outlined, format!("{} more tiers", more.len()))
+            .with(plain(plural(nodes.len(), "application"), 1))
+            .with(plain(names.join(" · "), 3))
+            .standing_for(more.iter().map(|group| group.node).chain(nodes.iter().copied()).map(|node| reader.id(node)));
+        card.lines.extend(status::summed(nodes.iter().filter_map(|node| reader.node(*node))));
+        cards.push(card);
+    }
+    cards
 }
 
 fn tier_card(reader: &Reader<'_>, group: &Group, id: &str) -> Item {
@@ -194,34 +269,4 @@ fn few_names(reader: &Reader<'_>, nodes: &[NodeIndex]) -> String {
 
 fn automates(reader: &Reader<'_>, environment: &Environment<'_>) -> bool {
     environment.leaves().iter().any(|application| !reader.policies(application.node).is_empty())
-}
-
-/// The repositories other than the one drawn, and the environments that draw from them.
-fn other_repositories(reader: &Reader<'_>, environments: &[Environment<'_>]) -> (Vec<Item>, Vec<Link>) {
-    let mut cards: BTreeMap<&str, Item> = BTreeMap::new();
-    let mut names: BTreeMap<&str, std::collections::BTreeSet<&str>> = BTreeMap::new();
-    let mut links: BTreeMap<(String, &str), Link> = BTreeMap::new();
-    for (index, source) in reader.graph.nodes().filter(|(_, node)| node.kind == "GitRepository") {
-        let Some(repository) = reader.other_repository(index).and_then(|index| reader.node(index)) else { continue };
-        names.entry(&repository.name).or_default().insert(&source.name);
-        cards.entry(&repository.name).or_insert_with(|| {
-            let name = repository.name.rsplit('/').next().unwrap_or_default();
-            item(format!("repository|{}", repository.name), "repository", Role::Source, Surface::Tinted, name)
-                .linked(Some(format!("https://{}", repository.name)))
-                .in_band(3)
-        });
-        let of = environments.iter().find(|environment| {
-            environment.cluster.name == source.cluster
-                && (environment.is_cluster || source.environment.as_deref() == Some(environment.name.as_str()))
-        });
-        if let Some(environment) = of {
-            let (from, to) = (environment_id(environment), format!("repository|{}", repository.name));
-            links.insert((from.clone(), &repository.name), link(&from, &to, LinkKind::Source, "url"));
-        }
-    }
-    for (repository, card) in &mut cards {
-        let sources: Vec<&str> = names.get(repository).into_iter().flatten().copied().collect();
-        card.lines.push(plain(format!("external repository · {}", sources.join(", ")), 2));
-    }
-    (cards.into_values().collect(), links.into_values().collect())
 }

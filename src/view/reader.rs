@@ -22,6 +22,11 @@ pub(super) struct Environment<'a> {
 }
 
 impl Environment<'_> {
+    /// Whether a Kustomization is an application of its own here: a root that applies no other.
+    pub(super) fn is_application(&self, index: NodeIndex) -> bool {
+        self.applications.iter().any(|application| application.node == index)
+    }
+
     /// Every application inside, at any depth.
     pub(super) fn leaves(&self) -> Vec<&Application> {
         let inner = self.groups.iter().flat_map(|group| group.leaves());
@@ -59,7 +64,7 @@ impl<'a> Reader<'a> {
     fn environments_of(cluster: &ClusterTree, several: bool) -> Vec<Environment<'_>> {
         let mut found = Vec::new();
         // Where Flux applies nothing there is no environment: what there is, is shown as directories.
-        if cluster.roots.is_empty() {
+        if cluster.roots.is_empty() && cluster.tiers.is_empty() && cluster.applications.is_empty() {
             return found;
         }
         if !several {

@@ -15,6 +15,9 @@ pub(in crate::graph) fn assign(graph: &mut Graph) {
     let trees = tree(graph);
     let several = trees.clusters.len() > 1;
     for cluster in &trees.clusters {
+        handed_over(graph, cluster);
+    }
+    for cluster in &trees.clusters {
         if several {
             whole_cluster(graph, cluster);
         }
@@ -24,6 +27,15 @@ pub(in crate::graph) fn assign(graph: &mut Graph) {
         applications(graph, &leaves);
         applying(graph, cluster, &leaves);
         automation(graph, &leaves);
+    }
+}
+
+/// What another cluster's Kustomizations apply here belongs here, they themselves too.
+fn handed_over(graph: &mut Graph, cluster: &ClusterTree) {
+    let leaves = cluster.tiers.iter().flat_map(Group::leaves).chain(&cluster.applications).map(|leaf| leaf.node);
+    let foreign: Vec<NodeIndex> = leaves.filter(|leaf| graph.node(*leaf).is_some_and(|node| node.cluster != cluster.name)).collect();
+    for index in foreign.into_iter().flat_map(|leaf| below(graph, leaf)).collect::<Vec<_>>() {
+        set_environment(graph, index, &cluster.title);
     }
 }
 

@@ -4,6 +4,7 @@ mod cycles;
 mod grouping;
 mod membership;
 mod neighbourhood;
+mod spoke;
 mod tree;
 
 pub(super) use cycles::report as report_cycles;

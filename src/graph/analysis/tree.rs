@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::grouping::{Grouped, Siblings};
+use super::spoke;
 use crate::flux::{HELM_GROUP, KUSTOMIZE_GROUP};
 use crate::graph::model::{Graph, NodeIndex};
 
@@ -109,7 +110,8 @@ impl Group {
 /// Reads the trees off the `applies` edges.
 #[must_use]
 pub fn tree(graph: &Graph) -> Tree {
-    let clusters = graph.clusters.iter().map(|cluster| cluster_tree(graph, &cluster.name)).collect();
+    let mut clusters: Vec<ClusterTree> = graph.clusters.iter().map(|cluster| cluster_tree(graph, &cluster.name)).collect();
+    spoke::hand_over(graph, &mut clusters);
     Tree { clusters }
 }
 

@@ -1,0 +1,131 @@
+//! The head of a box: its badge, name, subtitle and pills, fitted to a width.
+//!
+//! In: an [`Item`], its [`Dress`] and a width. Out: a [`Head`]: which words stand on which line. Nothing is dropped: a name that is
+//! too long takes a second line before it is cut, a subtitle or pills without room beside the name stand below it.
+
+use super::dress::{Dress, badge_width, pill_width, text};
+use super::model::{Paint, SceneBox, Text};
+use super::theme::{self, LINE_HEIGHT};
+use crate::layout::Rect;
+use crate::text::{ceil_units, fit};
+use crate::view::{Chip, Item};
+
+/// Space between pills, and between a title and what follows it.
+const SPACE: i32 = 6;
+/// Between a name and the subtitle beside it.
+const BESIDE: i32 = 10;
+/// Height of a row of pills below a title.
+const PILL_ROW: i32 = 20;
+/// A title is cut to no less than this for the sake of pills beside it.
+const SHORTEST_TITLE: i32 = 96;
+/// Lines of a name.
+const TITLE_LINES: usize = 2;
+/// Lines of a subtitle below its name.
+const SUBTITLE_LINES: usize = 2;
+
+/// What stands where in the head of a box.
+pub(super) struct Head {
+    title: Vec<String>,
+    beside: Option<String>,
+    below: Vec<String>,
+    pills: Pills,
+}
+
+/// Pills, with their texts fitted.
+enum Pills {
+    /// At the right of the name's first line.
+    Beside(Vec<Chip>),
+    /// In rows below the name.
+    Below(Vec<Vec<Chip>>),
+}
+
+impl Head {
+    /// The head of a box of a width.
+    pub(super) fn of(item: &Item, dress: &Dress, width: i32) -> Self {
+        let room = width - 2 * dress.side - badge_width(item);
+        let natural = ceil_units(&item.title, dress.title);
+        let beside_pills = room - chips_width(item);
+        let below = !item.chips.is_empty() && (beside_pills < natural.min(SHORTEST_TITLE));
+        let first = if below { room } else { beside_pills };
+        let title = fit::name(&item.title, dress.title, first, TITLE_LINES);
+        let pills = if below { Pills::Below(rows(&item.chips, room)) } else { Pills::Beside(item.chips.clone()) };
+        let mut head = Self { title, beside: None, below: Vec::new(), pills };
+        if !item.subtitle.is_empty() {
+            let left = first - natural - BESIDE;
+            if head.title.len() == 1 && ceil_units(&item.subtitle, dress.subtitle) <= left {
+                head.beside = Some(item.subtitle.clone());
+            } else {
+                head.below = fit::wrap(&item.subtitle, dress.subtitle, width - 2 * dress.side, SUBTITLE_LINES);
+            }
+        }
+        head
+    }
+
+    /// How much higher the box is for all that is not the first line of its name.
+    pub(super) fn extra(&self) -> i32 {
+        let pills = if let Pills::Below(rows) = &self.pills { rows.len() } else { 0 };
+        let lines = self.title.len().saturating_sub(1) + self.below.len();
+        i32::try_from(lines).unwrap_or(0) * LINE_HEIGHT + i32::try_from(pills).unwrap_or(0) * PILL_ROW
+    }
+
+    /// Draws all but the badge; `left` is where the name starts.
+    pub(super) fn draw(&self, dress: &Dress, (rect, left): (Rect, i32), ink: Paint, drawn: &mut SceneBox) {
+        let mut y = rect.y + dress.title_baseline;
+        if let (Some(beside), Some(title)) = (&self.beside, self.title.first()) {
+            let x = left + ceil_units(title, dress.title) + BESIDE;
+            drawn.texts.push(text(x, y, beside.clone(), dress.subtitle, Paint::Muted));
+        }
+        let lines: Vec<Text> =
+            self.title.iter().zip(0..).map(|(line, at)| text(left, y + at * LINE_HEIGHT, line.clone(), dress.title, ink)).collect();
+        y += LINE_HEIGHT * (i32::try_from(lines.len()).unwrap_or(1) - 1);
+        drawn.texts.splice(0..0, lines);
+        for line in &self.below {
+            y += LINE_HEIGHT;
+            drawn.texts.push(text(rect.x + dress.side, y, line.clone(), dress.subtitle, Paint::Muted));
+        }
+        match &self.pills {
+            Pills::Beside(chips) => {
+                let mut right = rect.right() - dress.chip_side;
+                for chip in chips.iter().rev() {
+                    let width = pill_width(&chip.text);
+                    super::dress::pill(chip, right - width, rect.y + dress.chip_top, drawn);
+                    right -= width + SPACE;
+                }
+            }
+            Pills::Below(rows) => {
+                for row in rows {
+                    let mut x = left;
+                    for chip in row {
+                        super::dress::pill(chip, x, y + 7, drawn);
+                        x += pill_width(&chip.text) + SPACE;
+                    }
+                    y += PILL_ROW;
+                }
+            }
+        }
+    }
+}
+
+/// What pills beside a name take from its width.
+pub(super) fn chips_width(item: &Item) -> i32 {
+    item.chips.iter().map(|chip| pill_width(&chip.text) + SPACE).sum::<i32>()
+}
+
+/// Pills in rows of a width; one that is wider is cut.
+fn rows(chips: &[Chip], room: i32) -> Vec<Vec<Chip>> {
+    let mut rows: Vec<Vec<Chip>> = Vec::new();
+    let mut used = 0;
+    for chip in chips {
+        let fitted = Chip { text: fit::end(&chip.text, theme::CHIP, room - 12), ..chip.clone() };
+        let width = pill_width(&fitted.text);
+        match rows.last_mut() {
+            Some(row) if used + width <= room => row.push(fitted),
+            _ => {
+                rows.push(vec![fitted]);
+                used = 0;
+            }
+        }
+        used += width + SPACE;
+    }
+    rows
+}
