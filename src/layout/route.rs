@@ -7,10 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::channel::Channel;
 use super::label::{self, Obstacles};
-use super::model::{Point, Rect, Route};
+use super::model::{Rect, Route};
 use super::place::{Needs, Placement, Placer};
 use super::plan::{LINKED_GAP, Plan, Planner};
 use super::port::{self, Avoid, PORT_GAP};
+use super::repair;
+use super::run::{Run, near};
 use super::search::{Ends, Search};
 use super::table::Table;
 use super::track::{self, PITCH, leads};
@@ -18,8 +20,6 @@ use super::wire::{self, PortKey, Ports, Side, Tracks, Wire};
 
 /// How often channels may grow and ports may move before what is there must do.
 const ROUNDS: usize = 32;
-/// Wires of different nets keep this distance.
-const CLEAR: i32 = 6;
 
 /// Everything with a place, and every edge with a way.
 pub(super) fn route(planner: &Planner, plans: &Table<Plan>, width: i32) -> (Placement, Vec<Route>) {
@@ -50,6 +50,7 @@ pub(super) fn route(planner: &Planner, plans: &Table<Plan>, width: i32) -> (Plac
         }
         routing = next;
     }
+    repair::repair(&wires, &placement, &mut routing.ports, &mut routing.tracks);
     let routes = routing.routes(planner, &wires, &placement);
     (placement, routes)
 }
@@ -153,7 +154,7 @@ impl Routing {
         let mut moved: BTreeSet<PortKey> = BTreeSet::new();
         for (at, run) in runs.iter().enumerate() {
             for other in runs.iter().skip(at + 1).take_while(|other| other.near(run)) {
-                if other.net == run.net || run.from.max(other.from) >= run.to.min(other.to) + 2 {
+                if !near(run, other) {
                     continue;
                 }
                 found = true;
@@ -237,37 +238,4 @@ enum Overlaps {
     Told,
     /// They do, and no port can help.
     Stuck,
-}
-
-/// A straight part of a wire.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Run {
-    vertical: bool,
-    /// Its x, or its y.
-    at: i32,
-    from: i32,
-    to: i32,
-    net: usize,
-    wire: usize,
-    first: bool,
-    last: bool,
-}
-
-impl Run {
-    fn of(wire: usize, net: usize, points: &[Point]) -> Vec<Self> {
-        let count = points.len().saturating_sub(1);
-        let pairs = points.iter().zip(points.iter().skip(1)).enumerate();
-        pairs
-            .map(|(at, (a, b))| {
-                let vertical = a.x == b.x;
-                let (at_coordinate, from, to) =
-                    if vertical { (a.x, a.y.min(b.y), a.y.max(b.y)) } else { (a.y, a.x.min(b.x), a.x.max(b.x)) };
-                Self { vertical, at: at_coordinate, from, to, net, wire, first: at == 0, last: at + 1 == count }
-            })
-            .collect()
-    }
-
-    fn near(&self, other: &Self) -> bool {
-        self.vertical == other.vertical && self.at - other.at < CLEAR
-    }
 }

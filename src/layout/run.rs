@@ -1,0 +1,51 @@
+//! Runs: the straight parts of wires, to see which lie on each other.
+
+use super::model::Point;
+
+/// Wires of different nets keep this distance.
+const CLEAR: i32 = 6;
+
+/// A straight part of a wire.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Run {
+    pub(super) vertical: bool,
+    /// Its x, or its y.
+    pub(super) at: i32,
+    pub(super) from: i32,
+    pub(super) to: i32,
+    pub(super) net: usize,
+    pub(super) wire: usize,
+    pub(super) first: bool,
+    pub(super) last: bool,
+}
+
+impl Run {
+    /// The runs of a wire's corners.
+    pub(super) fn of(wire: usize, net: usize, points: &[Point]) -> Vec<Self> {
+        let count = points.len().saturating_sub(1);
+        let pairs = points.iter().zip(points.iter().skip(1)).enumerate();
+        pairs
+            .map(|(at, (a, b))| {
+                let vertical = a.x == b.x;
+                let (at_coordinate, from, to) =
+                    if vertical { (a.x, a.y.min(b.y), a.y.max(b.y)) } else { (a.y, a.x.min(b.x), a.x.max(b.x)) };
+                Self { vertical, at: at_coordinate, from, to, net, wire, first: at == 0, last: at + 1 == count }
+            })
+            .collect()
+    }
+
+    /// Whether another, not before this one in order, is in reach.
+    pub(super) fn near(&self, other: &Self) -> bool {
+        self.vertical == other.vertical && self.at - other.at < CLEAR
+    }
+
+    /// Between which coordinates other runs are too near.
+    pub(super) fn window(&self) -> (i32, i32) {
+        (self.at - CLEAR + 1, self.at + CLEAR - 1)
+    }
+}
+
+/// Whether runs of different nets lie on each other, or nearly.
+pub(super) fn near(a: &Run, b: &Run) -> bool {
+    a.net != b.net && a.vertical == b.vertical && (a.at - b.at).abs() < CLEAR && a.from.max(b.from) < a.to.min(b.to) + 2
+}
