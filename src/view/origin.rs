@@ -94,7 +94,8 @@ fn several(reader: &Reader<'_>, clusters: &[ClusterOrigin], trees: &[ClusterTree
     for (cluster, tree) in clusters.iter().zip(trees).filter(|(cluster, _)| cluster.by == OriginKind::Hub) {
         let leaves = tree.tiers.iter().flat_map(|group| group.leaves()).chain(&tree.applications);
         let hub = leaves.filter_map(|leaf| reader.node(leaf.node)).map(|node| node.cluster.as_str()).find(|hub| *hub != cluster.name);
-        origin.applying.extend(hub.map(|hub| (cluster.name.clone(), environment_id(hub, hub))));
+        let hub = hub.and_then(|hub| trees.iter().find(|tree| tree.name == hub));
+        origin.applying.extend(hub.map(|hub| (cluster.name.clone(), environment_id(&hub.name, &hub.title))));
     }
     origin
 }
