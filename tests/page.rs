@@ -419,7 +419,7 @@ fn everything_can_be_done_with_the_keyboard() {
     browser.eval("document.querySelector('.skip').focus()");
     browser.key("Enter");
     assert_eq!(browser.eval("document.querySelector('#outline').contains(document.activeElement)"), true);
-    assert!(browser.text("#outline").contains("reading-room: 1 auto · qa/apps/reading-room"), "{}", browser.text("#outline"));
+    assert!(browser.text("#outline").contains("reading-room: KS · 1 auto · qa/apps/reading-room"), "{}", browser.text("#outline"));
     fine(&browser);
 }
 
