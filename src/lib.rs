@@ -9,6 +9,7 @@
 //!   | flux        plays the controllers, to a fixed point -> Inventory
 //!   | graph       references become edges, what is missing becomes a ghost     <- pivot 1
 //!   | diff        the union of two graphs, and what the change means
+//!   | lint        what rules object to
 //!   | view        what this picture shows
 //!   | layout      rectangles and polylines
 //!   | scene       shapes, texts, links: fully positioned                       <- pivot 2
@@ -26,6 +27,7 @@ pub mod hcl;
 pub mod kubernetes;
 pub mod kustomize;
 pub mod layout;
+pub mod lint;
 pub mod output;
 pub mod render;
 pub mod scene;
@@ -61,6 +63,21 @@ pub struct Project {
 /// From files to the graph.
 #[must_use]
 pub fn graph(project: &Project) -> graph::Graph {
+    graph::build(inventory(project), project.library.files(), &project.declared)
+}
+
+/// From files to the graph, with the facts beside it that rules judge.
+#[must_use]
+pub fn examine(project: &Project) -> (graph::Graph, graph::Facts) {
+    let files = project.library.files();
+    let inventory = inventory(project);
+    let survey = flux::survey(&project.library, project.repositories.own.tree.as_ref());
+    let facts = graph::Facts::of(&inventory, survey, files);
+    (graph::build(inventory, files, &project.declared), facts)
+}
+
+/// From files to what Flux would have in its clusters.
+fn inventory(project: &Project) -> flux::Inventory {
     let files = project.library.files();
     let evaluate = |(tree, directory): &(Arc<dyn SourceTree>, TreePath)| {
         let (tree, directory) = (Arc::clone(tree), directory.clone());
@@ -71,6 +88,5 @@ pub fn graph(project: &Project) -> graph::Graph {
         named => named.iter().flat_map(evaluate).collect(),
     };
     let request = flux::Request { name: &project.name, cluster: project.cluster.as_deref() };
-    let inventory = flux::inventory(&project.library, &project.repositories, configurations, request);
-    graph::build(inventory, files, &project.declared)
+    flux::inventory(&project.library, &project.repositories, configurations, request)
 }

@@ -35,7 +35,11 @@ const WALLS: &[Wall] = &[
         may: &["source", "diagnostic", "yaml", "kustomize", "terraform", "kubernetes", "flux"],
         why: "the graph says what is, not how it is shown or judged",
     },
-    Wall { module: "lint", may: &["source", "diagnostic", "graph"], why: "a rule judges the graph and never draws" },
+    Wall {
+        module: "lint",
+        may: &["source", "diagnostic", "yaml", "graph"],
+        why: "a rule judges the graph, and the fields of the objects in it; it never draws and plays no controller",
+    },
     Wall {
         module: "diff",
         may: &["source", "diagnostic", "yaml", "graph"],

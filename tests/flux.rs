@@ -129,7 +129,7 @@ fn a_source_that_does_not_exist_is_a_ghost_and_its_kustomization_partial() {
     let graph = graph(&[SYNC, ("clusters/a/lost.yaml", &lost), ("web/config.yaml", CONFIG)]);
     assert_eq!(node(&graph, "Kustomization", "lost").status, Status::Partial);
     assert_eq!(node(&graph, "GitRepository", "elsewhere").status, Status::Missing);
-    assert_eq!(rules(&graph), ["dangling-reference"]);
+    assert_eq!(rules(&graph), ["dangling-source"]);
 }
 
 #[test]

@@ -410,7 +410,7 @@ fn a_dangling_reference_is_missing_unless_it_is_optional_or_someone_writes_it() 
         |rest: &str| me("helm.toolkit.fluxcd.io/v2", "HelmRelease", &format!("valuesFrom: [{{kind: Secret, name: values{rest}}}]"));
     let missing = cluster(&[&release("")]);
     assert_eq!((node(&missing, "Secret", "values").status, node(&missing, "HelmRelease", "me").status), (Status::Missing, Status::Partial));
-    assert_eq!(rules(&missing), ["dangling-reference"]);
+    assert_eq!(rules(&missing), ["unmanaged-reference"]);
     let optional = cluster(&[&release(", optional: true")]);
     let me_without = node(&optional, "HelmRelease", "me");
     assert_eq!((me_without.status, me_without.details.get("optional").map(String::as_str)), (Status::Ok, Some("Secret/values")));
@@ -439,7 +439,7 @@ fn a_dangling_reference_is_missing_unless_it_is_optional_or_someone_writes_it() 
 fn a_namespace_that_the_schema_lacks_is_followed_and_said() {
     let chart = me("source.toolkit.fluxcd.io/v1", "HelmChart", "sourceRef: {kind: HelmRepository, name: s, namespace: far}");
     let graph = cluster(&[&chart]);
-    assert_eq!(rules(&graph), ["unknown-field", "dangling-reference"]);
+    assert_eq!(rules(&graph), ["unknown-field", "dangling-source"]);
     assert_eq!(
         (graph.findings[0].span.map_or(0, |span| span.line), &*graph.findings[0].message),
         (4, "HelmChart apps/me: sourceRef of a HelmChart has no field `namespace`")

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueHint};
 
-use crate::config::{ThemeName, ViewName};
+use crate::config::{FailOn, ThemeName, ViewName};
+use crate::lint::FluxVersion;
+use crate::lint::format::Format;
 
 /// Draw the architecture of a Flux CD repository from its files alone
 #[derive(Debug, Parser)]
@@ -41,6 +43,8 @@ pub(super) enum Command {
     Schema(SchemaArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
+    Lint(LintArgs),
+    Explain(ExplainArgs),
 }
 
 /// Draw the repository
@@ -248,6 +252,39 @@ pub(super) struct ManArgs {
     /// Directory that the pages are written to
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub directory: Option<PathBuf>,
+}
+
+/// Judge the repository by rules
+#[derive(Debug, clap::Args)]
+pub(super) struct LintArgs {
+    #[command(flatten)]
+    pub sources: SourceArgs,
+    /// How findings are written
+    #[arg(short, long, default_value = "text")]
+    pub format: Format,
+    /// File to write them to [default: standard output]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// The mildest finding that makes the command end with 1 [default: error, or what .fluxscape.yaml says]
+    #[arg(long, value_name = "SEVERITY")]
+    pub fail_on: Option<FailOn>,
+    /// Check this rule alone; several times for several rules
+    #[arg(long, value_name = "RULE")]
+    pub rule: Vec<String>,
+    /// Leave this rule out; several times for several rules
+    #[arg(long, value_name = "RULE")]
+    pub ignore: Vec<String>,
+    /// Version of Flux that the clusters run or will run, for the API versions it serves: 2.8
+    #[arg(long, value_name = "VERSION")]
+    pub flux_version: Option<FluxVersion>,
+}
+
+/// Say what a rule objects to, why, and what to do instead
+#[derive(Debug, clap::Args)]
+pub(super) struct ExplainArgs {
+    /// Name of the rule; without one, all are listed
+    #[arg(value_name = "RULE")]
+    pub rule: Option<String>,
 }
 
 #[cfg(test)]

@@ -11,8 +11,10 @@ mod checkout;
 mod declared;
 mod diff;
 mod draw;
+mod explain;
 mod init;
 mod inputs;
+mod lint;
 mod manual;
 mod paths;
 mod render;
@@ -64,6 +66,8 @@ pub fn run(args: &Args) -> ExitStatus {
         Some(Command::Schema(args)) => schema::run(args),
         Some(Command::Completions(args)) => manual::completions(args),
         Some(Command::Man(args)) => manual::man(args, console),
+        Some(Command::Lint(args)) => lint::run(args, console),
+        Some(Command::Explain(args)) => explain::run(args),
     };
     done.unwrap_or_else(|error| {
         console.failure(&error);

@@ -98,6 +98,11 @@ impl Console {
         Self { verbosity, colour: !refused && std::io::stderr().is_terminal() }
     }
 
+    /// Whether the user wants colour where there is a terminal.
+    pub(super) fn allows_colour() -> bool {
+        std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+    }
+
     /// Prints a report and its summary line. Under `--quiet` only the errors.
     pub(super) fn report(self, report: &Report) {
         let mut text = String::new();

@@ -31,8 +31,9 @@ pub fn load(library: &Library, tree: &dyn SourceTree, formats: &[&str]) -> Resul
         return Err(unknown);
     }
     let bytes = tree.read(&path).map_err(|error| unreadable(error.to_string()))?;
-    let config: Config = serde_yaml::from_slice(&bytes).map_err(|error| vec![wrong_value(&error, whole)])?;
-    let wrong = wrong_outputs(&config, &document.root, formats);
+    let mut config: Config = serde_yaml::from_slice(&bytes).map_err(|error| vec![wrong_value(&error, whole)])?;
+    let mut wrong = wrong_outputs(&config, &document.root, formats);
+    wrong.extend(config.lint.settle(document.root.get("lint")));
     if wrong.is_empty() { Ok(Some(config)) } else { Err(wrong) }
 }
 
@@ -128,7 +129,7 @@ mod tests {
             ("outputs:\n  - view: apps\n    fiel: a.svg\n", "3:5: unknown key \"fiel\" (did you mean \"file\"?)"),
             (
                 "zzz: 1\n",
-                "1:1: unknown key \"zzz\" (known keys: applications, environments, hide, modules, origins, outputs, readme, repositories, terraform, tiers, url)",
+                "1:1: unknown key \"zzz\" (known keys: applications, environments, hide, lint, modules, origins, outputs, readme, repositories, terraform, tiers, url)",
             ),
             ("outputs:\n  - file: a.gif\n", "2:11: outputs of the format \"gif\" cannot be written (known extensions: svg, png)"),
             ("outputs:\n  - file: a.svg\n  - file: a.svg\n", "3:11: a.svg is written by an output above already (-)"),

@@ -4,6 +4,7 @@
 //! to that root; or everything that is wrong with the file, each with line and column. The file is optional, and flags win over it.
 
 mod keys;
+mod lint;
 mod load;
 
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub use lint::{FailOn, IgnoreEntry, Level, Lint};
 pub use load::{NAMES, load};
 
 /// Configuration of fluxscape, `.fluxscape.yaml` at the root of a repository.
@@ -39,6 +41,8 @@ pub struct Config {
     pub outputs: Vec<Output>,
     /// Markdown files whose blocks between `<!-- fluxscape:begin NAME -->` and `<!-- fluxscape:end NAME -->` show the pictures.
     pub readme: Vec<PathBuf>,
+    /// What `fluxscape lint` judges by.
+    pub lint: Lint,
 }
 
 /// A repository that Flux objects refer to, and its checkout.

@@ -12,9 +12,9 @@ use crate::yaml::Node;
 
 use super::fleet::Target;
 use super::generate::set_common_metadata;
-use super::inventory::{Created, Outcome, Reconciliation};
+use super::inventory::{Created, Outcome, Reconciliation, Undefined};
 use super::reconcile::Player;
-use super::substitute::{Variables, substitute, variable_sources};
+use super::substitute::{Substituted, Variables, substitute, variable_sources};
 
 /// What a Kustomization built and did not apply yet.
 #[derive(Debug)]
@@ -50,8 +50,15 @@ impl Player<'_> {
         let variables =
             self.fleet.state(target).objects.get(id).and_then(|object| Variables::of(id, object, &self.fleet.state(target).objects));
         let outcome = match substituted(&mut built.resources, variables.as_ref()) {
-            Ok(unknown) => {
-                for (mut resource, unknown) in built.resources.into_iter().zip(unknown) {
+            Ok(substituted) => {
+                for (mut resource, Substituted { unknown, undefined }) in built.resources.into_iter().zip(substituted) {
+                    let told = undefined.into_iter().map(|(name, span)| Undefined {
+                        name,
+                        span,
+                        object: resource.id(),
+                        kustomization: id.clone(),
+                    });
+                    self.fleet.state_mut(target).undefined.extend(told);
                     if let Some(common) = &common {
                         set_common_metadata(&mut resource.node, common);
                     }
@@ -97,29 +104,29 @@ impl Player<'_> {
     }
 }
 
-/// Substitutes in every object. For each, the variables that stay in it.
+/// Substitutes in every object. For each, what there is to tell.
 ///
 /// # Errors
 /// All that is wrong: Flux then applies none of them.
-fn substituted(resources: &mut [Resource], variables: Option<&Variables>) -> Result<Vec<BTreeSet<String>>, Vec<Diagnostic>> {
-    let Some(variables) = variables else { return Ok(vec![BTreeSet::new(); resources.len()]) };
+fn substituted(resources: &mut [Resource], variables: Option<&Variables>) -> Result<Vec<Substituted>, Vec<Diagnostic>> {
+    let Some(variables) = variables else { return Ok(vec![Substituted::default(); resources.len()]) };
     if let Some(problem) = variables.invalid() {
         return Err(vec![problem]);
     }
     let mut problems = Vec::new();
     let results = resources.iter_mut().map(|resource| substitute(&mut resource.node, variables));
-    let unknown = results.map(|result| {
+    let done = results.map(|result| {
         result.unwrap_or_else(|problem| {
             problems.push(problem);
-            BTreeSet::new()
+            Substituted::default()
         })
     });
-    let unknown = unknown.collect();
-    if problems.is_empty() { Ok(unknown) } else { Err(problems) }
+    let done = done.collect();
+    if problems.is_empty() { Ok(done) } else { Err(problems) }
 }
 
 /// kustomize-controller: an object labelled or annotated so is not applied.
-fn left_alone(node: &Node) -> bool {
+pub(super) fn left_alone(node: &Node) -> bool {
     let says = |key: &str, value: &str| {
         ["labels", "annotations"]
             .iter()

@@ -51,6 +51,21 @@ pub struct Cluster {
     pub charts: Vec<Chart>,
     /// Kustomization directories of a repository without Flux objects.
     pub plain: Vec<Plain>,
+    /// Variables that nothing defines, where Kustomizations of this cluster substitute them.
+    pub undefined: Vec<Undefined>,
+}
+
+/// A variable that nothing defines and that has no default: it became empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undefined {
+    /// Its name.
+    pub name: String,
+    /// Where it first stands in the object.
+    pub span: Span,
+    /// The object.
+    pub object: ResourceId,
+    /// The Kustomization that substitutes.
+    pub kustomization: ResourceId,
 }
 
 impl Cluster {
@@ -67,6 +82,7 @@ impl Cluster {
             directories: BTreeMap::new(),
             charts: Vec::new(),
             plain: Vec::new(),
+            undefined: Vec::new(),
         }
     }
 }

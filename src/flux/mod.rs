@@ -33,9 +33,10 @@ mod secret;
 mod select;
 mod submodules;
 mod substitute;
+mod survey;
 
 pub use image::ImageField;
-pub use inventory::{Applier, Chart, Cluster, Created, Inventory, Object, Outcome, Plain, Reconciliation, RootOrigin};
+pub use inventory::{Applier, Chart, Cluster, Created, Inventory, Object, Outcome, Plain, Reconciliation, RootOrigin, Undefined};
 pub use link::DirectoryLink;
 pub use marker::Marker;
 pub use producers::{PRODUCERS, Producer, Producers, Product};
@@ -47,3 +48,4 @@ pub use registry::{
 pub use repositories::{Repositories, Repository};
 pub use roots::{Request, inventory};
 pub use secret::SecretValues;
+pub use survey::{Document, KustomizationFile, Survey, survey};

@@ -207,7 +207,9 @@ impl Player<'_> {
         };
         let builder = Builder { library, remotes: self.world.repositories };
         let Build { resources, includes, failures, warnings } = builder.build(tree, &path, root.as_ref());
-        self.diagnostics.extend(warnings);
+        if let Some(object) = self.fleet.state(target).objects.get(id) {
+            self.diagnostics.extend(warnings.into_iter().filter(|warning| is_telling(warning, object, library, tree)));
+        }
         self.diagnostics.extend(links(archive, span));
         let directory = tree.place(&path);
         let unavailable = failures.iter().find(|failure| failure.kind == FailureKind::Unavailable);
@@ -218,7 +220,7 @@ impl Player<'_> {
         let reason = failure.diagnostic.message.clone();
         let outcome = if unavailable.is_some() { Outcome::Partial(reason) } else { Outcome::Failed(reason) };
         let partial = unavailable.is_some();
-        self.diagnostics.extend(failures.into_iter().map(|failure| told(failure, partial)));
+        self.diagnostics.extend(failures.into_iter().filter_map(|failure| told(failure, partial)));
         let done = Reconciliation { directory: Some(directory), includes, outcome };
         self.fleet.state_mut(target).reconciliations.insert(id.clone(), done);
     }
@@ -272,9 +274,30 @@ impl Player<'_> {
 
 /// What is not at hand is no fault of the repository, and what else goes wrong beside it may follow from it: with a network the
 /// build might succeed.
-fn told(failure: Failure, partial: bool) -> Diagnostic {
-    let severity = if partial { Severity::Warning } else { failure.diagnostic.severity };
-    Diagnostic { severity, ..failure.diagnostic }
+fn told(failure: Failure, partial: bool) -> Option<Diagnostic> {
+    let severity = match failure.kind {
+        FailureKind::Unavailable => Severity::Info,
+        FailureKind::Broken if partial && FOLLOWS.contains(&failure.diagnostic.rule) => return None,
+        FailureKind::Broken if partial => Severity::Warning,
+        FailureKind::Broken => failure.diagnostic.severity,
+    };
+    Some(Diagnostic { severity, ..failure.diagnostic })
+}
+
+/// What is only missing because a part of the build is.
+const FOLLOWS: [&str; 4] = ["target-missing", "replacement-invalid", "generator-conflict", "var-invalid"];
+
+/// Whether a warning of a build says something of the repository. A patch that selects nothing does not where one Kustomization gives it
+/// to all that it applies, nor where `flux bootstrap` has not yet written what it patches.
+fn is_telling(warning: &Diagnostic, kustomization: &Object, library: &Library, tree: &dyn SourceTree) -> bool {
+    let Some(span) = warning.span.filter(|_| warning.rule == "patch-without-target") else { return true };
+    let mut given = kustomization.node.items_at(&["spec", "patches"]).iter().filter_map(|patch| patch.get("target"));
+    if given.any(|target| target.span == span) {
+        return span.file == kustomization.origin.span.file;
+    }
+    let directory = library.files().place(span.file).path.parent();
+    let components = directory.join("gotk-components.yaml").filter(|path| tree.is_file(path));
+    components.and_then(|path| library.load(tree, &path).ok()).is_none_or(|parsed| !parsed.documents.is_empty())
 }
 
 /// Whether what is behind sources depends on an object.

@@ -8,6 +8,7 @@ mod build;
 mod content;
 mod declared;
 mod document;
+mod facts;
 mod footprint;
 mod generated;
 mod import;
@@ -17,6 +18,7 @@ mod path;
 mod plain;
 mod resolve;
 
+pub use crate::flux::{Document as SurveyDocument, Undefined};
 pub use analysis::{
     Application, ChangeCard, ChangeLink, ClusterTree, Group, Grouping, Naming, Neighbourhood, Pattern, Place, Tree, neighbourhood, tree,
     unmatched,
@@ -25,6 +27,7 @@ pub use build::build;
 pub use content::Content;
 pub use declared::{Declared, DeclaredOrigin};
 pub use document::{ClusterDocument, Document, EdgeDocument, FindingDocument, schema};
+pub use facts::{Fact, Facts};
 pub use footprint::Footprint;
 pub use generated::unhashed;
 pub use model::{By, Change, ClusterOrigin, Edge, EdgeOrigin, Graph, Node, NodeIndex, NodeOrigin, NodeType, OriginKind, Status};

@@ -367,6 +367,11 @@ impl Graph {
         self.nodes.filter_map(|_, node| Some(node), |_, edge| (edge.edge_type == edge_type).then_some(edge))
     }
 
+    /// The edges to a node with the nodes they come from.
+    pub fn edges_to(&self, to: NodeIndex) -> impl Iterator<Item = (NodeIndex, &Edge)> {
+        self.nodes.edges_directed(to, Direction::Incoming).map(|edge| (edge.source(), edge.weight()))
+    }
+
     /// The edges from a node with the nodes they lead to.
     pub fn edges_from(&self, from: NodeIndex) -> impl Iterator<Item = (NodeIndex, &Edge)> {
         self.nodes.edges(from).map(|edge| (edge.target(), edge.weight()))

@@ -7,7 +7,7 @@
 use super::build::{Builder, object_id};
 use super::model::{By, Node, NodeIndex, Status};
 use crate::diagnostic::Diagnostic;
-use crate::flux::{Cluster, Need, Object, Producers, Reference, references as references_of};
+use crate::flux::{Cluster, Need, Object, Producers, Reference, SOURCE_GROUP, references as references_of};
 use crate::kustomize::ResourceId;
 use crate::source::Span;
 
@@ -94,7 +94,8 @@ impl Resolver<'_, '_> {
             Absence::Unknown => partial(self.builder, from, format!("only the cluster knows which {target} is meant")),
             Absence::Possible(maker) => {
                 let message = format!("{id} refers to {target}, which no file given creates, unless {maker} does");
-                self.builder.graph.findings.push(Diagnostic::info("dangling-reference", reference.span, message));
+                let rule = if is_source(reference) { "dangling-source" } else { "unmanaged-reference" };
+                self.builder.graph.findings.push(Diagnostic::info(rule, reference.span, message));
                 if let Some(node) = self.builder.graph.node_mut(to) {
                     node.message.get_or_insert_with(|| format!("may be created by {maker}"));
                 }
@@ -168,13 +169,23 @@ fn own_credentials(builder: &mut Builder<'_>, from: NodeIndex, to: NodeIndex) ->
     }
 }
 
+/// Whether a reference is to what the referrer is built from: without it nothing is.
+fn is_source(reference: &Reference) -> bool {
+    reference.target.group == SOURCE_GROUP && matches!(reference.edge, "sourceRef" | "chartRef" | "include" | "sources")
+}
+
 fn dangling(id: &ResourceId, reference: &Reference) -> Diagnostic {
     let target = &reference.target;
     // These are often made in the cluster, by hand or by another tool: there is nothing to advise.
     if matches!(target.kind.as_str(), "Secret" | "ServiceAccount" | "ConfigMap") {
-        return Diagnostic::warning("dangling-reference", reference.span, format!("{id} refers to {target}, which no file given creates"));
+        return Diagnostic::info("unmanaged-reference", reference.span, format!("{id} refers to {target}, which no file given creates"));
     }
-    let finding = Diagnostic::warning("dangling-reference", reference.span, format!("{id} refers to {target} that does not exist"));
+    let message = format!("{id} refers to {target} that does not exist");
+    let finding = if is_source(reference) {
+        Diagnostic::error("dangling-source", reference.span, message)
+    } else {
+        Diagnostic::warning("dangling-reference", reference.span, message)
+    };
     finding.hint(format!("check the name and namespace in `{}`", reference.edge))
 }
 

@@ -38,6 +38,12 @@ impl Span {
 }
 
 impl FileId {
+    /// The number, to tell files apart.
+    #[must_use]
+    pub fn number(self) -> u64 {
+        u64::from(self.0)
+    }
+
     /// The file of values that no file holds: what the program itself makes up.
     pub const GENERATED: FileId = FileId(0);
 }

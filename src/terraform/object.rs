@@ -8,7 +8,7 @@ use super::convert::to_node;
 use super::plan::{ManagedObject, ManagedRelease};
 use super::value::{Map, Text, Value};
 use super::{azure, bootstrap, command, kubernetes, manifest, release, unknown};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -128,6 +128,11 @@ impl Created {
         let (nodes, mut problems) = manifest::documents(text, resource.span);
         if sensitive {
             return nodes.iter().map(manifest::identity).collect();
+        }
+        if problems.iter().any(|problem| problem.severity == Severity::Error) && text.text.contains("${") {
+            // What is not known may be what makes it YAML.
+            let message = format!("what {} applies is not known: its text holds values that are not", resource.names.resource);
+            problems = vec![Diagnostic::info("unknown-manifest", resource.span, message)];
         }
         self.diagnostics.append(&mut problems);
         nodes

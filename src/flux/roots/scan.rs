@@ -45,6 +45,10 @@ impl<'a> Scan<'a> {
 
     fn read(&mut self, path: &TreePath) {
         let Ok(parsed) = self.library.load(self.tree, path) else { return };
+        // What Terraform renders is no YAML before, and Flux applies none of it.
+        if !parsed.problems.is_empty() && self.tree.read(path).is_ok_and(|bytes| bytes.windows(2).any(|pair| pair == b"%{")) {
+            return;
+        }
         let is_kustomization_file = kustomization_file(self.tree, &path.parent()).as_ref() == Some(path);
         let before = self.objects.len();
         for document in &parsed.documents {

@@ -14,13 +14,22 @@ use crate::yaml::{Node, Value, parse, write};
 
 const RULE: &str = "substitution-failed";
 
-/// Substitutes variables in an object, in place. Answers with those that stay in it because their values are not known.
+/// What a substitution leaves to tell.
+#[derive(Clone, Debug, Default)]
+pub(in crate::flux) struct Substituted {
+    /// The variables that stay in the object because their values are not known.
+    pub(in crate::flux) unknown: BTreeSet<String>,
+    /// The variables that nothing defines, each where it first stands: they became empty.
+    pub(in crate::flux) undefined: Vec<(String, Span)>,
+}
+
+/// Substitutes variables in an object, in place.
 ///
 /// # Errors
 /// What is no expression, or a result that is no object: Flux then applies nothing of the Kustomization.
-pub(in crate::flux) fn substitute(object: &mut Node, variables: &Variables) -> Result<BTreeSet<String>, Diagnostic> {
+pub(in crate::flux) fn substitute(object: &mut Node, variables: &Variables) -> Result<Substituted, Diagnostic> {
     if !variables.any() || is_disabled(object) || !holds_expression(object) {
-        return Ok(BTreeSet::new());
+        return Ok(Substituted::default());
     }
     let text = write(object);
     let expanded = expand(&text, &|name| variables.get(name)).map_err(|error| refused(object, &text, &error, variables))?;
@@ -37,7 +46,9 @@ pub(in crate::flux) fn substitute(object: &mut Node, variables: &Variables) -> R
     };
     let before = std::mem::replace(object, root);
     carry_over(&before, object);
-    Ok(expanded.unknown)
+    let place = |name: &String| find_line(&before, &|text| text.find(&format!("${{{name}"))).unwrap_or(before.span);
+    let undefined = expanded.undefined.iter().map(|name| (name.clone(), place(name))).collect();
+    Ok(Substituted { unknown: expanded.unknown, undefined })
 }
 
 /// kustomize-controller: an object labelled or annotated so is left as it is.

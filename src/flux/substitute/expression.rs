@@ -11,8 +11,10 @@ use super::function::call;
 /// What is known of a variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Variable<'a> {
-    /// Its value; the empty text for one that nothing defines.
+    /// Its value.
     Known(&'a str),
+    /// Nothing defines it: it is empty.
+    Undefined,
     /// It may be defined, but its value is not in the repository.
     Unknown,
 }
@@ -23,6 +25,8 @@ pub(super) struct Expanded {
     pub(super) text: String,
     /// The variables that stand in it as `${name}` because nobody knows their values.
     pub(super) unknown: BTreeSet<String>,
+    /// The variables that nothing defines, and no default stands in for.
+    pub(super) undefined: BTreeSet<String>,
 }
 
 /// What is wrong with an expression.
@@ -55,6 +59,7 @@ pub(super) fn expand<'v>(text: &str, variable: &dyn Fn(&str) -> Variable<'v>) ->
             let part = scanner.expression(MAX_DEPTH)?;
             expanded.text.push_str(&part.text);
             expanded.unknown.extend(part.unknown);
+            expanded.undefined.extend(part.undefined);
             if expanded.text.len() > MAX_SIZE {
                 return scanner.fail(TOO_LARGE);
             }
@@ -231,22 +236,31 @@ impl<'t> Scanner<'t, '_, '_> {
             text.push(c);
             self.at += c.len_utf8();
         }
-        if text.is_empty() { self.fail(NO_ARGUMENT) } else { Ok(Expanded { text, unknown: BTreeSet::new() }) }
+        if text.is_empty() { self.fail(NO_ARGUMENT) } else { Ok(Expanded { text, ..Expanded::default() }) }
     }
 
     /// The value of an expression. Where it cannot be known, the default if there is one, or else `${name}`.
     fn evaluate(&self, name: &str, operator: &str, arguments: &[Expanded]) -> Result<Expanded, SyntaxError> {
         let unknown: BTreeSet<String> = arguments.iter().flat_map(|argument| argument.unknown.iter().cloned()).collect();
+        let mut undefined: BTreeSet<String> = arguments.iter().flat_map(|argument| argument.undefined.iter().cloned()).collect();
         let texts: Vec<&str> = arguments.iter().map(|argument| argument.text.as_str()).collect();
-        let known = |text: String| Expanded { text, unknown: BTreeSet::new() };
-        let expanded = match (self.variable)(name) {
-            Variable::Known(value) if operator == "=" && !value.is_empty() => known(value.to_owned()),
-            _ if operator == "=" => Expanded { text: texts.concat(), unknown },
-            Variable::Known(value) if unknown.is_empty() => match call(operator, value, &texts) {
-                Some(text) => known(text),
+        let variable = (self.variable)(name);
+        let value = match variable {
+            Variable::Known(value) => Some(value),
+            Variable::Undefined => Some(""),
+            Variable::Unknown => None,
+        };
+        let expanded = match value {
+            Some(value) if operator == "=" && !value.is_empty() => Expanded { text: value.to_owned(), ..Expanded::default() },
+            _ if operator == "=" => Expanded { text: texts.concat(), unknown, undefined },
+            Some(value) if unknown.is_empty() => match call(operator, value, &texts) {
+                Some(text) => {
+                    undefined.extend((variable == Variable::Undefined).then(|| name.to_owned()));
+                    Expanded { text, unknown, undefined }
+                }
                 None => return self.fail(TOO_LARGE),
             },
-            _ => Expanded { text: format!("${{{name}}}"), unknown: BTreeSet::from([name.to_owned()]) },
+            _ => Expanded { text: format!("${{{name}}}"), unknown: BTreeSet::from([name.to_owned()]), undefined },
         };
         if expanded.text.len() > MAX_SIZE { self.fail(TOO_LARGE) } else { Ok(expanded) }
     }

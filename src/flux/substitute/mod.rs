@@ -9,5 +9,5 @@ mod function;
 mod glob;
 mod variables;
 
-pub(super) use apply::substitute;
+pub(super) use apply::{Substituted, substitute};
 pub(super) use variables::{Variables, depends_on, variable_sources};

@@ -102,13 +102,13 @@ impl Variables {
         self.always || self.open || !self.values.is_empty()
     }
 
-    /// What a name stands for. One that nothing defines is empty, unless something that is not at hand may define it.
+    /// What a name stands for. One that nothing defines is unknown where something that is not at hand may define it.
     pub(super) fn get(&self, name: &str) -> Variable<'_> {
         match self.values.get(name) {
             Some(Some(value)) => Variable::Known(value),
             Some(None) => Variable::Unknown,
             None if self.open => Variable::Unknown,
-            None => Variable::Known(""),
+            None => Variable::Undefined,
         }
     }
 

@@ -1,0 +1,41 @@
+//! `fluxscape explain`: what a rule objects to.
+//!
+//! In: the name of a rule. Out: its documentation on standard output; without a name, the list of rules.
+
+use std::fmt::Write as _;
+
+use anyhow::bail;
+
+use super::args::ExplainArgs;
+use super::{ExitStatus, print_data};
+use crate::lint::{RULES, Rule, explanation, find};
+
+pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<ExitStatus> {
+    let text = match &args.rule {
+        None => list(),
+        Some(name) => explanation(rule(name)?),
+    };
+    print_data(text.as_bytes())?;
+    Ok(ExitStatus::Success)
+}
+
+/// The rule of a name; an error that says the nearest one otherwise.
+pub(super) fn rule(name: &str) -> anyhow::Result<&'static Rule> {
+    if let Some(rule) = find(name) {
+        return Ok(rule);
+    }
+    let near = RULES.iter().min_by_key(|rule| strsim::damerau_levenshtein(name, rule.name));
+    match near.filter(|rule| strsim::jaro_winkler(name, rule.name) > 0.8) {
+        Some(near) => bail!("there is no rule \"{name}\": did you mean \"{}\"?", near.name),
+        None => bail!("there is no rule \"{name}\": `fluxscape explain` lists them"),
+    }
+}
+
+fn list() -> String {
+    let widest = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
+    let mut text = String::new();
+    for rule in RULES {
+        let _ = writeln!(text, "{:widest$}  {}", rule.name, rule.summary);
+    }
+    text
+}

@@ -1,0 +1,111 @@
+//! `fluxscape lint`: judges the repository by rules.
+//!
+//! In: a repository, the rules chosen. Out: the findings in one of the formats; 1 when there is one that counts.
+
+use std::io::IsTerminal;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::args::LintArgs;
+use super::checkout::enclosing_repository;
+use super::draw::extensions;
+use super::explain::rule;
+use super::inputs::Inputs;
+use super::report::Console;
+use super::{ExitStatus, print_data};
+use crate::config::{FailOn, IgnoreEntry};
+use crate::diagnostic::Diagnostic;
+use crate::lint::format::{Finding, Format, Location, Report};
+use crate::lint::{FluxVersion, Ignored, Options, Selection, Subject, check};
+use crate::output;
+use crate::source::{Files, Place, Span, TreePath};
+
+pub(super) fn run(args: &LintArgs, console: Console) -> anyhow::Result<ExitStatus> {
+    for name in args.rule.iter().chain(&args.ignore) {
+        rule(name)?;
+    }
+    let inputs = Inputs::open(&args.sources, &extensions(), console)?;
+    let (graph, facts) = crate::examine(&inputs.project);
+    let files = inputs.project.library.files();
+    let configured = inputs.config.lint.flux_version.as_ref().and_then(|version| version.parse::<FluxVersion>().ok());
+    let flux_agnostic: Vec<TreePath> = inputs.config.lint.flux_agnostic.iter().map(|path| TreePath::clamped(path)).collect();
+    let flux_version = args.flux_version.or(configured);
+    let subject = Subject { graph: &graph, facts: &facts, files, flux_agnostic: &flux_agnostic, flux_version };
+    let outcome = check(&subject, &inputs.absent, &options(args, &inputs, &subject));
+
+    let show = Show { inputs: &inputs, tree: &graph.tree, above: above(&inputs.root), text: args.format == Format::Text };
+    let findings = outcome.findings.into_iter().map(|finding| show.finding(finding, files)).collect();
+    let report = Report { findings, ignored: outcome.ignored };
+    let colour = args.output.is_none() && std::io::stdout().is_terminal() && Console::allows_colour();
+    let text = args.format.render(&report, colour);
+    match &args.output {
+        None => print_data(text.as_bytes())?,
+        Some(file) => {
+            let outcome = output::write(file, text.as_bytes())?;
+            console.wrote(file, outcome);
+        }
+    }
+    let fail_on = args.fail_on.or(inputs.config.lint.fail_on).unwrap_or_default();
+    Ok(status(&report, fail_on))
+}
+
+fn status(report: &Report, fail_on: FailOn) -> ExitStatus {
+    let counts = report.findings.iter().any(|finding| fail_on.counts(finding.severity));
+    if counts { ExitStatus::Findings } else { ExitStatus::Success }
+}
+
+fn options(args: &LintArgs, inputs: &Inputs, subject: &Subject<'_>) -> Options {
+    let config = &inputs.config.lint;
+    let ignored = |entry: &IgnoreEntry| Ignored {
+        rule: entry.rule.clone(),
+        file: entry.file.clone(),
+        object: entry.object.clone(),
+        span: entry.span.map(|span| in_repository(span, subject)),
+    };
+    Options {
+        selection: Selection { only: args.rule.clone(), without: args.ignore.clone() },
+        severities: config.rules.iter().map(|(name, level)| (name.clone(), level.severity())).collect(),
+        ignored: config.ignore.iter().map(ignored).collect(),
+    }
+}
+
+/// A position in the configuration, which is read before the repository has its name.
+fn in_repository(span: Span, subject: &Subject<'_>) -> Span {
+    let path = subject.files.place(span.file).path.clone();
+    let file = subject.files.id(&Place { repository: Arc::clone(&subject.graph.tree), path });
+    Span { file, ..span }
+}
+
+/// The way from the root of the checkout down to the directory that is judged, where that lies inside one: what reads annotations and
+/// SARIF starts at the root of the checkout.
+fn above(root: &Path) -> TreePath {
+    let inside = enclosing_repository(root).and_then(|checkout| root.strip_prefix(checkout).ok());
+    inside.map(|inside| TreePath::clamped(&inside.to_string_lossy())).unwrap_or_default()
+}
+
+/// How places are named: as seen from the working directory in text, from the root of the checkout in all else.
+struct Show<'a> {
+    inputs: &'a Inputs,
+    tree: &'a str,
+    above: TreePath,
+    text: bool,
+}
+
+impl Show<'_> {
+    fn finding(&self, finding: Diagnostic, files: &Files) -> Finding {
+        let place = finding.span.map(|span| (files.place(span.file), span)).filter(|(place, _)| **place != Place::default());
+        let place = place.map(|(place, span)| self.location(&place, span.line, span.column));
+        Finding { rule: finding.rule, severity: finding.severity, message: finding.message, hint: finding.hint, place }
+    }
+
+    fn location(&self, place: &Place, line: u32, column: u32) -> Location {
+        let (repository, path) = if self.text {
+            (None, self.inputs.paths.show(place))
+        } else if place.repository.as_ref() == self.tree {
+            (None, self.above.join(place.path.as_str()).unwrap_or_default().to_string())
+        } else {
+            (Some(place.repository.to_string()), place.path.to_string())
+        };
+        Location { repository, path, line, column }
+    }
+}

@@ -1,0 +1,127 @@
+//! A survey of the raw files: what lies in the repository being drawn, whether Flux applies it or not.
+//!
+//! In: its tree. Out: a [`Survey`]: the Kubernetes objects that stand in files, the image markers, and which kustomization names which
+//! file or directory. It promises to build nothing and to judge nothing: what is made of it is the rules' business.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::kustomize::{Gvk, ResourceId};
+use crate::source::{SourceTree, Span, TreePath};
+use crate::yaml::{Library, Node};
+
+use super::apply::left_alone;
+use super::generate::kustomization_file;
+use super::marker::{Marker, markers_of};
+use super::registry::is_flux;
+
+/// What the files of a repository hold.
+#[derive(Clone, Debug, Default)]
+pub struct Survey {
+    /// The objects that stand in files, in the order of the files.
+    pub documents: Vec<Document>,
+    /// The image markers, by file.
+    pub markers: Vec<(TreePath, Marker)>,
+    /// The directories with a kustomization file.
+    pub kustomizations: BTreeMap<TreePath, KustomizationFile>,
+    /// The directories of charts: what lies in them is a template or a value, not an object.
+    pub charts: BTreeSet<TreePath>,
+}
+
+/// A Kubernetes object in a file.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Its identity as written.
+    pub id: ResourceId,
+    /// API version without group.
+    pub version: String,
+    /// Whether it belongs to Flux.
+    pub is_flux: bool,
+    /// Whether it asks not to be applied.
+    pub left_alone: bool,
+    /// Whether it is a Secret with values that are neither encrypted nor variables.
+    pub is_plain_secret: bool,
+    /// Its file.
+    pub path: TreePath,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A kustomization file.
+#[derive(Clone, Debug)]
+pub struct KustomizationFile {
+    /// The file as a whole.
+    pub span: Span,
+    /// Whether it is a Component.
+    pub is_component: bool,
+    /// The files and directories that it names, in whatever field.
+    pub names: BTreeSet<TreePath>,
+}
+
+impl Survey {
+    /// Whether a kustomization file names a file or directory.
+    #[must_use]
+    pub fn is_named(&self, path: &TreePath) -> bool {
+        self.kustomizations.values().any(|file| file.names.contains(path))
+    }
+}
+
+/// Looks at every YAML file of a tree. Hidden directories hold settings of other tools and are passed over.
+#[must_use]
+pub fn survey(library: &Library, tree: &dyn SourceTree) -> Survey {
+    let mut survey = Survey::default();
+    let files = tree.files(&TreePath::root());
+    let is_hidden = |path: &TreePath| path.segments().any(|segment| segment.starts_with('.'));
+    survey.charts = files.iter().filter(|path| path.name() == "Chart.yaml").map(TreePath::parent).collect();
+    for path in files.iter().filter(|path| !is_hidden(path)) {
+        let yaml = path.name().ends_with(".yaml") || path.name().ends_with(".yml") || path.name() == "Kustomization";
+        let in_chart = || survey.charts.iter().any(|chart| path.below(chart).is_some());
+        if yaml && !in_chart() {
+            read(library, tree, path, &mut survey);
+        }
+    }
+    survey
+}
+
+fn read(library: &Library, tree: &dyn SourceTree, path: &TreePath, survey: &mut Survey) {
+    let Ok(parsed) = library.load(tree, path) else { return };
+    let directory = path.parent();
+    let is_kustomization_file = kustomization_file(tree, &directory).as_ref() == Some(path);
+    if is_kustomization_file {
+        let (span, names) = (Span::file(parsed.file), BTreeSet::new());
+        survey.kustomizations.insert(directory.clone(), KustomizationFile { span, is_component: false, names });
+    }
+    for document in &parsed.documents {
+        let root = &document.root;
+        survey.markers.extend(markers_of(root).into_iter().map(|marker| (path.clone(), marker)));
+        let id = ResourceId::of(root);
+        if let Some(file) = survey.kustomizations.get_mut(&directory).filter(|_| is_kustomization_file && !is_flux(&id)) {
+            file.is_component |= id.kind == "Component";
+            root.for_each_scalar(&mut |scalar| file.names.extend(named(tree, &directory, scalar)));
+        } else if !id.kind.is_empty() && !id.name.is_empty() && root.get("apiVersion").is_some() {
+            let (is_flux, left_alone, version) = (is_flux(&id), left_alone(root), Gvk::of(root).version);
+            let is_plain_secret = is_plain_secret(&id, root);
+            survey.documents.push(Document { id, version, is_flux, left_alone, is_plain_secret, path: path.clone(), span: root.span });
+        }
+    }
+}
+
+/// SOPS adds a field `sops` and encrypts values in place; templates and substitution leave `${…}`, `{{…}}` or `<…>`; what is injected
+/// later is an address in a store (`op://`, `ref+vault://`, `vault:`).
+fn is_plain_secret(id: &ResourceId, root: &Node) -> bool {
+    if id.kind != "Secret" || !id.group.is_empty() || root.get("sops").is_some() {
+        return false;
+    }
+    let stands = |value: &Node| {
+        let text = value.as_str().unwrap_or_default().trim();
+        let refers = ["op://", "ref+", "vault:"].iter().any(|scheme| text.starts_with(scheme));
+        !text.is_empty() && !refers && !["${", "{{", "<", "ENC["].iter().any(|sign| text.contains(sign))
+    };
+    ["data", "stringData"].iter().filter_map(|field| root.get(field)).flat_map(Node::entries).any(|(_, value)| stands(value))
+}
+
+/// What a text in a kustomization file names: a path from its directory, perhaps behind the key of a generator (`key=path`).
+fn named(tree: &dyn SourceTree, directory: &TreePath, scalar: &Node) -> Option<TreePath> {
+    let text = scalar.as_str().filter(|text| !text.contains('\n'))?;
+    let behind_key = text.split_once('=').map(|(_, path)| path);
+    [Some(text), behind_key].into_iter().flatten().filter_map(|path| directory.join(path)).find(|path| tree.kind(path).is_some())
+}

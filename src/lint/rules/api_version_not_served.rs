@@ -1,0 +1,143 @@
+//! Rule `api-version-not-served`: an API version that the chosen version of Flux does not serve.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::registry::Rule;
+use crate::lint::subject::{FluxVersion, Subject};
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    name: "api-version-not-served",
+    severity: Severity::Error,
+    summary: "an API version that the chosen version of Flux does not serve",
+    documentation: DOCUMENTATION,
+    check: Some(check),
+    refines: &[],
+};
+
+const DOCUMENTATION: &str = r"
+## What it does
+
+Finds Flux objects whose `apiVersion` is no longer, or not yet, served by the version of Flux that `--flux-version` or
+`lint.fluxVersion` names. Without one, nothing is said.
+
+## Why is this bad?
+
+The API server refuses the object: the Kustomization that applies it fails, and nothing else of it is applied either.
+
+## Example
+
+```yaml
+apiVersion: kustomize.toolkit.fluxcd.io/v1beta2
+kind: Kustomization
+metadata:
+  name: apps
+  namespace: flux-system
+spec:
+  interval: 10m
+  path: ./apps
+  prune: true
+  sourceRef:
+    kind: GitRepository
+    name: flux-system
+```
+
+## Use instead
+
+```yaml
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata:
+  name: apps
+  namespace: flux-system
+spec:
+  interval: 10m
+  path: ./apps
+  prune: true
+  sourceRef:
+    kind: GitRepository
+    name: flux-system
+```
+
+## References
+
+* [Flux releases](https://fluxcd.io/flux/releases/)
+* [Flux migrate](https://fluxcd.io/flux/cmd/flux_migrate/)
+";
+
+fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    let Some(chosen) = subject.flux_version else { return };
+    for item in subject.items() {
+        let of_kind = |version: &&Served| version.kinds.contains(&item.node.kind.as_str());
+        let Some(served) = SERVED.iter().filter(of_kind).find(|served| served.version == item.node.version) else { continue };
+        let span = item.fact.span_of(&["apiVersion"]);
+        let (what, message) = if served.until.is_some_and(|until| chosen > minor(until)) {
+            let until = served.until.map_or(chosen, minor);
+            ("is no longer", format!("since {}", minor(until.minor + 1)))
+        } else if chosen < minor(served.since) {
+            ("is not yet", format!("before {}", minor(served.since)))
+        } else {
+            continue;
+        };
+        let message = format!("{}: {} {what} served by Flux {chosen} ({message})", item.name(), item.node.version);
+        found.push(Diagnostic::error(RULE.name, span, message).hint("write the version that this Flux serves"));
+    }
+}
+
+/// A version of an API and the minor versions of Flux 2 that serve it.
+struct Served {
+    kinds: &'static [&'static str],
+    version: &'static str,
+    since: u32,
+    until: Option<u32>,
+}
+
+const fn served(kinds: &'static [&'static str], version: &'static str, since: u32, until: Option<u32>) -> Served {
+    Served { kinds, version, since, until }
+}
+
+fn minor(minor: u32) -> FluxVersion {
+    FluxVersion { major: 2, minor }
+}
+
+const KUSTOMIZATION: &[&str] = &["Kustomization"];
+const HELM_RELEASE: &[&str] = &["HelmRelease"];
+const GIT: &[&str] = &["GitRepository"];
+const HELM: &[&str] = &["HelmRepository", "HelmChart"];
+const BUCKET: &[&str] = &["Bucket"];
+const OCI: &[&str] = &["OCIRepository"];
+const IMAGE: &[&str] = &["ImageRepository", "ImagePolicy", "ImageUpdateAutomation"];
+const ALERT: &[&str] = &["Alert", "Provider"];
+const RECEIVER: &[&str] = &["Receiver"];
+const ARTIFACTS: &[&str] = &["ExternalArtifact"];
+const GENERATOR: &[&str] = &["ArtifactGenerator"];
+
+/// From the custom resource definitions of the controllers that each minor version installs.
+const SERVED: &[Served] = &[
+    served(KUSTOMIZATION, "v1beta1", 0, Some(6)),
+    served(KUSTOMIZATION, "v1beta2", 0, Some(7)),
+    served(KUSTOMIZATION, "v1", 0, None),
+    served(HELM_RELEASE, "v2beta1", 0, Some(6)),
+    served(HELM_RELEASE, "v2beta2", 2, Some(7)),
+    served(HELM_RELEASE, "v2", 3, None),
+    served(GIT, "v1beta1", 0, Some(6)),
+    served(GIT, "v1beta2", 0, Some(7)),
+    served(GIT, "v1", 0, None),
+    served(HELM, "v1beta1", 0, Some(6)),
+    served(HELM, "v1beta2", 0, Some(7)),
+    served(HELM, "v1", 3, None),
+    served(BUCKET, "v1beta1", 0, Some(6)),
+    served(BUCKET, "v1beta2", 0, Some(7)),
+    served(BUCKET, "v1", 4, None),
+    served(OCI, "v1beta2", 0, Some(7)),
+    served(OCI, "v1", 6, None),
+    served(IMAGE, "v1beta1", 0, Some(6)),
+    served(IMAGE, "v1beta2", 0, Some(8)),
+    served(IMAGE, "v1", 7, None),
+    served(ALERT, "v1beta1", 0, Some(6)),
+    served(ALERT, "v1beta2", 0, Some(8)),
+    served(ALERT, "v1beta3", 2, None),
+    served(RECEIVER, "v1beta1", 0, Some(6)),
+    served(RECEIVER, "v1beta2", 0, Some(8)),
+    served(RECEIVER, "v1", 0, None),
+    served(ARTIFACTS, "v1", 7, None),
+    served(GENERATOR, "v1beta1", 7, None),
+];

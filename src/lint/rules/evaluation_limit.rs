@@ -1,0 +1,41 @@
+//! Rule `evaluation-limit`: a Terraform configuration that is too large to be evaluated.
+//!
+//! Reported by the pass that reads; here it is documented.
+
+use crate::diagnostic::Severity;
+use crate::lint::registry::Rule;
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    name: "evaluation-limit",
+    severity: Severity::Error,
+    summary: "a Terraform configuration that is too large to be evaluated",
+    documentation: DOCUMENTATION,
+    check: None,
+    refines: &[],
+};
+
+const DOCUMENTATION: &str = r"
+## What it does
+
+Finds expressions that are nested too deeply, make too many values, or repeat a block too often.
+
+## Why is this bad?
+
+What they make is not known, and is left out.
+
+## Example
+
+```yaml
+count = 1000000
+```
+
+## Use instead
+
+```yaml
+count = 3
+```
+
+## References
+
+* [Terraform: configuration syntax](https://developer.hashicorp.com/terraform/language)
+";

@@ -1,0 +1,43 @@
+//! Rule `json-syntax`: a file of variables that is no JSON object.
+//!
+//! Reported by the pass that reads; here it is documented.
+
+use crate::diagnostic::Severity;
+use crate::lint::registry::Rule;
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    name: "json-syntax",
+    severity: Severity::Error,
+    summary: "a file of variables that is no JSON object",
+    documentation: DOCUMENTATION,
+    check: None,
+    refines: &[],
+};
+
+const DOCUMENTATION: &str = r#"
+## What it does
+
+Finds `.tfvars.json` files that Terraform cannot read.
+
+## Why is this bad?
+
+Terraform refuses the configuration.
+
+## Example
+
+```json
+# infra/terraform.tfvars.json
+["qa"]
+```
+
+## Use instead
+
+```json
+# infra/terraform.tfvars.json
+{"stage": "qa"}
+```
+
+## References
+
+* [Terraform: configuration syntax](https://developer.hashicorp.com/terraform/language)
+"#;

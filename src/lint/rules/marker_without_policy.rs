@@ -1,0 +1,57 @@
+//! Rule `marker-without-policy`: an image marker whose ImagePolicy does not exist.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::graph::Node;
+use crate::lint::registry::Rule;
+use crate::lint::subject::Subject;
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    name: "marker-without-policy",
+    severity: Severity::Warning,
+    summary: "an image marker whose ImagePolicy does not exist",
+    documentation: DOCUMENTATION,
+    check: Some(check),
+    refines: &[],
+};
+
+const DOCUMENTATION: &str = r#"
+## What it does
+
+Finds image markers (`# {"$imagepolicy": "NAMESPACE:NAME"}`) that name an ImagePolicy that no cluster of the
+repository has.
+
+## Why is this bad?
+
+The value is never updated: image-automation-controller passes over markers of policies that it does not know.
+
+## Example
+
+```yaml
+image: registry.example.com/web:1.0.0 # {"$imagepolicy": "flux-system:wbe"}
+```
+
+## Use instead
+
+```yaml
+image: registry.example.com/web:1.0.0 # {"$imagepolicy": "flux-system:web"}
+```
+
+## References
+
+* [Image automation: markers](https://fluxcd.io/flux/guides/image-update/#configure-image-update-for-custom-resources)
+"#;
+
+/// The pass that builds the graph tells of markers on objects that are applied; here are those in other files: kustomizations, values.
+fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    let facts = subject.facts;
+    let policies: Vec<&Node> = subject.of_kind("ImagePolicy").map(|item| item.node).collect();
+    let open = subject.graph.clusters.iter().any(|cluster| facts.is_open(&cluster.name));
+    for (path, marker) in &facts.survey.markers {
+        let exists = policies.iter().any(|policy| policy.namespace == marker.namespace && policy.name == marker.name);
+        let used = facts.survey.kustomizations.contains_key(&path.parent()) && facts.built.contains(&path.parent());
+        if !exists && used && !open && facts.is_rooted() && !facts.stands_in(path) {
+            let message = format!("the image marker names ImagePolicy {}/{} that does not exist", marker.namespace, marker.name);
+            found.push(Diagnostic::warning(RULE.name, marker.span, message).hint("create the ImagePolicy, or remove the marker"));
+        }
+    }
+}

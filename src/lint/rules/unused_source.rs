@@ -1,0 +1,70 @@
+//! Rule `unused-source`: a source that nothing is built from.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::graph::{By, NodeIndex};
+use crate::lint::registry::Rule;
+use crate::lint::subject::Subject;
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    name: "unused-source",
+    severity: Severity::Warning,
+    summary: "a source that nothing is built from",
+    documentation: DOCUMENTATION,
+    check: Some(check),
+    refines: &[],
+};
+
+const DOCUMENTATION: &str = r"
+## What it does
+
+Finds GitRepositories, OCIRepositories, Buckets and HelmRepositories that no object of their cluster refers to as a
+source: by `sourceRef`, `chartRef`, `include`, or the `sources` of an ArtifactGenerator. Where a Kustomization of the
+cluster could not be expanded, nothing is said: what it applies may use the source.
+
+## Why is this bad?
+
+source-controller fetches it for ever, with credentials that nobody needs any more.
+
+## Example
+
+```yaml
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata:
+  name: old
+  namespace: flux-system
+spec:
+  interval: 10m
+  url: https://github.com/example/other
+  ref:
+    branch: main
+```
+
+## Use instead
+
+Remove the source, with the Secret of its credentials.
+
+## References
+
+* [Source API](https://fluxcd.io/flux/components/source/)
+";
+
+fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    for item in subject.items().filter(|item| KINDS.contains(&item.node.kind.as_str())) {
+        let by_git = item.node.origin.by == By::Git;
+        if by_git && !subject.facts.is_open(&item.node.cluster) && !used(subject, item.index) {
+            let message = format!("nothing is built from {}", item.name());
+            found.push(Diagnostic::warning(RULE.name, item.fact.span, message).hint("remove it, or name it where it is meant to be used"));
+        }
+    }
+}
+
+/// The kinds that are used by being referred to.
+const KINDS: [&str; 4] = ["GitRepository", "OCIRepository", "Bucket", "HelmRepository"];
+
+/// What does not make use of a source that it names: what applies, wakes, watches or makes it.
+const IDLE: [&str; 8] = ["applies", "creates", "produces", "eventSources", "resources", "healthChecks", "dependsOn", "sets"];
+
+fn used(subject: &Subject<'_>, source: NodeIndex) -> bool {
+    subject.graph.edges_to(source).any(|(_, edge)| !IDLE.contains(&edge.edge_type))
+}

@@ -1,0 +1,121 @@
+//! What a rule looks at.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::str::FromStr;
+
+use crate::diagnostic::Diagnostic;
+use crate::graph::{Fact, Facts, Graph, Node, NodeIndex};
+use crate::source::{Files, TreePath};
+use crate::yaml;
+
+/// The repository, as rules see it.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// Objects, directories, references.
+    pub graph: &'a Graph,
+    /// Fields and files.
+    pub facts: &'a Facts,
+    /// The table that spans point into.
+    pub files: &'a Files,
+    /// Directories that may hold no Flux object.
+    pub flux_agnostic: &'a [TreePath],
+    /// The version of Flux that the clusters run or will run.
+    pub flux_version: Option<FluxVersion>,
+}
+
+/// A minor version of Flux: `2.8`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FluxVersion {
+    /// `2`
+    pub major: u32,
+    /// `8`
+    pub minor: u32,
+}
+
+impl FromStr for FluxVersion {
+    type Err = String;
+
+    /// Reads `2.8`, `v2.8`, `2.8.1`.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mut numbers = text.trim_start_matches('v').split('.').map(str::parse);
+        match (numbers.next(), numbers.next()) {
+            (Some(Ok(major)), Some(Ok(minor))) => Ok(Self { major, minor }),
+            _ => Err(format!("{text:?} is no version of Flux: write it like 2.8")),
+        }
+    }
+}
+
+impl fmt::Display for FluxVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.major, self.minor)
+    }
+}
+
+/// A Flux object or Namespace: its node and its fields.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Item<'a> {
+    pub(super) index: NodeIndex,
+    pub(super) node: &'a Node,
+    pub(super) fact: &'a Fact,
+}
+
+impl<'a> Subject<'a> {
+    /// The objects of a kind whose fields are known.
+    pub(super) fn of_kind(&self, kind: &'a str) -> impl Iterator<Item = Item<'a>> + use<'a> {
+        self.items().filter(move |item| item.node.kind == kind)
+    }
+
+    /// The Flux objects and Namespaces whose fields are known.
+    pub(super) fn items(&self) -> impl Iterator<Item = Item<'a>> + use<'a> {
+        let graph = self.graph;
+        self.facts.objects.iter().filter_map(move |(id, fact)| {
+            let index = graph.find(id)?;
+            Some(Item { index, node: graph.node(index)?, fact })
+        })
+    }
+
+    /// The fields of a node.
+    pub(super) fn item(&self, index: NodeIndex) -> Option<Item<'a>> {
+        let node = self.graph.node(index)?;
+        Some(Item { index, node, fact: self.facts.objects.get(&node.id)? })
+    }
+}
+
+impl Item<'_> {
+    /// `Kind namespace/name`
+    pub(super) fn name(&self) -> String {
+        object_name(self.node)
+    }
+
+    /// A text in the object.
+    pub(super) fn text(&self, path: &[&str]) -> Option<&str> {
+        self.fact.object.str_at(path)
+    }
+
+    /// A field of the object.
+    pub(super) fn field(&self, path: &[&str]) -> Option<&yaml::Node> {
+        self.fact.object.at(path).filter(|field| !field.is_null())
+    }
+
+    /// Whether it has all these labels.
+    pub(super) fn has_labels(&self, wanted: &yaml::Node) -> bool {
+        wanted.entries().all(|(key, value)| self.text(&["metadata", "labels", key]) == value.as_str())
+    }
+}
+
+/// `Kind namespace/name`
+pub(super) fn object_name(node: &Node) -> String {
+    if node.namespace.is_empty() {
+        format!("{} {}", node.kind, node.name)
+    } else {
+        format!("{} {}/{}", node.kind, node.namespace, node.name)
+    }
+}
+
+/// One finding for what several clusters share: the same message at the same place is told once, however many say it.
+pub(super) fn once(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let key = |diagnostic: &Diagnostic| format!("{} {:?} {}", diagnostic.rule, diagnostic.span, diagnostic.message);
+    found.into_iter().filter(|diagnostic| seen.insert(key(diagnostic))).collect()
+}

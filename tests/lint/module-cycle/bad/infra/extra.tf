@@ -1,0 +1,3 @@
+module "extra" {
+  source = "./extra"
+}
