@@ -264,6 +264,101 @@ fn a_collapsed_group_hides_counts_and_takes_over_the_lines() {
     fine(&browser);
 }
 
+/// What does not hold of a page as it is folded now: lines that end nowhere, boxes that are seen and should not be, or overlap.
+const BROKEN: &str = r"(() => {
+  const data = JSON.parse(document.querySelector('#data').textContent);
+  const boxes = [...document.querySelectorAll('svg g.node, svg g.group')];
+  const up = (index) => (data.boxes[index].parent === null ? [] : [data.boxes[index].parent, ...up(data.boxes[index].parent)]);
+  const folded = (index) => boxes[index].classList.contains('collapsed');
+  const shownAs = (index) => up(index).reverse().find(folded) ?? index;
+  const hidden = (element) => getComputedStyle(element).display === 'none';
+  const rect = (index) => {
+    const box = boxes[index].querySelector(':scope > .box');
+    const shift = boxes[index].transform.baseVal.consolidate()?.matrix.f ?? 0;
+    return { x: box.x.baseVal.value, y: box.y.baseVal.value + shift, w: box.width.baseVal.value, h: box.height.baseVal.value };
+  };
+  const touches = ({ x, y }, r) => x >= r.x - 1 && x <= r.x + r.w + 1 && y >= r.y - 1 && y <= r.y + r.h + 1
+    && Math.min(Math.abs(x - r.x), Math.abs(x - r.x - r.w), Math.abs(y - r.y), Math.abs(y - r.y - r.h)) <= 1;
+  const broken = [];
+  boxes.forEach((box, index) => {
+    if (hidden(box) !== (shownAs(index) !== index)) broken.push(box.dataset.id + ' is seen or hidden wrongly');
+  });
+  const seen = [...boxes.keys()].filter((index) => shownAs(index) === index);
+  for (const a of seen) for (const b of seen) {
+    if (a >= b || data.boxes[a].parent !== data.boxes[b].parent) continue;
+    const [r, s] = [rect(a), rect(b)];
+    if (r.x < s.x + s.w && s.x < r.x + r.w && r.y < s.y + s.h && s.y < r.y + r.h) broken.push(boxes[a].dataset.id + ' overlaps ' + boxes[b].dataset.id);
+  }
+  for (const a of seen) {
+    const parent = data.boxes[a].parent;
+    if (parent === null) continue;
+    const [r, p] = [rect(a), rect(parent)];
+    if (r.y < p.y || r.y + r.h > p.y + p.h) broken.push(boxes[a].dataset.id + ' leaves its group');
+  }
+  const at = new Map(boxes.map((box, index) => [box.dataset.id, index]));
+  const pairs = new Set();
+  for (const line of document.querySelectorAll('svg path.edge')) {
+    const [from, to] = [line.dataset.from, line.dataset.to].map((id) => shownAs(at.get(id)));
+    const pair = from + ' ' + to + ' ' + line.dataset.type;
+    if (from === to) {
+      if (!hidden(line)) broken.push('a line from a box to itself');
+    } else if (!hidden(line)) {
+      pairs.add(pair);
+      const ends = [line.getPointAtLength(0), line.getPointAtLength(line.getTotalLength())];
+      if (!touches(ends[0], rect(from)) || !touches(ends[1], rect(to))) broken.push('a line ends nowhere: ' + line.dataset.from + ' ' + line.dataset.to + ' ' + line.getAttribute('d') + JSON.stringify([rect(from), rect(to)]));
+    } else if (!pairs.has(pair)) broken.push('a line is lost: ' + line.dataset.from + ' ' + line.dataset.to);
+  }
+  return broken;
+})()";
+
+/// Folds every group of a page by itself, then all of them, and opens everything again.
+fn folds_well(browser: &mut Browser) -> Vec<String> {
+    let drawn = "[...document.querySelectorAll('svg path.edge')].map((line) => line.getTotalLength().toFixed(1) + line.getBBox().y).join() \
+                 + [...document.querySelectorAll('svg .box')].map((box) => box.getBoundingClientRect().height.toFixed(1)).join()";
+    let before = browser.eval(drawn);
+    let mut broken: Vec<String> = serde_json::from_value(browser.eval(BROKEN)).unwrap();
+    let press =
+        |index: u64| format!("document.querySelectorAll('svg .knob')[{index}].dispatchEvent(new MouseEvent('click', {{ bubbles: true }}))");
+    for group in 0..browser.eval("document.querySelectorAll('svg .knob').length").as_u64().unwrap().min(60) {
+        browser.eval(&press(group));
+        let more: Vec<String> = serde_json::from_value(browser.eval(BROKEN)).unwrap();
+        broken.extend(more.into_iter().map(|what| format!("group {group}: {what}")));
+        browser.eval(&press(group));
+    }
+    for times in 1..=2 {
+        browser.click("[data-command=collapse]");
+        let more: Vec<String> = serde_json::from_value(browser.eval(BROKEN)).unwrap();
+        broken.extend(more.into_iter().map(|what| format!("all folded, {times}: {what}")));
+    }
+    browser.click("[data-command=reset]");
+    if browser.eval(drawn) != before {
+        broken.push("what is opened again is not as it was".to_owned());
+    }
+    broken
+}
+
+#[test]
+fn every_group_of_every_sample_folds_and_opens_again() {
+    let Some(mut browser) = Browser::start() else { return };
+    let mut broken = Vec::new();
+    let nested = common::SAMPLES.map(|sample| (sample, "resources"));
+    for (sample, view) in
+        [("two-environments", "overview"), ("two-environments", "apps"), ("bootstrap-clusters", "apps")].into_iter().chain(nested)
+    {
+        let (_directory, page) = page_of(sample, &["--view", view]);
+        browser.open(&page);
+        broken.extend(folds_well(&mut browser).into_iter().map(|what| format!("{sample} {view}: {what}")));
+        fine(&browser);
+    }
+    // Others, when they are named: `FLUXSCAPE_PAGES=FILE:FILE…`.
+    for page in std::env::var_os("FLUXSCAPE_PAGES").iter().flat_map(std::env::split_paths) {
+        browser.open(&page);
+        broken.extend(folds_well(&mut browser).into_iter().map(|what| format!("{}: {what}", page.display())));
+        fine(&browser);
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
 #[test]
 fn the_pointer_shows_neighbours_and_dims_the_rest() {
     let Some(mut browser) = opened() else { return };

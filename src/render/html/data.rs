@@ -37,6 +37,9 @@ struct BoxData<'a> {
     parent: Option<usize>,
     node: Option<usize>,
     members: Vec<usize>,
+    /// Where a reader finds what is no node.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -127,11 +130,13 @@ fn boxes<'a>(scene: &'a Scene, index: &BTreeMap<&str, usize>) -> Vec<BoxData<'a>
     let boxes = scene.boxes.iter().zip(parents(scene)).map(|(drawn, parent)| {
         // What is drawn a second time is told apart by a number after its id.
         let id = drawn.id.rsplit_once('#').filter(|_| !index.contains_key(drawn.id.as_str())).map_or(drawn.id.as_str(), |(id, _)| id);
+        let node = index.get(id).copied();
         BoxData {
             title: &drawn.title,
             kind: &drawn.kind,
             parent,
-            node: index.get(id).copied(),
+            node,
+            link: drawn.link.as_deref().filter(|link| node.is_none() && link.starts_with("https://")),
             members: drawn.members.iter().filter_map(|member| index.get(member.as_str()).copied()).collect(),
         }
     });

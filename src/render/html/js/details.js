@@ -68,6 +68,7 @@ export function createDetails(panel, model, { go }) {
     return [
       heading(box.title, [kindOf(box)]),
       texts.length > 0 && el('p', { class: 'said' }, texts.join(' · ')),
+      box.link && el('p', {}, el('a', { href: box.link, rel: 'noreferrer' }, box.link)),
       section('Findings', [...findings].map((finding) => findingItem(finding, false))),
       section('Holds', children),
       ...byKind('Stands for', objects),
