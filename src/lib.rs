@@ -14,7 +14,7 @@
 //!   | layout      rectangles and polylines
 //!   | scene       shapes, texts, links: fully positioned                       <- pivot 2
 //!   v
-//! svg, png, html, json
+//! svg, png, html, json, mmd, dot, txt, md
 //! ```
 
 pub mod cli;

@@ -38,6 +38,7 @@ pub(super) enum Command {
     Update(UpdateArgs),
     Diff(DiffArgs),
     Build(BuildArgs),
+    Tree(TreeArgs),
     Why(WhyArgs),
     Init(InitArgs),
     Schema(SchemaArgs),
@@ -196,6 +197,22 @@ pub(super) struct BuildArgs {
     /// Directory with a kustomization file
     #[arg(value_name = "DIR", default_value = ".")]
     pub directory: PathBuf,
+}
+
+/// Print the architecture as a tree: what applies what, what each deploys and what it waits for
+#[derive(Debug, clap::Args)]
+pub(super) struct TreeArgs {
+    #[command(flatten)]
+    pub sources: SourceArgs,
+    /// Show this environment alone
+    #[arg(long, value_name = "NAME")]
+    pub environment: Option<String>,
+    /// Show this cluster alone: its name, or the directory that it is bootstrapped from
+    #[arg(long, value_name = "NAME")]
+    pub cluster: Option<String>,
+    /// Show so many levels below the clusters, and count what is deeper
+    #[arg(long, value_name = "LEVELS")]
+    pub depth: Option<usize>,
 }
 
 /// Say why one object needs another: the references that lead from the first to the second

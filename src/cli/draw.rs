@@ -9,6 +9,7 @@ use super::inputs::Inputs;
 use super::report::{Console, Report};
 use crate::config::{ThemeName, ViewName};
 use crate::diagnostic::Severity;
+use crate::graph::outline::{Outline, Selection};
 use crate::graph::{Footprint, Graph};
 use crate::render::{self, Format};
 use crate::scene::{self, Scene, Theme};
@@ -41,7 +42,7 @@ pub(super) fn format(name: &str) -> anyhow::Result<Format> {
 
 /// The extensions that outputs may have.
 pub(super) fn extensions() -> Vec<&'static str> {
-    Format::ALL.iter().map(|format| format.extension()).collect()
+    Format::all().map(|(_, extension)| extension).collect()
 }
 
 /// The theme of a name.
@@ -74,6 +75,10 @@ pub(super) fn draw(graph: &Graph, inputs: &Inputs, request: &Request) -> anyhow:
             Ok(render::embed::into_svg(&page(graph, inputs, &scene, theme), &footprint(graph, &scene)).into_bytes())
         }
         Format::Json => Ok(render::json(graph, inputs.project.library.files()).into_bytes()),
+        text => {
+            let outline = outline(graph, request.cluster.as_deref(), request.environment.as_deref())?;
+            Ok(text.writer().map(|write| write(&outline)).unwrap_or_default().into_bytes())
+        }
     }
 }
 
@@ -91,18 +96,30 @@ fn footprint(graph: &Graph, scene: &Scene) -> String {
 
 /// The picture of a request, still without colours.
 fn scene(graph: &Graph, request: &Request) -> anyhow::Result<Scene> {
-    let environments = view::environments(graph);
-    if let Some(name) = request.environment.as_ref().filter(|name| !environments.contains(name)) {
-        bail!("there is no environment \"{name}\": known are {}", environments.join(", "));
-    }
-    let cluster = request.cluster.as_ref().map(|name| cluster_called(graph, name)).transpose()?;
-    let scope = Scope { environment: request.environment.clone(), cluster };
+    let (cluster, environment) = selected(graph, request.cluster.as_deref(), request.environment.as_deref())?;
+    let scope = Scope { environment, cluster };
     let view = match request.view {
         ViewName::Overview => view::overview(graph, &scope, &scene::fits_readme),
         ViewName::Apps => view::apps(graph, &scope),
         ViewName::Resources => view::resources(graph, &scope),
     };
     Ok(scene::compose(&view))
+}
+
+/// The facts that the text forms write.
+pub(super) fn outline(graph: &Graph, cluster: Option<&str>, environment: Option<&str>) -> anyhow::Result<Outline> {
+    let (cluster, environment) = selected(graph, cluster, environment)?;
+    Ok(Outline::of(graph, &Selection { cluster, environment }))
+}
+
+/// The names of the only cluster and environment, where there are any of these names.
+fn selected(graph: &Graph, cluster: Option<&str>, environment: Option<&str>) -> anyhow::Result<(Option<String>, Option<String>)> {
+    let environments = view::environments(graph);
+    if let Some(name) = environment.filter(|name| !environments.iter().any(|known| known == name)) {
+        bail!("there is no environment \"{name}\": known are {}", environments.join(", "));
+    }
+    let cluster = cluster.map(|name| cluster_called(graph, name)).transpose()?;
+    Ok((cluster, environment.map(str::to_owned)))
 }
 
 /// The cluster of a name, or the one that is bootstrapped from a directory.

@@ -20,6 +20,7 @@ mod paths;
 mod render;
 mod report;
 mod schema;
+mod tree;
 mod update;
 mod why;
 
@@ -61,6 +62,7 @@ pub fn run(args: &Args) -> ExitStatus {
         Some(Command::Update(args)) => update::run(args, console),
         Some(Command::Diff(args)) => diff::run(args, console),
         Some(Command::Build(args)) => build::run(args, console),
+        Some(Command::Tree(args)) => tree::run(args, console),
         Some(Command::Why(args)) => why::run(args, console),
         Some(Command::Init(args)) => init::run(args, console),
         Some(Command::Schema(args)) => schema::run(args),

@@ -42,6 +42,7 @@ pub fn build(inventory: Inventory, files: &Files, declared: &Declared) -> Graph 
     for cluster in inventory.clusters {
         keep_contents(&mut graph, cluster);
     }
+    graph.branch = graph.followed_branch();
     graph
 }
 

@@ -10,15 +10,18 @@ mod declared;
 mod document;
 mod facts;
 mod footprint;
+mod forge;
 mod generated;
 mod import;
 mod model;
+pub mod outline;
 mod outside;
 mod path;
 mod plain;
 mod resolve;
 
 pub use crate::flux::{Document as SurveyDocument, Undefined};
+pub use analysis::kinds;
 pub use analysis::{
     Application, ChangeCard, ChangeLink, ClusterTree, Group, Grouping, Naming, Neighbourhood, Pattern, Place, Tree, neighbourhood, tree,
     unmatched,

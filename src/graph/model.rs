@@ -26,6 +26,8 @@ pub struct Graph {
     pub tree: Arc<str>,
     /// Its address, where it is known: `github.com/org/repo`.
     pub url: Option<String>,
+    /// The branch that the first root Kustomization follows.
+    pub branch: Option<String>,
     /// The clusters in the order of their names.
     pub clusters: Vec<ClusterOrigin>,
     /// Names and groups that the user sets by hand.

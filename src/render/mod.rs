@@ -1,18 +1,25 @@
 //! The formats: what a scene or a graph becomes outside.
 //!
-//! In: a scene, or the graph where a format needs no picture. Out: bytes, the same for the same input on every machine.
+//! In: a scene, or the graph or its outline where a format needs no picture. Out: bytes, the same for the same input on every machine.
 //! A new format is one file, one variant of [`Format`] and its row in the tables below.
 
 pub mod difference;
 mod difference_mermaid;
+mod dot;
 pub mod embed;
 pub mod html;
 mod json;
+mod markdown;
+mod mermaid;
+mod nested;
 pub mod png;
 pub mod svg;
+mod tree;
 
 pub use difference::Sides;
 pub use json::render as json;
+
+use crate::graph::outline::Outline;
 
 /// A format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,26 +32,49 @@ pub enum Format {
     Html,
     /// The graph as JSON.
     Json,
+    /// The architecture as a Mermaid flowchart.
+    Mermaid,
+    /// The architecture for Graphviz.
+    Dot,
+    /// The architecture as a tree in plain text.
+    Text,
+    /// The architecture in words, as Markdown.
+    Markdown,
 }
 
-impl Format {
-    /// Every format, in the order in which they are offered.
-    pub const ALL: &[Self] = &[Self::Svg, Self::Png, Self::Html, Self::Json];
+/// A format and the extension of its files, which is its name too.
+const EXTENSIONS: [(Format, &str); 8] = [
+    (Format::Svg, "svg"),
+    (Format::Png, "png"),
+    (Format::Html, "html"),
+    (Format::Json, "json"),
+    (Format::Mermaid, "mmd"),
+    (Format::Dot, "dot"),
+    (Format::Text, "txt"),
+    (Format::Markdown, "md"),
+];
 
-    /// The extension of its files, which is its name too.
-    #[must_use]
-    pub const fn extension(self) -> &'static str {
-        match self {
-            Self::Svg => "svg",
-            Self::Png => "png",
-            Self::Html => "html",
-            Self::Json => "json",
-        }
+impl Format {
+    /// Every format with its extension, in the order in which they are offered.
+    pub fn all() -> impl Iterator<Item = (Self, &'static str)> {
+        EXTENSIONS.into_iter()
     }
 
     /// The format of an extension (or name) in lower case.
     #[must_use]
     pub fn of(extension: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|format| format.extension() == extension)
+        Self::all().find(|(_, name)| *name == extension).map(|(format, _)| format)
+    }
+
+    /// What writes it from an outline; none for a format that needs a picture or the whole graph.
+    #[must_use]
+    pub fn writer(self) -> Option<fn(&Outline) -> String> {
+        match self {
+            Self::Svg | Self::Png | Self::Html | Self::Json => None,
+            Self::Mermaid => Some(mermaid::render),
+            Self::Dot => Some(dot::render),
+            Self::Text => Some(tree::render),
+            Self::Markdown => Some(markdown::render),
+        }
     }
 }

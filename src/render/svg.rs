@@ -14,7 +14,7 @@ use std::fmt::Write;
 
 use crate::scene::theme::color;
 use crate::scene::{Anchor, Edge, Mark, Paint, Point, Scene, SceneBox, Shape, Standing, Stroke, Text, Theme};
-use crate::text::Face;
+use crate::text::{Face, clean};
 
 /// Inter, then what systems have.
 const SANS: &str = "Inter, -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif";
@@ -288,17 +288,15 @@ fn hundredths(number: u32) -> String {
     }
 }
 
-/// A text for XML 1.0: marks escaped, white space single, characters that XML forbids left out.
+/// A text for XML 1.0: marks escaped, characters that XML forbids and marks of direction replaced.
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in text.chars().map(clean::visible) {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            '\n' | '\t' | '\r' => out.push(' '),
-            c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => {}
             c => out.push(c),
         }
     }

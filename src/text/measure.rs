@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider};
 
+use super::clean;
 use super::font::{Face, Style};
 
 /// Characters below this are looked up once and kept.
@@ -23,7 +24,7 @@ struct Advances {
 
 static ADVANCES: LazyLock<[Advances; 4]> = LazyLock::new(|| Face::ALL.map(Advances::load));
 
-/// The width of a text in hundredths of a unit. Control characters have none.
+/// The width of a text in hundredths of a unit, as it is shown: a control character is as wide as what replaces it.
 #[must_use]
 pub fn width(text: &str, style: Style) -> u32 {
     let Some(advances) = ADVANCES.get(style.face as usize) else { return 0 };
@@ -51,9 +52,7 @@ impl Advances {
     }
 
     fn of(&self, c: char) -> u32 {
-        if c.is_control() {
-            return 0;
-        }
+        let c = clean::visible(c);
         let known = self.cached.get(c as usize).copied().unwrap_or_else(|| self.look_up(c));
         known.unwrap_or_else(|| self.units_per_em * usual_width(c) / 100)
     }
@@ -96,7 +95,7 @@ mod tests {
     fn what_the_fonts_lack_still_has_a_width() {
         assert!(width("🚀", TEXT) >= 11 * 125);
         assert!(width("日本", TEXT) >= 2 * 11 * 100);
-        assert_eq!(width("e\u{301}\n", TEXT), width("e", TEXT));
+        assert_eq!(width("e\u{301}\n", TEXT), width("e ", TEXT));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! In: strings. Out: integer widths, and strings cut or broken to a width. Knows no page and no picture.
 
+pub mod clean;
 pub mod fit;
 pub mod font;
 mod measure;

@@ -9,7 +9,6 @@ mod detail;
 mod directories;
 mod grouping;
 mod images;
-mod kinds;
 mod lift;
 mod model;
 mod nest;
@@ -25,6 +24,8 @@ mod scope;
 mod status;
 mod tie;
 mod words;
+
+use crate::graph::kinds;
 
 pub use apps::apps;
 pub use changes::{Heading, changes};

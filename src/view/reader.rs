@@ -150,22 +150,12 @@ impl<'a> Reader<'a> {
 
     /// Where a node's file and line can be read: a page of the forge that holds the repository drawn.
     pub(super) fn page(&self, node: &Node) -> Option<String> {
-        let pages = self.pages()?;
-        let file = node.origin.file.as_ref().filter(|_| node.origin.repository.as_ref() == Some(&self.graph.name))?;
-        let line = node.origin.line.map(|line| format!("#L{line}")).unwrap_or_default();
-        Some(format!("{pages}{file}{line}"))
+        self.graph.page(node)
     }
 
     /// Where the forge shows the files of the repository drawn, with a final `/`.
     pub(super) fn pages(&self) -> Option<String> {
-        let url = self.graph.url.as_ref()?;
-        Some(format!("https://{url}/blob/{}/", self.branch().unwrap_or("HEAD")))
-    }
-
-    /// The branch that the root Kustomization follows.
-    fn branch(&self) -> Option<&'a str> {
-        let root = self.trees.clusters.first()?.roots.first().copied()?;
-        self.detail(self.source(root)?, "revision")?.strip_prefix("branch ")
+        self.graph.pages()
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod cycles;
 mod grouping;
+pub mod kinds;
 mod membership;
 mod neighbourhood;
 mod spoke;

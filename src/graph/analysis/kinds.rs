@@ -1,4 +1,6 @@
-//! Kinds on a card: their short names, and the order that says most first.
+//! Kinds in counts: their short names, and the order that says most first.
+//!
+//! In: names of kinds. Out: [`Counts`] and the words for them; the views and the text forms count alike.
 
 use std::collections::BTreeMap;
 
@@ -45,13 +47,14 @@ const KINDS: [(&str, &str); 37] = [
 ];
 
 /// The name that people write for a kind.
-pub(super) fn short(kind: &str) -> &str {
+#[must_use]
+pub fn short(kind: &str) -> &str {
     KINDS.iter().find(|(name, _)| *name == kind).map_or(kind, |(_, short)| short)
 }
 
 /// How often each kind occurs.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Counts<'a>(BTreeMap<(usize, &'a str), usize>);
+pub struct Counts<'a>(BTreeMap<(usize, &'a str), usize>);
 
 impl<'a> FromIterator<&'a str> for Counts<'a> {
     fn from_iter<T: IntoIterator<Item = &'a str>>(kinds: T) -> Self {
@@ -66,23 +69,28 @@ impl<'a> FromIterator<&'a str> for Counts<'a> {
 
 impl Counts<'_> {
     /// `14 Deployment · 2 Service`.
-    pub(super) fn long(&self) -> String {
+    #[must_use]
+    pub fn long(&self) -> String {
         self.join(|kind| kind)
     }
 
     /// `14 Deploy · 2 Svc`.
-    pub(super) fn short(&self) -> String {
+    #[must_use]
+    pub fn short(&self) -> String {
         self.join(short)
     }
 
     /// The first kinds, the others counted: `14 Deployment · 2 Service · 9 others`.
-    pub(super) fn long_first(&self, most: usize) -> String {
+    #[must_use]
+    pub fn long_first(&self, most: usize) -> String {
         let rest: usize = self.0.values().skip(most).sum();
         let first = Self(self.0.iter().take(most).map(|(key, count)| (*key, *count)).collect());
         if rest == 0 { first.long() } else { format!("{} · {rest} others", first.long()) }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    /// Whether nothing is counted.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
@@ -92,7 +100,8 @@ impl Counts<'_> {
 }
 
 /// `1 application`, `2 applications`.
-pub(super) fn plural(count: usize, one: &str) -> String {
+#[must_use]
+pub fn plural(count: usize, one: &str) -> String {
     let many = if one.ends_with('y') { format!("{}ies", one.trim_end_matches('y')) } else { format!("{one}s") };
     format!("{count} {}", if count == 1 { one } else { &many })
 }
