@@ -72,18 +72,36 @@ fn by_path(input: &Input<'_>, once: &Evaluation) -> BTreeMap<String, BTreeMap<St
 
 fn told_by_paths(input: &Input<'_>, evaluation: &Evaluation) -> BTreeMap<String, BTreeMap<String, String>> {
     let tree = input.tree.as_ref();
-    let mut sets = BTreeMap::new();
+    let mut found = BTreeMap::new();
     let files = evaluation.unread.iter().filter_map(|file| input.directory.join(file));
     for pattern in evaluation.configuration.paths().into_iter().chain(files) {
         for (values, path) in matches(tree, &pattern) {
             let directory = if tree.is_file(&path) { path.parent() } else { path };
             if holds_flux(tree, &directory) {
                 let label = values.values().cloned().collect::<Vec<_>>().join("-");
-                sets.entry(label).or_insert(values);
+                found.entry(label).or_insert((directory, values));
             }
         }
     }
-    sets
+    // A directory that one of the others applies starts nothing of its own.
+    let directories: BTreeSet<TreePath> = found.values().map(|(directory, _)| directory.clone()).collect();
+    let applied: BTreeSet<TreePath> =
+        directories.iter().flat_map(|of| applied_paths(tree, of).into_iter().filter(move |path| path != of)).collect();
+    found.retain(|_, (directory, _)| !applied.contains(directory));
+    found.into_iter().map(|(label, (_, values))| (label, values)).collect()
+}
+
+/// What the files of a directory name as the `path` of something, read line by line: nothing is built yet.
+fn applied_paths(tree: &dyn SourceTree, directory: &TreePath) -> BTreeSet<TreePath> {
+    let read = |file: TreePath| tree.read(&file).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
+    let path = |line: &str| Some(TreePath::clamped(line.trim_start().strip_prefix("path:")?.trim().trim_matches(['"', '\''])));
+    manifests(tree, directory).flat_map(|file| read(file).lines().filter_map(path).collect::<Vec<_>>()).collect()
+}
+
+/// The YAML files of a directory, as many as are looked into.
+fn manifests(tree: &dyn SourceTree, directory: &TreePath) -> impl Iterator<Item = TreePath> {
+    let files = tree.files(directory).into_iter();
+    files.filter(|file| file.name().ends_with(".yaml") || file.name().ends_with(".yml")).take(MOST)
 }
 
 impl Configuration {
@@ -139,6 +157,6 @@ fn holds_flux(tree: &dyn SourceTree, directory: &TreePath) -> bool {
         let text = String::from_utf8_lossy(bytes);
         text.contains("toolkit.fluxcd.io/") || text.contains("fluxcd.controlplane.io/")
     };
-    let files = tree.files(directory).into_iter().filter(|file| file.name().ends_with(".yaml") || file.name().ends_with(".yml"));
-    tree.kind(directory) == Some(EntryKind::Directory) && files.take(MOST).any(|file| tree.read(&file).is_ok_and(|bytes| is_flux(&bytes)))
+    tree.kind(directory) == Some(EntryKind::Directory)
+        && manifests(tree, directory).any(|file| tree.read(&file).is_ok_and(|bytes| is_flux(&bytes)))
 }

@@ -3,6 +3,7 @@
 //! In: the graph. Out: a [`View`] of three bands: the origin; the environments, each with its root Flux resources, the Flux resources
 //! of its applications or its tiers, and its applications in counts; the other repositories they draw from.
 
+use super::grouping::sections;
 use super::kinds::plural;
 use super::model::{Arrangement, Item, Link, LinkKind, Role, Surface, View};
 use super::origin::{self, Detail, Origin};
@@ -10,7 +11,7 @@ use super::parts::{code, colored, item, link, plain};
 use super::reader::{Environment, Reader, common_directory};
 use super::scope::Scope;
 use super::{directories, lift, notes, order, repositories, status};
-use crate::graph::{Graph, Group, Node, NodeIndex};
+use crate::graph::{Application, Graph, Group, Node, NodeIndex};
 
 /// Width of a README column, in units.
 const WIDTH: u32 = 816;
@@ -153,8 +154,8 @@ fn environment_group(reader: &Reader<'_>, environment: &Environment<'_>, tiers: 
     cards.extend(tier_cards(reader, environment, &id, tiers));
     let has_applications = !environment.applications.is_empty();
     if has_applications {
-        let nodes: Vec<NodeIndex> = environment.applications.iter().map(|application| application.node).collect();
-        cards.push(applications_card(reader, &format!("{id}|applications"), &plural(nodes.len(), "application"), &nodes));
+        let title = plural(environment.applications.len(), "application");
+        cards.push(applications_card(reader, &format!("{id}|applications"), &title, &environment.applications));
     }
     links.extend(flow(&cards, before));
     if has_applications && automates(reader, environment) && before > 0 {
@@ -240,31 +241,34 @@ fn tier_cards(reader: &Reader<'_>, environment: &Environment<'_>, id: &str, most
 }
 
 fn tier_card(reader: &Reader<'_>, group: &Group, id: &str) -> Item {
-    let nodes: Vec<NodeIndex> = group.leaves().into_iter().map(|leaf| leaf.node).collect();
-    let mut card = applications_card(reader, &format!("{id}|tier|{}", group.name), &group.name, &nodes);
-    card.lines.insert(0, plain(plural(nodes.len(), "application"), 1));
+    let leaves = group.leaves();
+    let mut card = applications_card(reader, &format!("{id}|tier|{}", group.name), &group.name, &leaves);
+    card.lines.insert(0, plain(plural(leaves.len(), "application"), 1));
     card.standing_for([reader.id(group.node)])
 }
 
 /// Applications in counts: where they lie, what they deploy, what is wrong with them.
-fn applications_card(reader: &Reader<'_>, id: &str, title: &str, nodes: &[NodeIndex]) -> Item {
+fn applications_card(reader: &Reader<'_>, id: &str, title: &str, applications: &[&Application]) -> Item {
+    let nodes: Vec<NodeIndex> = applications.iter().map(|application| application.node).collect();
     let paths = nodes.iter().filter_map(|node| reader.detail(*node, "path"));
     let deployed = nodes.iter().flat_map(|node| reader.applied(*node));
     let mut card = item(id, "applications", Role::Kubernetes, Surface::Outlined, title)
         .standing_for(nodes.iter().map(|node| reader.id(*node)))
         .with(code(common_directory(paths).unwrap_or_default()))
-        .with(plain(few_names(reader, nodes), 2))
+        .with(plain(names(reader, applications), 3))
         .with(plain(origin::kinds(deployed).long_first(6), 2));
     card.lines.extend(status::summed(nodes.iter().filter_map(|node| reader.node(*node))));
     card
 }
 
-/// The names of applications where they are few enough to be read.
-fn few_names(reader: &Reader<'_>, nodes: &[NodeIndex]) -> String {
-    if nodes.len() > MOST_NAMES {
-        return String::new();
-    }
-    nodes.iter().map(|node| reader.name(*node)).collect::<Vec<_>>().join(" · ")
+/// The names of applications where they are few enough to be read; of more, their sections with how many each holds.
+fn names(reader: &Reader<'_>, applications: &[&Application]) -> String {
+    let named: Vec<String> = if applications.len() > MOST_NAMES {
+        sections(reader, applications).into_iter().map(|(name, members)| format!("{name} {}", members.len())).collect()
+    } else {
+        applications.iter().map(|application| reader.name(application.node).to_owned()).collect()
+    };
+    named.join(" · ")
 }
 
 fn automates(reader: &Reader<'_>, environment: &Environment<'_>) -> bool {

@@ -102,6 +102,9 @@ fn a_root_module_has_an_instance_for_each_set_of_values_that_the_repository_tell
     // The directories that the path can mean and that hold Flux objects.
     assert_eq!(with(&clusters, MAIN), ["a: ./clusters/a", "b: ./clusters/b"]);
     assert_eq!(with(&clusters, &workspace), ["a: ./clusters/a", "b: ./clusters/b"]);
+    // What another of them applies starts nothing of its own.
+    let applies = [("clusters/a/more.yaml", "kind: Kustomization\nspec:\n  path: ./clusters/b/\n")];
+    assert_eq!(with(&[&clusters[..], &applies].concat(), MAIN), ["a: ./clusters/a"]);
     // A file of variables tells it for sure, the ones that are always read too.
     let named = [("tf/a.tfvars", "name = \"a\"\n"), ("tf/env/qa/terraform.tfvars", "name = \"b\"\n"), ("tf/no.tfvars", "other = \"y\"\n")];
     assert_eq!(with(&[&clusters[..], &named].concat(), MAIN), ["a: ./clusters/a", "qa: ./clusters/b"]);
