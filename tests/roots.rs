@@ -218,3 +218,38 @@ fn a_repository_whose_start_it_does_not_hold_begins_outside() {
     assert!(is_applied(&held));
     assert_eq!(rules(&held), [""; 0]);
 }
+
+#[test]
+fn a_patch_waits_for_what_bootstrap_still_has_to_write() {
+    let web = web();
+    let kustomization = |target: &str| {
+        format!("resources: [gotk-sync.yaml]\npatches: [{{target: {{{target}}}, patch: '[{{op: add, path: /spec/a, value: b}}]'}}]\n")
+    };
+    for (sync, target, expected) in [
+        ("", "kind: Kustomization, name: flux-system", &[][..]),
+        (SYNC.1, "kind: Kustomization, name: other", &["patch-without-target"]),
+        // What describes objects is a rule for whatever there is.
+        (SYNC.1, "kind: HelmRelease", &[]),
+        (SYNC.1, "kind: Deployment, name: '(a|b)-controller'", &[]),
+    ] {
+        let kustomization = kustomization(target);
+        let graph = graph(&[
+            (SYNC.0, sync),
+            ("clusters/a/flux-system/gotk-components.yaml", if sync.is_empty() { "" } else { CONFIG }),
+            ("clusters/a/flux-system/kustomization.yaml", &kustomization),
+            ("clusters/a/web.yaml", &web),
+            WEB,
+        ]);
+        assert_eq!(rules(&graph), expected, "{target}");
+    }
+}
+
+#[test]
+fn a_source_of_unknown_address_is_not_taken_for_a_repository_without_objects() {
+    let module = "variable \"url\" {}\nresource \"kubectl_manifest\" \"flux\" {\n  for_each = toset(split(\"---\\n\", templatefile(\"${path.module}/sync.yml\", { url = var.url })))\n  yaml_body = each.value\n}\n";
+    let sync = "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: root, namespace: flux}\nspec: {url: \"${url}\"}\n---\n\
+                apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: \"${\"root\"}\", namespace: flux}\nspec: {path: ./, sourceRef: {kind: GitRepository, name: root}}\n";
+    let graph = graph(&[("terraform/main.tf", module), ("terraform/sync.yml", sync), ("values.yaml", "a: 1\n")]);
+    assert_eq!(node(&graph, "Kustomization", "root").status, Status::Partial, "{:?}", graph.findings);
+    assert!(!rules(&graph).contains(&"resource-invalid"));
+}

@@ -7,10 +7,11 @@ use super::scan::Scan;
 use super::seed::Found;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::flux::artifact::{OwnSource, source_address};
+use crate::flux::generate::kustomization_file;
 use crate::flux::kinds::git_repository::Revision;
 use crate::flux::repositories::Repositories;
 use crate::kustomize::ResourceId;
-use crate::source::RepositoryUrl;
+use crate::source::{RepositoryUrl, TreePath};
 use crate::yaml::Node;
 
 /// Finds the source through which a cluster sees the repository being drawn.
@@ -31,6 +32,11 @@ pub(super) fn own_source(
         if !known && (mapped || !scan.tree.is_directory(&directory)) {
             continue;
         }
+        // The root of a repository is always there: where nothing tells the address either, it may be any repository's.
+        let told_address = address.as_ref().is_some_and(|address| !address.host().is_empty() && !address.path().contains('$'));
+        if !known && !told_address && directory.is_root() && !holds_objects(scan) {
+            continue;
+        }
         if !known {
             assumed = address.clone().map(|address| told(&address, root.kustomization, source));
         }
@@ -44,6 +50,20 @@ pub(super) fn own_source(
         repositories.own.url = Some(address);
     }
     (found, own)
+}
+
+/// Whether the repository holds anything that its root could apply: a kustomization there, or a Flux object that is no template of
+/// Terraform's.
+fn holds_objects(scan: &Scan<'_>) -> bool {
+    let has_terraform = |directory: &TreePath| scan.tree.list(directory).iter().any(|entry| entry.name.ends_with(".tf"));
+    let beside_terraform = |file: &TreePath| {
+        let mut at = file.parent();
+        while !has_terraform(&at) && !at.is_root() {
+            at = at.parent();
+        }
+        has_terraform(&at)
+    };
+    kustomization_file(scan.tree, &TreePath::root()).is_some() || scan.objects.iter().any(|(file, _)| !beside_terraform(file))
 }
 
 fn told(address: &RepositoryUrl, kustomization: &Node, source: &Node) -> Diagnostic {

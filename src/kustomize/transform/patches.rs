@@ -168,7 +168,7 @@ impl Patch {
             ([patch], Ok(matcher)) => {
                 let selected = set.selected(&matcher);
                 if selected.is_empty() {
-                    run.warnings.push(nothing_selected(target));
+                    run.warnings.extend(nothing_selected(target));
                 }
                 self.merge_into(&selected, patch, set, run);
                 run.failures.extend(set.shared_id(self.entry.source()));
@@ -276,7 +276,7 @@ impl Patch {
         };
         let selected = set.selected(&matcher);
         if selected.is_empty() {
-            run.warnings.push(nothing_selected(target));
+            run.warnings.extend(nothing_selected(target));
         }
         for at in selected {
             let Some(item) = set.items.get_mut(at) else { continue };
@@ -316,7 +316,10 @@ fn make_texts(patch: &mut Node, field: &str) {
     }
 }
 
-fn nothing_selected(target: &Selector) -> Diagnostic {
-    Diagnostic::warning("patch-without-target", target.span, "the target of the patch selects no object")
-        .hint("correct the target, or remove the patch: kustomize passes over it silently")
+/// A target that names one object that is not there is a mistake; one that describes objects is a rule for whatever there is.
+fn nothing_selected(target: &Selector) -> Option<Diagnostic> {
+    let is_name = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "-_:".contains(c));
+    target.name.as_ref().filter(|name| is_name(&name.text))?;
+    let problem = Diagnostic::warning("patch-without-target", target.span, "the target of the patch selects no object");
+    Some(problem.hint("correct the target, or remove the patch: kustomize passes over it silently"))
 }
