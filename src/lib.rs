@@ -28,6 +28,7 @@ pub mod kubernetes;
 pub mod kustomize;
 pub mod layout;
 pub mod lint;
+pub mod lock;
 pub mod output;
 pub mod render;
 pub mod scene;
@@ -52,6 +53,8 @@ pub struct Project {
     pub repositories: flux::Repositories,
     /// Terraform root modules; where none is named, those of the repository being drawn that start Flux.
     pub terraform: Vec<(Arc<dyn SourceTree>, TreePath)>,
+    /// Terraform configurations whose files are not at hand and that a lock file knows.
+    pub recorded: Vec<terraform::Configuration>,
     /// Where modules of a git or registry source lie.
     pub modules: Vec<terraform::ModuleSource>,
     /// What the user declares about names, groups and origins.
@@ -83,10 +86,11 @@ fn inventory(project: &Project) -> flux::Inventory {
         let (tree, directory) = (Arc::clone(tree), directory.clone());
         terraform::evaluate_all(&terraform::Input { tree, directory, modules: &project.modules, files })
     };
-    let configurations = match project.terraform.as_slice() {
-        [] => terraform::discover(&project.repositories.own.tree, &project.modules, files),
+    let mut configurations = match project.terraform.as_slice() {
+        [] if project.recorded.is_empty() => terraform::discover(&project.repositories.own.tree, &project.modules, files),
         named => named.iter().flat_map(evaluate).collect(),
     };
+    configurations.extend(project.recorded.iter().cloned());
     let request = flux::Request { name: &project.name, cluster: project.cluster.as_deref() };
     flux::inventory(&project.library, &project.repositories, configurations, request)
 }

@@ -21,6 +21,11 @@ const WALLS: &[Wall] = &[
     Wall { module: "kustomize", may: &["source", "diagnostic", "yaml"], why: "a build knows files and YAML, never Flux or Terraform" },
     Wall { module: "terraform", may: &["source", "diagnostic", "yaml", "hcl"], why: "a configuration knows nothing of kustomize and Flux" },
     Wall {
+        module: "lock",
+        may: &["source", "diagnostic", "yaml", "terraform"],
+        why: "the lock file holds what trees and Terraform say, whatever is made of it",
+    },
+    Wall {
         module: "kubernetes",
         may: &["source", "diagnostic", "yaml", "kustomize"],
         why: "references between plain objects are read from builds, without Flux",

@@ -119,6 +119,7 @@ fn draw(mutated: Mutated) {
         library,
         repositories: Repositories { own, mapped: Vec::new() },
         terraform: Vec::new(),
+        recorded: Vec::new(),
         modules: Vec::new(),
         declared: Declared::default(),
         cluster: None,

@@ -45,6 +45,24 @@ pub(super) fn enclosing_repository(directory: &Path) -> Option<&Path> {
     directory.ancestors().find(|above| above.join(".git").exists())
 }
 
+/// The commit that is checked out, from git's own files: a loose or packed reference, or a detached head.
+pub(super) fn revision(root: &Path) -> Option<String> {
+    let git = root.join(".git");
+    let own = match fs::read_to_string(&git) {
+        Ok(pointer) => root.join(pointer.strip_prefix("gitdir:")?.trim()),
+        Err(_) => git,
+    };
+    let head = fs::read_to_string(own.join("HEAD")).ok()?;
+    let Some(reference) = head.trim().strip_prefix("ref: ") else { return Some(head.trim().to_owned()) };
+    let common = git_directory(root)?;
+    let loose = [&own, &common].into_iter().find_map(|directory| fs::read_to_string(directory.join(reference)).ok());
+    let packed = || {
+        let packed = fs::read_to_string(common.join("packed-refs")).ok()?;
+        packed.lines().find_map(|line| line.strip_suffix(reference).map(|hash| hash.trim().to_owned()))
+    };
+    loose.map(|hash| hash.trim().to_owned()).or_else(packed)
+}
+
 /// The URL of the remote `origin`, or of the only remote there is.
 fn remote_url(root: &Path) -> Option<String> {
     let config = fs::read_to_string(git_directory(root)?.join("config")).ok()?;

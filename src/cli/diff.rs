@@ -268,7 +268,7 @@ fn graphs(compared: &Compared, inputs: &Inputs) -> (Graph, Graph) {
 
 /// What is drawn, with another tree as the repository. Both sides number their files alike.
 fn project(tree: &Arc<dyn SourceTree>, inputs: &Inputs) -> Project {
-    let Project { name, library, repositories, terraform, modules, declared, cluster } = &inputs.project;
+    let Project { name, library, repositories, terraform, modules, declared, cluster, recorded } = &inputs.project;
     let drawn = repositories.own.tree.place(&TreePath::root()).repository;
     let own = Repository { url: repositories.own.url.clone(), tree: Arc::clone(tree) };
     let root = |(module, directory): &(Arc<dyn SourceTree>, TreePath)| {
@@ -276,6 +276,7 @@ fn project(tree: &Arc<dyn SourceTree>, inputs: &Inputs) -> Project {
         (if own { Arc::clone(tree) } else { Arc::clone(module) }, directory.clone())
     };
     Project {
+        recorded: recorded.clone(),
         name: name.clone(),
         library: Library::new(Arc::clone(library.files())),
         repositories: Repositories { own, mapped: repositories.mapped.clone() },

@@ -137,6 +137,7 @@ fn cluster_called(graph: &Graph, name: &str) -> anyhow::Result<String> {
 pub(super) fn report(graph: &Graph, inputs: &Inputs, console: Console) -> bool {
     let found = graph.findings.iter().chain(&inputs.absent).cloned();
     let found = found.chain(super::declared::without_effect(graph, &inputs.config));
+    let found = found.chain(inputs.beside.missed());
     let report = Report::new(found, inputs.project.library.files(), &inputs.paths);
     console.report(&report);
     report.count(Severity::Error) + report.count(Severity::Warning) > 0

@@ -11,6 +11,7 @@ use anyhow::bail;
 
 use super::args::{InitArgs, SourceArgs};
 use super::inputs::{Configuration, Inputs};
+use super::locking::LockUse;
 use super::report::Console;
 use super::{ExitStatus, print_data};
 use crate::config::NAMES;
@@ -23,7 +24,7 @@ const MANY_APPLICATIONS: usize = 40;
 
 pub(super) fn run(args: &InitArgs, console: Console) -> anyhow::Result<ExitStatus> {
     let sources = SourceArgs { directory: args.directory.clone(), ..SourceArgs::default() };
-    let inputs = Inputs::open_with(&sources, Configuration::Ignored, console)?;
+    let inputs = Inputs::open_with(&sources, Configuration::Ignored, LockUse::WhereAbsent, console)?;
     let existing = NAMES.iter().map(|name| inputs.root.join(name)).find(|path| path.exists());
     if let Some(path) = existing.as_ref().filter(|_| !args.force) {
         bail!("{} is there already: --force overwrites it", inputs.paths.relative(path));

@@ -12,13 +12,15 @@ use anyhow::{Context, anyhow};
 use super::args::{Mapping, SourceArgs};
 use super::checkout::{Checkout, enclosing_repository};
 use super::declared::declared;
+use super::locking::{self, Beside, LockUse};
 use super::paths::Paths;
 use super::report::{Console, Report};
 use crate::Project;
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::flux::{Repositories, Repository};
-use crate::source::{DiskTree, Files, RepositoryUrl, SourceTree, TreePath};
+use crate::lock::Lock;
+use crate::source::{DiskTree, Files, RecordingTree, ReplayTree, RepositoryUrl, SourceTree, TreePath};
 use crate::terraform::ModuleSource;
 use crate::yaml::Library;
 
@@ -35,6 +37,10 @@ pub(super) struct Inputs {
     pub paths: Paths,
     /// What the configuration names and is not there.
     pub absent: Vec<Diagnostic>,
+    /// What lies outside the repository's own directory.
+    pub beside: Beside,
+    /// The committed lock file.
+    pub lock: Option<Lock>,
 }
 
 /// Whether the configuration counts.
@@ -49,17 +55,32 @@ pub(super) enum Configuration<'a> {
 impl Inputs {
     /// Opens everything that the flags and the configuration name.
     pub(super) fn open(args: &SourceArgs, formats: &[&str], console: Console) -> anyhow::Result<Self> {
-        Self::open_with(args, Configuration::Read(formats), console)
+        Self::open_with(args, Configuration::Read(formats), LockUse::WhereAbsent, console)
     }
 
     /// Opens everything that the flags name, and the configuration where it counts.
-    pub(super) fn open_with(args: &SourceArgs, configuration: Configuration<'_>, console: Console) -> anyhow::Result<Self> {
+    pub(super) fn open_with(
+        args: &SourceArgs,
+        configuration: Configuration<'_>,
+        using: LockUse<'_>,
+        console: Console,
+    ) -> anyhow::Result<Self> {
         let checkout = Checkout::find(args.directory.as_deref())?;
         let library = Library::new(Arc::new(Files::default()));
         let config = match configuration {
             Configuration::Read(formats) => read_config(&checkout.root, &library, formats, console)?,
             Configuration::Ignored => Config::default(),
         };
+        let lock = if configuration == Configuration::Ignored { None } else { locking::read(&checkout.root)? };
+        let (facts, everywhere) = match using {
+            LockUse::WhereAbsent => (lock.as_ref(), false),
+            LockUse::Everywhere(lock) => (Some(lock), true),
+        };
+        let stands_in = |directory: &Directory| match directory {
+            Directory::Configured(path) => everywhere || !checkout.root.join(path).exists(),
+            Directory::Flag(_) => false,
+        };
+        let mut beside = Beside::default();
         let url = address(args.beside.url.as_deref().or(config.url.as_deref()))?.or(checkout.url.as_deref().and_then(RepositoryUrl::parse));
 
         let mut trees = Trees { paths: Paths::new(), names: Vec::new(), absent: Vec::new() };
@@ -67,15 +88,41 @@ impl Inputs {
         let mut mapped_repositories: Vec<Repository> = Vec::new();
         for (name, directory) in named(&args.beside.repository, config.repositories.iter().map(|r| (&r.url, &r.path))) {
             let url = address(Some(&name))?.ok_or_else(|| anyhow!("a repository has no address"))?;
+            if let Some(locked) = facts.and_then(|lock| lock.repository(&url.to_string())).filter(|_| stands_in(&directory)) {
+                let tree = Arc::new(ReplayTree::new(&trees.name(&url), locked.record()));
+                beside.replays.push((url.to_string(), Arc::clone(&tree)));
+                mapped_repositories.push(Repository { url: Some(url), tree });
+                continue;
+            }
             let mapped = trees.open_named(&directory, &checkout.root, &format!("{name} is drawn as external"), |trees, path| {
                 trees.open(path, Some(&url))
             })?;
-            mapped_repositories.extend(mapped.map(|tree| Repository { url: Some(url), tree }));
+            let Some(disk) = mapped else { continue };
+            let root = disk.root().to_owned();
+            let mut tree: Arc<dyn SourceTree> = disk;
+            if matches!(directory, Directory::Configured(_)) && !root.starts_with(&checkout.root) {
+                let recording = Arc::new(RecordingTree::new(tree));
+                beside.recordings.push((url.to_string(), Arc::clone(&recording), root));
+                tree = recording;
+            }
+            mapped_repositories.push(Repository { url: Some(url), tree });
         }
-        let mut terraform = Vec::new();
+        let (mut terraform, mut recorded) = (Vec::new(), Vec::new());
         for directory in directories(&args.beside.terraform, &config.terraform) {
+            let configured = directory.configured();
+            let locked = configured.as_deref().and_then(|path| Some(facts?.configurations(path))).unwrap_or_default();
+            if !locked.is_empty() && stands_in(&directory) {
+                recorded.extend(locked.into_iter().map(|locked| locked.configuration(library.files())));
+                beside.replayed_roots.extend(configured);
+                continue;
+            }
             let open = |trees: &mut Trees, path: &Path| root_module(path, &tree, trees);
-            terraform.extend(trees.open_named(&directory, &checkout.root, "what it creates is not drawn", open)?);
+            let root = trees.open_named(&directory, &checkout.root, "what it creates is not drawn", open)?;
+            if let (Some(path), Some((holder, inside))) = (configured, &root) {
+                let is_own = holder.place(&TreePath::root()) == tree.place(&TreePath::root());
+                beside.roots.extend((!is_own).then(|| (path, Arc::clone(holder), inside.clone())));
+            }
+            terraform.extend(root);
         }
         let mut modules = Vec::new();
         for (source, directory) in named(&args.beside.module, config.modules.iter().map(|m| (&m.source, &m.path))) {
@@ -87,8 +134,8 @@ impl Inputs {
         let name = tree.place(&TreePath::root()).repository.to_string();
         let own = Repository { url, tree };
         let repositories = Repositories { own, mapped: mapped_repositories };
-        let project = Project { name, library, repositories, terraform, modules, declared: declared(&config), cluster: None };
-        let inputs = Self { project, config, root: checkout.root, paths, absent };
+        let project = Project { name, library, repositories, terraform, recorded, modules, declared: declared(&config), cluster: None };
+        let inputs = Self { project, config, root: checkout.root, paths, absent, beside, lock };
         inputs.tell(console);
         Ok(inputs)
     }
@@ -114,6 +161,16 @@ impl Inputs {
 enum Directory {
     Flag(PathBuf),
     Configured(PathBuf),
+}
+
+impl Directory {
+    /// As the configuration writes it.
+    fn configured(&self) -> Option<String> {
+        match self {
+            Self::Configured(path) => Some(path.to_string_lossy().into_owned()),
+            Self::Flag(_) => None,
+        }
+    }
 }
 
 /// Reads the configuration. What is wrong with it is reported, and stops the program.
@@ -190,13 +247,26 @@ impl Trees {
     /// looks the same in every clone.
     fn open(&mut self, root: &Path, url: Option<&RepositoryUrl>) -> anyhow::Result<Arc<DiskTree>> {
         let tree = DiskTree::open(root).with_context(|| format!("cannot read {}", root.display()))?;
-        let own = tree.place(&TreePath::root()).repository.to_string();
-        let short = url.map_or(own, |url| url.name().to_owned());
-        let long = url.map_or_else(|| tree.root().display().to_string(), RepositoryUrl::to_string);
-        let name = if self.names.contains(&short) { long } else { short };
+        let name = match url {
+            Some(url) => self.name(url),
+            None => {
+                let own = tree.place(&TreePath::root()).repository.to_string();
+                self.unique(own, tree.root().display().to_string())
+            }
+        };
         let tree = Arc::new(tree.named(&name));
         self.paths.add(&tree);
-        self.names.push(name);
         Ok(tree)
+    }
+
+    /// What a repository is called: by the last part of its address, or the whole of it where that is taken.
+    fn name(&mut self, url: &RepositoryUrl) -> String {
+        self.unique(url.name().to_owned(), url.to_string())
+    }
+
+    fn unique(&mut self, short: String, long: String) -> String {
+        let name = if self.names.contains(&short) { long } else { short };
+        self.names.push(name.clone());
+        name
     }
 }

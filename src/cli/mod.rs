@@ -15,6 +15,7 @@ mod explain;
 mod init;
 mod inputs;
 mod lint;
+mod locking;
 mod manual;
 mod paths;
 mod render;

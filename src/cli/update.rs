@@ -13,25 +13,67 @@ use super::ExitStatus;
 use super::args::UpdateArgs;
 use super::check;
 use super::draw::{Request, draw, extensions, format, report};
-use super::inputs::Inputs;
+use super::inputs::{Configuration, Inputs};
+use super::locking::{self, LockUse};
 use super::paths::relative;
 use super::report::Console;
 use crate::config::{Output, ThemeName, ViewName};
 use crate::graph::Graph;
+use crate::lock::{self, Lock};
 use crate::output::{self, Artifact, Picture};
 
 pub(super) fn run(args: &UpdateArgs, console: Console) -> anyhow::Result<ExitStatus> {
-    let inputs = Inputs::open(&args.sources, &extensions(), console)?;
+    let mut inputs = Inputs::open(&args.sources, &extensions(), console)?;
     if inputs.config.outputs.is_empty() {
         bail!("nothing to update: {} names no outputs", inputs.paths.relative(&inputs.root.join(".fluxscape.yaml")));
     }
-    let graph = crate::graph(&inputs.project);
+    let mut graph = crate::graph(&inputs.project);
+    let (mut lock, mut said) = (None, Moves::default());
+    if !inputs.beside.is_empty() || inputs.lock.is_some() {
+        // Drawn from the lock file's facts, whatever is checked out, the picture is the same for everybody who has this commit.
+        let fresh = locking::fresh(&inputs);
+        let committed = inputs.lock.as_ref().filter(|_| args.check);
+        said = committed.map(|committed| Moves::between(committed, &fresh)).unwrap_or_default();
+        let used = committed.unwrap_or(&fresh).clone();
+        inputs = Inputs::open_with(&args.sources, Configuration::Read(&extensions()), LockUse::Everywhere(&used), console)?;
+        graph = crate::graph(&inputs.project);
+        lock = (!used.is_empty()).then_some(used);
+    }
     let mut artifacts = pictures(&graph, &inputs)?;
+    artifacts.extend(lock.map(|lock| locking::artifact(&inputs.root, &lock)));
     artifacts.extend(readmes(&graph, &inputs, console)?);
     let wrong = report(&graph, &inputs, console);
     let current = if args.check { check::check(&artifacts, args, &inputs, console) } else { write(&artifacts, &inputs, console)? };
-    let fine = current && !(wrong && args.strict);
+    let complete = !args.check || inputs.beside.missed().is_empty();
+    let held = said.tell(console);
+    let fine = current && complete && held && !((wrong || said.has_moved()) && args.strict);
     Ok(if fine { ExitStatus::Success } else { ExitStatus::Findings })
+}
+
+/// What is to be said of the committed lock file.
+#[derive(Debug, Default)]
+struct Moves {
+    lacking: Vec<String>,
+    moved: Vec<String>,
+}
+
+impl Moves {
+    fn between(committed: &Lock, fresh: &Lock) -> Self {
+        Self { lacking: locking::lacks(committed, fresh), moved: locking::moved(committed, fresh) }
+    }
+
+    /// Says it; whether the lock file holds what it should.
+    fn tell(&self, console: Console) -> bool {
+        self.lacking.iter().for_each(|line| console.finding(line));
+        for line in &self.moved {
+            console.note(&format!("{line} since {} was written: `fluxscape update` draws it anew", lock::NAME));
+        }
+        self.lacking.is_empty()
+    }
+
+    fn has_moved(&self) -> bool {
+        !self.moved.is_empty()
+    }
 }
 
 /// Every output, drawn.

@@ -60,6 +60,15 @@ impl Library {
         &self.files
     }
 
+    /// Every file that was parsed so far, in the order of their places.
+    #[must_use]
+    pub fn parsed(&self) -> Vec<Arc<Parsed>> {
+        let parsed = self.parsed.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all: Vec<(&Place, &Arc<Parsed>)> = parsed.iter().collect();
+        all.sort_by_key(|(place, _)| *place);
+        all.into_iter().map(|(_, parsed)| Arc::clone(parsed)).collect()
+    }
+
     /// The documents of a file.
     ///
     /// # Errors

@@ -25,7 +25,16 @@ pub(crate) fn graph_declared(files: &[(&str, &str)], others: &[(&str, &[(&str, &
     let terraform = Some(Arc::clone(&repositories.own.tree)).filter(|tree| tree.is_directory(&root)).map(|tree| (tree, root));
     let terraform = terraform.into_iter().collect();
     let library = Library::default();
-    let project = Project { name: "own".into(), library, repositories, terraform, modules: Vec::new(), declared, cluster: None };
+    let project = Project {
+        name: "own".into(),
+        library,
+        repositories,
+        terraform,
+        recorded: Vec::new(),
+        modules: Vec::new(),
+        declared,
+        cluster: None,
+    };
     fluxscape::graph(&project)
 }
 

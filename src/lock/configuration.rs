@@ -1,0 +1,198 @@
+//! What a Terraform configuration creates, as the lock file keeps it: the objects, never the files.
+
+use serde::{Deserialize, Serialize};
+
+use super::node::{manifest_of, node_of, redact_object};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::{FileId, Files, Place, Span, TreePath};
+use crate::terraform::{Configuration, ManagedObject, ManagedRelease};
+
+/// A root module.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LockedConfiguration {
+    /// Its directory as configured.
+    pub path: String,
+    /// The commit that was checked out, where git told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<String>,
+    /// `repository//directory`
+    place: String,
+    /// What tells it from others of the same root module.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    label: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    objects: Vec<LockedObject>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    releases: Vec<LockedRelease>,
+    /// What does not work in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<LockedError>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LockedObject {
+    address: String,
+    resource: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    module: String,
+    at: String,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    derived: bool,
+    /// The file that the manifest is written in, where it is another one than the resource's.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    file: String,
+    /// The line there of each line of the manifest.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    lines: String,
+    manifest: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LockedRelease {
+    name: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    namespace: String,
+    chart: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    repository: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    version: String,
+    address: String,
+    resource: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    module: String,
+    at: String,
+    values: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LockedError {
+    message: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    at: String,
+}
+
+impl LockedConfiguration {
+    /// What is kept of a configuration.
+    #[must_use]
+    pub fn new(path: String, revision: Option<String>, configuration: &Configuration, files: &Files) -> Self {
+        let at = |span: Span| position(span, files);
+        let objects = configuration.objects.iter().map(|object| {
+            let mut node = object.node.clone();
+            redact_object(&mut node);
+            let (manifest, lines) = manifest_of(&node);
+            LockedObject {
+                address: object.address.clone(),
+                resource: object.resource.clone(),
+                module: object.module.clone(),
+                at: at(object.span),
+                derived: object.derived,
+                file: if node.span.file == FileId::GENERATED { String::new() } else { place_text(&files.place(node.span.file)) },
+                lines,
+                manifest,
+            }
+        });
+        let releases = configuration.releases.iter().map(|release| {
+            let mut values = release.values.clone();
+            redact_object(&mut values);
+            LockedRelease {
+                name: release.name.clone(),
+                namespace: release.namespace.clone(),
+                chart: release.chart.clone(),
+                repository: release.repository.clone(),
+                version: release.version.clone(),
+                address: release.address.clone(),
+                resource: release.resource.clone(),
+                module: release.module.clone(),
+                at: at(release.span),
+                values: crate::yaml::write(&values),
+            }
+        });
+        let wrong = configuration.diagnostics.iter().filter(|found| found.severity == Severity::Error);
+        let errors = wrong.map(|found| LockedError { message: found.message.clone(), at: found.span.map(at).unwrap_or_default() });
+        let place = place_text(&configuration.place);
+        Self {
+            path,
+            revision,
+            place,
+            label: configuration.label.clone(),
+            objects: objects.collect(),
+            releases: releases.collect(),
+            errors: errors.collect(),
+        }
+    }
+
+    /// Whether another state of the same configuration creates other things.
+    #[must_use]
+    pub fn has_moved(&self, now: &Self) -> bool {
+        (&self.objects, &self.releases) != (&now.objects, &now.releases)
+    }
+
+    /// The configuration again.
+    #[must_use]
+    pub fn configuration(&self, files: &Files) -> Configuration {
+        let objects = self.objects.iter().map(|object| ManagedObject {
+            node: node_of(
+                &object.manifest,
+                &object.lines,
+                if object.file.is_empty() { FileId::GENERATED } else { files.id(&place(&object.file)) },
+            ),
+            address: object.address.clone(),
+            resource: object.resource.clone(),
+            module: object.module.clone(),
+            span: span(&object.at, files),
+            derived: object.derived,
+        });
+        let releases = self.releases.iter().map(|release| ManagedRelease {
+            name: release.name.clone(),
+            namespace: release.namespace.clone(),
+            chart: release.chart.clone(),
+            repository: release.repository.clone(),
+            version: release.version.clone(),
+            values: node_of(&release.values, "", FileId::GENERATED),
+            address: release.address.clone(),
+            resource: release.resource.clone(),
+            module: release.module.clone(),
+            span: span(&release.at, files),
+        });
+        let wrong = self.errors.iter().map(|error| match error.at.as_str() {
+            "" => Diagnostic::unplaced(Severity::Error, "terraform", error.message.clone()),
+            at => Diagnostic::error("terraform", span(at, files), error.message.clone()),
+        });
+        Configuration {
+            place: place(&self.place),
+            label: self.label.clone(),
+            objects: objects.collect(),
+            releases: releases.collect(),
+            modules: Vec::new(),
+            diagnostics: wrong.collect(),
+        }
+    }
+}
+
+/// `repository//path`
+fn place_text(place: &Place) -> String {
+    format!("{}//{}", place.repository, place.path)
+}
+
+fn place(text: &str) -> Place {
+    let (repository, path) = text.split_once("//").unwrap_or(("", text));
+    Place { repository: repository.into(), path: TreePath::clamped(path) }
+}
+
+/// `repository//path:line:column`
+fn position(span: Span, files: &Files) -> String {
+    format!("{}:{}:{}", place_text(&files.place(span.file)), span.line, span.column)
+}
+
+fn span(text: &str, files: &Files) -> Span {
+    let mut parts = text.rsplitn(3, ':');
+    let mut number = || parts.next().and_then(|part| part.parse().ok()).unwrap_or(0);
+    let (column, line) = (number(), number());
+    let at = place(parts.next().unwrap_or_default());
+    Span::new(files.id(&at), line, column)
+}
