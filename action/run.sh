@@ -26,7 +26,7 @@ quoted() { printf '\n~~~~text\n'; sed 's/^~~~~/ ~~~~/' "$log" | head -c 20000; p
 
 check() {
   local code=0
-  NO_COLOR=1 fluxscape update --check "${strict[@]+"${strict[@]}"}" "$path" 2>"$log" || code=$?
+  NO_COLOR=1 fluxscape update --check ${strict[@]+"${strict[@]}"} "$path" 2>"$log" || code=$?
   cat "$log" >&2
   if [ "$code" = 0 ]; then return; fi
   worse "$code"
@@ -79,7 +79,7 @@ draw() {
       files+=(-o "$diagram/$file")
     fi
   done <<<"${INPUT_OUTPUTS:-}"
-  fluxscape render "$path" "${strict[@]+"${strict[@]}"}" "${files[@]}" || code=$?
+  fluxscape render "$path" ${strict[@]+"${strict[@]}"} "${files[@]}" || code=$?
   worse "$code"
 }
 
