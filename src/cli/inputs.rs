@@ -247,12 +247,11 @@ impl Trees {
     /// looks the same in every clone.
     fn open(&mut self, root: &Path, url: Option<&RepositoryUrl>) -> anyhow::Result<Arc<DiskTree>> {
         let tree = DiskTree::open(root).with_context(|| format!("cannot read {}", root.display()))?;
-        let name = match url {
-            Some(url) => self.name(url),
-            None => {
-                let own = tree.place(&TreePath::root()).repository.to_string();
-                self.unique(own, tree.root().display().to_string())
-            }
+        let name = if let Some(url) = url {
+            self.name(url)
+        } else {
+            let own = tree.place(&TreePath::root()).repository.to_string();
+            self.unique(own, tree.root().display().to_string())
         };
         let tree = Arc::new(tree.named(&name));
         self.paths.add(&tree);
