@@ -51,7 +51,8 @@ impl Beside {
         let missed = self.replays.iter().flat_map(|(url, tree)| tree.missed().into_iter().map(move |path| (url, path)));
         let told = missed.map(|(url, path)| {
             let message = format!("{} does not hold {url}//{path}, which is needed now", lock::NAME);
-            Diagnostic::unplaced(Severity::Warning, "lock", message).hint("run `fluxscape update` where that repository is checked out")
+            Diagnostic::unplaced(Severity::Warning, "configuration", message)
+                .hint("run `fluxscape update` where that repository is checked out")
         });
         told.collect()
     }

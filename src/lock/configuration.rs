@@ -71,6 +71,7 @@ struct LockedRelease {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LockedError {
+    rule: String,
     message: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     at: String,
@@ -113,7 +114,11 @@ impl LockedConfiguration {
             }
         });
         let wrong = configuration.diagnostics.iter().filter(|found| found.severity == Severity::Error);
-        let errors = wrong.map(|found| LockedError { message: found.message.clone(), at: found.span.map(at).unwrap_or_default() });
+        let errors = wrong.map(|found| LockedError {
+            rule: found.rule.to_owned(),
+            message: found.message.clone(),
+            at: found.span.map(at).unwrap_or_default(),
+        });
         let place = place_text(&configuration.place);
         Self {
             path,
@@ -160,8 +165,8 @@ impl LockedConfiguration {
             span: span(&release.at, files),
         });
         let wrong = self.errors.iter().map(|error| match error.at.as_str() {
-            "" => Diagnostic::unplaced(Severity::Error, "terraform", error.message.clone()),
-            at => Diagnostic::error("terraform", span(at, files), error.message.clone()),
+            "" => Diagnostic::unplaced(Severity::Error, rule(&error.rule), error.message.clone()),
+            at => Diagnostic::error(rule(&error.rule), span(at, files), error.message.clone()),
         });
         Configuration {
             place: place(&self.place),
@@ -172,6 +177,24 @@ impl LockedConfiguration {
             diagnostics: wrong.collect(),
         }
     }
+}
+
+/// The names of what can be wrong in a configuration; a name that is none of them is kept as the last.
+const RULES: [&str; 10] = [
+    "duplicate-block",
+    "evaluation-limit",
+    "file-not-readable",
+    "function-failed",
+    "json-syntax",
+    "module-cycle",
+    "reference-cycle",
+    "type-mismatch",
+    "unknown-function",
+    "unknown-reference",
+];
+
+fn rule(name: &str) -> &'static str {
+    RULES.into_iter().find(|rule| *rule == name).unwrap_or("unknown-reference")
 }
 
 /// `repository//path`
