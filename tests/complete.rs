@@ -12,6 +12,8 @@ struct Drawn {
     graph: Value,
     overview: String,
     apps: String,
+    resources: String,
+    full: String,
 }
 
 fn draw(sample: &str) -> Drawn {
@@ -21,6 +23,8 @@ fn draw(sample: &str) -> Drawn {
         graph: serde_json::from_str(&text(&["render", sample, "-o", "-", "-f", "json"])).unwrap(),
         overview: text(&["render", sample, "-o", "-", "-f", "svg"]),
         apps: text(&["render", sample, "--view", "apps", "-o", "-", "-f", "svg"]),
+        resources: text(&["render", sample, "--view", "resources", "-o", "-", "-f", "svg"]),
+        full: text(&["render", sample, "--view", "full", "-o", "-", "-f", "svg"]),
     }
 }
 
@@ -68,7 +72,7 @@ fn every_application_has_a_card_in_apps_and_is_counted_in_the_overview() {
 }
 
 #[test]
-fn every_environment_is_named_in_both_views() {
+fn every_environment_is_named_in_every_view() {
     for sample in common::SAMPLES {
         let drawn = draw(sample);
         let names: BTreeSet<&str> = drawn.graph["nodes"]
@@ -79,7 +83,9 @@ fn every_environment_is_named_in_both_views() {
             .filter(|name| !name.is_empty())
             .collect();
         for name in names {
-            assert!(texts(&drawn.overview).contains(name) && texts(&drawn.apps).contains(name), "{sample}: {name}");
+            for view in [&drawn.overview, &drawn.apps, &drawn.resources, &drawn.full] {
+                assert!(texts(view).contains(name), "{sample}: {name}");
+            }
         }
     }
 }
@@ -100,17 +106,45 @@ fn every_failed_kustomization_is_red_in_apps_and_counted_in_the_overview() {
 fn every_dependency_is_an_arrow_or_in_words() {
     for sample in common::SAMPLES {
         let drawn = draw(sample);
-        let document = roxmltree::Document::parse(&drawn.apps).unwrap();
-        let arrows: BTreeSet<(&str, &str)> = document
-            .descendants()
-            .filter(|node| node.attribute("data-type") == Some("dependsOn"))
-            .filter_map(|node| Some((node.attribute("data-from")?, node.attribute("data-to")?)))
-            .collect();
-        let words: String = texts(&drawn.apps).into_iter().filter(|text| text.contains("needs ")).collect::<Vec<_>>().join(" ");
-        for edge in drawn.graph["edges"].as_array().unwrap().iter().filter(|edge| edge["type"] == "dependsOn") {
-            let (from, to) = (field(edge, "from"), field(edge, "to"));
-            let name = to.rsplit('|').next().unwrap();
-            assert!(arrows.contains(&(from, to)) || words.contains(name), "{sample}: {from} -> {to}");
+        for view in [&drawn.apps, &drawn.resources, &drawn.full] {
+            let document = roxmltree::Document::parse(view).unwrap();
+            let arrows: BTreeSet<(&str, &str)> = document
+                .descendants()
+                .filter(|node| node.attribute("data-type") == Some("dependsOn"))
+                .filter_map(|node| Some((node.attribute("data-from")?, node.attribute("data-to")?)))
+                .collect();
+            let words: String = texts(view).into_iter().filter(|text| text.contains("needs ")).collect::<Vec<_>>().join(" ");
+            for edge in drawn.graph["edges"].as_array().unwrap().iter().filter(|edge| edge["type"] == "dependsOn") {
+                let (from, to) = (field(edge, "from"), field(edge, "to"));
+                let name = to.rsplit('|').next().unwrap();
+                assert!(arrows.contains(&(from, to)) || words.contains(name), "{sample}: {from} -> {to}");
+            }
         }
+    }
+}
+
+#[test]
+fn every_node_has_a_box_in_the_detailed_views() {
+    for sample in common::SAMPLES {
+        let drawn = draw(sample);
+        let (some, all) = (boxes(&drawn.resources), boxes(&drawn.full));
+        for node in drawn.graph["nodes"].as_array().unwrap() {
+            let own_repository = field(node, "type") == "repository" && field(node, "status") != "external";
+            let flux = field(node, "group").contains("fluxcd") || ["directory", "terraform", "chart"].contains(&field(node, "type"));
+            assert!(own_repository || all.contains(field(node, "id")), "{sample}: no box for {}", field(node, "id"));
+            assert!(!flux || some.contains(field(node, "id")), "{sample}: no box for {}", field(node, "id"));
+        }
+    }
+}
+
+#[test]
+fn every_failed_object_is_red_in_the_detailed_views() {
+    let drawn = draw("broken");
+    let failed = drawn.graph["nodes"].as_array().unwrap().iter().filter(|node| node["status"] == "failed").count();
+    for view in [&drawn.resources, &drawn.full] {
+        let document = roxmltree::Document::parse(view).unwrap();
+        let said =
+            document.descendants().filter(|node| node.text().is_some_and(|text| text.starts_with("does not build:")) && node.is_element());
+        assert_eq!(said.count(), failed);
     }
 }

@@ -17,7 +17,7 @@ use fluxscape::kustomize::Builder;
 use fluxscape::render::svg;
 use fluxscape::scene::{self, Theme};
 use fluxscape::source::{DiskTree, Entry, EntryKind, Files, Place, ReadError, SourceTree, TreePath};
-use fluxscape::view::{self, Scope};
+use fluxscape::view::{self, Picture, Scope};
 use fluxscape::yaml::{Library, write};
 use fluxscape::{Project, graph};
 
@@ -126,7 +126,8 @@ fn draw(mutated: Mutated) {
     };
     let graph = graph(&project);
     let scope = Scope::default();
-    for view in [view::overview(&graph, &scope, &fluxscape::scene::fits_readme), view::apps(&graph, &scope)] {
+    for which in [Picture::Overview, Picture::Apps, Picture::Resources, Picture::Full] {
+        let view = view::picture(&graph, which, &scope, &scene::fits_readme).unwrap();
         assert!(svg::render(&scene::compose(&view), Theme::Auto).ends_with("</svg>\n"));
     }
 }

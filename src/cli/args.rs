@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueHint};
 
+use super::picture::PictureArgs;
 use crate::config::{FailOn, ThemeName, ViewName};
 use crate::lint::FluxVersion;
 use crate::lint::format::Format;
@@ -34,7 +35,7 @@ pub(super) struct Verbosity {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    Render(RenderArgs),
+    Render(Box<RenderArgs>),
     Update(UpdateArgs),
     Diff(DiffArgs),
     Build(BuildArgs),
@@ -65,12 +66,8 @@ pub(super) struct RenderArgs {
     /// Colours of the picture [default: light; a page follows its reader's system]
     #[arg(long)]
     pub theme: Option<ThemeName>,
-    /// Show this environment alone
-    #[arg(long, value_name = "NAME")]
-    pub environment: Option<String>,
-    /// Show this cluster alone: its name, or the directory that it is bootstrapped from
-    #[arg(long, value_name = "NAME")]
-    pub cluster: Option<String>,
+    #[command(flatten)]
+    pub picture: PictureArgs,
     /// Pixels a unit, for PNG
     #[arg(long, default_value_t = 1.0, value_name = "FACTOR")]
     pub scale: f32,

@@ -13,7 +13,7 @@ use crate::graph::outline::{Outline, Selection};
 use crate::graph::{Footprint, Graph};
 use crate::render::{self, Format};
 use crate::scene::{self, Scene, Theme};
-use crate::view::{self, Scope};
+use crate::view::{self, Picture, Scope};
 
 /// What one file should show.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,10 +24,8 @@ pub(super) struct Request {
     pub view: ViewName,
     /// Its colours, where they are chosen.
     pub theme: Option<ThemeName>,
-    /// The one environment that it shows.
-    pub environment: Option<String>,
-    /// The one cluster that it shows.
-    pub cluster: Option<String>,
+    /// What part of the graph it shows, and how; its cluster as the user names it.
+    pub scope: Scope,
     /// Pixels a unit.
     pub scale: f32,
 }
@@ -76,7 +74,7 @@ pub(super) fn draw(graph: &Graph, inputs: &Inputs, request: &Request) -> anyhow:
         }
         Format::Json => Ok(render::json(graph, inputs.project.library.files()).into_bytes()),
         text => {
-            let outline = outline(graph, request.cluster.as_deref(), request.environment.as_deref())?;
+            let outline = outline(graph, request.scope.cluster.as_deref(), request.scope.environment.as_deref())?;
             Ok(text.writer().map(|write| write(&outline)).unwrap_or_default().into_bytes())
         }
     }
@@ -96,13 +94,15 @@ fn footprint(graph: &Graph, scene: &Scene) -> String {
 
 /// The picture of a request, still without colours.
 fn scene(graph: &Graph, request: &Request) -> anyhow::Result<Scene> {
-    let (cluster, environment) = selected(graph, request.cluster.as_deref(), request.environment.as_deref())?;
-    let scope = Scope { environment, cluster };
-    let view = match request.view {
-        ViewName::Overview => view::overview(graph, &scope, &scene::fits_readme),
-        ViewName::Apps => view::apps(graph, &scope),
-        ViewName::Resources => view::resources(graph, &scope),
+    let (cluster, environment) = selected(graph, request.scope.cluster.as_deref(), request.scope.environment.as_deref())?;
+    let scope = Scope { environment, cluster, ..request.scope.clone() };
+    let which = match request.view {
+        ViewName::Overview => Picture::Overview,
+        ViewName::Apps => Picture::Apps,
+        ViewName::Resources => Picture::Resources,
+        ViewName::Full => Picture::Full,
     };
+    let view = view::picture(graph, which, &scope, &scene::fits_readme)?;
     Ok(scene::compose(&view))
 }
 

@@ -18,6 +18,7 @@ mod lint;
 mod locking;
 mod manual;
 mod paths;
+mod picture;
 mod render;
 mod report;
 mod schema;

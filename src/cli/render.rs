@@ -22,9 +22,9 @@ pub(super) fn run(args: &RenderArgs, console: Console) -> anyhow::Result<ExitSta
         bail!("the scale lies between 0.25 and 8");
     }
     let mut inputs = Inputs::open(&args.sources, &extensions(), console)?;
-    inputs.project.cluster.clone_from(&args.cluster);
+    inputs.project.cluster.clone_from(&args.picture.cluster);
     let graph = crate::graph(&inputs.project);
-    if let (Some(name), true) = (&args.cluster, graph.clusters.is_empty()) {
+    if let (Some(name), true) = (&args.picture.cluster, graph.clusters.is_empty()) {
         bail!("there is no cluster \"{name}\": known are {}", graph.left_out.join(", "));
     }
     let mut drawn = Vec::new();
@@ -48,9 +48,8 @@ fn request(args: &RenderArgs, format: Format) -> Request {
         format,
         view: args.view,
         theme: args.theme,
-        environment: args.environment.clone(),
-        // The graph holds no other.
-        cluster: None,
+        // The graph holds no other cluster than the one asked for.
+        scope: args.picture.scope(),
         scale: args.scale,
     }
 }

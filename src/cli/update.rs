@@ -16,6 +16,7 @@ use super::draw::{Request, draw, extensions, format, report};
 use super::inputs::{Configuration, Inputs};
 use super::locking::{self, LockUse};
 use super::paths::relative;
+use super::picture::scope_of;
 use super::report::Console;
 use crate::config::{Output, ThemeName, ViewName};
 use crate::graph::Graph;
@@ -93,8 +94,7 @@ fn request(output: &Output) -> anyhow::Result<Request> {
         format: format(&output.extension())?,
         view: output.view,
         theme: output.theme,
-        environment: output.environment.clone(),
-        cluster: output.cluster.clone(),
+        scope: scope_of(output)?,
         scale: output.scale.unwrap_or(1.0),
     })
 }
@@ -146,8 +146,10 @@ fn alt(name: &str, output: &Output) -> String {
         ViewName::Overview => "Flux architecture",
         ViewName::Apps => "applications applied by Flux",
         ViewName::Resources => "Flux objects and kustomize directories",
+        ViewName::Full => "Flux and Kubernetes objects",
     };
-    let only = output.environment.as_ref().or(output.cluster.as_ref()).map(|only| format!(" in {only}")).unwrap_or_default();
+    let only = output.application.as_ref().or(output.environment.as_ref()).or(output.cluster.as_ref());
+    let only = only.map(|only| format!(" in {only}")).unwrap_or_default();
     format!("{name}: {what}{only}")
 }
 
@@ -170,14 +172,7 @@ mod tests {
     use super::*;
 
     fn output(file: &str, theme: ThemeName) -> Output {
-        Output {
-            view: ViewName::Apps,
-            environment: Some("qa".into()),
-            cluster: None,
-            file: PathBuf::from(file),
-            theme: Some(theme),
-            scale: None,
-        }
+        Output { view: ViewName::Apps, environment: Some("qa".into()), file: PathBuf::from(file), theme: Some(theme), ..Output::default() }
     }
 
     #[test]

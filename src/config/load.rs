@@ -145,7 +145,7 @@ mod tests {
     fn a_wrong_value_is_named_with_what_would_do() {
         let said = read("outputs:\n  - file: a.svg\n    view: map\n").unwrap_err().join("\n");
         assert!(
-            said.starts_with("3:11: outputs[0].view: unknown variant `map`, expected one of `overview`, `apps`, `resources`"),
+            said.starts_with("3:11: outputs[0].view: unknown variant `map`, expected one of `overview`, `apps`, `resources`, `full`"),
             "{said}"
         );
     }

@@ -105,7 +105,7 @@ pub struct Naming {
 }
 
 /// A file that `fluxscape update` writes.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Output {
     /// What it shows.
@@ -115,6 +115,34 @@ pub struct Output {
     pub environment: Option<String>,
     /// Show this cluster alone.
     pub cluster: Option<String>,
+    /// Show this application alone.
+    pub application: Option<String>,
+    /// Show only what this object needs and what needs it: an id, `kind/namespace/name`, `kind/name`, or a name that only one has.
+    pub focus: Option<String>,
+    /// How many references away from `focus` is shown.
+    #[schemars(range(min = 1))]
+    pub depth: Option<u32>,
+    /// Kinds that are left out.
+    #[serde(default)]
+    pub hide: Vec<String>,
+    /// The only kinds that are shown.
+    #[serde(default)]
+    pub only: Vec<String>,
+    /// Boxes, by name or id, whose content is counted instead of drawn.
+    #[serde(default)]
+    pub collapse: Vec<String>,
+    /// Boxes, by name or id, that stay open where a page folds by itself.
+    #[serde(default)]
+    pub expand: Vec<String>,
+    /// Which way the page goes.
+    #[serde(default)]
+    pub direction: DirectionName,
+    /// How wide the page is, in units.
+    #[schemars(range(min = 400, max = 10_000))]
+    pub width: Option<u32>,
+    /// Show the order in which an environment is reconciled as numbered waves.
+    #[serde(default)]
+    pub waves: bool,
     /// Where it is written; the format follows from the extension.
     pub file: PathBuf,
     /// Its colours; light where nothing is said, for a page those of its reader's system.
@@ -157,6 +185,19 @@ pub enum ViewName {
     Apps,
     /// Every Flux object and kustomize directory
     Resources,
+    /// Plain Kubernetes objects too: for one environment, one application, or around one object
+    Full,
+}
+
+/// Which way a page goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum DirectionName {
+    /// From top to bottom
+    #[default]
+    Down,
+    /// From left to right
+    Right,
 }
 
 /// The colours of a picture.
@@ -185,8 +226,7 @@ mod tests {
     #[test]
     fn an_output_is_named_after_its_file_whatever_its_theme() {
         for (file, name) in [("docs/overview.svg", "overview"), ("qa-dark.svg", "qa"), ("a.light.png", "a"), ("dark.svg", "dark")] {
-            let output =
-                Output { view: ViewName::Apps, environment: None, cluster: None, file: PathBuf::from(file), theme: None, scale: None };
+            let output = Output { file: PathBuf::from(file), ..Output::default() };
             assert_eq!(output.name(), name, "{file}");
         }
     }

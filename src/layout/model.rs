@@ -68,6 +68,8 @@ pub enum Arrangement {
     Grid,
     /// Bands from top to bottom, in each side by side and wrapped.
     Bands,
+    /// Bands from left to right, in each one under the other.
+    Columns,
 }
 
 /// An edge without a way.

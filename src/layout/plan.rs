@@ -17,6 +17,9 @@ pub(super) const LINKED_GAP: i32 = 28;
 /// Space between bands that edges join.
 pub(super) const BAND_GAP: i32 = 40;
 
+/// No column counts for more than this when a width is shared out.
+const WIDEST_SHARE: i32 = 4000;
+
 /// How the children of one group stand.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Plan {
@@ -160,15 +163,34 @@ impl<'a> Planner<'a> {
             Arrangement::Row => Plan { rows: self.equal_rows(index, children, width).into_iter().collect(), aligned: false },
             Arrangement::Grid if children.iter().all(|child| !self.tree.is_group(*child)) => grid::plan(self, index, width),
             Arrangement::Grid => Plan { rows: self.band(index, children, width).into_iter().collect(), aligned: false },
+            Arrangement::Columns => Plan { rows: [self.columns(children)].into_iter().collect(), aligned: false },
             Arrangement::Bands => {
-                let mut bands: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-                for child in children {
-                    bands.entry(self.diagram.boxes.get(*child).map_or(0, |spec| spec.band)).or_default().push(*child);
-                }
+                let bands = self.bands(children);
                 let rows = bands.values().flat_map(|band| self.band(index, band, width));
                 Plan { rows: rows.collect(), aligned: false }
             }
         }
+    }
+
+    /// Children by their band.
+    fn bands(&self, children: &[usize]) -> BTreeMap<u32, Vec<usize>> {
+        let mut bands: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for child in children {
+            bands.entry(self.diagram.boxes.get(*child).map_or(0, |spec| spec.band)).or_default().push(*child);
+        }
+        bands
+    }
+
+    /// Bands side by side, each as wide as its widest box asks for beside the others.
+    fn columns(&self, children: &[usize]) -> Row {
+        let bands = self.bands(children);
+        let widest = |band: &[usize]| band.iter().map(|item| self.extents[*item].max).max().unwrap_or(0).clamp(1, WIDEST_SHARE);
+        let narrowest = |band: &[usize]| band.iter().map(|item| self.extents[*item].min).max().unwrap_or(0);
+        let stack = |band: Vec<usize>| {
+            let (base, widest) = (narrowest(&band), widest(&band));
+            Stack { items: band.into_iter().collect(), weight: (widest - base).max(1), base }
+        };
+        Row::of(bands.into_values().map(stack))
     }
 
     /// The rows of one band.
@@ -224,6 +246,14 @@ impl<'a> Planner<'a> {
             Arrangement::Row => (widest(&|child| of(child).min), count.min(64) * (widest(&|child| of(child).max) + gap) - gap),
             Arrangement::Grid if children.iter().all(|child| !self.tree.is_group(*child)) => {
                 (self.diagram.cell_width * 4 / 5, count.min(4096) * (self.diagram.cell_width + gap) - gap)
+            }
+            Arrangement::Columns => {
+                let bands = self.bands(children);
+                let sum = |of: &dyn Fn(&usize) -> i32| {
+                    let widths = bands.values().map(|band| band.iter().map(of).max().unwrap_or(0));
+                    widths.fold(-gap, |sum, width| sum.saturating_add(width + gap))
+                };
+                (sum(&|child| of(child).min), sum(&|child| of(child).max))
             }
             Arrangement::Grid | Arrangement::Bands => {
                 let mut bands: BTreeMap<u32, i32> = BTreeMap::new();

@@ -71,7 +71,7 @@ impl<'a> Page<'a> {
             let heading = ceil_units(&self.view.title, theme::PAGE_TITLE) + 2 * self.margin;
             return BoxSpec {
                 parent: None,
-                arrangement: Arrangement::Bands,
+                arrangement: arrangement(self.view.arrangement),
                 band: 0,
                 min_width: heading.min(320),
                 ideal_width: (heading + 12 + ceil_units(&self.view.subtitle, theme::PAGE_SUBTITLE)).min(820),
@@ -186,6 +186,7 @@ fn arrangement(arrangement: view::Arrangement) -> Arrangement {
         view::Arrangement::Row => Arrangement::Row,
         view::Arrangement::Grid => Arrangement::Grid,
         view::Arrangement::Bands => Arrangement::Bands,
+        view::Arrangement::Columns => Arrangement::Columns,
     }
 }
 

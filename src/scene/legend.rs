@@ -72,7 +72,7 @@ fn entries(view: &View) -> Vec<(Entry, String)> {
     let line = |(kind, standing): &(LinkKind, Standing)| (Entry::Link(stroke(*kind, *standing)), said(*kind, *standing));
     let mut entries: Vec<(Entry, String)> = kinds.iter().map(line).collect();
     let mut pills: BTreeMap<Role, String> = BTreeMap::new();
-    let mut grounds: BTreeSet<Role> = BTreeSet::new();
+    let mut grounds: BTreeSet<(Role, bool)> = BTreeSet::new();
     let mut badges: BTreeMap<(Role, String), String> = BTreeMap::new();
     let mut open: Vec<&Item> = view.items.iter().rev().collect();
     while let Some(item) = open.pop() {
@@ -84,7 +84,8 @@ fn entries(view: &View) -> Vec<(Entry, String)> {
         let short = item.chips.iter().filter(|chip| !chip.solid && chip.role == Role::Apply);
         badges.extend(short.filter_map(|chip| Some(((Role::Apply, chip.text.clone()), kind_of(&chip.text)?.to_owned()))));
         if matches!(item.role, Role::Failure | Role::Warning) && matches!(item.surface, Surface::Barred | Surface::Tinted) {
-            grounds.insert(item.role);
+            let missing = item.chips.iter().any(|chip| chip.role == Role::Failure);
+            grounds.insert((item.role, missing));
         }
         open.extend(item.children.iter().rev());
     }
@@ -93,9 +94,16 @@ fn entries(view: &View) -> Vec<(Entry, String)> {
     for (role, content) in pills {
         entries.extend(chip_meaning(role).map(|words| (Entry::Pill(content, role), words.to_owned())));
     }
-    for role in grounds {
-        let words = if role == Role::Failure { "does not build" } else { "not expanded whole" };
-        entries.push((Entry::Ground(role), words.to_owned()));
+    let has = |role, missing| grounds.contains(&(role, missing));
+    let failure = match (has(Role::Failure, false), has(Role::Failure, true)) {
+        (true, false) => Some("does not build"),
+        (true, true) => Some("does not build, or is missing"),
+        (false, true) => Some("is missing"),
+        (false, false) => None,
+    };
+    let warning = Some("not expanded whole").filter(|_| has(Role::Warning, false) || has(Role::Warning, true));
+    for (role, words) in [(Role::Failure, failure), (Role::Warning, warning)] {
+        entries.extend(words.map(|words| (Entry::Ground(role), words.to_owned())));
     }
     if kinds.len() > 1 {
         entries.push((Entry::Words, "Read a line from its tail to its arrow.".to_owned()));

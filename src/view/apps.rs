@@ -3,7 +3,7 @@
 //! In: the graph. Out: a [`View`]: the origin; each environment with its sources and its Kustomization, then a frame of cards for its
 //! applications or one for each tier. Order is arrows where they can be followed, words on the cards where they would cross everything.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::card::{application_card, needs};
 use super::directories;
@@ -23,7 +23,7 @@ const WIDTH: u32 = 1640;
 /// The applications of a graph.
 #[must_use]
 pub fn apps(graph: &Graph, scope: &Scope) -> View {
-    let reader = Reader::new(graph);
+    let reader = Reader::scoped(graph, scope);
     let environments: Vec<Environment<'_>> = reader.environments().into_iter().filter(|e| scope.holds(e)).collect();
     let Origin { mut items, mut links, applying } = origin::origin(&reader, Detail::Badges);
     let mut groups = Vec::new();
@@ -48,6 +48,7 @@ pub fn apps(graph: &Graph, scope: &Scope) -> View {
         description: notes::description(&reader, &environments),
         width: width(&environments),
         fixed_width: false,
+        arrangement: Arrangement::Bands,
         items,
         links,
         notes: notes::notes(&reader, false),
@@ -145,6 +146,9 @@ impl Page<'_> {
             frame = frame.holding(Arrangement::Bands, children);
         }
         frame.link = reader.node(group.node).and_then(|node| reader.page(node));
+        if let Some(wave) = reader.wave(group.node) {
+            frame = frame.chip(format!("wave {wave}"), Role::Neutral, false);
+        }
         let beyond: Vec<NodeIndex> = reader.needs(group.node);
         frame.standing_for([reader.id(group.node)]).with(colored(needs(reader, &beyond), Role::Order, 2))
     }
@@ -184,6 +188,9 @@ impl Page<'_> {
             members.iter().map(|application| application_card(reader, application, source, arrows)).collect()
         };
         let frame = item(id, "applications", Role::Neutral, Surface::Frame, title).subtitled(joined(&words));
+        if reader.scope.waves {
+            return frame.holding(Arrangement::Bands, waves(reader, id, applications, &cards));
+        }
         if parts.is_empty() {
             return frame.holding(Arrangement::Grid, cards(applications));
         }
@@ -215,13 +222,28 @@ impl Page<'_> {
     }
 }
 
+/// Applications in the order in which they are reconciled: a frame a wave, one below the other.
+fn waves(reader: &Reader<'_>, id: &str, applications: &[&Application], cards: &dyn Fn(&[&Application]) -> Vec<Item>) -> Vec<Item> {
+    let mut waves: BTreeMap<u32, Vec<&Application>> = BTreeMap::new();
+    for application in applications {
+        waves.entry(reader.wave(application.node).unwrap_or(1)).or_default().push(application);
+    }
+    let frame = |(wave, members): (u32, Vec<&Application>)| {
+        item(format!("{id}|wave {wave}"), "wave", Role::Order, Surface::Frame, format!("Wave {wave}"))
+            .subtitled(plural(members.len(), "application"))
+            .holding(Arrangement::Grid, cards(&members))
+            .in_band(wave)
+    };
+    waves.into_iter().map(frame).collect()
+}
+
 fn drawn(items: &[Item], id: &str) -> bool {
     items.iter().any(|item| item.id == id || drawn(&item.children, id))
 }
 
 /// The source that most of the applications are built from; the cards of the others say theirs.
 fn shared_source(reader: &Reader<'_>, applications: &[&Application]) -> Option<NodeIndex> {
-    let mut counts: std::collections::BTreeMap<NodeIndex, usize> = std::collections::BTreeMap::new();
+    let mut counts: BTreeMap<NodeIndex, usize> = BTreeMap::new();
     for source in applications.iter().filter_map(|application| reader.source(application.node)) {
         *counts.entry(source).or_default() += 1;
     }

@@ -49,6 +49,7 @@ pub fn changes(graph: &Graph, heading: &Heading) -> View {
         description: format!("What changes in {} {}: {}.", graph.name, heading.span, heading.headline),
         width: WIDTH,
         fixed_width: false,
+        arrangement: Arrangement::Bands,
         items,
         links,
         notes,

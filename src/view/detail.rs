@@ -33,7 +33,12 @@ pub(super) fn node_item(reader: &Reader<'_>, node: &Node, group: bool) -> Item {
     if address != made.title {
         made = made.with(code(address));
     }
-    told(made, node)
+    made = told(made, node);
+    if group && made.surface == Surface::Tinted {
+        // Tinted groups have the titles of environments; this one is no larger than its neighbours.
+        made.surface = Surface::Barred;
+    }
+    made
 }
 
 fn kind(node: &Node) -> &str {
@@ -68,6 +73,9 @@ fn badge(node: &Node) -> String {
 /// The name; of a path or an address its last part.
 fn title(node: &Node) -> &str {
     let name = node.name.as_str();
+    if name == "." {
+        return "./";
+    }
     let last = |separator: char| name.rsplit(separator).next().filter(|last| !last.is_empty()).unwrap_or(name);
     match node.node_type {
         NodeType::Directory | NodeType::Repository | NodeType::Image => last('/'),

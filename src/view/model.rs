@@ -18,6 +18,8 @@ pub struct View {
     pub width: u32,
     /// Whether `width` is a hard limit, or grows with the content up to an aspect that still reads.
     pub fixed_width: bool,
+    /// How the outermost boxes stand: [`Arrangement::Bands`], or [`Arrangement::Columns`].
+    pub arrangement: Arrangement,
     /// The outermost boxes.
     pub items: Vec<Item>,
     /// The lines between boxes, at any depth.
@@ -118,6 +120,8 @@ pub enum Arrangement {
     Grid,
     /// Bands from top to bottom ([`Item::band`]); in a band side by side, wrapped to the page.
     Bands,
+    /// Bands from left to right; in a band one under the other.
+    Columns,
 }
 
 /// A pill.

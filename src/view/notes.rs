@@ -69,6 +69,7 @@ pub(super) fn notes(reader: &Reader<'_>, counts_only: bool) -> Vec<String> {
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         notes.push(format!("Referred to, but in no file given: {}{more}.", first.join(", ")));
     }
+    notes.extend(reader.left_out());
     let hidden: usize = reader.trees.clusters.iter().map(|cluster| cluster.hidden).sum();
     if hidden > 0 {
         notes.push(format!("Left out by the configuration: {}.", plural(hidden, "application")));

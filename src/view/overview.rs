@@ -45,7 +45,7 @@ const ROOMS: [Room; 5] = [
 /// The overview of a graph, on a page that `fits`: what does not is folded, and counted.
 #[must_use]
 pub fn overview(graph: &Graph, scope: &Scope, fits: &dyn Fn(&View) -> bool) -> View {
-    let reader = Reader::new(graph);
+    let reader = Reader::scoped(graph, scope);
     let mut page = View::default();
     for room in ROOMS {
         page = in_room(&reader, scope, room);
@@ -60,7 +60,8 @@ fn in_room(reader: &Reader<'_>, scope: &Scope, room: Room) -> View {
     let environments: Vec<Environment<'_>> = reader.environments().into_iter().filter(|e| scope.holds(e)).collect();
     let Origin { mut items, mut links, applying } = origin::origin(reader, Detail::Words);
     // Folding a single one would take as much room as drawing it.
-    let shown = if environments.len() == room.environments + 1 { room.environments + 1 } else { room.environments };
+    let all = environments.len() == room.environments + 1 || !scope.expand.is_empty();
+    let shown = if all { environments.len() } else { room.environments };
     let (drawn, more) = environments.split_at(shown.min(environments.len()));
     let mut groups = Vec::new();
     for environment in drawn {
@@ -92,6 +93,7 @@ fn in_room(reader: &Reader<'_>, scope: &Scope, room: Room) -> View {
         description: notes::description(reader, &environments),
         width: WIDTH,
         fixed_width: true,
+        arrangement: Arrangement::Bands,
         items,
         links,
         notes: notes::notes(reader, true),

@@ -1,13 +1,23 @@
 //! Questions that the views ask of the graph.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::scope::Scope;
+use super::waves::Waves;
+use super::{narrow, select};
 use crate::graph::{Application, ClusterTree, Graph, Group, Node, NodeIndex, Status, Tree, tree};
 
 /// The graph with its reconciliation trees.
 pub(super) struct Reader<'a> {
     pub(super) graph: &'a Graph,
     pub(super) trees: Tree,
+    /// What the picture is limited to.
+    pub(super) scope: Scope,
+    /// How many applications that leaves out.
+    left_out: usize,
+    waves: Option<Waves>,
+    /// The automations of each application, by cluster, environment and name.
+    automations: BTreeMap<(&'a str, Option<&'a str>, &'a str), Vec<NodeIndex>>,
 }
 
 /// An environment as a view shows it: a group of a cluster, or a whole cluster.
@@ -36,7 +46,40 @@ impl Environment<'_> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(graph: &'a Graph) -> Self {
-        Self { graph, trees: tree(graph) }
+        Self::scoped(graph, &Scope::default())
+    }
+
+    /// The same with those applications alone that a scope shows.
+    pub(super) fn scoped(graph: &'a Graph, scope: &Scope) -> Self {
+        let mut reader = Self::whole(graph, scope);
+        reader.left_out = narrow::narrow(graph, &mut reader.trees, scope);
+        reader
+    }
+
+    /// The whole trees, for views that choose nodes instead of applications.
+    pub(super) fn whole(graph: &'a Graph, scope: &Scope) -> Self {
+        let mut automations: BTreeMap<_, Vec<NodeIndex>> = BTreeMap::new();
+        for (index, node) in graph.nodes().filter(|(_, node)| node.kind == "ImageUpdateAutomation") {
+            automations.entry(membership(node)).or_default().push(index);
+        }
+        let waves = scope.waves.then(|| Waves::of(graph));
+        Self { graph, trees: tree(graph), scope: scope.clone(), left_out: 0, waves, automations }
+    }
+
+    /// The wave in which an object is reconciled, where waves are shown.
+    pub(super) fn wave(&self, index: NodeIndex) -> Option<u32> {
+        self.waves.as_ref()?.get(index)
+    }
+
+    /// What the scope leaves out, in words.
+    pub(super) fn left_out(&self) -> Option<String> {
+        let mut of = select::described(&self.scope);
+        for (word, kinds) in [("hide", &self.scope.hide), ("only", &self.scope.only)] {
+            if !kinds.is_empty() {
+                of = super::origin::joined(&[&of, &format!("{word} {}", kinds.join(", "))]);
+            }
+        }
+        (self.left_out > 0).then(|| format!("Not shown: {} ({of}).", super::kinds::plural(self.left_out, "application")))
     }
 
     pub(super) fn node(&self, index: NodeIndex) -> Option<&'a Node> {
@@ -89,7 +132,8 @@ impl<'a> Reader<'a> {
 
     /// Whatever a Kustomization applies.
     pub(super) fn applied(&self, by: NodeIndex) -> Vec<&'a Node> {
-        self.graph.targets(by, "applies").into_iter().filter_map(|index| self.node(index)).collect()
+        let applied = self.graph.targets(by, "applies").into_iter().filter_map(|index| self.node(index));
+        applied.filter(|node| self.scope.shows(&node.kind, node.badge())).collect()
     }
 
     /// The Kustomization that applies this one.
@@ -115,15 +159,9 @@ impl<'a> Reader<'a> {
 
     /// The image policies that keep an application's images current: those that an automation of the application serves.
     pub(super) fn policies(&self, application: NodeIndex) -> BTreeSet<NodeIndex> {
-        let Some(of) = self.node(application) else { return BTreeSet::new() };
-        let automations = self.graph.nodes().filter(|(_, node)| {
-            node.kind == "ImageUpdateAutomation"
-                && node.cluster == of.cluster
-                && node.environment == of.environment
-                && node.application.is_some()
-                && node.application == of.application
-        });
-        automations.flat_map(|(index, _)| self.graph.targets(index, "updates")).collect()
+        let Some(of) = self.node(application).filter(|of| of.application.is_some()) else { return BTreeSet::new() };
+        let automations = self.automations.get(&membership(of)).into_iter().flatten();
+        automations.flat_map(|index| self.graph.targets(*index, "updates")).collect()
     }
 
     /// Applications of an environment that this one waits for, by node.
@@ -157,6 +195,11 @@ impl<'a> Reader<'a> {
     pub(super) fn pages(&self) -> Option<String> {
         self.graph.pages()
     }
+}
+
+/// What a node belongs to.
+fn membership(node: &Node) -> (&str, Option<&str>, &str) {
+    (&node.cluster, node.environment.as_deref(), node.application.as_deref().unwrap_or_default())
 }
 
 /// The longest directory below the root that holds all these paths.

@@ -1,6 +1,6 @@
 //! The edges of a nest: which are arrows, and which are words on the box they come from.
 //!
-//! In: a nest, folded, and the nodes shown. Out: [`Ties`]. Nesting says what applies what. Edges are lifted; one that stays near is an
+//! In: a nest, folded, and the nodes shown; others have boxes only because shown ones stand in them. Out: [`Ties`]. Nesting says what applies what. Edges are lifted; one that stays near is an
 //! arrow; one that leads far away, or into a hub, is said in words. Each edge of a node shown is in one of them, or inside a folded box.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,12 +40,12 @@ pub(super) enum Target {
 }
 
 /// Reads the edges of all nodes that have a box.
-pub(super) fn ties(reader: &Reader<'_>, nest: &Nest) -> Ties {
+pub(super) fn ties(reader: &Reader<'_>, nest: &Nest, shown: &BTreeSet<NodeIndex>) -> Ties {
     let mut ties = Ties::default();
     let mut between = BTreeSet::new();
     for node in nest.place.keys() {
         let Some(from) = nest.shown(*node) else { continue };
-        let whole = nest.node(from) == Some(*node);
+        let whole = nest.node(from) == Some(*node) && shown.contains(node);
         for (target, edge) in reader.graph.edges_from(*node) {
             let edge_type = edge.edge_type;
             match nest.shown(target) {
@@ -55,7 +55,7 @@ pub(super) fn ties(reader: &Reader<'_>, nest: &Nest) -> Ties {
                 Some(to) => {
                     between.insert(Tie { from, to, edge_type });
                 }
-                // What is inside a folded box is counted, not told.
+                // What is inside a folded box is counted, not told; neither is what lies outside of a narrow picture.
                 None if whole => ties.say(from, edge_type, Target::Node(target)),
                 None => {}
             }

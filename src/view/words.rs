@@ -52,8 +52,8 @@ const SAID: [(&str, &str); 30] = [
 /// Everything that a box refers to in words.
 pub(super) fn lines(reader: &Reader<'_>, nest: &Nest, words: &BTreeMap<&'static str, BTreeSet<Target>>) -> Vec<Line> {
     let rank = |edge_type: &str| SAID.iter().position(|(known, _)| *known == edge_type).unwrap_or(SAID.len());
-    // The image that a repository scans is what its card says first.
-    let told = words.iter().filter(|(edge_type, _)| **edge_type != "image");
+    // Which image and which address it is about is what a card says first.
+    let told = words.iter().filter(|(edge_type, _)| !matches!(**edge_type, "image" | "url"));
     let mut types: Vec<(&str, &BTreeSet<Target>)> = told.map(|(edge_type, targets)| (*edge_type, targets)).collect();
     // What it applies besides what is drawn comes last.
     types.sort_by_key(|(edge_type, _)| (*edge_type == "applies", rank(edge_type), *edge_type));

@@ -79,6 +79,7 @@ pub(crate) fn view(name: &str, title: &str, subtitle: &str, items: Vec<Item>, li
         description: format!("{title}: {subtitle}"),
         width: if fixed_width { 830 } else { 1640 },
         fixed_width,
+        arrangement: Arrangement::Bands,
         items,
         links,
         notes: Vec::new(),

@@ -46,7 +46,7 @@ fn divide(nest: &mut Nest, reader: &Reader<'_>, index: usize) {
     // Environments and clusters stand below what their box says of itself.
     for child in kept {
         if let Some(frame) = nest.boxes.get_mut(child) {
-            frame.band = 20;
+            frame.band = 20_000;
         }
         ordered.push(child);
     }
@@ -87,11 +87,15 @@ fn section(nest: &mut Nest, reader: &Reader<'_>, around: usize, category: Catego
     let band = band(category);
     let groups = members.iter().filter(|member| !nest.children(**member).is_empty()).count();
     let few = members.len() <= 3 && groups == 0;
-    let parts = parts(nest, reader, &members);
+    let parts = if reader.scope.waves && matches!(category, Category::Kustomization | Category::Release) {
+        waves(nest, reader, &members)
+    } else {
+        parts(nest, reader, &members)
+    };
     if parts.is_empty() && (few || alone || members.len() == 1) {
         for member in &members {
             if let Some(frame) = nest.boxes.get_mut(*member) {
-                frame.band = band;
+                frame.band = band * 1000;
             }
         }
         return members;
@@ -102,15 +106,30 @@ fn section(nest: &mut Nest, reader: &Reader<'_>, around: usize, category: Catego
     } else {
         parts.into_iter().map(|(name, members)| (id(&format!("{}|{name}", category.heading())), name, members)).collect()
     };
-    let made = wanted.into_iter().map(|(id, title, members)| {
+    let ordered = reader.scope.waves;
+    let made = wanted.into_iter().zip(0..).map(|((id, title, members), at)| {
         let index = nest.add(id, What::Section(title), around);
         set(nest, index, &members);
         if let Some(frame) = nest.boxes.get_mut(index) {
-            frame.band = band;
+            // Waves stand one below the other, in the room between two sorts.
+            frame.band = if ordered { band * 1000 + at } else { band * 1000 };
         }
         index
     });
     made.collect()
+}
+
+/// The members by the wave in which they are reconciled; none where there is one wave.
+fn waves(nest: &Nest, reader: &Reader<'_>, members: &[usize]) -> Vec<(String, Vec<usize>)> {
+    let mut waves: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for member in members {
+        let wave = nest.node(*member).and_then(|node| reader.wave(node)).unwrap_or(1);
+        waves.entry(wave).or_default().push(*member);
+    }
+    if waves.len() < 2 {
+        return Vec::new();
+    }
+    waves.into_iter().map(|(wave, members)| (format!("Wave {wave}"), members)).collect()
 }
 
 /// Many Kustomizations, releases or plain objects in parts of their own.

@@ -1,0 +1,194 @@
+//! Pages of boxes in boxes, one node each: what the views `resources` and `full` share.
+//!
+//! In: the nodes to show and a scope. Out: a [`View`]: each node inside what applies it, references as arrows where they can be
+//! followed, else in words; what a page folds is counted on the box that folds it, and said below.
+
+use std::collections::BTreeSet;
+
+use super::kinds::Counts;
+use super::model::{Arrangement, Chip, Item, Line, Link, LinkKind, Role, Surface, View};
+use super::nest::{Frame, Nest, What};
+use super::parts::{item, link, plain};
+use super::picture::ScopeError;
+use super::reader::{Environment, Reader};
+use super::scope::Scope;
+use super::select::{self, Selection};
+use super::tie::{Ties, ties};
+use super::{detail, focus, notes, status, words};
+use crate::graph::{Node, NodeIndex, OriginKind};
+
+/// Widest page.
+const WIDTH: u32 = 2400;
+
+/// A page with more boxes is folded until it has fewer.
+const MOST_BOXES: usize = 420;
+
+/// A page of these nodes.
+pub(super) fn page(reader: &Reader<'_>, scope: &Scope, name: &str, all: BTreeSet<NodeIndex>) -> Result<View, ScopeError> {
+    let total = all.len();
+    let Selection { shown, through, mut remarks } = select::select(reader, scope, all);
+    let mut nest = Nest::new(reader, &shown, &|index| through.contains(&index));
+    let collapse = boxes(reader, &nest, &scope.collapse)?;
+    let expand = boxes(reader, &nest, &scope.expand)?;
+    if nest.fold(&collapse, &expand, MOST_BOXES) {
+        let said =
+            "Folded to be legible; each folded box counts what it holds: --environment, --application, --focus or --expand shows it.";
+        remarks.insert(0, said.to_owned());
+    }
+    let ties = ties(reader, &nest, &shown);
+    let focus = scope.focus.as_ref().and_then(|focus| focus::node(reader.graph, scope, &focus.node).ok());
+    let page = Page { reader, nest: &nest, ties: &ties, focus };
+    let environments: Vec<Environment<'_>> = reader.environments().into_iter().filter(|of| scope.holds(of)).collect();
+    let subtitle = if scope.is_narrow() {
+        let of = select::described(scope);
+        super::origin::joined(&[&of, &format!("{} of {total} nodes", shown.len())])
+    } else {
+        notes::subtitle(reader, &environments, true)
+    };
+    remarks.extend(notes::notes(reader, false));
+    Ok(View {
+        name: name.to_owned(),
+        title: reader.graph.name.clone(),
+        subtitle,
+        description: notes::description(reader, &environments),
+        width: WIDTH,
+        fixed_width: false,
+        arrangement: Arrangement::Bands,
+        items: nest.children(0).iter().map(|child| page.item(*child)).collect(),
+        links: ties.arrows.iter().filter_map(|tie| page.link(*tie)).collect(),
+        notes: remarks,
+    })
+}
+
+/// The boxes that bear these names; an error for a name that none bears.
+fn boxes(reader: &Reader<'_>, nest: &Nest, names: &[String]) -> Result<BTreeSet<usize>, ScopeError> {
+    let mut found = BTreeSet::new();
+    for name in names {
+        let bears = |index: &usize| {
+            nest.get(*index)
+                .is_some_and(|frame| !frame.children.is_empty() && (frame.id == *name || words::title(reader, &frame.what) == *name))
+        };
+        let of_name: Vec<usize> = (1..nest.boxes.len()).filter(bears).collect();
+        if of_name.is_empty() {
+            let groups = nest.boxes.iter().skip(1).filter(|frame| !frame.children.is_empty());
+            let titles: BTreeSet<String> = groups.map(|frame| words::title(reader, &frame.what)).collect();
+            return Err(ScopeError::no_box(name, titles));
+        }
+        found.extend(of_name);
+    }
+    Ok(found)
+}
+
+struct Page<'a> {
+    reader: &'a Reader<'a>,
+    nest: &'a Nest,
+    ties: &'a Ties,
+    focus: Option<NodeIndex>,
+}
+
+impl Page<'_> {
+    fn item(&self, index: usize) -> Item {
+        let Some(frame) = self.nest.get(index) else { return item("", "", Role::Neutral, Surface::Frame, "") };
+        let group = !frame.children.is_empty();
+        let mut made = self.face(frame, group && !frame.folded).in_band(frame.band);
+        if frame.folded {
+            made = self.folded(index, made);
+        }
+        if let Some(words) = self.ties.words.get(&index) {
+            made.lines.extend(words::lines(self.reader, self.nest, words));
+        }
+        made.chips.splice(0..0, self.used(index));
+        if self.focus.is_some() && self.nest.node(index) == self.focus {
+            made = made.chip("focus", Role::Neutral, false);
+        }
+        if let Some(wave) = self.nest.node(index).and_then(|node| self.reader.wave(node)) {
+            made.chips.insert(0, Chip { text: format!("wave {wave}"), role: Role::Neutral, solid: false });
+        }
+        if !group || frame.folded {
+            return made;
+        }
+        let children: Vec<Item> = frame.children.iter().map(|child| self.item(*child)).collect();
+        let bands: BTreeSet<u32> = children.iter().map(|child| child.band).collect();
+        let arrangement = if bands.len() > 1 || matches!(frame.what, What::Cluster(_)) { Arrangement::Bands } else { Arrangement::Grid };
+        made.holding(arrangement, children)
+    }
+
+    /// A box without what it holds.
+    fn face(&self, frame: &Frame, group: bool) -> Item {
+        let (reader, id, count) = (self.reader, frame.id.as_str(), frame.children.len());
+        match &frame.what {
+            What::Node(node) => reader
+                .node(*node)
+                .map_or_else(|| item(id, "node", Role::Neutral, Surface::Barred, ""), |node| detail::node_item(reader, node, group)),
+            What::Section(title) => item(id, "section", Role::Neutral, Surface::Frame, title.as_str()).subtitled(count.to_string()),
+            What::Environment(name) => {
+                item(id, "environment", Role::Apply, Surface::Panel, name.as_str()).chip("ENVIRONMENT", Role::Apply, true)
+            }
+            What::Cluster(at) => self.cluster(*at, id),
+            What::Page => item(id, "page", Role::Neutral, Surface::Frame, ""),
+        }
+    }
+
+    fn cluster(&self, at: usize, id: &str) -> Item {
+        let clusters = &self.reader.graph.clusters;
+        let origin = clusters.get(at);
+        let by = origin.map_or("", |origin| super::origin::title(origin.by));
+        let place = origin.map(super::origin::place).unwrap_or_default();
+        if clusters.len() > 1 {
+            let name = origin.map_or("", |origin| origin.name.as_str());
+            let says = super::origin::joined(&[by, &place]);
+            return item(id, "cluster", Role::Apply, Surface::Panel, name).subtitled(says).chip("CLUSTER", Role::Apply, true);
+        }
+        if origin.is_some_and(|origin| origin.by == OriginKind::Nothing) {
+            return item(id, "directories", Role::Neutral, Surface::Panel, "Kustomize directories")
+                .subtitled("no Flux object in this repository applies them");
+        }
+        item(id, "origin", Role::Origin, Surface::Tinted, by).subtitled(place).chip("ORIGIN", Role::Origin, true)
+    }
+
+    /// What a folded box says of what it holds.
+    fn folded(&self, index: usize, made: Item) -> Item {
+        let nodes = self.nest.below(index).into_iter().filter_map(|inner| self.nest.node(inner)).filter_map(|node| self.reader.node(node));
+        let nodes: Vec<&Node> = nodes.collect();
+        let ids: Vec<String> = nodes.iter().map(|node| node.id.clone()).collect();
+        let kinds: Counts<'_> = nodes.iter().map(|node| node.kind.as_str()).collect();
+        let mut made = made.with(plain(kinds.short(), 3)).chip(format!("{} inside", nodes.len()), Role::Neutral, false);
+        let wrong: Vec<Line> = status::summed(nodes.iter().copied());
+        made.lines.extend(wrong);
+        made.standing_for(ids.iter().map(String::as_str))
+    }
+
+    /// How many refer to a box in words.
+    fn used(&self, index: usize) -> Vec<Chip> {
+        let Some(used) = self.ties.used.get(&index) else { return Vec::new() };
+        let chip = |text: String, role| Chip { text, role, solid: false };
+        let mut chips = Vec::new();
+        let needed = used.get("dependsOn").copied().unwrap_or(0);
+        // Who watches something does not use it.
+        let others: usize = used.iter().filter(|(edge_type, _)| !matches!(**edge_type, "dependsOn" | "eventSources")).map(|(_, n)| n).sum();
+        if others > 1 {
+            chips.push(chip(format!("{others} use it"), Role::Neutral));
+        }
+        if needed > 0 {
+            chips.push(chip(format!("{needed} {} it", if needed == 1 { "needs" } else { "need" }), Role::Order));
+        }
+        chips
+    }
+
+    fn link(&self, tie: super::lift::Tie) -> Option<Link> {
+        let (from, to) = (self.nest.get(tie.from)?, self.nest.get(tie.to)?);
+        Some(link(&from.id, &to.id, link_kind(tie.edge_type), tie.edge_type))
+    }
+}
+
+/// How edges of a type are drawn.
+fn link_kind(edge_type: &str) -> LinkKind {
+    match edge_type {
+        "applies" | "builds" => LinkKind::Applies,
+        "creates" | "produces" => LinkKind::Creates,
+        "sourceRef" | "chartRef" | "chart" | "include" | "sources" | "url" | "resources" | "components" => LinkKind::Source,
+        "dependsOn" => LinkKind::DependsOn,
+        "updates" | "sets" | "imageRepositoryRef" => LinkKind::Updates,
+        _ => LinkKind::Reference,
+    }
+}
