@@ -35,6 +35,8 @@ pub struct Facts {
     open: BTreeSet<String>,
     /// Whether anything is known to start Flux here.
     rooted: bool,
+    /// Whether a Kustomization that could not be built may apply what lies in this repository.
+    blind: bool,
 }
 
 /// An object as it is applied.
@@ -103,9 +105,11 @@ impl Facts {
                 continue;
             }
             self.open.insert(cluster.name.clone());
-            match directory {
-                Some(directory) => drop(self.broken.insert(directory)),
-                None => self.doubtful.extend(path_of(cluster, id)),
+            if let Some(directory) = directory {
+                self.broken.insert(directory);
+            } else {
+                self.doubtful.extend(path_of(cluster, id));
+                self.blind |= may_apply_own(cluster, id, &done.outcome);
             }
         }
         self.built.extend(cluster.directories.values().filter_map(|link| link.place.as_ref().ok()).filter_map(own));
@@ -134,6 +138,19 @@ impl Facts {
     pub fn is_rooted(&self) -> bool {
         self.rooted
     }
+
+    /// Whether everything that applies something of this repository is known: where it is not, nothing can be called an orphan.
+    #[must_use]
+    pub fn knows_what_is_applied(&self) -> bool {
+        self.rooted && !self.blind
+    }
+}
+
+/// Whether a Kustomization of which nothing was built may lead on in this repository: one that failed here, and one of an artifact that
+/// may have been pushed from here. What lies in another git repository leads on there.
+fn may_apply_own(cluster: &Cluster, id: &ResourceId, outcome: &Outcome) -> bool {
+    let kind = cluster.objects.get(id).and_then(|object| object.node.str_at(&["spec", "sourceRef", "kind"]));
+    matches!(outcome, Outcome::Failed(_)) || kind.is_some_and(|kind| kind != "GitRepository")
 }
 
 /// `spec.path` of a Kustomization.

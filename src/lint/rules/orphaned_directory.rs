@@ -20,7 +20,8 @@ const DOCUMENTATION: &str = r"
 ## What it does
 
 Finds directories with a kustomization file that no Kustomization of Flux applies and no kustomization that is built
-takes in. Of directories that take in one another, only the first is told.
+takes in. Of directories that take in one another, only the first is told. Where a Kustomization failed before its
+build, or takes an artifact that may have been pushed from here, nothing is said.
 
 ## Why is this bad?
 
@@ -48,7 +49,8 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     let facts = subject.facts;
     let kustomizations = &facts.survey.kustomizations;
     let is_orphan = |directory: &TreePath| !facts.built.contains(directory) && !in_doubt(facts, directory);
-    let orphans: BTreeSet<&TreePath> = kustomizations.keys().filter(|directory| facts.is_rooted() && is_orphan(directory)).collect();
+    let orphans: BTreeSet<&TreePath> =
+        kustomizations.keys().filter(|directory| facts.knows_what_is_applied() && is_orphan(directory)).collect();
     for directory in &orphans {
         let Some(file) = kustomizations.get(*directory) else { continue };
         let taken_in =

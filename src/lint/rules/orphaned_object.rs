@@ -55,7 +55,7 @@ Move the file where a Kustomization applies it, or remove it.
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     let facts = subject.facts;
-    for document in facts.survey.documents.iter().filter(|document| document.is_flux && facts.is_rooted()) {
+    for document in facts.survey.documents.iter().filter(|document| document.is_flux && facts.knows_what_is_applied()) {
         let directory = document.path.parent();
         let told_otherwise = facts.survey.kustomizations.contains_key(&directory) || facts.survey.is_named(&document.path);
         let stands = facts.stands_in(&document.path) || document.left_alone;
