@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use common::{Run, fluxscape, put};
+use common::{Run, compare, copy, fluxscape, git, project, put};
 
 /// A repository with git's own settings alone, and one commit.
 struct Repository {
@@ -58,23 +58,6 @@ impl Repository {
         let json: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
         json["headline"].as_str().unwrap().to_owned()
     }
-}
-
-fn git(directory: &Path, args: &[&str]) -> String {
-    let identity =
-        ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false", "-c", "protocol.file.allow=always"];
-    let output = Command::new("git")
-        .args(identity)
-        .args(args)
-        .current_dir(directory)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_SYSTEM", "/dev/null")
-        .env("GIT_AUTHOR_DATE", "2024-01-01T00:00:00Z")
-        .env("GIT_COMMITTER_DATE", "2024-01-01T00:00:00Z")
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
 
 const SYNC: &str = "apiVersion: source.toolkit.fluxcd.io/v1
@@ -541,4 +524,40 @@ fn two_runs_at_once_do_not_disturb_each_other() {
             .count(),
         0
     );
+}
+
+/// The picture that the README shows: a change of the first sample.
+#[test]
+fn the_picture_of_the_readme_is_that_of_the_program() {
+    let repository = Repository::new(&[("README.md", "# samples\n")]);
+    copy(&project().join("samples"), repository.path());
+    repository.commit("before");
+    repository.git(&["update-ref", "refs/remotes/origin/main", "HEAD"]);
+    let sample = repository.path().join("two-environments");
+    let edit = |file: &str, from: &str, to: &str| {
+        let text = fs::read_to_string(sample.join(file)).unwrap();
+        assert!(text.contains(from), "{file} holds no {from:?}");
+        fs::write(sample.join(file), text.replacen(from, to, 1)).unwrap();
+    };
+    edit("qa/fluxcd/kustomization.yaml", "  - reading-room.yml\n", "");
+    for environment in ["qa", "staging"] {
+        edit(&format!("{environment}/fluxcd/catalogue.yml"), "  prune: true\n", "  prune: true\n  dependsOn:\n    - name: accounts\n");
+    }
+    edit("qa/apps/loans/deployment.yml", "3.0.0-rc.7", "3.0.0");
+    let settings = fs::read_to_string(sample.join("qa/apps/loans/application.properties")).unwrap();
+    fs::write(sample.join("qa/apps/loans/application.properties"), settings + "feature.holds=true\n").unwrap();
+    edit("staging/fluxcd/kustomization.yaml", "  - accounts.yml\n", "  - accounts.yml\n  - audio.yml\n");
+    let audio = fs::read_to_string(sample.join("staging/fluxcd/catalogue.yml")).unwrap().replace("catalogue", "audio");
+    fs::write(sample.join("staging/fluxcd/audio.yml"), audio.replace("    - name: accounts\n", "    - name: catalogue\n")).unwrap();
+    put(&sample.join("staging/apps/audio/kustomization.yaml"), "namespace: library-staging\nresources:\n  - deployment.yml\n");
+    put(
+        &sample.join("staging/apps/audio/deployment.yml"),
+        &deployment("audio", "registry.example.org/library/audio:1.0.0 # {\"$imagepolicy\": \"flux-staging:audio\"}"),
+    );
+    repository.commit("after");
+    for (theme, file) in [("light", "docs/change.svg"), ("dark", "docs/change-dark.svg")] {
+        let run = fluxscape(&sample, &["diff", "origin/main", "HEAD", ".", "--theme", theme, "-o", "-", "-f", "svg"]);
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        compare(&project().join(file), &run.stdout).unwrap();
+    }
 }

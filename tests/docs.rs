@@ -6,7 +6,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::{compare, copy, fluxscape, project, put};
+use common::{compare, copy, fluxscape, project};
 
 #[test]
 fn the_published_schemas_are_those_of_the_code() {
@@ -61,7 +61,11 @@ fn checkout() -> tempfile::TempDir {
     let directory = tempfile::tempdir().unwrap();
     copy(&project().join("samples"), &directory.path().join("samples"));
     fs::create_dir(directory.path().join("docs")).unwrap();
-    put(&directory.path().join(".git/config"), "[remote \"origin\"]\n\turl = https://example.org/fluxscape.git\n");
+    common::git(directory.path(), &["init", "-q", "-b", "main"]);
+    common::git(directory.path(), &["add", "--all"]);
+    common::git(directory.path(), &["commit", "-q", "-m", "samples"]);
+    common::git(directory.path(), &["update-ref", "refs/remotes/origin/main", "HEAD"]);
+    common::git(directory.path(), &["config", "remote.origin.url", "https://example.org/fluxscape.git"]);
     directory
 }
 

@@ -100,7 +100,7 @@ pub(super) struct DiffArgs {
     pub head: Option<String>,
     #[command(flatten)]
     pub sources: SourceArgs,
-    /// File to write: svg, png, json or md by its extension; several times for several files [default: md to standard output]
+    /// File to write: svg, png, html, json or md by its extension; several times for several files [default: md to standard output]
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Vec<PathBuf>,
     /// Format of what goes to standard output, or of a file whose extension names none

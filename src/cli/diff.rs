@@ -21,7 +21,7 @@ use crate::graph::Graph;
 use crate::output;
 use crate::render::{self, Sides};
 use crate::scene;
-use crate::source::{Commit, GitError, GitObjects, GitTree, RepositoryUrl, Revision, SourceTree, TreePath};
+use crate::source::{Commit, Files, GitError, GitObjects, GitTree, RepositoryUrl, Revision, SourceTree, TreePath};
 use crate::view::{self, Heading};
 use crate::yaml::Library;
 
@@ -32,6 +32,7 @@ enum Format {
     Png,
     Json,
     Markdown,
+    Html,
 }
 
 pub(super) fn run(args: &DiffArgs, console: Console) -> anyhow::Result<ExitStatus> {
@@ -77,6 +78,7 @@ fn write(
     for (file, format) in outputs {
         let bytes = match format {
             Format::Markdown => render::difference::markdown(difference, sides, files).into_bytes(),
+            Format::Html => page(difference, sides, args, files).into_bytes(),
             Format::Json => render::difference::json(difference, sides, files).into_bytes(),
             Format::Svg => render::svg::render(&picture(difference, sides), theme(args.theme)).into_bytes(),
             Format::Png => render::png::render(&picture(difference, sides), theme(args.theme), args.scale)?,
@@ -94,6 +96,18 @@ fn write(
     Ok(())
 }
 
+fn page(difference: &Difference, sides: &Sides, args: &DiffArgs, files: &Files) -> String {
+    let (scene, graph) = (&picture(difference, sides), &difference.graph);
+    render::html::render(&render::html::Page {
+        scene,
+        graph,
+        files,
+        pages: sides.head_pages.as_deref(),
+        theme: theme(args.theme),
+        live: None,
+    })
+}
+
 fn picture(difference: &Difference, sides: &Sides) -> scene::Scene {
     let said = diff::headline(&difference.statements).replace('`', "");
     let headline = if difference.is_empty() { "no change".to_owned() } else { said };
@@ -102,10 +116,11 @@ fn picture(difference: &Difference, sides: &Sides) -> scene::Scene {
 
 /// Where it goes, and as what. Without an output: Markdown to standard output.
 fn outputs(args: &DiffArgs) -> anyhow::Result<Vec<(PathBuf, Format)>> {
-    let known = "svg, png, json, md";
+    let known = "svg, png, html, json, md";
     let of = |name: &str| match name {
         "svg" => Ok(Format::Svg),
         "png" => Ok(Format::Png),
+        "html" => Ok(Format::Html),
         "json" => Ok(Format::Json),
         "md" => Ok(Format::Markdown),
         _ => Err(anyhow!("there is no format \"{name}\" of a difference: known are {known}")),

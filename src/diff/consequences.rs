@@ -8,7 +8,7 @@ use super::compare::{ObjectChange, Told};
 use super::fields::FieldChange;
 use super::pairing::Pairing;
 use super::statement::{Statement, Weight};
-use super::words::{last, tidy, value, versions};
+use super::words::{last, tidy, values, versions};
 use crate::diagnostic::Diagnostic;
 use crate::graph::{Change, Graph, Group, Node, NodeIndex, Status, tree, unhashed};
 use crate::yaml;
@@ -236,10 +236,32 @@ impl Teller<'_, '_> {
     fn fields(&mut self, index: NodeIndex) {
         let (Some(node), Some(fields)) = (self.node(index).cloned(), self.seen.fields.get(&index)) else { return };
         for field in fields {
-            if let Some(statement) = of_field(&node, field) {
+            if let Some(users) = self.charted(index, &node, field) {
+                self.covered.insert(index);
+                for (user, statement) in users {
+                    self.say(user, statement);
+                }
+            } else if let Some(statement) = of_field(&node, field) {
                 self.say(index, statement);
             }
         }
+    }
+
+    /// Another version of a chart that lies in an OCI registry: what its releases install.
+    fn charted(&self, index: NodeIndex, node: &Node, field: &FieldChange<'_>) -> Option<Vec<(NodeIndex, Statement)>> {
+        let version = field.is(&["spec", "ref", "tag"]) || field.is(&["spec", "ref", "semver"]);
+        let (from, to) = values(field)?;
+        let releases = self.seen.graph.sources(index, "chartRef");
+        if node.kind != "OCIRepository" || !version || releases.is_empty() {
+            return None;
+        }
+        let chart = format!("chart `{}` {to} instead of {from}", tidy(&node.name));
+        let say = |release: NodeIndex| {
+            let release_node = self.node(release)?;
+            let (one, several) = (format!("installs {chart}"), format!("install {chart}"));
+            Some((release, Statement::new(Weight::Version, subject(release_node), one, several)))
+        };
+        Some(releases.into_iter().filter_map(say).collect())
     }
 
     /// What a generator makes under another name now: whoever refers to it restarts with it.
@@ -334,7 +356,6 @@ impl Teller<'_, '_> {
 fn of_field(node: &Node, field: &FieldChange<'_>) -> Option<Statement> {
     let name = subject(node);
     let on = |value: Option<&yaml::Node>| value.and_then(yaml::Node::as_bool) == Some(true);
-    let both = || Some((value(field, field.from)?, value(field, field.to)?));
     let say = |weight, one: String, several: String| Some(Statement::new(weight, name.clone(), one, several));
     if field.is(&["spec", "suspend"]) {
         let (one, several) =
@@ -360,7 +381,14 @@ fn of_field(node: &Node, field: &FieldChange<'_>) -> Option<Statement> {
         };
         return Some(Statement::new(Weight::Version, subject, format!("runs {runs}"), format!("run {runs}")));
     }
-    let (from, to) = both()?;
+    let (from, to) = values(field)?;
+    if let Some(image) = image_of(node, field) {
+        return say(
+            Weight::Version,
+            format!("runs image `{image}` {to} instead of {from}"),
+            format!("run image `{image}` {to} instead of {from}"),
+        );
+    }
     if field.is(&["spec", "chart", "spec", "version"]) {
         let chart = node.details.get("chart").map(|chart| format!(" `{}`", tidy(chart))).unwrap_or_default();
         return say(
@@ -401,6 +429,17 @@ fn of_field(node: &Node, field: &FieldChange<'_>) -> Option<Statement> {
         );
     }
     None
+}
+
+/// The image whose `tag` among a release's values differs: what stands beside it says which.
+fn image_of(node: &Node, field: &FieldChange<'_>) -> Option<String> {
+    let [front @ .., key] = field.path.as_slice() else { return None };
+    if node.kind != "HelmRelease" || key != "tag" || front.get(1).is_none_or(|part| part != "values") {
+        return None;
+    }
+    let keys: Vec<&str> = front.iter().map(String::as_str).collect();
+    let image = node.content.as_ref()?.object.at(&keys)?.str_at(&["repository"])?;
+    Some(tidy(last(image)))
 }
 
 /// Whether Flux deletes what a Kustomization applied when it goes. A Helm release is always uninstalled.

@@ -14,7 +14,7 @@ const LONGEST: usize = 60;
 /// A change in a few words.
 pub(super) fn words(object: &GraphNode, change: &FieldChange<'_>) -> String {
     let both = |what: &str| match (value(change, change.from), value(change, change.to)) {
-        (Some(from), Some(to)) => format!("{what} {from} → {to}"),
+        (Some(_), Some(_)) => values(change).map_or_else(String::new, |(from, to)| format!("{what} {from} → {to}")),
         (None, Some(to)) if change.from.is_none() => format!("{what} {to}"),
         (Some(from), None) if change.to.is_none() => format!("{what} {from} removed"),
         _ => match (change.from, change.to) {
@@ -37,9 +37,19 @@ pub(super) fn words(object: &GraphNode, change: &FieldChange<'_>) -> String {
         ["data" | "stringData" | "binaryData", key] => both(&format!("`{}`", tidy(key))),
         [.., "image"] => image(change).unwrap_or_else(|| both("image")),
         _ if object.kind == "HelmRelease" && change.path.get(1).is_some_and(|key| key == "values") => {
-            both(&format!("values {}", tidy(change.dotted().trim_start_matches("spec.values").trim_start_matches('.'))))
+            both(&format!("values {}", tidy(&tail(&change.path))))
         }
         _ => both(&tidy(&change.dotted())),
+    }
+}
+
+/// The keys below `values`; of a long way only its end, which says most.
+fn tail(path: &[String]) -> String {
+    let inside = path.get(2..).unwrap_or_default();
+    let whole = inside.join(".");
+    match inside {
+        [.., before, last] if whole.chars().count() > 36 => format!("…{before}.{last}"),
+        _ => whole,
     }
 }
 
@@ -94,11 +104,25 @@ pub(super) fn last(name: &str) -> &str {
     name.rsplit('/').next().unwrap_or(name)
 }
 
+/// Two values that may be told. A digest behind a version is left out where the versions differ already.
+pub(super) fn values(change: &FieldChange<'_>) -> Option<(String, String)> {
+    let (from, to) = (value(change, change.from)?, value(change, change.to)?);
+    let (old, new) = (from.split('@').next().unwrap_or_default(), to.split('@').next().unwrap_or_default());
+    let differ = old != new && from.contains("@sha256:") | to.contains("@sha256:");
+    Some(if differ { (old.to_owned(), new.to_owned()) } else { (from, to) })
+}
+
+/// A text whose digest is as long as people compare them: `1.2@sha256:0123456…`.
+fn unpinned(text: &str) -> String {
+    let pinned = text.split_once("@sha256:").filter(|(_, digest)| digest.len() == 64);
+    pinned.map_or_else(|| text.to_owned(), |(front, digest)| format!("{front}@sha256:{}", digest.chars().take(7).collect::<String>()))
+}
+
 /// A value that may be told; `None` for none, a long one, a list, or one that may be secret.
-pub(super) fn value(change: &FieldChange<'_>, node: Option<&Node>) -> Option<String> {
-    let text = node?.as_str()?;
+fn value(change: &FieldChange<'_>, node: Option<&Node>) -> Option<String> {
+    let text = unpinned(node?.as_str()?);
     let short = text.chars().count() <= LONGEST && !text.contains('\n') && !text.is_empty();
-    (short && !is_delicate(&change.path)).then(|| tidy(text))
+    (short && !is_delicate(&change.path)).then(|| tidy(&text))
 }
 
 /// Whether a value at this path may be one that nobody should read in a pull request.
@@ -138,6 +162,11 @@ mod tests {
         differences(&old, &new, &|a, b| a == b).iter().map(|change| words(&object, change)).collect()
     }
 
+    const TAGS: (&str, &str) = (
+        "spec: {values: {image: {tag: 1.0@sha256:5f1390bc43fefbbfb67f38a7a8dd65b4086c1f187a37c8df5c6020a498e5d1b5}}}",
+        "spec: {values: {image: {tag: 1.1@sha256:4d0ccca1d151f860b3f469c60df78bf1ab798f15e88dc1912d31d6741653eb99}}}",
+    );
+
     #[test]
     fn what_is_known_is_said_in_its_own_words() {
         let cases = [
@@ -148,6 +177,7 @@ mod tests {
             ("GitRepository", "spec: {ref: {branch: main}}", "spec: {ref: {branch: next}}", "branch main → next"),
             ("HelmRelease", "spec: {chart: {spec: {version: 1}}}", "spec: {chart: {spec: {version: 2}}}", "chart version 1 → 2"),
             ("HelmRelease", "spec: {values: {a: {b: 1}}}", "spec: {values: {a: {b: 2}}}", "values a.b 1 → 2"),
+            ("HelmRelease", TAGS.0, TAGS.1, "values image.tag 1.0 → 1.1"),
             ("HelmRelease", "spec: {values: {adminPassword: x}}", "spec: {values: {adminPassword: y}}", "values adminPassword changed"),
             (
                 "Deployment",

@@ -79,7 +79,9 @@ fn entries(view: &View) -> Vec<(Entry, String)> {
         for chip in item.chips.iter().filter(|chip| !chip.solid && chip_meaning(chip.role).is_some()) {
             pills.entry(chip.role).or_insert_with(|| any_number(&chip.text));
         }
-        let kind = item.badge.as_ref().map(|badge| ((item.role, badge.clone()), item.kind.clone()));
+        // What changed has an entry of its own; a badge means the same in each of its hues.
+        let role = if matches!(item.role, Role::Added | Role::Removed | Role::Changed) { Role::Neutral } else { item.role };
+        let kind = item.badge.as_ref().map(|badge| ((role, badge.clone()), item.kind.clone()));
         badges.extend(kind);
         let short = item.chips.iter().filter(|chip| !chip.solid && chip.role == Role::Apply);
         badges.extend(short.filter_map(|chip| Some(((Role::Apply, chip.text.clone()), kind_of(&chip.text)?.to_owned()))));

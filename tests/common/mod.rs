@@ -92,3 +92,21 @@ pub(crate) fn compare(committed: &Path, made: &[u8]) -> Result<(), String> {
     let show = |line: Option<&str>| line.map_or("(end of file)".to_owned(), |line| line.chars().take(200).collect());
     Err(format!("{name}:{line} differs\n  committed: {}\n  now:       {}", show(was), show(is)))
 }
+
+/// Runs git in a directory, with none of the settings of this machine; what it prints.
+pub(crate) fn git(directory: &Path, args: &[&str]) -> String {
+    let identity =
+        ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false", "-c", "protocol.file.allow=always"];
+    let output = Command::new("git")
+        .args(identity)
+        .args(args)
+        .current_dir(directory)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_SYSTEM", "/dev/null")
+        .env("GIT_AUTHOR_DATE", "2024-01-01T00:00:00Z")
+        .env("GIT_COMMITTER_DATE", "2024-01-01T00:00:00Z")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
