@@ -192,24 +192,6 @@ fn a_page_that_could_not_be_read_folds_by_itself_and_counts() {
 }
 
 #[test]
-fn views_grow_no_faster_than_what_they_show() {
-    let time = |graph: &Graph, which| {
-        let once = || {
-            let start = std::time::Instant::now();
-            picture(graph, which, &Scope::default()).unwrap();
-            start.elapsed()
-        };
-        (0..3).map(|_| once()).min().unwrap()
-    };
-    let (few, lots) = (many(100), many(600));
-    for which in [Picture::Apps, Picture::Resources, Picture::Full] {
-        let (small, large) = (time(&few, which), time(&lots, which));
-        // Six times as much: a quadratic view would take 36 times as long.
-        assert!(large < small * 20, "{which:?}: {small:?}, then {large:?}");
-    }
-}
-
-#[test]
 fn what_all_members_share_is_said_once() {
     let view = picture(&many(6), Picture::Resources, &Scope::default()).unwrap();
     let section = find(&view, "section", "Kustomizations");
