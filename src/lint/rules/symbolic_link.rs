@@ -25,7 +25,7 @@ Flux leaves symbolic links out of the artifact: a build that works on your machi
 
 ## Example
 
-`apps/web.yaml` is a link to `../shared/web.yaml`, and `apps/kustomization.yaml` lists it.
+`apps/web.yaml` is a link to `../common/web.yaml`, and `apps/kustomization.yaml` lists it.
 
 ## Use instead
 
