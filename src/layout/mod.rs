@@ -58,6 +58,9 @@ fn page_width(planner: &Planner) -> i32 {
     };
     let extent = planner.extents[0];
     let (narrowest, widest) = (extent.min.min(limit), extent.max.clamp(extent.min.min(limit), limit));
+    if is_ribbon(widest, planner.height(0, widest)) {
+        return less_high(planner, widest, limit);
+    }
     let step = (planner.diagram.cell_width / 2).max((widest - narrowest) / 12).max(1);
     let cost = |width: i32| width.saturating_mul(2).max(planner.height(0, width).saturating_mul(3));
     let widths: Vec<(i32, i32)> = std::iter::successors(Some(widest), |width| Some(width - step))
@@ -65,9 +68,27 @@ fn page_width(planner: &Planner) -> i32 {
         .map(|w| (w, cost(w)))
         .collect();
     let least = widths.iter().map(|(_, cost)| *cost).min().unwrap_or(0);
-    let mut width = widths.iter().find(|(_, cost)| *cost <= least + least / 7).map_or(widest, |(width, _)| *width);
-    while planner.height(0, width) > width.saturating_mul(3) && width < limit.saturating_mul(64) {
+    let width = widths.iter().find(|(_, cost)| *cost <= least + least / 7).map_or(widest, |(width, _)| *width);
+    less_high(planner, width, limit)
+}
+
+/// Whether a page is more than three times as high as wide.
+const fn is_ribbon(width: i32, height: i32) -> bool {
+    height > width.saturating_mul(3)
+}
+
+/// The first width, by quarters from a width on, at which a page is no ribbon. Widths at which its area would still make one are
+/// passed over: laying out a large page takes long.
+fn less_high(planner: &Planner, mut width: i32, limit: i32) -> i32 {
+    let mut height = planner.height(0, width);
+    while is_ribbon(width, height) && width < limit.saturating_mul(64) {
+        let area = i64::from(width) * i64::from(height);
         width += width / 4;
+        // What stands side by side is stretched less than a page's whole area tells: four fifths of it count.
+        while i64::from(width) * i64::from(width) * 15 < area * 4 {
+            width += width / 4;
+        }
+        height = planner.height(0, width);
     }
     width
 }

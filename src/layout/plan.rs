@@ -60,13 +60,15 @@ pub(super) struct Planner<'a> {
     pub(super) tree: &'a Tree,
     pub(super) measure: &'a dyn Measure,
     pub(super) extents: Table<Extent>,
-    heights: RefCell<BTreeMap<(usize, i32), i32>>,
+    /// For each box the widths that were asked for, sorted, and its height at each.
+    heights: RefCell<Table<Vec<(i32, i32)>>>,
 }
 
 impl<'a> Planner<'a> {
     pub(super) fn new(diagram: &'a Diagram, tree: &'a Tree, measure: &'a dyn Measure) -> Self {
-        let mut planner =
-            Self { diagram, tree, measure, extents: Table::filled(Extent::default(), diagram.boxes.len()), heights: RefCell::default() };
+        let count = diagram.boxes.len();
+        let heights = RefCell::new(Table::filled(Vec::new(), count));
+        let mut planner = Self { diagram, tree, measure, extents: Table::filled(Extent::default(), count), heights };
         for index in (0..diagram.boxes.len()).rev() {
             planner.extents[index] = planner.extent(index);
         }
@@ -92,8 +94,12 @@ impl<'a> Planner<'a> {
 
     /// Height of a box at a width, before edges ask for room.
     pub(super) fn height(&self, index: usize, width: i32) -> i32 {
-        if let Some(known) = self.heights.borrow().get(&(index, width)) {
-            return *known;
+        let known = |heights: &[(i32, i32)]| heights.binary_search_by_key(&width, |(width, _)| *width);
+        if let Some((_, height)) = known(&self.heights.borrow()[index]).ok().and_then(|at| self.heights.borrow()[index].get(at).copied()) {
+            return height;
+        }
+        if let Some(height) = self.between(index, width) {
+            return height;
         }
         let mut height = self.measure.height(index, width);
         if self.tree.is_group(index) {
@@ -102,8 +108,19 @@ impl<'a> Planner<'a> {
             let rows: i32 = plan.rows.iter().map(|row| self.row_height(index, row, width)).sum();
             height += rows + gaps + self.diagram.boxes.get(index).map_or(0, |spec| spec.padding.bottom);
         }
-        self.heights.borrow_mut().insert((index, width), height);
+        let heights = &mut self.heights.borrow_mut()[index];
+        if let Err(at) = known(heights) {
+            heights.insert(at, (width, height));
+        }
         height
+    }
+
+    /// The height of a childless box at a width between two that were asked for, where it is the same at both.
+    fn between(&self, index: usize, width: i32) -> Option<i32> {
+        let heights = &self.heights.borrow()[index];
+        let above = heights.partition_point(|(known, _)| *known < width);
+        let (low, high) = (heights.get(above.checked_sub(1)?)?.1, heights.get(above)?.1);
+        (low == high && !self.tree.is_group(index)).then_some(low)
     }
 
     fn row_height(&self, index: usize, row: &Row, width: i32) -> i32 {

@@ -79,12 +79,22 @@ impl Dress {
         item.lines.iter().flat_map(|line| fit_line(line, room)).collect()
     }
 
+    /// How many texts [`Self::lines`] gives; only those that may break are measured.
+    fn line_count(&self, item: &Item, box_width: i32) -> i32 {
+        let room = box_width - 2 * self.side - if self.is_card() { badge_width(item) } else { 0 };
+        let count = |line: &Line| match line.fit {
+            Fit::End | Fit::Middle | Fit::Wrap(0 | 1) => 1,
+            Fit::Wrap(lines) => fit::wrapped(&line.text, line_style(line), room, usize::from(lines)),
+        };
+        units(item.lines.iter().map(count).sum())
+    }
+
     fn is_card(&self) -> bool {
         self.radius == CARD.radius
     }
 
     fn height(&self, item: &Item, width: i32) -> i32 {
-        let lines = units(self.lines(item, width).len()) * LINE_HEIGHT;
+        let lines = self.line_count(item, width) * LINE_HEIGHT;
         let head = Head::of(item, self, width).extra();
         let title_only = self.title_baseline + if self.is_card() { 13 } else { 19 };
         head + if lines == 0 && item.children.is_empty() { title_only } else { self.lines_top + lines + self.bottom }

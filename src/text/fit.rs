@@ -76,20 +76,38 @@ pub fn name(text: &str, style: Style, max: i32, lines: usize) -> Vec<String> {
 #[must_use]
 pub fn wrap(text: &str, style: Style, max: i32, lines: usize) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    let mut rest = text;
-    while ceil_units(rest, style) > max && out.len() + 1 < lines {
-        let Some((line, left)) = first_line(rest, style, max) else { break };
-        out.push(line.to_owned());
-        rest = left;
-    }
+    let rest = broken(text, style, (max, lines), |line| out.push(line.to_owned()));
     out.push(end(rest, style, max));
     out
 }
 
+/// How many lines [`wrap`] breaks a text into.
+#[must_use]
+pub fn wrapped(text: &str, style: Style, max: i32, lines: usize) -> usize {
+    let mut count = 1;
+    broken(text, style, (max, lines), |_| count += 1);
+    count
+}
+
+/// Tells each line of a text but the last; gives what is left for that.
+fn broken<'t>(text: &'t str, style: Style, (max, lines): (i32, usize), mut tell: impl FnMut(&'t str)) -> &'t str {
+    let mut rest = text;
+    for _ in 1..lines {
+        if ceil_units(rest, style) <= max {
+            break;
+        }
+        let Some((line, left)) = first_line(rest, style, max) else { break };
+        tell(line);
+        rest = left;
+    }
+    rest
+}
+
 /// The longest start of a text that fits and ends where a line may break, and what follows.
 fn first_line(text: &str, style: Style, max: i32) -> Option<(&str, &str)> {
-    let fits = |at: usize| text.get(..at).is_some_and(|line| ceil_units(line, style) <= max);
-    let break_at = |mark: &str| text.match_indices(mark).map(|(at, _)| at).take_while(|at| fits(*at)).filter(|at| *at > 0).last();
+    // Where a prefix does not fit, no longer one does.
+    let longest = longest_prefix(text, style, u32::try_from(max).unwrap_or(0).saturating_mul(100));
+    let break_at = |mark: &str| text.match_indices(mark).map(|(at, _)| at).take_while(|at| *at <= longest).filter(|at| *at > 0).last();
     let (at, mark) = break_at(SEPARATOR).map(|at| (at, SEPARATOR)).or_else(|| break_at(" ").map(|at| (at, " ")))?;
     let line = text.get(..at)?.trim_end_matches([' ', '·']);
     Some((line, text.get(at + mark.len()..)?.trim_start()))

@@ -19,7 +19,7 @@ const CACHED: u32 = 0x180;
 struct Advances {
     font: Option<FontRef<'static>>,
     units_per_em: u32,
-    cached: Vec<Option<u32>>,
+    cached: Vec<u32>,
 }
 
 static ADVANCES: LazyLock<[Advances; 4]> = LazyLock::new(|| Face::ALL.map(Advances::load));
@@ -47,14 +47,18 @@ impl Advances {
             u32::from(units.max(1))
         });
         let mut advances = Self { font, units_per_em, cached: Vec::new() };
-        advances.cached = (0..CACHED).map(|code| char::from_u32(code).and_then(|c| advances.look_up(c))).collect();
+        advances.cached = (0..CACHED).filter_map(char::from_u32).map(|c| advances.shown(c)).collect();
         advances
     }
 
     fn of(&self, c: char) -> u32 {
+        self.cached.get(c as usize).copied().unwrap_or_else(|| self.shown(c))
+    }
+
+    /// The advance of what is shown for a character.
+    fn shown(&self, c: char) -> u32 {
         let c = clean::visible(c);
-        let known = self.cached.get(c as usize).copied().unwrap_or_else(|| self.look_up(c));
-        known.unwrap_or_else(|| self.units_per_em * usual_width(c) / 100)
+        self.look_up(c).unwrap_or_else(|| self.units_per_em * usual_width(c) / 100)
     }
 
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an unscaled advance is a small whole number")]
