@@ -7,6 +7,9 @@ use super::model::{Point, Rect};
 /// From a line to its label.
 const BESIDE: i32 = 3;
 
+/// Where along a run a label may stand, in sixteenths, the best first.
+const PARTS: [i32; 15] = [8, 4, 12, 2, 14, 6, 10, 1, 15, 3, 13, 5, 11, 7, 9];
+
 /// What labels must not touch.
 #[derive(Default)]
 pub(super) struct Obstacles {
@@ -22,10 +25,10 @@ pub(super) struct Obstacles {
 pub(super) fn place(points: &[Point], (width, height): (i32, i32), obstacles: &Obstacles) -> Option<Rect> {
     let mut runs: Vec<(Point, Point)> = points.iter().copied().zip(points.iter().copied().skip(1)).collect();
     runs.sort_by_key(|(a, b)| std::cmp::Reverse((a.x - b.x).abs() + (a.y - b.y).abs()));
-    let candidates = runs.iter().flat_map(|(a, b)| [4, 2, 6, 1, 7, 3, 5].map(|part| (*a, *b, part)));
+    let candidates = runs.iter().flat_map(|(a, b)| PARTS.map(|part| (*a, *b, part)));
     candidates
         .flat_map(|(a, b, part)| {
-            let (x, y) = (a.x + (b.x - a.x) * part / 8, a.y + (b.y - a.y) * part / 8);
+            let (x, y) = (a.x + (b.x - a.x) * part / 16, a.y + (b.y - a.y) * part / 16);
             if a.y == b.y {
                 [Rect::new(x - width / 2, y - BESIDE - height, width, height), Rect::new(x - width / 2, y + BESIDE, width, height)]
             } else {

@@ -119,7 +119,7 @@ impl<'a> Page<'a> {
             legend: Vec::new(),
         };
         name_apart(&mut scene.boxes);
-        self.below(&mut scene);
+        self.below(&mut scene, &self.without_room(layout));
         scene
     }
 
@@ -143,17 +143,26 @@ impl<'a> Page<'a> {
         if self.view.subtitle.is_empty() { Vec::new() } else { fit::wrap(&self.view.subtitle, theme::PAGE_SUBTITLE, room, 3) }
     }
 
+    /// What lines should say beside them where nothing is free: a note for each says it instead.
+    fn without_room(&self, layout: &layout::Layout) -> Vec<String> {
+        let title = |index: usize| self.items.get(index).copied().flatten().map_or("", |item| item.title.as_str());
+        let unsaid = self.links().zip(&layout.edges).filter(|(_, route)| route.label.is_none());
+        let words = unsaid.filter_map(|((link, from, to), _)| Some((link.label.as_ref()?, title(from), title(to))));
+        words.map(|(label, from, to)| format!("{from} → {to}: {label}")).collect()
+    }
+
     /// Legend and notes, below everything; the page grows for them.
-    fn below(&self, scene: &mut Scene) {
+    fn below(&self, scene: &mut Scene, unsaid: &[String]) {
         let room = scene.width - 2 * self.margin;
         let (marks, height) = legend::legend(self.view, Point { x: self.margin, y: scene.height + 8 }, room);
         scene.legend = marks;
         scene.height += height;
-        for note in self.view.notes.iter().flat_map(|note| fit::wrap(note, theme::NOTE, room, 8)) {
+        let some = height > 0 || !self.view.notes.is_empty() || !unsaid.is_empty();
+        for note in self.view.notes.iter().chain(unsaid).flat_map(|note| fit::wrap(note, theme::NOTE, room, 8)) {
             scene.texts.push(dress::text(self.margin, scene.height + 8, note, theme::NOTE, Paint::Muted));
             scene.height += 17;
         }
-        if height > 0 || !self.view.notes.is_empty() {
+        if some {
             scene.height += 8;
         }
     }
