@@ -95,7 +95,7 @@ impl Dress {
 
     fn height(&self, item: &Item, width: i32) -> i32 {
         let lines = self.line_count(item, width) * LINE_HEIGHT;
-        let head = Head::of(item, self, width).extra();
+        let head = Head::extra_at(item, self, width);
         let title_only = self.title_baseline + if self.is_card() { 13 } else { 19 };
         head + if lines == 0 && item.children.is_empty() { title_only } else { self.lines_top + lines + self.bottom }
     }

@@ -61,6 +61,12 @@ impl Head {
         head
     }
 
+    /// What [`Self::extra`] will be; where all stands on one line, which is usual, nothing is fitted.
+    pub(super) fn extra_at(item: &Item, dress: &Dress, width: i32) -> i32 {
+        let room = width - 2 * dress.side - badge_width(item) - chips_width(item);
+        if item.subtitle.is_empty() && ceil_units(&item.title, dress.title) <= room { 0 } else { Self::of(item, dress, width).extra() }
+    }
+
     /// How much higher the box is for all that is not the first line of its name.
     pub(super) fn extra(&self) -> i32 {
         let pills = if let Pills::Below(rows) = &self.pills { rows.len() } else { 0 };
