@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::card::{application_card, needs};
+use super::card::{application_card, needs, others_needs};
 use super::directories;
 use super::grouping::sections;
 use super::kinds::plural;
@@ -150,6 +150,7 @@ impl Page<'_> {
             frame = frame.chip(format!("wave {wave}"), Role::Neutral, false);
         }
         let beyond: Vec<NodeIndex> = reader.needs(group.node);
+        frame.lines.extend(others_needs(reader, group.node));
         frame.standing_for([reader.id(group.node)]).with(colored(needs(reader, &beyond), Role::Order, 2))
     }
 

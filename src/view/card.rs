@@ -1,11 +1,14 @@
 //! The card of an application: name, path or chart, what it deploys, who keeps its images current, what it waits for, how it fares.
 
 use super::images;
-use super::model::{Item, Role, Surface};
+use super::model::{Item, Line, Role, Surface};
 use super::parts::{code, colored, item, plain};
 use super::reader::Reader;
 use super::status::told;
 use crate::graph::{Application, Node, NodeIndex, Status};
+
+/// More than these are counted, too, where they are named: not all names may fit.
+const MOST_NEEDED: usize = 6;
 
 /// The card. `shared` is the source that the frame around it tells; with `arrows` the order is drawn, otherwise said.
 pub(super) fn application_card(reader: &Reader<'_>, application: &Application, shared: Option<NodeIndex>, arrows: bool) -> Item {
@@ -17,10 +20,9 @@ pub(super) fn application_card(reader: &Reader<'_>, application: &Application, s
     card = card.with(code(address(reader, application.node)));
     for release in &application.releases {
         card = card.with(code(release_row(reader, *release, node)));
-        let needed = needs(reader, &reader.needs(*release));
-        let needed = if needed.is_empty() { needed } else { format!("{} {needed}", reader.name(*release)) };
-        card = card.with(colored(needed, Role::Order, 2));
+        card = card.with(colored(row_needs(reader, *release), Role::Order, 2));
     }
+    card.lines.extend(others_needs(reader, application.node));
     if node.status != Status::Failed {
         card = card.with(plain(deploys(reader, application), 2));
     }
@@ -38,7 +40,20 @@ pub(super) fn application_card(reader: &Reader<'_>, application: &Application, s
     card.with(colored(needs(reader, &said), Role::Order, 2))
 }
 
-/// `needs keycloak, postgres`; what does not exist is said to be missing.
+/// What the Flux objects wait for that a Kustomization applies and that are neither Kustomizations nor releases: `ResourceSet`s.
+pub(super) fn others_needs(reader: &Reader<'_>, by: NodeIndex) -> Vec<Line> {
+    let other = |node: &Node| node.is_flux() && !matches!(node.kind.as_str(), "Kustomization" | "HelmRelease");
+    let others = reader.graph.targets(by, "applies").into_iter().filter(|index| reader.node(*index).is_some_and(other));
+    others.map(|index| row_needs(reader, index)).filter(|text| !text.is_empty()).map(|text| colored(text, Role::Order, 2)).collect()
+}
+
+/// `metrics needs postgres`: what something that has no card of its own waits for.
+fn row_needs(reader: &Reader<'_>, index: NodeIndex) -> String {
+    let needed = needs(reader, &reader.needs(index));
+    if needed.is_empty() { needed } else { format!("{} {needed}", reader.name(index)) }
+}
+
+/// `needs keycloak, postgres`; what does not exist is said to be missing. Where they are so many that a card cannot name all, how many.
 pub(super) fn needs(reader: &Reader<'_>, needed: &[NodeIndex]) -> String {
     let name = |index: &NodeIndex| {
         let node = reader.node(*index);
@@ -46,7 +61,11 @@ pub(super) fn needs(reader: &Reader<'_>, needed: &[NodeIndex]) -> String {
         format!("{}{}", reader.name(*index), if missing { " (missing)" } else { "" })
     };
     let names: Vec<String> = needed.iter().map(name).collect();
-    if names.is_empty() { String::new() } else { format!("needs {}", names.join(", ")) }
+    match names.len() {
+        0 => String::new(),
+        1..=MOST_NEEDED => format!("needs {}", names.join(", ")),
+        many => format!("needs {many}: {}", names.join(", ")),
+    }
 }
 
 fn chips(reader: &Reader<'_>, application: &Application, node: &Node, arrows: bool, mut card: Item) -> Item {
