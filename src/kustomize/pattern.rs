@@ -6,11 +6,42 @@
 use regex::Regex;
 
 /// An expression that must match the whole of a text.
+#[derive(Clone, Debug)]
+pub(super) enum Anchored {
+    /// Characters that stand for themselves, and dots: what nearly every selector is. Compiling these would take longer than the build.
+    Plain(String),
+    /// Any other.
+    Regex(Regex),
+}
+
+impl Anchored {
+    pub(super) fn is_match(&self, text: &str) -> bool {
+        match self {
+            Self::Plain(pattern) => {
+                let (mut left, mut right) = (pattern.chars(), text.chars());
+                loop {
+                    match (left.next(), right.next()) {
+                        (None, None) => return true,
+                        (Some('.'), Some(c)) if c != '\n' => {}
+                        (Some(own), Some(c)) if own == c => {}
+                        _ => return false,
+                    }
+                }
+            }
+            Self::Regex(regex) => regex.is_match(text),
+        }
+    }
+}
+
+/// An expression that must match the whole of a text.
 ///
 /// # Errors
 /// When Go would not read it either.
-pub(super) fn anchored(pattern: &str) -> Result<Regex, regex::Error> {
-    compile(&format!("^(?:{pattern})$"))
+pub(super) fn anchored(pattern: &str) -> Result<Anchored, regex::Error> {
+    if pattern.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '.')) {
+        return Ok(Anchored::Plain(pattern.to_owned()));
+    }
+    compile(&format!("^(?:{pattern})$")).map(Anchored::Regex)
 }
 
 /// An expression.
@@ -61,6 +92,22 @@ fn begins_repetition(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{anchored, compile};
+
+    #[test]
+    fn a_plain_expression_matches_the_whole() {
+        for (pattern, text, expected) in [
+            ("web", "web", true),
+            ("web", "web-1", false),
+            ("web", "my-web", false),
+            ("a.b", "a.b", true),
+            ("a.b", "axb", true),
+            ("a.b", "a\nb", false),
+            ("a.", "a", false),
+            ("web.*", "web-1", true),
+        ] {
+            assert_eq!(anchored(pattern).is_ok_and(|regex| regex.is_match(text)), expected, "{pattern} {text:?}");
+        }
+    }
 
     #[test]
     fn a_brace_that_repeats_nothing_is_a_brace() {

@@ -3,10 +3,8 @@
 //! kustomize: `types.Selector`. Group, version, kind, name and namespace are regular expressions that must match the whole; labels
 //! and annotations are matched by Kubernetes' selector expressions.
 
-use regex::Regex;
-
 use super::build::Failure;
-use super::pattern;
+use super::pattern::{self, Anchored};
 use super::read::{Reader, Text};
 use super::tracked::Tracked;
 use crate::source::Span;
@@ -30,11 +28,11 @@ pub(super) struct Selector {
 /// A selector ready to match.
 #[derive(Debug)]
 pub(super) struct Matcher {
-    group: Option<Regex>,
-    version: Option<Regex>,
-    kind: Option<Regex>,
-    name: Option<Regex>,
-    namespace: Option<Regex>,
+    group: Option<Anchored>,
+    version: Option<Anchored>,
+    kind: Option<Anchored>,
+    name: Option<Anchored>,
+    namespace: Option<Anchored>,
     labels: Vec<Requirement>,
     annotations: Vec<Requirement>,
 }
@@ -89,7 +87,7 @@ impl Selector {
 impl Matcher {
     /// Whether an object is selected: by its present or its original name and namespace.
     pub(super) fn matches(&self, object: &Tracked) -> bool {
-        let fits = |pattern: &Option<Regex>, value: &str| pattern.as_ref().is_none_or(|regex| regex.is_match(value));
+        let fits = |pattern: &Option<Anchored>, value: &str| pattern.as_ref().is_none_or(|regex| regex.is_match(value));
         let current = object.id();
         if !fits(&self.kind, &current.gvk.kind) || !fits(&self.group, &current.gvk.group) || !fits(&self.version, &current.gvk.version) {
             return false;
@@ -111,7 +109,7 @@ impl Matcher {
 }
 
 /// A regular expression that must match the whole.
-fn anchored(text: Option<&Text>) -> Result<Option<Regex>, Failure> {
+fn anchored(text: Option<&Text>) -> Result<Option<Anchored>, Failure> {
     let Some(text) = text else { return Ok(None) };
     pattern::anchored(&text.text).map(Some).map_err(|_| {
         Failure::broken("selector-invalid", text.span, format!("{:?} is no regular expression", text.text))

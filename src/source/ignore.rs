@@ -12,11 +12,24 @@ use super::tree::{SourceTree, TreePath};
 struct Pattern {
     /// The directory of the file that holds it.
     domain: TreePath,
-    segments: Vec<String>,
+    segments: Vec<Segment>,
     /// `!`: takes back what an earlier one leaves out.
     inclusion: bool,
     /// A trailing `/`: directories alone.
     directories: bool,
+}
+
+/// What one name on the way is held against. Nearly all patterns are plain names or endings, and every path is held against all of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Segment {
+    /// This name.
+    Name(String),
+    /// `*` and then this.
+    Ending(String),
+    /// `**`: any number of names.
+    AnyDepth,
+    /// A [`glob`].
+    Glob(String),
 }
 
 /// Patterns in the order in which they are read; the last one that matches decides.
@@ -86,7 +99,8 @@ impl IgnorePatterns {
     /// Whether a path is left out.
     #[must_use]
     pub fn ignores(&self, path: &TreePath, is_directory: bool) -> bool {
-        self.0.iter().rev().find(|pattern| pattern.matches(path, is_directory)).is_some_and(|pattern| !pattern.inclusion)
+        let names: Vec<&str> = path.segments().collect();
+        self.0.iter().rev().find(|pattern| pattern.matches(&names, is_directory)).is_some_and(|pattern| !pattern.inclusion)
     }
 }
 
@@ -105,21 +119,23 @@ impl Pattern {
         let (inclusion, line) = line.strip_prefix('!').map_or((false, line), |rest| (true, rest));
         let line = if line.ends_with("\\ ") { line } else { line.trim_end_matches(' ') };
         let (directories, line) = line.strip_suffix('/').map_or((false, line), |rest| (true, rest));
-        Self { domain: domain.clone(), segments: line.split('/').map(str::to_owned).collect(), inclusion, directories }
+        Self { domain: domain.clone(), segments: line.split('/').map(Segment::parse).collect(), inclusion, directories }
     }
 
-    fn matches(&self, path: &TreePath, is_directory: bool) -> bool {
-        let Some(inside) = path.below(&self.domain).filter(|inside| !inside.is_root()) else { return false };
-        let names: Vec<&str> = inside.segments().collect();
+    fn matches(&self, names: &[&str], is_directory: bool) -> bool {
+        let mut inside = names.iter();
+        if self.domain.segments().any(|directory| inside.next() != Some(&directory)) || inside.as_slice().is_empty() {
+            return false;
+        }
         match self.segments.as_slice() {
-            [name] => self.matches_name(name, &names, is_directory),
-            _ => self.matches_path(&names, is_directory),
+            [name] => self.matches_name(name, inside.as_slice(), is_directory),
+            _ => self.matches_path(inside.as_slice(), is_directory),
         }
     }
 
     /// A pattern without `/` matches any name on the way.
-    fn matches_name(&self, pattern: &str, names: &[&str], is_directory: bool) -> bool {
-        let Some(at) = names.iter().position(|name| glob(pattern, name)) else { return false };
+    fn matches_name(&self, pattern: &Segment, names: &[&str], is_directory: bool) -> bool {
+        let Some(at) = names.iter().position(|name| pattern.matches(name)) else { return false };
         !self.directories || is_directory || at + 1 < names.len()
     }
 
@@ -128,19 +144,19 @@ impl Pattern {
         let (mut rest, mut matched, mut any_depth) = (names, false, false);
         for (at, segment) in self.segments.iter().enumerate() {
             let last = at + 1 == self.segments.len();
-            match segment.as_str() {
-                "" => any_depth = false,
-                "**" if last => break,
-                "**" => any_depth = true,
-                within if within.contains("**") => return false,
+            match segment {
+                Segment::Name(name) if name.is_empty() => any_depth = false,
+                Segment::AnyDepth if last => break,
+                Segment::AnyDepth => any_depth = true,
+                Segment::Glob(within) if within.contains("**") => return false,
                 name => {
                     let Some((first, behind)) = rest.split_first() else { return false };
                     if any_depth {
-                        let found = rest.iter().position(|other| glob(name, other));
+                        let found = rest.iter().position(|other| name.matches(other));
                         matched = found.is_some();
                         rest = rest.get(found.map_or(rest.len(), |at| at + 1)..).unwrap_or_default();
                         any_depth = false;
-                    } else if glob(name, first) {
+                    } else if name.matches(first) {
                         rest = behind;
                         matched = !rest.is_empty() || last;
                     } else {
@@ -150,6 +166,27 @@ impl Pattern {
             }
         }
         matched && !(self.directories && !is_directory && rest.is_empty())
+    }
+}
+
+impl Segment {
+    fn parse(text: &str) -> Self {
+        let is_plain = |text: &str| !text.contains(['*', '?', '[', '\\']);
+        match text.strip_prefix('*') {
+            Some("*") => Self::AnyDepth,
+            Some(ending) if is_plain(ending) => Self::Ending(ending.to_owned()),
+            None if is_plain(text) => Self::Name(text.to_owned()),
+            _ => Self::Glob(text.to_owned()),
+        }
+    }
+
+    fn matches(&self, name: &str) -> bool {
+        match self {
+            Self::Name(own) => own == name,
+            Self::Ending(ending) => name.ends_with(ending.as_str()),
+            Self::AnyDepth => true,
+            Self::Glob(pattern) => glob(pattern, name),
+        }
     }
 }
 

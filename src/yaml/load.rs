@@ -1,7 +1,10 @@
 //! Reads YAML files, each once.
 
 use std::collections::HashMap;
+use std::num::NonZero;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{available_parallelism, scope};
 
 use granit_parser::{Event, Parser, Placement, ScanError, StrInput};
 
@@ -40,6 +43,9 @@ pub struct Parsed {
     pub problems: Vec<Diagnostic>,
 }
 
+/// Files that take longer to parse than a thread to start.
+const WORTH_A_THREAD: usize = 16;
+
 /// Every YAML file that was asked for, read and parsed once.
 #[derive(Debug, Default)]
 pub struct Library {
@@ -67,6 +73,25 @@ impl Library {
         let mut all: Vec<(&Place, &Arc<Parsed>)> = parsed.iter().collect();
         all.sort_by_key(|(place, _)| *place);
         all.into_iter().map(|(_, parsed)| Arc::clone(parsed)).collect()
+    }
+
+    /// Reads and parses files side by side, so that [`Library::load`] finds them. What cannot be read is left to it.
+    pub fn load_all(&self, tree: &dyn SourceTree, paths: &[TreePath]) {
+        // Files have their numbers in the order of the paths, whichever is parsed first.
+        for path in paths {
+            self.files.id(&tree.place(path));
+        }
+        let next = AtomicUsize::new(0);
+        let load_some = || {
+            while let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) {
+                drop(self.load(tree, path));
+            }
+        };
+        let threads = available_parallelism().map_or(1, NonZero::get).min(paths.len() / WORTH_A_THREAD + 1);
+        scope(|threads_of| {
+            (1..threads).for_each(|_| drop(threads_of.spawn(load_some)));
+            load_some();
+        });
     }
 
     /// The documents of a file.

@@ -35,10 +35,11 @@ impl<'a> Scan<'a> {
     pub(super) fn new(library: &'a Library, tree: &'a dyn SourceTree, remotes: &'a dyn RemoteBases) -> Self {
         let (objects, made, helmfile, placeholders, taken_by) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), BTreeMap::new());
         let mut scan = Self { library, tree, remotes, objects, made, helmfile, placeholders, taken_by };
-        for path in tree.files(&TreePath::root()) {
-            if path.name().ends_with(".yaml") || path.name().ends_with(".yml") || path.name() == "Kustomization" {
-                scan.read(&path);
-            }
+        let mut files = tree.files(&TreePath::root());
+        files.retain(|path| path.name().ends_with(".yaml") || path.name().ends_with(".yml") || path.name() == "Kustomization");
+        library.load_all(tree, &files);
+        for path in &files {
+            scan.read(path);
         }
         scan
     }

@@ -2,11 +2,9 @@
 //!
 //! kustomize: `filters/replacement`. Sources and targets are selected by every identity an object has or had.
 
-use regex::Regex;
-
 use super::super::build::Failure;
 use super::super::kustomization::Kustomization;
-use super::super::pattern::anchored;
+use super::super::pattern::{Anchored, anchored};
 use super::super::read::Text;
 use super::super::res_id::ResId;
 use super::super::selector::{Matcher, Selector};
@@ -203,7 +201,7 @@ fn set_value(options: &Options, field: &mut Node, value: &Node) -> Result<(), St
 
 /// A selector's identity. kustomize 5.8: each part an expression that must match the whole.
 struct IdPattern {
-    parts: [Option<Regex>; 5],
+    parts: [Option<Anchored>; 5],
 }
 
 impl IdPattern {
@@ -225,7 +223,7 @@ impl IdPattern {
 
     fn matches(&self, id: &ResId) -> bool {
         let values = [&id.gvk.group, &id.gvk.version, &id.gvk.kind, &id.name, id.effective_namespace()];
-        let fits = |(pattern, value): (&Option<Regex>, &str)| pattern.as_ref().is_none_or(|pattern| pattern.is_match(value));
+        let fits = |(pattern, value): (&Option<Anchored>, &str)| pattern.as_ref().is_none_or(|pattern| pattern.is_match(value));
         self.parts.iter().zip(values).all(fits)
     }
 }
