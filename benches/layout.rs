@@ -114,7 +114,7 @@ fn write(size: usize, directory: &Path) {
 
 fn graph(directory: &Path) -> Graph {
     let tree = Arc::new(DiskTree::open(directory).expect("the directory is there"));
-    let own = Repository { url: RepositoryUrl::parse("https://example.org/team/own"), tree };
+    let own = Repository { url: RepositoryUrl::parse("https://example.org/team/own"), tree, revisions: None };
     fluxscape::graph(&fluxscape::Project {
         name: "own".into(),
         library: fluxscape::yaml::Library::default(),

@@ -113,7 +113,7 @@ fn build_around(mutated: &Mutated) {
 /// From files to the pictures.
 fn draw(mutated: Mutated) {
     let library = Library::new(Arc::new(Files::default()));
-    let own = Repository { url: None, tree: Arc::new(mutated) };
+    let own = Repository { url: None, tree: Arc::new(mutated), revisions: None };
     let project = Project {
         name: "mutated".to_owned(),
         library,

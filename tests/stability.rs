@@ -71,10 +71,11 @@ fn checkouts() -> Vec<Checkout> {
 impl Checkout {
     fn graph(&self, edit: Option<(TreePath, Arc<[u8]>)>) -> Graph {
         let tree = Arc::new(Edited { tree: Arc::new(DiskTree::open(&self.directory).unwrap()), edit });
-        let own = Repository { url: RepositoryUrl::parse("https://example.org/team/own"), tree };
+        let own = Repository { url: RepositoryUrl::parse("https://example.org/team/own"), tree, revisions: None };
         let mapped = self.mapped.iter().map(|(url, path)| Repository {
             url: RepositoryUrl::parse(url),
             tree: Arc::new(DiskTree::open(path).unwrap()) as Arc<dyn SourceTree>,
+            revisions: None,
         });
         let repositories = Repositories { own, mapped: mapped.collect() };
         let terraform = self.terraform.iter().map(|path| Arc::new(DiskTree::open(path).unwrap()) as Arc<dyn SourceTree>);

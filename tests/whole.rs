@@ -26,7 +26,11 @@ fn repositories() -> Vec<PathBuf> {
 }
 
 fn graph(directory: &Path) -> Graph {
-    let own = Repository { url: RepositoryUrl::parse("https://example.org/team/own"), tree: Arc::new(DiskTree::open(directory).unwrap()) };
+    let own = Repository {
+        url: RepositoryUrl::parse("https://example.org/team/own"),
+        tree: Arc::new(DiskTree::open(directory).unwrap()),
+        revisions: None,
+    };
     fluxscape::graph(&Project {
         name: "own".into(),
         library: fluxscape::yaml::Library::default(),

@@ -285,7 +285,7 @@ fn graphs(compared: &Compared, inputs: &Inputs) -> (Graph, Graph) {
 fn project(tree: &Arc<dyn SourceTree>, inputs: &Inputs) -> Project {
     let Project { name, library, repositories, terraform, modules, declared, cluster, recorded } = &inputs.project;
     let drawn = repositories.own.tree.place(&TreePath::root()).repository;
-    let own = Repository { url: repositories.own.url.clone(), tree: Arc::clone(tree) };
+    let own = Repository { tree: Arc::clone(tree), ..repositories.own.clone() };
     let root = |(module, directory): &(Arc<dyn SourceTree>, TreePath)| {
         let own = module.place(&TreePath::root()).repository == drawn;
         (if own { Arc::clone(tree) } else { Arc::clone(module) }, directory.clone())

@@ -20,7 +20,7 @@ use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::flux::{Repositories, Repository};
 use crate::lock::Lock;
-use crate::source::{DiskTree, Files, RecordingTree, ReplayTree, RepositoryUrl, SourceTree, TreePath};
+use crate::source::{DiskTree, Files, GitRevisions, RecordingTree, ReplayTree, RepositoryUrl, Revisions, SourceTree, TreePath};
 use crate::terraform::ModuleSource;
 use crate::yaml::Library;
 
@@ -91,7 +91,7 @@ impl Inputs {
             if let Some(locked) = facts.and_then(|lock| lock.repository(&url.to_string())).filter(|_| stands_in(&directory)) {
                 let tree = Arc::new(ReplayTree::new(&trees.name(&url), locked.record()));
                 beside.replays.push((url.to_string(), Arc::clone(&tree)));
-                mapped_repositories.push(Repository { url: Some(url), tree });
+                mapped_repositories.push(Repository { url: Some(url), tree, revisions: None });
                 continue;
             }
             let mapped = trees.open_named(&directory, &checkout.root, &format!("{name} is drawn as external"), |trees, path| {
@@ -99,13 +99,16 @@ impl Inputs {
             })?;
             let Some(disk) = mapped else { continue };
             let root = disk.root().to_owned();
+            let mut revisions = revisions(&disk);
             let mut tree: Arc<dyn SourceTree> = disk;
             if matches!(directory, Directory::Configured(_)) && !root.starts_with(&checkout.root) {
                 let recording = Arc::new(RecordingTree::new(tree));
                 beside.recordings.push((url.to_string(), Arc::clone(&recording), root));
                 tree = recording;
+                // The lock file holds the files as they lie there, and nothing else of that repository.
+                revisions = None;
             }
-            mapped_repositories.push(Repository { url: Some(url), tree });
+            mapped_repositories.push(Repository { url: Some(url), tree, revisions });
         }
         let (mut terraform, mut recorded) = (Vec::new(), Vec::new());
         for directory in directories(&args.beside.terraform, &config.terraform) {
@@ -132,7 +135,8 @@ impl Inputs {
         }
         let Trees { paths, absent, .. } = trees;
         let name = tree.place(&TreePath::root()).repository.to_string();
-        let own = Repository { url, tree };
+        let revisions = revisions(&tree);
+        let own = Repository { url, tree, revisions };
         let repositories = Repositories { own, mapped: mapped_repositories };
         let project = Project { name, library, repositories, terraform, recorded, modules, declared: declared(&config), cluster: None };
         let inputs = Self { project, config, root: checkout.root, paths, absent, beside, lock };
@@ -155,6 +159,12 @@ impl Inputs {
             console.detail(&format!("{} holds the module {}", self.paths.show(&module.tree.place(&TreePath::root())), module.source));
         }
     }
+}
+
+/// The other revisions of a checkout.
+fn revisions(tree: &DiskTree) -> Option<Arc<dyn Revisions>> {
+    let name = tree.place(&TreePath::root()).repository;
+    GitRevisions::of(tree.root(), &name).map(|revisions| Arc::new(revisions) as Arc<dyn Revisions>)
 }
 
 /// A directory, and who named it: a flag (relative to the working directory) or the configuration (relative to its own).

@@ -125,13 +125,18 @@ impl Sources<'_> {
         let url = object.node.str_at(&["spec", "url"]).unwrap_or_default();
         let Some(address) = RepositoryUrl::parse(url) else { return Err(format!("its url {url:?} cannot be read")) };
         let own = repositories.is_own(&address) || (self.own.address.as_ref() == Some(&address) && repositories.find(&address).is_none());
+        let revision = Revision::of(&object.node);
         if !own {
             let found = repositories.find(&address).ok_or_else(|| format!("{address} is not at hand"))?;
-            return Ok(Arc::clone(&found.tree));
+            return Ok(found.at(&revision));
         }
-        let revision = Revision::of(&object.node);
         match &self.own.revision {
-            Some(drawn) if *drawn != revision => Err(format!("{address} at {revision} is another revision than the one drawn ({drawn})")),
+            Some(drawn) if *drawn != revision => {
+                let elsewhere = if self.own.tree.is_some() { None } else { repositories.own.revision(&revision) };
+                elsewhere
+                    .unwrap_or_else(|| Err("the repository drawn is no git checkout".to_owned()))
+                    .map_err(|why| format!("{address} at {revision} is another revision than the one drawn ({drawn}), and {why}"))
+            }
             _ => Ok(self.own_tree()),
         }
     }

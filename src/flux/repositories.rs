@@ -4,8 +4,9 @@
 
 use std::sync::Arc;
 
+use super::kinds::git_repository::Revision;
 use crate::kustomize::RemoteBases;
-use crate::source::{RepositoryUrl, SourceTree, TreePath};
+use crate::source::{RepositoryUrl, Revisions, SourceTree, TreePath};
 
 /// A repository that is at hand.
 #[derive(Clone, Debug)]
@@ -14,6 +15,26 @@ pub struct Repository {
     pub url: Option<RepositoryUrl>,
     /// Its files.
     pub tree: Arc<dyn SourceTree>,
+    /// Its other revisions, where it is a checkout.
+    pub revisions: Option<Arc<dyn Revisions>>,
+}
+
+impl Repository {
+    /// The files at a revision, or why they are not at hand; `None` where nothing is known of revisions.
+    pub(super) fn revision(&self, revision: &Revision) -> Option<Result<Arc<dyn SourceTree>, String>> {
+        let revisions = self.revisions.as_ref()?;
+        let Some(name) = revision.in_git() else { return Some(Err("which tag that is is not looked up".to_owned())) };
+        Some(revisions.tree(name))
+    }
+
+    /// The files of a repository that the user maps, at a revision: those at hand, where they are of it or nothing tells.
+    pub(super) fn at(&self, revision: &Revision) -> Arc<dyn SourceTree> {
+        let known = || {
+            let elsewhere = self.revisions.as_ref()?.is_checked_out(revision.in_git()?) == Some(false);
+            self.revision(revision).filter(|_| elsewhere)?.ok()
+        };
+        known().unwrap_or_else(|| Arc::clone(&self.tree))
+    }
 }
 
 /// The repository being drawn, and those mapped beside it.

@@ -17,8 +17,11 @@ pub(crate) fn graph_with(files: &[(&str, &str)], others: &[(&str, &[(&str, &str)
 /// The same, with what the user declares.
 pub(crate) fn graph_declared(files: &[(&str, &str)], others: &[(&str, &[(&str, &str)])], declared: Declared) -> Graph {
     let url = |name: &str| RepositoryUrl::parse(&format!("https://example.org/team/{name}"));
-    let repository =
-        |name: &str, files: &[(&str, &str)]| Repository { url: url(name), tree: Arc::new(MemoryTree::new(name, files.iter().copied())) };
+    let repository = |name: &str, files: &[(&str, &str)]| Repository {
+        url: url(name),
+        tree: Arc::new(MemoryTree::new(name, files.iter().copied())),
+        revisions: None,
+    };
     let repositories =
         Repositories { own: repository("own", files), mapped: others.iter().map(|(name, files)| repository(name, files)).collect() };
     let root = TreePath::clamped("terraform");

@@ -2,6 +2,7 @@
 
 use crate::flux::reference::{ReferenceField, SECRET, Target};
 use crate::flux::registry::{KindSpec, SOURCE_GROUP};
+use crate::source;
 use crate::yaml::Node;
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {
@@ -48,6 +49,16 @@ impl Revision {
     /// The branch, tag, commit, … itself.
     pub(in crate::flux) fn value(&self) -> &str {
         &self.value
+    }
+
+    /// The same to git; a range of versions is none that it knows.
+    pub(in crate::flux) fn in_git(&self) -> Option<source::Revision<'_>> {
+        match self.field {
+            "branch" => Some(source::Revision::Branch(&self.value)),
+            "tag" => Some(source::Revision::Tag(&self.value)),
+            "semver" => None,
+            _ => Some(source::Revision::Any(&self.value)),
+        }
     }
 
     /// A full reference name is the branch or tag it names.

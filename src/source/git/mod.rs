@@ -49,6 +49,15 @@ pub enum Revision<'a> {
     Tag(&'a str),
 }
 
+impl<'a> Revision<'a> {
+    /// The name alone.
+    #[must_use]
+    pub fn name(self) -> &'a str {
+        let (Self::Any(name) | Self::Branch(name) | Self::Tag(name)) = self;
+        name
+    }
+}
+
 impl Commit {
     /// Its id in hexadecimal digits.
     #[must_use]
@@ -111,8 +120,7 @@ impl GitObjects {
                 return Ok(Commit(id));
             }
         }
-        let (Revision::Any(name) | Revision::Branch(name) | Revision::Tag(name)) = revision;
-        Err(self.unknown(name))
+        Err(self.unknown(revision.name()))
     }
 
     /// The commit that two histories have last in common.
@@ -160,6 +168,12 @@ impl GitObjects {
     /// When git cannot compare the commits.
     pub fn renamed_from(&self, base: &Commit, head: &Commit) -> Result<Option<TreePath>, GitError> {
         listing::renamed_from(&self.git, base.id(), head.id(), &self.inside)
+    }
+
+    /// The branch that is checked out; none when a commit is.
+    #[must_use]
+    pub fn branch(&self) -> Option<String> {
+        self.git.optional(&["symbolic-ref", "--quiet", "--short", "HEAD"]).ok().flatten()
     }
 
     /// The URL of the remote `origin`, where there is one.

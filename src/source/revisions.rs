@@ -1,0 +1,80 @@
+//! Other revisions of a repository than the files at hand.
+//!
+//! In: a checkout on disk. Out: the files of its other branches, tags and commits, read from the objects of git: nothing is fetched, nothing
+//! is checked out, and git is not run before a revision is asked for.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::git::{GitError, GitObjects, Revision};
+use super::tree::SourceTree;
+
+/// The files of a repository at its revisions.
+pub trait Revisions: fmt::Debug + Send + Sync {
+    /// The files at a revision. The repository of the places in them is called `NAME@REVISION`.
+    ///
+    /// # Errors
+    /// Why they are not at hand, as the end of a sentence.
+    fn tree(&self, revision: Revision<'_>) -> Result<Arc<dyn SourceTree>, String>;
+
+    /// Whether the files at hand are those of a revision, with what has been changed since; `None` when that is not known.
+    fn is_checked_out(&self, revision: Revision<'_>) -> Option<bool>;
+}
+
+/// The revisions of a git checkout.
+#[derive(Debug)]
+pub struct GitRevisions {
+    directory: PathBuf,
+    repository: Arc<str>,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    objects: Option<Result<GitObjects, String>>,
+    trees: BTreeMap<String, Result<Arc<dyn SourceTree>, String>>,
+}
+
+impl GitRevisions {
+    /// Those of a checkout, when the directory is the root of one. The repository is called by a name.
+    #[must_use]
+    pub fn of(directory: &Path, repository: &str) -> Option<Self> {
+        let is_checkout = directory.join(".git").exists();
+        is_checkout.then(|| Self { directory: directory.to_owned(), repository: Arc::from(repository), state: Mutex::default() })
+    }
+}
+
+impl State {
+    fn objects(&mut self, directory: &Path) -> Result<&GitObjects, String> {
+        let opened = self.objects.get_or_insert_with(|| GitObjects::open(directory).map_err(|error| error.to_string()));
+        opened.as_ref().map_err(Clone::clone)
+    }
+}
+
+impl Revisions for GitRevisions {
+    fn tree(&self, revision: Revision<'_>) -> Result<Arc<dyn SourceTree>, String> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = format!("{revision:?}");
+        if let Some(known) = state.trees.get(&key) {
+            return known.clone();
+        }
+        let read = |objects: &GitObjects| -> Result<Arc<dyn SourceTree>, GitError> {
+            let commit = objects.commit(revision)?;
+            Ok(Arc::new(objects.tree(&commit, &format!("{}@{}", self.repository, revision.name()))?))
+        };
+        let tree = state.objects(&self.directory).and_then(|objects| read(objects).map_err(|error| error.to_string()));
+        state.trees.insert(key, tree.clone());
+        tree
+    }
+
+    fn is_checked_out(&self, revision: Revision<'_>) -> Option<bool> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let objects = state.objects(&self.directory).ok()?;
+        match revision {
+            Revision::Branch(name) => Some(objects.branch()? == name),
+            _ => Some(objects.commit(revision).ok()? == objects.commit(Revision::Any("HEAD")).ok()?),
+        }
+    }
+}
