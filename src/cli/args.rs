@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueHint};
 
 use super::picture::PictureArgs;
-use crate::config::{FailOn, ThemeName, ViewName};
+use crate::config::{FailOn, TextName, ThemeName, ViewName};
 use crate::lint::FluxVersion;
 use crate::lint::format::Format;
 
@@ -68,6 +68,9 @@ pub(super) struct RenderArgs {
     pub theme: Option<ThemeName>,
     #[command(flatten)]
     pub picture: PictureArgs,
+    /// What letters are in an SVG
+    #[arg(long, default_value = "text")]
+    pub text: TextName,
     /// Pixels a unit, for PNG
     #[arg(long, default_value_t = 1.0, value_name = "FACTOR")]
     pub scale: f32,

@@ -7,7 +7,7 @@ use anyhow::bail;
 
 use super::inputs::Inputs;
 use super::report::{Console, Report};
-use crate::config::{ThemeName, ViewName};
+use crate::config::{TextName, ThemeName, ViewName};
 use crate::diagnostic::Severity;
 use crate::graph::outline::{Outline, Selection};
 use crate::graph::{Footprint, Graph};
@@ -26,6 +26,8 @@ pub(super) struct Request {
     pub theme: Option<ThemeName>,
     /// What part of the graph it shows, and how; its cluster as the user names it.
     pub scope: Scope,
+    /// What letters are in an SVG.
+    pub text: TextName,
     /// Pixels a unit.
     pub scale: f32,
 }
@@ -49,6 +51,7 @@ pub(super) const fn theme(name: ThemeName) -> Theme {
         ThemeName::Light => Theme::Light,
         ThemeName::Dark => Theme::Dark,
         ThemeName::Auto => Theme::Auto,
+        ThemeName::Print => Theme::Print,
     }
 }
 
@@ -58,14 +61,15 @@ pub(super) fn draw(graph: &Graph, inputs: &Inputs, request: &Request) -> anyhow:
         None if request.format == Format::Html => Theme::Auto,
         named => theme(named.unwrap_or(ThemeName::Light)),
     };
+    let look = inputs.config.look.of(theme, request.text);
     match request.format {
         Format::Svg => {
             let scene = scene(graph, request)?;
-            Ok(render::embed::into_svg(&render::svg::render(&scene, theme), &footprint(graph, &scene)).into_bytes())
+            Ok(render::embed::into_svg(&render::svg::render(&scene, look), &footprint(graph, &scene)).into_bytes())
         }
         Format::Png => {
             let scene = scene(graph, request)?;
-            Ok(render::embed::into_png(&render::png::render(&scene, theme, request.scale)?, &footprint(graph, &scene)))
+            Ok(render::embed::into_png(&render::png::render(&scene, look, request.scale)?, &footprint(graph, &scene)))
         }
         Format::Html => {
             let scene = scene(graph, request)?;
@@ -135,7 +139,7 @@ fn cluster_called(graph: &Graph, name: &str) -> anyhow::Result<String> {
 
 /// Prints what is wrong with the repository; whether that is anything but information.
 pub(super) fn report(graph: &Graph, inputs: &Inputs, console: Console) -> bool {
-    let found = graph.findings.iter().chain(&inputs.absent).cloned();
+    let found = graph.findings.iter().chain(&inputs.absent).chain(&inputs.config.warnings).cloned();
     let found = found.chain(super::declared::without_effect(graph, &inputs.config));
     let found = found.chain(inputs.beside.missed());
     let report = Report::new(found, inputs.project.library.files(), &inputs.paths);

@@ -50,6 +50,7 @@ fn request(args: &RenderArgs, format: Format) -> Request {
         theme: args.theme,
         // The graph holds no other cluster than the one asked for.
         scope: args.picture.scope(),
+        text: args.text,
         scale: args.scale,
     }
 }

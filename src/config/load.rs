@@ -34,6 +34,10 @@ pub fn load(library: &Library, tree: &dyn SourceTree, formats: &[&str]) -> Resul
     let mut config: Config = serde_yaml::from_slice(&bytes).map_err(|error| vec![wrong_value(&error, whole)])?;
     let mut wrong = wrong_outputs(&config, &document.root, formats);
     wrong.extend(config.lint.settle(document.root.get("lint")));
+    wrong.extend(wrong_look(&config, &document.root));
+    let look = document.root.get("look").map_or(whole, |node| node.span);
+    let hint = "texts in it cannot be read by everybody: choose a darker one on white, a lighter one on black";
+    config.warnings.extend(config.look.weak().into_iter().map(|weak| Diagnostic::warning("configuration", look, weak).hint(hint)));
     if wrong.is_empty() { Ok(Some(config)) } else { Err(wrong) }
 }
 
@@ -47,6 +51,15 @@ fn wrong_value(error: &serde_yaml::Error, whole: Span) -> Diagnostic {
     let message = message.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&message).to_owned();
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     Diagnostic::error("configuration", Span::new(whole.file, number(line), number(column)), message)
+}
+
+/// Colours and fonts that mean nothing.
+fn wrong_look(config: &Config, root: &Node) -> Vec<Diagnostic> {
+    let place = |way: &[&str]| {
+        let keys = std::iter::once("look").chain(way.iter().copied());
+        keys.fold(root, |node, key| node.get(key).unwrap_or(node)).span
+    };
+    config.look.wrong().into_iter().map(|(way, message)| Diagnostic::error("configuration", place(&way), message)).collect()
 }
 
 /// Outputs whose format is unknown, whose file another output writes too, or whose scale means nothing.
@@ -70,6 +83,9 @@ fn wrong_outputs(config: &Config, root: &Node, formats: &[&str]) -> Vec<Diagnost
                 wrong.push(Diagnostic::error("configuration", at("scale"), "the scale lies between 0.25 and 8"));
             }
             _ => {}
+        }
+        if output.text.is_some() && extension != "svg" {
+            wrong.push(Diagnostic::error("configuration", at("text"), "only SVG has text or paths"));
         }
     }
     wrong
@@ -124,16 +140,26 @@ mod tests {
     }
 
     #[test]
+    fn a_colour_that_is_hard_to_read_is_taken_and_told() {
+        let config = read("look:\n  colors:\n    apply: { light: '#ffcc00', dark: '#79a8ff' }\n").unwrap().unwrap();
+        let warnings: Vec<String> = config.warnings.iter().map(said).collect();
+        assert!(warnings.len() == 1 && warnings[0].starts_with("2:3: #ffcc00 for apply has a contrast of 1."), "{warnings:?}");
+    }
+
+    #[test]
     fn what_is_wrong_has_a_position_and_a_way_out() {
         let cases = [
             ("outputs:\n  - view: apps\n    fiel: a.svg\n", "3:5: unknown key \"fiel\" (did you mean \"file\"?)"),
             (
                 "zzz: 1\n",
-                "1:1: unknown key \"zzz\" (known keys: applications, environments, hide, lint, modules, origins, outputs, readme, repositories, terraform, tiers, url)",
+                "1:1: unknown key \"zzz\" (known keys: applications, environments, hide, lint, look, modules, origins, outputs, readme, repositories, terraform, tiers, url)",
             ),
             ("outputs:\n  - file: a.gif\n", "2:11: outputs of the format \"gif\" cannot be written (known extensions: svg, png)"),
             ("outputs:\n  - file: a.svg\n  - file: a.svg\n", "3:11: a.svg is written by an output above already (-)"),
             ("outputs:\n  - { file: a.svg, scale: 2 }\n", "2:27: only PNG has a scale (-)"),
+            ("look:\n  colors:\n    apply: { light: blue }\n", "3:21: \"blue\" is no colour: write #rrggbb (-)"),
+            ("look:\n  fonts: { sans: 'a\"b' }\n", "2:18: font families are names with commas between them (-)"),
+            ("outputs:\n  - { file: a.png, text: paths }\n", "2:26: only SVG has text or paths (-)"),
             ("outputs:\n  - { file: a.png, scale: 99 }\n", "2:27: the scale lies between 0.25 and 8 (-)"),
         ];
         for (text, expected) in cases {

@@ -6,14 +6,18 @@
 mod keys;
 mod lint;
 mod load;
+mod look;
 
 use std::path::{Path, PathBuf};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::diagnostic::Diagnostic;
+
 pub use lint::{FailOn, IgnoreEntry, Level, Lint};
 pub use load::{NAMES, load};
+pub use look::{LookOptions, TextName};
 
 /// Configuration of fluxscape, `.fluxscape.yaml` at the root of a repository.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
@@ -37,12 +41,17 @@ pub struct Config {
     pub applications: Vec<Naming>,
     /// Kustomizations and HelmReleases that `overview` and `apps` leave out (and count): `name`, `namespace/name`, `*` for any text.
     pub hide: Vec<String>,
+    /// How pictures look, where they should not look as their theme says.
+    pub look: look::LookOptions,
     /// The pictures and data that `fluxscape update` writes.
     pub outputs: Vec<Output>,
     /// Markdown files whose blocks between `<!-- fluxscape:begin NAME -->` and `<!-- fluxscape:end NAME -->` show the pictures.
     pub readme: Vec<PathBuf>,
     /// What `fluxscape lint` judges by.
     pub lint: Lint,
+    /// What is odd about it without being wrong.
+    #[serde(skip)]
+    pub warnings: Vec<Diagnostic>,
 }
 
 /// A repository that Flux objects refer to, and its checkout.
@@ -147,6 +156,8 @@ pub struct Output {
     pub file: PathBuf,
     /// Its colours; light where nothing is said, for a page those of its reader's system.
     pub theme: Option<ThemeName>,
+    /// What letters are in an SVG.
+    pub text: Option<TextName>,
     /// Pixels a unit, for PNG.
     #[schemars(range(min = 0.25, max = 8.0))]
     pub scale: Option<f32>,
@@ -211,6 +222,8 @@ pub enum ThemeName {
     Dark,
     /// As the reader's system asks for; PNG is light
     Auto,
+    /// Greys on white with hatching, for paper
+    Print,
 }
 
 /// The JSON Schema of the file, as published in `docs/fluxscape.schema.json`.

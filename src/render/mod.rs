@@ -7,6 +7,8 @@ pub mod difference;
 mod difference_mermaid;
 mod dot;
 pub mod embed;
+mod glyphs;
+mod hatch;
 pub mod html;
 mod json;
 mod markdown;

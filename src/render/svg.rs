@@ -1,19 +1,21 @@
 //! SVG: the picture that readers see, and users style and script.
 //!
-//! In: a [`Scene`] and a [`Theme`]. Out: one self-contained file. The hooks it promises:
+//! In: a [`Scene`] and a [`Look`]. Out: one self-contained file. The hooks it promises:
 //!
 //! - `<g class="node" data-id data-kind>` and `<g class="group" ...>`, each with a `.box` outline as a direct child;
 //! - `<path class="edge" data-from data-to data-type>` whose ends touch those boxes, `<text class="edge-label">`;
 //! - one `<g class="legend">`.
 //!
 //! Presentation attributes carry the look. [`Theme::Auto`] adds classes and one media query that overrides colours. Every text has
-//! its `textLength`, so that the picture holds in a reader's own font.
+//! its `textLength`, so that the picture holds in a reader's own font; with [`Letters::Paths`] it is outlines instead, the same in every
+//! viewer. [`Theme::Print`] hatches the grounds of roles and dashes their outlines.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use crate::scene::theme::color;
-use crate::scene::{Anchor, Edge, Mark, Paint, Point, Scene, SceneBox, Shape, Standing, Stroke, Text, Theme};
+use super::{glyphs, hatch};
+use crate::scene::{Anchor, Edge, Letters, Look, Mark, Paint, Point, Scene, SceneBox, Shape, Standing, Stroke, Text, Theme};
 use crate::text::{Face, clean};
 
 /// Inter, then what systems have.
@@ -22,31 +24,32 @@ const MONO: &str = "'JetBrains Mono', ui-monospace, Menlo, Consolas, monospace";
 
 /// Draws a scene as SVG.
 #[must_use]
-pub fn render(scene: &Scene, theme: Theme) -> String {
-    let mut writer = Writer { out: String::with_capacity(512 * scene.boxes.len() + 4096), theme };
+pub fn render(scene: &Scene, look: impl Into<Look>) -> String {
+    let mut writer = Writer { out: String::with_capacity(512 * scene.boxes.len() + 4096), look: look.into() };
     writer.document(scene);
     writer.out
 }
 
 struct Writer {
     out: String,
-    theme: Theme,
+    look: Look,
 }
 
 impl Writer {
     fn document(&mut self, scene: &Scene) {
         let (width, height) = (scene.width, scene.height);
+        let fonts = stack(self.look.fonts.sans.as_deref(), SANS);
         self.line(&format!(
-            r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="{SANS}" role="img" aria-labelledby="title desc">"#
+            r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="{fonts}" role="img" aria-labelledby="title desc">"#
         ));
         self.line(&format!(r#"<title id="title">{}</title>"#, escape(&scene.title)));
         self.line(&format!(r#"<desc id="desc">{}</desc>"#, escape(&scene.description)));
         self.definitions(scene);
         self.line(&format!(r#"<rect width="{width}" height="{height}"{}/>"#, self.fill(Paint::Page)));
-        scene.texts.iter().for_each(|text| self.text(text, ""));
+        scene.texts.iter().for_each(|text| self.text(text, None));
         scene.boxes.iter().for_each(|scene_box| self.scene_box(scene_box));
         scene.edges.iter().for_each(|edge| self.edge(edge));
-        scene.edges.iter().filter_map(|edge| edge.label.as_ref()).for_each(|label| self.text(label, r#" class="edge-label""#));
+        scene.edges.iter().filter_map(|edge| edge.label.as_ref()).for_each(|label| self.text(label, Some("edge-label")));
         self.legend(&scene.legend);
         self.line("</svg>");
     }
@@ -55,8 +58,16 @@ impl Writer {
     fn definitions(&mut self, scene: &Scene) {
         let samples = scene.legend.iter().filter_map(|mark| if let Mark::Line { stroke, .. } = mark { Some(stroke.paint) } else { None });
         let paints: BTreeSet<Paint> = scene.edges.iter().map(|edge| edge.stroke.paint).chain(samples).collect();
-        if !paints.is_empty() {
+        let mut shared = String::new();
+        if self.look.letters == Letters::Paths {
+            shared.push_str(&glyphs::definitions(scene));
+        }
+        if self.look.theme == Theme::Print {
+            shared.push_str(&hatch::definitions(&self::paints(scene)));
+        }
+        if !paints.is_empty() || !shared.is_empty() {
             self.line("<defs>");
+            self.out.push_str(&shared);
             for paint in paints {
                 let (id, fill) = (arrow_id(paint), self.fill(paint));
                 self.line(&format!(
@@ -65,7 +76,7 @@ impl Writer {
             }
             self.line("</defs>");
         }
-        if self.theme == Theme::Auto {
+        if self.look.theme == Theme::Auto {
             self.media_query(scene);
         }
     }
@@ -73,7 +84,7 @@ impl Writer {
     fn media_query(&mut self, scene: &Scene) {
         let mut rules = String::new();
         for paint in paints(scene) {
-            let (name, color) = (class(paint), color(paint, true));
+            let (name, color) = (class(paint), self.look.color(paint, true));
             let _ = write!(rules, ".f-{name}{{fill:{color}}}.s-{name}{{stroke:{color}}}");
         }
         self.line(&format!("<style>@media (prefers-color-scheme:dark){{{rules}}}</style>"));
@@ -97,7 +108,7 @@ impl Writer {
         let dash = if scene_box.standing == Standing::Removed { r#" stroke-dasharray="6 4""# } else { "" };
         self.outlined(&scene_box.outline, true, dash);
         scene_box.shapes.iter().for_each(|shape| self.shape(shape, false));
-        scene_box.texts.iter().for_each(|text| self.text(text, ""));
+        scene_box.texts.iter().for_each(|text| self.text(text, None));
         self.line("</g>");
         if link.is_some() {
             self.line("</a>");
@@ -114,11 +125,15 @@ impl Writer {
         if is_box {
             classes.push("box".to_owned());
         }
-        let mut attributes = format!(r#" fill="{}""#, self.color(shape.fill));
+        let hatched = (self.look.theme == Theme::Print).then(|| hatch::ground(shape.fill)).flatten();
+        let mut attributes = format!(r#" fill="{}""#, hatched.unwrap_or_else(|| self.color(shape.fill)));
         classes.extend(self.auto_class('f', shape.fill));
         if let Some((paint, width)) = shape.stroke {
             let _ = write!(attributes, r#" stroke="{}" stroke-width="{}""#, self.color(paint), tenths(width.into()));
             classes.extend(self.auto_class('s', paint));
+            if let Some(dashes) = (self.look.theme == Theme::Print && dash.is_empty()).then(|| hatch::dashes(paint)).flatten() {
+                let _ = write!(attributes, r#" stroke-dasharray="{dashes}""#);
+            }
         }
         let class = if classes.is_empty() { String::new() } else { format!(r#" class="{}""#, classes.join(" ")) };
         self.line(&format!(
@@ -127,16 +142,23 @@ impl Writer {
         ));
     }
 
-    fn text(&mut self, text: &Text, attributes: &str) {
+    fn text(&mut self, text: &Text, class: Option<&str>) {
         let content = escape(&text.content);
         if content.trim().is_empty() {
             return;
         }
-        let fill = if attributes.is_empty() { self.fill(text.paint) } else { format!(r#" fill="{}""#, self.color(text.paint)) };
+        let classes: Vec<String> = class.map(str::to_owned).into_iter().chain(self.auto_class('f', text.paint)).collect();
+        let class = if classes.is_empty() { String::new() } else { format!(r#" class="{}""#, classes.join(" ")) };
+        let fill = format!(r#"{class} fill="{}""#, self.color(text.paint));
+        if self.look.letters == Letters::Paths {
+            self.out.push_str(&glyphs::text(text, &fill));
+            return;
+        }
         let anchor = if text.anchor == Anchor::Middle { r#" text-anchor="middle""# } else { "" };
-        let family = if text.style.face == Face::Mono { format!(r#" font-family="{MONO}""#) } else { String::new() };
+        let mono = || format!(r#" font-family="{}""#, stack(self.look.fonts.mono.as_deref(), MONO));
+        let family = if text.style.face == Face::Mono { mono() } else { String::new() };
         self.line(&format!(
-            r#"<text{attributes} x="{}" y="{}" font-size="{}" font-weight="{}"{family}{fill}{anchor} textLength="{}" lengthAdjust="spacingAndGlyphs">{content}</text>"#,
+            r#"<text x="{}" y="{}" font-size="{}" font-weight="{}"{family}{fill}{anchor} textLength="{}" lengthAdjust="spacingAndGlyphs">{content}</text>"#,
             text.x,
             text.y,
             tenths(text.style.size.into()),
@@ -183,7 +205,7 @@ impl Writer {
             match mark {
                 Mark::Line { points, stroke } => self.path("", "", points, *stroke),
                 Mark::Shape(shape) => self.shape(shape, false),
-                Mark::Text(text) => self.text(text, ""),
+                Mark::Text(text) => self.text(text, None),
             }
         }
         self.line("</g>");
@@ -194,8 +216,8 @@ impl Writer {
         self.out.push('\n');
     }
 
-    fn color(&self, paint: Paint) -> &'static str {
-        color(paint, self.theme == Theme::Dark)
+    fn color(&self, paint: Paint) -> Cow<'static, str> {
+        self.look.color(paint, self.look.theme == Theme::Dark)
     }
 
     fn fill(&self, paint: Paint) -> String {
@@ -205,7 +227,7 @@ impl Writer {
 
     /// The class that the media query of the automatic theme speaks of.
     fn auto_class(&self, property: char, paint: Paint) -> Option<String> {
-        (self.theme == Theme::Auto).then(|| format!("{property}-{}", class(paint)))
+        (self.look.theme == Theme::Auto).then(|| format!("{property}-{}", class(paint)))
     }
 }
 
@@ -240,11 +262,12 @@ fn paints(scene: &Scene) -> BTreeSet<Paint> {
     let legend_texts = scene.legend.iter().filter_map(|mark| if let Mark::Text(text) = mark { Some(text) } else { None });
     paints.extend(scene.texts.iter().chain(box_texts).chain(legend_texts).map(|text| text.paint));
     paints.extend(scene.edges.iter().map(|edge| edge.stroke.paint));
+    paints.extend(scene.edges.iter().filter_map(|edge| edge.label.as_ref()).map(|label| label.paint));
     paints
 }
 
 /// A paint's name: `hue-origin`.
-fn class(paint: Paint) -> String {
+pub(super) fn class(paint: Paint) -> String {
     match paint {
         Paint::Hue(role) => format!("hue-{role:?}"),
         Paint::Tint(role) => format!("tint-{role:?}"),
@@ -273,13 +296,18 @@ fn path_data(points: &[Point]) -> String {
     data
 }
 
+/// The user's font families before the usual ones, in an attribute.
+fn stack(own: Option<&str>, usual: &str) -> String {
+    own.map_or_else(|| usual.to_owned(), |own| format!("{}, {usual}", escape(own)))
+}
+
 /// A number of tenths: `115` -> `11.5`.
 fn tenths(number: u32) -> String {
     hundredths(number * 10)
 }
 
 /// A number of hundredths, without trailing zeros: `1150` -> `11.5`.
-fn hundredths(number: u32) -> String {
+pub(super) fn hundredths(number: u32) -> String {
     let (whole, rest) = (number / 100, number % 100);
     match (rest / 10, rest % 10) {
         (0, 0) => format!("{whole}"),

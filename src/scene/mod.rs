@@ -6,12 +6,14 @@ mod compose;
 mod dress;
 mod head;
 mod legend;
+mod look;
 mod model;
 pub mod theme;
 
 pub use crate::layout::{Point, Rect};
 pub use crate::view::{Role, Standing};
 pub use compose::compose;
+pub use look::{Fonts, Hue, Letters, Look};
 pub use model::{Anchor, Edge, Mark, Paint, Scene, SceneBox, Shape, Stroke, Text};
 pub use theme::Theme;
 

@@ -18,6 +18,8 @@ pub enum Theme {
     Dark,
     /// Light, or dark where the reader's system asks for it.
     Auto,
+    /// Black and greys on white, roles told apart by hatching and dashes.
+    Print,
 }
 
 /// Heading of the page.
@@ -102,6 +104,47 @@ fn tint(role: Role) -> (&'static str, &'static str) {
     }
 }
 
+/// A colour of the theme for paper. Every text has one that reads on white and on hatching.
+#[must_use]
+pub fn print_color(paint: Paint) -> &'static str {
+    match paint {
+        Paint::Page | Paint::Card | Paint::OnHue(_) | Paint::Tint(_) => "#ffffff",
+        Paint::Panel => "#f7f7f7",
+        Paint::Hairline => "#8a8a8a",
+        Paint::Ink => "#000000",
+        Paint::Secondary => "#262626",
+        Paint::Muted => "#404040",
+        Paint::Hue(Role::Neutral | Role::Kubernetes) => "#404040",
+        Paint::Hue(_) => "#1a1a1a",
+    }
+}
+
+/// The lightest grey that hatching is drawn in: texts stand on it.
+pub const HATCHING: &str = "#d4d4d4";
+
+/// WCAG 2: contrast of two colours written `#rrggbb`, from 1 to 21; 1 where one is none.
+#[must_use]
+pub fn contrast(a: &str, b: &str) -> f64 {
+    let (Some(a), Some(b)) = (luminance(a), luminance(b)) else { return 1.0 };
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+fn luminance(color: &str) -> Option<f64> {
+    let [red, green, blue] = channels(color)?.map(|value| {
+        let value = f64::from(value) / 255.0;
+        if value <= 0.03928 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    });
+    Some(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+}
+
+/// Red, green and blue of a colour written `#rrggbb`.
+#[must_use]
+pub fn channels(color: &str) -> Option<[u8; 3]> {
+    let hex = color.strip_prefix('#').filter(|hex| hex.len() == 6 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+    let channel = |at: usize| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok();
+    Some([channel(0)?, channel(2)?, channel(4)?])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,21 +164,6 @@ mod tests {
         Role::Changed,
     ];
 
-    fn channel(hex: &str) -> f64 {
-        let value = f64::from(u8::from_str_radix(hex, 16).unwrap()) / 255.0;
-        if value <= 0.03928 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-    }
-
-    fn luminance(color: &str) -> f64 {
-        0.2126 * channel(&color[1..3]) + 0.7152 * channel(&color[3..5]) + 0.0722 * channel(&color[5..7])
-    }
-
-    /// WCAG 2: contrast ratio.
-    fn contrast(a: &str, b: &str) -> f64 {
-        let (a, b) = (luminance(a), luminance(b));
-        (a.max(b) + 0.05) / (a.min(b) + 0.05)
-    }
-
     #[test]
     fn every_text_stands_out_from_every_ground_it_stands_on() {
         for dark in [false, true] {
@@ -154,6 +182,10 @@ mod tests {
             for (text, ground) in pairs {
                 let ratio = contrast(color(text, dark), color(ground, dark));
                 assert!(ratio >= 4.5, "{text:?} on {ground:?}, dark {dark}: {ratio:.2}");
+                let printed = contrast(print_color(text), print_color(ground));
+                assert!(printed >= 4.5, "{text:?} on {ground:?}, printed: {printed:.2}");
+                let hatched = contrast(print_color(text), HATCHING);
+                assert!(hatched >= 4.5 || matches!(text, Paint::OnHue(_)), "{text:?} on hatching: {hatched:.2}");
             }
         }
     }

@@ -4,10 +4,12 @@
 //! The bundled fonts have no kerning, so a text's width is the sum of its characters' advances. A character that they lack is
 //! drawn in whatever font the reader has; it counts as wide as such characters usually are, and `textLength` holds it there.
 
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use skrifa::instance::{LocationRef, Size};
-use skrifa::{FontRef, MetadataProvider};
+use skrifa::outline::{DrawSettings, OutlinePen};
+use skrifa::{FontRef, GlyphId, MetadataProvider};
 
 use super::clean;
 use super::font::{Face, Style};
@@ -37,6 +39,102 @@ pub fn width(text: &str, style: Style) -> u32 {
 #[must_use]
 pub fn ceil_units(text: &str, style: Style) -> i32 {
     i32::try_from(width(text, style).div_ceil(100)).unwrap_or(i32::MAX)
+}
+
+/// A character as an outline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Glyph {
+    /// The same for the same outline of a face: `a41`.
+    pub name: String,
+    /// The outline as SVG path data in units of the font, y downwards from the baseline; empty where there is nothing to see.
+    pub path: String,
+    /// How far the next character is, in units of the font.
+    pub advance: u32,
+}
+
+/// Units of a font's em.
+#[must_use]
+pub fn units_per_em(face: Face) -> u32 {
+    ADVANCES.get(face as usize).map_or(1000, |advances| advances.units_per_em)
+}
+
+/// The outline of a character; a box as wide as such characters usually are for one that the bundled fonts lack.
+#[must_use]
+pub fn glyph(c: char, face: Face) -> Glyph {
+    let c = clean::visible(c);
+    let Some(advances) = ADVANCES.get(face as usize) else { return Glyph { name: String::new(), path: String::new(), advance: 0 } };
+    let advance = advances.of(c);
+    let letter = ["r", "s", "b", "m"].get(face as usize).copied().unwrap_or("x");
+    match advances.font.as_ref().and_then(|font| Some((font, font.charmap().map(c).filter(|glyph| glyph.to_u32() != 0)?))) {
+        Some((font, glyph)) => Glyph { name: format!("{letter}{}", glyph.to_u32()), path: outline(font, glyph), advance },
+        None => Glyph { name: format!("{letter}-{advance}"), path: missing(advance, advances.units_per_em), advance },
+    }
+}
+
+fn outline(font: &FontRef<'static>, glyph: GlyphId) -> String {
+    let mut pen = Pen::default();
+    if let Some(outline) = font.outline_glyphs().get(glyph) {
+        // A glyph that cannot be drawn leaves its place empty.
+        let _ = outline.draw(DrawSettings::unhinted(Size::unscaled(), LocationRef::default()), &mut pen);
+    }
+    pen.data
+}
+
+/// An empty box.
+fn missing(advance: u32, em: u32) -> String {
+    if advance == 0 {
+        return String::new();
+    }
+    let (side, line, height) = (em / 12, em / 24, em * 7 / 10);
+    let (left, right) = (side, advance.saturating_sub(side).max(side + 3 * line));
+    format!("M{left} 0V-{height}H{right}V0zM{} -{line}H{}V-{}H{}z", left + line, right - line, height - line, left + line)
+}
+
+/// Writes path data.
+#[derive(Default)]
+struct Pen {
+    data: String,
+}
+
+impl Pen {
+    fn point(&mut self, command: char, points: &[(f32, f32)]) {
+        self.data.push(command);
+        for (at, (x, y)) in points.iter().enumerate() {
+            let space = if at > 0 { " " } else { "" };
+            let _ = write!(self.data, "{space}{} {}", number(*x), number(-*y));
+        }
+    }
+}
+
+/// A coordinate of an unscaled outline: whole, or a half between two control points.
+#[allow(clippy::cast_possible_truncation, reason = "coordinates of a font are 16 bits")]
+fn number(value: f32) -> String {
+    let halves = (value * 2.0).round() as i32;
+    let sign = if halves < 0 { "-" } else { "" };
+    let (whole, rest) = (halves.abs() / 2, if halves % 2 == 0 { "" } else { ".5" });
+    format!("{sign}{whole}{rest}")
+}
+
+impl OutlinePen for Pen {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.point('M', &[(x, y)]);
+    }
+
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.point('L', &[(x, y)]);
+    }
+
+    fn quad_to(&mut self, cx0: f32, cy0: f32, x: f32, y: f32) {
+        self.point('Q', &[(cx0, cy0), (x, y)]);
+    }
+
+    fn curve_to(&mut self, cx0: f32, cy0: f32, cx1: f32, cy1: f32, x: f32, y: f32) {
+        self.point('C', &[(cx0, cy0), (cx1, cy1), (x, y)]);
+    }
+
+    fn close(&mut self) {
+        self.data.push('z');
+    }
 }
 
 impl Advances {
@@ -100,6 +198,16 @@ mod tests {
         assert!(width("🚀", TEXT) >= 11 * 125);
         assert!(width("日本", TEXT) >= 2 * 11 * 100);
         assert_eq!(width("e\u{301}\n", TEXT), width("e ", TEXT));
+    }
+
+    #[test]
+    fn what_the_fonts_lack_is_a_box_and_the_rest_has_its_outline() {
+        let (a, space, rocket) = (glyph('a', Face::Regular), glyph(' ', Face::Regular), glyph('🚀', Face::Regular));
+        assert!(a.path.starts_with('M') && a.path.ends_with('z') && a.advance > 0);
+        assert!(space.path.is_empty() && space.advance > 0);
+        assert!(rocket.path.starts_with('M') && rocket.advance > a.advance);
+        assert_ne!(glyph('a', Face::Bold).name, a.name);
+        assert_eq!(glyph('\u{1}', Face::Regular), glyph(clean::REPLACEMENT, Face::Regular));
     }
 
     #[test]

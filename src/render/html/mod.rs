@@ -88,7 +88,8 @@ fn unlinked(scene: &Scene) -> Scene {
 fn chosen(theme: Theme) -> &'static str {
     match theme {
         Theme::Auto => "",
-        Theme::Light => r#" data-theme="light""#,
+        // A screen is no paper.
+        Theme::Light | Theme::Print => r#" data-theme="light""#,
         Theme::Dark => r#" data-theme="dark""#,
     }
 }
