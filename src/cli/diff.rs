@@ -14,7 +14,7 @@ use super::inputs::Inputs;
 use super::report::Console;
 use super::{ExitStatus, print_data};
 use crate::Project;
-use crate::config::extension;
+use crate::config::{TextName, extension};
 use crate::diff::{self, Difference};
 use crate::flux::{Repositories, Repository};
 use crate::graph::Graph;
@@ -74,14 +74,15 @@ fn write(
     console: Console,
 ) -> anyhow::Result<()> {
     let files = inputs.project.library.files();
+    let look = || inputs.config.look.of(theme(args.theme), TextName::Text);
     let mut drawn = Vec::new();
     for (file, format) in outputs {
         let bytes = match format {
             Format::Markdown => render::difference::markdown(difference, sides, files).into_bytes(),
             Format::Html => page(difference, sides, args, files).into_bytes(),
             Format::Json => render::difference::json(difference, sides, files).into_bytes(),
-            Format::Svg => render::svg::render(&picture(difference, sides), theme(args.theme)).into_bytes(),
-            Format::Png => render::png::render(&picture(difference, sides), theme(args.theme), args.scale)?,
+            Format::Svg => render::svg::render(&picture(difference, sides), look()).into_bytes(),
+            Format::Png => render::png::render(&picture(difference, sides), look(), args.scale)?,
         };
         drawn.push((file, bytes));
     }

@@ -149,16 +149,16 @@ impl Writer {
         }
         let classes: Vec<String> = class.map(str::to_owned).into_iter().chain(self.auto_class('f', text.paint)).collect();
         let class = if classes.is_empty() { String::new() } else { format!(r#" class="{}""#, classes.join(" ")) };
-        let fill = format!(r#"{class} fill="{}""#, self.color(text.paint));
+        let fill = format!(r#" fill="{}""#, self.color(text.paint));
         if self.look.letters == Letters::Paths {
-            self.out.push_str(&glyphs::text(text, &fill));
+            self.out.push_str(&glyphs::text(text, &format!("{class}{fill}")));
             return;
         }
         let anchor = if text.anchor == Anchor::Middle { r#" text-anchor="middle""# } else { "" };
         let mono = || format!(r#" font-family="{}""#, stack(self.look.fonts.mono.as_deref(), MONO));
         let family = if text.style.face == Face::Mono { mono() } else { String::new() };
         self.line(&format!(
-            r#"<text x="{}" y="{}" font-size="{}" font-weight="{}"{family}{fill}{anchor} textLength="{}" lengthAdjust="spacingAndGlyphs">{content}</text>"#,
+            r#"<text{class} x="{}" y="{}" font-size="{}" font-weight="{}"{family}{fill}{anchor} textLength="{}" lengthAdjust="spacingAndGlyphs">{content}</text>"#,
             text.x,
             text.y,
             tenths(text.style.size.into()),
