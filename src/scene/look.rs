@@ -51,8 +51,9 @@ pub enum Letters {
     Paths,
 }
 
-/// How much of a hue is in its tint, in hundredths: on white and on black.
-const TINT: [u32; 2] = [8, 16];
+/// How much of a hue is in its tint, in hundredths.
+const TINT_ON_WHITE: u32 = 8;
+const TINT_ON_BLACK: u32 = 16;
 
 impl From<Theme> for Look {
     fn from(theme: Theme) -> Self {
@@ -100,7 +101,7 @@ impl Look {
 /// A pale ground of a hue: a little of it on the page's colour.
 fn tint(hue: &str, dark: bool) -> String {
     let page = channels(theme::color(Paint::Page, dark)).unwrap_or_default();
-    let part = TINT[usize::from(dark)];
+    let part = if dark { TINT_ON_BLACK } else { TINT_ON_WHITE };
     let hue = channels(hue).unwrap_or(page);
     let mix = |(hue, page): (u8, u8)| (u32::from(hue) * part + u32::from(page) * (100 - part)) / 100;
     let [red, green, blue] = [(hue[0], page[0]), (hue[1], page[1]), (hue[2], page[2])].map(mix);

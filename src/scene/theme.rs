@@ -113,8 +113,7 @@ pub fn print_color(paint: Paint) -> &'static str {
         Paint::Hairline => "#8a8a8a",
         Paint::Ink => "#000000",
         Paint::Secondary => "#262626",
-        Paint::Muted => "#404040",
-        Paint::Hue(Role::Neutral | Role::Kubernetes) => "#404040",
+        Paint::Muted | Paint::Hue(Role::Neutral | Role::Kubernetes) => "#404040",
         Paint::Hue(_) => "#1a1a1a",
     }
 }
