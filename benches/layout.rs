@@ -20,7 +20,7 @@ use std::time::Duration;
 
 use common::{median, milliseconds, ratio, timed};
 use fluxscape::flux::{Repositories, Repository};
-use fluxscape::graph::{Declared, Graph};
+use fluxscape::graph::Graph;
 use fluxscape::scene;
 use fluxscape::source::{DiskTree, RepositoryUrl};
 use fluxscape::view::{Picture, Scope, picture};
@@ -114,15 +114,6 @@ fn write(size: usize, directory: &Path) {
 
 fn graph(directory: &Path) -> Graph {
     let tree = Arc::new(DiskTree::open(directory).expect("the directory is there"));
-    let own = Repository { url: RepositoryUrl::parse("https://example.org/team/own"), tree, revisions: None };
-    fluxscape::graph(&fluxscape::Project {
-        name: "own".into(),
-        library: fluxscape::yaml::Library::default(),
-        repositories: Repositories { own, mapped: Vec::new() },
-        terraform: Vec::new(),
-        recorded: Vec::new(),
-        modules: Vec::new(),
-        declared: Declared::default(),
-        cluster: None,
-    })
+    let own = Repository::new(RepositoryUrl::parse("https://example.org/team/own"), tree);
+    fluxscape::graph(&fluxscape::Project::new("own", Repositories { own, mapped: Vec::new() }))
 }

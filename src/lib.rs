@@ -63,6 +63,23 @@ pub struct Project {
     pub cluster: Option<String>,
 }
 
+impl Project {
+    /// Repositories with nothing declared about them, and no Terraform but what lies in the one drawn.
+    #[must_use]
+    pub fn new(name: &str, repositories: flux::Repositories) -> Self {
+        Self {
+            name: name.to_owned(),
+            library: yaml::Library::default(),
+            repositories,
+            terraform: Vec::new(),
+            recorded: Vec::new(),
+            modules: Vec::new(),
+            declared: graph::Declared::default(),
+            cluster: None,
+        }
+    }
+}
+
 /// From files to the graph.
 #[must_use]
 pub fn graph(project: &Project) -> graph::Graph {

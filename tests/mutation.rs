@@ -12,7 +12,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use fluxscape::flux::{Repositories, Repository};
-use fluxscape::graph::Declared;
 use fluxscape::kustomize::Builder;
 use fluxscape::render::svg;
 use fluxscape::scene::{self, Theme};
@@ -112,19 +111,8 @@ fn build_around(mutated: &Mutated) {
 
 /// From files to the pictures.
 fn draw(mutated: Mutated) {
-    let library = Library::new(Arc::new(Files::default()));
-    let own = Repository { url: None, tree: Arc::new(mutated), revisions: None };
-    let project = Project {
-        name: "mutated".to_owned(),
-        library,
-        repositories: Repositories { own, mapped: Vec::new() },
-        terraform: Vec::new(),
-        recorded: Vec::new(),
-        modules: Vec::new(),
-        declared: Declared::default(),
-        cluster: None,
-    };
-    let graph = graph(&project);
+    let own = Repository::new(None, Arc::new(mutated));
+    let graph = graph(&Project::new("mutated", Repositories { own, mapped: Vec::new() }));
     let scope = Scope::default();
     for which in [Picture::Overview, Picture::Apps, Picture::Resources, Picture::Full] {
         let view = view::picture(&graph, which, &scope, &scene::fits_readme).unwrap();

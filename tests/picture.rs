@@ -1,6 +1,7 @@
 //! Pictures hold what they promise: on views of every shape, and on random ones.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "what goes wrong here should stop the test")]
 
+mod order;
 mod rules;
 mod views;
 
@@ -8,6 +9,7 @@ use fluxscape::render::{png, svg};
 use fluxscape::scene::{self, Theme};
 use fluxscape::view::View;
 
+use order::longest_common;
 use rules::broken_rules;
 
 /// Writes every fixture as SVG where `FLUXSCAPE_PICTURES` says, to be looked at and measured.
@@ -112,18 +114,4 @@ fn taking_a_card_away_leaves_the_others_in_order() {
         let kept = longest_common(&expected, &after.iter().collect::<Vec<_>>());
         assert!(kept * 10 >= expected.len() * 9, "without {gone}: {kept} of {}", expected.len());
     }
-}
-
-/// Length of the longest common subsequence.
-fn longest_common(a: &[&String], b: &[&String]) -> usize {
-    let mut best = vec![0; b.len() + 1];
-    for x in a {
-        let mut diagonal = 0;
-        for (at, y) in b.iter().enumerate() {
-            let above = best[at + 1];
-            best[at + 1] = if x == y { diagonal + 1 } else { above.max(best[at]) };
-            diagonal = above;
-        }
-    }
-    best[b.len()]
 }

@@ -10,9 +10,8 @@ use std::sync::Arc;
 use common::{fluxscape, git, put};
 use fluxscape::Project;
 use fluxscape::flux::{Repositories, Repository};
-use fluxscape::graph::{Declared, Graph, Status};
+use fluxscape::graph::{Graph, Status};
 use fluxscape::source::{MemoryTree, RepositoryUrl, Revision, Revisions, SourceTree};
-use fluxscape::yaml::Library;
 use memory::{SYNC, kustomization, node, rules};
 
 /// Revisions in memory, by how they are asked for; the branch that is checked out.
@@ -60,16 +59,7 @@ fn drawn(repository_name: &str, reference: &str, revisions: bool) -> Graph {
     let own = [SYNC, ("clusters/a/source.yaml", &source), ("clusters/a/web.yaml", &web), ("web/config.yaml", &here)];
     let mapped = repository("common", &[("web/config.yaml", &here)], revisions);
     let repositories = Repositories { own: repository("own", &own, revisions), mapped: vec![mapped] };
-    fluxscape::graph(&Project {
-        name: "own".into(),
-        library: Library::default(),
-        repositories,
-        terraform: Vec::new(),
-        recorded: Vec::new(),
-        modules: Vec::new(),
-        declared: Declared::default(),
-        cluster: None,
-    })
+    fluxscape::graph(&Project::new("own", repositories))
 }
 
 #[test]

@@ -5,15 +5,18 @@
 //! nine in ten of the boxes that both show stand in the same order, row by row, in the box around them.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "what goes wrong here should stop the test")]
 
+mod order;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use fluxscape::flux::{Repositories, Repository};
-use fluxscape::graph::{Declared, Graph, Node};
+use fluxscape::graph::{Graph, Node};
 use fluxscape::source::{DiskTree, Entry, EntryKind, Place, ReadError, RepositoryUrl, SourceTree, TreePath};
 use fluxscape::view::{self, Item, Picture, Scope, View};
 use fluxscape::{Project, scene};
+use order::longest_common;
 
 /// A checkout in which one file may have another text.
 #[derive(Debug)]
@@ -71,25 +74,12 @@ fn checkouts() -> Vec<Checkout> {
 impl Checkout {
     fn graph(&self, edit: Option<(TreePath, Arc<[u8]>)>) -> Graph {
         let tree = Arc::new(Edited { tree: Arc::new(DiskTree::open(&self.directory).unwrap()), edit });
-        let own = Repository { url: RepositoryUrl::parse("https://example.org/team/own"), tree, revisions: None };
-        let mapped = self.mapped.iter().map(|(url, path)| Repository {
-            url: RepositoryUrl::parse(url),
-            tree: Arc::new(DiskTree::open(path).unwrap()) as Arc<dyn SourceTree>,
-            revisions: None,
-        });
+        let own = Repository::new(RepositoryUrl::parse("https://example.org/team/own"), tree);
+        let disk = |path: &PathBuf| Arc::new(DiskTree::open(path).unwrap()) as Arc<dyn SourceTree>;
+        let mapped = self.mapped.iter().map(|(url, path)| Repository::new(RepositoryUrl::parse(url), disk(path)));
         let repositories = Repositories { own, mapped: mapped.collect() };
-        let terraform = self.terraform.iter().map(|path| Arc::new(DiskTree::open(path).unwrap()) as Arc<dyn SourceTree>);
-        let terraform = terraform.map(|tree| (tree, TreePath::root())).collect();
-        fluxscape::graph(&Project {
-            name: "own".into(),
-            library: fluxscape::yaml::Library::default(),
-            repositories,
-            terraform,
-            recorded: Vec::new(),
-            modules: Vec::new(),
-            declared: Declared::default(),
-            cluster: None,
-        })
+        let terraform = self.terraform.iter().map(|path| (disk(path), TreePath::root())).collect();
+        fluxscape::graph(&Project { terraform, ..Project::new("own", repositories) })
     }
 
     /// The same repository without an application, and with it doubled.
@@ -152,20 +142,6 @@ fn kept(before: &BTreeMap<String, Vec<String>>, after: &BTreeMap<String, Vec<Str
         longest_common(&known(inside), &known(after.get(around).unwrap_or(&none)))
     });
     (both.len(), same.sum())
-}
-
-/// Length of the longest common subsequence.
-fn longest_common(a: &[String], b: &[String]) -> usize {
-    let mut best = vec![0; b.len() + 1];
-    for x in a {
-        let mut diagonal = 0;
-        for (at, y) in b.iter().enumerate() {
-            let above = best[at + 1];
-            best[at + 1] = if x == y { diagonal + 1 } else { above.max(best[at]) };
-            diagonal = above;
-        }
-    }
-    best[b.len()]
 }
 
 #[test]

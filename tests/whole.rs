@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use fluxscape::flux::{Repositories, Repository};
-use fluxscape::graph::{Declared, Graph, Node, Status};
+use fluxscape::graph::{Graph, Node, Status};
 use fluxscape::source::{DiskTree, RepositoryUrl};
 use fluxscape::view::{self, Item, Picture, Scope, View};
 use fluxscape::{Project, scene};
@@ -26,21 +26,9 @@ fn repositories() -> Vec<PathBuf> {
 }
 
 fn graph(directory: &Path) -> Graph {
-    let own = Repository {
-        url: RepositoryUrl::parse("https://example.org/team/own"),
-        tree: Arc::new(DiskTree::open(directory).unwrap()),
-        revisions: None,
-    };
-    fluxscape::graph(&Project {
-        name: "own".into(),
-        library: fluxscape::yaml::Library::default(),
-        repositories: Repositories { own, mapped: Vec::new() },
-        terraform: Vec::new(),
-        recorded: Vec::new(),
-        modules: Vec::new(),
-        declared: Declared::default(),
-        cluster: None,
-    })
+    let url = RepositoryUrl::parse("https://example.org/team/own");
+    let own = Repository::new(url, Arc::new(DiskTree::open(directory).unwrap()));
+    fluxscape::graph(&Project::new("own", Repositories { own, mapped: Vec::new() }))
 }
 
 /// Which boxes say something about what, and in which words.

@@ -91,7 +91,7 @@ impl Inputs {
             if let Some(locked) = facts.and_then(|lock| lock.repository(&url.to_string())).filter(|_| stands_in(&directory)) {
                 let tree = Arc::new(ReplayTree::new(&trees.name(&url), locked.record()));
                 beside.replays.push((url.to_string(), Arc::clone(&tree)));
-                mapped_repositories.push(Repository { url: Some(url), tree, revisions: None });
+                mapped_repositories.push(Repository::new(Some(url), tree));
                 continue;
             }
             let mapped = trees.open_named(&directory, &checkout.root, &format!("{name} is drawn as external"), |trees, path| {

@@ -20,6 +20,12 @@ pub struct Repository {
 }
 
 impl Repository {
+    /// Files of which no other revision is known.
+    #[must_use]
+    pub const fn new(url: Option<RepositoryUrl>, tree: Arc<dyn SourceTree>) -> Self {
+        Self { url, tree, revisions: None }
+    }
+
     /// The files at a revision, or why they are not at hand; `None` where nothing is known of revisions.
     pub(super) fn revision(&self, revision: &Revision) -> Option<Result<Arc<dyn SourceTree>, String>> {
         let revisions = self.revisions.as_ref()?;

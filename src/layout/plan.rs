@@ -94,11 +94,7 @@ impl<'a> Planner<'a> {
 
     /// Height of a box at a width, before edges ask for room.
     pub(super) fn height(&self, index: usize, width: i32) -> i32 {
-        let known = |heights: &[(i32, i32)]| heights.binary_search_by_key(&width, |(width, _)| *width);
-        if let Some((_, height)) = known(&self.heights.borrow()[index]).ok().and_then(|at| self.heights.borrow()[index].get(at).copied()) {
-            return height;
-        }
-        if let Some(height) = self.between(index, width) {
+        if let Some(height) = self.known_height(index, width) {
             return height;
         }
         let mut height = self.measure.height(index, width);
@@ -109,18 +105,20 @@ impl<'a> Planner<'a> {
             height += rows + gaps + self.diagram.boxes.get(index).map_or(0, |spec| spec.padding.bottom);
         }
         let heights = &mut self.heights.borrow_mut()[index];
-        if let Err(at) = known(heights) {
-            heights.insert(at, (width, height));
-        }
+        heights.insert(heights.partition_point(|(known, _)| *known < width), (width, height));
         height
     }
 
-    /// The height of a childless box at a width between two that were asked for, where it is the same at both.
-    fn between(&self, index: usize, width: i32) -> Option<i32> {
+    /// The height of a box at a width that was asked for; of a childless one also between two of these, where it is the same at both.
+    fn known_height(&self, index: usize, width: i32) -> Option<i32> {
         let heights = &self.heights.borrow()[index];
-        let above = heights.partition_point(|(known, _)| *known < width);
-        let (low, high) = (heights.get(above.checked_sub(1)?)?.1, heights.get(above)?.1);
-        (low == high && !self.tree.is_group(index)).then_some(low)
+        let at = heights.partition_point(|(known, _)| *known < width);
+        let (next, height) = *heights.get(at)?;
+        if next == width {
+            return Some(height);
+        }
+        let (_, below) = *heights.get(at.checked_sub(1)?)?;
+        (below == height && !self.tree.is_group(index)).then_some(height)
     }
 
     fn row_height(&self, index: usize, row: &Row, width: i32) -> i32 {

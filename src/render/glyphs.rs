@@ -7,53 +7,59 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::svg::{escape, hundredths};
-use crate::scene::{Anchor, Mark, Scene, Text};
-use crate::text::{glyph, units_per_em};
+use crate::scene::{Anchor, Scene, Text};
+use crate::text::{Face, Glyph, glyph, units_per_em};
 
-/// The outlines that a scene's texts refer to.
-pub(super) fn definitions(scene: &Scene) -> String {
-    let box_texts = scene.boxes.iter().flat_map(|drawn| &drawn.texts);
-    let labels = scene.edges.iter().filter_map(|edge| edge.label.as_ref());
-    let legend = scene.legend.iter().filter_map(|mark| if let Mark::Text(text) = mark { Some(text) } else { None });
-    let mut outlines: BTreeMap<String, String> = BTreeMap::new();
-    for text in scene.texts.iter().chain(box_texts).chain(labels).chain(legend) {
-        for c in text.content.chars() {
-            let glyph = glyph(c, text.style.face);
-            if !glyph.path.is_empty() {
-                outlines.insert(glyph.name, glyph.path);
+/// The glyphs of a scene's texts, each drawn once.
+pub(super) struct Outlines(BTreeMap<(Face, char), Glyph>);
+
+impl Outlines {
+    pub(super) fn of(scene: &Scene) -> Self {
+        let mut glyphs = BTreeMap::new();
+        for text in scene.every_text() {
+            let face = text.style.face;
+            for c in text.content.chars() {
+                glyphs.entry((face, c)).or_insert_with(|| glyph(c, face));
             }
         }
+        Self(glyphs)
     }
-    let mut out = String::new();
-    for (name, path) in outlines {
-        let _ = writeln!(out, r#"<path id="{name}" d="{path}"/>"#);
-    }
-    out
-}
 
-/// A text as references to its glyphs. `attributes` say what it is painted with.
-pub(super) fn text(text: &Text, attributes: &str) -> String {
-    let em = units_per_em(text.style.face);
-    // Eight decimals of the size of a font's unit: less than a thousandth of a unit off at the end of a page.
-    let scale = u64::from(text.style.size) * 10_000_000 / u64::from(em.max(1));
-    let start = match text.anchor {
-        Anchor::Start => i64::from(text.x) * 100,
-        Anchor::Middle => i64::from(text.x) * 100 - i64::from(text.width / 2),
-    };
-    let sign = if start < 0 { "-" } else { "" };
-    let x = format!("{sign}{}", hundredths(u32::try_from(start.unsigned_abs()).unwrap_or(u32::MAX)));
-    let label = escape(&text.content);
-    let (whole, part) = (scale / 100_000_000, scale % 100_000_000);
-    let mut out = format!(r#"<g{attributes} aria-label="{label}" transform="translate({x} {}) scale({whole}.{part:08})">"#, text.y);
-    let mut at = 0;
-    for c in text.content.chars() {
-        let glyph = glyph(c, text.style.face);
-        if !glyph.path.is_empty() {
-            let place = if at == 0 { String::new() } else { format!(r#" x="{at}""#) };
-            let _ = write!(out, r##"<use href="#{}"{place}/>"##, glyph.name);
+    /// What the texts refer to.
+    pub(super) fn definitions(&self) -> String {
+        // Several characters may have one glyph.
+        let seen: BTreeMap<&str, &str> =
+            self.0.values().filter(|glyph| !glyph.path.is_empty()).map(|glyph| (glyph.name.as_str(), glyph.path.as_str())).collect();
+        let mut out = String::new();
+        for (name, path) in seen {
+            let _ = writeln!(out, r#"<path id="{name}" d="{path}"/>"#);
         }
-        at += glyph.advance;
+        out
     }
-    out.push_str("</g>\n");
-    out
+
+    /// A text as references to its glyphs. `attributes` say what it is painted with.
+    pub(super) fn text(&self, text: &Text, attributes: &str) -> String {
+        let em = units_per_em(text.style.face);
+        // Eight decimals of the size of a font's unit: less than a thousandth of a unit off at the end of a page.
+        let scale = u64::from(text.style.size) * 10_000_000 / u64::from(em.max(1));
+        let start = match text.anchor {
+            Anchor::Start => i64::from(text.x) * 100,
+            Anchor::Middle => i64::from(text.x) * 100 - i64::from(text.width / 2),
+        };
+        let sign = if start < 0 { "-" } else { "" };
+        let x = format!("{sign}{}", hundredths(u32::try_from(start.unsigned_abs()).unwrap_or(u32::MAX)));
+        let label = escape(&text.content);
+        let (whole, part) = (scale / 100_000_000, scale % 100_000_000);
+        let mut out = format!(r#"<g{attributes} aria-label="{label}" transform="translate({x} {}) scale({whole}.{part:08})">"#, text.y);
+        let mut at = 0;
+        for glyph in text.content.chars().filter_map(|c| self.0.get(&(text.style.face, c))) {
+            if !glyph.path.is_empty() {
+                let place = if at == 0 { String::new() } else { format!(r#" x="{at}""#) };
+                let _ = write!(out, r##"<use href="#{}"{place}/>"##, glyph.name);
+            }
+            at += glyph.advance;
+        }
+        out.push_str("</g>\n");
+        out
+    }
 }

@@ -68,21 +68,7 @@ mod tests {
 
     #[test]
     fn no_two_roles_look_alike_on_paper() {
-        let roles = [
-            Role::Origin,
-            Role::Source,
-            Role::Apply,
-            Role::Automation,
-            Role::Order,
-            Role::Failure,
-            Role::Warning,
-            Role::Kubernetes,
-            Role::Neutral,
-            Role::Added,
-            Role::Removed,
-            Role::Changed,
-        ];
-        let looks: BTreeSet<_> = roles.iter().map(|role| (hatching(Paint::Tint(*role)), dashes(Paint::Hue(*role)))).collect();
-        assert_eq!(looks.len(), roles.len());
+        let looks: BTreeSet<_> = Role::ALL.map(|role| (hatching(Paint::Tint(role)), dashes(Paint::Hue(role)))).into();
+        assert_eq!(looks.len(), Role::ALL.len());
     }
 }

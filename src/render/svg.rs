@@ -14,7 +14,8 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use super::{glyphs, hatch};
+use super::glyphs::Outlines;
+use super::hatch;
 use crate::scene::{Anchor, Edge, Letters, Look, Mark, Paint, Point, Scene, SceneBox, Shape, Standing, Stroke, Text, Theme};
 use crate::text::{Face, clean};
 
@@ -25,7 +26,9 @@ const MONO: &str = "'JetBrains Mono', ui-monospace, Menlo, Consolas, monospace";
 /// Draws a scene as SVG.
 #[must_use]
 pub fn render(scene: &Scene, look: impl Into<Look>) -> String {
-    let mut writer = Writer { out: String::with_capacity(512 * scene.boxes.len() + 4096), look: look.into() };
+    let look = look.into();
+    let outlines = (look.letters == Letters::Paths).then(|| Outlines::of(scene));
+    let mut writer = Writer { out: String::with_capacity(512 * scene.boxes.len() + 4096), look, outlines };
     writer.document(scene);
     writer.out
 }
@@ -33,6 +36,8 @@ pub fn render(scene: &Scene, look: impl Into<Look>) -> String {
 struct Writer {
     out: String,
     look: Look,
+    /// What letters are drawn as, where they are no text.
+    outlines: Option<Outlines>,
 }
 
 impl Writer {
@@ -59,8 +64,8 @@ impl Writer {
         let samples = scene.legend.iter().filter_map(|mark| if let Mark::Line { stroke, .. } = mark { Some(stroke.paint) } else { None });
         let paints: BTreeSet<Paint> = scene.edges.iter().map(|edge| edge.stroke.paint).chain(samples).collect();
         let mut shared = String::new();
-        if self.look.letters == Letters::Paths {
-            shared.push_str(&glyphs::definitions(scene));
+        if let Some(outlines) = &self.outlines {
+            shared.push_str(&outlines.definitions());
         }
         if self.look.theme == Theme::Print {
             shared.push_str(&hatch::definitions(&self::paints(scene)));
@@ -135,7 +140,7 @@ impl Writer {
                 let _ = write!(attributes, r#" stroke-dasharray="{dashes}""#);
             }
         }
-        let class = if classes.is_empty() { String::new() } else { format!(r#" class="{}""#, classes.join(" ")) };
+        let class = class_attribute(&classes);
         self.line(&format!(
             r#"<rect{class} x="{}" y="{}" width="{}" height="{}" rx="{}"{attributes}{dash}/>"#,
             rect.x, rect.y, rect.w, rect.h, shape.radius
@@ -148,10 +153,10 @@ impl Writer {
             return;
         }
         let classes: Vec<String> = class.map(str::to_owned).into_iter().chain(self.auto_class('f', text.paint)).collect();
-        let class = if classes.is_empty() { String::new() } else { format!(r#" class="{}""#, classes.join(" ")) };
+        let class = class_attribute(&classes);
         let fill = format!(r#" fill="{}""#, self.color(text.paint));
-        if self.look.letters == Letters::Paths {
-            self.out.push_str(&glyphs::text(text, &format!("{class}{fill}")));
+        if let Some(outlines) = &self.outlines {
+            self.out.push_str(&outlines.text(text, &format!("{class}{fill}")));
             return;
         }
         let anchor = if text.anchor == Anchor::Middle { r#" text-anchor="middle""# } else { "" };
@@ -185,7 +190,7 @@ impl Writer {
         let paint = stroke.paint;
         let classes: Vec<String> =
             std::iter::once(class.to_owned()).filter(|class| !class.is_empty()).chain(self.auto_class('s', paint)).collect();
-        let class = if classes.is_empty() { String::new() } else { format!(r#" class="{}""#, classes.join(" ")) };
+        let class = class_attribute(&classes);
         let dash = stroke.dash.map_or_else(String::new, |(on, off)| format!(r#" stroke-dasharray="{on} {off}""#));
         self.line(&format!(
             r#"<path{class}{attributes} d="{}" fill="none" stroke="{}" stroke-width="{}" stroke-linejoin="round"{dash} marker-end="url(#{})"/>"#,
@@ -231,6 +236,10 @@ impl Writer {
     }
 }
 
+fn class_attribute(classes: &[String]) -> String {
+    if classes.is_empty() { String::new() } else { format!(r#" class="{}""#, classes.join(" ")) }
+}
+
 /// What became of a box or a line, as an attribute for those who style and script the picture.
 fn change(standing: Standing) -> &'static str {
     match standing {
@@ -258,11 +267,8 @@ fn paints(scene: &Scene) -> BTreeSet<Paint> {
             shape(swatch);
         }
     }
-    let box_texts = scene.boxes.iter().flat_map(|scene_box| &scene_box.texts);
-    let legend_texts = scene.legend.iter().filter_map(|mark| if let Mark::Text(text) = mark { Some(text) } else { None });
-    paints.extend(scene.texts.iter().chain(box_texts).chain(legend_texts).map(|text| text.paint));
+    paints.extend(scene.every_text().map(|text| text.paint));
     paints.extend(scene.edges.iter().map(|edge| edge.stroke.paint));
-    paints.extend(scene.edges.iter().filter_map(|edge| edge.label.as_ref()).map(|label| label.paint));
     paints
 }
 

@@ -87,10 +87,8 @@ impl Look {
                 let ratio = grounds.map(|ground| contrast(given, &self.color(ground, dark))).into_iter().fold(f64::INFINITY, f64::min);
                 if ratio < 4.5 {
                     let theme = if dark { "dark" } else { "light" };
-                    weak.push(
-                        format!("{given} for {role:?} has a contrast of {ratio:.1} to 1 in the {theme} theme, less than 4.5")
-                            .replace(&format!("{role:?}"), &format!("{role:?}").to_lowercase()),
-                    );
+                    let role = format!("{role:?}").to_lowercase();
+                    weak.push(format!("{given} for {role} has a contrast of {ratio:.1} to 1 in the {theme} theme, less than 4.5"));
                 }
             }
         }

@@ -30,6 +30,16 @@ pub struct Scene {
     pub legend: Vec<Mark>,
 }
 
+impl Scene {
+    /// Every text: outside of boxes, in them, beside lines, in the legend.
+    pub fn every_text(&self) -> impl Iterator<Item = &Text> {
+        let in_boxes = self.boxes.iter().flat_map(|drawn| &drawn.texts);
+        let labels = self.edges.iter().filter_map(|edge| edge.label.as_ref());
+        let in_legend = self.legend.iter().filter_map(|mark| if let Mark::Text(text) = mark { Some(text) } else { None });
+        self.texts.iter().chain(in_boxes).chain(labels).chain(in_legend)
+    }
+}
+
 /// A card or a group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SceneBox {

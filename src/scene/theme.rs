@@ -148,26 +148,11 @@ pub fn channels(color: &str) -> Option<[u8; 3]> {
 mod tests {
     use super::*;
 
-    const ROLES: [Role; 12] = [
-        Role::Origin,
-        Role::Source,
-        Role::Apply,
-        Role::Automation,
-        Role::Order,
-        Role::Failure,
-        Role::Warning,
-        Role::Kubernetes,
-        Role::Neutral,
-        Role::Added,
-        Role::Removed,
-        Role::Changed,
-    ];
-
     #[test]
     fn every_text_stands_out_from_every_ground_it_stands_on() {
         for dark in [false, true] {
             let mut pairs = Vec::new();
-            for role in ROLES {
+            for role in Role::ALL {
                 let grounds = [Paint::Page, Paint::Card, Paint::Panel, Paint::Tint(role), Paint::Tint(Role::Failure)];
                 pairs.extend(grounds.map(|ground| (Paint::Hue(role), ground)));
                 pairs.push((Paint::OnHue(role), Paint::Hue(role)));

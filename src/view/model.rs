@@ -58,6 +58,24 @@ pub enum Role {
     Changed,
 }
 
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 12] = [
+        Self::Origin,
+        Self::Source,
+        Self::Apply,
+        Self::Automation,
+        Self::Order,
+        Self::Failure,
+        Self::Warning,
+        Self::Kubernetes,
+        Self::Neutral,
+        Self::Added,
+        Self::Removed,
+        Self::Changed,
+    ];
+}
+
 /// A box: a card with texts, or a group of boxes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {

@@ -7,7 +7,6 @@ use fluxscape::Project;
 use fluxscape::flux::{Repositories, Repository};
 use fluxscape::graph::{Declared, Graph, Node};
 use fluxscape::source::{MemoryTree, RepositoryUrl, TreePath};
-use fluxscape::yaml::Library;
 
 /// A repository `https://example.org/team/own`, and others beside it; the root modules lie in its `terraform` directory.
 pub(crate) fn graph_with(files: &[(&str, &str)], others: &[(&str, &[(&str, &str)])]) -> Graph {
@@ -17,28 +16,14 @@ pub(crate) fn graph_with(files: &[(&str, &str)], others: &[(&str, &[(&str, &str)
 /// The same, with what the user declares.
 pub(crate) fn graph_declared(files: &[(&str, &str)], others: &[(&str, &[(&str, &str)])], declared: Declared) -> Graph {
     let url = |name: &str| RepositoryUrl::parse(&format!("https://example.org/team/{name}"));
-    let repository = |name: &str, files: &[(&str, &str)]| Repository {
-        url: url(name),
-        tree: Arc::new(MemoryTree::new(name, files.iter().copied())),
-        revisions: None,
-    };
+    let repository =
+        |name: &str, files: &[(&str, &str)]| Repository::new(url(name), Arc::new(MemoryTree::new(name, files.iter().copied())));
     let repositories =
         Repositories { own: repository("own", files), mapped: others.iter().map(|(name, files)| repository(name, files)).collect() };
     let root = TreePath::clamped("terraform");
     let terraform = Some(Arc::clone(&repositories.own.tree)).filter(|tree| tree.is_directory(&root)).map(|tree| (tree, root));
     let terraform = terraform.into_iter().collect();
-    let library = Library::default();
-    let project = Project {
-        name: "own".into(),
-        library,
-        repositories,
-        terraform,
-        recorded: Vec::new(),
-        modules: Vec::new(),
-        declared,
-        cluster: None,
-    };
-    fluxscape::graph(&project)
+    fluxscape::graph(&Project { terraform, declared, ..Project::new("own", repositories) })
 }
 
 pub(crate) fn graph(files: &[(&str, &str)]) -> Graph {
