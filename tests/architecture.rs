@@ -19,7 +19,11 @@ const WALLS: &[Wall] = &[
     Wall { module: "yaml", may: &["source", "diagnostic"], why: "it parses and knows nothing of what is parsed" },
     Wall { module: "hcl", may: &["source", "diagnostic"], why: "it parses and knows nothing of what is parsed" },
     Wall { module: "kustomize", may: &["source", "diagnostic", "yaml"], why: "a build knows files and YAML, never Flux or Terraform" },
-    Wall { module: "terraform", may: &["source", "diagnostic", "yaml", "hcl"], why: "a configuration knows nothing of kustomize and Flux" },
+    Wall {
+        module: "terraform",
+        may: &["source", "diagnostic", "yaml", "hcl", "kustomize"],
+        why: "a configuration has kustomize build for it, and knows nothing of Flux",
+    },
     Wall {
         module: "lock",
         may: &["source", "diagnostic", "yaml", "terraform"],

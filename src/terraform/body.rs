@@ -120,8 +120,12 @@ impl Evaluator<'_> {
             let scope = Scope::of(instance, source, Some(repetition));
             let local = |block: &&Block| block.labels.first().map(BlockLabel::as_str) == Some("local-exec");
             let blocks = body.get_blocks("provisioner").filter(local);
-            let texts = blocks.filter_map(|block| self.eval(&scope, &block.body.get_attribute("command")?.value).ok()?.as_text());
-            commands.extend(texts);
+            let argument = |block: &Block, key: &str| self.eval(&scope, &block.body.get_attribute(key)?.value).ok();
+            let command = |block: &Block| {
+                let text = argument(block, "command")?.as_text()?;
+                Some(argument(block, "environment").map_or_else(|| text.clone(), |environment| with_environment(&text, &environment)))
+            };
+            commands.extend(blocks.filter_map(command));
         }
         commands
     }
@@ -135,4 +139,18 @@ impl Evaluator<'_> {
         };
         self.expand(instance, declared, &key.address()).into_vec().into_iter().map(with_values).collect()
     }
+}
+
+/// A command with `$NAME` and `${NAME}` replaced by what its environment says.
+fn with_environment(command: &Text, environment: &Value) -> Text {
+    let Value::Map(environment) = environment else { return command.clone() };
+    let mut text = command.text.to_string();
+    // The longest name first: `$ORG_NAME` is not `$ORG` and more.
+    let mut names: Vec<&Rc<str>> = environment.entries.keys().collect();
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    for name in names {
+        let value = environment.entries.get(name).and_then(Value::as_text).map_or_else(String::new, |value| value.text.to_string());
+        text = text.replace(&format!("${{{name}}}"), &value).replace(&format!("${name}"), &value);
+    }
+    Text { text: text.into(), lines: command.lines.clone() }
 }

@@ -5,15 +5,16 @@
 
 use std::rc::Rc;
 
+use base64::Engine as _;
 use hcl_edit::expr::{Expression, ObjectKey, TraversalOperator};
 use hcl_edit::structure::BlockLabel;
 
 use super::convert::to_node;
 use super::evaluator::{Evaluator, Instance, Repetition};
-use super::manifest;
 use super::module::Declared;
-use super::sync::{Sync, object};
-use super::value::{Map, Value};
+use super::sync::{SYNC_FILE, Sync, object};
+use super::value::{Map, Text, Value};
+use super::{kustomization, manifest, unknown};
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -34,6 +35,9 @@ pub(super) fn objects(block: &Map, git: Option<&Map>, span: Span) -> Vec<Node> {
         submodules: own("recurse_submodules").and_then(|value| value.as_bool()) == Some(true),
     };
     let mut objects = written(block, span).unwrap_or_else(|| sync.objects(span));
+    if let Some(kustomization) = own("kustomization_override").and_then(|value| value.as_text()) {
+        objects = kustomization::patched(objects, &unknown::reveal(&kustomization.text), span);
+    }
     if own("disable_secret_creation").and_then(|value| value.as_bool()) != Some(true) {
         objects.push(to_node(&object("v1", "Secret", &sync.secret, &namespace, None), span));
     }
@@ -43,9 +47,26 @@ pub(super) fn objects(block: &Map, git: Option<&Map>, span: Span) -> Vec<Node> {
 /// In a plan or state: the objects of the `gotk-sync.yaml` that the resource writes.
 fn written(block: &Map, span: Span) -> Option<Vec<Node>> {
     let Value::Map(files) = block.entries.get("repository_files")? else { return None };
-    let sync = files.entries.iter().find(|(path, _)| path.ends_with("/gotk-sync.yaml"));
+    let sync = files.entries.iter().find(|(path, _)| path.rsplit('/').next() == Some(SYNC_FILE));
     let Value::Text(text) = sync?.1 else { return None };
     Some(manifest::documents(text, span).0).filter(|documents| !documents.is_empty())
+}
+
+/// What a file committed to a forge (`github_repository_file`, `gitlab_repository_file`, ...) starts: the pair, where it is the file that
+/// `flux bootstrap` writes. Any other file is content of a repository, which whatever applies that repository applies.
+pub(super) fn committed(block: &Map, span: Span) -> Vec<Node> {
+    let text = |key: &str| block.entries.get(key).and_then(Value::as_text);
+    let path = ["file", "file_path"].into_iter().find_map(text);
+    if path.is_none_or(|path| path.text.rsplit('/').next() != Some(SYNC_FILE)) {
+        return Vec::new();
+    }
+    let Some(content) = text("content") else { return Vec::new() };
+    // gitlabhq/gitlab takes base64 too.
+    let decoded =
+        base64::engine::general_purpose::STANDARD.decode(content.text.as_bytes()).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let content = decoded.map_or(content, |text| Text { text: text.into(), lines: None });
+    let (documents, _) = manifest::documents(&content, span);
+    documents.into_iter().filter(|document| document.get("kind").is_some()).collect()
 }
 
 /// The `git` argument or block of the flux provider that a resource uses.

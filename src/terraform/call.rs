@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::evaluator::{Call, Evaluator, Instance, Instances, Repetition, Scope};
 use super::expand::Repetitions;
 use super::module::{Declared, Module};
+use super::opaque;
 use super::path;
 use super::plan::{ModuleCall, ModuleSource};
 use super::value::Value;
@@ -59,6 +60,9 @@ impl Evaluator<'_> {
         let call = ModuleCall { address: address.clone(), source: source.clone(), found: found.is_some(), span: declared.span() };
         self.calls.borrow_mut().push(call);
         let Some(found) = found else {
+            if opaque::is_known(&source) {
+                return Instances::Missing;
+            }
             let message = format!("the files of {address} are not at hand (source {source:?}): what it creates is not known");
             let hint = "run `terraform init`, or say where they lie";
             self.report(Diagnostic::info("module-not-available", declared.span(), message).hint(hint));

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::instances::evaluate_all;
 use super::module::{Module, configuration_files};
+use super::object::may_start_flux;
 use super::plan::{Configuration, Input, ModuleSource};
 use crate::source::{Files, SourceTree, TreePath};
 
@@ -47,7 +48,7 @@ impl Configuration {
     }
 }
 
-/// Uncalled modules that create Kubernetes objects, themselves or through modules of this tree, or that call modules from elsewhere.
+/// Uncalled modules that may create Flux objects, themselves or through modules of this tree, or that call modules from elsewhere.
 fn candidates(tree: &Arc<dyn SourceTree>) -> Vec<TreePath> {
     let parsed: BTreeMap<TreePath, Summary> =
         directories(tree).into_iter().map(|directory| (directory.clone(), Summary::of(tree, &directory))).collect();
@@ -60,8 +61,13 @@ fn candidates(tree: &Arc<dyn SourceTree>) -> Vec<TreePath> {
 fn directories(tree: &Arc<dyn SourceTree>) -> BTreeSet<TreePath> {
     let is_configuration = |path: &TreePath| path.name().ends_with(".tf") || path.name().ends_with(".tofu");
     let files = tree.files(&TreePath::root()).into_iter().filter(is_configuration);
-    let own = files.map(|file| file.parent()).filter(|directory| !directory.segments().any(|segment| segment == ".terraform"));
+    let own = files.map(|file| file.parent()).filter(|directory| !directory.segments().any(is_downloaded));
     own.filter(|directory| !configuration_files(tree.as_ref(), directory).is_empty()).collect()
+}
+
+/// What `terraform init` and terragrunt put copies of modules into.
+fn is_downloaded(segment: &str) -> bool {
+    segment == ".terraform" || segment == ".terragrunt-cache"
 }
 
 fn reaches_objects(parsed: &BTreeMap<TreePath, Summary>, root: &TreePath) -> bool {
@@ -90,9 +96,8 @@ impl Summary {
         let sources: Vec<&str> = module.calls.values().filter_map(|call| call.attribute("source")?.0.as_str()).collect();
         let local = |source: &&str| source.starts_with("./") || source.starts_with("../");
         let inside: Vec<TreePath> = sources.iter().filter(|source| local(source)).filter_map(|source| directory.join(source)).collect();
-        let kinds = ["kubectl_manifest", "kubernetes_manifest", "flux_bootstrap_git", "helm_release"];
         Self {
-            creates: module.resources.keys().any(|key| !key.data && kinds.contains(&key.kind.as_str())),
+            creates: module.resources.keys().any(|key| !key.data && may_start_flux(&key.kind)),
             calls_elsewhere: inside.len() < sources.len(),
             calls: inside,
         }

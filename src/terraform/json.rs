@@ -54,7 +54,7 @@ pub fn from_json(bytes: &[u8], place: &Place, files: &Files) -> Configuration {
     let mut created = Created::default();
     plan.read(root, "", &mut created);
     plan.read_calls(document.pointer("/configuration/root_module"), "", &mut configuration.modules);
-    let Created { objects, releases, diagnostics } = created;
+    let Created { objects, releases, diagnostics, .. } = created.finish();
     Configuration { objects, releases, diagnostics, ..configuration }
 }
 

@@ -9,7 +9,7 @@
 //!   |        module      blocks by what they declare
 //!   |        evaluator   lazily, once: variable, reference, eval, template, functions, call, expand, body
 //! instances  collect     every resource of every module instance
-//!   |        object      manifest, kubernetes, bootstrap, azure, command, release
+//!   |        object      manifest, kubernetes, kustomization, bootstrap, azure, command, release
 //!   v
 //! Configuration
 //! ```
@@ -30,6 +30,7 @@ mod functions;
 mod instances;
 mod json;
 mod kubernetes;
+mod kustomization;
 mod manifest;
 mod module;
 mod object;

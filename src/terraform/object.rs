@@ -2,6 +2,7 @@
 //!
 //! In: a [`Resource`], from a configuration or from a plan. Out: what it adds to [`Created`].
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::convert::to_node;
@@ -9,6 +10,7 @@ use super::plan::{ManagedObject, ManagedRelease};
 use super::value::{Map, Text, Value};
 use super::{azure, bootstrap, command, kubernetes, manifest, release, unknown};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::kustomize::ResourceId;
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -18,6 +20,8 @@ pub(super) struct Created {
     pub(super) objects: Vec<ManagedObject>,
     pub(super) releases: Vec<ManagedRelease>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// What files of a repository start that a resource commits.
+    committed: Vec<ManagedObject>,
 }
 
 /// How an instance of a resource is addressed.
@@ -44,15 +48,44 @@ pub(super) struct Resource<'a> {
 
 /// Whether resources of a type create objects or releases.
 pub(super) fn creates_objects(kind: &str) -> bool {
-    let known = ["kubectl_manifest", "flux_bootstrap_git", "helm_release", "null_resource", "terraform_data"];
-    known.contains(&kind) || azure::is_configuration(kind) || kind.starts_with("kubernetes_")
+    may_start_flux(kind) || kind.starts_with("kubernetes_")
+}
+
+/// Whether resources of a type can create objects of Flux.
+pub(super) fn may_start_flux(kind: &str) -> bool {
+    let known = [
+        "kubectl_manifest",
+        "kubernetes_manifest",
+        "kustomization_resource",
+        "flux_bootstrap_git",
+        "helm_release",
+        "null_resource",
+        "terraform_data",
+    ];
+    known.contains(&kind) || kind.ends_with("_repository_file") || azure::is_configuration(kind)
+}
+
+/// Objects of a resource; `derived` where nobody has written them.
+fn objects_of(resource: &Resource<'_>, nodes: impl IntoIterator<Item = Node>, derived: bool) -> Vec<ManagedObject> {
+    let object = |mut node: Node| {
+        manifest::redact(&mut node);
+        ManagedObject {
+            node,
+            address: resource.names.address.clone(),
+            resource: resource.names.resource.clone(),
+            module: resource.names.module.clone(),
+            span: resource.span,
+            derived,
+        }
+    };
+    nodes.into_iter().flat_map(manifest::members).map(object).collect()
 }
 
 impl Created {
     /// Adds what a resource creates.
     pub(super) fn add(&mut self, resource: &Resource<'_>) {
         match resource.kind {
-            "kubectl_manifest" => {
+            "kubectl_manifest" | "kustomization_resource" => {
                 let nodes = self.manifest_text(resource);
                 self.add_objects(resource, nodes, false);
             }
@@ -68,6 +101,11 @@ impl Created {
                 let nodes: Vec<Node> = commands.flat_map(|command| command::objects(command, resource.span)).collect();
                 self.add_objects(resource, nodes, true);
             }
+            kind if kind.ends_with("_repository_file") => {
+                let nodes = bootstrap::committed(&resource.block, resource.span);
+                let objects = objects_of(resource, nodes, true);
+                self.committed.extend(objects);
+            }
             kind if azure::is_configuration(kind) => self.add_objects(resource, azure::objects(&resource.block, resource.span), true),
             "helm_release" => {
                 let (release, mut problems) = release::release(&resource.block, &resource.names, resource.span);
@@ -80,26 +118,26 @@ impl Created {
 
     /// Adds objects of a resource; `derived` where nobody has written them.
     pub(super) fn add_objects(&mut self, resource: &Resource<'_>, nodes: impl IntoIterator<Item = Node>, derived: bool) {
-        for mut node in nodes.into_iter().flat_map(manifest::members) {
-            manifest::redact(&mut node);
-            self.objects.push(ManagedObject {
-                node,
-                address: resource.names.address.clone(),
-                resource: resource.names.resource.clone(),
-                module: resource.names.module.clone(),
-                span: resource.span,
-                derived,
-            });
-        }
+        self.objects.extend(objects_of(resource, nodes, derived));
     }
 
-    /// gavinbunney/kubectl and alekc/kubectl: the documents of `yaml_body`.
+    /// Once every resource is added: what is committed to a repository is an object of its own where nothing applies it here as well.
+    pub(super) fn finish(mut self) -> Self {
+        let known: BTreeSet<ResourceId> = self.objects.iter().map(|object| ResourceId::of(&object.node)).collect();
+        let committed = std::mem::take(&mut self.committed).into_iter();
+        self.objects.extend(committed.filter(|object| !known.contains(&ResourceId::of(&object.node))));
+        self
+    }
+
+    /// gavinbunney/kubectl and alekc/kubectl: the documents of `yaml_body`. kbst/kustomization: the `manifest`.
     ///
     /// In a plan that argument is always sensitive; `yaml_body_parsed` is it without what must not be shown.
     fn manifest_text(&mut self, resource: &Resource<'_>) -> Vec<Node> {
         let get = |key: &str| resource.block.entries.get(key).filter(|value| **value != Value::Null);
-        let body =
-            get("yaml_body_parsed").filter(|value| matches!(value, Value::Text(_))).or_else(|| get("yaml_body")).unwrap_or(&Value::Null);
+        let body = get("yaml_body_parsed")
+            .filter(|value| matches!(value, Value::Text(_)))
+            .or_else(|| get("yaml_body").or_else(|| get("manifest")))
+            .unwrap_or(&Value::Null);
         let (revealed, sensitive) = body.reveal();
         let Value::Text(text) = revealed else {
             self.report_unknown(resource, body);

@@ -136,7 +136,7 @@ pub(super) fn evaluate_given(input: &Input<'_>, given: BTreeMap<String, Value>) 
     let root = evaluator.root();
     let mut created = Created::default();
     collect(&evaluator, &root, &mut created);
-    let Created { objects, releases, diagnostics } = created;
+    let Created { objects, releases, diagnostics, .. } = created.finish();
     for diagnostic in diagnostics {
         evaluator.report(diagnostic);
     }

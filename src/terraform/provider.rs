@@ -6,7 +6,7 @@ use super::eval::derived;
 use super::evaluator::{Evaluator, Instance, Scope};
 use super::module::ResourceKey;
 use super::value::{Map, Text, Value};
-use super::{manifest, sync};
+use super::{kustomization, manifest, sync};
 use crate::hcl::TemplateDocument;
 use crate::source::Span;
 
@@ -20,9 +20,11 @@ pub(super) fn attributes(evaluator: &Evaluator<'_>, instance: &Rc<Instance>, key
             add_documents(&mut map, &[content]);
         }
         (true, "flux_sync") => {
-            let content = sync::sync_content(&map);
-            map.entries.insert("content".into(), Value::text(content));
+            let (path, content) = sync::sync_file(&map);
+            map.entries.extend([("path".into(), Value::text(path)), ("content".into(), Value::text(content))]);
         }
+        (true, "kustomization_build" | "kustomization") => kustomization::add_build(evaluator, &mut map, false, address),
+        (true, "kustomization_overlay") => kustomization::add_build(evaluator, &mut map, true, address),
         (true, "local_file") => {
             let content = map.entries.get("filename").and_then(Value::as_text).and_then(|name| read(evaluator, &name.text));
             map.entries.extend(content.map(|content| ("content".into(), content)));

@@ -5,6 +5,9 @@ use super::value::{Map, Value};
 use crate::source::Span;
 use crate::yaml::Node;
 
+/// The file that holds the pair.
+pub(super) const SYNC_FILE: &str = "gotk-sync.yaml";
+
 /// What the pair is made from.
 pub(super) struct Sync {
     pub(super) name: Value,
@@ -24,8 +27,6 @@ impl Sync {
     }
 
     fn values(&self) -> [Value; 2] {
-        let path = self.path.as_text().map_or_else(String::new, |text| text.text.to_string());
-        let path = format!("./{}", path.trim_start_matches("./").trim_start_matches('/'));
         let mut repository = vec![
             ("interval".into(), self.interval.clone()),
             ("ref".into(), Value::map([("branch".into(), self.branch.clone())])),
@@ -38,7 +39,7 @@ impl Sync {
         let source = Value::map([("kind".into(), Value::text("GitRepository")), ("name".into(), self.name.clone())]);
         let kustomization = Value::map([
             ("interval".into(), Value::text("10m0s")),
-            ("path".into(), Value::text(path)),
+            ("path".into(), relative(&self.path)),
             ("prune".into(), Value::Bool(true)),
             ("sourceRef".into(), source),
         ]);
@@ -49,6 +50,12 @@ impl Sync {
     }
 }
 
+/// A path as `flux` writes it: from the root of the source, with `./` before it.
+pub(super) fn relative(path: &Value) -> Value {
+    let path = path.as_text().map_or_else(String::new, |text| text.text.to_string());
+    Value::text(format!("./{}", path.trim_start_matches("./").trim_start_matches('/')))
+}
+
 /// An object with a name, a namespace and a spec.
 pub(super) fn object(api_version: &str, kind: &str, name: &Value, namespace: &Value, spec: Option<Value>) -> Value {
     let metadata = Value::map([("name".into(), name.clone()), ("namespace".into(), namespace.clone())]);
@@ -56,8 +63,8 @@ pub(super) fn object(api_version: &str, kind: &str, name: &Value, namespace: &Va
     Value::map(head.into_iter().chain(spec.map(|spec| ("spec".into(), spec))))
 }
 
-/// fluxcd/flux up to 0.25: the text of `data.flux_sync.x.content`.
-pub(super) fn sync_content(block: &Map) -> String {
+/// fluxcd/flux up to 0.25: path and content of the file of `data.flux_sync.x`.
+pub(super) fn sync_file(block: &Map) -> (String, String) {
     let own = |key: &str| block.entries.get(key).cloned().filter(|value| *value != Value::Null);
     let text = |key: &str, default: &str| own(key).unwrap_or_else(|| Value::text(default));
     let minutes = own("interval").and_then(|value| value.as_number()).unwrap_or(1.0);
@@ -72,5 +79,7 @@ pub(super) fn sync_content(block: &Map) -> String {
         submodules: false,
     };
     let documents = sync.values().into_iter().map(|value| super::functions::yaml_text(&value));
-    documents.collect::<Vec<_>>().join("---\n")
+    let content = documents.collect::<Vec<_>>().join("---\n");
+    let [path, namespace] = [&sync.path, &sync.namespace].map(|part| part.as_text().map_or_else(String::new, |text| text.text.to_string()));
+    (format!("{path}/{namespace}/{SYNC_FILE}"), content)
 }

@@ -14,7 +14,6 @@ mod yaml;
 
 use std::rc::Rc;
 
-#[cfg(test)]
 pub(super) use encoding::json as json_text;
 pub(super) use yaml::yaml_text;
 

@@ -78,7 +78,7 @@ fn bootstrap_on_a_command_line() {
         assert_eq!(repository.node.str_at(&["spec", "ref", "branch"]), Some(branch));
         assert_eq!(kustomization.node.str_at(&["spec", "path"]), Some(path));
     }
-    for command in ["flux check", "echo flux bootstrap", "flux bootstrap", "flux bootstrap github"] {
+    for command in ["flux check", "echo flux bootstrap git --url=https://host/r", "flux bootstrap", "flux bootstrap github"] {
         let made =
             one(&format!("resource \"terraform_data\" \"a\" {{\n  provisioner \"local-exec\" {{\n    command = \"{command}\"\n  }}\n}}\n"));
         assert_eq!(identities(&made), Vec::<String>::new(), "{command}");
@@ -98,4 +98,86 @@ fn the_operator_bootstrap_module_says_what_it_creates() {
     assert_eq!(identities(&made), ["FluxInstance flux-system/flux", "ConfigMap flux-system/flux-runtime-info"]);
     assert_eq!(super::at(&table, made.objects[0].node.span), "i.yaml:1");
     assert_eq!(made.objects[1].node.str_at(&["data", "CLUSTER"]), Some("a"));
+}
+
+/// The `spec` of the only object of a kind, as YAML in one line.
+fn spec(made: &crate::terraform::Configuration, kind: &str) -> String {
+    let object = made.objects.iter().find(|object| object.node.str_at(&["kind"]) == Some(kind)).expect("an object of the kind");
+    crate::yaml::write(object.node.get("spec").expect("a spec")).replace('\n', " ")
+}
+
+#[test]
+fn the_kustomization_around_the_bootstrap_patches_its_pair() {
+    let made = one(
+        "resource \"flux_bootstrap_git\" \"this\" {\n  path = \"c\"\n  url = \"https://host/r\"\n  kustomization_override = <<EOT\nresources: [gotk-components.yaml, gotk-sync.yaml]\npatches:\n- patch: '[{op: add, path: /spec/postBuild, value: {substitute: {A: b}}}]'\n  target: {kind: Kustomization}\n- patch: '[{op: add, path: /spec/x, value: 1}]'\n  target: {kind: Deployment}\nEOT\n}\n",
+    );
+    assert_eq!(identities(&made)[..2], ["GitRepository flux-system/flux-system", "Kustomization flux-system/flux-system"]);
+    assert_eq!(made.objects[1].node.str_at(&["spec", "postBuild", "substitute", "A"]), Some("b"));
+    assert!(made.objects.iter().all(|object| object.node.span == object.span));
+}
+
+#[test]
+fn azure_in_all_its_words() {
+    let flux = "resource \"azurerm_kubernetes_flux_configuration\" \"a\" {\n  name = \"c\"\n  namespace = \"flux\"\n";
+    let azapi = "resource \"azapi_resource\" \"a\" {\n  type = \"Microsoft.KubernetesConfiguration/fluxConfigurations@2024-11-01\"\n  name = \"c\"\n  body = { properties = {";
+    for (block, kind, expected) in [
+        (
+            format!(
+                "{flux}  git_repository {{\n    url = \"u\"\n    reference_type = \"tag\"\n    reference_value = \"v1\"\n    local_auth_reference = \"key\"\n  }}\n}}\n"
+            ),
+            "GitRepository",
+            "ref:   tag: v1 secretRef:   name: key url: u ",
+        ),
+        (format!("{flux}  blob_storage {{\n    container_id = \"k8s\"\n  }}\n}}\n"), "Bucket", "bucketName: k8s provider: azure "),
+        (
+            format!(
+                "{flux}  bucket {{\n    url = \"u\"\n    bucket_name = \"b\"\n  }}\n  kustomizations {{\n    name = \"k\"\n    path = \"p\"\n    garbage_collection_enabled = true\n    post_build {{\n      substitute = {{ A = \"b\" }}\n      substitute_from {{\n        kind = \"ConfigMap\"\n        name = \"vars\"\n      }}\n    }}\n  }}\n}}\n"
+            ),
+            "Kustomization",
+            "path: ./p postBuild:   substitute:     A: b   substituteFrom:   - kind: ConfigMap     name: vars prune: true sourceRef:   kind: Bucket   name: c ",
+        ),
+        (
+            format!("{azapi} ociRepository = {{ url = \"oci://h/r\", repositoryRef = {{ tag = \"1\" }} }} }} }}\n}}\n"),
+            "OCIRepository",
+            "ref:   tag: \"1\" url: oci://h/r ",
+        ),
+        (
+            format!(
+                "{azapi} azureBlob = {{ url = \"u\", containerName = \"n\" }}, kustomizations = {{ k = {{ path = \"p\", dependsOn = [\"j\"] }} }} }} }}\n}}\n"
+            ),
+            "Kustomization",
+            "dependsOn: - name: c-j path: ./p sourceRef:   kind: Bucket   name: c ",
+        ),
+    ] {
+        let made = one(&block);
+        assert_eq!(spec(&made, kind), expected, "{block}");
+    }
+}
+
+#[test]
+fn flux_create_on_a_command_line() {
+    for (command, kind, expected) in [
+        (
+            "source git r --url=u --tag-semver='>=1.0.0' --secret-ref s",
+            "GitRepository",
+            "ref:   semver: '>=1.0.0' secretRef:   name: s url: u ",
+        ),
+        ("source oci r --url oci://h/r --tag=1.2.3", "OCIRepository", "ref:   tag: 1.2.3 url: oci://h/r "),
+        ("source bucket r --bucket-name=b --endpoint=e", "Bucket", "bucketName: b endpoint: e "),
+        (
+            "kustomization k --source=OCIRepository/r --path=./a --depends-on=x,ns/y --target-namespace=t",
+            "Kustomization",
+            "dependsOn: - name: x - name: \"y\"   namespace: ns path: ./a prune: false sourceRef:   kind: OCIRepository   name: r targetNamespace: t ",
+        ),
+        (
+            "hr h --source=HelmRepository/r.ns --chart=c --chart-version=1.x",
+            "HelmRelease",
+            "chart:   spec:     chart: c     sourceRef:       kind: HelmRepository       name: r       namespace: ns     version: 1.x ",
+        ),
+    ] {
+        let made = one(&format!(
+            "resource \"terraform_data\" \"a\" {{\n  provisioner \"local-exec\" {{\n    command = \"sudo flux create {command}\"\n  }}\n}}\n"
+        ));
+        assert_eq!(spec(&made, kind), expected, "{command}");
+    }
 }
