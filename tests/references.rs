@@ -358,6 +358,39 @@ fn a_wildcard_means_the_objects_of_its_kind_and_namespace_that_its_labels_choose
 }
 
 #[test]
+fn senders_and_what_a_webhook_wakes_are_known_by_their_kind_alone() {
+    let (source, image) = ("source.toolkit.fluxcd.io", "image.toolkit.fluxcd.io");
+    let without_version = [
+        ("Bucket", source),
+        ("HelmChart", source),
+        ("HelmRepository", source),
+        ("GitRepository", source),
+        ("OCIRepository", source),
+        ("ImageRepository", image),
+        ("ArtifactGenerator", "source.extensions.fluxcd.io"),
+    ];
+    let senders = [
+        ("Kustomization", "kustomize.toolkit.fluxcd.io"),
+        ("HelmRelease", "helm.toolkit.fluxcd.io"),
+        ("ImagePolicy", image),
+        ("ImageUpdateAutomation", image),
+        ("ExternalArtifact", source),
+        // The Flux Operator adds these two to the enumeration.
+        ("FluxInstance", "fluxcd.controlplane.io"),
+        ("ResourceSet", "fluxcd.controlplane.io"),
+    ];
+    for (kind, group) in without_version.iter().chain(&senders) {
+        let alert =
+            me("notification.toolkit.fluxcd.io/v1beta3", "Alert", &format!("eventSources: [{{kind: {kind}, name: x, namespace: far}}]"));
+        assert_eq!(node(&cluster(&[&alert]), kind, "x").group, *group, "Alert.spec.eventSources[].kind: {kind}");
+    }
+    for (kind, group) in without_version {
+        let receiver = me("notification.toolkit.fluxcd.io/v1", "Receiver", &format!("resources: [{{kind: {kind}, name: x}}]"));
+        assert_eq!(node(&cluster(&[&receiver]), kind, "x").group, group, "Receiver.spec.resources[].kind: {kind}");
+    }
+}
+
+#[test]
 fn a_selector_means_the_providers_and_artifacts_that_it_chooses() {
     let provider = "apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSetInputProvider\n\
                     metadata: {name: p, namespace: apps, labels: {team: web}}\nspec: {type: Static}\n";

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::diagnostic::Diagnostic;
 use crate::kustomize::ResourceId;
 use crate::source::{ArchiveTree, Checkout, IgnorePatterns, Mount, MountTree, RepositoryUrl, SourceTree, Span, TreePath};
 use crate::yaml::Node;
@@ -25,6 +26,8 @@ pub(super) enum Artifact {
     Tree(Arc<Archive>),
     /// It exists, but its files are not at hand: for the reason given.
     Unavailable(String),
+    /// This generator fails: it makes nothing, for the reason given.
+    Refused(ResourceId, Diagnostic),
     /// There is no such object, or one that it is made from: the one that is missing.
     Missing(ResourceId),
 }
@@ -81,7 +84,7 @@ impl Sources<'_> {
     }
 
     fn git_repository(&self, id: &ResourceId, object: &Object, depth: usize) -> Artifact {
-        let base = match self.checkout(id, object) {
+        let base = match self.checkout(id) {
             Ok(base) => base,
             Err(why) => return Artifact::Unavailable(why),
         };
@@ -103,7 +106,7 @@ impl Sources<'_> {
                     absent.extend(inner.absent.iter().map(Arc::clone));
                     mounts.push(Mount { at, tree: Arc::<ArchiveTree>::clone(&inner.tree), from });
                 }
-                Artifact::Missing(missing) => return Artifact::Missing(missing),
+                other @ (Artifact::Missing(_) | Artifact::Refused(..)) => return other,
                 Artifact::Unavailable(why) => {
                     let tree = Arc::new(Absent::new(format!("{name} is included at {at}: {why}")));
                     absent.push(Arc::clone(&tree));
@@ -117,7 +120,11 @@ impl Sources<'_> {
     }
 
     /// The checkout of a GitRepository, before its includes.
-    fn checkout(&self, id: &ResourceId, object: &Object) -> Result<Arc<dyn SourceTree>, String> {
+    ///
+    /// # Errors
+    /// Why it is not at hand.
+    pub(super) fn checkout(&self, id: &ResourceId) -> Result<Arc<dyn SourceTree>, String> {
+        let object = self.objects.get(id).ok_or_else(|| format!("{id} does not exist"))?;
         let repositories = self.world.repositories;
         if self.own.source.as_ref() == Some(id) {
             return Ok(self.own_tree());

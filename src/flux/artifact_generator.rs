@@ -5,11 +5,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::diagnostic::Diagnostic;
 use crate::kustomize::ResourceId;
-use crate::source::{ArchiveTree, Checkout, CopyTree, EntryKind, IgnorePatterns, SourceTree, TreePath, glob};
-use crate::yaml::Node;
+use crate::source::{ArchiveTree, Checkout, CopyTree, EntryKind, FileId, IgnorePatterns, MemoryTree, SourceTree, TreePath, glob};
+use crate::yaml::{Node, parse, write};
 
 use super::artifact::{Archive, Artifact, Sources};
+use super::charts::merge;
+use super::generate::set_common_metadata;
 use super::inventory::Object;
 use super::make::{mapping, object as make_object};
 use super::registry::{SOURCE_EXTENSIONS_GROUP, SOURCE_GROUP};
@@ -31,7 +34,11 @@ pub(super) fn external_artifacts(sources: &Sources<'_>, id: &ResourceId, generat
             ],
         );
         let spec = mapping(generator.span, [("sourceRef", reference)]);
-        make_object("source.toolkit.fluxcd.io/v1", "ExternalArtifact", &id.namespace, &name, spec)
+        let mut made = make_object("source.toolkit.fluxcd.io/v1", "ExternalArtifact", &id.namespace, &name, spec);
+        if let Some(common) = generator.at(&["spec", "commonMetadata"]) {
+            set_common_metadata(&mut made, common);
+        }
+        made
     });
     made.collect()
 }
@@ -116,8 +123,14 @@ pub(super) fn artifact(sources: &Sources<'_>, id: &ResourceId, object: &Object, 
     let Some(made_by) = sources.objects.get(&generator) else {
         return Artifact::Unavailable(format!("what makes {id} is not in a repository given"));
     };
-    let outputs = outputs(sources, &generator, &made_by.node, depth);
-    let Some((_, output, captures)) = outputs.into_iter().find(|(name, _, _)| *name == id.name) else {
+    let mut outputs: Vec<_> =
+        outputs(sources, &generator, &made_by.node, depth).into_iter().filter(|(name, _, _)| *name == id.name).collect();
+    if outputs.len() > 1 {
+        let span = made_by.node.at(&["spec", "artifacts"]).map_or(made_by.origin.span, |artifacts| artifacts.span);
+        let problem = Diagnostic::error("generator-conflict", span, format!("{generator} makes more than one artifact {}", id.name));
+        return Artifact::Refused(generator, problem.hint("names are lower-cased: let the pattern capture what tells the artifacts apart"));
+    }
+    let Some((_, output, captures)) = outputs.pop() else {
         return Artifact::Unavailable(format!("{generator} makes no artifact {}", id.name));
     };
     let (mut copy, mut absent) = (CopyTree::new(&id.to_string()), Vec::new());
@@ -131,8 +144,18 @@ pub(super) fn artifact(sources: &Sources<'_>, id: &ResourceId, object: &Object, 
             Artifact::Tree(archive) => {
                 absent.extend(archive.absent.iter().map(Arc::clone));
                 let tree: Arc<dyn SourceTree> = Arc::<ArchiveTree>::clone(&archive.tree);
+                let strategy = operation.str_at(&["strategy"]).unwrap_or_default();
+                if strategy == "Extract" {
+                    return Artifact::Unavailable(format!("{generator} unpacks {from}: what archives hold is not read"));
+                }
                 let excludes: Vec<&str> = operation.items_at(&["exclude"]).iter().filter_map(Node::as_str).collect();
-                Operation { pattern, to: to.strip_prefix("@artifact").unwrap_or(&to), excludes }.apply(&tree, &mut copy);
+                let to = to.strip_prefix("@artifact").unwrap_or(&to);
+                let found = Operation { pattern, to, excludes, merges: strategy == "Merge" }.apply(&tree, &mut copy);
+                if !found && archive.absent.is_empty() {
+                    let span = operation.get("from").map_or(made_by.origin.span, |from| from.span);
+                    let problem = Diagnostic::error("path-not-found", span, format!("{generator}: {from} matches nothing in its source"));
+                    return Artifact::Refused(generator, problem.hint("correct the path: the generator fails without it"));
+                }
             }
             other => return other,
         }
@@ -147,36 +170,55 @@ struct Operation<'a> {
     pattern: &'a str,
     to: &'a str,
     excludes: Vec<&'a str>,
+    /// Whether YAML is merged into what is there already, as Helm merges values.
+    merges: bool,
 }
 
 impl Operation<'_> {
-    fn apply(&self, tree: &Arc<dyn SourceTree>, copy: &mut CopyTree) {
+    /// Whether there was anything to copy.
+    fn apply(&self, tree: &Arc<dyn SourceTree>, copy: &mut CopyTree) -> bool {
         let to = TreePath::clamped(self.to);
         if !self.pattern.contains(['*', '?', '[', ']']) {
-            self.copy_one(tree, copy, &to);
-            return;
+            return self.copy_one(tree, copy, &to);
         }
         let prefix = self.pattern.strip_suffix("/**").map(TreePath::clamped);
         let base = self.literal_prefix();
-        for found in glob_paths(tree.as_ref(), self.pattern) {
+        let paths = glob_paths(tree.as_ref(), self.pattern);
+        for found in &paths {
             // `dir/**` leaves `dir` behind; any other pattern keeps the whole path.
             let kept = prefix.as_ref().and_then(|prefix| found.below(prefix)).unwrap_or_else(|| found.clone());
             if let Some(at) = to.join(kept.as_str()) {
-                copy.copy(tree, &found, &at, &|path| self.excludes(path, &base));
+                self.put(tree, copy, found, &at, &base);
             }
+        }
+        !paths.is_empty()
+    }
+
+    fn put(&self, tree: &Arc<dyn SourceTree>, copy: &mut CopyTree, from: &TreePath, to: &TreePath, base: &TreePath) {
+        let mut merged = Vec::new();
+        if self.merges {
+            for file in tree.files(from).into_iter().filter(|file| !self.excludes(file, base)) {
+                let at = file.below(from).and_then(|rest| to.join(rest.as_str()));
+                merged.extend(at.and_then(|at| Some((merge_files(copy, &at, tree.as_ref(), &file)?, at))));
+            }
+        }
+        copy.copy(tree, from, to, &|path| self.excludes(path, base));
+        for (file, at) in merged {
+            copy.copy(&file, &at, &at, &|_| false);
         }
     }
 
     /// Like `cp -r`: a directory goes into the destination, a file becomes it unless it is a directory.
-    fn copy_one(&self, tree: &Arc<dyn SourceTree>, copy: &mut CopyTree, to: &TreePath) {
+    fn copy_one(&self, tree: &Arc<dyn SourceTree>, copy: &mut CopyTree, to: &TreePath) -> bool {
         let from = TreePath::clamped(self.pattern);
         let directory = tree.kind(&from) == Some(EntryKind::Directory);
         let into = directory || self.to.ends_with('/') || copy.kind(to) == Some(EntryKind::Directory);
         let base = if directory { from.clone() } else { TreePath::root() };
         let at = if into { to.join(from.name()) } else { Some(to.clone()) };
         if let Some(at) = at {
-            copy.copy(tree, &from, &at, &|path| self.excludes(path, &base));
+            self.put(tree, copy, &from, &at, &base);
         }
+        tree.kind(&from).is_some()
     }
 
     fn literal_prefix(&self) -> TreePath {
@@ -195,6 +237,16 @@ impl Operation<'_> {
             spelled.into_iter().any(|path| doublestar(pattern, path))
         })
     }
+}
+
+/// A file of YAML merged into another one, as a tree that holds nothing else; `None` where there is nothing to merge.
+fn merge_files(copy: &CopyTree, at: &TreePath, tree: &dyn SourceTree, from: &TreePath) -> Option<Arc<dyn SourceTree>> {
+    let read = |bytes: &[u8]| parse(bytes, FileId::GENERATED).documents.into_iter().next().map(|document| document.root);
+    let mut into = read(&copy.read(at).ok()?).filter(|node| node.as_mapping().is_some())?;
+    let over = read(&tree.read(from).ok()?).filter(|node| node.as_mapping().is_some())?;
+    merge(&mut into, &over);
+    let name = format!("{} with {from}", copy.place(&TreePath::root()).repository);
+    Some(Arc::new(MemoryTree::new(&name, [(at.as_str(), write(&into).as_str())])))
 }
 
 /// Whether a pattern with `**` for any number of segments matches a path.
@@ -238,7 +290,7 @@ mod tests {
 
     fn copied(pattern: &str, to: &str, excludes: &[&str]) -> Vec<String> {
         let mut copy = CopyTree::new("artifact");
-        Operation { pattern, to, excludes: excludes.to_vec() }.apply(&tree(), &mut copy);
+        Operation { pattern, to, excludes: excludes.to_vec(), merges: false }.apply(&tree(), &mut copy);
         (&copy as &dyn SourceTree).files(&TreePath::root()).iter().map(ToString::to_string).collect()
     }
 

@@ -13,7 +13,7 @@ use crate::kustomize::ResourceId;
 use crate::yaml::Node;
 
 use super::artifact::OwnSource;
-use super::inventory::{Applier, Cluster, Object, Reconciliation, RootOrigin, Undefined};
+use super::inventory::{Applier, Cluster, Object, Reconciliation, RootOrigin, Step, Undefined};
 use super::link::linked;
 use super::reconcile::World;
 use super::reference::kube_config;
@@ -48,6 +48,8 @@ pub(super) struct State {
     appliers: BTreeMap<ResourceId, Vec<(Target, ResourceId)>>,
     /// How many Kustomizations apply one another before each of these.
     chains: BTreeMap<ResourceId, usize>,
+    /// The steps of each ResourceSet that has some.
+    pub(super) steps: Vec<Vec<Step>>,
     /// Variables that nothing defines.
     pub(super) undefined: Vec<Undefined>,
 }
@@ -120,7 +122,7 @@ impl Fleet {
         let name_of = |target: &Target| names.get(target).cloned().unwrap_or_default();
         let mut seed = Some(seed);
         let mut clusters = Vec::new();
-        for (target, State { mut objects, reconciliations, mut appliers, undefined, .. }) in self.states {
+        for (target, State { mut objects, reconciliations, mut appliers, steps, undefined, .. }) in self.states {
             for (id, object) in &mut objects {
                 for (from, kustomization) in appliers.remove(id).unwrap_or_default() {
                     let hub = (from != target).then(|| name_of(&from));
@@ -133,7 +135,7 @@ impl Fleet {
             };
             let reached = names.iter().filter(|(other, _)| other.hub().as_ref() == Some(&target));
             let reaches = reached.filter_map(|(other, name)| Some((other.0.last()?.clone(), name.clone()))).collect();
-            let serves = served(&objects, world);
+            let serves = served(&objects, world, own);
             let directories = linked(&objects, world, own);
             clusters.extend(cluster.map(|cluster| Cluster {
                 objects,
@@ -141,6 +143,7 @@ impl Fleet {
                 reaches,
                 serves,
                 directories,
+                steps,
                 undefined,
                 ..cluster
             }));

@@ -51,8 +51,19 @@ pub struct Cluster {
     pub charts: Vec<Chart>,
     /// Kustomization directories of a repository without Flux objects.
     pub plain: Vec<Plain>,
+    /// For each ResourceSet that applies its objects in steps these, in their order.
+    pub steps: Vec<Vec<Step>>,
     /// Variables that nothing defines, where Kustomizations of this cluster substitute them.
     pub undefined: Vec<Undefined>,
+}
+
+/// A step of a ResourceSet: it waits until all of the one before is ready.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Where it is written.
+    pub span: Span,
+    /// The objects that it applies.
+    pub objects: BTreeSet<ResourceId>,
 }
 
 /// A variable that nothing defines and that has no default: it became empty.
@@ -82,6 +93,7 @@ impl Cluster {
             directories: BTreeMap::new(),
             charts: Vec::new(),
             plain: Vec::new(),
+            steps: Vec::new(),
             undefined: Vec::new(),
         }
     }

@@ -36,7 +36,7 @@ mod substitute;
 mod survey;
 
 pub use image::ImageField;
-pub use inventory::{Applier, Chart, Cluster, Created, Inventory, Object, Outcome, Plain, Reconciliation, RootOrigin, Undefined};
+pub use inventory::{Applier, Chart, Cluster, Created, Inventory, Object, Outcome, Plain, Reconciliation, RootOrigin, Step, Undefined};
 pub use link::DirectoryLink;
 pub use marker::Marker;
 pub use producers::{PRODUCERS, Producer, Producers, Product};

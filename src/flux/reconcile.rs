@@ -161,6 +161,13 @@ impl Player<'_> {
                 self.diagnostics.push(problem.hint("map its repository to a directory with --repository URL=DIR or in .fluxscape.yaml"));
                 self.partial(target, id, format!("source not available: {why}"));
             }
+            Artifact::Refused(by, problem) => {
+                let why = problem.message.clone();
+                self.partial(target, id, format!("source not available: {why}"));
+                if !self.fleet.state(target).reconciliations.contains_key(&by) {
+                    self.fail(target, &by, vec![problem]);
+                }
+            }
             Artifact::Tree(archive) => {
                 self.build(target, id, &node, &archive);
                 let why: Vec<String> = archive.absent.iter().filter_map(|part| part.asked().map(str::to_owned)).collect();

@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::kubernetes::LabelSelector;
 use crate::kustomize::ResourceId;
-use crate::source::RepositoryUrl;
 use crate::yaml::Node;
 
+use super::artifact::{OwnSource, Sources};
 use super::inventory::Object;
 use super::kinds::image_update_automation::update_path;
 use super::marker::{Marker, markers_below};
@@ -17,17 +17,22 @@ use super::reconcile::World;
 use super::registry::{IMAGE_GROUP, references};
 
 /// For each automation of a cluster the policies it serves, as far as its repository is at hand.
-pub(super) fn served(objects: &BTreeMap<ResourceId, Object>, world: World<'_>) -> BTreeMap<ResourceId, BTreeSet<ResourceId>> {
+pub(super) fn served(
+    objects: &BTreeMap<ResourceId, Object>,
+    world: World<'_>,
+    own: &OwnSource,
+) -> BTreeMap<ResourceId, BTreeSet<ResourceId>> {
     let automations = objects.iter().filter(|(id, _)| id.kind == "ImageUpdateAutomation" && id.group == IMAGE_GROUP);
-    automations.map(|(id, object)| (id.clone(), policies_served(objects, id, &object.node, &markers(id, object, objects, world)))).collect()
+    automations
+        .map(|(id, object)| (id.clone(), policies_served(objects, id, &object.node, &markers(id, object, objects, world, own))))
+        .collect()
 }
 
 /// The markers in the files that an automation writes.
-fn markers(id: &ResourceId, object: &Object, objects: &BTreeMap<ResourceId, Object>, world: World<'_>) -> Vec<Marker> {
+fn markers(id: &ResourceId, object: &Object, objects: &BTreeMap<ResourceId, Object>, world: World<'_>, own: &OwnSource) -> Vec<Marker> {
     let source = references(id, &object.node).into_iter().find(|reference| reference.edge == "sourceRef");
-    let url = source.and_then(|reference| objects.get(&reference.target)).and_then(|source| source.node.str_at(&["spec", "url"]));
-    let repository = url.and_then(RepositoryUrl::parse).and_then(|url| world.repositories.find(&url));
-    repository.map_or_else(Vec::new, |repository| markers_below(world.library, repository.tree.as_ref(), &update_path(&object.node)))
+    let tree = source.and_then(|reference| Sources { objects, own, world }.checkout(&reference.target).ok());
+    tree.map_or_else(Vec::new, |tree| markers_below(world.library, tree.as_ref(), &update_path(&object.node)))
 }
 
 fn policies_served(

@@ -7,7 +7,7 @@ use super::content::Content;
 use super::declared::Declared;
 use super::model::{By, ClusterOrigin, Edge, EdgeOrigin, Graph, Node, NodeIndex, NodeOrigin, NodeType, OriginKind, Status};
 use super::{automation, outside, plain, resolve};
-use crate::flux::{Chart, Cluster, Created, Inventory, Object, Outcome, Plain, Producers, RootOrigin, kind_of};
+use crate::flux::{Chart, Cluster, Created, Inventory, Object, Outcome, Plain, Producers, RootOrigin, Step, kind_of};
 use crate::kustomize::{Include, IncludeKind, ResourceId};
 use crate::source::{Files, Place, Span};
 
@@ -98,6 +98,7 @@ impl Builder<'_> {
             self.includes(&done.includes);
             self.mark(from, &done.outcome);
         }
+        cluster.steps.iter().for_each(|steps| self.steps(steps));
         for chart in &cluster.charts {
             self.chart(chart);
         }
@@ -178,6 +179,17 @@ impl Builder<'_> {
                 IncludeKind::Components => "components",
             };
             self.connect(from, to, edge_type, Some(include.span));
+        }
+    }
+
+    /// Each object of a step waits for each of the step before.
+    fn steps(&mut self, steps: &[Step]) {
+        for (before, step) in steps.iter().zip(steps.iter().skip(1)) {
+            for (id, earlier) in step.objects.iter().flat_map(|id| before.objects.iter().map(move |earlier| (id, earlier))) {
+                if let (Some(from), Some(to)) = (self.graph.find(&self.id_of(id)), self.graph.find(&self.id_of(earlier))) {
+                    self.connect(from, to, "steps", Some(step.span));
+                }
+            }
         }
     }
 

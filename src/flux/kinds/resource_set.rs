@@ -22,5 +22,7 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
 
 fn details(node: &Node) -> Vec<(&'static str, String)> {
     let inputs = node.items_at(&["spec", "inputs"]).len();
-    (inputs > 0).then(|| ("inputs", inputs.to_string())).into_iter().collect()
+    let steps: Vec<&str> = node.items_at(&["spec", "steps"]).iter().filter_map(|step| step.str_at(&["name"])).collect();
+    let inputs = (inputs > 0).then(|| ("inputs", inputs.to_string()));
+    inputs.into_iter().chain((!steps.is_empty()).then(|| ("steps", steps.join(" ")))).collect()
 }

@@ -14,7 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::kustomize::{Resource, ResourceId};
 use crate::yaml::Node;
 
-use super::inventory::{Created, Object, Outcome};
+use super::inventory::{Created, Object, Outcome, Step};
 use super::registry::OPERATOR_GROUP;
 use inputs::{InputSets, input_sets};
 use render::Renderer;
@@ -25,6 +25,7 @@ pub(super) use template::Work;
 struct Expansion {
     /// The objects, and the variables in each whose values are not known.
     objects: Vec<(Resource, BTreeSet<String>)>,
+    steps: Vec<Step>,
     outcome: Outcome,
     problems: Vec<Diagnostic>,
 }
@@ -56,7 +57,7 @@ fn expand(id: &ResourceId, set: &Object, objects: &BTreeMap<ResourceId, Object>,
     let mut share = work.share();
     let mut renderer = Renderer::new(set, &mut share);
     let rendered = renderer.render(&sets);
-    let mut made = renderer.into_objects();
+    let (mut made, steps) = renderer.into_objects();
     work.put_back(&share);
     let outcome = match rendered {
         Err(failure) => return Some(nothing(failure.outcome(), vec![failure.problem])),
@@ -71,7 +72,7 @@ fn expand(id: &ResourceId, set: &Object, objects: &BTreeMap<ResourceId, Object>,
     if !complete && !last {
         return None;
     }
-    Some(Expansion { objects: made, outcome, problems: Vec::new() })
+    Some(Expansion { objects: made, steps, outcome, problems: Vec::new() })
 }
 
 /// ResourceSets that make ResourceSets.
@@ -87,7 +88,7 @@ fn generation(set: &Object, objects: &BTreeMap<ResourceId, Object>) -> usize {
 }
 
 fn nothing(outcome: Outcome, problems: Vec<Diagnostic>) -> Expansion {
-    Expansion { objects: Vec::new(), outcome, problems }
+    Expansion { objects: Vec::new(), steps: Vec::new(), outcome, problems }
 }
 
 /// The annotation that fills a ConfigMap or Secret with the data of another one.

@@ -18,10 +18,13 @@ impl Player<'_> {
             }
         }
         let any = !expanded.is_empty();
-        for (target, id, Expansion { objects, outcome, problems }) in expanded {
+        for (target, id, Expansion { objects, steps, outcome, problems }) in expanded {
             self.diagnostics.extend(problems);
             for (resource, unknown) in objects {
                 self.add(&target, resource, unknown, Created::Controller(id.clone()), None);
+            }
+            if !steps.is_empty() {
+                self.fleet.state_mut(&target).steps.push(steps);
             }
             self.nothing_built(&target, &id, outcome);
         }

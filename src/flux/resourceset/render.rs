@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::inputs::unknown_ids;
 use super::template::{Template, TemplateError, Value, Work};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::flux::inventory::{Object, Outcome};
+use crate::flux::inventory::{Object, Outcome, Step};
 use crate::flux::reread::{carry_over, find_line, line_of, place};
 use crate::kustomize::{Origin, Resource, ResourceId};
 use crate::source::{FileId, Span};
@@ -42,16 +42,17 @@ pub(super) struct Renderer<'a> {
     work: &'a mut Work,
     seen: BTreeSet<ResourceId>,
     made: Vec<(Resource, BTreeSet<String>)>,
+    steps: Vec<Step>,
 }
 
 impl<'a> Renderer<'a> {
     pub(super) fn new(set: &'a Object, work: &'a mut Work) -> Self {
-        Self { set, work, seen: BTreeSet::new(), made: Vec::new() }
+        Self { set, work, seen: BTreeSet::new(), made: Vec::new(), steps: Vec::new() }
     }
 
-    /// The objects, each with the variables in it whose values are not known.
-    pub(super) fn into_objects(self) -> Vec<(Resource, BTreeSet<String>)> {
-        self.made
+    /// The objects, each with the variables in it whose values are not known; and the steps in which they are applied.
+    pub(super) fn into_objects(self) -> (Vec<(Resource, BTreeSet<String>)>, Vec<Step>) {
+        (self.made, self.steps)
     }
 
     /// Renders every template with every input.
@@ -61,15 +62,25 @@ impl<'a> Renderer<'a> {
     pub(super) fn render(&mut self, inputs: &[Value]) -> Result<(), Failure> {
         let set = self.set;
         let Some(spec) = set.node.get("spec") else { return Ok(()) };
-        for part in std::iter::once(spec).chain(spec.items_at(&["steps"])) {
-            for resource in part.items_at(&["resources"]) {
-                self.resource(resource, inputs)?;
-            }
-            if let Some(template) = part.get("resourcesTemplate").filter(|template| !template.is_null()) {
-                self.documents(template, inputs)?;
-            }
+        self.part(spec, inputs)?;
+        for step in spec.items_at(&["steps"]) {
+            let before = self.made.len();
+            self.part(step, inputs)?;
+            let objects: BTreeSet<ResourceId> = self.made.iter().skip(before).map(|(resource, _)| resource.id()).collect();
+            self.steps.extend((!objects.is_empty()).then_some(Step { span: step.span, objects }));
         }
         Ok(())
+    }
+
+    /// `resources` and `resourcesTemplate` of the set or of a step.
+    fn part(&mut self, part: &Node, inputs: &[Value]) -> Result<(), Failure> {
+        for resource in part.items_at(&["resources"]) {
+            self.resource(resource, inputs)?;
+        }
+        match part.get("resourcesTemplate").filter(|template| !template.is_null()) {
+            Some(template) => self.documents(template, inputs),
+            None => Ok(()),
+        }
     }
 
     /// One entry of `resources`.
