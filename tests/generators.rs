@@ -121,6 +121,32 @@ fn a_path_pattern_makes_one_artifact_for_each_directory() {
 }
 
 #[test]
+fn a_set_makes_its_objects_of_the_artifacts_that_its_provider_selects() {
+    // ResourceSetInputProvider.spec.type ExternalArtifact: name, namespace, labels (also what the pattern captures), id
+    let pattern = "commonMetadata: {labels: {team: web}}, pathPattern: '@own/apps/{app}/envs/{env}', artifacts: [{name: '{app}-{env}', copy: [{from: '@own/apps/{app}/envs/{env}/**', to: '@artifact/'}]}]";
+    let set = "apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSetInputProvider\nmetadata: {name: p, namespace: flux-system}\n\
+               spec: {type: ExternalArtifact, selectors: [{matchLabels: {team: web, env: qa}}]}\n---\n\
+               apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSet\nmetadata: {name: set, namespace: flux-system}\nspec:\n  inputsFrom: [{name: p}]\n  resources:\n  \
+               - apiVersion: kustomize.toolkit.fluxcd.io/v1\n    kind: Kustomization\n    metadata: {name: << inputs.app >>, namespace: << inputs.namespace >>, labels: {id: '<< inputs.id >>'}}\n    \
+               spec: {path: ./, sourceRef: {kind: ExternalArtifact, name: << inputs.name >>}}\n";
+    let graph = graph(&[
+        SYNC,
+        ("clusters/a/gen.yaml", &generator(pattern)),
+        ("clusters/a/set.yaml", set),
+        ("apps/api/envs/qa/a.yaml", &map("api")),
+        ("apps/web/envs/qa/a.yaml", &map("web")),
+        ("apps/web/envs/prod/a.yaml", &map("prod")),
+    ]);
+    let made = edges(&graph, "creates").into_iter().filter(|edge| edge.starts_with("ResourceSet")).collect::<Vec<_>>();
+    assert_eq!(
+        made,
+        ["ResourceSet flux-system/set -> Kustomization flux-system/api", "ResourceSet flux-system/set -> Kustomization flux-system/web"]
+    );
+    assert_eq!(applied(&graph), ["web"]);
+    assert_eq!(node(&graph, "ResourceSet", "set").status, Status::Ok);
+}
+
+#[test]
 fn a_generator_that_is_not_reconciled_makes_nothing() {
     // annotation source.extensions.fluxcd.io/reconcile: disabled
     let frozen = generator("artifacts: [{name: made, copy: [{from: '@own/apps/**', to: '@artifact/'}]}]").replace(

@@ -461,7 +461,10 @@ fn a_dangling_reference_is_missing_unless_it_is_optional_or_someone_writes_it() 
     let other = me("helm.toolkit.fluxcd.io/v2", "HelmRelease", "releaseName: other").replace("name: me", "name: other");
     let possible = cluster(&[&release(""), &other]);
     let secret = node(&possible, "Secret", "values");
-    assert_eq!((secret.status, secret.message.as_deref()), (Status::External, Some("may be created by HelmRelease apps/other")));
+    assert_eq!(
+        (secret.status, secret.message.as_deref()),
+        (Status::External, Some("in no file given; HelmRelease apps/other installs a chart there, whose objects are not read"))
+    );
     assert_eq!(
         (node(&possible, "HelmRelease", "me").status, possible.findings[0].severity),
         (Status::Ok, fluxscape::diagnostic::Severity::Info)

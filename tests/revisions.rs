@@ -29,6 +29,10 @@ impl Revisions for Remembered {
     fn is_checked_out(&self, revision: Revision<'_>) -> Option<bool> {
         Some(revision.name() == self.checked_out)
     }
+
+    fn tags(&self) -> Vec<String> {
+        ["v1.0.0", "v1.4.2", "v2.0.0"].map(str::to_owned).to_vec()
+    }
 }
 
 fn map(name: &str) -> String {
@@ -37,10 +41,18 @@ fn map(name: &str) -> String {
 
 fn repository(name: &str, here: &[(&str, &str)], revisions: bool) -> Repository {
     let at = |label: &'static str, map_name: &str| {
-        let tree = MemoryTree::new(&format!("{name}@{map_name}"), [("web/config.yaml", map(map_name).as_str())]);
+        let tree = MemoryTree::new(
+            &format!("{name}@{map_name}"),
+            [("web/config.yaml", map(map_name).as_str()), ("web/kustomization.yaml", "resources: [config.yaml]\n")],
+        );
         (label, Arc::new(tree) as Arc<dyn SourceTree>)
     };
-    let trees = BTreeMap::from([at("Branch(\"release\")", "of-release"), at("Tag(\"v1\")", "of-v1"), at("Any(\"1c002dd\")", "of-commit")]);
+    let trees = BTreeMap::from([
+        at("Branch(\"release\")", "of-release"),
+        at("Tag(\"v1\")", "of-v1"),
+        at("Any(\"1c002dd\")", "of-commit"),
+        at("Tag(\"v1.4.2\")", "of-v1.4.2"),
+    ]);
     Repository {
         url: RepositoryUrl::parse(&format!("https://example.org/team/{name}")),
         tree: Arc::new(MemoryTree::new(name, here.iter().copied())),
@@ -72,13 +84,13 @@ fn another_revision_is_read_where_git_has_it() {
         ("own", "{commit: 1c002dd, branch: main}", Ok("of-commit")),
         ("own", "{branch: main}", Ok("here")),
         ("own", "{branch: lost}", Err("and it was never fetched")),
-        ("own", "{semver: '>=1.0.0'}", Err("and which tag that is is not looked up")),
-        // What the user maps stands for what git does not have.
+        // The highest tag that the range lets in.
+        ("own", "{semver: '1.x'}", Ok("of-v1.4.2")),
+        ("own", "{semver: '>=3.0.0'}", Err("and no tag at hand is a version of it")),
         ("common", "{branch: main}", Ok("here")),
         ("common", "{branch: release}", Ok("of-release")),
         ("common", "{tag: v1}", Ok("of-v1")),
-        ("common", "{branch: lost}", Ok("here")),
-        ("common", "{semver: '>=1.0.0'}", Ok("here")),
+        ("common", "{semver: '1.x'}", Ok("of-v1.4.2")),
     ] {
         let graph = drawn(repository, reference, true);
         let web = node(&graph, "Kustomization", "web");
@@ -94,6 +106,48 @@ fn another_revision_is_read_where_git_has_it() {
                 assert!(rules(&graph).contains(&"source-not-available"), "{what}");
             }
         }
+    }
+}
+
+#[test]
+fn what_the_user_maps_stands_for_a_revision_that_git_does_not_have_and_that_is_said() {
+    for (reference, why) in [
+        ("{branch: lost}", "at branch lost: it was never fetched"),
+        ("{tag: v9}", "at tag v9: it was never fetched"),
+        ("{commit: 0123456}", "at commit 0123456: it was never fetched"),
+        ("{semver: '>=3.0.0'}", "at semver >=3.0.0: no tag at hand is a version of it"),
+    ] {
+        let graph = drawn("common", reference, true);
+        assert_eq!((node(&graph, "Kustomization", "web").status, node(&graph, "ConfigMap", "here").name.as_str()), (Status::Ok, "here"));
+        let told: Vec<&str> = graph.findings.iter().filter(|told| told.rule == "source-not-available").map(|told| &*told.message).collect();
+        assert_eq!(
+            told,
+            [format!("GitRepository flux-system/other: example.org/team/common {why}; the files at hand are taken instead")],
+            "{reference}"
+        );
+        // Of a directory that is no checkout nothing tells which revision it is.
+        assert!(!rules(&drawn("common", reference, false)).contains(&"source-not-available"), "{reference}");
+    }
+}
+
+#[test]
+fn a_remote_base_is_read_at_its_revision() {
+    for (url, expected, told) in [
+        ("https://example.org/team/common//web?ref=main", "here", 0),
+        ("https://example.org/team/common//web?ref=release", "of-release", 0),
+        ("git::https://example.org/team/common.git//web?timeout=10s&ref=v1", "of-v1", 0),
+        ("https://example.org/team/common//web?ref=lost", "here", 1),
+        ("https://example.org/team/common//web", "here", 0),
+    ] {
+        let web = kustomization("web", "path: ./web");
+        let file = format!("resources: ['{url}']\n");
+        let own = [SYNC, ("clusters/a/web.yaml", web.as_str()), ("web/kustomization.yaml", &file)];
+        let here = map("here");
+        let list = ("web/kustomization.yaml", "resources: [config.yaml]\n");
+        let mapped = repository("common", &[("web/config.yaml", &here), list], true);
+        let graph = fluxscape::graph(&Project::new("own", Repositories { own: repository("own", &own, true), mapped: vec![mapped] }));
+        assert!(graph.nodes().any(|(_, node)| node.kind == "ConfigMap" && node.name == expected), "{url}: {:?}", graph.findings);
+        assert_eq!(rules(&graph).iter().filter(|rule| **rule == "source-not-available").count(), told, "{url}");
     }
 }
 

@@ -20,7 +20,9 @@ use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::flux::{Repositories, Repository};
 use crate::lock::Lock;
-use crate::source::{DiskTree, Files, GitRevisions, RecordingTree, ReplayTree, RepositoryUrl, Revisions, SourceTree, TreePath};
+use crate::source::{
+    DiskTree, Files, GitRevisions, OnlyCheckedOut, Recorded, RecordingTree, ReplayTree, RepositoryUrl, Revisions, SourceTree, TreePath,
+};
 use crate::terraform::ModuleSource;
 use crate::yaml::Library;
 
@@ -91,7 +93,8 @@ impl Inputs {
             if let Some(locked) = facts.and_then(|lock| lock.repository(&url.to_string())).filter(|_| stands_in(&directory)) {
                 let tree = Arc::new(ReplayTree::new(&trees.name(&url), locked.record()));
                 beside.replays.push((url.to_string(), Arc::clone(&tree)));
-                mapped_repositories.push(Repository::new(Some(url), tree));
+                let revisions = locked.revision.clone().map(|commit| Arc::new(Recorded(commit)) as Arc<dyn Revisions>);
+                mapped_repositories.push(Repository { url: Some(url), tree, revisions });
                 continue;
             }
             let mapped = trees.open_named(&directory, &checkout.root, &format!("{name} is drawn as external"), |trees, path| {
@@ -99,14 +102,14 @@ impl Inputs {
             })?;
             let Some(disk) = mapped else { continue };
             let root = disk.root().to_owned();
-            let mut revisions = revisions(&disk);
-            let mut tree: Arc<dyn SourceTree> = disk;
+            let mut revisions = git_revisions(&disk).map(|revisions| Arc::new(revisions) as Arc<dyn Revisions>);
+            let mut tree: Arc<dyn SourceTree> = Arc::<DiskTree>::clone(&disk);
             if matches!(directory, Directory::Configured(_)) && !root.starts_with(&checkout.root) {
                 let recording = Arc::new(RecordingTree::new(tree));
                 beside.recordings.push((url.to_string(), Arc::clone(&recording), root));
                 tree = recording;
                 // The lock file holds the files as they lie there, and nothing else of that repository.
-                revisions = None;
+                revisions = git_revisions(&disk).map(|revisions| Arc::new(OnlyCheckedOut(revisions)) as Arc<dyn Revisions>);
             }
             mapped_repositories.push(Repository { url: Some(url), tree, revisions });
         }
@@ -135,7 +138,7 @@ impl Inputs {
         }
         let Trees { paths, absent, .. } = trees;
         let name = tree.place(&TreePath::root()).repository.to_string();
-        let revisions = revisions(&tree);
+        let revisions = git_revisions(&tree).map(|revisions| Arc::new(revisions) as Arc<dyn Revisions>);
         let own = Repository { url, tree, revisions };
         let repositories = Repositories { own, mapped: mapped_repositories };
         let project = Project { name, library, repositories, terraform, recorded, modules, declared: declared(&config), cluster: None };
@@ -162,9 +165,9 @@ impl Inputs {
 }
 
 /// The other revisions of a checkout.
-fn revisions(tree: &DiskTree) -> Option<Arc<dyn Revisions>> {
+fn git_revisions(tree: &DiskTree) -> Option<GitRevisions> {
     let name = tree.place(&TreePath::root()).repository;
-    GitRevisions::of(tree.root(), &name).map(|revisions| Arc::new(revisions) as Arc<dyn Revisions>)
+    GitRevisions::of(tree.root(), &name)
 }
 
 /// A directory, and who named it: a flag (relative to the working directory) or the configuration (relative to its own).

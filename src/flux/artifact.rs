@@ -39,6 +39,22 @@ pub(super) struct Archive {
     pub(super) tree: Arc<ArchiveTree>,
     /// Parts of them that are not at hand.
     pub(super) absent: Vec<Arc<Absent>>,
+    /// Sources whose files are those of another revision than they ask for, and why.
+    pub(super) elsewhere: Vec<(ResourceId, String)>,
+}
+
+/// What a GitRepository checks out.
+pub(super) struct CheckedOut {
+    /// Its files.
+    pub(super) tree: Arc<dyn SourceTree>,
+    /// Why they are those of another revision than it asks for.
+    elsewhere: Option<String>,
+}
+
+impl CheckedOut {
+    fn as_asked(tree: Arc<dyn SourceTree>) -> Self {
+        Self { tree, elsewhere: None }
+    }
 }
 
 /// How a cluster sees the repository being drawn: through the source of its root Kustomization.
@@ -84,10 +100,11 @@ impl Sources<'_> {
     }
 
     fn git_repository(&self, id: &ResourceId, object: &Object, depth: usize) -> Artifact {
-        let base = match self.checkout(id) {
+        let CheckedOut { tree: base, elsewhere } = match self.checkout(id) {
             Ok(base) => base,
             Err(why) => return Artifact::Unavailable(why),
         };
+        let mut elsewhere: Vec<(ResourceId, String)> = elsewhere.map(|why| (id.clone(), why)).into_iter().collect();
         let recurse = object.node.at(&["spec", "recurseSubmodules"]).and_then(Node::as_bool) == Some(true);
         let modules = submodules(base.as_ref(), recurse, self.world.repositories);
         let (mut mounts, mut absent) = (modules.mounts, modules.absent);
@@ -104,6 +121,7 @@ impl Sources<'_> {
             match self.resolve(&included, depth - 1) {
                 Artifact::Tree(inner) => {
                     absent.extend(inner.absent.iter().map(Arc::clone));
+                    elsewhere.extend(inner.elsewhere.iter().cloned());
                     mounts.push(Mount { at, tree: Arc::<ArchiveTree>::clone(&inner.tree), from });
                 }
                 other @ (Artifact::Missing(_) | Artifact::Refused(..)) => return other,
@@ -116,18 +134,18 @@ impl Sources<'_> {
         }
         let tree = if mounts.is_empty() { base } else { Arc::new(MountTree::new(base, mounts)) as Arc<dyn SourceTree> };
         let sparse = object.node.items_at(&["spec", "sparseCheckout"]).iter().filter_map(Node::as_str).map(TreePath::clamped).collect();
-        archived(tree, absent, object, Checkout { sparse, empty: modules.empty })
+        archived(tree, (absent, elsewhere), object, Checkout { sparse, empty: modules.empty })
     }
 
     /// The checkout of a GitRepository, before its includes.
     ///
     /// # Errors
     /// Why it is not at hand.
-    pub(super) fn checkout(&self, id: &ResourceId) -> Result<Arc<dyn SourceTree>, String> {
+    pub(super) fn checkout(&self, id: &ResourceId) -> Result<CheckedOut, String> {
         let object = self.objects.get(id).ok_or_else(|| format!("{id} does not exist"))?;
         let repositories = self.world.repositories;
         if self.own.source.as_ref() == Some(id) {
-            return Ok(self.own_tree());
+            return Ok(CheckedOut::as_asked(self.own_tree()));
         }
         let url = object.node.str_at(&["spec", "url"]).unwrap_or_default();
         let Some(address) = RepositoryUrl::parse(url) else { return Err(format!("its url {url:?} cannot be read")) };
@@ -135,16 +153,19 @@ impl Sources<'_> {
         let revision = Revision::of(&object.node);
         if !own {
             let found = repositories.find(&address).ok_or_else(|| format!("{address} is not at hand"))?;
-            return Ok(found.at(&revision));
+            let (tree, why) = found.at(&revision);
+            let told = |why| format!("{address} at {revision}: {why}; the files at hand are taken instead");
+            return Ok(CheckedOut { tree, elsewhere: why.map(told) });
         }
         match &self.own.revision {
             Some(drawn) if *drawn != revision => {
                 let elsewhere = if self.own.tree.is_some() { None } else { repositories.own.revision(&revision) };
                 elsewhere
                     .unwrap_or_else(|| Err("the repository drawn is no git checkout".to_owned()))
+                    .map(CheckedOut::as_asked)
                     .map_err(|why| format!("{address} at {revision} is another revision than the one drawn ({drawn}), and {why}"))
             }
-            _ => Ok(self.own_tree()),
+            _ => Ok(CheckedOut::as_asked(self.own_tree())),
         }
     }
 
@@ -166,17 +187,22 @@ impl Sources<'_> {
             pushed.map(|publication| publication.tree(&self.world.repositories.own.tree)).or_else(|| same.then(|| self.own_tree()))
         };
         match tree {
-            Some(tree) => archived(tree, Vec::new(), object, Checkout::default()),
+            Some(tree) => archived(tree, (Vec::new(), Vec::new()), object, Checkout::default()),
             None => Artifact::Unavailable(format!("the contents of {} {} are not in a repository given", id.kind, id.name)),
         }
     }
 }
 
 /// What a source archives of its files.
-fn archived(tree: Arc<dyn SourceTree>, absent: Vec<Arc<Absent>>, object: &Object, checkout: Checkout) -> Artifact {
+fn archived(
+    tree: Arc<dyn SourceTree>,
+    (absent, elsewhere): (Vec<Arc<Absent>>, Vec<(ResourceId, String)>),
+    object: &Object,
+    checkout: Checkout,
+) -> Artifact {
     let patterns = IgnorePatterns::of_source(tree.as_ref(), object.node.str_at(&["spec", "ignore"]));
     let tree = Arc::new(ArchiveTree::new(tree, patterns, checkout));
-    Artifact::Tree(Arc::new(Archive { tree, absent }))
+    Artifact::Tree(Arc::new(Archive { tree, absent, elsewhere }))
 }
 
 /// The address of a source: its URL, or its bucket at an endpoint.

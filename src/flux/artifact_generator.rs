@@ -23,7 +23,7 @@ type Captures = BTreeMap<String, String>;
 /// The external artifacts that a generator creates; those of a `pathPattern` as soon as its source is there.
 pub(super) fn external_artifacts(sources: &Sources<'_>, id: &ResourceId, generator: &Node) -> Vec<Node> {
     let outputs = outputs(sources, id, generator, 2);
-    let made = outputs.into_iter().map(|(name, _, _)| {
+    let made = outputs.into_iter().map(|(name, _, captures)| {
         let reference = mapping(
             generator.span,
             [
@@ -38,6 +38,9 @@ pub(super) fn external_artifacts(sources: &Sources<'_>, id: &ResourceId, generat
         if let Some(common) = generator.at(&["spec", "commonMetadata"]) {
             set_common_metadata(&mut made, common);
         }
+        // What tells the directories apart is what others select them by.
+        let labels = captures.iter().map(|(name, value)| (name.as_str(), Node::text(value.to_lowercase(), generator.span)));
+        set_common_metadata(&mut made, &mapping(generator.span, [("labels", mapping(generator.span, labels))]));
         made
     });
     made.collect()
@@ -133,7 +136,7 @@ pub(super) fn artifact(sources: &Sources<'_>, id: &ResourceId, object: &Object, 
     let Some((_, output, captures)) = outputs.pop() else {
         return Artifact::Unavailable(format!("{generator} makes no artifact {}", id.name));
     };
-    let (mut copy, mut absent) = (CopyTree::new(&id.to_string()), Vec::new());
+    let (mut copy, mut absent, mut elsewhere) = (CopyTree::new(&id.to_string()), Vec::new(), Vec::new());
     for operation in output.items_at(&["copy"]) {
         let from = filled(operation.str_at(&["from"]).unwrap_or_default(), &captures);
         let to = filled(operation.str_at(&["to"]).unwrap_or_default(), &captures);
@@ -143,6 +146,7 @@ pub(super) fn artifact(sources: &Sources<'_>, id: &ResourceId, object: &Object, 
         match source(sources, &generator, &made_by.node, alias, depth) {
             Artifact::Tree(archive) => {
                 absent.extend(archive.absent.iter().map(Arc::clone));
+                elsewhere.extend(archive.elsewhere.iter().cloned());
                 let tree: Arc<dyn SourceTree> = Arc::<ArchiveTree>::clone(&archive.tree);
                 let strategy = operation.str_at(&["strategy"]).unwrap_or_default();
                 if strategy == "Extract" {
@@ -162,7 +166,7 @@ pub(super) fn artifact(sources: &Sources<'_>, id: &ResourceId, object: &Object, 
     }
     // The artifact is archived with the default patterns alone.
     let tree = Arc::new(ArchiveTree::new(Arc::new(copy), IgnorePatterns::defaults(), Checkout::default()));
-    Artifact::Tree(Arc::new(Archive { tree, absent }))
+    Artifact::Tree(Arc::new(Archive { tree, absent, elsewhere }))
 }
 
 /// One copy: which files of a source, and where to.

@@ -174,6 +174,14 @@ pub enum Created {
     Outside,
 }
 
+impl Created {
+    /// The object whose controller created it.
+    #[must_use]
+    pub fn by(&self) -> Option<&ResourceId> {
+        if let Self::Controller(by) = self { Some(by) } else { None }
+    }
+}
+
 /// A chart that Terraform installs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chart {

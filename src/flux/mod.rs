@@ -34,6 +34,7 @@ mod select;
 mod submodules;
 mod substitute;
 mod survey;
+mod version_range;
 
 pub use image::ImageField;
 pub use inventory::{Applier, Chart, Cluster, Created, Inventory, Object, Outcome, Plain, Reconciliation, RootOrigin, Step, Undefined};

@@ -3,7 +3,7 @@
 //! In: the objects of a cluster. Out: [`Producers`], which says for the identity of an object which custom resources have a controller
 //! write it ([`PRODUCERS`]), and which Helm release or unread Kustomization may hold it: both are opaque to this program.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::inventory::{Cluster, Outcome};
 use super::kinds::helm_release::release_namespace;
@@ -193,11 +193,13 @@ impl Producers {
     #[must_use]
     pub fn of(cluster: &Cluster) -> Self {
         let mut found = Self::default();
+        // What a chart creates that starts Flux is known, and drawn.
+        let known: BTreeSet<&ResourceId> = cluster.objects.values().filter_map(|object| object.created.by()).collect();
         for (id, object) in &cluster.objects {
             for product in products(id, &object.node) {
                 found.writers.entry(product).or_default().push(id.clone());
             }
-            if id.kind == "HelmRelease" && id.group == HELM_GROUP && kube_config(id, &object.node).is_none() {
+            if id.kind == "HelmRelease" && id.group == HELM_GROUP && !known.contains(id) && kube_config(id, &object.node).is_none() {
                 let namespace = release_namespace(&id.namespace, &object.node).to_owned();
                 found.opaque.entry(namespace).or_default().push(id.clone());
             }

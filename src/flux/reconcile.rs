@@ -169,6 +169,9 @@ impl Player<'_> {
                 }
             }
             Artifact::Tree(archive) => {
+                for (source, why) in &archive.elsewhere {
+                    self.tell_elsewhere(target, source, why);
+                }
                 self.build(target, id, &node, &archive);
                 let why: Vec<String> = archive.absent.iter().filter_map(|part| part.asked().map(str::to_owned)).collect();
                 if let (Some(why), Some(done)) = (why.first(), self.fleet.state_mut(target).reconciliations.get_mut(id))
@@ -177,6 +180,15 @@ impl Player<'_> {
                     done.outcome = Outcome::Partial(why.clone());
                 }
             }
+        }
+    }
+
+    /// Says once of a source that its files are those of another revision.
+    fn tell_elsewhere(&mut self, target: &Target, source: &ResourceId, why: &str) {
+        let span = self.fleet.state(target).objects.get(source).map(url_span);
+        let problem = Diagnostic { span, ..Diagnostic::unplaced(Severity::Info, "source-not-available", format!("{source}: {why}")) };
+        if !self.diagnostics.contains(&problem) {
+            self.diagnostics.push(problem.hint("fetch that revision in the mapped directory, or check it out"));
         }
     }
 

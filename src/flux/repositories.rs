@@ -5,8 +5,9 @@
 use std::sync::Arc;
 
 use super::kinds::git_repository::Revision;
-use crate::kustomize::RemoteBases;
-use crate::source::{RepositoryUrl, Revisions, SourceTree, TreePath};
+use super::version_range::highest;
+use crate::kustomize::{RemoteBase, RemoteBases};
+use crate::source::{self, RepositoryUrl, Revisions, SourceTree, TreePath};
 
 /// A repository that is at hand.
 #[derive(Clone, Debug)]
@@ -28,19 +29,45 @@ impl Repository {
 
     /// The files at a revision, or why they are not at hand; `None` where nothing is known of revisions.
     pub(super) fn revision(&self, revision: &Revision) -> Option<Result<Arc<dyn SourceTree>, String>> {
-        let revisions = self.revisions.as_ref()?;
-        let Some(name) = revision.in_git() else { return Some(Err("which tag that is is not looked up".to_owned())) };
-        Some(revisions.tree(name))
+        let revisions = self.revisions.as_deref()?;
+        Some(named(revision, revisions, |name| revisions.tree(name)).and_then(|tree| tree))
     }
 
-    /// The files of a repository that the user maps, at a revision: those at hand, where they are of it or nothing tells.
-    pub(super) fn at(&self, revision: &Revision) -> Arc<dyn SourceTree> {
-        let known = || {
-            let elsewhere = self.revisions.as_ref()?.is_checked_out(revision.in_git()?) == Some(false);
-            self.revision(revision).filter(|_| elsewhere)?.ok()
-        };
-        known().unwrap_or_else(|| Arc::clone(&self.tree))
+    /// The files of a repository that the user maps, at a revision: those at hand, where they are of it or nothing tells; or also where that
+    /// revision is not at hand, and then why.
+    pub(super) fn at(&self, revision: &Revision) -> (Arc<dyn SourceTree>, Option<String>) {
+        let here = || Arc::clone(&self.tree);
+        let Some(revisions) = self.revisions.as_deref() else { return (here(), None) };
+        match named(revision, revisions, |name| (revisions.is_checked_out(name), revisions.tree(name))) {
+            Ok((Some(true), _) | (None, Err(_))) => (here(), None),
+            Ok((_, Ok(tree))) => (tree, None),
+            Ok((Some(false), Err(why))) | Err(why) => (here(), Some(why)),
+        }
     }
+
+    /// The same at a branch, tag or commit: what kustomize calls `ref`.
+    fn at_any(&self, asked: &str) -> (Arc<dyn SourceTree>, Option<String>) {
+        let Some(revisions) = self.revisions.as_deref() else { return (Arc::clone(&self.tree), None) };
+        let ways = [source::Revision::Branch(asked), source::Revision::Tag(asked), source::Revision::Any(asked)];
+        if ways.into_iter().any(|way| revisions.is_checked_out(way) == Some(true)) {
+            return (Arc::clone(&self.tree), None);
+        }
+        match ways.into_iter().find_map(|way| revisions.tree(way).ok()) {
+            Some(tree) => (tree, None),
+            None if ways.into_iter().all(|way| revisions.is_checked_out(way).is_none()) => (Arc::clone(&self.tree), None),
+            None => (Arc::clone(&self.tree), revisions.tree(source::Revision::Any(asked)).err()),
+        }
+    }
+}
+
+/// Asks for a revision by the name that git has for it: of a range of versions the highest tag.
+fn named<T>(revision: &Revision, revisions: &dyn Revisions, ask: impl FnOnce(source::Revision<'_>) -> T) -> Result<T, String> {
+    if let Some(name) = revision.in_git() {
+        return Ok(ask(name));
+    }
+    let tags = revisions.tags();
+    let tag = revision.range().and_then(|range| highest(range, tags.iter().map(String::as_str)));
+    tag.map(|tag| ask(source::Revision::Tag(tag))).ok_or_else(|| "no tag at hand is a version of it".to_owned())
 }
 
 /// The repository being drawn, and those mapped beside it.
@@ -68,17 +95,17 @@ impl Repositories {
 
 impl RemoteBases for Repositories {
     /// `https://host/org/repo//dir?ref=v1`, `git::ssh://…`, `github.com/org/repo/dir`: found when the repository is mapped.
-    fn find(&self, url: &str) -> Option<(Arc<dyn SourceTree>, TreePath)> {
-        let plain = url.split(['?', '#']).next().unwrap_or_default().trim_start_matches("git::");
+    fn find(&self, url: &str) -> Option<RemoteBase> {
+        let (plain, query) = url.split_once(['?', '#']).unwrap_or((url, ""));
+        let plain = plain.trim_start_matches("git::");
         let plain = if plain.contains("://") || plain.contains('@') { plain.to_owned() } else { format!("https://{plain}") };
-        for repository in &self.mapped {
-            let Some(known) = &repository.url else { continue };
-            let directory = directory_in(&plain, known);
-            if let Some(directory) = directory {
-                return Some((Arc::clone(&repository.tree), directory));
-            }
-        }
-        None
+        let asked = query.split('&').find_map(|pair| pair.strip_prefix("ref=").or_else(|| pair.strip_prefix("version=")));
+        let holds = |repository: &&Repository| repository.url.as_ref().is_some_and(|known| directory_in(&plain, known).is_some());
+        let repository = self.mapped.iter().find(holds)?;
+        let directory = directory_in(&plain, repository.url.as_ref()?)?;
+        let (tree, elsewhere) =
+            asked.filter(|asked| !asked.is_empty()).map_or_else(|| (Arc::clone(&repository.tree), None), |asked| repository.at_any(asked));
+        Some(RemoteBase { tree, directory, elsewhere })
     }
 }
 

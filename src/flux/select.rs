@@ -31,7 +31,7 @@ pub(super) fn served(
 /// The markers in the files that an automation writes.
 fn markers(id: &ResourceId, object: &Object, objects: &BTreeMap<ResourceId, Object>, world: World<'_>, own: &OwnSource) -> Vec<Marker> {
     let source = references(id, &object.node).into_iter().find(|reference| reference.edge == "sourceRef");
-    let tree = source.and_then(|reference| Sources { objects, own, world }.checkout(&reference.target).ok());
+    let tree = source.and_then(|reference| Sources { objects, own, world }.checkout(&reference.target).ok()).map(|checkout| checkout.tree);
     tree.map_or_else(Vec::new, |tree| markers_below(world.library, tree.as_ref(), &update_path(&object.node)))
 }
 

@@ -93,11 +93,12 @@ impl Resolver<'_, '_> {
             Absence::Assumed => {}
             Absence::Unknown => partial(self.builder, from, format!("only the cluster knows which {target} is meant")),
             Absence::Possible(maker) => {
-                let message = format!("{id} refers to {target}, which no file given creates, unless {maker} does");
+                let unread = unread(&maker);
+                let message = format!("{id} refers to {target}, which no file given creates; {unread}");
                 let rule = if is_source(reference) { "dangling-source" } else { "unmanaged-reference" };
                 self.builder.graph.findings.push(Diagnostic::info(rule, reference.span, message));
                 if let Some(node) = self.builder.graph.node_mut(to) {
-                    node.message.get_or_insert_with(|| format!("may be created by {maker}"));
+                    node.message.get_or_insert_with(|| format!("in no file given; {unread}"));
                 }
             }
             Absence::Missing => self.missing(id, from, to, reference),
@@ -128,6 +129,14 @@ impl Resolver<'_, '_> {
             self.builder.graph.findings.push(dangling(id, reference));
             partial(self.builder, from, format!("{} does not exist", reference.target));
         }
+    }
+}
+
+/// What is known of one that may create an object.
+fn unread(maker: &ResourceId) -> String {
+    match maker.kind.as_str() {
+        "HelmRelease" => format!("{maker} installs a chart there, whose objects are not read"),
+        _ => format!("{maker} applies what could not be read whole"),
     }
 }
 

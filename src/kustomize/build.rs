@@ -71,12 +71,23 @@ pub enum FailureKind {
 
 /// Where remote bases are found without a network.
 pub trait RemoteBases: Sync {
-    /// The tree and directory behind a remote base (`https://host/org/repo//dir?ref=v1`, `github.com/org/repo/dir`), when it is at hand.
-    fn find(&self, url: &str) -> Option<(std::sync::Arc<dyn SourceTree>, TreePath)>;
+    /// What is behind a remote base (`https://host/org/repo//dir?ref=v1`, `github.com/org/repo/dir`), when it is at hand.
+    fn find(&self, url: &str) -> Option<RemoteBase>;
+}
+
+/// A remote base that is at hand.
+#[derive(Clone, Debug)]
+pub struct RemoteBase {
+    /// The repository.
+    pub tree: std::sync::Arc<dyn SourceTree>,
+    /// The directory or file in it.
+    pub directory: TreePath,
+    /// Why the files are those of another revision than the one that is asked for.
+    pub elsewhere: Option<String>,
 }
 
 impl RemoteBases for () {
-    fn find(&self, _: &str) -> Option<(std::sync::Arc<dyn SourceTree>, TreePath)> {
+    fn find(&self, _: &str) -> Option<RemoteBase> {
         None
     }
 }

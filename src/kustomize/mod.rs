@@ -36,5 +36,5 @@ mod vars;
 #[cfg(test)]
 mod tests;
 
-pub use build::{Build, Builder, Failure, FailureKind, Include, IncludeKind, RemoteBases};
+pub use build::{Build, Builder, Failure, FailureKind, Include, IncludeKind, RemoteBase, RemoteBases};
 pub use resource::{Gvk, Origin, Resource, ResourceId};

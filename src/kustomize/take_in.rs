@@ -4,7 +4,7 @@
 //! kustomize: `KustTarget.accumulateResources` and `accumulateComponents`.
 
 use super::accumulate::{Accumulated, Accumulation};
-use super::build::{Failure, Include, IncludeKind};
+use super::build::{Failure, Include, IncludeKind, RemoteBase};
 use super::build_metadata::{Note, join};
 use super::config::merge_shared;
 use super::frame::Frame;
@@ -15,6 +15,7 @@ use super::read::Text;
 use super::site::{Site, is_remote, shown};
 use super::transform::contradiction;
 use super::vars;
+use crate::diagnostic::Diagnostic;
 use crate::source::{EntryKind, TreePath};
 
 impl Accumulation<'_> {
@@ -130,12 +131,17 @@ impl Accumulation<'_> {
 
     /// An entry that leads into another repository, or to a single file in the network.
     fn remote(&mut self, entry: &Text, kind: IncludeKind, frame: &Frame<'_>, into: &mut Accumulated) {
-        let Some((tree, path)) = self.remotes.find(&entry.text) else {
+        let Some(RemoteBase { tree, directory: path, elsewhere }) = self.remotes.find(&entry.text) else {
             self.include(Include { from: frame.site.place(), to: Err(entry.text.clone()), kind, span: entry.span });
             let message = format!("{} lies in the network and is not at hand", entry.text);
             let failure = Failure::unavailable("remote-unavailable", entry.span, message);
             return self.lacking(failure.hint("map its repository to a local checkout with --repository URL=DIR"));
         };
+        if let Some(why) = elsewhere {
+            let message = format!("{}: {why}; the files at hand are taken instead", entry.text);
+            self.warnings
+                .push(Diagnostic::info("source-not-available", entry.span, message).hint("fetch that revision in the mapped directory"));
+        }
         let site = Site { tree: tree.as_ref(), directory: &path, library: self.library };
         match (tree.kind(&path), kind) {
             (Some(EntryKind::File), IncludeKind::Resources) => {

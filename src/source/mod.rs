@@ -23,7 +23,7 @@ pub use ignore::{IgnorePatterns, glob};
 pub use memory::MemoryTree;
 pub use mount::{Mount, MountTree};
 pub use record::{Record, RecordingTree, ReplayTree};
-pub use revisions::{GitRevisions, Revisions};
+pub use revisions::{GitRevisions, OnlyCheckedOut, Recorded, Revisions};
 pub use span::{FileId, Files, Span};
 pub use tree::{Entry, EntryKind, Place, ReadError, SourceTree, TreePath};
 pub use url::RepositoryUrl;

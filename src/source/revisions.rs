@@ -21,6 +21,9 @@ pub trait Revisions: fmt::Debug + Send + Sync {
 
     /// Whether the files at hand are those of a revision, with what has been changed since; `None` when that is not known.
     fn is_checked_out(&self, revision: Revision<'_>) -> Option<bool>;
+
+    /// The names of the tags that are at hand.
+    fn tags(&self) -> Vec<String>;
 }
 
 /// The revisions of a git checkout.
@@ -72,9 +75,64 @@ impl Revisions for GitRevisions {
     fn is_checked_out(&self, revision: Revision<'_>) -> Option<bool> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let objects = state.objects(&self.directory).ok()?;
-        match revision {
-            Revision::Branch(name) => Some(objects.branch()? == name),
-            _ => Some(objects.commit(revision).ok()? == objects.commit(Revision::Any("HEAD")).ok()?),
+        if let (Revision::Branch(name), Some(branch)) = (revision, objects.branch()) {
+            return Some(branch == name);
         }
+        let head = objects.commit(Revision::Any("HEAD")).ok()?;
+        match objects.commit(revision) {
+            Ok(commit) => Some(commit == head),
+            // A commit that is checked out may be that of a branch that is not here.
+            Err(_) => {
+                if matches!(revision, Revision::Branch(_)) {
+                    None
+                } else {
+                    Some(false)
+                }
+            }
+        }
+    }
+
+    fn tags(&self) -> Vec<String> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.objects(&self.directory).ok().and_then(|objects| objects.tags().ok()).unwrap_or_default()
+    }
+}
+
+/// The revisions of a checkout of which only the files at hand may be read: others would stand in no lock file.
+#[derive(Debug)]
+pub struct OnlyCheckedOut(pub GitRevisions);
+
+impl Revisions for OnlyCheckedOut {
+    fn tree(&self, _: Revision<'_>) -> Result<Arc<dyn SourceTree>, String> {
+        Err("the lock file holds the files as they are checked out".to_owned())
+    }
+
+    fn is_checked_out(&self, revision: Revision<'_>) -> Option<bool> {
+        self.0.is_checked_out(revision)
+    }
+
+    fn tags(&self) -> Vec<String> {
+        self.0.tags()
+    }
+}
+
+/// The one commit that a lock file was written at.
+#[derive(Debug)]
+pub struct Recorded(pub String);
+
+impl Revisions for Recorded {
+    fn tree(&self, _: Revision<'_>) -> Result<Arc<dyn SourceTree>, String> {
+        Err(format!("the lock file holds the files of {}", self.0.get(..9).unwrap_or(&self.0)))
+    }
+
+    /// Of a branch or tag only git could say.
+    fn is_checked_out(&self, revision: Revision<'_>) -> Option<bool> {
+        let name = revision.name();
+        let is_commit = name.len() >= 7 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+        (is_commit && matches!(revision, Revision::Any(_))).then(|| self.0.starts_with(name))
+    }
+
+    fn tags(&self) -> Vec<String> {
+        Vec::new()
     }
 }

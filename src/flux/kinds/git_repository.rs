@@ -61,6 +61,11 @@ impl Revision {
         }
     }
 
+    /// The range, where it is one of versions.
+    pub(in crate::flux) fn range(&self) -> Option<&str> {
+        (self.field == "semver").then_some(self.value.as_str())
+    }
+
     /// A full reference name is the branch or tag it names.
     fn normalised(field: &'static str, value: &str) -> Self {
         match (field, value.strip_prefix("refs/heads/"), value.strip_prefix("refs/tags/")) {

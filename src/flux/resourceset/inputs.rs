@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::template::Value;
 use crate::diagnostic::Diagnostic;
 use crate::flux::inventory::Object;
-use crate::flux::registry::OPERATOR_GROUP;
+use crate::flux::registry::{OPERATOR_GROUP, references};
 use crate::kubernetes::LabelSelector;
 use crate::kustomize::ResourceId;
 use crate::yaml::Node;
@@ -54,7 +54,9 @@ pub(super) fn input_sets(id: &ResourceId, set: &Object, objects: &BTreeMap<Resou
         sources.push(Source { id, api_version: "fluxcd.controlplane.io/v1", inputs: read(written)? });
     }
     for (provider, object) in providers(id, named, objects, &mut result) {
-        match exported(object)? {
+        // Artifacts may still appear.
+        result.may_grow |= is_of_artifacts(object);
+        match exported(provider, object, objects)? {
             Some(inputs) => sources.push(Source { id: provider, api_version: "fluxcd.controlplane.io/v1", inputs }),
             None => result.dynamic.push(instances(provider, &object.node)),
         }
@@ -110,14 +112,48 @@ fn is_provider(id: &ResourceId) -> bool {
     id.kind == "ResourceSetInputProvider" && id.group == OPERATOR_GROUP
 }
 
-/// What a provider exports, as far as its file tells: a Static one its values, any other what stands in its status.
-fn exported(provider: &Object) -> Result<Option<Vec<BTreeMap<String, Value>>>, Diagnostic> {
+fn is_of_artifacts(provider: &Object) -> bool {
+    provider.node.str_at(&["spec", "type"]) == Some("ExternalArtifact")
+}
+
+/// What a provider exports, as far as files tell: a Static one its values, one of artifacts those that it selects, any other what stands in
+/// its status.
+fn exported(
+    id: &ResourceId,
+    provider: &Object,
+    objects: &BTreeMap<ResourceId, Object>,
+) -> Result<Option<Vec<BTreeMap<String, Value>>>, Diagnostic> {
+    if is_of_artifacts(provider) {
+        return Ok(Some(artifacts(id, provider, objects)));
+    }
     if provider.node.str_at(&["spec", "type"]) == Some("Static") {
         let values = provider.node.at(&["spec", "defaultValues"]).filter(|values| !values.is_null());
         return Ok(Some(values.map_or_else(|| Ok(vec![BTreeMap::new()]), |values| read(std::slice::from_ref(values)))?));
     }
     let exported = provider.node.items_at(&["status", "exportedInputs"]);
     if exported.is_empty() { Ok(None) } else { read(exported).map(Some) }
+}
+
+/// flux-operator: how many inputs a provider exports unless it says otherwise.
+const USUAL_LIMIT: usize = 100;
+
+/// flux-operator: for each ExternalArtifact that a provider selects its name and namespace, and its labels beside them.
+fn artifacts(id: &ResourceId, provider: &Object, objects: &BTreeMap<ResourceId, Object>) -> Vec<BTreeMap<String, Value>> {
+    let selected = references(id, &provider.node).into_iter().filter(|reference| reference.edge == "selectors");
+    let selected: BTreeSet<ResourceId> =
+        selected.flat_map(|reference| reference.targets(objects, |object| &object.node).into_iter().cloned().collect::<Vec<_>>()).collect();
+    let limit = provider.node.str_at(&["spec", "filter", "limit"]).and_then(|limit| limit.parse().ok()).unwrap_or(USUAL_LIMIT);
+    let input = |artifact: &ResourceId| {
+        let labels = objects.get(artifact)?.node.at(&["metadata", "labels"]);
+        let labels = labels.into_iter().flat_map(Node::entries);
+        let mut input: BTreeMap<String, Value> =
+            labels.filter_map(|(label, value)| Some((label.to_owned(), Value::text(value.as_str()?)))).collect();
+        let number = adler2::adler32_slice(format!("{}/{}", artifact.namespace, artifact.name).as_bytes());
+        let own = [("id", number.to_string()), ("name", artifact.name.clone()), ("namespace", artifact.namespace.clone())];
+        input.extend(own.map(|(field, value)| (field.to_owned(), Value::text(value))));
+        Some(input)
+    };
+    selected.iter().filter_map(input).take(limit).collect()
 }
 
 /// `up to 5 dynamic instances by GitHubPullRequest https://…`

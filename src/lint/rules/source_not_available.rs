@@ -18,11 +18,12 @@ const DOCUMENTATION: &str = r"
 ## What it does
 
 Finds sources of Kustomizations that are another repository, an OCI artifact or a bucket, none of which is mapped to a
-directory.
+directory; and those that are mapped to a checkout which does not hold the branch, tag or commit that they ask for.
 
 ## Why is this bad?
 
-Nothing is wrong with the repository. But what the Kustomization applies is not known, and cannot be judged.
+Nothing is wrong with the repository. But what the Kustomization applies is not known, and cannot be judged; or it is read from another
+revision than the one that Flux reads.
 
 ## Example
 

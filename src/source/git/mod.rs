@@ -176,6 +176,15 @@ impl GitObjects {
         self.git.optional(&["symbolic-ref", "--quiet", "--short", "HEAD"]).ok().flatten()
     }
 
+    /// The tags of this clone, in the order of their names.
+    ///
+    /// # Errors
+    /// When git cannot list them.
+    pub fn tags(&self) -> Result<Vec<String>, GitError> {
+        let listed = self.git.text(&["for-each-ref", "--sort=refname", "--format=%(refname:strip=2)", "refs/tags"])?;
+        Ok(listed.lines().map(str::to_owned).collect())
+    }
+
     /// The URL of the remote `origin`, where there is one.
     #[must_use]
     pub fn remote(&self) -> Option<String> {
