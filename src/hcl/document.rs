@@ -4,6 +4,7 @@ use hcl_edit::structure::Body;
 use hcl_edit::template::Template;
 
 use super::source::Source;
+use super::translation::Translation;
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
 
@@ -25,6 +26,19 @@ impl Document {
         let text = decode(bytes, file)?;
         let body = hcl_edit::parser::parse_body(&text).map_err(|error| syntax(&error, file))?;
         Ok(Self { body, source: Source::new(text, file) })
+    }
+
+    /// Parses what was written from another syntax.
+    ///
+    /// # Errors
+    /// A diagnostic `hcl-syntax` where an expression in it is no HCL, at its place in the file.
+    pub fn translated(translation: Translation, file: FileId) -> Result<Self, Diagnostic> {
+        let source = Source::translated(translation, file);
+        let body = hcl_edit::parser::parse_body(source.text()).map_err(|error| {
+            let span = source.position(error.location().offset());
+            Diagnostic::error("hcl-syntax", span, error.message())
+        })?;
+        Ok(Self { body, source })
     }
 }
 

@@ -6,7 +6,9 @@
 mod document;
 mod source;
 mod token;
+mod translation;
 
 pub use document::{Document, TemplateDocument};
 pub use source::Source;
 pub use token::{Token, heredoc_tokens, quoted_tokens, template_tokens};
+pub use translation::Translation;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::translation::{Places, Translation};
 use crate::source::{FileId, Span};
 
 /// The text of a file, ready to say where a node of its syntax tree stands.
@@ -10,6 +11,8 @@ pub struct Source {
     text: String,
     file: FileId,
     starts: Vec<usize>,
+    /// Where the text comes from, when it is not that of the file.
+    places: Option<Places>,
 }
 
 impl Source {
@@ -18,7 +21,12 @@ impl Source {
     pub fn new(text: String, file: FileId) -> Self {
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
         let starts = std::iter::once(0).chain(breaks).collect();
-        Self { text, file, starts }
+        Self { text, file, starts, places: None }
+    }
+
+    /// A text that was written from the file.
+    pub(super) fn translated(translation: Translation, file: FileId) -> Self {
+        Self { places: Some(translation.places), ..Self::new(translation.text, file) }
     }
 
     /// The text.
@@ -41,6 +49,9 @@ impl Source {
     /// The position of a byte offset. Columns count characters.
     #[must_use]
     pub fn position(&self, offset: usize) -> Span {
+        if let Some(places) = &self.places {
+            return places.at(offset, self.file);
+        }
         let line = self.starts.partition_point(|start| *start <= offset).saturating_sub(1);
         let start = self.starts.get(line).copied().unwrap_or_default();
         let column = self.text.get(start..offset).map_or(0, |before| before.chars().count());

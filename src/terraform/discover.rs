@@ -1,13 +1,13 @@
 //! Finds the root modules of a repository that start Flux.
 //!
-//! A root module is a directory with `.tf` files that no other module of the repository calls. Those that create Flux objects, or install
+//! A root module is a directory with files of Terraform that no other module of the repository calls. Those that create Flux objects, or install
 //! a chart that does, are origins; all other Terraform is left alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::instances::evaluate_all;
-use super::module::{Module, configuration_files};
+use super::module::{Module, configuration_files, is_configuration};
 use super::object::may_start_flux;
 use super::plan::{Configuration, Input, ModuleSource};
 use crate::source::{Files, SourceTree, TreePath};
@@ -57,10 +57,9 @@ fn candidates(tree: &Arc<dyn SourceTree>) -> Vec<TreePath> {
     roots.filter(|directory| reaches_objects(&parsed, directory)).cloned().collect()
 }
 
-/// The directories of a tree that hold `.tf` files.
+/// The directories of a tree that hold files of Terraform.
 fn directories(tree: &Arc<dyn SourceTree>) -> BTreeSet<TreePath> {
-    let is_configuration = |path: &TreePath| path.name().ends_with(".tf") || path.name().ends_with(".tofu");
-    let files = tree.files(&TreePath::root()).into_iter().filter(is_configuration);
+    let files = tree.files(&TreePath::root()).into_iter().filter(|path| is_configuration(path.name()));
     let own = files.map(|file| file.parent()).filter(|directory| !directory.segments().any(is_downloaded));
     own.filter(|directory| !configuration_files(tree.as_ref(), directory).is_empty()).collect()
 }

@@ -5,7 +5,8 @@
 //! (`${var.x}`) and never stops anything; what is sensitive leaves only its name.
 //!
 //! ```text
-//! files      instances   one evaluation for each set of values that the repository tells
+//! files      json_syntax  `.tf.json` as the language that everything else is written in
+//!   |        instances   one evaluation for each set of values that the repository tells
 //!   |        module      blocks by what they declare
 //!   |        evaluator   lazily, once: variable, reference, eval, template, functions, call, expand, body
 //! instances  collect     every resource of every module instance
@@ -29,6 +30,7 @@ mod expand;
 mod functions;
 mod instances;
 mod json;
+mod json_syntax;
 mod kubernetes;
 mod kustomization;
 mod manifest;
@@ -53,6 +55,7 @@ mod variable;
 pub use discover::{discover, root_modules};
 pub use instances::evaluate_all;
 pub use json::from_json;
+pub(crate) use module::is_configuration;
 pub use plan::{Configuration, Input, ManagedObject, ManagedRelease, ModuleCall, ModuleSource, evaluate};
 
 #[cfg(test)]

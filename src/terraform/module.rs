@@ -1,4 +1,4 @@
-//! Reads a module: the blocks of its `.tf` files by what they declare.
+//! Reads a module: the blocks of its `.tf` and `.tf.json` files by what they declare.
 //!
 //! A file that does not parse is a diagnostic; the others are still read. `override.tf` and `*_override.tf` come last and replace
 //! attributes of what is already declared, as Terraform has it.
@@ -11,6 +11,7 @@ use std::sync::Arc;
 use hcl_edit::expr::Expression;
 use hcl_edit::structure::{Block, BlockLabel, Body, Structure};
 
+use super::json_syntax;
 use crate::diagnostic::Diagnostic;
 use crate::hcl::{Document, Source};
 use crate::source::{EntryKind, Files, SourceTree, Span, TreePath};
@@ -98,18 +99,14 @@ impl Module {
             resources: BTreeMap::new(),
         };
         let mut diagnostics = Vec::new();
-        for entry in module.tree.list(directory).iter().filter(|entry| entry.name.ends_with(".tf.json")) {
-            let place = directory.join(&entry.name).map(|path| module.tree.place(&path)).unwrap_or_default();
-            let message = "is written in JSON, which is not read here: what it declares is not known";
-            diagnostics.push(Diagnostic::info("terraform-json", Span::file(files.id(&place)), message));
-        }
         for path in configuration_files(module.tree.as_ref(), directory) {
             let file = files.id(&module.tree.place(&path));
             let Ok(bytes) = module.tree.read(&path) else {
                 diagnostics.push(Diagnostic::error("file-not-readable", Span::file(file), "cannot be read"));
                 continue;
             };
-            match Document::parse(&bytes, file) {
+            let json = path.name().ends_with(".json");
+            match if json { json_syntax::document(&bytes, file) } else { Document::parse(&bytes, file) } {
                 Ok(document) => module.take(document, is_override(path.name()), &mut diagnostics),
                 Err(diagnostic) => diagnostics.push(diagnostic),
             }
@@ -174,23 +171,34 @@ fn declare<K: Ord>(declared: &mut BTreeMap<K, Declared>, key: K, block: Declared
     }
 }
 
-/// Whether a file's blocks override those of others.
-fn is_override(name: &str) -> bool {
-    let stem = name.strip_suffix(".tf").or_else(|| name.strip_suffix(".tofu")).unwrap_or(name);
-    stem == "override" || stem.ends_with("_override")
+/// The name of a file of Terraform without its ending.
+fn stem(name: &str) -> Option<&str> {
+    let bare = name.strip_suffix(".json").unwrap_or(name);
+    bare.strip_suffix(".tf").or_else(|| bare.strip_suffix(".tofu"))
 }
 
-/// The `.tf` and `.tofu` files of a directory, overrides last. A `.tofu` file stands in for the `.tf` file of its name.
+/// Whether a file is part of a module: `.tf`, `.tofu`, and the same in JSON.
+pub(crate) fn is_configuration(name: &str) -> bool {
+    !name.starts_with('.') && stem(name).is_some()
+}
+
+/// Whether a file's blocks override those of others.
+fn is_override(name: &str) -> bool {
+    stem(name).is_some_and(|stem| stem == "override" || stem.ends_with("_override"))
+}
+
+/// The files of a module's directory, overrides last. A file ending in `.tofu` stands in for the one of its name that ends in `.tf`.
 pub(super) fn configuration_files(tree: &dyn SourceTree, directory: &TreePath) -> Vec<TreePath> {
     let entries = tree.list(directory);
-    let tofu = |stem: &str| entries.iter().any(|entry| entry.name.strip_suffix(".tofu") == Some(stem));
+    let replaced = |name: &str| {
+        let by = name.strip_suffix(".tf").map(|stem| format!("{stem}.tofu"));
+        let by = by.or_else(|| name.strip_suffix(".tf.json").map(|stem| format!("{stem}.tofu.json")));
+        by.is_some_and(|by| entries.iter().any(|entry| entry.name == by))
+    };
     let mut names: Vec<(bool, &str)> = entries
         .iter()
-        .filter(|entry| entry.kind == EntryKind::File && !entry.name.starts_with('.'))
-        .filter_map(|entry| {
-            entry.name.strip_suffix(".tf").filter(|stem| !tofu(stem)).or_else(|| entry.name.strip_suffix(".tofu"))?;
-            Some((is_override(&entry.name), entry.name.as_str()))
-        })
+        .filter(|entry| entry.kind == EntryKind::File && is_configuration(&entry.name) && !replaced(&entry.name))
+        .map(|entry| (is_override(&entry.name), entry.name.as_str()))
         .collect();
     names.sort_unstable();
     names.into_iter().filter_map(|(_, name)| directory.join(name)).collect()

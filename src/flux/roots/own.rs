@@ -12,6 +12,7 @@ use crate::flux::kinds::git_repository::Revision;
 use crate::flux::repositories::Repositories;
 use crate::kustomize::ResourceId;
 use crate::source::{RepositoryUrl, TreePath};
+use crate::terraform::is_configuration;
 use crate::yaml::Node;
 
 /// Finds the source through which a cluster sees the repository being drawn.
@@ -55,7 +56,7 @@ pub(super) fn own_source(
 /// Whether the repository holds anything that its root could apply: a kustomization there, or a Flux object that is no template of
 /// Terraform's.
 fn holds_objects(scan: &Scan<'_>) -> bool {
-    let has_terraform = |directory: &TreePath| scan.tree.list(directory).iter().any(|entry| entry.name.ends_with(".tf"));
+    let has_terraform = |directory: &TreePath| scan.tree.list(directory).iter().any(|entry| is_configuration(&entry.name));
     let beside_terraform = |file: &TreePath| {
         let mut at = file.parent();
         while !has_terraform(&at) && !at.is_root() {

@@ -1,4 +1,4 @@
-//! Rule `terraform-json`: a Terraform file that is not read.
+//! Rule `terraform-json`: a Terraform file in JSON that cannot be read.
 //!
 //! Reported by the pass that reads; here it is documented.
 
@@ -7,8 +7,8 @@ use crate::lint::registry::Rule;
 
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "terraform-json",
-    severity: Severity::Info,
-    summary: "a Terraform file that is not read",
+    severity: Severity::Error,
+    summary: "a Terraform file in JSON that cannot be read",
     documentation: DOCUMENTATION,
     check: None,
     refines: &[],
@@ -17,29 +17,27 @@ pub(in crate::lint) static RULE: Rule = Rule {
 const DOCUMENTATION: &str = r#"
 ## What it does
 
-Finds configuration files written in JSON (`.tf.json`), and plans that `terraform show -json` did not write.
+Finds configuration files (`.tf.json`) that are no JSON, and plans that `terraform show -json` did not write.
 
 ## Why is this bad?
 
-Nothing is wrong with the repository. But what the file declares is not known.
+Terraform refuses the whole module. What the file declares is not drawn.
 
 ## Example
 
-```hcl
+```json
 # infra/extra.tf.json
-{"locals": {"a": 1}}
+{"locals": {"a": 1}
 ```
 
 ## Use instead
 
-```hcl
+```json
 # infra/extra.tf.json
-locals {
-  a = 1
-}
+{"locals": {"a": 1}}
 ```
 
 ## References
 
-* [Terraform: configuration syntax](https://developer.hashicorp.com/terraform/language)
+* [Terraform: JSON configuration syntax](https://developer.hashicorp.com/terraform/language/syntax/json)
 "#;

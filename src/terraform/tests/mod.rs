@@ -4,6 +4,7 @@ mod discovery;
 mod expressions;
 mod functions;
 mod json;
+mod json_syntax;
 mod modules;
 mod objects;
 mod robust;

@@ -130,8 +130,8 @@ fn a_block_that_is_declared_twice_is_said_and_the_first_stands() {
         ("b.tf", "resource \"kubernetes_namespace\" \"a\" {\n  metadata { name = \"second\" }\n}\n"),
         ("c.tf.json", "{}"),
     ]);
-    assert_eq!((identities(&made), rules(&made)), (vec!["Namespace /first".to_owned()], vec!["terraform-json", "duplicate-block"]));
-    assert_eq!(made.diagnostics[1].message, "resource kubernetes_namespace a is declared twice");
+    assert_eq!((identities(&made), rules(&made)), (vec!["Namespace /first".to_owned()], vec!["duplicate-block"]));
+    assert_eq!(made.diagnostics[0].message, "resource kubernetes_namespace a is declared twice");
 }
 
 #[test]
