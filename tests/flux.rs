@@ -93,6 +93,17 @@ fn terraform_creates_the_root_and_the_directories_do_the_rest() {
 }
 
 #[test]
+fn a_config_map_of_terraform_has_the_keys_that_a_file_adds() {
+    let main = "resource \"flux_bootstrap_git\" \"this\" {\n  path = \"clusters/a\"\n}\nresource \"kubernetes_config_map\" \"vars\" {\n  metadata {\n    name = \"vars\"\n    namespace = \"flux-system\"\n  }\n  data = { A = \"one\", B = \"one\" }\n}\n";
+    let vars = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: vars, namespace: flux-system}\ndata: {B: two, C: two}\n";
+    let web = kustomization("web", "path: ./web, postBuild: {substituteFrom: [{kind: ConfigMap, name: vars}]}");
+    let config = CONFIG.replace("settings", "'${A}-${B}-${C}'");
+    let graph =
+        graph(&[("terraform/main.tf", main), ("clusters/a/vars.yaml", vars), ("clusters/a/web.yaml", &web), ("web/config.yaml", &config)]);
+    assert_eq!(node(&graph, "ConfigMap", "one-two-two").status, Status::Ok);
+}
+
+#[test]
 fn patches_of_the_parent_change_the_child_before_its_references_are_read() {
     let parent = kustomization(
         "parent",

@@ -50,6 +50,21 @@ fn without_a_word_the_shape_decides() {
 }
 
 #[test]
+fn siblings_of_one_name_are_told_apart_by_their_namespaces() {
+    let tenants = memory::kustomization("tenants", "path: ./tenants");
+    let apps = |namespace: &str| {
+        memory::kustomization("apps", "path: ./app")
+            .replace("namespace: flux-system}\n", &format!("namespace: {namespace}}}\n"))
+            .replace("name: flux-system}", "name: flux-system, namespace: flux-system}")
+    };
+    let (one, two) = (apps("frontend"), apps("backend"));
+    let files =
+        [SYNC, ("clusters/a/tenants.yaml", &tenants), ("tenants/one.yaml", &one), ("tenants/two.yaml", &two), ("app/c.yaml", CONFIG)];
+    let graph = graph_declared(&files, &[], Declared { grouping: Grouping::default(), origins: Vec::new() });
+    assert_eq!(shape(&graph), " |  | backend/apps frontend/apps | 0");
+}
+
+#[test]
 fn environments_are_renamed_put_together_and_forced() {
     let one =
         drawn(Grouping { environments: vec![naming("production", &["east", "west"]), naming("base", &["infra"])], ..Grouping::default() });

@@ -515,7 +515,11 @@ fn every_producer_writes_what_its_controller_does() {
         let graph = cluster(&[&producer, &release]);
         assert_eq!(edges(&graph, "produces"), [format!("{kind} apps/{name} -> Secret apps/values")], "{kind} {spec}");
     }
-    let suffixed = [("postgresql.cnpg.io", "Cluster", "values-app"), ("rabbitmq.com", "RabbitmqCluster", "values-default-user")];
+    let suffixed = [
+        ("cluster.x-k8s.io", "Cluster", "values-kubeconfig"),
+        ("postgresql.cnpg.io", "Cluster", "values-app"),
+        ("rabbitmq.com", "RabbitmqCluster", "values-default-user"),
+    ];
     for (group, kind, secret) in suffixed {
         let producer = format!("apiVersion: {group}/v1\nkind: {kind}\nmetadata: {{name: values, namespace: apps}}\nspec: {{}}\n");
         let graph = cluster(&[

@@ -136,6 +136,30 @@ fn what_is_created_is_reconciled_further() {
 }
 
 #[test]
+fn what_is_created_stands_in_the_tree_where_the_set_is_applied() {
+    let child = |name: &str| {
+        format!(
+            "- {{apiVersion: kustomize.toolkit.fluxcd.io/v1, kind: Kustomization, metadata: {{name: {name}, namespace: flux-system}}, \
+             spec: {{path: ./app, sourceRef: {{kind: GitRepository, name: flux-system}}}}}}\n"
+        )
+    };
+    let inner = document(&format!("resources:\n{}{}", child("web"), child("api")));
+    // A set may make the set that makes them.
+    let made = indented("  ", inner.trim_end().trim_end_matches("---"));
+    let outer = document(&format!("resources:\n- {}\n", made.trim())).replacen("name: set,", "name: outer,", 1);
+    let tenants = memory::kustomization("tenants", "path: ./tenants");
+    for set in [inner, outer] {
+        let graph = graph(&[SYNC, ("clusters/a/tenants.yaml", &tenants), ("tenants/set.yaml", &set), ("app/config.yaml", memory::CONFIG)]);
+        let tree = fluxscape::graph::tree(&graph);
+        let cluster = &tree.clusters[0];
+        let leaves: Vec<&str> = cluster.applications.iter().map(|leaf| leaf.name.as_str()).collect();
+        assert_eq!((cluster.roots.len(), leaves), (1, vec!["api", "web"]), "{set}: {:?}", graph.findings);
+        assert_eq!(node(&graph, "Kustomization", "web").application.as_deref(), Some("web"));
+        assert_eq!(node(&graph, "Kustomization", "tenants").application.as_deref(), Some("flux-system"));
+    }
+}
+
+#[test]
 fn providers_are_named_or_selected_and_come_in_the_order_of_their_names() {
     let beside =
         provider("two", "type: Static, defaultValues: {app: beta}") + &provider("one", "type: Static, defaultValues: {app: alpha}");

@@ -91,6 +91,8 @@ pub static PRODUCERS: &[Producer] = &[
     writes("bitnami.com", "SealedSecret", &[secret(Name::FirstOrOwn(&["spec.template.metadata.name"]))]),
     writes("cert-manager.io", "Certificate", &[secret(Name::Field("spec.secretName"))]),
     writes("cert-manager.io", "Issuer", &[secret(Name::Field("spec.acme.privateKeySecretRef.name"))]),
+    // Cluster API: the kubeConfig of the cluster that it makes.
+    writes("cluster.x-k8s.io", "Cluster", &[secret(Name::OwnWith("-kubeconfig")), secret(Name::OwnWith("-ca"))]),
     writes(
         "external-secrets.io",
         "ExternalSecret",

@@ -14,6 +14,7 @@ use crate::yaml::{Library, Node};
 
 use super::apply::Built;
 use super::artifact::{Archive, Artifact, OwnSource, Sources, url_span};
+use super::charts::merge;
 use super::controllers::created_from;
 use super::fleet::{Fleet, Target};
 use super::generate::root_document;
@@ -285,6 +286,13 @@ impl Player<'_> {
                     self.artifacts.clear();
                 }
                 known.insert(object);
+            }
+            // Both own what they say of it: kustomize-controller applies its keys beside those of Terraform.
+            Entry::Occupied(mut known) if by.is_some() && by_terraform(known.get()) && known.key().kind == "ConfigMap" => {
+                if let Some(data) = object.node.get("data") {
+                    let known = known.get_mut();
+                    known.node.mapping_under("data").into_iter().for_each(|own| merge(own, data));
+                }
             }
             Entry::Occupied(_) => {}
         }

@@ -127,7 +127,7 @@ fn facts(graph: &Graph, index: NodeIndex, node: &Node) -> BTreeMap<String, Strin
         set("status", &format!("{:?}", node.status).to_lowercase());
     }
     let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
-    for applied in graph.targets(index, "applies").into_iter().filter_map(|to| graph.node(to)) {
+    for applied in graph.brings(index).into_iter().filter_map(|to| graph.node(to)) {
         if applied.node_type == NodeType::Object && !applied.is_flux() {
             *kinds.entry(&applied.kind).or_default() += 1;
         }

@@ -4,6 +4,7 @@
 
 mod analysis;
 mod automation;
+mod brings;
 mod build;
 mod content;
 mod declared;

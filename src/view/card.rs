@@ -43,7 +43,7 @@ pub(super) fn application_card(reader: &Reader<'_>, application: &Application, s
 /// What the Flux objects wait for that a Kustomization applies and that are neither Kustomizations nor releases: `ResourceSet`s.
 pub(super) fn others_needs(reader: &Reader<'_>, by: NodeIndex) -> Vec<Line> {
     let other = |node: &Node| node.is_flux() && !matches!(node.kind.as_str(), "Kustomization" | "HelmRelease");
-    let others = reader.graph.targets(by, "applies").into_iter().filter(|index| reader.node(*index).is_some_and(other));
+    let others = reader.graph.brings(by).into_iter().filter(|index| reader.node(*index).is_some_and(other));
     others.map(|index| row_needs(reader, index)).filter(|text| !text.is_empty()).map(|text| colored(text, Role::Order, 2)).collect()
 }
 

@@ -132,13 +132,13 @@ impl<'a> Reader<'a> {
 
     /// Whatever a Kustomization applies.
     pub(super) fn applied(&self, by: NodeIndex) -> Vec<&'a Node> {
-        let applied = self.graph.targets(by, "applies").into_iter().filter_map(|index| self.node(index));
+        let applied = self.graph.brings(by).into_iter().filter_map(|index| self.node(index));
         applied.filter(|node| self.scope.shows(&node.kind, node.badge())).collect()
     }
 
     /// The Kustomization that applies this one.
     pub(super) fn applier(&self, of: NodeIndex) -> Option<NodeIndex> {
-        self.graph.sources(of, "applies").into_iter().find(|from| *from != of)
+        self.graph.brought_by(of).into_iter().next()
     }
 
     /// The source that a Kustomization or HelmRelease is built from.

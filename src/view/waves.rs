@@ -52,7 +52,7 @@ impl Waves {
 /// What comes before an object, each once, and how many waves.
 fn before(graph: &Graph, index: NodeIndex, known: &BTreeSet<NodeIndex>) -> Vec<(NodeIndex, u32)> {
     let mut found: BTreeMap<NodeIndex, u32> = BTreeMap::new();
-    for by in graph.sources(index, "applies").into_iter().filter(|by| *by != index) {
+    for by in graph.brought_by(index) {
         found.insert(by, 0);
     }
     for needed in graph.targets(index, "dependsOn").into_iter().filter(|needed| *needed != index) {

@@ -85,7 +85,7 @@ fn below(graph: &Graph, top: NodeIndex) -> BTreeSet<NodeIndex> {
     let mut found = BTreeSet::from([top]);
     let mut todo = vec![top];
     while let Some(index) = todo.pop() {
-        todo.extend(graph.targets(index, "applies").into_iter().filter(|to| found.insert(*to)));
+        todo.extend(graph.brings(index).into_iter().filter(|to| found.insert(*to)));
     }
     found
 }
@@ -109,7 +109,7 @@ fn applying(graph: &mut Graph, cluster: &ClusterTree, leaves: &[Application]) {
             node.cluster == cluster.name && node.kind == "Kustomization" && node.group == KUSTOMIZE_GROUP && !leaves.contains(index)
         })
         .filter_map(|(index, _)| {
-            let parent = graph.sources(index, "applies").into_iter().find(|from| *from != index)?;
+            let parent = graph.brought_by(index).into_iter().next()?;
             Some((index, graph.node(parent)?.name.clone()))
         })
         .collect();

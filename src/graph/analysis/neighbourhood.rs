@@ -141,7 +141,7 @@ impl Reader<'_> {
                 if let Some(application) = self.application(node).filter(|_| node.is_image_automation()) {
                     return Some(application);
                 }
-                let applier = self.graph.sources(index, "applies").into_iter().find(|applier| *applier != index);
+                let applier = self.graph.brought_by(index).into_iter().next();
                 if alone { Some(index) } else { applier.or_else(|| node.is_flux().then_some(index)).or_else(|| self.maker(index)) }
             }
             NodeType::Repository | NodeType::Terraform | NodeType::Image | NodeType::External => None,

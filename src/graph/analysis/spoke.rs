@@ -63,7 +63,7 @@ impl<'a> Spokes<'a> {
         let mut by_secret = BTreeMap::new();
         for (index, _) in graph.nodes() {
             let Some(secret) = graph.targets(index, "kubeConfig").first().copied() else { continue };
-            let applied = graph.targets(index, "applies").into_iter().filter_map(|to| graph.node(to));
+            let applied = graph.brings(index).into_iter().filter_map(|to| graph.node(to));
             if let Some(node) = applied.into_iter().find(|node| reached.contains(&node.cluster.as_str())) {
                 by_secret.entry(secret).or_insert_with(|| node.cluster.clone());
             }

@@ -107,7 +107,7 @@ impl Group {
     }
 }
 
-/// Reads the trees off the `applies` edges.
+/// Reads the trees off the `applies` edges, and those of ResourceSets by which they create.
 #[must_use]
 pub fn tree(graph: &Graph) -> Tree {
     let mut clusters: Vec<ClusterTree> = graph.clusters.iter().map(|cluster| cluster_tree(graph, &cluster.name)).collect();
@@ -182,7 +182,7 @@ impl<'a> Forest<'a> {
             .filter(|(_, node)| node.status != crate::graph::Status::Missing)
             .map(|(index, _)| index)
             .collect();
-        let parent = |index: NodeIndex| graph.sources(index, "applies").into_iter().find(|from| *from != index);
+        let parent = |index: NodeIndex| graph.brought_by(index).into_iter().next();
         let mut roots: Vec<NodeIndex> = members.iter().copied().filter(|index| parent(*index).is_none()).collect();
         let mut children: BTreeMap<NodeIndex, Vec<NodeIndex>> = BTreeMap::new();
         let mut seen: BTreeSet<NodeIndex> = roots.iter().copied().collect();
@@ -190,7 +190,7 @@ impl<'a> Forest<'a> {
         let mut rest = members.into_iter();
         loop {
             while let Some(index) = todo.pop() {
-                let below = graph.targets(index, "applies").into_iter().filter(|to| is_kustomization(graph, *to));
+                let below = graph.brings(index).into_iter().filter(|to| is_kustomization(graph, *to));
                 let new: Vec<NodeIndex> = below.filter(|to| seen.insert(*to)).collect();
                 todo.extend(new.iter().copied());
                 children.insert(index, new);
@@ -215,8 +215,22 @@ impl<'a> Forest<'a> {
             }
         }
         applications.extend(self.many_releases(index));
+        self.tell_apart(applications);
         applications.sort_by(|a, b| a.name.cmp(&b.name));
         groups.sort_by(|a, b| a.name.cmp(&b.name));
+    }
+
+    /// Siblings of one name live in different namespaces: `frontend/apps` and `backend/apps`.
+    fn tell_apart(&self, applications: &mut [Application]) {
+        let mut counted: BTreeMap<String, usize> = BTreeMap::new();
+        for application in applications.iter() {
+            *counted.entry(application.name.clone()).or_default() += 1;
+        }
+        for application in applications.iter_mut().filter(|application| counted.get(&application.name).is_some_and(|count| *count > 1)) {
+            if let Some(node) = self.graph.node(application.node).filter(|node| !node.namespace.is_empty()) {
+                application.name = format!("{}/{}", node.namespace, node.name);
+            }
+        }
     }
 
     fn group(&self, index: NodeIndex) -> Group {
@@ -232,7 +246,7 @@ impl<'a> Forest<'a> {
     }
 
     fn releases(&self, index: NodeIndex) -> Vec<NodeIndex> {
-        let applied = self.graph.targets(index, "applies").into_iter();
+        let applied = self.graph.brings(index).into_iter();
         applied.filter(|to| self.graph.node(*to).is_some_and(|node| node.kind == "HelmRelease" && node.group == HELM_GROUP)).collect()
     }
 

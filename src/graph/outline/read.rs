@@ -120,12 +120,12 @@ impl<'a> Reader<'a> {
         if passages.contains(&of) {
             return of;
         }
-        let applier = self.graph.sources(of, "applies").into_iter().find(|from| *from != of && passages.contains(from));
+        let applier = self.graph.brought_by(of).into_iter().find(|from| passages.contains(from));
         applier.or(tree.spine.last().copied()).or(tree.roots.first().copied()).unwrap_or(of)
     }
 
     fn holder_of_passage(&self, first: NodeIndex, tree: &ClusterTree) -> NodeIndex {
-        let applier = self.graph.sources(first, "applies").into_iter().find(|from| *from != first && tree.roots.contains(from));
+        let applier = self.graph.brought_by(first).into_iter().find(|from| tree.roots.contains(from));
         applier.or(tree.roots.first().copied()).unwrap_or(first)
     }
 
@@ -185,7 +185,7 @@ impl<'a> Reader<'a> {
     }
 
     fn deploys(&self, index: NodeIndex) -> String {
-        let applied = self.graph.targets(index, "applies").into_iter().filter_map(|to| self.graph.node(to));
+        let applied = self.graph.brings(index).into_iter().filter_map(|to| self.graph.node(to));
         let told = applied.filter(|node| !node.is_flux() || !matches!(node.kind.as_str(), "HelmRelease" | "Kustomization"));
         told.map(|node| node.kind.as_str()).collect::<Counts<'_>>().long()
     }
