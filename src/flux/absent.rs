@@ -38,6 +38,10 @@ impl SourceTree for Absent {
         Vec::new()
     }
 
+    fn absent(&self, _: &TreePath) -> Option<&str> {
+        Some(&self.why)
+    }
+
     fn place(&self, path: &TreePath) -> Place {
         Place { repository: Arc::from(self.why.as_str()), path: path.clone() }
     }

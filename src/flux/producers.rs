@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::inventory::{Cluster, Outcome};
 use super::kinds::helm_release::release_namespace;
+use super::makers::Makers;
 use super::reference::kube_config;
 use super::registry::{HELM_GROUP, is_flux};
 use crate::kubernetes::select;
@@ -223,18 +224,18 @@ impl Producers {
         self.writers.get(target).or_else(anywhere).map_or(&[], Vec::as_slice)
     }
 
-    /// A Helm release, or a Kustomization that could not be read, that may create this object for another one: it creates objects
+    /// The Helm releases, and Kustomizations that could not be read, that may create this object for another one: they create objects
     /// in the same namespace, or the object has none. Flux's own objects are made in the open.
     #[must_use]
-    pub fn may_create(&self, target: &ResourceId, referrer: &ResourceId) -> Option<&ResourceId> {
+    pub fn may_create(&self, target: &ResourceId, referrer: &ResourceId) -> Option<Makers> {
         if is_flux(target) {
             return None;
         }
-        let mut makers = match target.namespace.as_str() {
-            "" => self.opaque.values().flatten().collect::<Vec<_>>(),
+        let makers: Vec<&ResourceId> = match target.namespace.as_str() {
+            "" => self.opaque.values().flatten().collect(),
             namespace => self.opaque.get(namespace)?.iter().collect(),
-        }
-        .into_iter();
-        makers.find(|maker| *maker != referrer)
+        };
+        let others: Vec<&ResourceId> = makers.into_iter().filter(|maker| *maker != referrer).collect();
+        Makers::of(target, &others)
     }
 }

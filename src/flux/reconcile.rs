@@ -211,6 +211,10 @@ impl Player<'_> {
         let path_node = node.at(&["spec", "path"]);
         let path = TreePath::clamped(path_node.and_then(Node::as_str).unwrap_or_default());
         let span = path_node.map_or(node.span, |path| path.span);
+        if let Some(why) = tree.absent(&path).filter(|_| tree.kind(&path).is_none()) {
+            self.partial(target, id, format!("path {path}: {why}"));
+            return;
+        }
         if tree.kind(&path) != Some(EntryKind::Directory) {
             let what = if tree.is_file(&path) { "is a file, not a directory" } else { "does not exist in its source" };
             let problem = Diagnostic::error("path-not-found", span, format!("{id}: path {path} {what}"));
@@ -240,7 +244,9 @@ impl Player<'_> {
         let reason = failure.diagnostic.message.clone();
         let outcome = if unavailable.is_some() { Outcome::Partial(reason) } else { Outcome::Failed(reason) };
         let partial = unavailable.is_some();
-        self.diagnostics.extend(failures.into_iter().filter_map(|failure| told(failure, partial)));
+        let lacking = partial || failures.iter().any(|failure| !FOLLOWS.contains(&failure.diagnostic.rule));
+        let told = failures.into_iter().filter(|failure| !(lacking && FOLLOWS.contains(&failure.diagnostic.rule)));
+        self.diagnostics.extend(told.map(|failure| graded(failure, partial)));
         let done = Reconciliation { directory: Some(directory), includes, outcome };
         self.fleet.state_mut(target).reconciliations.insert(id.clone(), done);
     }
@@ -301,17 +307,16 @@ impl Player<'_> {
 
 /// What is not at hand is no fault of the repository, and what else goes wrong beside it may follow from it: with a network the
 /// build might succeed.
-fn told(failure: Failure, partial: bool) -> Option<Diagnostic> {
+fn graded(failure: Failure, partial: bool) -> Diagnostic {
     let severity = match failure.kind {
         FailureKind::Unavailable => Severity::Info,
-        FailureKind::Broken if partial && FOLLOWS.contains(&failure.diagnostic.rule) => return None,
         FailureKind::Broken if partial => Severity::Warning,
         FailureKind::Broken => failure.diagnostic.severity,
     };
-    Some(Diagnostic { severity, ..failure.diagnostic })
+    Diagnostic { severity, ..failure.diagnostic }
 }
 
-/// What is only missing because a part of the build is.
+/// What may be missing only because another part of the build is.
 const FOLLOWS: [&str; 4] = ["target-missing", "replacement-invalid", "generator-conflict", "var-invalid"];
 
 /// Whether a warning of a build says something of the repository. A patch that selects nothing does not where one Kustomization gives it

@@ -106,17 +106,21 @@ fn read(library: &Library, tree: &dyn SourceTree, path: &TreePath, survey: &mut 
 }
 
 /// SOPS adds a field `sops` and encrypts values in place; templates and substitution leave `${…}`, `{{…}}` or `<…>`; what is injected
-/// later is an address in a store (`op://`, `ref+vault://`, `vault:`).
+/// later is an address in a store (`op://`, `ref+vault://`, `vault:`). `XXXX` stands where somebody is to write something, and what
+/// servers and keys show to everyone is no secret.
 fn is_plain_secret(id: &ResourceId, root: &Node) -> bool {
     if id.kind != "Secret" || !id.group.is_empty() || root.get("sops").is_some() {
         return false;
     }
+    let is_public = |key: &str| matches!(key, "known_hosts" | "ca.crt") || key.ends_with(".pub");
+    let is_blank = |text: &str| text.chars().all(|letter| text.starts_with(letter));
     let stands = |value: &Node| {
         let text = value.as_str().unwrap_or_default().trim();
         let refers = ["op://", "ref+", "vault:"].iter().any(|scheme| text.starts_with(scheme));
-        !text.is_empty() && !refers && !["${", "{{", "<", "ENC["].iter().any(|sign| text.contains(sign))
+        !is_blank(text) && !refers && !["${", "{{", "<", "ENC["].iter().any(|sign| text.contains(sign))
     };
-    ["data", "stringData"].iter().filter_map(|field| root.get(field)).flat_map(Node::entries).any(|(_, value)| stands(value))
+    let mut values = ["data", "stringData"].iter().filter_map(|field| root.get(field)).flat_map(Node::entries);
+    values.any(|(key, value)| !is_public(key) && stands(value))
 }
 
 /// What a text in a kustomization file names: a path from its directory, perhaps behind the key of a generator (`key=path`).

@@ -78,7 +78,7 @@ fn origin(cluster: &Cluster, graph: &Graph) -> ClusterOrigin {
 /// Adds the nodes and edges of one cluster.
 pub(super) struct Builder<'a> {
     pub(super) graph: &'a mut Graph,
-    files: &'a Files,
+    pub(super) files: &'a Files,
     pub(super) cluster: &'a str,
 }
 

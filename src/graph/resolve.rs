@@ -7,7 +7,7 @@
 use super::build::{Builder, object_id};
 use super::model::{By, Node, NodeIndex, Status};
 use crate::diagnostic::Diagnostic;
-use crate::flux::{Cluster, Need, Object, Producers, Reference, SOURCE_GROUP, references as references_of};
+use crate::flux::{Cluster, Makers, Need, Object, Producers, Reference, SOURCE_GROUP, comes_with_flux, references as references_of};
 use crate::kustomize::ResourceId;
 use crate::source::Span;
 
@@ -37,7 +37,7 @@ enum Absence {
     /// It may well exist: only the cluster knows its name.
     Unknown,
     /// A Helm release, or a Kustomization that could not be read, may create it.
-    Possible(ResourceId),
+    Possible(Makers),
     /// It does not exist.
     Missing,
 }
@@ -92,13 +92,12 @@ impl Resolver<'_, '_> {
             Absence::Written(writers) => written(self.builder, to, &writers),
             Absence::Assumed => {}
             Absence::Unknown => partial(self.builder, from, format!("only the cluster knows which {target} is meant")),
-            Absence::Possible(maker) => {
-                let unread = unread(&maker);
-                let message = format!("{id} refers to {target}, which no file given creates; {unread}");
+            Absence::Possible(makers) => {
+                let message = format!("{id} refers to {target}, which no file given creates; {makers}");
                 let rule = if is_source(reference) { "dangling-source" } else { "unmanaged-reference" };
                 self.builder.graph.findings.push(Diagnostic::info(rule, reference.span, message));
                 if let Some(node) = self.builder.graph.node_mut(to) {
-                    node.message.get_or_insert_with(|| format!("in no file given; {unread}"));
+                    node.message.get_or_insert_with(|| format!("in no file given; {makers}"));
                 }
             }
             Absence::Missing => self.missing(id, from, to, reference),
@@ -110,13 +109,14 @@ impl Resolver<'_, '_> {
         if !writers.is_empty() {
             return Absence::Written(writers.to_vec());
         }
-        if reference.need == Need::Assumed {
+        let file = self.builder.files.place(reference.span.file);
+        if reference.need == Need::Assumed || comes_with_flux(target, reference.edge, file.path.name()) {
             return Absence::Assumed;
         }
         if object.leaves_unknown(target) {
             return Absence::Unknown;
         }
-        self.producers.may_create(target, id).map_or(Absence::Missing, |maker| Absence::Possible(maker.clone()))
+        self.producers.may_create(target, id).map_or(Absence::Missing, Absence::Possible)
     }
 
     fn missing(&mut self, id: &ResourceId, from: NodeIndex, to: NodeIndex, reference: &Reference) {
@@ -127,17 +127,16 @@ impl Resolver<'_, '_> {
         let told = reference.edge == "healthChecks" && self.builder.graph.node(from).is_some_and(|node| node.status != Status::Ok);
         if !told {
             self.builder.graph.findings.push(dangling(id, reference));
-            partial(self.builder, from, format!("{} does not exist", reference.target));
+            let target = &reference.target;
+            let why = if is_unmanaged(target) { "is in no file given" } else { "does not exist" };
+            partial(self.builder, from, format!("{target} {why}"));
         }
     }
 }
 
-/// What is known of one that may create an object.
-fn unread(maker: &ResourceId) -> String {
-    match maker.kind.as_str() {
-        "HelmRelease" => format!("{maker} installs a chart there, whose objects are not read"),
-        _ => format!("{maker} applies what could not be read whole"),
-    }
+/// Whether such objects are often made in the cluster, by hand or by another tool.
+fn is_unmanaged(target: &ResourceId) -> bool {
+    matches!(target.kind.as_str(), "Secret" | "ServiceAccount" | "ConfigMap")
 }
 
 /// Flux goes on without what an optional reference names: told as a fact of the one that names it.
@@ -185,8 +184,7 @@ fn is_source(reference: &Reference) -> bool {
 
 fn dangling(id: &ResourceId, reference: &Reference) -> Diagnostic {
     let target = &reference.target;
-    // These are often made in the cluster, by hand or by another tool: there is nothing to advise.
-    if matches!(target.kind.as_str(), "Secret" | "ServiceAccount" | "ConfigMap") {
+    if is_unmanaged(target) {
         return Diagnostic::info("unmanaged-reference", reference.span, format!("{id} refers to {target}, which no file given creates"));
     }
     let message = format!("{id} refers to {target} that does not exist");

@@ -135,7 +135,7 @@ impl Accumulation<'_> {
             self.include(Include { from: frame.site.place(), to: Err(entry.text.clone()), kind, span: entry.span });
             let message = format!("{} lies in the network and is not at hand", entry.text);
             let failure = Failure::unavailable("remote-unavailable", entry.span, message);
-            return self.lacking(failure.hint("map its repository to a local checkout with --repository URL=DIR"));
+            return self.lacking(failure.hint(MAP_IT));
         };
         if let Some(why) = elsewhere {
             let message = format!("{}: {why}; the files at hand are taken instead", entry.text);
@@ -158,16 +158,21 @@ impl Accumulation<'_> {
     }
 }
 
+/// What to do about a repository that is not at hand.
+const MAP_IT: &str = "map its repository to a local checkout with --repository URL=DIR";
+
 /// What the path of an entry leads to.
 fn locate(entry: &Text, frame: &Frame<'_>) -> Result<(TreePath, EntryKind), Failure> {
     if entry.is_empty() {
         return Err(Failure::broken("path-not-found", entry.span, "the entry is empty").hint("name a file or a directory"));
     }
     let path = frame.site.follow(&entry.text, entry.span)?;
-    let missing = || {
-        Failure::broken("path-not-found", entry.span, format!("{}: no such file or directory", shown(&entry.text)))
-            .hint("create it, correct the path, or take the entry out")
-    };
-    let kind = frame.site.tree.kind(&path).ok_or_else(missing)?;
-    Ok((path, kind))
+    if let Some(kind) = frame.site.tree.kind(&path) {
+        return Ok((path, kind));
+    }
+    if let Some(why) = frame.site.tree.absent(&path) {
+        return Err(Failure::unavailable("source-not-available", entry.span, format!("{}: {why}", shown(&entry.text))).hint(MAP_IT));
+    }
+    let failure = Failure::broken("path-not-found", entry.span, format!("{}: no such file or directory", shown(&entry.text)));
+    Err(failure.hint("create it, correct the path, or take the entry out"))
 }

@@ -92,6 +92,10 @@ impl SourceTree for ArchiveTree {
     fn outside(&self, directory: &TreePath, relative: &str) -> Option<Arc<dyn SourceTree>> {
         self.base.outside(directory, relative)
     }
+
+    fn absent(&self, path: &TreePath) -> Option<&str> {
+        self.base.absent(path)
+    }
 }
 
 #[cfg(test)]

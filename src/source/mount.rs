@@ -88,6 +88,14 @@ impl SourceTree for MountTree {
     fn through_symlink(&self, path: &TreePath) -> bool {
         self.layers(path).find(|(tree, inner)| tree.kind(inner).is_some()).is_some_and(|(tree, inner)| tree.through_symlink(&inner))
     }
+
+    fn absent(&self, path: &TreePath) -> Option<&str> {
+        let mounted = self.mounts.iter().rev().find_map(|mount| {
+            let inside = path.below(&mount.at)?;
+            mount.tree.absent(&mount.from.join(inside.as_str())?)
+        });
+        mounted.or_else(|| self.base.absent(path))
+    }
 }
 
 #[cfg(test)]

@@ -168,6 +168,12 @@ pub trait SourceTree: fmt::Debug + Send + Sync {
         let _ = path;
         false
     }
+
+    /// Why nobody here can say what lies at a path: it belongs to a tree that is not at hand.
+    fn absent(&self, path: &TreePath) -> Option<&str> {
+        let _ = path;
+        None
+    }
 }
 
 impl dyn SourceTree + '_ {

@@ -9,6 +9,7 @@ use super::bootstrap::{SyncName, pair, to_be_bootstrapped};
 use super::scan::{Scan, is_kustomization, raw};
 use super::seed::Found;
 use crate::flux::generate::{kustomization_file, root_document};
+use crate::flux::installed::SYNC_FILE;
 use crate::flux::inventory::{Created, Outcome, Plain, RootOrigin};
 use crate::flux::make::set_some;
 use crate::flux::registry::references;
@@ -69,7 +70,7 @@ pub(super) fn siblings(scan: &Scan<'_>, known: &[TreePath], own: Option<&Reposit
             let Some(directory) = parent.join(&entry.name).filter(|directory| scan.tree.is_directory(directory)) else { continue };
             let related = |path: &TreePath| !path.is_root() && (path.below(&directory).is_some() || directory.below(path).is_some());
             let taken = scan.is_taken(&directory) || reached.iter().any(related);
-            let synced = scan.objects.iter().any(|(file, _)| file.name() == "gotk-sync.yaml" && file.below(&directory).is_some());
+            let synced = scan.objects.iter().any(|(file, _)| file.name() == SYNC_FILE && file.below(&directory).is_some());
             if !taken && !synced {
                 found_here.extend(found(scan, &directory, own, name));
             }

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::flux::generate::kustomization_file;
+use crate::flux::installed::SYNC_FILE;
 use crate::flux::registry::{KUSTOMIZE_GROUP, is_flux};
 use crate::kustomize::{Builder, Origin, RemoteBases, Resource, ResourceId};
 use crate::source::{SourceTree, TreePath};
@@ -27,9 +28,6 @@ pub(super) struct Scan<'a> {
     /// Which kustomization directories take in a file or directory.
     taken_by: BTreeMap<TreePath, Vec<TreePath>>,
 }
-
-/// The file that `flux bootstrap` writes its source and Kustomization to.
-const SYNC_FILE: &str = "gotk-sync.yaml";
 
 impl<'a> Scan<'a> {
     pub(super) fn new(library: &'a Library, tree: &'a dyn SourceTree, remotes: &'a dyn RemoteBases) -> Self {

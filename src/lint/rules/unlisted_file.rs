@@ -47,7 +47,7 @@ List the file under `resources`, or remove it: git keeps it.
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for (document, more) in files(subject) {
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        let message = format!("no kustomization lists {}: {}{more} is applied by nothing", document.path.name(), document.id);
+        let message = format!("no kustomization lists {}: nothing applies its {}{more}", document.path.name(), document.id);
         found.push(Diagnostic::warning(RULE.name, document.span, message).hint("list it under resources, or remove it"));
     }
 }

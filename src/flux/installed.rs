@@ -1,0 +1,51 @@
+//! What an installation of Flux brings along, though no file of a repository needs to hold it.
+
+use crate::kustomize::ResourceId;
+
+/// The file that `flux bootstrap` writes its source and Kustomization to.
+pub(super) const SYNC_FILE: &str = "gotk-sync.yaml";
+
+/// The controllers of Flux: each runs as a `ServiceAccount` of its own name.
+const CONTROLLERS: [&str; 8] = [
+    "flux-operator",
+    "helm-controller",
+    "image-automation-controller",
+    "image-reflector-controller",
+    "kustomize-controller",
+    "notification-controller",
+    "source-controller",
+    "source-watcher",
+];
+
+/// Whether the target of a reference comes with Flux itself. `file` is the name of the file that the reference stands in.
+///
+/// * flux install: every controller has a `ServiceAccount`.
+/// * flux bootstrap: the command writes the credentials of its source into a Secret (`--secret-name`), never into a file.
+#[must_use]
+pub fn comes_with_flux(target: &ResourceId, edge: &str, file: &str) -> bool {
+    match target.kind.as_str() {
+        "ServiceAccount" => target.group.is_empty() && CONTROLLERS.contains(&target.name.as_str()),
+        "Secret" => edge == "secretRef" && file == SYNC_FILE,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accounts_of_controllers_and_the_secret_of_a_bootstrap_come_with_flux() {
+        for (kind, name, edge, file, comes) in [
+            ("ServiceAccount", "kustomize-controller", "serviceAccountName", "apps.yaml", true),
+            ("ServiceAccount", "team", "serviceAccountName", "apps.yaml", false),
+            ("Secret", "flux-system", "secretRef", "gotk-sync.yaml", true),
+            ("Secret", "flux-system", "secretRef", "source.yaml", false),
+            ("Secret", "sops-age", "decryption", "gotk-sync.yaml", false),
+        ] {
+            let namespace = "flux-system".to_owned();
+            let target = ResourceId { group: String::new(), kind: kind.to_owned(), namespace, name: name.to_owned() };
+            assert_eq!(comes_with_flux(&target, edge, file), comes, "{kind} {name} in {file}");
+        }
+    }
+}
