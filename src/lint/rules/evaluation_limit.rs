@@ -25,13 +25,13 @@ What they make is not known, and is left out.
 
 ## Example
 
-```yaml
+```hcl
 count = 1000000
 ```
 
 ## Use instead
 
-```yaml
+```hcl
 count = 3
 ```
 
