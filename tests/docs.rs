@@ -39,9 +39,19 @@ fn the_samples_configurations_keep_to_the_published_schema() {
 
 #[test]
 fn every_command_of_the_readme_runs() {
-    let readme = fs::read_to_string(project().join("README.md")).unwrap();
-    let commands = commands(&readme);
-    assert!(!commands.is_empty(), "the README shows no command");
+    run_all("README.md");
+}
+
+#[test]
+fn every_command_of_the_guide_runs() {
+    run_all("docs/guide.md");
+}
+
+/// Runs the commands of a page one after the other in one checkout, as a reader would.
+fn run_all(page: &str) {
+    let text = fs::read_to_string(project().join(page)).unwrap();
+    let commands = commands(&text);
+    assert!(!commands.is_empty(), "{page} shows no command");
     let checkout = checkout();
     for command in commands {
         let words: Vec<&str> = command.split_whitespace().collect();

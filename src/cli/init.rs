@@ -142,7 +142,7 @@ jobs:
       - uses: actions/checkout@v4
         with:
           fetch-depth: 0
-      - uses: OWNER/fluxscape@v0.1.0
+      - uses: fluxscape/fluxscape@v0.1.0
 ";
 
 /// A name as part of a file's name.
