@@ -23,8 +23,8 @@ fn check(sample: &Path) -> Run {
 }
 
 #[test]
-fn a_change_is_named_in_the_words_of_the_graph_from_svg_png_and_json() {
-    for format in ["svg", "png", "json"] {
+fn a_change_is_named_in_the_words_of_the_graph_from_svg_png_html_and_json() {
+    for format in ["svg", "png", "html", "json"] {
         let copies = samples();
         let sample = copies.path().join("two-environments");
         let config = fs::read_to_string(sample.join(".fluxscape.yaml")).unwrap();

@@ -1,7 +1,7 @@
 //! `fluxscape update --check`: what is out of date, what in the graph has changed since, and how to mend it.
 //!
 //! In: the outputs as they should be. Out: the files that differ on standard error, and below them the difference between the graph that
-//! each committed picture was drawn of, found again in the picture itself, and the graph of now.
+//! each committed picture or block was drawn of, found again in it, and the graph of now.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -58,7 +58,7 @@ fn differs(path: &Path, made: &[u8]) -> (String, Vec<String>) {
     let outdated = "is out of date";
     let Ok(committed) = fs::read(path) else { return ("cannot be read".to_owned(), Vec::new()) };
     let (old, new) = match extension(path).as_str() {
-        "svg" | "png" => {
+        "svg" | "png" | "html" => {
             let Some(old) = embedded(path, &committed) else {
                 return (format!("{outdated}: it holds no graph, so it was drawn by something else or was stripped"), Vec::new());
             };
@@ -69,7 +69,7 @@ fn differs(path: &Path, made: &[u8]) -> (String, Vec<String>) {
             (graph(&old), embedded(path, made).as_ref().and_then(graph))
         }
         "json" => (document(&committed), document(made)),
-        _ => return (outdated.to_owned(), Vec::new()),
+        _ => return text_differs(&committed, made),
     };
     let (Some(old), Some(new)) = (old, new) else {
         return (format!("{outdated}: the graph in it is of another version of fluxscape"), Vec::new());
@@ -82,6 +82,39 @@ fn differs(path: &Path, made: &[u8]) -> (String, Vec<String>) {
         );
     }
     (outdated.to_owned(), differences)
+}
+
+/// The same of a file of text: where it has blocks, which of them differ and why.
+fn text_differs(committed: &[u8], made: &[u8]) -> (String, Vec<String>) {
+    let outdated = "is out of date";
+    let (committed, made) = (String::from_utf8_lossy(committed), String::from_utf8_lossy(made));
+    let committed = output::blocks(&committed);
+    let (mut said, mut lines) = (Vec::new(), Vec::new());
+    for (name, new) in output::blocks(&made) {
+        let Some(old) = committed.get(name).filter(|old| **old != new) else { continue };
+        let (what, differences) = block_differs(old, &new);
+        said.push(format!("its block \"{name}\" {what}"));
+        lines.extend(differences);
+    }
+    let said = if said.is_empty() { outdated.to_owned() } else { format!("{outdated}: {}", said.join(", ")) };
+    (said, lines)
+}
+
+/// What is to be said of a block that holds something else, and what has changed in the graph that it tells.
+fn block_differs(old: &str, new: &str) -> (&'static str, Vec<String>) {
+    if old.trim().is_empty() {
+        return ("is empty", Vec::new());
+    }
+    let Some(now) = embed::from_markdown(new) else { return ("shows another picture", Vec::new()) };
+    let Some(was) = embed::from_markdown(old) else { return ("was written by something else or in another form", Vec::new()) };
+    if !was.intact {
+        return ("was edited after it was written", Vec::new());
+    }
+    match (Footprint::from_json(&was.text), Footprint::from_json(&now.text)) {
+        (Some(was), Some(now)) if was == now => ("tells the same objects in other words", Vec::new()),
+        (Some(was), Some(now)) => ("is older than the graph", now.differences(&was)),
+        _ => ("is of another version of fluxscape", Vec::new()),
+    }
 }
 
 fn embedded(path: &Path, bytes: &[u8]) -> Option<Embedded> {

@@ -74,7 +74,8 @@ pub(super) fn draw(graph: &Graph, inputs: &Inputs, request: &Request) -> anyhow:
         Format::Html => {
             let scene = scene(graph, request)?;
             // The page holds the picture as SVG.
-            Ok(render::embed::into_svg(&page(graph, inputs, &scene, theme), &footprint(graph, &scene)).into_bytes())
+            Ok(render::embed::into_svg(&page(graph, inputs, &scene, theme), &footprint(graph, &scene))
+                .into_bytes())
         }
         Format::Json => Ok(render::json(graph, inputs.project.library.files()).into_bytes()),
         text => {
@@ -108,6 +109,12 @@ fn scene(graph: &Graph, request: &Request) -> anyhow::Result<Scene> {
     };
     let view = view::picture(graph, which, &scope, &scene::fits_readme)?;
     Ok(scene::compose(&view))
+}
+
+/// A block of text for a Markdown file, with the part of the graph that it tells below it.
+pub(super) fn block(graph: &Graph, form: render::Block, cluster: Option<&str>, environment: Option<&str>) -> anyhow::Result<String> {
+    let outline = outline(graph, cluster, environment)?;
+    Ok(render::embed::into_markdown(&form.render(&outline), &Footprint::of_outline(graph, &outline).to_json()))
 }
 
 /// The facts that the text forms write.

@@ -5,6 +5,7 @@
 //! stops the program is one line.
 
 mod args;
+mod blocks;
 mod build;
 mod check;
 mod checkout;

@@ -1,7 +1,7 @@
 //! Reads the configuration: syntax, then keys, then values, then what values mean together.
 
 use super::keys::unknown_keys;
-use super::{Config, schema};
+use super::{BlockName, Config, Output, schema};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceTree, Span, TreePath};
 use crate::yaml::{Library, Node};
@@ -62,19 +62,23 @@ fn wrong_look(config: &Config, root: &Node) -> Vec<Diagnostic> {
     config.look.wrong().into_iter().map(|(way, message)| Diagnostic::error("configuration", place(&way), message)).collect()
 }
 
-/// Outputs whose format is unknown, whose file another output writes too, or whose scale means nothing.
+/// Outputs whose format is unknown, whose file another output writes too, whose scale means nothing, or that are nothing at all.
 fn wrong_outputs(config: &Config, root: &Node, formats: &[&str]) -> Vec<Diagnostic> {
     let nodes = root.get("outputs").map(Node::items).unwrap_or_default();
     let mut wrong = Vec::new();
     for (index, (output, node)) in config.outputs.iter().zip(nodes).enumerate() {
         let at = |key: &str| node.get(key).unwrap_or(node).span;
+        let Some(file) = &output.file else {
+            wrong.extend(wrong_block(output, node));
+            continue;
+        };
         let extension = output.extension();
         if !formats.contains(&extension.as_str()) {
             let message = format!("outputs of the format \"{extension}\" cannot be written");
             wrong.push(Diagnostic::error("configuration", at("file"), message).hint(format!("known extensions: {}", formats.join(", "))));
         }
         if config.outputs.iter().take(index).any(|earlier| earlier.file == output.file) {
-            let message = format!("{} is written by an output above already", output.file.display());
+            let message = format!("{} is written by an output above already", file.display());
             wrong.push(Diagnostic::error("configuration", at("file"), message));
         }
         match output.scale {
@@ -89,6 +93,25 @@ fn wrong_outputs(config: &Config, root: &Node, formats: &[&str]) -> Vec<Diagnost
         }
     }
     wrong
+}
+
+/// What is wrong with an output without a file.
+fn wrong_block(output: &Output, node: &Node) -> Vec<Diagnostic> {
+    let error = |key: &str, message: String| Diagnostic::error("configuration", node.get(key).unwrap_or(node).span, message);
+    if output.block == BlockName::Picture {
+        let hint = "name a file, or say with block: mermaid, table or outline what a block of a Markdown file holds";
+        return vec![error("view", "an output without a file".to_owned()).hint(hint)];
+    }
+    if output.name.is_none() {
+        let hint = "blocks stand between <!-- fluxscape:begin NAME --> and <!-- fluxscape:end NAME -->";
+        return vec![error("block", "a block without a name".to_owned()).hint(hint)];
+    }
+    let (application, focus) = (output.application.is_some(), output.focus.is_some());
+    let of_pictures =
+        [("application", application), ("focus", focus), ("theme", output.theme.is_some()), ("scale", output.scale.is_some())];
+    let hint = "it shows the whole repository, a cluster or an environment";
+    let found = of_pictures.into_iter().filter(|(_, given)| *given);
+    found.map(|(key, _)| error(key, format!("a block of text has no {key}")).hint(hint)).collect()
 }
 
 #[cfg(test)]
@@ -160,6 +183,18 @@ mod tests {
             ("look:\n  colors:\n    apply: { light: blue }\n", "3:21: \"blue\" is no colour: write #rrggbb (-)"),
             ("look:\n  fonts: { sans: 'a\"b' }\n", "2:18: font families are names with commas between them (-)"),
             ("outputs:\n  - { file: a.png, text: paths }\n", "2:26: only SVG has text or paths (-)"),
+            (
+                "outputs:\n  - { view: apps }\n",
+                "2:13: an output without a file (name a file, or say with block: mermaid, table or outline what a block of a Markdown file holds)",
+            ),
+            (
+                "outputs:\n  - { block: table }\n",
+                "2:14: a block without a name (blocks stand between <!-- fluxscape:begin NAME --> and <!-- fluxscape:end NAME -->)",
+            ),
+            (
+                "outputs:\n  - { name: a, block: table, theme: dark }\n",
+                "2:37: a block of text has no theme (it shows the whole repository, a cluster or an environment)",
+            ),
             ("outputs:\n  - { file: a.png, scale: 99 }\n", "2:27: the scale lies between 0.25 and 8 (-)"),
         ];
         for (text, expected) in cases {

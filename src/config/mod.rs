@@ -152,8 +152,13 @@ pub struct Output {
     /// Show the order in which an environment is reconciled as numbered waves.
     #[serde(default)]
     pub waves: bool,
-    /// Where it is written; the format follows from the extension.
-    pub file: PathBuf,
+    /// Where it is written; the format follows from the extension. An output that is nothing but a block of text needs none.
+    pub file: Option<PathBuf>,
+    /// What blocks of Markdown files call it; without one, the name of its file without extension, `-light` and `-dark`.
+    pub name: Option<String>,
+    /// What its blocks hold.
+    #[serde(default)]
+    pub block: BlockName,
     /// Its colours; light where nothing is said, for a page those of its reader's system.
     pub theme: Option<ThemeName>,
     /// What letters are in an SVG.
@@ -164,18 +169,21 @@ pub struct Output {
 }
 
 impl Output {
-    /// What README blocks call it: the stem of its file without `-light` or `-dark`.
+    /// What README blocks call it: its name, or the stem of its file without `-light` or `-dark`.
     #[must_use]
     pub fn name(&self) -> &str {
-        let stem = self.file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        if let Some(name) = &self.name {
+            return name;
+        }
+        let stem = self.file.as_ref().and_then(|file| file.file_stem()).and_then(|stem| stem.to_str()).unwrap_or_default();
         let suffixes = ["-light", "-dark", ".light", ".dark", "_light", "_dark"];
         suffixes.iter().find_map(|suffix| stem.strip_suffix(suffix)).unwrap_or(stem)
     }
 
-    /// The extension of its file, in lower case.
+    /// The extension of its file, in lower case; empty where it has none.
     #[must_use]
     pub fn extension(&self) -> String {
-        extension(&self.file)
+        self.file.as_deref().map(extension).unwrap_or_default()
     }
 }
 
@@ -198,6 +206,21 @@ pub enum ViewName {
     Resources,
     /// Plain Kubernetes objects too: for one environment, one application, or around one object
     Full,
+}
+
+/// What a block of a Markdown file holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum BlockName {
+    /// The picture, in the theme of the reader
+    #[default]
+    Picture,
+    /// The architecture as a Mermaid flowchart
+    Mermaid,
+    /// One row an application: environment, path, source, what it waits for, images
+    Table,
+    /// The architecture in words: what applies what, and tables of applications and sources
+    Outline,
 }
 
 /// Which way a page goes.
@@ -239,8 +262,9 @@ mod tests {
     #[test]
     fn an_output_is_named_after_its_file_whatever_its_theme() {
         for (file, name) in [("docs/overview.svg", "overview"), ("qa-dark.svg", "qa"), ("a.light.png", "a"), ("dark.svg", "dark")] {
-            let output = Output { file: PathBuf::from(file), ..Output::default() };
+            let output = Output { file: Some(PathBuf::from(file)), ..Output::default() };
             assert_eq!(output.name(), name, "{file}");
         }
+        assert_eq!(Output { file: Some("a.svg".into()), name: Some("b".into()), ..Output::default() }.name(), "b");
     }
 }

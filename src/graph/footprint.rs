@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::model::{Graph, Node, NodeIndex, NodeType, Status};
+use super::outline::{EntryKind, Outline};
 
 /// The part of a graph that a picture stands on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +42,26 @@ impl Footprint {
         edges.sort();
         let nodes = nodes.into_iter().map(|(index, node)| Facts(node.id.clone(), facts(graph, index, node))).collect();
         Self { version: VERSION, nodes, edges }
+    }
+
+    /// What the entries of an outline say: their nodes, what they are built from and wait for, and what keeps their images current.
+    #[must_use]
+    pub fn of_outline(graph: &Graph, outline: &Outline) -> Self {
+        let entries = outline.all();
+        let mut ids: BTreeSet<&str> = outline.sources.keys().map(String::as_str).collect();
+        ids.extend(
+            entries.iter().flat_map(|entry| std::iter::once(&entry.id).chain(entry.waits.iter().map(|wait| &wait.id))).map(String::as_str),
+        );
+        let owner = |node: &'_ Node| (node.cluster.clone(), node.environment.clone(), node.application.clone());
+        let told = entries.iter().filter(|entry| entry.kind == EntryKind::Application);
+        let owners: BTreeSet<_> = told.filter_map(|entry| graph.node(graph.find(&entry.id)?)).map(owner).collect();
+        for (index, node) in graph.nodes().filter(|(_, node)| node.kind == "ImageUpdateAutomation") {
+            if owners.contains(&owner(node)) {
+                let policies = graph.targets(index, "updates").into_iter().filter_map(|policy| graph.node(policy));
+                ids.extend(policies.chain([node]).map(|node| node.id.as_str()));
+            }
+        }
+        Self::of(graph, ids)
     }
 
     /// As JSON, without a space.

@@ -2,14 +2,16 @@
 //!
 //! In: bytes made in memory. Out: files written whole or left as they were, and what would change.
 
+mod blocks;
 mod check;
 mod inject;
 mod write;
 
 use std::path::PathBuf;
 
+pub use blocks::{MarkerError, blocks};
 pub use check::{Change, changes};
-pub use inject::{MarkerError, Picture, inject};
+pub use inject::{Block, Picture, inject};
 pub use write::{Outcome, WriteError, with_line_ends_of, write};
 
 /// A file's path and the bytes it should hold.

@@ -1,7 +1,7 @@
 //! A text kept inside a picture, to be found again by who has nothing but the picture.
 //!
 //! In: a picture's bytes and a text. Out: the picture with the text in it, deflated: in an SVG as `<metadata>` in base64, in a PNG as a
-//! `zTXt` chunk; and back again. Beside the text stands a sum of the rest of the picture, which says whether somebody edited it since.
+//! `zTXt` chunk, in Markdown as a comment; and back again. Beside the text stands a sum of the rest of the picture, which says whether somebody edited it since.
 
 use std::io::{Read as _, Write as _};
 
@@ -17,6 +17,8 @@ const LONGEST: u64 = 64 * 1024 * 1024;
 
 const OPEN: &str = "<metadata id=\"fluxscape\" data-sum=\"";
 const CLOSE: &str = "</metadata>\n";
+const COMMENT: &str = "<!-- fluxscape:graph ";
+const COMMENT_END: &str = " -->\n";
 const KEYWORD: &[u8] = b"fluxscape";
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
@@ -47,6 +49,24 @@ pub fn from_svg(svg: &str) -> Option<Embedded> {
     let (noted, data) = element.split_once("\">")?;
     let text = inflated(&STANDARD.decode(data).ok()?)?;
     Some(Embedded { text, intact: sum(format!("{head}{tail}").as_bytes()) == noted })
+}
+
+/// Markdown that ends with a newline, with a text below it that no reader sees. An empty line parts it from what stands around it.
+#[must_use]
+pub fn into_markdown(markdown: &str, text: &str) -> String {
+    let shown = format!("\n{markdown}\n");
+    format!("{shown}{COMMENT}{} {}{COMMENT_END}", sum(shown.as_bytes()), STANDARD.encode(deflated(text)))
+}
+
+/// The text below Markdown.
+#[must_use]
+pub fn from_markdown(markdown: &str) -> Option<Embedded> {
+    let markdown = markdown.replace("\r\n", "\n");
+    let (shown, rest) = markdown.rsplit_once(COMMENT)?;
+    let (comment, tail) = rest.split_once(COMMENT_END)?;
+    let (noted, data) = comment.split_once(' ')?;
+    let text = inflated(&STANDARD.decode(data).ok()?)?;
+    Some(Embedded { text, intact: sum(format!("{shown}{tail}").as_bytes()) == noted })
 }
 
 /// A PNG with a text in it, before its end.
@@ -140,6 +160,19 @@ mod tests {
         assert_eq!(from_svg(&svg.replace("<rect/>", "<circle/>")), Some(Embedded { text, intact: false }));
         assert_eq!(from_svg(SVG), None);
         assert_eq!(from_svg(&svg.replace("\">e", "\">!")), None);
+    }
+
+    #[test]
+    fn a_text_below_markdown_is_found_again_and_edits_show() {
+        let text = "{\"a\":\"-->\"}".repeat(50);
+        let markdown = into_markdown("| a |\n", &text);
+        assert!(markdown.starts_with("\n| a |\n\n<!-- ") && markdown.matches("-->").count() == 1, "{markdown}");
+        assert_eq!(from_markdown(&markdown), Some(Embedded { text: text.clone(), intact: true }));
+        assert_eq!(from_markdown(&markdown.replace('\n', "\r\n")), Some(Embedded { text: text.clone(), intact: true }));
+        for edited in [markdown.replace("| a |", "| b |"), format!("{markdown}more\n")] {
+            assert_eq!(from_markdown(&edited).map(|found| found.intact), Some(false), "{edited}");
+        }
+        assert_eq!(from_markdown("| a |\n"), None);
     }
 
     #[test]

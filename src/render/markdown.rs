@@ -128,14 +128,24 @@ fn groups<'e>(entry: &'e Entry, depth: usize, above: Option<&'e str>) -> Vec<(us
 }
 
 fn cells(entry: &Entry) -> [String; 6] {
-    let name = entry.page.as_ref().map_or_else(|| escape(&entry.name), |page| format!("[{}]({page})", escape(&entry.name)));
-    let name = if entry.kind == EntryKind::Release { format!("HelmRelease {name}") } else { name };
-    let images = if entry.policies > 0 { format!("{} kept current", entry.policies) } else { String::new() };
+    let name = if entry.kind == EntryKind::Release { format!("HelmRelease {}", linked(entry)) } else { linked(entry) };
     let checks = if entry.health_checks > 0 { plural(entry.health_checks, "health check") } else { String::new() };
-    [name, code(&entry.address), joined(" · ", [escape(&entry.deploys), checks]), images, waits(entry), status(entry)]
+    let deploys = joined(" · ", [escape(&entry.deploys), checks]);
+    [name, code(&entry.address), deploys, images(entry), waits(entry), status(entry)]
 }
 
-fn waits(entry: &Entry) -> String {
+/// An entry's name, which leads to the page of its file where there is one.
+pub(super) fn linked(entry: &Entry) -> String {
+    entry.page.as_ref().map_or_else(|| escape(&entry.name), |page| format!("[{}]({page})", escape(&entry.name)))
+}
+
+/// How many images are kept current.
+pub(super) fn images(entry: &Entry) -> String {
+    if entry.policies > 0 { format!("{} kept current", entry.policies) } else { String::new() }
+}
+
+/// What an entry waits for.
+pub(super) fn waits(entry: &Entry) -> String {
     let names = entry.waits.iter().map(|wait| format!("{}{}", escape(&wait.name), if wait.missing { " (missing)" } else { "" }));
     names.collect::<Vec<_>>().join(", ")
 }
@@ -147,7 +157,7 @@ fn status(entry: &Entry) -> String {
 }
 
 /// A text that Markdown and HTML show as it is.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut before = ' ';
     for c in text.chars().map(clean::visible) {
@@ -170,7 +180,7 @@ fn escape(text: &str) -> String {
 }
 
 /// A path or an address in a code span, which a table's bar and a backtick cannot end.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let text = clean::line(text);
     let text = text.trim();
     if text.is_empty() {

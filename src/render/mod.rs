@@ -3,6 +3,7 @@
 //! In: a scene, or the graph or its outline where a format needs no picture. Out: bytes, the same for the same input on every machine.
 //! A new format is one file, one variant of [`Format`] and its row in the tables below.
 
+mod block;
 pub mod difference;
 mod difference_mermaid;
 mod dot;
@@ -12,12 +13,14 @@ mod hatch;
 pub mod html;
 mod json;
 mod markdown;
+mod markdown_table;
 mod mermaid;
 mod nested;
 pub mod png;
 pub mod svg;
 mod tree;
 
+pub use block::Block;
 pub use difference::Sides;
 pub use json::render as json;
 

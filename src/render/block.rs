@@ -1,0 +1,47 @@
+//! What a Markdown file shows of the architecture as text of its own.
+//!
+//! In: an [`Outline`]. Out: Markdown to stand in the middle of a file: it ends with a newline, and its headings are below those of a
+//! file's parts.
+
+use super::{markdown, markdown_table, mermaid};
+use crate::graph::outline::Outline;
+
+/// A form of text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Block {
+    /// A Mermaid flowchart, within GitHub's limits.
+    Mermaid,
+    /// A row for each application.
+    Table,
+    /// What applies what in words, and tables.
+    Outline,
+}
+
+impl Block {
+    /// The text.
+    #[must_use]
+    pub fn render(self, outline: &Outline) -> String {
+        match self {
+            Self::Mermaid => format!("```mermaid\n{}```\n", mermaid::render(outline)),
+            Self::Table => markdown_table::render(outline),
+            Self::Outline => inner(&markdown::render(outline)),
+        }
+    }
+}
+
+/// A page as a part of another one: without its title, with its headings a level deeper.
+fn inner(page: &str) -> String {
+    let lines = page.lines().filter(|line| !line.starts_with("# "));
+    let text: String = lines.map(|line| format!("{}{line}\n", if line.starts_with("## ") { "#" } else { "" })).collect();
+    text.trim_start().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_becomes_a_part_of_another() {
+        assert_eq!(inner("# own\n\nText.\n\n## A\n\n- # b\n"), "Text.\n\n### A\n\n- # b\n");
+    }
+}
