@@ -75,8 +75,14 @@ pub(super) struct RenderArgs {
     #[arg(long, default_value_t = 1.0, value_name = "FACTOR")]
     pub scale: f32,
     /// End with 1 when anything is wrong with the repository; the picture is written all the same
-    #[arg(long)]
+    #[arg(long, conflicts_with = "watch")]
     pub strict: bool,
+    /// Draw again whenever a file changes, until interrupted; the first page among the files is served on this machine, and reloads
+    #[arg(long)]
+    pub watch: bool,
+    /// Port that the page is served on [default: one that is free]
+    #[arg(long, value_name = "PORT", requires = "watch", default_value_t = 0, hide_default_value = true)]
+    pub port: u16,
 }
 
 /// Write every output that .fluxscape.yaml names, README blocks included

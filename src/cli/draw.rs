@@ -30,6 +30,8 @@ pub(super) struct Request {
     pub text: TextName,
     /// Pixels a unit.
     pub scale: f32,
+    /// A script that a page takes along, for the server that shows it.
+    pub live: Option<String>,
 }
 
 /// The format of a name; an error that lists the known ones otherwise.
@@ -74,7 +76,7 @@ pub(super) fn draw(graph: &Graph, inputs: &Inputs, request: &Request) -> anyhow:
         Format::Html => {
             let scene = scene(graph, request)?;
             // The page holds the picture as SVG.
-            Ok(render::embed::into_svg(&page(graph, inputs, &scene, theme), &footprint(graph, &scene))
+            Ok(render::embed::into_svg(&page(graph, inputs, &scene, theme, request.live.as_deref()), &footprint(graph, &scene))
                 .into_bytes())
         }
         Format::Json => Ok(render::json(graph, inputs.project.library.files()).into_bytes()),
@@ -85,10 +87,10 @@ pub(super) fn draw(graph: &Graph, inputs: &Inputs, request: &Request) -> anyhow:
     }
 }
 
-fn page(graph: &Graph, inputs: &Inputs, scene: &Scene, theme: Theme) -> String {
+fn page(graph: &Graph, inputs: &Inputs, scene: &Scene, theme: Theme, live: Option<&str>) -> String {
     let pages = view::pages(graph);
     let files = inputs.project.library.files();
-    render::html::render(&render::html::Page { scene, graph, files, pages: pages.as_deref(), theme, live: None })
+    render::html::render(&render::html::Page { scene, graph, files, pages: pages.as_deref(), theme, live })
 }
 
 /// What of the graph a picture shows, to be kept in it: `update --check` has nothing else to say what has changed since.

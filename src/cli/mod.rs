@@ -23,8 +23,10 @@ mod picture;
 mod render;
 mod report;
 mod schema;
+mod serve;
 mod tree;
 mod update;
+mod watch;
 mod why;
 
 use std::io::Write;

@@ -32,6 +32,11 @@ impl Paths {
         self.roots.insert(tree.place(&TreePath::root()).repository.to_string(), tree.root().to_owned());
     }
 
+    /// The checkouts.
+    pub(super) fn roots(&self) -> impl Iterator<Item = &Path> {
+        self.roots.values().map(PathBuf::as_path)
+    }
+
     /// A place as the user would type it; of a repository that lies nowhere here, `repository/path`.
     pub(super) fn show(&self, place: &Place) -> String {
         match self.roots.get(place.repository.as_ref()) {

@@ -1,0 +1,167 @@
+//! One page on this machine, and a word that says whether it has changed.
+//!
+//! In: a page and its version. Out: an address that serves both, to this machine alone: it listens on the loopback interface, answers
+//! `GET /` and `GET /version` and nothing else, and nobody who calls it by a name of another machine (a page elsewhere whose name
+//! leads here would read what is drawn).
+
+use std::io::{BufRead, BufReader, Read as _, Write as _};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use anyhow::Context;
+
+/// Longest head of a request that is read.
+const LONGEST_HEAD: u64 = 16 * 1024;
+/// How long a client may take.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A page that is served until the program ends.
+#[derive(Debug)]
+pub(super) struct Server {
+    address: SocketAddr,
+    shown: Arc<Mutex<Shown>>,
+}
+
+/// What is served; nothing before the first picture.
+#[derive(Clone, Debug, Default)]
+struct Shown {
+    version: String,
+    page: Arc<Vec<u8>>,
+}
+
+/// An answer: status, type, body.
+type Answer = (&'static str, &'static str, Arc<Vec<u8>>);
+
+impl Server {
+    /// Listens on a port of the loopback interface; on any that is free where it is 0.
+    ///
+    /// # Errors
+    /// When the port is taken.
+    pub(super) fn start(port: u16) -> anyhow::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).with_context(|| format!("cannot serve on port {port}"))?;
+        let address = listener.local_addr().context("cannot serve")?;
+        let shown = Arc::new(Mutex::new(Shown::default()));
+        let served = Arc::clone(&shown);
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let shown = served.lock().unwrap_or_else(PoisonError::into_inner).clone();
+                // A client that is slow, or that a browser opens ahead, keeps nobody waiting. One that goes away is no failure.
+                std::thread::spawn(move || {
+                    let _ = serve(stream, &shown, address.port());
+                });
+            }
+        });
+        Ok(Self { address, shown })
+    }
+
+    /// Where the page is.
+    pub(super) fn address(&self) -> String {
+        format!("http://{}/", self.address)
+    }
+
+    /// What is shown; empty before the first page.
+    pub(super) fn version(&self) -> String {
+        self.shown.lock().unwrap_or_else(PoisonError::into_inner).version.clone()
+    }
+
+    /// Shows a page from now on.
+    pub(super) fn show(&self, version: String, page: Vec<u8>) {
+        *self.shown.lock().unwrap_or_else(PoisonError::into_inner) = Shown { version, page: Arc::new(page) };
+    }
+
+    /// The script of a page of this version: it asks for the version, and loads the page again when there is another one.
+    pub(super) fn script(version: &str) -> String {
+        let asks = "fetch('/version', { cache: 'no-store' }).then((answer) => answer.ok ? answer.text() : shown)";
+        format!(
+            "const shown = '{version}'; setInterval(() => {asks}.then((now) => {{ if (now !== shown) location.reload(); }}, () => {{}}), 500);"
+        )
+    }
+}
+
+/// Reads a request and answers it.
+fn serve(stream: TcpStream, shown: &Shown, port: u16) -> std::io::Result<()> {
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_write_timeout(Some(PATIENCE))?;
+    let mut head = Vec::new();
+    for line in BufReader::new(stream.try_clone()?.take(LONGEST_HEAD)).lines() {
+        let line = line?;
+        if line.is_empty() {
+            break;
+        }
+        head.push(line);
+    }
+    let (status, kind, body) = answer(&head, shown, port);
+    let mut stream = stream;
+    let length = body.len();
+    write!(stream, "HTTP/1.1 {status}\r\nContent-Type: {kind}; charset=utf-8\r\nContent-Length: {length}\r\n")?;
+    stream.write_all(b"Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n")?;
+    stream.write_all(&body)
+}
+
+/// The answer to a request, whose head is given in lines.
+fn answer(head: &[String], shown: &Shown, port: u16) -> Answer {
+    let refused = |status: &'static str| (status, "text/plain", Arc::new(format!("{status}\n").into_bytes()));
+    let mut words = head.first().map(String::as_str).unwrap_or_default().split(' ');
+    let (Some(method), Some(target), Some(_)) = (words.next(), words.next(), words.next()) else { return refused("400 Bad Request") };
+    let mut hosts = head.iter().skip(1).filter_map(|line| line.split_once(':')).filter(|(name, _)| name.eq_ignore_ascii_case("host"));
+    let (Some((_, host)), None) = (hosts.next(), hosts.next()) else { return refused("400 Bad Request") };
+    if !is_own(host.trim(), port) {
+        return refused("403 Forbidden");
+    }
+    match (method, target) {
+        ("GET", "/version") => ("200 OK", "text/plain", Arc::new(shown.version.clone().into_bytes())),
+        ("GET", "/") if shown.version.is_empty() => refused("503 Service Unavailable"),
+        ("GET", "/") => ("200 OK", "text/html", Arc::clone(&shown.page)),
+        ("GET", _) => refused("404 Not Found"),
+        _ => refused("405 Method Not Allowed"),
+    }
+}
+
+/// Whether a name is one of this machine's own, at the port that is served.
+fn is_own(host: &str, port: u16) -> bool {
+    ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| host.eq_ignore_ascii_case(&format!("{name}:{port}")))
+        || port == 80 && ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| host.eq_ignore_ascii_case(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn status(head: &[&str], version: &str) -> String {
+        let shown = Shown { version: version.to_owned(), page: Arc::new(b"page".to_vec()) };
+        let head: Vec<String> = head.iter().map(|line| (*line).to_owned()).collect();
+        let (status, _, body) = answer(&head, &shown, 8080);
+        format!("{} {}", &status[..3], String::from_utf8(body.to_vec()).unwrap().lines().next().unwrap_or_default())
+    }
+
+    #[test]
+    fn the_page_and_its_version_are_served_to_this_machine_alone() {
+        let own = "Host: localhost:8080";
+        for (head, said) in [
+            (&["GET / HTTP/1.1", own][..], "200 page"),
+            (&["GET / HTTP/1.1", "hOST:127.0.0.1:8080"], "200 page"),
+            (&["GET /version HTTP/1.1", "Accept: */*", own], "200 v1"),
+            (&["GET /../etc/passwd HTTP/1.1", own], "404 404 Not Found"),
+            (&["GET /?a HTTP/1.1", own], "404 404 Not Found"),
+            (&["POST / HTTP/1.1", own], "405 405 Method Not Allowed"),
+            (&["GET / HTTP/1.1", "Host: localhost:80"], "403 403 Forbidden"),
+            (&["GET / HTTP/1.1", "Host: localhost.example.org:8080"], "403 403 Forbidden"),
+            (&["GET / HTTP/1.1", own, "Host: example.org"], "400 400 Bad Request"),
+            (&["GET / HTTP/1.1"], "400 400 Bad Request"),
+            (&["GET /"], "400 400 Bad Request"),
+            (&[], "400 400 Bad Request"),
+        ] {
+            assert_eq!(status(head, "v1"), said, "{head:?}");
+        }
+        assert_eq!(status(&["GET / HTTP/1.1", own], ""), "503 503 Service Unavailable");
+    }
+
+    #[test]
+    fn a_second_server_has_a_port_of_its_own_or_is_refused() {
+        let server = Server::start(0).unwrap();
+        let port = server.address.port();
+        assert!(server.address.ip().is_loopback());
+        assert!(Server::start(port).unwrap_err().to_string().starts_with(&format!("cannot serve on port {port}")));
+    }
+}

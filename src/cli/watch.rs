@@ -1,0 +1,127 @@
+//! `fluxscape render --watch`: draws again whenever a file changes, and shows a page that follows.
+//!
+//! In: what `render` is asked for. Out: its files, written anew after each change; where one of them is a page, an address of this
+//! machine that shows it and reloads. A file that was broken since the last picture is told, and that picture stays. Ends when it is
+//! interrupted: files are whole at any time.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use anyhow::bail;
+use sha2::{Digest, Sha256};
+
+use super::args::RenderArgs;
+use super::checkout::Checkout;
+use super::inputs::Inputs;
+use super::render::{self, Drawing};
+use super::report::Console;
+use super::serve::Server;
+use super::{ExitStatus, draw};
+use crate::graph::Graph;
+use crate::render::Format;
+
+/// How often files are looked at: soon enough for who has just saved one, seldom enough to cost nothing.
+const PERIOD: Duration = Duration::from_millis(500);
+
+pub(super) fn run(args: &RenderArgs, console: Console) -> anyhow::Result<ExitStatus> {
+    let formats = render::formats(args)?;
+    if args.output.iter().any(|file| render::is_standard_output(file)) {
+        bail!("--watch writes files: standard output cannot be written anew");
+    }
+    let server = formats.contains(&Format::Html).then(|| Server::start(args.port)).transpose()?;
+    if args.port != 0 && server.is_none() {
+        bail!("--port is for a page: name an output that ends with .html");
+    }
+    if let Some(server) = &server {
+        console.note(&format!("serving {}", server.address()));
+    }
+    let own = Checkout::find(args.sources.directory.as_deref())?.root;
+    let mut watch = Watch { args, console, server, roots: BTreeSet::from([own]), broken: None };
+    loop {
+        let seen = watch.seen();
+        watch.draw();
+        while watch.seen() == seen {
+            std::thread::sleep(PERIOD);
+        }
+    }
+}
+
+/// What is drawn again and again.
+struct Watch<'a> {
+    args: &'a RenderArgs,
+    console: Console,
+    server: Option<Server>,
+    /// The directories that are read.
+    roots: BTreeSet<PathBuf>,
+    /// What could not be read when the last picture was drawn; none before the first one.
+    broken: Option<BTreeSet<String>>,
+}
+
+impl Watch<'_> {
+    /// Draws, writes and shows. What stops `render` is told here, and the last picture stays.
+    fn draw(&mut self) {
+        if let Err(error) = self.drawn() {
+            self.console.failure(&error);
+        }
+    }
+
+    fn drawn(&mut self) -> anyhow::Result<()> {
+        let (inputs, graph) = render::open(self.args, self.console)?;
+        self.roots.extend(inputs.paths.roots().map(Path::to_owned));
+        let broken = unreadable(&graph, &inputs);
+        if self.broken.as_ref().is_some_and(|before| !broken.is_subset(before)) {
+            draw::report(&graph, &inputs, self.console);
+            self.console.note("the last picture stays until this is mended");
+            return Ok(());
+        }
+        let drawings = render::drawings(self.args, &graph, &inputs)?;
+        if let Some(server) = &self.server
+            && let Some(page) = drawings.iter().find(|drawing| drawing.format == Format::Html)
+        {
+            self.show(server, page, &graph, &inputs)?;
+        }
+        render::write(&drawings, self.console)?;
+        draw::report(&graph, &inputs, self.console);
+        self.broken = Some(broken);
+        Ok(())
+    }
+
+    /// Shows a page under the sum of what it holds: nobody reloads what is the same.
+    fn show(&self, server: &Server, page: &Drawing, graph: &Graph, inputs: &Inputs) -> anyhow::Result<()> {
+        let version: String = Sha256::digest(&page.bytes).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+        if server.version() != version {
+            let live = Server::script(&version);
+            let request = draw::Request { live: Some(live), ..render::request(self.args, Format::Html) };
+            server.show(version, draw::draw(graph, inputs, &request)?);
+        }
+        Ok(())
+    }
+
+    /// Every file that may be read, with its size and when it was written; what is drawn here is not among them.
+    fn seen(&self) -> BTreeSet<(PathBuf, u64, Option<SystemTime>)> {
+        let written: BTreeSet<PathBuf> = self.args.output.iter().filter_map(|file| std::path::absolute(file).ok()).collect();
+        let mut seen = BTreeSet::new();
+        for root in &self.roots {
+            let walk = walkdir::WalkDir::new(root).into_iter().filter_entry(|entry| entry.file_name() != ".git");
+            for entry in walk.filter_map(Result::ok).filter(|entry| !entry.file_type().is_dir()) {
+                let Ok(metadata) = entry.metadata() else { continue };
+                seen.insert((entry.into_path(), metadata.len(), metadata.modified().ok()));
+            }
+        }
+        seen.retain(|(path, ..)| !written.contains(path) && !written.iter().any(|file| same(file, path)));
+        seen
+    }
+}
+
+/// Whether a file that is written is this one, whatever links lead to it.
+fn same(written: &Path, path: &Path) -> bool {
+    written.file_name() == path.file_name() && written.canonicalize().is_ok_and(|written| written == path)
+}
+
+/// What is no YAML, JSON or HCL: half of it may be missing in a picture.
+fn unreadable(graph: &Graph, inputs: &Inputs) -> BTreeSet<String> {
+    let syntax = graph.findings.iter().filter(|finding| finding.rule.ends_with("-syntax"));
+    let files = inputs.project.library.files();
+    syntax.filter_map(|finding| finding.span).map(|span| inputs.paths.show(&files.place(span.file))).collect()
+}
