@@ -110,6 +110,69 @@ fn the_check_says_nothing_while_pictures_are_current_and_what_differs_when_they_
 }
 
 #[test]
+fn the_difference_says_and_draws_what_the_pull_request_changes() {
+    let runner = Runner::new();
+    let diff = [("INPUT_MODE", "diff")];
+    let (status, said) = runner.step("run.sh", &diff);
+    assert_eq!((status, runner.output("changed").as_str(), runner.output("status").as_str()), (0, "false", "0"), "{said}");
+    assert_eq!((runner.read("summary"), fs::read(runner.output("summary")).unwrap().len()), (String::new(), 0));
+
+    runner.change();
+    let (status, said) = runner.step("run.sh", &diff);
+    assert_eq!((status, runner.output("changed").as_str(), runner.output("status").as_str()), (0, "true", "0"), "{said}");
+    let diagram = PathBuf::from(runner.output("diagram"));
+    assert!(diagram.join("diff.svg").exists() && diagram.join("diff.md").exists(), "both are attached");
+    let (summary, told) = (runner.read("summary"), fs::read_to_string(runner.output("summary")).unwrap());
+    assert!(summary.contains("removed") && !summary.contains("out of date"), "{summary}");
+    assert_eq!(summary, told, "the comment says what the job's summary says");
+}
+
+#[test]
+fn both_say_what_is_out_of_date_and_what_changes() {
+    let runner = Runner::new();
+    runner.change();
+    let (status, said) = runner.step("run.sh", &[("INPUT_MODE", "both")]);
+    assert_eq!((status, runner.output("changed").as_str(), runner.output("status").as_str()), (0, "true", "1"), "{said}");
+    let summary = runner.read("summary");
+    let (check, diff) = (summary.find("### The pictures are out of date"), summary.find("removed"));
+    assert!(check.is_some() && check < diff, "{summary}");
+    assert!(Path::new(&runner.output("diagram")).join("diff.svg").exists());
+}
+
+#[test]
+fn a_base_is_named_or_that_of_the_event_and_what_cannot_be_compared_is_said() {
+    let runner = Runner::new();
+    let first = runner.git(&["rev-parse", "HEAD"]);
+    runner.change();
+    runner.git(&["commit", "-qam", "second"]);
+    put(&runner.at("event.json"), "{}");
+    let diff = |base: &str| runner.step("run.sh", &[("INPUT_MODE", "diff"), ("INPUT_BASE", base)]);
+    let (status, said) = diff("");
+    assert!(status == 0 && said.contains("there is no base to compare with") && runner.output("changed") == "false", "{said}");
+    diff(&first);
+    assert_eq!((runner.output("changed").as_str(), runner.output("status").as_str()), ("true", "0"));
+    put(&runner.at("event.json"), &format!("{{\"before\": \"{first}\"}}"));
+    diff("");
+    assert_eq!(runner.output("changed"), "true", "a push compares with what was there before");
+    let (status, said) = diff(&"1".repeat(40));
+    assert!(status == 0 && said.contains("cannot be fetched: check out with fetch-depth: 0"), "{said}");
+    assert_eq!(runner.output("status"), "2", "the last step fails");
+}
+
+#[test]
+fn what_cannot_be_checked_fails_and_says_why() {
+    let runner = Runner::new();
+    put(&runner.at("repository/.fluxscape.yaml"), "outputs: [ { file: a.gif } ]\n");
+    let (status, said) = runner.step("run.sh", &[("INPUT_MODE", "check")]);
+    assert_eq!((status, runner.output("status").as_str()), (0, "2"), "{said}");
+    let summary = runner.read("summary");
+    assert!(
+        summary.starts_with("### The pictures could not be checked\n") && summary.contains("a.gif") | summary.contains("\"gif\""),
+        "{summary}"
+    );
+}
+
+#[test]
 fn pictures_are_drawn_without_a_configuration_too() {
     let runner = Runner::new();
     let outputs = [("INPUT_MODE", "render"), ("INPUT_OUTPUTS", "docs/a.svg\nb.png\n")];
