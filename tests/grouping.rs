@@ -121,3 +121,51 @@ fn what_matches_nothing_is_told_and_the_origin_is_the_declared_one() {
     let cluster = &graph.clusters[0];
     assert_eq!((cluster.by, cluster.repository.as_str(), cluster.directory.as_str()), (OriginKind::Terraform, "infra", "live/a"));
 }
+
+/// `cluster: name[group[leaf]] leaf` of every cluster, for a hub with these files below its root.
+fn clusters(files: &[(&str, &str)]) -> Vec<String> {
+    let all: Vec<(&str, &str)> = [SYNC, ("app/config.yaml", CONFIG)].into_iter().chain(files.iter().copied()).collect();
+    let graph = memory::graph(&all);
+    let inside = |cluster: &fluxscape::graph::ClusterTree| {
+        let groups = cluster.environments.iter().chain(&cluster.tiers).map(shown);
+        groups.chain(cluster.applications.iter().map(|leaf| leaf.name.clone())).collect::<Vec<_>>().join(" ")
+    };
+    tree(&graph).clusters.iter().map(|cluster| format!("{}: {}", cluster.name, inside(cluster))).collect()
+}
+
+#[test]
+fn what_a_hub_applies_elsewhere_stands_in_the_cluster_that_its_kubeconfig_leads_to() {
+    let far = "kubeConfig: {secretRef: {name: far}}";
+    let release = |name: &str, spec: &str| {
+        format!(
+            "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {{name: {name}, namespace: flux-system}}\n\
+             spec: {{chartRef: {{kind: OCIRepository, name: charts}}, {spec}}}\n---\n"
+        )
+    };
+    let here = memory::kustomization("here", "path: ./app");
+    let there = memory::kustomization("there", &format!("path: ./app, {far}"));
+    let (group, single) = (memory::kustomization("group", "path: ./group"), memory::kustomization("single", "path: ./single"));
+    let all = release("web", far) + &release("api", far);
+    let some = release("web", far) + &release("api", "interval: 5m");
+    for (case, files, expected) in [
+        ("an application that carries it", vec![("clusters/a/a.yaml", &here), ("clusters/a/b.yaml", &there)], ["a: here", "a/far: there"]),
+        (
+            "a group whose applications all carry it",
+            vec![("clusters/a/a.yaml", &here), ("clusters/a/b.yaml", &group), ("group/there.yaml", &there)],
+            ["a: here", "a/far: there"],
+        ),
+        (
+            "an application whose releases all carry it",
+            vec![("clusters/a/a.yaml", &there), ("clusters/a/b.yaml", &single), ("single/release.yaml", &all)],
+            ["a: ", "a/far: single there"],
+        ),
+        (
+            "an application of which one release does not carry it",
+            vec![("clusters/a/a.yaml", &there), ("clusters/a/b.yaml", &single), ("single/release.yaml", &some)],
+            ["a: single", "a/far: there"],
+        ),
+    ] {
+        let files: Vec<(&str, &str)> = files.into_iter().map(|(path, text)| (path, text.as_str())).collect();
+        assert_eq!(clusters(&files), expected, "{case}");
+    }
+}

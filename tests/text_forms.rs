@@ -38,6 +38,28 @@ fn the_tree_command_prints_the_text_form_and_counts_what_is_deeper() {
     assert_eq!(wrong.status, 2, "{}", wrong.stderr);
 }
 
+#[test]
+fn the_text_forms_tell_the_part_that_is_asked_for() {
+    let copies = samples();
+    let run = |args: &[&str]| fluxscape(copies.path(), &[&["render", "two-environments", "-q", "-o", "-"], args].concat());
+    for form in FORMS {
+        let said = |args: &[&str]| String::from_utf8(run(&[&["-f", form], args].concat()).stdout).unwrap();
+        let loans = said(&["--application", "loans"]);
+        assert!(loans.contains("loans") && !loans.contains("reading-room"), "{form}: {loans}");
+        let focus = said(&["--focus", "Kustomization/flux-qa/loans"]);
+        assert!(focus.contains("loans") && focus != said(&[]), "{form}: {focus}");
+        assert_eq!(run(&["-f", form, "--hide", "Kustomization", "--hide", "HelmRelease"]).status, 2, "nothing is left");
+    }
+    for (form, option) in [("txt", "--waves"), ("mmd", "--direction=right"), ("md", "--collapse=qa"), ("dot", "--width=900")] {
+        let refused = run(&["-f", form, option]);
+        assert!(refused.status == 2 && refused.stderr.contains("says how a picture looks"), "{form} {option}: {}", refused.stderr);
+    }
+    for option in ["--environment=qa", "--application=loans", "--only=Kustomization"] {
+        let refused = run(&["-f", "json", option]);
+        assert!(refused.status == 2 && refused.stderr.contains("json holds all of it"), "{option}: {}", refused.stderr);
+    }
+}
+
 /// Names that nobody should use. YAML double quotes take them as JSON does.
 fn hostile_names() -> Vec<String> {
     let long = "long-name-".repeat(30);

@@ -121,6 +121,9 @@ pub(super) struct DiffArgs {
     /// Colours of the picture
     #[arg(long, default_value = "light")]
     pub theme: ThemeName,
+    /// What letters are in an SVG
+    #[arg(long, default_value = "text")]
+    pub text: TextName,
     /// Compare this cluster alone: its name, or the directory that it is bootstrapped from
     #[arg(long, value_name = "NAME")]
     pub cluster: Option<String>,

@@ -12,6 +12,7 @@ use anyhow::{Context, anyhow, bail};
 use super::draw;
 use super::inputs::Inputs;
 use super::paths::relative;
+use super::picture::scope_of;
 use super::report::Console;
 use crate::config::{BlockName, Output, ThemeName, ViewName};
 use crate::graph::Graph;
@@ -57,7 +58,7 @@ fn texts(graph: &Graph, outputs: &[Output]) -> anyhow::Result<BTreeMap<String, S
             BlockName::Outline => render::Block::Outline,
         };
         let name = output.name().to_owned();
-        let text = draw::block(graph, form, output.cluster.as_deref(), output.environment.as_deref());
+        let text = draw::block(graph, form, &scope_of(output)?);
         let text = text.with_context(|| format!("cannot write the block \"{name}\""))?;
         texts.entry(name).or_insert(text);
     }

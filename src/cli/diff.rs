@@ -14,13 +14,13 @@ use super::inputs::Inputs;
 use super::report::Console;
 use super::{ExitStatus, print_data};
 use crate::Project;
-use crate::config::{TextName, extension};
+use crate::config::extension;
 use crate::diff::{self, Difference};
 use crate::flux::{Repositories, Repository};
 use crate::graph::Graph;
 use crate::output;
 use crate::render::{self, Sides};
-use crate::scene;
+use crate::scene::{self, Look};
 use crate::source::{Commit, Files, GitError, GitObjects, GitTree, RepositoryUrl, Revision, SourceTree, TreePath};
 use crate::view::{self, Heading};
 use crate::yaml::Library;
@@ -74,15 +74,15 @@ fn write(
     console: Console,
 ) -> anyhow::Result<()> {
     let files = inputs.project.library.files();
-    let look = || inputs.config.look.of(theme(args.theme), TextName::Text);
+    let look = inputs.config.look.of(theme(args.theme), args.text);
     let mut drawn = Vec::new();
     for (file, format) in outputs {
         let bytes = match format {
             Format::Markdown => render::difference::markdown(difference, sides, files).into_bytes(),
-            Format::Html => page(difference, sides, args, files).into_bytes(),
+            Format::Html => page(difference, sides, &look, files).into_bytes(),
             Format::Json => render::difference::json(difference, sides, files).into_bytes(),
-            Format::Svg => render::svg::render(&picture(difference, sides), look()).into_bytes(),
-            Format::Png => render::png::render(&picture(difference, sides), look(), args.scale)?,
+            Format::Svg => render::svg::render(&picture(difference, sides), look.clone()).into_bytes(),
+            Format::Png => render::png::render(&picture(difference, sides), look.clone(), args.scale)?,
         };
         drawn.push((file, bytes));
     }
@@ -97,16 +97,9 @@ fn write(
     Ok(())
 }
 
-fn page(difference: &Difference, sides: &Sides, args: &DiffArgs, files: &Files) -> String {
+fn page(difference: &Difference, sides: &Sides, look: &Look, files: &Files) -> String {
     let (scene, graph) = (&picture(difference, sides), &difference.graph);
-    render::html::render(&render::html::Page {
-        scene,
-        graph,
-        files,
-        pages: sides.head_pages.as_deref(),
-        theme: theme(args.theme),
-        live: None,
-    })
+    render::html::render(&render::html::Page { scene, graph, files, pages: sides.head_pages.as_deref(), look, live: None })
 }
 
 fn picture(difference: &Difference, sides: &Sides) -> scene::Scene {

@@ -3,6 +3,8 @@
 //! In: the graph of a repository and what a picture should show. Out: the bytes of a file, in memory: nothing is written before
 //! everything is drawn.
 
+use std::collections::BTreeSet;
+
 use anyhow::bail;
 
 use super::inputs::Inputs;
@@ -12,8 +14,8 @@ use crate::diagnostic::Severity;
 use crate::graph::outline::{Outline, Selection};
 use crate::graph::{Footprint, Graph};
 use crate::render::{self, Format};
-use crate::scene::{self, Scene, Theme};
-use crate::view::{self, Picture, Scope};
+use crate::scene::{self, Look, Scene, Theme};
+use crate::view::{self, Direction, Picture, Scope};
 
 /// What one file should show.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +61,7 @@ pub(super) const fn theme(name: ThemeName) -> Theme {
 
 /// The bytes of one file.
 pub(super) fn draw(graph: &Graph, inputs: &Inputs, request: &Request) -> anyhow::Result<Vec<u8>> {
+    refuse_without_effect(request)?;
     let theme = match request.theme {
         None if request.format == Format::Html => Theme::Auto,
         named => theme(named.unwrap_or(ThemeName::Light)),
@@ -76,21 +79,21 @@ pub(super) fn draw(graph: &Graph, inputs: &Inputs, request: &Request) -> anyhow:
         Format::Html => {
             let scene = scene(graph, request)?;
             // The page holds the picture as SVG.
-            Ok(render::embed::into_svg(&page(graph, inputs, &scene, theme, request.live.as_deref()), &footprint(graph, &scene))
-                .into_bytes())
+            let page = page(graph, inputs, &scene, &look, request.live.as_deref());
+            Ok(render::embed::into_svg(&page, &footprint(graph, &scene)).into_bytes())
         }
         Format::Json => Ok(render::json(graph, inputs.project.library.files()).into_bytes()),
         text => {
-            let outline = outline(graph, request.scope.cluster.as_deref(), request.scope.environment.as_deref())?;
+            let outline = outline(graph, &request.scope)?;
             Ok(text.writer().map(|write| write(&outline)).unwrap_or_default().into_bytes())
         }
     }
 }
 
-fn page(graph: &Graph, inputs: &Inputs, scene: &Scene, theme: Theme, live: Option<&str>) -> String {
+fn page(graph: &Graph, inputs: &Inputs, scene: &Scene, look: &Look, live: Option<&str>) -> String {
     let pages = view::pages(graph);
     let files = inputs.project.library.files();
-    render::html::render(&render::html::Page { scene, graph, files, pages: pages.as_deref(), theme, live })
+    render::html::render(&render::html::Page { scene, graph, files, pages: pages.as_deref(), look, live })
 }
 
 /// What of the graph a picture shows, to be kept in it: `update --check` has nothing else to say what has changed since.
@@ -114,15 +117,50 @@ fn scene(graph: &Graph, request: &Request) -> anyhow::Result<Scene> {
 }
 
 /// A block of text for a Markdown file, with the part of the graph that it tells below it.
-pub(super) fn block(graph: &Graph, form: render::Block, cluster: Option<&str>, environment: Option<&str>) -> anyhow::Result<String> {
-    let outline = outline(graph, cluster, environment)?;
+pub(super) fn block(graph: &Graph, form: render::Block, scope: &Scope) -> anyhow::Result<String> {
+    let outline = outline(graph, scope)?;
     Ok(render::embed::into_markdown(&form.render(&outline), &Footprint::of_outline(graph, &outline).to_json()))
 }
 
 /// The facts that the text forms write.
-pub(super) fn outline(graph: &Graph, cluster: Option<&str>, environment: Option<&str>) -> anyhow::Result<Outline> {
-    let (cluster, environment) = selected(graph, cluster, environment)?;
-    Ok(Outline::of(graph, &Selection { cluster, environment }))
+pub(super) fn outline(graph: &Graph, scope: &Scope) -> anyhow::Result<Outline> {
+    let (cluster, environment) = selected(graph, scope.cluster.as_deref(), scope.environment.as_deref())?;
+    let scope = Scope { cluster, environment, ..scope.clone() };
+    let applications = view::applications(graph, &scope)?;
+    if applications.as_ref().is_some_and(BTreeSet::is_empty) {
+        bail!("nothing is left to tell: no application is all that is asked for");
+    }
+    Ok(Outline::of(graph, &Selection { cluster: scope.cluster, environment: scope.environment, applications }))
+}
+
+/// Refuses options that a format could only ignore.
+fn refuse_without_effect(request: &Request) -> anyhow::Result<()> {
+    let Request { format, scope, .. } = request;
+    let looks = [
+        ("collapse", !scope.collapse.is_empty()),
+        ("expand", !scope.expand.is_empty()),
+        ("direction", scope.direction != Direction::Down),
+        ("width", scope.width.is_some()),
+        ("waves", scope.waves),
+    ];
+    let parts = [
+        ("environment", scope.environment.is_some()),
+        ("application", scope.application.is_some()),
+        ("focus", scope.focus.is_some()),
+        ("hide", !scope.hide.is_empty()),
+        ("only", !scope.only.is_empty()),
+    ];
+    let given = |options: &[(&'static str, bool)]| options.iter().find(|(_, given)| *given).map(|(name, _)| *name);
+    if matches!(format, Format::Svg | Format::Png | Format::Html) {
+        return Ok(());
+    }
+    if let Some(name) = given(&looks) {
+        bail!("{name} says how a picture looks, and {} is none: leave it out, or draw svg, png or html", format.extension());
+    }
+    if let (Some(name), Format::Json) = (given(&parts), format) {
+        bail!("{name} chooses a part of the graph, and json holds all of it: leave it out; cluster is what narrows the graph itself");
+    }
+    Ok(())
 }
 
 /// The names of the only cluster and environment, where there are any of these names.

@@ -11,6 +11,7 @@ use super::inputs::Inputs;
 use super::report::Console;
 use super::{ExitStatus, print_data};
 use crate::render::Format;
+use crate::view::Scope;
 
 pub(super) fn run(args: &TreeArgs, console: Console) -> anyhow::Result<ExitStatus> {
     let mut inputs = Inputs::open(&args.sources, &extensions(), console)?;
@@ -20,7 +21,7 @@ pub(super) fn run(args: &TreeArgs, console: Console) -> anyhow::Result<ExitStatu
         bail!("there is no cluster \"{name}\": known are {}", graph.left_out.join(", "));
     }
     // The graph holds no other cluster.
-    let mut outline = outline(&graph, None, args.environment.as_deref())?;
+    let mut outline = outline(&graph, &Scope { environment: args.environment.clone(), ..Scope::default() })?;
     if let Some(depth) = args.depth {
         outline = outline.limited(depth);
     }

@@ -13,6 +13,8 @@ const ROW: usize = 12;
 const STACK: usize = 6;
 /// Columns of the page where groups are no grids of cards: halves, thirds, quarters and sixths of it.
 const SHARES: usize = 12;
+/// So many columns a group of fewer cards may take, to stand above or below a wider one.
+const NARROW: usize = 2;
 /// What it costs, in units of height, to stand below another group instead of beside it.
 const STACKED: i64 = 12;
 
@@ -20,6 +22,8 @@ const STACKED: i64 = 12;
 #[derive(Clone, Copy)]
 struct Partial {
     height: i32,
+    /// What decides between ways of one height: cards should leave little empty, other groups be about as wide as each other.
+    rough: i64,
     /// Where its last stack starts, and how many columns it takes.
     start: usize,
     columns: usize,
@@ -87,13 +91,35 @@ impl<'a> Packing<'a> {
     }
 
     fn heights_of(&self, item: usize) -> Table<Option<i32>> {
-        let most = if self.cells { self.planner.tree.children[item].len().clamp(1, self.columns) } else { self.columns };
+        let most = if self.cells { self.cards(item).max(NARROW).min(self.columns) } else { self.columns };
         let narrowest = self.planner.extents[item].min;
         let height = |columns: usize| {
             let width = self.base(item, columns) + i32::try_from(columns).unwrap_or(1) * self.column;
             (self.cells || width >= narrowest || columns == self.columns).then(|| self.planner.height(item, width))
         };
         (1..=most).map(height).collect()
+    }
+
+    /// How many cards a group of them holds.
+    fn cards(&self, item: usize) -> usize {
+        self.planner.tree.children[item].len().max(1)
+    }
+
+    /// Most columns that are of use to groups below each other: as many as one of them fills.
+    fn widest(&self, start: usize, end: usize) -> usize {
+        let cards = (start..end).map(|at| self.cards(self.items[at])).max().unwrap_or(1);
+        if self.cells { cards } else { self.columns }
+    }
+
+    /// What groups below each other, in so many columns, leave empty in a row of a height: in units of height times columns.
+    fn void(&self, (start, end): (usize, usize), columns: usize, height: i32) -> Option<i64> {
+        let below = i64::from(height - self.stack_height(start, end, columns)?) * i64::try_from(columns).ok()?;
+        let beside = (start..end).filter(|_| self.cells).map(|at| {
+            let unused = columns.saturating_sub(self.cards(self.items[at]));
+            let own = self.heights[at].try_at(columns - 1).copied().flatten().unwrap_or(0);
+            i64::try_from(unused).unwrap_or(0) * i64::from(own)
+        });
+        Some(below + beside.sum::<i64>())
     }
 
     /// What a group takes of the width beside its columns.
@@ -114,17 +140,18 @@ impl<'a> Packing<'a> {
         let last = (start + ROW).min(self.items.len());
         // partial[groups taken][columns taken]
         let mut partial: Table<Table<Option<Partial>>> = (start..=last).map(|_| Table::filled(None, self.columns + 1)).collect();
-        partial[0][0] = Some(Partial { height: 0, start, columns: 0 });
+        partial[0][0] = Some(Partial { height: 0, rough: 0, start, columns: 0 });
         for from in start..last {
             for used in 0..self.columns {
                 let Some(so_far) = partial[from - start][used] else { continue };
                 for end in from + 1..=(from + STACK).min(last) {
-                    for columns in 1..=self.columns - used {
+                    for columns in 1..=self.widest(from, end).min(self.columns - used) {
                         let Some(stack) = self.stack_height(from, end, columns) else { continue };
                         let height = so_far.height.max(stack);
+                        let rough = so_far.rough + self.roughness(stack, columns);
                         let slot = &mut partial[end - start][used + columns];
-                        if slot.is_none_or(|known| height < known.height) {
-                            *slot = Some(Partial { height, start: from, columns });
+                        if slot.is_none_or(|known| (height, rough) < (known.height, known.rough)) {
+                            *slot = Some(Partial { height, rough, start: from, columns });
                         }
                     }
                 }
@@ -141,6 +168,12 @@ impl<'a> Packing<'a> {
         rows
     }
 
+    /// What a stack adds to [`Partial::rough`].
+    fn roughness(&self, height: i32, columns: usize) -> i64 {
+        let columns = i64::try_from(columns).unwrap_or(0);
+        if self.cells { -i64::from(height) * columns } else { columns * columns }
+    }
+
     /// The cost of a row: its height, what it leaves empty, columns it does not use, groups below others, unequal shares.
     fn candidate(&self, start: usize, end: usize, used: usize, partial: &Table<Table<Option<Partial>>>) -> Option<Candidate> {
         let height = partial[end - start][used]?.height;
@@ -149,7 +182,7 @@ impl<'a> Packing<'a> {
         let mut void = 0;
         while at > start {
             let step = partial[at - start][left]?;
-            void += i64::from(height - self.stack_height(step.start, at, step.columns)?) * i64::try_from(step.columns).ok()?;
+            void += self.void((step.start, at), step.columns, height)?;
             stacks.push((at - step.start, step.columns));
             left -= step.columns;
             at = step.start;
@@ -162,7 +195,7 @@ impl<'a> Packing<'a> {
         let stacked = i64::try_from(end - start - stacks.len()).ok()? * STACKED;
         let narrow = stacks.iter().map(|(_, columns)| columns).min().copied().unwrap_or(1);
         let wide = stacks.iter().map(|(_, columns)| columns).max().copied().unwrap_or(1);
-        let share = if self.alike(start, &stacks, used / stacks.len().max(1)) { 4 } else { 60 };
+        let share = if self.alike((start, end), used / stacks.len().max(1)) { 4 } else { 20 };
         let unequal = if self.cells { 0 } else { i64::try_from(wide - narrow).ok()? * i64::from(height) / share };
         // A box across the whole page among others that share its rows looks as if it were more than they.
         let lone = if !self.cells && end - start == 1 && self.items.len() > 2 { i64::from(height) / 2 } else { 0 };
@@ -171,13 +204,19 @@ impl<'a> Packing<'a> {
         Some(Candidate { cost, end, stacks })
     }
 
-    /// Whether groups that stand alone in their columns need about the same height in the same width: they should look alike then.
-    fn alike(&self, start: usize, stacks: &[(usize, usize)], columns: usize) -> bool {
-        let alone = stacks.iter().all(|(count, _)| *count == 1);
-        let heights: Option<Vec<i32>> = (start..start + stacks.len()).map(|at| self.stack_height(at, at + 1, columns)).collect();
-        let Some(heights) = heights.filter(|_| alone && columns > 0) else { return false };
+    /// Whether groups need about the same height in the same width: they should look alike then.
+    fn alike(&self, (start, end): (usize, usize), columns: usize) -> bool {
+        let heights: Option<Vec<i32>> = (start..end).map(|at| self.stack_height(at, at + 1, columns)).collect();
+        let Some(heights) = heights.filter(|_| columns > 0) else { return false };
         let (low, high) = (heights.iter().min().copied().unwrap_or(0), heights.iter().max().copied().unwrap_or(0));
         i64::from(high) * 2 <= i64::from(low) * 3
+    }
+
+    /// Width of groups that have a row for themselves and need less than three quarters of it; none for others.
+    fn own_width(&self, stack: &Stack) -> Option<i32> {
+        let ideal = stack.items.iter().map(|item| self.planner.extents[*item].max).max()?;
+        let room = i32::try_from(self.columns).ok()?.checked_mul(self.column + self.gap)? - self.gap;
+        (ideal < room / 4 * 3).then_some(ideal)
     }
 
     fn row(&self, start: usize, candidate: &Candidate) -> Row {
@@ -189,6 +228,13 @@ impl<'a> Packing<'a> {
             let base = items.iter().map(|item| self.base(*item, *columns)).max().unwrap_or(0);
             stacks.push(Stack { items, weight: i32::try_from(*columns).unwrap_or(1), base });
             at += count;
+        }
+        if let ([stack], false) = (stacks.as_mut_slice(), self.cells)
+            && let Some(width) = self.own_width(stack)
+        {
+            // Its box is no wider than what it holds: the rest of the row stays empty.
+            (stack.base, stack.weight) = (width, 0);
+            stacks.push(Stack { items: Table::default(), weight: 1, base: 0 });
         }
         let unused = self.columns - used;
         if unused * 3 > self.columns {

@@ -210,6 +210,12 @@ impl Placer<'_> {
         }
     }
 
+    /// Whether the last box of a stack takes what is left below it: a card beside cards always, a group where that is little beside
+    /// its own height. A box that would be half empty keeps its size.
+    fn fills(&self, index: usize, among_groups: bool, (own, left): (i32, i32)) -> bool {
+        if self.planner.tree.is_group(index) { (left - own) * 3 <= own } else { !among_groups }
+    }
+
     fn has_groups(&self, group: usize, row: usize) -> bool {
         self.plans[group].rows[row].stacks.iter().flat_map(|stack| stack.items.iter()).any(|item| self.planner.tree.is_group(*item))
     }
@@ -228,8 +234,8 @@ impl Placer<'_> {
             for item in 0..items.len() {
                 let index = items[item];
                 let is_last = item + 1 == items.len();
-                let stretch = is_last && (self.planner.tree.is_group(index) || !groups);
-                let height = if stretch { area.bottom() - y } else { sizes[index].height };
+                let (own, left) = (sizes[index].height, area.bottom() - y);
+                let height = if is_last && self.fills(index, groups, (own, left)) { left } else { own };
                 placement.boxes[index] = Rect::new(x, y, width, height);
                 placement.beside[index] = Some(self.plans[group].around(group, (row, stack, item)));
                 y += height;

@@ -8,6 +8,8 @@ use std::fmt::Write as _;
 
 use super::difference::{cut, steers};
 use crate::graph::{Change, ChangeCard, Graph, NodeIndex, Place, neighbourhood};
+use crate::scene::theme::color;
+use crate::scene::{Paint, Role};
 
 /// More boxes than anybody reads; GitHub stops at 500 lines and 50,000 characters.
 const BOXES: usize = 60;
@@ -16,10 +18,12 @@ const LINES: usize = 150;
 /// Characters of the whole diagram.
 const CHARACTERS: usize = 18_000;
 
-const CLASSES: &str = "  classDef added fill:#e9f9f2,stroke:#00734d,stroke-width:2px,color:#1f2328\n  \
-    classDef removed fill:#fff0e8,stroke:#b3400a,stroke-width:2px,stroke-dasharray:6 4,color:#1f2328\n  \
-    classDef changed fill:#fff8e0,stroke:#8a5a00,stroke-width:2px,color:#1f2328\n  \
-    classDef same fill:#f6f8fa,stroke:#9198a1,color:#59636e\n";
+/// The look of boxes by what becomes of them: name, role, and what says the same without colour.
+const CLASSES: [(&str, Role, &str); 3] = [
+    ("added", Role::Added, "stroke-width:2px"),
+    ("removed", Role::Removed, "stroke-width:2px,stroke-dasharray:6 4"),
+    ("changed", Role::Changed, "stroke-width:2px"),
+];
 
 /// The diagram between fences, with an empty line before it; empty when nothing can be drawn.
 pub(super) fn diagram(graph: &Graph) -> String {
@@ -41,6 +45,11 @@ pub(super) fn diagram(graph: &Graph) -> String {
         }
     }
     format!("\nThe diagram is left out: {} boxes change, more than it can show.\n", changing.len())
+}
+
+/// A colour of the light theme: a comment's diagram has one look, on grounds of its own.
+fn light(paint: Paint) -> &'static str {
+    color(paint, false)
 }
 
 fn block(graph: &Graph, cards: &[&ChangeCard], links: &[&crate::graph::ChangeLink]) -> String {
@@ -67,8 +76,8 @@ fn block(graph: &Graph, cards: &[&ChangeCard], links: &[&crate::graph::ChangeLin
             other => other,
         };
         let (arrow, sign, style) = match link.change {
-            Some(Change::Added) => ("-->", "[+] ", Some("stroke:#00734d,stroke-width:3px")),
-            Some(Change::Removed) => ("-.->", "[\u{2212}] ", Some("stroke:#b3400a")),
+            Some(Change::Added) => ("-->", "[+] ", Some(format!("stroke:{},stroke-width:3px", light(Paint::Hue(Role::Added))))),
+            Some(Change::Removed) => ("-.->", "[\u{2212}] ", Some(format!("stroke:{}", light(Paint::Hue(Role::Removed))))),
             _ => ("-->", "", None),
         };
         let _ = writeln!(out, "  n{from} {arrow}|\"{sign}{verb}\"| n{to}");
@@ -76,7 +85,12 @@ fn block(graph: &Graph, cards: &[&ChangeCard], links: &[&crate::graph::ChangeLin
             let _ = writeln!(out, "  linkStyle {at} {style}");
         }
     }
-    out.push_str(CLASSES);
+    for (name, role, look) in CLASSES {
+        let (ground, hue, ink) = (light(Paint::Tint(role)), light(Paint::Hue(role)), light(Paint::Ink));
+        let _ = writeln!(out, "  classDef {name} fill:{ground},stroke:{hue},{look},color:{ink}");
+    }
+    let (ground, muted) = (light(Paint::Panel), light(Paint::Muted));
+    let _ = writeln!(out, "  classDef same fill:{ground},stroke:{muted},color:{muted}");
     out
 }
 

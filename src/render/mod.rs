@@ -71,6 +71,12 @@ impl Format {
         Self::all().find(|(_, name)| *name == extension).map(|(format, _)| format)
     }
 
+    /// The extension of its files.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        Self::all().find(|(format, _)| *format == self).map_or("", |(_, name)| name)
+    }
+
     /// What writes it from an outline; none for a format that needs a picture or the whole graph.
     #[must_use]
     pub fn writer(self) -> Option<fn(&Outline) -> String> {

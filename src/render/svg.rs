@@ -191,7 +191,8 @@ impl Writer {
         let classes: Vec<String> =
             std::iter::once(class.to_owned()).filter(|class| !class.is_empty()).chain(self.auto_class('s', paint)).collect();
         let class = class_attribute(&classes);
-        let dash = stroke.dash.map_or_else(String::new, |(on, off)| format!(r#" stroke-dasharray="{on} {off}""#));
+        let parts: Vec<String> = stroke.dash.iter().map(u8::to_string).collect();
+        let dash = if parts.is_empty() { String::new() } else { format!(r#" stroke-dasharray="{}""#, parts.join(" ")) };
         self.line(&format!(
             r#"<path{class}{attributes} d="{}" fill="none" stroke="{}" stroke-width="{}" stroke-linejoin="round"{dash} marker-end="url(#{})"/>"#,
             path_data(points),

@@ -143,10 +143,11 @@ impl<'a> Page<'a> {
         if self.view.subtitle.is_empty() { Vec::new() } else { fit::wrap(&self.view.subtitle, theme::PAGE_SUBTITLE, room, 3) }
     }
 
-    /// What lines should say beside them where nothing is free: a note for each says it instead.
+    /// What lines should say beside them where nothing is free: a note for each says it instead, unless the legend does.
     fn without_room(&self, layout: &layout::Layout) -> Vec<String> {
         let title = |index: usize| self.items.get(index).copied().flatten().map_or("", |item| item.title.as_str());
-        let unsaid = self.links().zip(&layout.edges).filter(|(_, route)| route.label.is_none());
+        let said = |link: &Link| legend::common_label(self.view, link.kind).is_some();
+        let unsaid = self.links().zip(&layout.edges).filter(|((link, ..), route)| route.label.is_none() && !said(link));
         let words = unsaid.filter_map(|((link, from, to), _)| Some((link.label.as_ref()?, title(from), title(to))));
         words.map(|(label, from, to)| format!("{from} → {to}: {label}")).collect()
     }
@@ -230,18 +231,18 @@ fn label(content: &str, place: Rect, paint: Paint) -> Text {
 
 /// How lines of a kind look; those of a change show that instead.
 pub(super) fn stroke(kind: LinkKind, standing: Standing) -> Stroke {
-    let (role, width, dash) = match kind {
-        LinkKind::Applies => (Role::Apply, 18, None),
-        LinkKind::Creates => (Role::Origin, 18, None),
-        LinkKind::Source => (Role::Source, 15, Some((5, 4))),
-        LinkKind::DependsOn => (Role::Order, 18, Some((9, 3))),
-        LinkKind::Updates => (Role::Automation, 15, Some((2, 3))),
-        LinkKind::Reference => (Role::Neutral, 13, Some((3, 4))),
+    let (role, width, dash): (_, _, &[u8]) = match kind {
+        LinkKind::Applies => (Role::Apply, 18, &[]),
+        LinkKind::Creates => (Role::Origin, 18, &[10, 3, 2, 3]),
+        LinkKind::Source => (Role::Source, 15, &[5, 4]),
+        LinkKind::DependsOn => (Role::Order, 18, &[9, 3]),
+        LinkKind::Updates => (Role::Automation, 15, &[2, 3]),
+        LinkKind::Reference => (Role::Neutral, 13, &[2, 6]),
     };
-    let (role, width, dash) = match standing {
+    let (role, width, dash): (_, _, &[u8]) = match standing {
         Standing::Usual => (role, width, dash),
-        Standing::Added => (Role::Added, 24, None),
-        Standing::Removed => (Role::Removed, 18, Some((7, 5))),
+        Standing::Added => (Role::Added, 24, &[]),
+        Standing::Removed => (Role::Removed, 18, &[7, 5]),
         Standing::Changed => (Role::Changed, 18, dash),
         Standing::Context => (Role::Neutral, 13, dash),
     };

@@ -120,8 +120,11 @@ pub(super) fn extent(item: &Item) -> (i32, i32) {
     }
     let badge = if dress.is_card() { badge_width(item) } else { 0 };
     let lines = item.lines.iter().map(|line| {
-        let natural = ceil_units(&line.text, line_style(line));
-        badge + if let Fit::Wrap(count) = line.fit { natural * 5 / 4 / i32::from(count.max(1)) } else { natural }
+        let style = line_style(line);
+        let natural = ceil_units(&line.text, style);
+        let Fit::Wrap(count @ 2..) = line.fit else { return badge + natural };
+        let longest_word = line.text.split(' ').map(|word| ceil_units(word, style)).max().unwrap_or(0);
+        badge + longest_word.max(natural * 5 / 4 / i32::from(count))
     });
     let chrome = 2 * dress.side;
     let ideal = lines.fold(title, i32::max).saturating_add(chrome);
@@ -173,7 +176,7 @@ fn draw_badge(item: &Item, dress: &Dress, rect: Rect, drawn: &mut SceneBox) -> i
 
 /// What the box says in full, when something on it is cut.
 fn tooltip(item: &Item, drawn: &SceneBox) -> Option<String> {
-    let cut = drawn.texts.iter().any(|text| text.content.contains('…'));
+    let cut = drawn.texts.iter().any(|text| fit::is_cut(&text.content));
     let subtitle = std::iter::once(&item.subtitle).filter(|subtitle| !subtitle.is_empty());
     let all = std::iter::once(&item.title).chain(subtitle).chain(item.lines.iter().map(|line| &line.text));
     cut.then(|| all.map(String::as_str).collect::<Vec<_>>().join("\n"))

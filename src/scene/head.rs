@@ -1,7 +1,7 @@
 //! The head of a box: its badge, name, subtitle and pills, fitted to a width.
 //!
 //! In: an [`Item`], its [`Dress`] and a width. Out: a [`Head`]: which words stand on which line. Nothing is dropped: a name that is
-//! too long takes a second line before it is cut, a subtitle or pills without room beside the name stand below it.
+//! too long takes more lines before it is cut, a subtitle or pills without room beside the name stand below it.
 
 use super::dress::{Dress, badge_width, pill_width, text};
 use super::model::{Paint, SceneBox, Text};
@@ -19,9 +19,9 @@ const PILL_ROW: i32 = 20;
 /// A title is cut to no less than this for the sake of pills beside it.
 const SHORTEST_TITLE: i32 = 96;
 /// Lines of a name.
-const TITLE_LINES: usize = 2;
+const TITLE_LINES: usize = 3;
 /// Lines of a subtitle below its name.
-const SUBTITLE_LINES: usize = 2;
+const SUBTITLE_LINES: usize = 3;
 
 /// What stands where in the head of a box.
 pub(super) struct Head {

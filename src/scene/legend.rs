@@ -69,7 +69,10 @@ fn draw(entry: Entry, x: i32, y: i32, marks: &mut Vec<Mark>) {
 
 fn entries(view: &View) -> Vec<(Entry, String)> {
     let kinds: BTreeSet<(LinkKind, Standing)> = view.links.iter().map(|link| (link.kind, link.standing)).collect();
-    let line = |(kind, standing): &(LinkKind, Standing)| (Entry::Link(stroke(*kind, *standing)), said(*kind, *standing));
+    let line = |(kind, standing): &(LinkKind, Standing)| {
+        let verb = common_label(view, *kind).unwrap_or_else(|| verb(*kind));
+        (Entry::Link(stroke(*kind, *standing)), said(verb, *standing))
+    };
     let mut entries: Vec<(Entry, String)> = kinds.iter().map(line).collect();
     let mut pills: BTreeMap<Role, String> = BTreeMap::new();
     let mut grounds: BTreeSet<(Role, bool)> = BTreeSet::new();
@@ -125,12 +128,19 @@ fn verb(kind: LinkKind) -> &'static str {
     }
 }
 
+/// The words that every line of a kind has beside it: the legend says them, too.
+pub(super) fn common_label(view: &View, kind: LinkKind) -> Option<&str> {
+    let mut labels = view.links.iter().filter(|link| link.kind == kind).map(|link| link.label.as_deref());
+    let first = labels.next()??;
+    labels.all(|label| label == Some(first)).then_some(first)
+}
+
 /// What a line says, and whether it always did.
-fn said(kind: LinkKind, standing: Standing) -> String {
+fn said(verb: &str, standing: Standing) -> String {
     match standing {
-        Standing::Added => format!("now {}", verb(kind)),
-        Standing::Removed => format!("no longer {}", verb(kind)),
-        Standing::Usual | Standing::Changed | Standing::Context => verb(kind).to_owned(),
+        Standing::Added => format!("now {verb}"),
+        Standing::Removed => format!("no longer {verb}"),
+        Standing::Usual | Standing::Changed | Standing::Context => verb.to_owned(),
     }
 }
 

@@ -9,6 +9,8 @@ mod legend;
 mod look;
 mod model;
 pub mod theme;
+#[cfg(test)]
+mod vision;
 
 pub use crate::layout::{Point, Rect};
 pub use crate::view::{Role, Standing};

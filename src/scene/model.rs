@@ -135,8 +135,8 @@ pub struct Stroke {
     pub paint: Paint,
     /// Its width in tenths of a unit.
     pub width: u8,
-    /// Its dash pattern: drawn and left out, in units; none for a full line.
-    pub dash: Option<(u8, u8)>,
+    /// Its dash pattern: drawn and left out in turn, in units; empty for a full line.
+    pub dash: &'static [u8],
 }
 
 /// A piece of the legend.

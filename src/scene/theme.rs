@@ -1,8 +1,8 @@
 //! The look: colours of both themes, fonts, spacing. One place for each number.
 //!
-//! Hues follow Okabe and Ito's palette by role (reddish purple, bluish green, blue, orange, vermillion), darkened on white and
-//! lightened on black until a text in them has a contrast of at least 4.5:1. Colour is never the only sign: badges, dashes and the
-//! legend say the same.
+//! Hues stand for roles: purple, bluish green, blue, pink, vermillion, red, olive. Each is dark enough on white, and light enough on
+//! black, for texts of a contrast of at least 4.5:1; those that stand beside each other differ for people who see two hues only, too
+//! (`vision` simulates that). Colour is never the only sign: badges, dashes and the legend say the same.
 
 use super::model::Paint;
 use crate::text::{Face, Style};
@@ -74,17 +74,17 @@ pub fn color(paint: Paint, dark: bool) -> &'static str {
 
 fn hue(role: Role) -> (&'static str, &'static str) {
     match role {
-        Role::Origin => ("#7b42bc", "#b58af0"),
-        Role::Source => ("#0f766e", "#4fd1c0"),
-        Role::Apply => ("#2563d9", "#79a8ff"),
-        Role::Automation => ("#a84e08", "#f0a64a"),
-        Role::Order => ("#b93a0b", "#ff9a63"),
-        Role::Failure => ("#c11c28", "#ff7b72"),
-        Role::Warning | Role::Changed => ("#8a5a00", "#e3b341"),
-        Role::Kubernetes => ("#475569", "#a9b8c9"),
-        Role::Neutral => ("#59636e", "#9198a1"),
-        Role::Added => ("#00734d", "#3fd6a0"),
-        Role::Removed => ("#b3400a", "#ff9b66"),
+        Role::Origin => ("#7440b6", "#ac7ddd"),
+        Role::Source => ("#005d52", "#4ecbaf"),
+        Role::Apply => ("#2364da", "#7ba7ff"),
+        Role::Automation => ("#a9318b", "#eaa7e7"),
+        Role::Order => ("#a43a0b", "#ff9358"),
+        Role::Failure => ("#d12436", "#f7716c"),
+        Role::Warning | Role::Changed => ("#74642d", "#e8c547"),
+        Role::Kubernetes => ("#3f4c61", "#b9c5d3"),
+        Role::Neutral => ("#5f6973", "#9198a1"),
+        Role::Added => ("#0b7a55", "#3fd6a0"),
+        Role::Removed => ("#8c380a", "#ff9b66"),
     }
 }
 
@@ -93,7 +93,7 @@ fn tint(role: Role) -> (&'static str, &'static str) {
         Role::Origin => ("#f6f0fc", "#1c1530"),
         Role::Source => ("#eef9f7", "#0c2422"),
         Role::Apply => ("#eef4ff", "#10203c"),
-        Role::Automation => ("#fff4e5", "#2b1e0b"),
+        Role::Automation => ("#fdf1fa", "#2b1729"),
         Role::Order => ("#fff1ea", "#2e190f"),
         Role::Failure => ("#fff1f0", "#341317"),
         Role::Warning | Role::Changed => ("#fff8e0", "#2a230b"),

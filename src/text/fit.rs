@@ -9,6 +9,8 @@ use super::measure::{ceil_units, width};
 const ELLIPSIS: char = '…';
 /// Separates parts of a line; a line breaks there first.
 const SEPARATOR: &str = " · ";
+/// Separates names.
+const COMMA: &str = ", ";
 
 /// Cuts at the end.
 #[must_use]
@@ -72,13 +74,41 @@ pub fn name(text: &str, style: Style, max: i32, lines: usize) -> Vec<String> {
     out
 }
 
-/// Breaks into at most `lines` lines, at ` · ` first, then at spaces; what is left over is cut with an ellipsis.
+/// Breaks into at most `lines` lines, at ` · ` first, then at spaces; of what is left over, whole parts stay and the others are
+/// counted, or it is cut with an ellipsis where not even one part fits.
 #[must_use]
 pub fn wrap(text: &str, style: Style, max: i32, lines: usize) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let rest = broken(text, style, (max, lines), |line| out.push(line.to_owned()));
-    out.push(end(rest, style, max));
+    out.push(counted(rest, style, max).unwrap_or_else(|| end(rest, style, max)));
     out
+}
+
+/// `a · b · c` as `a · b +1`, where it does not fit and a part of it does.
+fn counted(text: &str, style: Style, max: i32) -> Option<String> {
+    if ceil_units(text, style) <= max {
+        return None;
+    }
+    let (list, more) = told_count(text).unwrap_or((text, 0));
+    let mark = [SEPARATOR, COMMA].into_iter().find(|mark| list.contains(mark))?;
+    let ends: Vec<usize> = list.match_indices(mark).map(|(at, _)| at).collect();
+    let short = |(kept, at): (usize, &usize)| {
+        let start = list.get(..*at).filter(|start| told_count(start).is_none())?;
+        Some(format!("{start} +{}", ends.len() - kept + more))
+    };
+    ends.iter().enumerate().rev().filter_map(short).find(|short| ceil_units(short, style) <= max)
+}
+
+/// What a text counts at its end: `a, b +3` is `a, b` and three more.
+fn told_count(text: &str) -> Option<(&str, usize)> {
+    let (list, count) = text.rsplit_once(" +")?;
+    Some((list, count.parse().ok()?))
+}
+
+/// Whether a text that was fitted says less than it did.
+#[must_use]
+pub fn is_cut(text: &str) -> bool {
+    text.contains(ELLIPSIS) || told_count(text).is_some()
 }
 
 /// How many lines [`wrap`] breaks a text into.
@@ -176,7 +206,10 @@ mod tests {
     fn lines_break_at_separators_then_at_spaces() {
         assert_eq!(wrap("15 Repo · 15 Policy · 12 Auto", MONO, 120, 3), ["15 Repo · 15 Policy", "12 Auto"]);
         assert_eq!(wrap("build fails: no such file", MONO, 80, 3), ["build fails:", "no such file"]);
-        assert_eq!(wrap("one · two · three · four", MONO, 60, 2), ["one · two", "three · f…"]);
+        assert_eq!(wrap("one · two · three · four", MONO, 60, 2), ["one · two", "three +1"]);
+        assert_eq!(wrap("one, two, three", MONO, 60, 1), ["one +2"]);
+        assert_eq!(wrap("images one, two +3", MONO, 84, 1), ["images one +4"]);
+        assert_eq!(wrap("unbreakable-one, two", MONO, 60, 1), ["unbreakab…"]);
         assert_eq!(wrap("unbreakable-name", MONO, 60, 4), ["unbreakab…"]);
     }
 

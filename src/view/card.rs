@@ -10,6 +10,9 @@ use crate::graph::{Application, Node, NodeIndex, Status};
 /// More than these are counted, too, where they are named: not all names may fit.
 const MOST_NEEDED: usize = 6;
 
+/// What it waits for takes no more lines of a card.
+const NEED_LINES: u8 = 4;
+
 /// The card. `shared` is the source that the frame around it tells; with `arrows` the order is drawn, otherwise said.
 pub(super) fn application_card(reader: &Reader<'_>, application: &Application, shared: Option<NodeIndex>, arrows: bool) -> Item {
     let Some(node) = reader.node(application.node) else {
@@ -20,7 +23,7 @@ pub(super) fn application_card(reader: &Reader<'_>, application: &Application, s
     card = card.with(code(address(reader, application.node)));
     for release in &application.releases {
         card = card.with(code(release_row(reader, *release, node)));
-        card = card.with(colored(row_needs(reader, *release), Role::Order, 2));
+        card = card.with(colored(row_needs(reader, *release), Role::Order, NEED_LINES));
     }
     card.lines.extend(others_needs(reader, application.node));
     if node.status != Status::Failed {
@@ -37,14 +40,18 @@ pub(super) fn application_card(reader: &Reader<'_>, application: &Application, s
     let missing: Vec<NodeIndex> =
         needed.iter().copied().filter(|needed| reader.node(*needed).is_none_or(|node| node.status == Status::Missing)).collect();
     let said = if arrows { missing } else { needed };
-    card.with(colored(needs(reader, &said), Role::Order, 2))
+    card.with(colored(needs(reader, &said), Role::Order, NEED_LINES))
 }
 
 /// What the Flux objects wait for that a Kustomization applies and that are neither Kustomizations nor releases: `ResourceSet`s.
 pub(super) fn others_needs(reader: &Reader<'_>, by: NodeIndex) -> Vec<Line> {
     let other = |node: &Node| node.is_flux() && !matches!(node.kind.as_str(), "Kustomization" | "HelmRelease");
     let others = reader.graph.brings(by).into_iter().filter(|index| reader.node(*index).is_some_and(other));
-    others.map(|index| row_needs(reader, index)).filter(|text| !text.is_empty()).map(|text| colored(text, Role::Order, 2)).collect()
+    others
+        .map(|index| row_needs(reader, index))
+        .filter(|text| !text.is_empty())
+        .map(|text| colored(text, Role::Order, NEED_LINES))
+        .collect()
 }
 
 /// `metrics needs postgres`: what something that has no card of its own waits for.

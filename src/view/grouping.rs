@@ -7,6 +7,10 @@ use crate::graph::Application;
 
 /// A tier with more applications than these is split.
 const DOZEN: usize = 12;
+/// So many sections of one application each, and at least half of all, stand together in one.
+const MANY_SINGLE: usize = 4;
+/// What that section is called.
+const OTHERS: &str = "others";
 
 /// The sections of a tier, by namespace, or else by the directory segment that splits it best; none when it is small or nothing splits it.
 pub(super) fn sections<'a>(reader: &Reader<'_>, applications: &[&'a Application]) -> Vec<(String, Vec<&'a Application>)> {
@@ -19,7 +23,7 @@ pub(super) fn sections<'a>(reader: &Reader<'_>, applications: &[&'a Application]
     };
     let by_namespace = split(applications, namespace);
     if splits_well(&by_namespace, applications.len()) {
-        return by_namespace;
+        return gathered(by_namespace);
     }
     let by_segment = (0..8).map(|depth| {
         split(applications, |application| {
@@ -27,7 +31,19 @@ pub(super) fn sections<'a>(reader: &Reader<'_>, applications: &[&'a Application]
             path.split('/').filter(|segment| !segment.is_empty() && *segment != ".").nth(depth).map(str::to_owned)
         })
     });
-    by_segment.into_iter().find(|sections| splits_well(sections, applications.len())).unwrap_or_default()
+    gathered(by_segment.into_iter().find(|sections| splits_well(sections, applications.len())).unwrap_or_default())
+}
+
+/// Sections of which most say more than the name of their only application.
+fn gathered(mut sections: Vec<(String, Vec<&Application>)>) -> Vec<(String, Vec<&Application>)> {
+    let single = sections.iter().filter(|(_, members)| members.len() == 1).count();
+    if single < MANY_SINGLE || single * 2 < sections.len() {
+        return sections;
+    }
+    let others = sections.iter().filter(|(_, members)| members.len() == 1).flat_map(|(_, members)| members.iter().copied()).collect();
+    sections.retain(|(_, members)| members.len() > 1);
+    sections.push((OTHERS.to_owned(), others));
+    sections
 }
 
 fn split<'a>(applications: &[&'a Application], key: impl Fn(&Application) -> Option<String>) -> Vec<(String, Vec<&'a Application>)> {

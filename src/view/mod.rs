@@ -39,6 +39,7 @@ pub use apps::apps;
 pub use changes::{Heading, changes};
 pub use full::full;
 pub use model::{Arrangement, Chip, Fit, Item, Line, LineStyle, Link, LinkKind, Role, Standing, Surface, View};
+pub use narrow::applications;
 pub use overview::overview;
 pub use picture::{Picture, ScopeError, picture};
 pub use resources::resources;

@@ -1,12 +1,14 @@
 //! Reconciliation trees with only those applications that a scope leaves.
 //!
-//! In: the trees and a scope. Out: the trees without the other applications and without groups that are empty then; how many went.
+//! In: the trees and a scope. Out: the trees without the other applications and without groups that are empty then, and how many
+//! went; or those that stay.
 
 use std::collections::BTreeSet;
 
 use super::focus;
+use super::picture::{ScopeError, check};
 use super::scope::Scope;
-use crate::graph::{Application, Graph, Group, NodeIndex, Tree};
+use crate::graph::{Application, ClusterTree, Graph, NodeIndex, Tree, tree};
 
 /// Takes out the applications that a scope does not show; gives their number.
 pub(super) fn narrow(graph: &Graph, trees: &mut Tree, scope: &Scope) -> usize {
@@ -21,27 +23,19 @@ pub(super) fn narrow(graph: &Graph, trees: &mut Tree, scope: &Scope) -> usize {
             && near.as_ref().is_none_or(|near| near.touches(graph, application))
             && kinds.into_iter().any(|node| scope.shows(&node.kind, node.badge()))
     };
-    let mut gone = 0;
-    for cluster in &mut trees.clusters {
-        gone += sift(&mut cluster.applications, &stays);
-        gone += sift_groups(&mut cluster.environments, &stays) + sift_groups(&mut cluster.tiers, &stays);
-    }
-    gone
+    trees.retain(&stays)
 }
 
-fn sift(applications: &mut Vec<Application>, stays: &dyn Fn(&Application) -> bool) -> usize {
-    let before = applications.len();
-    applications.retain(stays);
-    before - applications.len()
-}
-
-fn sift_groups(groups: &mut Vec<Group>, stays: &dyn Fn(&Application) -> bool) -> usize {
-    let mut gone = 0;
-    for group in groups.iter_mut() {
-        gone += sift(&mut group.applications, stays) + sift_groups(&mut group.groups, stays);
-    }
-    groups.retain(|group| !group.applications.is_empty() || !group.groups.is_empty());
-    gone
+/// The applications that a scope leaves, for forms that are no pictures; none where it leaves all.
+///
+/// # Errors
+///
+/// Where the scope names what is not there, or contradicts itself.
+pub fn applications(graph: &Graph, scope: &Scope) -> Result<Option<BTreeSet<NodeIndex>>, ScopeError> {
+    check(graph, scope)?;
+    let mut trees = tree(graph);
+    let gone = narrow(graph, &mut trees, scope);
+    Ok((gone > 0).then(|| trees.clusters.iter().flat_map(ClusterTree::leaves).map(|application| application.node).collect()))
 }
 
 /// What is near a node, and the applications that any of it belongs to.

@@ -258,7 +258,7 @@ fn applications_card(reader: &Reader<'_>, id: &str, title: &str, applications: &
         .standing_for(nodes.iter().map(|node| reader.id(*node)))
         .with(code(common_directory(paths).unwrap_or_default()))
         .with(plain(names(reader, applications), 3))
-        .with(plain(origin::kinds(deployed).long_first(6), 2));
+        .with(plain(origin::kinds(deployed).long_first(6), 3));
     card.lines.extend(status::summed(nodes.iter().filter_map(|node| reader.node(*node))));
     card
 }

@@ -102,7 +102,7 @@ pub fn picture(graph: &Graph, which: Picture, scope: &Scope, fits: &dyn Fn(&View
 }
 
 /// What can be told of a scope before anything is drawn.
-fn check(graph: &Graph, scope: &Scope) -> Result<(), ScopeError> {
+pub(super) fn check(graph: &Graph, scope: &Scope) -> Result<(), ScopeError> {
     if !scope.hide.is_empty() && !scope.only.is_empty() {
         return Err(ScopeError::new("hide and only exclude one another: name the kinds to leave out, or those to show"));
     }

@@ -4,6 +4,9 @@ use super::model::{Item, Role, Surface};
 use super::parts::colored;
 use crate::graph::{Node, Status};
 
+/// A message takes no more lines of its card.
+const MOST_LINES: u8 = 3;
+
 /// A card that tells how its node fares: failed ones change their look, partial ones say why.
 pub(super) fn told(mut card: Item, node: &Node) -> Item {
     let message = node.message.as_deref().unwrap_or_default();
@@ -11,9 +14,9 @@ pub(super) fn told(mut card: Item, node: &Node) -> Item {
         Status::Failed => {
             card.role = Role::Failure;
             card.surface = Surface::Tinted;
-            card.with(colored(format!("does not build: {message}"), Role::Failure, 2))
+            card.with(colored(format!("does not build: {message}"), Role::Failure, MOST_LINES))
         }
-        Status::Partial if is_expansion(message) => card.with(colored(format!("not expanded: {message}"), Role::Warning, 2)),
+        Status::Partial if is_expansion(message) => card.with(colored(format!("not expanded: {message}"), Role::Warning, MOST_LINES)),
         _ => card,
     }
 }

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The samples, in the order of their names.
-pub(crate) const SAMPLES: [&str; 7] =
-    ["bootstrap-clusters", "broken", "flux-operator", "helm-releases", "image-automation", "plain", "two-environments"];
+pub(crate) const SAMPLES: [&str; 8] =
+    ["bootstrap-clusters", "broken", "flux-operator", "helm-releases", "hub-and-spokes", "image-automation", "plain", "two-environments"];
 
 /// What a run of the program said.
 pub(crate) struct Run {

@@ -107,6 +107,37 @@ impl Group {
     }
 }
 
+impl ClusterTree {
+    /// All applications of the cluster, at any depth.
+    pub fn leaves(&self) -> impl Iterator<Item = &Application> {
+        let groups = self.environments.iter().chain(&self.tiers).flat_map(Group::leaves);
+        self.applications.iter().chain(groups)
+    }
+}
+
+impl Tree {
+    /// Takes out the other applications, and groups that are empty then; gives the number of applications that went.
+    pub fn retain(&mut self, stays: &dyn Fn(&Application) -> bool) -> usize {
+        let sift = |cluster: &mut ClusterTree| {
+            let groups = sift_groups(&mut cluster.environments, stays) + sift_groups(&mut cluster.tiers, stays);
+            sift(&mut cluster.applications, stays) + groups
+        };
+        self.clusters.iter_mut().map(sift).sum()
+    }
+}
+
+fn sift(applications: &mut Vec<Application>, stays: &dyn Fn(&Application) -> bool) -> usize {
+    let before = applications.len();
+    applications.retain(stays);
+    before - applications.len()
+}
+
+fn sift_groups(groups: &mut Vec<Group>, stays: &dyn Fn(&Application) -> bool) -> usize {
+    let gone = groups.iter_mut().map(|group| sift(&mut group.applications, stays) + sift_groups(&mut group.groups, stays)).sum();
+    groups.retain(|group| !group.applications.is_empty() || !group.groups.is_empty());
+    gone
+}
+
 /// Reads the trees off the `applies` edges, and those of ResourceSets by which they create.
 #[must_use]
 pub fn tree(graph: &Graph) -> Tree {

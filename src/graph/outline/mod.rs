@@ -6,10 +6,10 @@
 
 mod read;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::analysis::kinds::plural;
-use super::model::{OriginKind, Status};
+use super::model::{NodeIndex, OriginKind, Status};
 
 /// Which part is told.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub struct Selection {
     pub cluster: Option<String>,
     /// The name of the only environment: a group of a cluster, or a cluster.
     pub environment: Option<String>,
+    /// The only applications, by node; all where none is named.
+    pub applications: Option<BTreeSet<NodeIndex>>,
 }
 
 /// Facts about a repository, nested as Flux applies them.

@@ -14,7 +14,9 @@ impl Outline {
     #[must_use]
     pub fn of(graph: &Graph, selection: &Selection) -> Self {
         let mut reader = Reader { graph, policies: policies(graph), sources: BTreeMap::new() };
-        let trees = tree(graph).clusters;
+        let mut trees = tree(graph);
+        let left_out = selection.applications.as_ref().map_or(0, |kept| trees.retain(&|application| kept.contains(&application.node)));
+        let trees = trees.clusters;
         let several = trees.len() > 1;
         let hidden: usize = trees.iter().map(|cluster| cluster.hidden).sum();
         let mut entries = Vec::new();
@@ -33,6 +35,9 @@ impl Outline {
         }
         let mut outline = Self { name: graph.name.clone(), entries, sources: reader.sources, notes: Vec::new() };
         outline.notes = notes(graph, &outline);
+        if left_out > 0 {
+            outline.notes.push(format!("{} not shown.", plural(left_out, "other application")));
+        }
         if hidden > 0 {
             outline.notes.push(format!("Left out by the configuration: {}.", plural(hidden, "application")));
         }

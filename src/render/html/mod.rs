@@ -12,8 +12,7 @@ use std::fmt::Write;
 
 use super::svg::{self, escape};
 use crate::graph::Graph;
-use crate::scene::theme::color;
-use crate::scene::{Paint, Role, Scene, Theme};
+use crate::scene::{Letters, Look, Paint, Role, Scene, Theme};
 use crate::source::Files;
 use assemble::{Policy, fill, join};
 
@@ -48,8 +47,8 @@ pub struct Page<'a> {
     pub files: &'a Files,
     /// Where a reader finds the files of the repository drawn: an address that ends with `/`.
     pub pages: Option<&'a str>,
-    /// Its colours at first; [`Theme::Auto`] follows the reader's system. The reader may switch them.
-    pub theme: Theme,
+    /// How it is painted. Its theme is the one shown at first: [`Theme::Auto`] follows the reader's system, and the reader may switch.
+    pub look: &'a Look,
     /// A script for a server that reloads the page; it may speak to that server, and nobody else.
     pub live: Option<&'a str>,
 }
@@ -57,14 +56,16 @@ pub struct Page<'a> {
 /// Draws a page.
 #[must_use]
 pub fn render(page: &Page<'_>) -> String {
-    let picture = svg::render(&unlinked(page.scene), Theme::Auto);
-    let style = fill(STYLE, |name| if name == "colors" { colors() } else { String::new() });
+    // A page has both themes, and texts to be selected and searched.
+    let look = Look { theme: Theme::Auto, letters: Letters::Text, ..page.look.clone() };
+    let picture = svg::render(&unlinked(page.scene), look.clone());
+    let style = fill(STYLE, |name| if name == "colors" { colors(&look) } else { String::new() });
     let script = join(MODULES);
     let policy = Policy::default().style(&style).styles_of(&picture).script(&script).live(page.live).to_string();
     let findings = page.graph.findings.len();
     fill(PAGE, |name| match name {
         "policy" => policy.clone(),
-        "chosen" => chosen(page.theme).to_owned(),
+        "chosen" => chosen(page.look.theme).to_owned(),
         "title" => escape(&page.scene.title),
         "description" => escape(&page.scene.description),
         "style" => style.clone(),
@@ -95,7 +96,7 @@ fn chosen(theme: Theme) -> &'static str {
 }
 
 /// The theme's colours as the style sheet calls them, light and dark.
-fn colors() -> String {
+fn colors(look: &Look) -> String {
     let names = [
         ("page", Paint::Page),
         ("panel", Paint::Panel),
@@ -113,7 +114,7 @@ fn colors() -> String {
     for dark in [false, true] {
         let mut list = String::new();
         for (name, paint) in names {
-            let _ = write!(list, " --{name}: {};", color(paint, dark));
+            let _ = write!(list, " --{name}: {};", look.color(paint, dark));
         }
         let _ = if dark {
             write!(rules, "\n@media (prefers-color-scheme: dark) {{ :root {{{list} }} }}")
@@ -140,7 +141,7 @@ mod tests {
             edges: Vec::new(),
             legend: Vec::new(),
         };
-        render(&Page { scene: &scene, graph: &graph, files: &files, pages: None, theme: Theme::Auto, live })
+        render(&Page { scene: &scene, graph: &graph, files: &files, pages: None, look: &Look::default(), live })
     }
 
     #[test]
