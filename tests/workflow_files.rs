@@ -201,9 +201,8 @@ impl Judge {
 fn is_of_a_step(members: &[&str], known: &Known) -> bool {
     let step = known.steps.iter().find(|(id, _)| members.first() == Some(&id.as_str()));
     match (step, members) {
-        (Some(_), [_, "outcome" | "conclusion"]) => true,
         (Some((_, Some(script))), [_, "outputs", name]) => script.contains(&format!("{name}=")),
-        (Some((_, None)), [_, "outputs", _]) => true,
+        (Some(_), [_, "outcome" | "conclusion"]) | (Some((_, None)), [_, "outputs", _]) => true,
         _ => false,
     }
 }
@@ -221,9 +220,9 @@ fn yaml(text: &str) -> Value {
 fn judged(text: &str) -> Vec<String> {
     let (mut judge, value) = (Judge::default(), yaml(text));
     if value["runs"].is_null() {
-        judge.workflow(&value)
+        judge.workflow(&value);
     } else {
-        judge.action(&value)
+        judge.action(&value);
     }
     judge.0
 }
@@ -293,12 +292,12 @@ fn their_scripts_are_sound() {
     }
     assert!(shellcheck("rm -r $1/*\n").unwrap().contains("SC2086"), "what is wrong is found");
     let mut scripts: Vec<(PathBuf, String)> = Vec::new();
+    // Expressions are replaced before a shell sees them.
+    let expression = Regex::new(r"\$\{\{.*?\}\}").unwrap();
     for file in all() {
         let value = yaml(&fs::read_to_string(&file).unwrap());
         let jobs = value["jobs"].as_object().into_iter().flatten().map(|(_, job)| job).chain([&value["runs"]]);
         let steps = jobs.flat_map(|job| job["steps"].as_array().into_iter().flatten());
-        // Expressions are replaced before a shell sees them.
-        let expression = Regex::new(r"\$\{\{.*?\}\}").unwrap();
         scripts
             .extend(steps.filter_map(|step| step["run"].as_str()).map(|run| (file.clone(), expression.replace_all(run, "x").into_owned())));
     }

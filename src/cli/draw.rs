@@ -125,7 +125,7 @@ pub(super) fn block(graph: &Graph, form: render::Block, scope: &Scope) -> anyhow
 /// The facts that the text forms write.
 pub(super) fn outline(graph: &Graph, scope: &Scope) -> anyhow::Result<Outline> {
     let (cluster, environment) = selected(graph, scope.cluster.as_deref(), scope.environment.as_deref())?;
-    let scope = Scope { cluster, environment, ..scope.clone() };
+    let scope = Scope { environment, cluster, ..scope.clone() };
     let applications = view::applications(graph, &scope)?;
     if applications.as_ref().is_some_and(BTreeSet::is_empty) {
         bail!("nothing is left to tell: no application is all that is asked for");

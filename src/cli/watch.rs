@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use anyhow::bail;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
 use super::args::RenderArgs;
@@ -89,7 +91,7 @@ impl Watch<'_> {
 
     /// Shows a page under the sum of what it holds: nobody reloads what is the same.
     fn show(&self, server: &Server, page: &Drawing, graph: &Graph, inputs: &Inputs) -> anyhow::Result<()> {
-        let version: String = Sha256::digest(&page.bytes).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+        let version = URL_SAFE_NO_PAD.encode(Sha256::digest(&page.bytes));
         if server.version() != version {
             let live = Server::script(&version);
             let request = draw::Request { live: Some(live), ..render::request(self.args, Format::Html) };

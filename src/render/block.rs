@@ -32,7 +32,7 @@ impl Block {
 /// A page as a part of another one: without its title, with its headings a level deeper.
 fn inner(page: &str) -> String {
     let lines = page.lines().filter(|line| !line.starts_with("# "));
-    let text: String = lines.map(|line| format!("{}{line}\n", if line.starts_with("## ") { "#" } else { "" })).collect();
+    let text: String = lines.flat_map(|line| [if line.starts_with("## ") { "#" } else { "" }, line, "\n"]).collect();
     text.trim_start().to_owned()
 }
 
