@@ -95,7 +95,7 @@ impl Page<'_> {
             made = self.folded(index, made);
         }
         if let Some(words) = self.ties.words.get(&index) {
-            made.lines.extend(words::lines(self.reader, self.nest, words));
+            made.lines.extend(words::lines(self.reader, self.nest, self.nest.node(index), words));
         }
         made.chips.splice(0..0, self.used(index));
         if self.focus.is_some() && self.nest.node(index) == self.focus {

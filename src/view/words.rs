@@ -10,7 +10,7 @@ use super::nest::{Nest, What};
 use super::parts::{colored, plain};
 use super::reader::Reader;
 use super::tie::Target;
-use crate::graph::{Node, NodeType, Status};
+use crate::graph::{Node, NodeIndex, NodeType, Status};
 
 /// More names than these are counted by kind; those of dependencies are always told.
 const MOST_NAMES: usize = 3;
@@ -49,8 +49,14 @@ const SAID: [(&str, &str); 30] = [
     ("creates", "creates"),
 ];
 
-/// Everything that a box refers to in words.
-pub(super) fn lines(reader: &Reader<'_>, nest: &Nest, words: &BTreeMap<&'static str, BTreeSet<Target>>) -> Vec<Line> {
+/// Everything that a box refers to in words. `from` is the node of the box, where it has one.
+pub(super) fn lines(
+    reader: &Reader<'_>,
+    nest: &Nest,
+    from: Option<NodeIndex>,
+    words: &BTreeMap<&'static str, BTreeSet<Target>>,
+) -> Vec<Line> {
+    let home = from.and_then(|from| reader.node(from)).map(|node| node.cluster.as_str());
     let rank = |edge_type: &str| SAID.iter().position(|(known, _)| *known == edge_type).unwrap_or(SAID.len());
     // Which image and which address it is about is what a card says first.
     let told = words.iter().filter(|(edge_type, _)| !matches!(**edge_type, "image" | "url"));
@@ -59,11 +65,19 @@ pub(super) fn lines(reader: &Reader<'_>, nest: &Nest, words: &BTreeMap<&'static 
     types.sort_by_key(|(edge_type, _)| (*edge_type == "applies", rank(edge_type), *edge_type));
     let line = |(edge_type, targets): (&str, &BTreeSet<Target>)| {
         let said = SAID.iter().find(|(known, _)| *known == edge_type).map_or(edge_type, |(_, said)| said);
-        let text = format!("{said} {}", names(reader, nest, edge_type, targets));
+        let there = elsewhere(reader, nest, home, targets).map(|cluster| format!(" on {cluster}")).unwrap_or_default();
+        let text = format!("{said} {}{there}", names(reader, nest, edge_type, targets));
         let rows = if edge_type == "dependsOn" { 4 } else { 2 };
         role(edge_type).map_or_else(|| plain(text.clone(), rows), |role| colored(text.clone(), role, rows))
     };
     types.into_iter().map(line).collect()
+}
+
+/// The other cluster that everything of it stands on: what a kubeConfig leads to.
+fn elsewhere<'a>(reader: &Reader<'a>, nest: &Nest, home: Option<&str>, targets: &BTreeSet<Target>) -> Option<&'a str> {
+    let clusters: Option<BTreeSet<&str>> = targets.iter().map(|target| Some(node(reader, nest, *target)?.cluster.as_str())).collect();
+    let clusters = clusters.filter(|clusters| clusters.len() == 1)?;
+    clusters.into_iter().find(|cluster| !cluster.is_empty() && home.is_some_and(|home| home != *cluster))
 }
 
 fn role(edge_type: &str) -> Option<Role> {
