@@ -53,6 +53,9 @@ fn copy(from: &Path, to: &Path) {
 fn findings(fixture: &Path) -> String {
     let directory = tempfile::tempdir().unwrap();
     copy(&fixtures().join("base"), directory.path());
+    if fixture.join("infra").is_dir() && !fixture.join("infra/main.tf").exists() {
+        copy(&fixtures().join("terraform"), directory.path());
+    }
     copy(fixture, directory.path());
     let beside = |name: &str| fs::read_to_string(fixture.with_file_name(name));
     if fixture.ends_with("bad")
@@ -127,7 +130,8 @@ fn every_rule_finds_what_is_bad_and_nothing_in_what_is_good() {
 fn every_fixture_belongs_to_a_rule() {
     for entry in fs::read_dir(fixtures()).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        assert!(name == "base" || name == "README.md" || find(&name).is_some(), "tests/lint/{name} is no rule's");
+        let is_shared = ["base", "terraform", "README.md"].contains(&name.as_str());
+        assert!(is_shared || find(&name).is_some(), "tests/lint/{name} is no rule's");
     }
 }
 

@@ -1,0 +1,15 @@
+resource "kubectl_manifest" "extra" {
+  yaml_body = yamlencode({
+    apiVersion = "v1"
+    kind       = "ConfigMap"
+    metadata   = { name = "qa", namespace = "flux-start" }
+  })
+}
+
+resource "kubectl_manifest" "extra" {
+  yaml_body = yamlencode({
+    apiVersion = "v1"
+    kind       = "ConfigMap"
+    metadata   = { name = "qa", namespace = "flux-start" }
+  })
+}

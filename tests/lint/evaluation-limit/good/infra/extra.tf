@@ -1,0 +1,9 @@
+resource "kubectl_manifest" "extra" {
+  count = 4
+
+  yaml_body = yamlencode({
+    apiVersion = "v1"
+    kind       = "ConfigMap"
+    metadata   = { name = "extra-${count.index}", namespace = "flux-start" }
+  })
+}

@@ -1,0 +1,3 @@
+resource "kubectl_manifest" "extra" {
+  yaml_body = file("${path.module}/extra.yaml")
+}

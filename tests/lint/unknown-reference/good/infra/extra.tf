@@ -1,0 +1,7 @@
+resource "kubectl_manifest" "extra" {
+  yaml_body = yamlencode({
+    apiVersion = "v1"
+    kind       = "ConfigMap"
+    metadata   = { name = "qa", namespace = "flux-start" }
+  })
+}
