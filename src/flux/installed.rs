@@ -1,9 +1,7 @@
 //! What an installation of Flux brings along, though no file of a repository needs to hold it.
 
 use crate::kustomize::ResourceId;
-
-/// The file that `flux bootstrap` writes its source and Kustomization to.
-pub(super) const SYNC_FILE: &str = "gotk-sync.yaml";
+use crate::terraform::SYNC_FILE;
 
 /// The controllers of Flux: each runs as a `ServiceAccount` of its own name.
 const CONTROLLERS: [&str; 8] = [

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use crate::kustomize::Builder;
-use crate::source::{Files, MemoryTree, Span, TreePath};
+use crate::source::{Files, MemoryTree, TreePath};
 use crate::yaml::{Library, Node, Value, parse, write};
 
 use super::make::{mapping, object, set_some};
@@ -60,7 +60,7 @@ fn patched(pair: Vec<Node>, instance: &Node) -> Vec<Node> {
     if build.resources.is_empty() {
         return pair;
     }
-    build.resources.into_iter().map(|resource| placed(resource.node, span)).collect()
+    build.resources.into_iter().map(|resource| resource.node.standing_at(span)).collect()
 }
 
 /// Whether a patch can mean a source or a Kustomization, rather than a controller's Deployment.
@@ -77,20 +77,4 @@ fn meant(patch: &Node) -> bool {
         }
         (None, None) => false,
     }
-}
-
-/// The same object, every value of it at one place.
-fn placed(mut node: Node, span: Span) -> Node {
-    node.span = span;
-    match &mut node.value {
-        Value::Scalar(_) => {}
-        Value::Sequence(items) => items.iter_mut().for_each(|item| *item = placed(std::mem::replace(item, Node::null()), span)),
-        Value::Mapping(mapping) => {
-            for (key, value) in &mut mapping.entries {
-                key.span = span;
-                *value = placed(std::mem::replace(value, Node::null()), span);
-            }
-        }
-    }
-    node
 }

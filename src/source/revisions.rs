@@ -82,13 +82,7 @@ impl Revisions for GitRevisions {
         match objects.commit(revision) {
             Ok(commit) => Some(commit == head),
             // A commit that is checked out may be that of a branch that is not here.
-            Err(_) => {
-                if matches!(revision, Revision::Branch(_)) {
-                    None
-                } else {
-                    Some(false)
-                }
-            }
+            Err(_) => (!matches!(revision, Revision::Branch(_))).then_some(false),
         }
     }
 

@@ -14,7 +14,7 @@ use super::value::{Lines, Map, Text, Value};
 use crate::diagnostic::Diagnostic;
 use crate::kustomize::{Builder, Resource, ResourceId};
 use crate::source::{FileId, Files, MemoryTree, Span, TreePath};
-use crate::yaml::{Library, Node, Value as YamlValue, write};
+use crate::yaml::{Library, Node, write};
 
 /// Adds `ids`, `ids_prio` and `manifests` to `data.kustomization_build` and `data.kustomization_overlay`.
 ///
@@ -136,23 +136,8 @@ pub(super) fn patched(pair: Vec<Node>, kustomization: &str, span: Span) -> Vec<N
     let same = |node: &Node| {
         let id = ResourceId::of(node);
         let found = built.resources.iter().find(|resource| resource.id().kind == id.kind)?;
-        Some(at(found.node.clone(), span))
+        Some(found.node.clone().standing_at(span))
     };
     let patched: Option<Vec<Node>> = pair.iter().map(same).collect();
     patched.unwrap_or(pair)
-}
-
-/// A node as if all of it stood at a span.
-fn at(mut node: Node, span: Span) -> Node {
-    node.span = span;
-    match &mut node.value {
-        YamlValue::Scalar(_) => {}
-        YamlValue::Sequence(items) => items.iter_mut().for_each(|item| *item = at(std::mem::replace(item, Node::null()), span)),
-        YamlValue::Mapping(mapping) => {
-            for (_, value) in &mut mapping.entries {
-                *value = at(std::mem::replace(value, Node::null()), span);
-            }
-        }
-    }
-    node
 }

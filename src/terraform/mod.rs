@@ -57,6 +57,7 @@ pub use instances::evaluate_all;
 pub use json::from_json;
 pub(crate) use module::is_configuration;
 pub use plan::{Configuration, Input, ManagedObject, ManagedRelease, ModuleCall, ModuleSource, evaluate};
+pub use sync::SYNC_FILE;
 
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@ use crate::source::Span;
 use crate::yaml::Node;
 
 /// The file that holds the pair.
-pub(super) const SYNC_FILE: &str = "gotk-sync.yaml";
+pub const SYNC_FILE: &str = "gotk-sync.yaml";
 
 /// What the pair is made from.
 pub(super) struct Sync {

@@ -107,6 +107,27 @@ impl Node {
         Self { value: Value::Scalar(scalar), span: Span::file(FileId::GENERATED), comment: None }
     }
 
+    /// The same with all of it at one span: what a program wrote stands where it was told to.
+    #[must_use]
+    pub fn standing_at(mut self, span: Span) -> Self {
+        self.stand_at(span);
+        self
+    }
+
+    fn stand_at(&mut self, span: Span) {
+        self.span = span;
+        match &mut self.value {
+            Value::Scalar(_) => {}
+            Value::Sequence(items) => items.iter_mut().for_each(|item| item.stand_at(span)),
+            Value::Mapping(mapping) => {
+                for (key, value) in &mut mapping.entries {
+                    key.span = span;
+                    value.stand_at(span);
+                }
+            }
+        }
+    }
+
     /// The value under a key, when this is a mapping that has it.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Node> {

@@ -9,13 +9,13 @@ use super::bootstrap::{SyncName, pair, to_be_bootstrapped};
 use super::scan::{Scan, is_kustomization, raw};
 use super::seed::Found;
 use crate::flux::generate::{kustomization_file, root_document};
-use crate::flux::installed::SYNC_FILE;
 use crate::flux::inventory::{Created, Outcome, Plain, RootOrigin};
 use crate::flux::make::set_some;
 use crate::flux::registry::references;
 use crate::flux::secret::{SecretValues, blank_secret};
 use crate::kustomize::{Builder, Resource, ResourceId};
 use crate::source::{FileId, RepositoryUrl, Span, TreePath};
+use crate::terraform::SYNC_FILE;
 use crate::yaml::{Node, Value};
 
 /// The directories that nothing in the repository applies, those that hold Flux Kustomizations.

@@ -6,10 +6,10 @@
 use std::collections::BTreeMap;
 
 use crate::flux::generate::kustomization_file;
-use crate::flux::installed::SYNC_FILE;
 use crate::flux::registry::{KUSTOMIZE_GROUP, is_flux};
 use crate::kustomize::{Builder, Origin, RemoteBases, Resource, ResourceId};
 use crate::source::{SourceTree, TreePath};
+use crate::terraform::SYNC_FILE;
 use crate::yaml::{Library, Node};
 
 /// What the raw files say, before anything is built.
