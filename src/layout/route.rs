@@ -69,12 +69,24 @@ fn wires(planner: &Planner, plans: &Table<Plan>, placement: &Placement) -> Vec<W
 fn bend(wires: &mut [Wire], ports: &Ports, placement: &Placement) -> bool {
     let mut bent = false;
     for wire in wires.iter_mut().filter(|wire| wire.is_between_ports()) {
-        if ports.get(&wire.port(wire.from)) != ports.get(&wire.port(wire.to)) {
-            wire.tracks.extend(placement.beside(wire.from.index, wire.from.side));
+        let ends = [wire.from, wire.to].map(|terminal| ports.get(&wire.port(terminal)).copied());
+        if ends[0] != ends[1] {
+            wire.tracks.extend(between(wire, ends, placement));
             bent = true;
         }
     }
     bent
+}
+
+/// The channel at one of a wire's ends that reaches from one end to the other: that of an inner box may end with the group around it.
+fn between(wire: &Wire, ends: [Option<i32>; 2], placement: &Placement) -> Option<Channel> {
+    let beside = [wire.from, wire.to].map(|terminal| placement.beside(terminal.index, terminal.side));
+    let reaches = |channel: &Channel| {
+        let Some(rect) = placement.channels.get(channel) else { return false };
+        let (low, high) = if channel.is_vertical() { (rect.y, rect.bottom()) } else { (rect.x, rect.right()) };
+        ends.into_iter().flatten().all(|end| (low..=high).contains(&end))
+    };
+    beside.into_iter().flatten().find(reaches).or(beside[0])
 }
 
 impl Needs {
