@@ -60,7 +60,7 @@ fn repository(name: &str, here: &[(&str, &str)], revisions: bool) -> Repository 
     }
 }
 
-/// A repository with a Kustomization `web` of another source, at a revision.
+/// A repository with the Kustomizations `web` and `again` of another source, at a revision.
 fn drawn(repository_name: &str, reference: &str, revisions: bool) -> Graph {
     let source = format!(
         "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {{name: other, namespace: flux-system}}\n\
@@ -68,7 +68,8 @@ fn drawn(repository_name: &str, reference: &str, revisions: bool) -> Graph {
     );
     let web = kustomization("web", "path: ./web").replace("name: flux-system},", "name: other},");
     let here = map("here");
-    let own = [SYNC, ("clusters/a/source.yaml", &source), ("clusters/a/web.yaml", &web), ("web/config.yaml", &here)];
+    let both = format!("{web}---\n{}", web.replace("name: web,", "name: again,"));
+    let own = [SYNC, ("clusters/a/source.yaml", &source), ("clusters/a/web.yaml", &both), ("web/config.yaml", &here)];
     let mapped = repository("common", &[("web/config.yaml", &here)], revisions);
     let repositories = Repositories { own: repository("own", &own, revisions), mapped: vec![mapped] };
     fluxscape::graph(&Project::new("own", repositories))

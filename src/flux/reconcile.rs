@@ -187,9 +187,10 @@ impl Player<'_> {
     /// Says once of a source that its files are those of another revision.
     fn tell_elsewhere(&mut self, target: &Target, source: &ResourceId, why: &str) {
         let span = self.fleet.state(target).objects.get(source).map(url_span);
-        let problem = Diagnostic { span, ..Diagnostic::unplaced(Severity::Info, "source-not-available", format!("{source}: {why}")) };
+        let problem = Diagnostic::unplaced(Severity::Info, "source-not-available", format!("{source}: {why}"));
+        let problem = Diagnostic { span, ..problem.hint("fetch that revision in the mapped directory, or check it out") };
         if !self.diagnostics.contains(&problem) {
-            self.diagnostics.push(problem.hint("fetch that revision in the mapped directory, or check it out"));
+            self.diagnostics.push(problem);
         }
     }
 

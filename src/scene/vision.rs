@@ -33,9 +33,6 @@ const MEANINGS: [Role; 8] =
 /// Signs in the picture of a change, and what stays as it is.
 const CHANGES: [Role; 5] = [Role::Added, Role::Removed, Role::Changed, Role::Failure, Role::Neutral];
 
-/// Pairs that hue alone does not tell apart for everybody, each with what else does.
-const OTHERWISE: [(Role, Role, &str); 0] = [];
-
 const LINKS: [LinkKind; 6] =
     [LinkKind::Applies, LinkKind::Creates, LinkKind::Source, LinkKind::DependsOn, LinkKind::Updates, LinkKind::Reference];
 
@@ -68,8 +65,7 @@ fn too_close(roles: &[Role], dark: bool) -> Vec<String> {
     for (at, a) in roles.iter().enumerate() {
         for b in roles.iter().skip(at + 1) {
             let (difference, vision) = difference(*a, *b, dark);
-            let otherwise = OTHERWISE.iter().any(|(one, other, _)| (one, other) == (a, b));
-            if difference < LEAST && !otherwise {
+            if difference < LEAST {
                 found.push(format!("{a:?} and {b:?} differ by {difference:.1} with {vision}, dark {dark}"));
             }
         }
