@@ -16,7 +16,8 @@ use super::run::{Run, near};
 use super::search::{Ends, Search};
 use super::table::Table;
 use super::track::{self, PITCH, leads};
-use super::wire::{self, PortKey, Ports, Side, Tracks, Wire};
+use super::tree::Tree;
+use super::wire::{self, PortKey, Ports, Side, Terminal, Tracks, Wire};
 
 /// How often channels may grow and ports may move before what is there must do.
 const ROUNDS: usize = 32;
@@ -30,7 +31,7 @@ pub(super) fn route(planner: &Planner, plans: &Table<Plan>, width: i32) -> (Plac
     let mut hints = Hints::default();
     let mut routing = Routing::new(planner, plans, &wires, &placement, &hints);
     for _ in 0..ROUNDS {
-        let bent = bend(&mut wires, &routing.ports, &placement);
+        let bent = bend(&mut wires, &routing.ports, &placement, planner.tree);
         let grown = needs.grow(&routing.needs(planner, plans, &wires, &placement));
         let told = if bent || grown {
             placement = place(&needs);
@@ -66,27 +67,31 @@ fn wires(planner: &Planner, plans: &Table<Plan>, placement: &Placement) -> Vec<W
 }
 
 /// Gives straight wires whose ends do not face each other any more a track between them; whether there was one.
-fn bend(wires: &mut [Wire], ports: &Ports, placement: &Placement) -> bool {
+fn bend(wires: &mut [Wire], ports: &Ports, placement: &Placement, tree: &Tree) -> bool {
     let mut bent = false;
     for wire in wires.iter_mut().filter(|wire| wire.is_between_ports()) {
         let ends = [wire.from, wire.to].map(|terminal| ports.get(&wire.port(terminal)).copied());
         if ends[0] != ends[1] {
-            wire.tracks.extend(between(wire, ends, placement));
+            wire.tracks.extend(between(wire, ends, placement, tree));
             bent = true;
         }
     }
     bent
 }
 
-/// The channel at one of a wire's ends that reaches from one end to the other: that of an inner box may end with the group around it.
-fn between(wire: &Wire, ends: [Option<i32>; 2], placement: &Placement) -> Option<Channel> {
-    let beside = [wire.from, wire.to].map(|terminal| placement.beside(terminal.index, terminal.side));
+/// The first channel beside one of a wire's ends, or beside a box around it, that reaches from one end to the other: the one beside an
+/// inner box may end with the group around it.
+fn between(wire: &Wire, ends: [Option<i32>; 2], placement: &Placement, tree: &Tree) -> Option<Channel> {
+    let holder = tree.holder(wire.from.index, wire.to.index);
+    let around = |index: usize| std::iter::successors(Some(index), |at| Some(tree.parent[*at])).take_while(move |at| *at != holder);
+    let beside = |terminal: Terminal| around(terminal.index).filter_map(move |at| placement.beside(at, terminal.side));
     let reaches = |channel: &Channel| {
         let Some(rect) = placement.channels.get(channel) else { return false };
         let (low, high) = if channel.is_vertical() { (rect.y, rect.bottom()) } else { (rect.x, rect.right()) };
         ends.into_iter().flatten().all(|end| (low..=high).contains(&end))
     };
-    beside.into_iter().flatten().find(reaches).or(beside[0])
+    let found = beside(wire.from).chain(beside(wire.to)).find(reaches);
+    found.or_else(|| placement.beside(wire.from.index, wire.from.side))
 }
 
 impl Needs {
