@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use fluxscape::scene::{Anchor, Edge, Point, Rect, Scene, SceneBox, Text};
+use fluxscape::scene::{Anchor, Edge, Mark, Point, Rect, Scene, SceneBox, Text};
 use fluxscape::view::{Item, View};
 
 /// What of the rules of a picture does not hold.
@@ -33,7 +33,9 @@ pub(crate) fn broken_rules(view: &View, scene: &Scene) -> Vec<String> {
     if links != scene.edges.len() || scene.edges.iter().any(|edge| edge.points.len() < 2) {
         broken.push("a link has no line".to_owned());
     }
-    let said = |words: &str| scene.texts.iter().any(|text| text.content.contains(words));
+    // A note says which line it is about; the legend says what every line of a kind has beside it.
+    let in_legend = |words: &str| scene.legend.iter().any(|mark| matches!(mark, Mark::Text(text) if text.content.ends_with(words)));
+    let said = |words: &str| in_legend(words) || scene.texts.iter().any(|text| text.content.contains(words));
     for link in view.links.iter().filter(|link| link.from != link.to) {
         let drawn = |edge: &&Edge| edge.from == link.from && edge.to == link.to && edge.edge_type == link.edge_type;
         if let (Some(words), Some(edge)) = (&link.label, scene.edges.iter().find(drawn))
