@@ -1,0 +1,21 @@
+//! The program as its users meet it: commands, files, the page in a browser, the workflow around it, its documentation.
+
+#[path = "../browser/mod.rs"]
+mod browser;
+#[path = "../common/mod.rs"]
+mod common;
+
+mod action;
+mod blocks;
+mod check;
+mod cli;
+mod commands;
+mod diff;
+mod docs;
+mod lint;
+mod lock;
+mod page;
+mod reference;
+mod watch;
+mod workflow;
+mod workflow_files;

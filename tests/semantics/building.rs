@@ -1,0 +1,187 @@
+//! From an artifact to what is applied: how Flux makes the kustomization that it builds, what the build may read, and what of the result
+//! it leaves alone.
+
+use crate::memory::{SYNC, edges, graph, kustomization, node};
+use fluxscape::graph::{Graph, Status};
+
+fn map(name: &str) -> String {
+    format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\n")
+}
+
+/// A Kustomization `web` over `./web` with these further fields, and these files.
+fn web(fields: &str, files: &[(&str, &str)]) -> Graph {
+    let web = kustomization("web", &format!("path: ./web{fields}"));
+    let mut all = vec![SYNC, ("clusters/a/web.yaml", web.as_str())];
+    all.extend_from_slice(files);
+    graph(&all)
+}
+
+/// `namespace/name` of the ConfigMaps that `web` applies, in order, and how it went.
+fn applied(graph: &Graph) -> (Vec<String>, Status) {
+    let head = "Kustomization flux-system/web -> ConfigMap ";
+    let mut names: Vec<String> = edges(graph, "applies").iter().filter_map(|edge| edge.strip_prefix(head)).map(str::to_owned).collect();
+    names.sort();
+    (names, node(graph, "Kustomization", "web").status)
+}
+
+#[test]
+fn the_kustomization_is_the_directorys_own_or_made_of_its_files() {
+    let (a, b) = (map("a"), map("b"));
+    let json = "{\"apiVersion\": \"v1\", \"kind\": \"ConfigMap\", \"metadata\": {\"name\": \"j\"}}";
+    let list = "resources: [a.yaml]\n";
+    for (files, expected, status) in [
+        // own: kustomization.yaml, kustomization.yml, Kustomization
+        (vec![("web/kustomization.yaml", list), ("web/a.yaml", &*a), ("web/b.yaml", &*b)], &["a"][..], Status::Ok),
+        (vec![("web/kustomization.yml", list), ("web/a.yaml", &*a), ("web/b.yaml", &*b)], &["a"], Status::Ok),
+        (vec![("web/Kustomization", list), ("web/a.yaml", &*a), ("web/b.yaml", &*b)], &["a"], Status::Ok),
+        // two of them: Flux writes the first, kustomize finds both
+        (vec![("web/kustomization.yaml", list), ("web/Kustomization", list), ("web/a.yaml", &*a)], &[], Status::Failed),
+        // made: every .yaml and .yml below, no other file
+        (vec![("web/a.yaml", &*a), ("web/deep/b.yml", &*b), ("web/j.json", json), ("web/notes.md", "x")], &["a", "b"], Status::Ok),
+        // a hidden directory is one like any other
+        (vec![("web/a.yaml", &*a), ("web/.hidden/b.yaml", &*b)], &["a", "b"], Status::Ok),
+        // a directory with a kustomization of its own is taken in as a whole
+        (
+            vec![
+                ("web/a.yaml", &*a),
+                ("web/deep/kustomization.yaml", "resources: [../../b.yaml]\n"),
+                ("web/deep/x.yaml", &*b),
+                ("b.yaml", &*b),
+            ],
+            &["a", "b"],
+            Status::Ok,
+        ),
+        // comments alone are nothing; what is no object fails the whole
+        (vec![("web/a.yaml", &*a), ("web/b.yaml", "# nothing\n")], &["a"], Status::Ok),
+        (vec![("web/a.yaml", &*a), ("web/values.yaml", "replicas: 1\n")], &[], Status::Failed),
+        (vec![("web/a.yaml", &*a), ("web/chart.yaml", "a: {{ .Values.a }}\n")], &[], Status::Failed),
+        (vec![("web/a.yaml", &*a), ("web/b.yaml", "apiVersion: v1\nkind: ConfigMap\n")], &[], Status::Failed),
+        // nothing at all builds to nothing
+        (vec![("web/notes.md", "x")], &[], Status::Ok),
+        // JSON is read where it is listed
+        (vec![("web/kustomization.yaml", "resources: [j.json]\n"), ("web/j.json", json)], &["j"], Status::Ok),
+    ] {
+        assert_eq!(applied(&web("", &files)), (expected.iter().map(ToString::to_string).collect(), status), "{files:?}");
+    }
+}
+
+#[test]
+fn the_fields_of_the_kustomization_change_the_root_directory_alone() {
+    let a = map("a");
+    let files = [
+        ("web/kustomization.yaml", "namespace: old\nnamePrefix: old-\nresources: [a.yaml, ../base]\n"),
+        ("web/a.yaml", a.as_str()),
+        ("base/kustomization.yaml", "nameSuffix: -base\nresources: [b.yaml]\n"),
+        ("base/b.yaml", &map("b")),
+    ];
+    for (fields, expected) in [
+        ("", ["old/old-a", "old/old-b-base"]),
+        (", targetNamespace: new", ["new/old-a", "new/old-b-base"]),
+        (", namePrefix: new-, nameSuffix: -new", ["old/new-a-new", "old/new-b-base-new"]),
+        (", commonMetadata: {labels: {team: x}}", ["old/old-a", "old/old-b-base"]),
+        // patches[]: behind those of the file, by a selector
+        (", patches: [{target: {name: a}, patch: '[{op: replace, path: /metadata/name, value: c}]'}]", ["old/old-b-base", "old/old-c"]),
+    ] {
+        let graph = web(fields, &files);
+        assert_eq!(applied(&graph), (expected.map(str::to_owned).to_vec(), Status::Ok), "{fields}: {:?}", graph.findings);
+    }
+    // components[]: relative to spec.path; absent ones only where that is allowed
+    let component = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nnamePrefix: c-\n";
+    let files =
+        [("web/kustomization.yaml", "resources: [a.yaml]\n"), ("web/a.yaml", a.as_str()), ("parts/c/kustomization.yaml", component)];
+    for (fields, expected, status) in [
+        (", components: [../parts/c]", &["c-a"][..], Status::Ok),
+        (", components: [../parts/none]", &[], Status::Failed),
+        (", components: [../parts/none, ../parts/c], ignoreMissingComponents: true", &["c-a"], Status::Ok),
+        (", components: ['https://example.org/c']", &[], Status::Failed),
+    ] {
+        assert_eq!(applied(&web(fields, &files)), (expected.iter().map(ToString::to_string).collect(), status), "{fields}");
+    }
+}
+
+#[test]
+fn a_build_reads_what_the_artifact_holds_and_runs_nothing() {
+    let a = map("a");
+    for (kustomization, expected, status) in [
+        // above the directory, inside the artifact
+        ("resources: [../shared/a.yaml]\n", &["a"][..], Status::Ok),
+        // above the artifact
+        ("resources: [../../outside/a.yaml]\n", &[], Status::Failed),
+        // no Helm, no plugins
+        ("resources: [../shared/a.yaml]\nhelmCharts: [{name: redis}]\n", &[], Status::Failed),
+        // a remote base may be there: it is not at hand
+        ("resources: [../shared/a.yaml, 'https://example.org/team/base//deploy?ref=v1']\n", &[], Status::Partial),
+        // what kustomize does not know Flux drops, in the directory's own file
+        ("resources: [../shared/a.yaml]\nunknown: true\n", &["a"], Status::Ok),
+        // what is for tools alone is left out
+        ("resources: [../shared/a.yaml]\ncommonAnnotations: {config.kubernetes.io/local-config: 'true'}\n", &[], Status::Ok),
+    ] {
+        let graph = web("", &[("web/kustomization.yaml", kustomization), ("shared/a.yaml", &a)]);
+        assert_eq!(applied(&graph), (expected.iter().map(ToString::to_string).collect(), status), "{kustomization}: {:?}", graph.findings);
+    }
+}
+
+#[test]
+fn an_artifact_never_holds_what_belongs_to_git() {
+    let (a, b) = (map("a"), map("b"));
+    let files = [("web/a.yaml", a.as_str()), ("web/.git/b.yaml", &b)];
+    assert_eq!(applied(&web("", &files)).0, ["a"]);
+    // also where a pattern of the user drops the other defaults
+    let own = [files[0], files[1], (".sourceignore", "*.txt\n"), ("web/.github/c.yaml", &b)];
+    assert_eq!(applied(&web("", &own)).0, ["a", "b"]);
+}
+
+#[test]
+fn every_source_filters_what_it_holds() {
+    let (a, b) = (map("a"), map("b"));
+    let push = "jobs:\n  p:\n    steps:\n    - run: flux push artifact oci://example.org/team/web:latest --path=./web\n";
+    for (kind, spec) in [
+        ("OCIRepository", "url: 'oci://example.org/team/web'"),
+        ("GitRepository", "url: 'https://example.org/team/own', ref: {branch: main}"),
+    ] {
+        let source = format!(
+            "apiVersion: source.toolkit.fluxcd.io/v1\nkind: {kind}\nmetadata: {{name: s, namespace: flux-system}}\nspec: {{{spec}, ignore: b.yaml}}\n"
+        );
+        let path = if kind == "OCIRepository" { "./" } else { "./web" };
+        let web = kustomization("web", &format!("path: {path}"))
+            .replace("kind: GitRepository, name: flux-system", &format!("kind: {kind}, name: s"));
+        let graph = graph(&[
+            SYNC,
+            ("clusters/a/source.yaml", &source),
+            ("clusters/a/web.yaml", &web),
+            ("web/a.yaml", &a),
+            ("web/b.yaml", &b),
+            (".github/workflows/push.yaml", push),
+        ]);
+        assert_eq!(applied(&graph), (vec!["a".to_owned()], Status::Ok), "{kind} {:?}", graph.findings);
+    }
+}
+
+#[test]
+fn what_asks_to_be_left_alone_is_not_applied() {
+    for (field, value, is_applied) in [
+        ("labels", "kustomize.toolkit.fluxcd.io/reconcile: disabled", false),
+        ("annotations", "kustomize.toolkit.fluxcd.io/reconcile: disabled", false),
+        ("labels", "kustomize.toolkit.fluxcd.io/ssa: Ignore", false),
+        ("annotations", "kustomize.toolkit.fluxcd.io/ssa: ignore", false),
+        ("annotations", "kustomize.toolkit.fluxcd.io/ssa: IfNotPresent", true),
+        ("annotations", "kustomize.toolkit.fluxcd.io/ssa: Merge", true),
+        ("annotations", "kustomize.toolkit.fluxcd.io/force: enabled", true),
+        ("annotations", "kustomize.toolkit.fluxcd.io/prune: disabled", true),
+    ] {
+        let object = format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a, {field}: {{{value}}}}}\n");
+        assert_eq!(applied(&web("", &[("web/a.yaml", &object)])).0.len(), usize::from(is_applied), "{field} {value}");
+    }
+}
+
+#[test]
+fn common_metadata_comes_last() {
+    // Kustomization.spec.commonMetadata: over the substituted object, on every object
+    let object = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, labels: {team: '${T}', kept: k}}\n";
+    let service = "apiVersion: notification.toolkit.fluxcd.io/v1beta3\nkind: Alert\nmetadata: {name: all, namespace: flux-system}\n\
+                   spec: {providerRef: {name: p}, eventSources: [{kind: HelmRelease, name: '*', namespace: default, matchLabels: {team: common}}]}\n";
+    let release = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: r, namespace: default, labels: {team: '${T}'}}\nspec: {}\n";
+    let fields = ", postBuild: {substitute: {T: mine}}, commonMetadata: {labels: {team: common}}";
+    let graph = web(fields, &[("web/a.yaml", object), ("web/r.yaml", release), ("clusters/a/alert.yaml", service)]);
+    assert_eq!(edges(&graph, "eventSources"), ["Alert flux-system/all -> HelmRelease default/r"]);
+}

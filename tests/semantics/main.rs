@@ -1,0 +1,23 @@
+//! What Flux does with files, as tables over trees in memory: roots, sources, builds, references, substitution, generators.
+
+#[path = "../common/mod.rs"]
+mod common;
+#[path = "../memory/mod.rs"]
+mod memory;
+#[path = "../random/mod.rs"]
+mod random;
+
+mod artifacts;
+mod bad_input;
+mod building;
+mod flux;
+mod generators;
+mod grouping;
+mod image_automation;
+mod kubernetes;
+mod references;
+mod resource_set;
+mod revisions;
+mod roots;
+mod substitution;
+mod terraform_roots;
