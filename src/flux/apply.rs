@@ -22,6 +22,8 @@ pub(super) struct Built {
     pub(super) directory: Place,
     pub(super) includes: Vec<Include>,
     pub(super) resources: Vec<Resource>,
+    /// How the build went: whole, or without the parts that are not at hand.
+    pub(super) outcome: Outcome,
 }
 
 impl Player<'_> {
@@ -66,7 +68,7 @@ impl Player<'_> {
                         self.add(&reached, resource, unknown, Created::Git, Some((target, id)));
                     }
                 }
-                Outcome::Applied
+                built.outcome
             }
             Err(problems) => {
                 let reason = problems.first().map(|problem| problem.message.clone()).unwrap_or_default();
@@ -74,7 +76,7 @@ impl Player<'_> {
                 Outcome::Failed(reason)
             }
         };
-        let done = Reconciliation { directory: Some(built.directory), includes: built.includes, outcome };
+        let done = Reconciliation { directory: Some(built.directory), includes: built.includes, outcome, waits_for: None };
         self.fleet.state_mut(target).reconciliations.insert(id.clone(), done);
     }
 

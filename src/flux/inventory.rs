@@ -37,6 +37,8 @@ pub struct Cluster {
     pub name: String,
     /// What created its first Flux objects.
     pub origin: RootOrigin,
+    /// The version of Flux that runs there, where a file says it; perhaps a range of them.
+    pub flux_version: Option<String>,
     /// Its objects.
     pub objects: BTreeMap<ResourceId, Object>,
     /// What became of each Flux Kustomization.
@@ -86,6 +88,7 @@ impl Cluster {
         Self {
             name,
             origin,
+            flux_version: None,
             objects: BTreeMap::new(),
             reconciliations: BTreeMap::new(),
             reaches: BTreeMap::new(),
@@ -108,6 +111,8 @@ pub enum RootOrigin {
     Bootstrap(Place),
     /// A FluxInstance, or the chart that makes one: the directory that holds it.
     Operator(Place),
+    /// Manifests that another tool applies, which stand in a text of its own file: the directory that holds it.
+    Tool(Place),
     /// Something that the repository does not hold; the directory that nothing in it applies.
     Outside(Place),
     /// Another cluster of the repository, by its name: its Kustomizations carry a kubeConfig that leads here.
@@ -210,6 +215,8 @@ pub struct Reconciliation {
     pub includes: Vec<Include>,
     /// How it went.
     pub outcome: Outcome,
+    /// The source that it waits for and that does not exist.
+    pub waits_for: Option<ResourceId>,
 }
 
 /// How a reconciliation went.

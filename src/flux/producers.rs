@@ -5,11 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::inventory::{Cluster, Outcome};
+use super::artifact::source_address;
+use super::inventory::{Cluster, Outcome, Reconciliation};
 use super::kinds::helm_release::release_namespace;
 use super::makers::Makers;
 use super::reference::kube_config;
-use super::registry::{HELM_GROUP, is_flux};
+use super::registry::{HELM_GROUP, is_flux, references};
 use crate::kubernetes::select;
 use crate::kustomize::ResourceId;
 use crate::yaml::Node;
@@ -183,12 +184,23 @@ fn products(id: &ResourceId, node: &Node) -> Vec<ResourceId> {
     writes.iter().flat_map(|product| product.of(id, node)).collect()
 }
 
+/// Whether a Kustomization of which nothing could be read may apply objects that Flux reconciles: it waits for nothing, and its source is
+/// none of the manifests that Flux's authors publish, which install Flux and nothing else.
+fn may_bring_flux(cluster: &Cluster, id: &ResourceId, kustomization: &Node, done: &Reconciliation) -> bool {
+    let source = references(id, kustomization).into_iter().find(|reference| reference.edge == "sourceRef");
+    let address = source.and_then(|source| source_address(&cluster.objects.get(&source.target)?.node));
+    let installs_flux = address.is_some_and(|address| matches!(address.path(), "fluxcd/flux-manifests" | "fluxcd/flux2"));
+    done.directory.is_none() && done.waits_for.is_none() && !installs_flux
+}
+
 /// Who in a cluster writes or may write what.
 #[derive(Debug, Default)]
 pub struct Producers {
     writers: BTreeMap<ResourceId, Vec<ResourceId>>,
     /// What is not read, by the namespace that it creates objects in.
     opaque: BTreeMap<String, Vec<ResourceId>>,
+    /// Kustomizations of which nothing could be read, with the namespace that they put everything into.
+    unread: Vec<(Option<String>, ResourceId)>,
 }
 
 impl Producers {
@@ -207,11 +219,15 @@ impl Producers {
                 found.opaque.entry(namespace).or_default().push(id.clone());
             }
         }
-        let unread = cluster.reconciliations.iter().filter(|(_, done)| matches!(done.outcome, Outcome::Partial(_)));
-        for (id, _) in unread {
-            let target = cluster.objects.get(id).and_then(|object| object.node.str_at(&["spec", "targetNamespace"]));
+        let partial = cluster.reconciliations.iter().filter(|(_, done)| matches!(done.outcome, Outcome::Partial(_)));
+        for (id, done) in partial {
+            let Some(object) = cluster.objects.get(id) else { continue };
+            let target = object.node.str_at(&["spec", "targetNamespace"]).map(str::to_owned);
+            if may_bring_flux(cluster, id, &object.node, done) {
+                found.unread.push((target.clone(), id.clone()));
+            }
             if let Some(namespace) = target {
-                found.opaque.entry(namespace.to_owned()).or_default().push(id.clone());
+                found.opaque.entry(namespace).or_default().push(id.clone());
             }
         }
         found
@@ -225,11 +241,13 @@ impl Producers {
     }
 
     /// The Helm releases, and Kustomizations that could not be read, that may create this object for another one: they create objects
-    /// in the same namespace, or the object has none. Flux's own objects are made in the open.
+    /// in the same namespace, or the object has none. Charts seldom hold Flux's own objects; a Kustomization that nobody can read may.
     #[must_use]
     pub fn may_create(&self, target: &ResourceId, referrer: &ResourceId) -> Option<Makers> {
         if is_flux(target) {
-            return None;
+            let makes = |namespace: &Option<String>| namespace.as_ref().is_none_or(|namespace| *namespace == target.namespace);
+            let unread = self.unread.iter().filter(|(namespace, maker)| makes(namespace) && maker != referrer);
+            return Makers::of(target, &unread.map(|(_, maker)| maker).collect::<Vec<_>>());
         }
         let makers: Vec<&ResourceId> = match target.namespace.as_str() {
             "" => self.opaque.values().flatten().collect(),

@@ -35,6 +35,8 @@ pub(super) struct Seed {
     pub(super) origin: RootOrigin,
     pub(super) objects: Vec<(Resource, Created)>,
     pub(super) charts: Vec<Chart>,
+    /// The version of Flux, where what creates them says it.
+    pub(super) flux_version: Option<String>,
     pub(super) plain: Vec<Plain>,
     /// How the cluster sees the repository being drawn.
     pub(super) own: OwnSource,
@@ -64,7 +66,7 @@ pub(super) fn reconcile(seed: Seed, world: World<'_>, diagnostics: &mut Vec<Diag
     }
     player.run();
     player.diagnostics.extend(player.fleet.conflicts());
-    let hub = Cluster { charts: seed.charts, plain: seed.plain, ..Cluster::new(seed.name, seed.origin) };
+    let hub = Cluster { charts: seed.charts, plain: seed.plain, flux_version: seed.flux_version, ..Cluster::new(seed.name, seed.origin) };
     player.fleet.into_clusters(hub, world, &player.own)
 }
 
@@ -152,8 +154,10 @@ impl Player<'_> {
         };
         match self.artifact(target, &source.target) {
             Artifact::Missing(missing) if last => {
-                let message = format!("{missing} does not exist");
-                self.partial(target, id, message);
+                self.partial(target, id, format!("{missing} does not exist"));
+                if let Some(done) = self.fleet.state_mut(target).reconciliations.get_mut(id) {
+                    done.waits_for = Some(missing);
+                }
             }
             Artifact::Missing(_) => {}
             Artifact::Unavailable(why) => {
@@ -232,23 +236,24 @@ impl Player<'_> {
         };
         let builder = Builder { library, remotes: self.world.repositories };
         let Build { resources, includes, failures, warnings } = builder.build(tree, &path, root.as_ref());
+        let outcome = outcome_of(&failures);
+        let partial = matches!(outcome, Outcome::Partial(_));
         if let Some(object) = self.fleet.state(target).objects.get(id) {
-            self.diagnostics.extend(warnings.into_iter().filter(|warning| is_telling(warning, object, library, tree)));
+            // What a patch would select may be what is not at hand.
+            let telling =
+                |warning: &Diagnostic| !(partial && warning.rule == "patch-without-target") && is_telling(warning, object, library, tree);
+            self.diagnostics.extend(warnings.into_iter().filter(telling));
         }
         self.diagnostics.extend(links(archive, span));
-        let directory = tree.place(&path);
-        let unavailable = failures.iter().find(|failure| failure.kind == FailureKind::Unavailable);
-        let Some(failure) = unavailable.or(failures.first()) else {
-            self.apply(target, id, Built { directory, includes, resources }, false);
-            return;
-        };
-        let reason = failure.diagnostic.message.clone();
-        let outcome = if unavailable.is_some() { Outcome::Partial(reason) } else { Outcome::Failed(reason) };
-        let partial = unavailable.is_some();
-        let lacking = partial || failures.iter().any(|failure| !FOLLOWS.contains(&failure.diagnostic.rule));
-        let told = failures.into_iter().filter(|failure| !(lacking && FOLLOWS.contains(&failure.diagnostic.rule)));
+        let lacking = partial || failures.iter().any(|failure| !failure.may_follow());
+        let told = failures.into_iter().filter(|failure| !(lacking && failure.may_follow()));
         self.diagnostics.extend(told.map(|failure| graded(failure, partial)));
-        let done = Reconciliation { directory: Some(directory), includes, outcome };
+        let directory = tree.place(&path);
+        if outcome == Outcome::Applied || !resources.is_empty() {
+            self.apply(target, id, Built { directory, includes, resources, outcome }, false);
+            return;
+        }
+        let done = Reconciliation { directory: Some(directory), includes, outcome, waits_for: None };
         self.fleet.state_mut(target).reconciliations.insert(id.clone(), done);
     }
 
@@ -264,7 +269,7 @@ impl Player<'_> {
     }
 
     pub(super) fn nothing_built(&mut self, target: &Target, id: &ResourceId, outcome: Outcome) {
-        let done = Reconciliation { directory: None, includes: Vec::new(), outcome };
+        let done = Reconciliation { directory: None, includes: Vec::new(), outcome, waits_for: None };
         self.fleet.state_mut(target).reconciliations.insert(id.clone(), done);
     }
 
@@ -306,6 +311,15 @@ impl Player<'_> {
     }
 }
 
+/// How a build went that failed for these reasons: one part that is not at hand, and nobody knows whether it would fail.
+pub(super) fn outcome_of(failures: &[Failure]) -> Outcome {
+    let reason = |failure: &Failure| failure.diagnostic.message.clone();
+    match failures.iter().find(|failure| failure.kind == FailureKind::Unavailable) {
+        Some(unavailable) => Outcome::Partial(reason(unavailable)),
+        None => failures.first().map_or(Outcome::Applied, |failure| Outcome::Failed(reason(failure))),
+    }
+}
+
 /// What is not at hand is no fault of the repository, and what else goes wrong beside it may follow from it: with a network the
 /// build might succeed.
 fn graded(failure: Failure, partial: bool) -> Diagnostic {
@@ -316,9 +330,6 @@ fn graded(failure: Failure, partial: bool) -> Diagnostic {
     };
     Diagnostic { severity, ..failure.diagnostic }
 }
-
-/// What may be missing only because another part of the build is.
-const FOLLOWS: [&str; 4] = ["target-missing", "replacement-invalid", "generator-conflict", "var-invalid"];
 
 /// Whether a warning of a build says something of the repository. A patch that selects nothing does not where one Kustomization gives it
 /// to all that it applies, nor where `flux bootstrap` has not yet written what it patches.

@@ -19,7 +19,8 @@ use crate::yaml::{Library, Node};
 /// What a build made.
 #[derive(Clone, Debug, Default)]
 pub struct Build {
-    /// The objects in kustomize's order; none when the build failed.
+    /// The objects in kustomize's order; none when the build failed. Where it failed for nothing but parts that are not at hand, what could
+    /// be built without them.
     pub resources: Vec<Resource>,
     /// Which directory took in which, each pair once, in the order met. Kept for failed builds too.
     pub includes: Vec<Include>,
@@ -156,7 +157,9 @@ impl<'a> Accumulation<'a> {
 
     fn into_build(self, resources: Vec<Resource>) -> Build {
         let Self { includes, failures, warnings, .. } = self;
-        let resources = if failures.is_empty() { resources } else { Vec::new() };
+        let lacks = failures.iter().any(|failure| failure.kind == FailureKind::Unavailable);
+        let is_excused = |failure: &Failure| lacks && (failure.kind == FailureKind::Unavailable || failure.may_follow());
+        let resources = if failures.iter().all(is_excused) { resources } else { Vec::new() };
         Build { resources, includes, failures, warnings }
     }
 }

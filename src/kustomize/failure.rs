@@ -15,12 +15,21 @@ impl Failure {
         Self { kind: FailureKind::Unavailable, diagnostic: Diagnostic::error(rule, span, message) }
     }
 
+    /// Whether it may be there only because another part of the build is missing.
+    #[must_use]
+    pub fn may_follow(&self) -> bool {
+        FOLLOWS.contains(&self.diagnostic.rule)
+    }
+
     /// The same with what to do about it.
     pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.diagnostic = self.diagnostic.hint(hint);
         self
     }
 }
+
+/// What is found missing where objects are.
+const FOLLOWS: [&str; 4] = ["target-missing", "replacement-invalid", "generator-conflict", "var-invalid"];
 
 impl From<Diagnostic> for Failure {
     fn from(diagnostic: Diagnostic) -> Self {

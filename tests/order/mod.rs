@@ -1,4 +1,5 @@
 //! How much of an order is kept.
+#![allow(clippy::indexing_slicing, reason = "what goes wrong here should stop the test")]
 
 /// Length of the longest common subsequence.
 pub(crate) fn longest_common<T: PartialEq>(a: &[T], b: &[T]) -> usize {

@@ -1,7 +1,8 @@
 //! From an artifact to what is applied: how Flux makes the kustomization that it builds, what the build may read, and what of the result
 //! it leaves alone.
 
-use crate::memory::{SYNC, edges, graph, kustomization, node};
+use crate::memory::{SYNC, edges, graph, kustomization, node, rules};
+use fluxscape::diagnostic::Severity;
 use fluxscape::graph::{Graph, Status};
 
 fn map(name: &str) -> String {
@@ -38,6 +39,7 @@ fn the_kustomization_is_the_directorys_own_or_made_of_its_files() {
         (vec![("web/kustomization.yaml", list), ("web/Kustomization", list), ("web/a.yaml", &*a)], &[], Status::Failed),
         // made: every .yaml and .yml below, no other file
         (vec![("web/a.yaml", &*a), ("web/deep/b.yml", &*b), ("web/j.json", json), ("web/notes.md", "x")], &["a", "b"], Status::Ok),
+        (vec![("web/a.yaml", &*a), ("web/b.YAML", &*b), ("web/c.yaml.bak", "x: ["), ("web/d.yaml.tpl", "{{")], &["a"], Status::Ok),
         // a hidden directory is one like any other
         (vec![("web/a.yaml", &*a), ("web/.hidden/b.yaml", &*b)], &["a", "b"], Status::Ok),
         // a directory with a kustomization of its own is taken in as a whole
@@ -109,8 +111,9 @@ fn a_build_reads_what_the_artifact_holds_and_runs_nothing() {
         ("resources: [../../outside/a.yaml]\n", &[], Status::Failed),
         // no Helm, no plugins
         ("resources: [../shared/a.yaml]\nhelmCharts: [{name: redis}]\n", &[], Status::Failed),
-        // a remote base may be there: it is not at hand
-        ("resources: [../shared/a.yaml, 'https://example.org/team/base//deploy?ref=v1']\n", &[], Status::Partial),
+        // a remote base may be there: it is not at hand, and the rest is drawn
+        ("resources: [../shared/a.yaml, 'https://example.org/team/base//deploy?ref=v1']\n", &["a"], Status::Partial),
+        ("resources: [../shared/a.yaml, 'https://example.org/crds.yaml']\nnamePrefix: x-\n", &["x-a"], Status::Partial),
         // what kustomize does not know Flux drops, in the directory's own file
         ("resources: [../shared/a.yaml]\nunknown: true\n", &["a"], Status::Ok),
         // what is for tools alone is left out
@@ -184,4 +187,57 @@ fn common_metadata_comes_last() {
     let fields = ", postBuild: {substitute: {T: mine}}, commonMetadata: {labels: {team: common}}";
     let graph = web(fields, &[("web/a.yaml", object), ("web/r.yaml", release), ("clusters/a/alert.yaml", service)]);
     assert_eq!(edges(&graph, "eventSources"), ["Alert flux-system/all -> HelmRelease default/r"]);
+}
+
+#[test]
+fn what_a_part_that_is_not_at_hand_may_bring_is_not_called_missing() {
+    let remote = "resources: [../shared/a.yaml, 'https://example.org/team/base//deploy?ref=v1']\n";
+    for (fields, expected) in [
+        // patches of what may be there
+        ("patches: [{target: {kind: Deployment, name: y}, patch: '[{op: add, path: /spec/x, value: 1}]'}]\n", &["remote-unavailable"][..]),
+        ("patches: [{patch: '{apiVersion: apps/v1, kind: Deployment, metadata: {name: y}}'}]\n", &["remote-unavailable"]),
+        ("configMapGenerator: [{name: y, behavior: merge, literals: [a=b]}]\n", &["remote-unavailable"]),
+        // what is wrong with or without it
+        ("resources: []\n", &[]),
+        ("components: [../shared]\n", &["kustomization-missing", "remote-unavailable"]),
+    ] {
+        let text = if fields.starts_with("resources") { "resources: [../shared/a.yaml]\n".to_owned() } else { format!("{remote}{fields}") };
+        let graph = web("", &[("web/kustomization.yaml", &text), ("shared/a.yaml", &map("a"))]);
+        let mut found = rules(&graph);
+        found.sort_unstable();
+        assert_eq!(found, expected, "{fields}: {:?}", graph.findings);
+        let whole = !expected.contains(&"kustomization-missing");
+        assert_eq!(applied(&graph).0.len(), usize::from(whole), "{fields}");
+    }
+    // A repository without Flux shows such a directory as what it is, too.
+    let plain = graph(&[("web/kustomization.yaml", remote), ("shared/a.yaml", &map("a"))]);
+    assert_eq!((node(&plain, "Directory", "web").status, rules(&plain)), (Status::Partial, vec![]));
+}
+
+#[test]
+fn a_source_that_something_unread_may_bring_is_not_called_missing() {
+    let release = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: r, namespace: apps}\n\
+                   spec: {chart: {spec: {chart: web, sourceRef: {kind: HelmRepository, name: charts}}}}\n";
+    let source = |name: &str, url: &str| {
+        format!(
+            "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {{name: {name}, namespace: flux-system}}\nspec: {{url: '{url}'}}\n"
+        )
+    };
+    for (url, fields, expected, status) in [
+        // another repository, which may hold the charts' source
+        ("https://example.org/team/sources", "", Severity::Info, Status::Ok),
+        ("https://example.org/team/sources", ", targetNamespace: apps", Severity::Info, Status::Ok),
+        ("https://example.org/team/sources", ", targetNamespace: other", Severity::Error, Status::Partial),
+        // what installs Flux holds none
+        ("https://github.com/fluxcd/flux2", "", Severity::Error, Status::Partial),
+        // one that has no source itself brings nothing
+        ("", "", Severity::Error, Status::Partial),
+    ] {
+        let more = kustomization("more", &format!("path: ./{fields}")).replace("name: flux-system}", "name: far}");
+        let far = if url.is_empty() { map("none") } else { source("far", url) };
+        let graph = graph(&[SYNC, ("clusters/a/more.yaml", &more), ("clusters/a/far.yaml", &far), ("clusters/a/release.yaml", release)]);
+        let told: Vec<Severity> =
+            graph.findings.iter().filter(|told| told.message.contains("HelmRelease")).map(|told| told.severity).collect();
+        assert_eq!((told, node(&graph, "HelmRelease", "r").status), (vec![expected], status), "{url} {fields}: {:?}", graph.findings);
+    }
 }

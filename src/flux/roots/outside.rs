@@ -9,8 +9,9 @@ use super::bootstrap::{SyncName, pair, to_be_bootstrapped};
 use super::scan::{Scan, is_kustomization, raw};
 use super::seed::Found;
 use crate::flux::generate::{kustomization_file, root_document};
-use crate::flux::inventory::{Created, Outcome, Plain, RootOrigin};
+use crate::flux::inventory::{Created, Plain, RootOrigin};
 use crate::flux::make::set_some;
+use crate::flux::reconcile::outcome_of;
 use crate::flux::registry::references;
 use crate::flux::secret::{SecretValues, blank_secret};
 use crate::kustomize::{Builder, Resource, ResourceId};
@@ -37,7 +38,7 @@ pub(super) fn plain(scan: &Scan<'_>) -> Vec<Plain> {
             place: scan.tree.place(&directory),
             objects,
             includes: build.includes,
-            outcome: build.failures.first().map_or(Outcome::Applied, |failure| Outcome::Failed(failure.diagnostic.message.clone())),
+            outcome: outcome_of(&build.failures),
         }
     });
     built.collect()

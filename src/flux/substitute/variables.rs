@@ -85,7 +85,7 @@ impl Variables {
         for (key, value) in values.as_mapping().map_or(&[][..], |mapping| mapping.entries.as_slice()) {
             let Some(name) = key.as_scalar() else { continue };
             let text = value.as_str().unwrap_or_default().replace('\n', "");
-            let known = !depends_on(&text, unknown);
+            let known = !depends_on(&text, unknown) && !is_encrypted(&text);
             self.define(&name.text, known.then_some(text), key.span);
         }
     }
@@ -123,6 +123,11 @@ impl Variables {
 /// Whether a text holds `${name}` of a variable whose value is not known.
 pub(in crate::flux) fn depends_on(text: &str, unknown: &BTreeSet<String>) -> bool {
     !unknown.is_empty() && unknown.iter().any(|name| text.contains(&format!("${{{name}}}")))
+}
+
+/// SOPS puts `ENC[AES256_GCM,…]` in the place of a value: kustomize-controller decrypts ConfigMaps too.
+fn is_encrypted(text: &str) -> bool {
+    text.starts_with("ENC[")
 }
 
 /// kustomize-controller: `^[_[:alpha:]][_[:alpha:][:digit:]]*$`
