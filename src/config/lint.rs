@@ -16,7 +16,7 @@ use crate::yaml::Node;
 pub struct Lint {
     /// The mildest finding that makes the command end with 1; `error` when absent.
     pub fail_on: Option<FailOn>,
-    /// Version of Flux that the clusters run or will run, for the API versions it serves: `"2.8"`.
+    /// Version of Flux that the clusters run or will run, for the API versions it serves: `"2.8"`; what the repository installs when absent.
     pub flux_version: Option<String>,
     /// Directories that must hold no Flux object.
     pub flux_agnostic: Vec<String>,

@@ -64,8 +64,10 @@ fn sync(release: &Release<'_>) -> Vec<Node> {
     let mut objects = vec![source, kustomization(name, spec(&["kustomization", "spec"]))];
     for listed in release.values.items_at(&["kustomizationlist"]) {
         let spec = listed.get("spec").map_or_else(|| at_release(listed), at_release);
-        let path: String = spec.str_at(&["path"]).unwrap_or_default().replace(|c: char| !c.is_ascii_alphanumeric() && c != '_', "-");
-        objects.push(kustomization(&format!("{name}-{}", path.trim_matches('-')), spec));
+        let path = spec.str_at(&["path"]).unwrap_or_default();
+        let words = path.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| !word.is_empty());
+        let words = words.collect::<Vec<_>>().join("-");
+        objects.push(kustomization(&format!("{name}-{words}"), spec));
     }
     objects
 }

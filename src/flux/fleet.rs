@@ -19,6 +19,7 @@ use super::reconcile::World;
 use super::reference::kube_config;
 use super::registry::KUSTOMIZE_GROUP;
 use super::select::served;
+use super::version::flux_version;
 
 /// The way from a hub to a cluster: the Secrets or ConfigMaps with its kubeConfig, none for the hub itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -137,7 +138,9 @@ impl Fleet {
             let reaches = reached.filter_map(|(other, name)| Some((other.0.last()?.clone(), name.clone()))).collect();
             let serves = served(&objects, world, own);
             let directories = linked(&objects, world, own);
+            let version = flux_version(&objects);
             clusters.extend(cluster.map(|cluster| Cluster {
+                flux_version: version.or_else(|| cluster.flux_version.clone()),
                 objects,
                 reconciliations,
                 reaches,

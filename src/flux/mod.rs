@@ -36,6 +36,7 @@ mod select;
 mod submodules;
 mod substitute;
 mod survey;
+mod version;
 mod version_range;
 
 pub use image::ImageField;

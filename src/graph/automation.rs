@@ -16,11 +16,22 @@ pub(super) fn automation(builder: &mut Builder<'_>, cluster: &Cluster) {
     }
     for (automation, policies) in &cluster.serves {
         let Some(from) = builder.graph.find(&builder.id_of(automation)) else { continue };
+        pushes(builder, from);
         for policy in policies {
             if let Some(to) = builder.graph.find(&builder.id_of(policy)) {
                 builder.connect(from, to, "updates", None);
             }
         }
+    }
+}
+
+/// An automation that does not say where its commits go pushes to the branch that its source checks out.
+fn pushes(builder: &mut Builder<'_>, automation: NodeIndex) {
+    let source = builder.graph.targets(automation, "sourceRef").into_iter().next();
+    let revision = source.and_then(|source| builder.graph.node(source)?.details.get("revision").cloned());
+    let Some(branch) = revision.as_deref().and_then(|revision| revision.strip_prefix("branch ")) else { return };
+    if let Some(node) = builder.graph.node_mut(automation) {
+        node.details.entry("pushes".to_owned()).or_insert_with(|| branch.to_owned());
     }
 }
 

@@ -66,13 +66,15 @@ fn origin(cluster: &Cluster, graph: &Graph) -> ClusterOrigin {
         RootOrigin::Terraform(place) => (OriginKind::Terraform, Some(place)),
         RootOrigin::Bootstrap(place) => (OriginKind::Bootstrap, Some(place)),
         RootOrigin::Operator(place) => (OriginKind::Operator, Some(place)),
+        RootOrigin::Tool(place) => (OriginKind::Tool, Some(place)),
         RootOrigin::Outside(place) => (OriginKind::Outside, Some(place)),
         RootOrigin::Hub(_) => (OriginKind::Hub, None),
         RootOrigin::Nothing => (OriginKind::Nothing, None),
     };
     let repository = place.map_or(graph.name.as_str(), |place| graph.repository_name(place));
     let directory = place.map(|place| place.path.to_string()).unwrap_or_default();
-    ClusterOrigin { name: cluster.name.clone(), by, repository: repository.to_owned(), directory }
+    let (name, flux_version) = (cluster.name.clone(), cluster.flux_version.clone());
+    ClusterOrigin { name, by, repository: repository.to_owned(), directory, flux_version }
 }
 
 /// Adds the nodes and edges of one cluster.

@@ -51,6 +51,9 @@ pub struct ClusterOrigin {
     pub repository: String,
     /// The directory in it.
     pub directory: String,
+    /// The version of Flux that runs there, where a file says it: `2.7.5`, or a range of versions.
+    #[serde(rename = "fluxVersion", default, skip_serializing_if = "Option::is_none")]
+    pub flux_version: Option<String>,
 }
 
 /// What creates the first Flux objects of a cluster.
@@ -63,6 +66,8 @@ pub enum OriginKind {
     Bootstrap,
     /// The Flux Operator, from a FluxInstance.
     Operator,
+    /// Another tool, from manifests in a text of one of its files.
+    Tool,
     /// Something that the repository does not hold.
     Outside,
     /// Another cluster, whose Kustomizations reach this one with a kubeConfig.

@@ -20,7 +20,7 @@ pub struct Subject<'a> {
     pub files: &'a Files,
     /// Directories that may hold no Flux object.
     pub flux_agnostic: &'a [TreePath],
-    /// The version of Flux that the clusters run or will run.
+    /// The version of Flux that the clusters run or will run, where the user says it.
     pub flux_version: Option<FluxVersion>,
 }
 
@@ -61,6 +61,12 @@ pub(super) struct Item<'a> {
 }
 
 impl<'a> Subject<'a> {
+    /// The version of Flux that a cluster runs: what the user says, or else what the repository itself tells, where that is one version.
+    pub(super) fn flux_version_of(&self, cluster: &str) -> Option<FluxVersion> {
+        let told = || self.graph.clusters.iter().find(|known| known.name == cluster)?.flux_version.as_ref()?.parse().ok();
+        self.flux_version.or_else(told)
+    }
+
     /// The objects of a kind whose fields are known.
     pub(super) fn of_kind(&self, kind: &'a str) -> impl Iterator<Item = Item<'a>> + use<'a> {
         self.items().filter(move |item| item.node.kind == kind)

@@ -21,6 +21,9 @@ pub struct LockedConfiguration {
     /// What tells it from others of the same root module.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     label: String,
+    /// The version of Flux that it says it installs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    flux_version: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     objects: Vec<LockedObject>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -125,6 +128,7 @@ impl LockedConfiguration {
             revision,
             place,
             label: configuration.label.clone(),
+            flux_version: configuration.flux_version.clone(),
             objects: objects.collect(),
             releases: releases.collect(),
             errors: errors.collect(),
@@ -171,6 +175,7 @@ impl LockedConfiguration {
         Configuration {
             place: place(&self.place),
             label: self.label.clone(),
+            flux_version: self.flux_version.clone(),
             objects: objects.collect(),
             releases: releases.collect(),
             modules: Vec::new(),

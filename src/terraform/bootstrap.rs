@@ -44,6 +44,12 @@ pub(super) fn objects(block: &Map, git: Option<&Map>, span: Span) -> Vec<Node> {
     objects
 }
 
+/// The version of Flux that a `flux_bootstrap_git` installs, where it names one that is known.
+pub(super) fn version(block: &Map) -> Option<String> {
+    let version = block.entries.get("version").filter(|value| !value.has_unknown()).and_then(Value::as_text)?;
+    (!version.text.is_empty()).then(|| version.text.to_string())
+}
+
 /// In a plan or state: the objects of the `gotk-sync.yaml` that the resource writes.
 fn written(block: &Map, span: Span) -> Option<Vec<Node>> {
     let Value::Map(files) = block.entries.get("repository_files")? else { return None };

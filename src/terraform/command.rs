@@ -11,16 +11,35 @@ use crate::yaml::Node;
 
 /// The objects that the `flux` commands of a text create, in their order.
 pub(super) fn objects(script: &Text, span: Span) -> Vec<Node> {
-    let text = script.text.replace("\\\n", " ").replace('\n', " ; ");
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let ends = |word: &&str| matches!(*word, "&&" | "||" | ";" | "|") || word.ends_with(';');
-    let commands: Vec<&[&str]> = words.split_inclusive(ends).collect();
+    let text = on_one_line(script);
+    let commands = commands(&text);
     let applied = |at: usize| commands.get(at + 1).is_some_and(|next| next.contains(&"kubectl") && next.contains(&"apply"));
     let made = commands.iter().enumerate().filter_map(|(at, command)| {
         let arguments = Arguments(flux_arguments(command)?);
         (!arguments.is_set("export") || applied(at)).then(|| arguments.objects(span))
     });
     made.flatten().collect()
+}
+
+/// The version that `flux install` or `flux bootstrap` is told to install.
+pub(super) fn version(script: &Text) -> Option<String> {
+    let text = on_one_line(script);
+    let installs = |command: &[&str]| {
+        let arguments = Arguments(flux_arguments(command)?);
+        arguments.0.iter().any(|word| matches!(*word, "install" | "bootstrap")).then(|| arguments.flag("version"))?
+    };
+    commands(&text).iter().find_map(|command| installs(command)).filter(|version| !version.contains('$'))
+}
+
+fn on_one_line(script: &Text) -> String {
+    script.text.replace("\\\n", " ").replace('\n', " ; ")
+}
+
+/// The commands of a line, each with the word that ends it.
+fn commands(line: &str) -> Vec<Vec<&str>> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let ends = |word: &&str| matches!(*word, "&&" | "||" | ";" | "|") || word.ends_with(';');
+    words.split_inclusive(ends).map(<[&str]>::to_vec).collect()
 }
 
 /// The words after `flux`, where that is the command; without what ends it.

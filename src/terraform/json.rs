@@ -27,6 +27,7 @@ pub fn from_json(bytes: &[u8], place: &Place, files: &Files) -> Configuration {
         label: String::new(),
         objects: Vec::new(),
         releases: Vec::new(),
+        flux_version: None,
         modules: Vec::new(),
         diagnostics: Vec::new(),
     };
@@ -54,8 +55,8 @@ pub fn from_json(bytes: &[u8], place: &Place, files: &Files) -> Configuration {
     let mut created = Created::default();
     plan.read(root, "", &mut created);
     plan.read_calls(document.pointer("/configuration/root_module"), "", &mut configuration.modules);
-    let Created { objects, releases, diagnostics, .. } = created.finish();
-    Configuration { objects, releases, diagnostics, ..configuration }
+    let Created { objects, releases, flux_version, diagnostics, .. } = created.finish();
+    Configuration { objects, releases, flux_version, diagnostics, ..configuration }
 }
 
 struct Plan<'j> {

@@ -19,6 +19,8 @@ use crate::yaml::Node;
 pub(super) struct Created {
     pub(super) objects: Vec<ManagedObject>,
     pub(super) releases: Vec<ManagedRelease>,
+    /// The version of Flux that one of them says it installs.
+    pub(super) flux_version: Option<String>,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// What files of a repository start that a resource commits.
     committed: Vec<ManagedObject>,
@@ -94,10 +96,12 @@ impl Created {
                 self.add_objects(resource, nodes, false);
             }
             "flux_bootstrap_git" => {
+                self.installs(bootstrap::version(&resource.block));
                 self.add_objects(resource, bootstrap::objects(&resource.block, resource.git.as_deref(), resource.span), true);
             }
             "null_resource" | "terraform_data" => {
                 let commands = resource.commands.iter();
+                self.installs(commands.clone().find_map(command::version));
                 let nodes: Vec<Node> = commands.flat_map(|command| command::objects(command, resource.span)).collect();
                 self.add_objects(resource, nodes, true);
             }
@@ -114,6 +118,10 @@ impl Created {
             }
             kind => self.add_objects(resource, kubernetes::object(kind, &resource.block, resource.span), false),
         }
+    }
+
+    fn installs(&mut self, version: Option<String>) {
+        self.flux_version = self.flux_version.take().or(version);
     }
 
     /// Adds objects of a resource; `derived` where nobody has written them.

@@ -46,6 +46,8 @@ pub struct Configuration {
     pub objects: Vec<ManagedObject>,
     /// Helm releases.
     pub releases: Vec<ManagedRelease>,
+    /// The version of Flux that a resource says it installs: `v2.6.4`.
+    pub flux_version: Option<String>,
     /// Module calls, nested ones too.
     pub modules: Vec<ModuleCall>,
     /// What is wrong or unknown.
@@ -136,7 +138,7 @@ pub(super) fn evaluate_given(input: &Input<'_>, given: BTreeMap<String, Value>) 
     let root = evaluator.root();
     let mut created = Created::default();
     collect(&evaluator, &root, &mut created);
-    let Created { objects, releases, diagnostics, .. } = created.finish();
+    let Created { objects, releases, flux_version, diagnostics, .. } = created.finish();
     for diagnostic in diagnostics {
         evaluator.report(diagnostic);
     }
@@ -144,6 +146,6 @@ pub(super) fn evaluate_given(input: &Input<'_>, given: BTreeMap<String, Value>) 
     modules.sort_by(|a, b| a.address.cmp(&b.address));
     let (unread, asks_workspace) = (evaluator.unread.into_inner().into_iter().collect(), evaluator.asks_workspace.get());
     let diagnostics = evaluator.diagnostics.into_inner();
-    let configuration = Configuration { place, label: String::new(), objects, releases, modules, diagnostics };
+    let configuration = Configuration { place, label: String::new(), objects, releases, flux_version, modules, diagnostics };
     Evaluation { configuration, unread, asks_workspace }
 }

@@ -35,6 +35,7 @@ pub(super) fn description(reader: &Reader<'_>, environments: &[Environment<'_>])
             OriginKind::Terraform => "Terraform creates the first Flux objects",
             OriginKind::Bootstrap => "flux bootstrap created the first Flux objects",
             OriginKind::Operator => "A FluxInstance creates the first Flux objects",
+            OriginKind::Tool => "Another tool applies the first Flux objects",
             OriginKind::Hub => "Another cluster applies the first objects",
             OriginKind::Outside => "The first Flux objects are created outside this repository",
             OriginKind::Nothing => "There is no Flux object in this repository",

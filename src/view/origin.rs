@@ -110,6 +110,7 @@ pub(super) fn title(by: OriginKind) -> &'static str {
         OriginKind::Terraform => "Terraform",
         OriginKind::Bootstrap => "flux bootstrap",
         OriginKind::Operator => "Flux Operator",
+        OriginKind::Tool => "Applied by another tool",
         OriginKind::Hub => "Applied from another cluster",
         OriginKind::Outside => "Created outside this repository",
         OriginKind::Nothing => "No Flux objects",
@@ -119,7 +120,7 @@ pub(super) fn title(by: OriginKind) -> &'static str {
 pub(super) fn place(cluster: &ClusterOrigin) -> String {
     match (cluster.by, cluster.directory.as_str()) {
         (OriginKind::Terraform, "") => cluster.repository.clone(),
-        (OriginKind::Terraform | OriginKind::Bootstrap | OriginKind::Operator, directory) => directory.to_owned(),
+        (OriginKind::Terraform | OriginKind::Bootstrap | OriginKind::Operator | OriginKind::Tool, directory) => directory.to_owned(),
         _ => String::new(),
     }
 }

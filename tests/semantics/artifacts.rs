@@ -117,7 +117,11 @@ fn includes_lie_where_they_say_in_their_order() {
         assert_eq!(found, expected, "{include}");
     }
     // An include that does not exist blocks the source.
-    let whole = source("GitRepository", "whole", "url: 'https://example.org/team/own', include: [{repository: {name: nowhere}}]");
+    let whole = source(
+        "GitRepository",
+        "whole",
+        "url: 'https://example.org/team/own', ref: {branch: main}, include: [{repository: {name: nowhere}}]",
+    );
     let blocked = graph(&[SYNC, ("clusters/a/web.yaml", &web), ("clusters/a/whole.yaml", &whole), ("web/own.yaml", &own)]);
     assert_eq!(node(&blocked, "Kustomization", "web").status, Status::Partial);
     assert_eq!(node(&blocked, "GitRepository", "nowhere").status, Status::Missing);
@@ -260,4 +264,75 @@ fn a_kube_config_starts_a_cluster_and_its_flux_objects_stay_on_the_hub() {
     let graph = graph(&[SYNC, ("clusters/a/web.yaml", &web), ("clusters/a/key.yaml", key), ("web/a.yaml", &a)]);
     let hub = node(&graph, "Kustomization", "web").cluster.clone();
     assert_eq!(node(&graph, "ConfigMap", "a").cluster, format!("{hub}/far"));
+}
+
+#[test]
+fn a_source_says_what_it_checks_out() {
+    // GitRepository.spec.ref: commit over name over semver over tag over branch; OCIRepository.spec.ref: digest over semver over tag
+    for (kind, reference, expected) in [
+        ("GitRepository", "{commit: c, name: refs/heads/n, semver: '1.x', tag: t, branch: b}", "commit c"),
+        ("GitRepository", "{name: refs/pull/1/head, semver: '1.x', tag: t, branch: b}", "refs/pull/1/head"),
+        ("GitRepository", "{name: refs/heads/n, tag: t}", "branch n"),
+        ("GitRepository", "{name: refs/tags/n, branch: b}", "tag n"),
+        ("GitRepository", "{semver: '1.x', tag: t, branch: b}", "semver 1.x"),
+        ("GitRepository", "{tag: t, branch: b}", "tag t"),
+        ("GitRepository", "{branch: b}", "branch b"),
+        ("GitRepository", "{}", "branch master"),
+        ("OCIRepository", "{digest: d, semver: '1.x', tag: t}", "digest d"),
+        ("OCIRepository", "{semver: '1.x', tag: t}", "semver 1.x"),
+        ("OCIRepository", "{tag: t}", "tag t"),
+        ("OCIRepository", "{}", "tag latest"),
+    ] {
+        let source = source(kind, "s", &format!("url: 'https://example.org/team/x', ref: {reference}"));
+        let graph = graph(&[SYNC, ("clusters/a/source.yaml", &source)]);
+        assert_eq!(node(&graph, kind, "s").details.get("revision").map(String::as_str), Some(expected), "{kind} {reference}");
+    }
+}
+
+#[test]
+fn what_is_ignored_is_ignored_in_what_is_included_too() {
+    // GitRepository: includes are copied in before the whole is archived.
+    let common = source("GitRepository", "common", "url: 'https://example.org/team/common'");
+    let web = from(&kustomization("web", "path: ./web"), "GitRepository", "whole");
+    let (a, b, own) = (map("a"), map("b"), map("own"));
+    for (ignore, expected) in [("", &["a", "b", "own"][..]), (", ignore: b.yaml", &["a", "own"]), (", ignore: /web/lib/", &["own"])] {
+        let fields = format!(
+            "url: 'https://example.org/team/own', ref: {{branch: main}}, include: [{{repository: {{name: common}}, toPath: web/lib}}]{ignore}"
+        );
+        let sources = [source("GitRepository", "whole", &fields), common.clone()].join("---\n");
+        let files = [SYNC, ("clusters/a/web.yaml", &*web), ("clusters/a/sources.yaml", &sources), ("web/a-own.yaml", &own)];
+        let graph = graph_with(&files, &[("common", &[("a.yaml", &a), ("b.yaml", &b)])]);
+        assert_eq!(applied(&graph, "web"), expected, "{ignore}: {:?}", graph.findings);
+    }
+}
+
+#[test]
+fn settings_of_other_tools_are_no_part_of_an_artifact() {
+    // source-controller: the default patterns, each; and those of git, whatever the user says
+    let web = kustomization("web", "path: ./web");
+    let kept = map("kept");
+    let defaults = [
+        ".github/x.yaml",
+        ".circleci/x.yaml",
+        ".travis.yml",
+        ".gitlab-ci.yml",
+        "appveyor.yml",
+        ".drone.yml",
+        "cloudbuild.yaml",
+        "codeship-services.yml",
+        "codeship-steps.yml",
+        ".goreleaser.yml",
+        ".sops.yaml",
+        ".flux.yaml",
+    ];
+    for file in defaults {
+        let (path, other) = (format!("web/{file}"), map("other"));
+        let files = [SYNC, ("clusters/a/web.yaml", &*web), ("web/kept.yaml", &kept), (&path, &other)];
+        assert_eq!(applied(&graph(&files), "web"), ["kept"], "{file}");
+        let own = [&files[..], &[("web/.sourceignore", "nothing\n")]].concat();
+        assert_eq!(applied(&graph(&own), "web").len(), 2, "{file}");
+    }
+    let git =
+        [SYNC, ("clusters/a/web.yaml", &*web), ("web/kept.yaml", &kept), ("web/.git/x.yaml", &kept), ("web/.sourceignore", "nothing\n")];
+    assert_eq!(applied(&graph(&git), "web"), ["kept"]);
 }

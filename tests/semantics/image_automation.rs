@@ -66,8 +66,8 @@ fn an_automation_says_where_it_reads_and_where_it_pushes() {
         (", git: {checkout: {ref: {branch: main}}, push: {branch: updates}}", Some("updates")),
         (", git: {push: {refspec: 'refs/heads/main:refs/heads/auto'}}", Some("refs/heads/main:refs/heads/auto")),
         (", git: {checkout: {ref: {branch: release}}}", Some("release")),
-        // neither: wherever its source checks out
-        ("", None),
+        // neither: the branch that its source checks out
+        ("", Some("main")),
         // v1alpha1
         (", checkout: {branch: old}, push: {branch: older}", Some("older")),
         (", checkout: {branch: old}", Some("old")),

@@ -43,6 +43,8 @@ fn of_a_kustomization() {
         ("sourceRef: {kind: Bucket, name: s}", &["sourceRef -> Bucket apps/s"]),
         ("sourceRef: {kind: ExternalArtifact, name: s}", &["sourceRef -> ExternalArtifact apps/s"]),
         ("dependsOn: [{name: a}, {name: b, namespace: far}]", &["dependsOn -> Kustomization apps/a", "dependsOn -> Kustomization far/b"]),
+        // Never another kind, whatever is written.
+        ("dependsOn: [{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, name: a}]", &["dependsOn -> Kustomization apps/a"]),
         (
             // What is optional and not there is no edge.
             "postBuild: {substituteFrom: [{kind: ConfigMap, name: a, namespace: ignored}, {kind: Secret, name: b, optional: true}]}",
@@ -116,6 +118,8 @@ fn of_sources() {
         check(&group, "GitRepository", &[&secrets[..1], &secrets[2..], account, verify].concat());
         // Its own namespace alone: a LocalObjectReference.
         check(&group, "GitRepository", &[("include: [{repository: {name: a, namespace: far}}]", &["include -> GitRepository apps/a"])]);
+        // What earlier versions had and no controller reads.
+        check(&group, "GitRepository", &[("gitImplementation: libgit2, accessFrom: {namespaceSelectors: [{matchLabels: {a: b}}]}", &[])]);
         check(&group, "OCIRepository", verify);
         check(&group, "OCIRepository", &[("verify: {trustedRootSecretRef: {name: a}}", &["verify -> Secret apps/a"])]);
         check(&group, "HelmRepository", &secrets[..2]);
@@ -547,6 +551,9 @@ fn a_chart_in_a_repository_is_linked_to_its_directory() {
     let absent = chart_files(&release("flux-system", "charts/api"));
     assert_eq!(node(&absent, "HelmRelease", "me").message.as_deref(), Some("chart charts/api does not exist in its source"));
     assert_eq!(rules(&absent), ["path-not-found"]);
+    let chart = me("source.toolkit.fluxcd.io/v1", "HelmChart", "chart: ./charts/web, sourceRef: {kind: GitRepository, name: flux-system}");
+    let chart = chart.replace("namespace: apps", "namespace: flux-system");
+    assert_eq!(edges(&chart_files(&chart), "chart"), ["HelmChart flux-system/me -> Directory charts/web"]);
     let tofu = me(
         "infra.contrib.fluxcd.io/v1alpha2",
         "Terraform",
@@ -554,6 +561,57 @@ fn a_chart_in_a_repository_is_linked_to_its_directory() {
     );
     let files = [SYNC, ("clusters/a/tofu.yaml", &*tofu), ("infra/main.tf", "")];
     assert_eq!(edges(&graph(&files), "path"), ["Terraform apps/me -> Directory infra"]);
+}
+
+#[test]
+fn systems_outside_are_facts_of_those_that_name_them() {
+    let (notification, operator) = ("notification.toolkit.fluxcd.io/v1beta3", "fluxcd.controlplane.io/v1");
+    for (version, kind, spec, fact, expected) in [
+        // A webhook carries its token in its address; a forge's is that of a repository.
+        (
+            notification,
+            "Provider",
+            "type: slack, address: 'https://hooks.slack.com/services/T/B/s3cret'",
+            "address",
+            Some("hooks.slack.com"),
+        ),
+        (
+            notification,
+            "Provider",
+            "type: generic, address: 'http://user:s3cret@gotify.tools.svc:8080?token=s3cret'",
+            "address",
+            Some("gotify.tools.svc:8080"),
+        ),
+        (notification, "Provider", "type: github, address: 'https://github.com/team/own.git'", "address", Some("github.com/team/own")),
+        (
+            notification,
+            "Provider",
+            "type: gitlabmergerequestcomment, address: 'ssh://git@gitlab.com/team/own'",
+            "address",
+            Some("gitlab.com/team/own"),
+        ),
+        (notification, "Provider", "type: googlepubsub, channel: topic", "address", None),
+        (notification, "Provider", "type: googlepubsub, channel: topic", "channel", Some("topic")),
+        (
+            "notification.toolkit.fluxcd.io/v1",
+            "Receiver",
+            "type: generic-oidc, oidcProviders: [{issuerURL: 'https://a.org'}, {issuerURL: 'https://b.org'}]",
+            "issuers",
+            Some("https://a.org https://b.org"),
+        ),
+        (
+            operator,
+            "ResourceSetInputProvider",
+            "type: GitHubPullRequest, url: 'https://github.com/team/own'",
+            "url",
+            Some("https://github.com/team/own"),
+        ),
+        (operator, "ResourceSetInputProvider", "type: OCIArtifactTag, url: 'oci://ghcr.io/team/own'", "type", Some("OCIArtifactTag")),
+    ] {
+        let graph = cluster(&[&me(version, kind, spec)]);
+        assert_eq!(node(&graph, kind, "me").details.get(fact).map(String::as_str), expected, "{kind} {spec}");
+        assert!(!graph.nodes().any(|(_, node)| node.details.values().any(|value| value.contains("s3cret"))), "{spec}");
+    }
 }
 
 #[test]

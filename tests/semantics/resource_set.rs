@@ -335,3 +335,15 @@ resourcesTemplate: |
         assert!(start.elapsed() < Duration::from_secs(10), "mutation {seed} takes {:?}", start.elapsed());
     }
 }
+
+#[test]
+fn a_resource_counts_before_one_of_the_same_name_in_the_template() {
+    let child = |path: &str| {
+        format!(
+            "{{apiVersion: kustomize.toolkit.fluxcd.io/v1, kind: Kustomization, metadata: {{name: web, namespace: apps}}, spec: {{path: ./{path}}}}}"
+        )
+    };
+    let spec = format!("resources:\n- {}\nresourcesTemplate: |\n  {}\n", child("first"), child("second"));
+    let graph = set(&spec, "");
+    assert_eq!(node(&graph, "Kustomization", "web").details["path"], "first", "{:?}", graph.findings);
+}

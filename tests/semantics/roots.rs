@@ -251,3 +251,73 @@ fn a_source_of_unknown_address_is_not_taken_for_a_repository_without_objects() {
     assert_eq!(node(&graph, "Kustomization", "root").status, Status::Partial, "{:?}", graph.findings);
     assert!(!rules(&graph).contains(&"resource-invalid"));
 }
+
+#[test]
+fn values_of_a_release_merge_in_their_order_and_its_own_win() {
+    let map = |name: &str, values: &str| {
+        format!(
+            "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}, namespace: flux-system}}\ndata:\n  values.yaml: |\n    {values}\n  other: |\n    {{}}\n"
+        )
+    };
+    let maps = map("one", "instance: {sync: {kind: GitRepository, url: 'https://example.org/team/own', path: nowhere, name: one}}")
+        + &map("two", "instance: {sync: {path: nowhere-either, name: two}}");
+    for (from, own, name) in [
+        ("{kind: ConfigMap, name: one}, {kind: ConfigMap, name: two}", "path: clusters/a", "two"),
+        ("{kind: ConfigMap, name: two}, {kind: ConfigMap, name: one}", "path: clusters/a", "one"),
+        ("{kind: ConfigMap, name: one}", "path: clusters/a, name: own", "own"),
+        // another key of the ConfigMap
+        ("{kind: ConfigMap, name: one}, {kind: ConfigMap, name: two, valuesKey: other}", "path: clusters/a", "one"),
+    ] {
+        let release = release(&format!(
+            "chart: {{spec: {{chart: flux-instance, sourceRef: {{kind: HelmRepository, name: c}}}}}}, valuesFrom: [{from}], values: {{instance: {{sync: {{{own}}}}}}}"
+        )) + &maps;
+        let graph = graph(&[
+            ("flux/kustomization.yaml", "resources: [release.yaml]\n"),
+            ("flux/release.yaml", &release),
+            ("clusters/a/config.yaml", CONFIG),
+        ]);
+        assert_eq!(edges(&graph, "applies"), [format!("Kustomization flux-system/{name} -> ConfigMap settings")], "{from} {own}");
+    }
+}
+
+#[test]
+fn the_sync_chart_makes_one_kustomization_for_each_path_of_its_list() {
+    let values = "gitRepository: {spec: {url: 'https://example.org/team/own', ref: {branch: main}}}, kustomization: {spec: {path: ./clusters/a}}, \
+                  kustomizationlist: [{spec: {path: ./web}}, {spec: {path: 'apps/../apps/.x_y/z'}}]";
+    let release = release(&format!(
+        "chart: {{spec: {{chart: flux2-sync, sourceRef: {{kind: HelmRepository, name: c}}}}}}, releaseName: sync, values: {{{values}}}"
+    ));
+    let graph = graph(&[("clusters/a/release.yaml", &release), WEB]);
+    let made: Vec<String> = edges(&graph, "creates").iter().filter_map(|edge| edge.split("-> ").nth(1)).map(str::to_owned).collect();
+    assert_eq!(
+        made,
+        [
+            "Kustomization flux-system/sync",
+            "Kustomization flux-system/sync-apps-apps-x_y-z",
+            "Kustomization flux-system/sync-web",
+            "GitRepository flux-system/sync"
+        ]
+    );
+}
+
+#[test]
+fn an_instance_whose_chart_is_given_no_address_syncs_nothing() {
+    let web = web();
+    for (values, name, syncs) in [
+        ("instance: {sync: {path: clusters/a}}", "flux", false),
+        ("instance: {sync: {kind: GitRepository, url: '', path: clusters/a}}", "flux", false),
+        (
+            "fullnameOverride: main, instance: {sync: {kind: GitRepository, url: 'https://example.org/team/own', path: clusters/a, name: fleet}}",
+            "main",
+            true,
+        ),
+    ] {
+        let release = release(&format!(
+            "chart: {{spec: {{chart: flux-instance, sourceRef: {{kind: HelmRepository, name: c}}}}}}, values: {{{values}}}"
+        ));
+        let graph = graph(&[SYNC, ("clusters/a/release.yaml", &release), ("clusters/a/web.yaml", &web), WEB]);
+        let made = edges(&graph, "creates");
+        assert!(made.contains(&format!("HelmRelease flux-system/flux-instance -> FluxInstance flux-system/{name}")), "{values}: {made:?}");
+        assert_eq!(made.iter().any(|edge| edge.starts_with("FluxInstance")), syncs, "{values}: {made:?}");
+    }
+}

@@ -250,3 +250,29 @@ fn positions_and_image_markers_survive() {
     assert_eq!(reference.flatten().map(|span| (span.line, span.column)), Some((4, 28)));
     assert_eq!(node(&graph, "Pod", "web").origin.line, Some(1));
 }
+
+#[test]
+fn values_that_sops_encrypts_stay_unknown() {
+    let beside = config_map("vars", "A: 'ENC[AES256_GCM,data:x,type:str]', B: plain");
+    let from = "substituteFrom: [{kind: ConfigMap, name: vars}]";
+    assert_eq!(substituted(from, &beside, "${A}-${B}"), ["${A}-plain"]);
+}
+
+#[test]
+fn a_name_that_is_none_fails_wherever_it_comes_from() {
+    let beside = config_map("vars", "a.b: x, A: y");
+    let graph =
+        app("substituteFrom: [{kind: ConfigMap, name: vars}]", &[("clusters/a/beside.yaml", &beside), ("app/job.yaml", &job("${A}"))]);
+    assert_eq!(node(&graph, "Kustomization", "app").status, Status::Failed);
+    assert_eq!(rules(&graph), ["variable-invalid"]);
+}
+
+#[test]
+fn without_post_build_nothing_is_read_as_an_expression() {
+    let app = kustomization("app", "path: ./app");
+    for name in ["${A}$${B}", "${a.b}", "${A-d}"] {
+        let job = job(name);
+        let graph = graph(&[SYNC, ("clusters/a/app.yaml", &app), ("app/job.yaml", &job)]);
+        assert_eq!(names(&graph, "Job"), [name]);
+    }
+}

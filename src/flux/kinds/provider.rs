@@ -2,6 +2,7 @@
 
 use crate::flux::reference::{ReferenceField, SECRET};
 use crate::flux::registry::{KindSpec, NOTIFICATION_GROUP};
+use crate::source::RepositoryUrl;
 use crate::yaml::Node;
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {
@@ -19,8 +20,24 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     details,
 };
 
-/// The address is left out: webhooks carry their token in it.
 fn details(node: &Node) -> Vec<(&'static str, String)> {
     let facts = super::texts(node, &[("type", &["spec", "type"]), ("channel", &["spec", "channel"])]);
-    facts.into_iter().chain(super::suspended(node)).collect()
+    facts.into_iter().chain(address(node).map(|address| ("address", address))).chain(super::suspended(node)).collect()
+}
+
+/// The system that it tells: the host alone, since webhooks carry their token in the rest of the address; of a forge, whose commits it
+/// marks, the repository.
+fn address(node: &Node) -> Option<String> {
+    let address = node.str_at(&["spec", "address"])?;
+    if node.str_at(&["spec", "type"]).is_some_and(is_forge) {
+        return RepositoryUrl::parse(address).map(|repository| repository.to_string());
+    }
+    let authority = address.split_once("://")?.1.split(['/', '?', '#']).next()?;
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    (!host.is_empty()).then(|| host.to_owned())
+}
+
+/// Whether a type of provider writes to commits or pull requests: `github`, `gitlabmergerequestcomment`, …
+fn is_forge(provider: &str) -> bool {
+    ["github", "gitlab", "gitea", "bitbucket", "azuredevops"].iter().any(|forge| provider.starts_with(forge))
 }

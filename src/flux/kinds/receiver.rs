@@ -32,5 +32,8 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
 
 fn details(node: &Node) -> Vec<(&'static str, String)> {
     let facts = super::texts(node, &[("type", &["spec", "type"])]);
-    facts.into_iter().chain(super::suspended(node)).collect()
+    let issuers: Vec<&str> =
+        node.items_at(&["spec", "oidcProviders"]).iter().filter_map(|provider| provider.str_at(&["issuerURL"])).collect();
+    let issuers = (!issuers.is_empty()).then(|| ("issuers", issuers.join(" ")));
+    facts.into_iter().chain(issuers).chain(super::suspended(node)).collect()
 }

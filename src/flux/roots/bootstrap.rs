@@ -5,6 +5,7 @@
 
 use super::scan::{Scan, raw};
 use super::seed::Found;
+use crate::flux::artifact::source_address;
 use crate::flux::generate::KUSTOMIZATION_FILES;
 use crate::flux::inventory::{Created, RootOrigin};
 use crate::flux::make::{mapping, object};
@@ -14,14 +15,15 @@ use crate::source::{FileId, RepositoryUrl, Span, TreePath};
 use crate::yaml::Node;
 
 /// `flux bootstrap` writes a source and a Kustomization into one file, and the Kustomization applies the directory that holds it.
-pub(super) fn from_bootstrap(scan: &Scan<'_>) -> Vec<Found> {
+pub(super) fn from_bootstrap(scan: &Scan<'_>, own: Option<&RepositoryUrl>) -> Vec<Found> {
     let mut found = Vec::new();
     for (file, node) in scan.kustomizations() {
         let path = TreePath::clamped(node.str_at(&["spec", "path"]).unwrap_or_default());
         let Some(root) = scan.root_of(file, &path) else { continue };
         let Some(directory) = root.join(path.as_str()).filter(|directory| file.below(directory).is_some()) else { continue };
         let Some(source) = source_beside(scan, file, &directory, node) else { continue };
-        if directory == root && is_applied_by_another(scan, file, node) {
+        let is_elsewhere = own.is_some_and(|own| source_address(source).is_some_and(|address| address != *own));
+        if (directory == root || is_elsewhere) && is_applied_by_another(scan, file, node) {
             continue;
         }
         let objects = [source, node].map(|node| (raw(node), Created::Git)).to_vec();
@@ -40,7 +42,8 @@ fn source_beside<'s>(scan: &'s Scan<'_>, file: &TreePath, directory: &TreePath, 
     beside.or_else(|| all.find(|(path, _)| path.below(directory).is_some())).map(|(_, source)| source)
 }
 
-/// A Kustomization that applies a whole repository may mean another one than this: it does when something here applies its own file.
+/// A Kustomization that applies a whole repository, or whose source has another address, may mean another repository than this: it does
+/// when something here applies its own file.
 fn is_applied_by_another(scan: &Scan<'_>, file: &TreePath, node: &Node) -> bool {
     let mut around: Vec<TreePath> = scan.chain(file);
     around.push(file.parent());

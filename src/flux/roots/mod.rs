@@ -1,8 +1,8 @@
 //! Where each cluster begins.
 //!
 //! In: the repositories and what Terraform creates. Out: the [`Inventory`] of every cluster, played from its first objects: those of a
-//! Terraform configuration; the pair that `flux bootstrap` wrote or will write; the FluxInstance of the Flux Operator; or else the
-//! directories that nothing in the repository applies, created by something outside it.
+//! Terraform configuration; the pair that `flux bootstrap` wrote or will write; the FluxInstance of the Flux Operator; what another tool's
+//! file holds; or else the directories that nothing in the repository applies, created by something outside it.
 
 mod bootstrap;
 mod names;
@@ -12,6 +12,7 @@ mod own;
 mod scan;
 mod seed;
 mod terraform;
+mod tools;
 
 use crate::diagnostic::Diagnostic;
 use crate::kustomize::ResourceId;
@@ -45,13 +46,21 @@ pub fn inventory(library: &Library, repositories: &Repositories, terraform: Vec<
     let scan = Scan::new(library, repositories.own.tree.as_ref(), repositories);
     let found = find(&scan, repositories, terraform, request.name, &mut diagnostics);
     let mut repositories = repositories.clone();
+    let pushed = |repositories: &Repositories| {
+        let url = repositories.own.url.as_ref().filter(|url| !url.host().is_empty());
+        publications(library, repositories.own.tree.as_ref(), url)
+    };
+    let (told, mut publications) = (repositories.own.url.clone(), pushed(&repositories));
     let owned: Vec<(Found, OwnSource)> =
-        found.into_iter().map(|found| own_source(found, &scan, &mut repositories, &mut diagnostics)).collect();
+        found.into_iter().map(|found| own_source(found, &scan, &publications, &mut repositories, &mut diagnostics)).collect();
+    if repositories.own.url != told {
+        // Pipelines call the repository by its address.
+        publications = pushed(&repositories);
+    }
     let url = repositories.own.url.clone().filter(|url| !url.host().is_empty());
     let name = url.as_ref().map_or(request.name, RepositoryUrl::name).to_owned();
     let tree = repositories.own.tree.place(&TreePath::root()).repository;
 
-    let publications = publications(library, repositories.own.tree.as_ref(), url.as_ref());
     let world = World { library, repositories: &repositories, publications: &publications };
     let alone = owned.len() == 1;
     let naming: Vec<Naming> = owned.iter().map(|(found, _)| naming(found)).collect();
@@ -97,7 +106,12 @@ fn find(
     let own = repositories.own.url.as_ref();
     let (mut found, mut installed): (Vec<Found>, Vec<Found>) =
         terraform::from_terraform(terraform, diagnostics).into_iter().partition(Found::applies_something);
-    let candidates = [bootstrap::from_bootstrap(scan), operator::from_instances(scan), bootstrap::from_placeholders(scan, own)];
+    let candidates = [
+        bootstrap::from_bootstrap(scan, own),
+        operator::from_instances(scan),
+        tools::from_texts(scan),
+        bootstrap::from_placeholders(scan, own),
+    ];
     for candidate in candidates.into_iter().flatten() {
         if !found.iter().any(|known| is_same(known, &candidate)) {
             found.push(candidate);

@@ -32,7 +32,7 @@ pub(super) fn from_instances(scan: &Scan<'_>) -> Vec<Found> {
     for (file, node) in scan.made.iter().filter(|(_, node)| starts_a_cluster(node)) {
         found.extend(variants(scan, file, node, true).into_iter().filter_map(|(variant, because)| starts(variant, because)));
     }
-    found.extend(from_helmfiles(scan));
+    found.extend(from_releases(scan));
     found
 }
 
@@ -110,8 +110,8 @@ fn variants(scan: &Scan<'_>, file: &TreePath, node: &Node, made: bool) -> Vec<(V
 /// Gives an object the namespace that it will have; why, where it is assumed.
 fn place_in_namespace(scan: &Scan<'_>, file: &TreePath, top: &TreePath, resource: &mut Resource) -> Option<&'static str> {
     let id = resource.id();
-    let helmfile = scan.helmfile.iter().find(|(_, release)| release.str_at(&["name"]) == Some(&id.name));
-    let (namespace, because) = match (target_namespace(scan, file, top), helmfile) {
+    let release = scan.releases.iter().find(|(_, release)| release.str_at(&["name"]) == Some(&id.name));
+    let (namespace, because) = match (target_namespace(scan, file, top), release) {
         (Some(namespace), _) => (namespace, None),
         (None, _) if !id.namespace.is_empty() => return None,
         (None, Some((_, release))) => {
@@ -173,10 +173,10 @@ fn chart_address(scan: &Scan<'_>, wanted: &ResourceId) -> Option<String> {
     found.and_then(|(_, node)| node.str_at(&["spec", "url"]).or_else(|| node.str_at(&["spec", "chart"])).map(str::to_owned))
 }
 
-/// Releases of Helmfiles that say in their values what to sync.
-fn from_helmfiles(scan: &Scan<'_>) -> Vec<Found> {
+/// Releases of Helmfiles and other tools that say in their values what to sync.
+fn from_releases(scan: &Scan<'_>) -> Vec<Found> {
     let mut found = Vec::new();
-    for (file, release) in &scan.helmfile {
+    for (file, release) in &scan.releases {
         let field = |field: &str| release.str_at(&[field]).unwrap_or_default();
         let mut values = Node::mapping(release.span);
         for given in release.items_at(&["values"]) {

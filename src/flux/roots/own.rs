@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::flux::artifact::{OwnSource, source_address};
 use crate::flux::generate::kustomization_file;
 use crate::flux::kinds::git_repository::Revision;
+use crate::flux::publications::Publication;
 use crate::flux::repositories::Repositories;
 use crate::kustomize::ResourceId;
 use crate::source::{RepositoryUrl, TreePath};
@@ -19,6 +20,7 @@ use crate::yaml::Node;
 pub(super) fn own_source(
     found: Found,
     scan: &Scan<'_>,
+    publications: &[Publication],
     repositories: &mut Repositories,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Found, OwnSource) {
@@ -28,8 +30,9 @@ pub(super) fn own_source(
         let Some((id, source)) = root.source.filter(|_| own.source.is_none()) else { continue };
         let address = source_address(source);
         let directory = found.root.join(root.path.as_str()).unwrap_or_default();
-        let known = address.as_ref().is_some_and(|address| repositories.is_own(address));
         let mapped = address.as_ref().is_some_and(|address| repositories.find(address).is_some());
+        let pushed = publications.iter().any(|publication| Some(&publication.address) == address.as_ref());
+        let known = address.as_ref().is_some_and(|address| repositories.is_own(address)) || (pushed && !mapped);
         if !known && (mapped || !scan.tree.is_directory(&directory)) {
             continue;
         }

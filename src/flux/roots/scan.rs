@@ -3,8 +3,9 @@
 //! In: the repository being drawn. Out: every Flux object in it with its file, applied or not; the releases of Helmfiles; the files that
 //! `flux bootstrap` has not filled yet; and which kustomization takes in what.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::tools::{self, Text};
 use crate::flux::generate::kustomization_file;
 use crate::flux::registry::{KUSTOMIZE_GROUP, is_flux};
 use crate::kustomize::{Builder, Origin, RemoteBases, Resource, ResourceId};
@@ -21,8 +22,12 @@ pub(super) struct Scan<'a> {
     pub(super) objects: Vec<(TreePath, Node)>,
     /// Flux objects that ResourceSets make without a template, by file: one of them may start a cluster.
     pub(super) made: Vec<(TreePath, Node)>,
-    /// The releases of Helmfiles, by file.
-    pub(super) helmfile: Vec<(TreePath, Node)>,
+    /// The Helm releases that other tools install, by file, in the words of a Helmfile.
+    pub(super) releases: Vec<(TreePath, Node)>,
+    /// Texts of other tools' files with the Flux objects that they hold, by file.
+    pub(super) texts: Vec<(TreePath, Text)>,
+    /// The ConfigMaps that Cluster API applies to clusters.
+    pub(super) resource_sets: BTreeSet<String>,
     /// Files named as `flux bootstrap` names the one with its source and Kustomization, without either of them.
     pub(super) placeholders: Vec<TreePath>,
     /// Which kustomization directories take in a file or directory.
@@ -31,8 +36,19 @@ pub(super) struct Scan<'a> {
 
 impl<'a> Scan<'a> {
     pub(super) fn new(library: &'a Library, tree: &'a dyn SourceTree, remotes: &'a dyn RemoteBases) -> Self {
-        let (objects, made, helmfile, placeholders, taken_by) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), BTreeMap::new());
-        let mut scan = Self { library, tree, remotes, objects, made, helmfile, placeholders, taken_by };
+        let (objects, made, releases, texts, placeholders) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut scan = Self {
+            library,
+            tree,
+            remotes,
+            objects,
+            made,
+            releases,
+            texts,
+            placeholders,
+            resource_sets: BTreeSet::new(),
+            taken_by: BTreeMap::new(),
+        };
         let mut files = tree.files(&TreePath::root());
         files.retain(|path| path.name().ends_with(".yaml") || path.name().ends_with(".yml") || path.name() == "Kustomization");
         library.load_all(tree, &files);
@@ -61,9 +77,10 @@ impl<'a> Scan<'a> {
                 }
             } else if is_kustomization_file {
                 self.take(&path.parent(), root);
-            } else if root.get("kind").is_none() {
-                let named = root.items_at(&["releases"]).iter().filter(|release| release.str_at(&["name"]).is_some());
-                self.helmfile.extend(named.map(|release| (path.clone(), release.clone())));
+            } else {
+                self.releases.extend(tools::releases(root).into_iter().map(|release| (path.clone(), release)));
+                self.resource_sets.extend(tools::applied_to_clusters(root));
+                self.texts.extend(tools::texts(root).into_iter().map(|text| (path.clone(), text)));
             }
         }
         if path.name() == SYNC_FILE && self.objects.len() == before && parsed.documents.is_empty() && parsed.problems.is_empty() {

@@ -9,6 +9,7 @@ use super::seed::Found;
 use crate::diagnostic::Diagnostic;
 use crate::flux::charts::{Release, objects_of};
 use crate::flux::inventory::{Chart, Created, RootOrigin};
+use crate::flux::version::bare;
 use crate::kustomize::{Origin, Resource, ResourceId};
 use crate::source::FileId;
 use crate::terraform::{Configuration, ManagedObject, ManagedRelease};
@@ -30,6 +31,7 @@ pub(super) fn from_terraform(configurations: Vec<Configuration>, diagnostics: &m
         made.extend(configuration.releases.into_iter().map(Made::release));
         for (key, members) in instances(made) {
             let mut cluster = Found::new(origin.clone(), Vec::new());
+            cluster.flux_version = configuration.flux_version.as_deref().map(bare);
             cluster.label = if key.is_empty() { label.clone() } else { key };
             for member in members {
                 cluster.objects.extend(member.objects);

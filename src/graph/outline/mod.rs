@@ -270,6 +270,7 @@ impl OriginKind {
             Self::Terraform => "created by Terraform",
             Self::Bootstrap => "created by flux bootstrap",
             Self::Operator => "created by the Flux Operator",
+            Self::Tool => "applied by another tool",
             Self::Hub => "applied from another cluster",
             Self::Outside => "created outside this repository",
             Self::Nothing => "no Flux objects",

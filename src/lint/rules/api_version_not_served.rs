@@ -1,4 +1,4 @@
-//! Rule `api-version-not-served`: an API version that the chosen version of Flux does not serve.
+//! Rule `api-version-not-served`: an API version that the version of Flux does not serve.
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::registry::Rule;
@@ -7,7 +7,7 @@ use crate::lint::subject::{FluxVersion, Subject};
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "api-version-not-served",
     severity: Severity::Error,
-    summary: "an API version that the chosen version of Flux does not serve",
+    summary: "an API version that the version of Flux does not serve",
     documentation: DOCUMENTATION,
     check: Some(check),
     refines: &[],
@@ -17,7 +17,8 @@ const DOCUMENTATION: &str = r"
 ## What it does
 
 Finds Flux objects whose `apiVersion` is no longer, or not yet, served by the version of Flux that `--flux-version` or
-`lint.fluxVersion` names. Without one, nothing is said.
+`lint.fluxVersion` names. Without one, the version counts that the repository itself installs in the cluster: that of
+`gotk-components.yaml`, of a FluxInstance or of `flux_bootstrap_git`. Where none is exact, and of Flux before 2.0, nothing is said.
 
 ## Why is this bad?
 
@@ -64,8 +65,8 @@ spec:
 ";
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
-    let Some(chosen) = subject.flux_version else { return };
     for item in subject.items() {
+        let Some(chosen) = subject.flux_version_of(&item.node.cluster).filter(|version| *version >= minor(0)) else { continue };
         let of_kind = |version: &&Served| version.kinds.contains(&item.node.kind.as_str());
         let Some(served) = SERVED.iter().filter(of_kind).find(|served| served.version == item.node.version) else { continue };
         let span = item.fact.span_of(&["apiVersion"]);
