@@ -4,26 +4,22 @@
 //! error. Nothing is checked out, nothing is fetched; where both sides do the same nothing is written.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::{anyhow, bail};
 
 use super::args::DiffArgs;
+use super::compared::Compared;
 use super::draw::{extensions, theme};
 use super::inputs::Inputs;
 use super::report::Console;
 use super::{ExitStatus, print_data};
-use crate::Project;
 use crate::config::extension;
 use crate::diff::{self, Difference};
-use crate::flux::{Repositories, Repository};
-use crate::graph::Graph;
 use crate::output;
 use crate::render::{self, Sides};
 use crate::scene::{self, Look};
-use crate::source::{Commit, Files, GitError, GitObjects, GitTree, RepositoryUrl, Revision, SourceTree, TreePath};
+use crate::source::{Files, GitObjects, Revision};
 use crate::view::{self, Heading};
-use crate::yaml::Library;
 
 /// The formats of a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,9 +41,9 @@ pub(super) fn run(args: &DiffArgs, console: Console) -> anyhow::Result<ExitStatu
     sources.directory = asked.directory.clone().or(sources.directory);
     let mut inputs = Inputs::open(&sources, &extensions(), console)?;
     inputs.project.cluster.clone_from(&args.cluster);
-    let git = GitObjects::open(&inputs.root)?;
-    let compared = Compared::of(&asked, &git, &mut inputs, console)?;
-    let (base, head) = graphs(&compared, &inputs);
+    let compared = Compared::of(&asked, &mut inputs, console)?;
+    let (base, head) = compared.graphs();
+    compared.tell_missed(&inputs, console);
     if let Some(name) = args.cluster.as_ref().filter(|_| base.clusters.is_empty() && head.clusters.is_empty()) {
         bail!("there is no cluster \"{name}\": known are {}", head.left_out.join(", "));
     }
@@ -137,11 +133,11 @@ fn outputs(args: &DiffArgs) -> anyhow::Result<Vec<(PathBuf, Format)>> {
 
 /// What the user wants compared.
 #[derive(Debug, PartialEq, Eq)]
-struct Asked {
-    base: String,
-    head: Option<String>,
+pub(super) struct Asked {
+    pub base: String,
+    pub head: Option<String>,
     /// Whether the base is where both histories part.
-    merge_base: bool,
+    pub merge_base: bool,
     /// The second argument, where it is a directory and not a revision.
     directory: Option<PathBuf>,
 }
@@ -174,124 +170,5 @@ impl Asked {
             (asked.head, asked.directory) = (None, Some(PathBuf::from(second)));
         }
         Ok(asked)
-    }
-}
-
-/// Both sides, as trees of files.
-struct Compared {
-    base: Arc<dyn SourceTree>,
-    head: Arc<dyn SourceTree>,
-    sides: Sides,
-}
-
-impl Compared {
-    fn of(asked: &Asked, git: &GitObjects, inputs: &mut Inputs, console: Console) -> anyhow::Result<Self> {
-        let own = &mut inputs.project.repositories.own;
-        if own.url.is_none() {
-            own.url = git.remote().as_deref().and_then(RepositoryUrl::parse);
-        }
-        let name = own.url.as_ref().map_or_else(|| inputs.project.name.trim_end_matches(".git").to_owned(), |url| url.name().to_owned());
-        inputs.project.name.clone_from(&name);
-        let now = git.commit(Revision::Any("HEAD"));
-        let head = asked.head.as_deref().map(|head| git.commit(Revision::Any(head))).transpose()?;
-        let mut base = git.commit(Revision::Any(&asked.base))?;
-        if asked.merge_base {
-            let other = head.clone().map_or(now.as_ref().ok().cloned(), Some);
-            let other = other.ok_or_else(|| anyhow!("there is no commit yet to part from {}", asked.base))?;
-            base = git.merge_base(&base, &other)?;
-        }
-        let (head_tree, clean) = if let Some(commit) = &head {
-            (git.tree(commit, &name)?, true)
-        } else {
-            let tree = git.work_tree(&name).map_err(|error| no_head(error, &asked.base))?;
-            let dirty = git.is_dirty()?;
-            if dirty {
-                console.note("the work tree differs from its last commit: what is not committed is compared too");
-            }
-            (tree, !dirty)
-        };
-        let base_tree = base_tree(git, &base, head.as_ref().or(now.as_ref().ok()), &name, console)?;
-        for mapped in &inputs.project.repositories.mapped {
-            let place = mapped.tree.place(&TreePath::root());
-            console.note(&format!("{} is read as it is here for both sides", place.repository));
-        }
-        let shown = head.or(now.ok()).filter(|_| clean);
-        let pages = |commit: &Commit| own_pages(inputs, git, commit);
-        let sides = Sides {
-            base: asked.base.clone(),
-            head: asked.head.clone(),
-            base_pages: pages(&base),
-            head_pages: shown.as_ref().and_then(pages),
-        };
-        Ok(Self { base: Arc::new(base_tree), head: Arc::new(head_tree), sides })
-    }
-}
-
-fn no_head(error: GitError, base: &str) -> anyhow::Error {
-    match error {
-        GitError::NoWorkTree => anyhow!("{error}: `fluxscape diff {base} HEAD`"),
-        error => error.into(),
-    }
-}
-
-/// The old tree. A directory that was called otherwise then is found under its old name; one that was not there has nothing in it.
-fn base_tree(git: &GitObjects, base: &Commit, head: Option<&Commit>, name: &str, console: Console) -> anyhow::Result<GitTree> {
-    let tree = git.tree(base, name)?;
-    if tree.kind(&TreePath::root()).is_some() {
-        return Ok(tree);
-    }
-    let inside = git.inside();
-    let renamed = head.map(|head| git.renamed_from(base, head)).transpose()?.flatten();
-    if let Some(old) = renamed {
-        console.note(&format!("{inside} was called {old}: they are compared"));
-        return Ok(tree.rooted(old));
-    }
-    console.note(&format!("{inside} is not in {}: everything in it is new", base.short()));
-    Ok(tree)
-}
-
-/// Where the files of a commit can be read on a forge.
-fn own_pages(inputs: &Inputs, git: &GitObjects, commit: &Commit) -> Option<String> {
-    let url = inputs.project.repositories.own.url.as_ref().filter(|url| !url.host().is_empty())?;
-    let way = if url.host().contains("gitlab") {
-        "-/blob"
-    } else if url.host() == "bitbucket.org" {
-        "src"
-    } else {
-        "blob"
-    };
-    let inside = if git.inside().is_root() { String::new() } else { format!("{}/", git.inside()) };
-    Some(format!("https://{url}/{way}/{}/{inside}", commit.id()))
-}
-
-/// The graphs of both sides, side by side.
-fn graphs(compared: &Compared, inputs: &Inputs) -> (Graph, Graph) {
-    let base = project(&compared.base, inputs);
-    let head = project(&compared.head, inputs);
-    std::thread::scope(|scope| {
-        let other = scope.spawn(|| crate::graph(&base));
-        let head = crate::graph(&head);
-        (other.join().unwrap_or_default(), head)
-    })
-}
-
-/// What is drawn, with another tree as the repository. Both sides number their files alike.
-fn project(tree: &Arc<dyn SourceTree>, inputs: &Inputs) -> Project {
-    let Project { name, library, repositories, terraform, modules, declared, cluster, recorded } = &inputs.project;
-    let drawn = repositories.own.tree.place(&TreePath::root()).repository;
-    let own = Repository { tree: Arc::clone(tree), ..repositories.own.clone() };
-    let root = |(module, directory): &(Arc<dyn SourceTree>, TreePath)| {
-        let own = module.place(&TreePath::root()).repository == drawn;
-        (if own { Arc::clone(tree) } else { Arc::clone(module) }, directory.clone())
-    };
-    Project {
-        recorded: recorded.clone(),
-        name: name.clone(),
-        library: Library::new(Arc::clone(library.files())),
-        repositories: Repositories { own, mapped: repositories.mapped.clone() },
-        terraform: terraform.iter().map(root).collect(),
-        modules: modules.clone(),
-        declared: declared.clone(),
-        cluster: cluster.clone(),
     }
 }

@@ -48,14 +48,19 @@ impl Beside {
 
     /// What was asked of the lock file in vain: the repository has come to need more than it holds.
     pub(super) fn missed(&self) -> Vec<Diagnostic> {
-        let missed = self.replays.iter().flat_map(|(url, tree)| tree.missed().into_iter().map(move |path| (url, path)));
-        let told = missed.map(|(url, path)| {
-            let message = format!("{} does not hold {url}//{path}, which is needed now", lock::NAME);
-            Diagnostic::unplaced(Severity::Warning, "configuration", message)
-                .hint("run `fluxscape update` where that repository is checked out")
-        });
-        told.collect()
+        missed(&self.replays)
     }
+}
+
+/// What was asked in vain of repositories that a lock file stands in for.
+pub(super) fn missed(replays: &[(String, Arc<ReplayTree>)]) -> Vec<Diagnostic> {
+    let missed = replays.iter().flat_map(|(url, tree)| tree.missed().into_iter().map(move |path| (url, path)));
+    let told = missed.map(|(url, path)| {
+        let message = format!("{} does not hold {url}//{path}, which is needed now", lock::NAME);
+        Diagnostic::unplaced(Severity::Warning, "configuration", message)
+            .hint("run `fluxscape update` where that repository is checked out")
+    });
+    told.collect()
 }
 
 /// The committed lock file.
@@ -106,7 +111,7 @@ pub(super) fn lacks(committed: &Lock, fresh: &Lock) -> Vec<String> {
 /// What has moved on since the committed lock file was written, a line each.
 pub(super) fn moved(committed: &Lock, fresh: &Lock) -> Vec<String> {
     let step = |was: Option<&String>, is: Option<&String>| match (was, is) {
-        (Some(was), Some(is)) if was != is => format!(" ({} -> {})", short(was), short(is)),
+        (Some(was), Some(is)) if was != is => format!(" ({} -> {})", lock::short(was), lock::short(is)),
         _ => String::new(),
     };
     let mut lines = Vec::new();
@@ -125,8 +130,4 @@ pub(super) fn moved(committed: &Lock, fresh: &Lock) -> Vec<String> {
         }
     }
     lines
-}
-
-fn short(revision: &str) -> &str {
-    revision.get(..8).unwrap_or(revision)
 }

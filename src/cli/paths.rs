@@ -32,6 +32,11 @@ impl Paths {
         self.roots.insert(tree.place(&TreePath::root()).repository.to_string(), tree.root().to_owned());
     }
 
+    /// Where a repository lies.
+    pub(super) fn root(&self, repository: &str) -> Option<&Path> {
+        self.roots.get(repository).map(PathBuf::as_path)
+    }
+
     /// The checkouts.
     pub(super) fn roots(&self) -> impl Iterator<Item = &Path> {
         self.roots.values().map(PathBuf::as_path)

@@ -66,6 +66,11 @@ impl Report {
         Self { remarks }
     }
 
+    /// Whether there is nothing to say.
+    pub(super) fn is_empty(&self) -> bool {
+        self.remarks.is_empty()
+    }
+
     /// How many there are of a severity.
     pub(super) fn count(&self, severity: Severity) -> usize {
         self.remarks.iter().filter(|remark| remark.severity == severity).count()

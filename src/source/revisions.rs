@@ -8,7 +8,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::git::{GitError, GitObjects, Revision};
+use super::git::{Commit, GitError, GitObjects, Revision};
 use super::tree::SourceTree;
 
 /// The files of a repository at its revisions.
@@ -31,6 +31,8 @@ pub trait Revisions: fmt::Debug + Send + Sync {
 pub struct GitRevisions {
     directory: PathBuf,
     repository: Arc<str>,
+    /// The commit that counts as checked out, where it is not the one that is.
+    commit: Option<Commit>,
     state: Mutex<State>,
 }
 
@@ -45,7 +47,21 @@ impl GitRevisions {
     #[must_use]
     pub fn of(directory: &Path, repository: &str) -> Option<Self> {
         let is_checkout = directory.join(".git").exists();
-        is_checkout.then(|| Self { directory: directory.to_owned(), repository: Arc::from(repository), state: Mutex::default() })
+        let (directory, repository) = (directory.to_owned(), Arc::from(repository));
+        is_checkout.then(|| Self { directory, repository, commit: None, state: Mutex::default() })
+    }
+
+    /// Those of a checkout as if a commit were checked out, and the files of that commit.
+    ///
+    /// # Errors
+    /// When git does not have the commit there.
+    pub fn at(directory: &Path, repository: &str, commit: &str) -> Result<(Self, Arc<dyn SourceTree>), GitError> {
+        let objects = GitObjects::open(directory)?;
+        let commit = objects.commit(Revision::Any(commit))?;
+        let tree = objects.tree(&commit, repository)?;
+        let state = State { objects: Some(Ok(objects)), trees: BTreeMap::new() };
+        let (directory, repository) = (directory.to_owned(), Arc::from(repository));
+        Ok((Self { directory, repository, commit: Some(commit), state: Mutex::new(state) }, Arc::new(tree)))
     }
 }
 
@@ -75,6 +91,11 @@ impl Revisions for GitRevisions {
     fn is_checked_out(&self, revision: Revision<'_>) -> Option<bool> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let objects = state.objects(&self.directory).ok()?;
+        if let Some(commit) = &self.commit {
+            // A branch had this commit then, wherever it stands now.
+            let asked = objects.commit(revision).ok();
+            return if matches!(revision, Revision::Branch(_)) { asked.map(|_| true) } else { Some(asked.as_ref() == Some(commit)) };
+        }
         if let (Revision::Branch(name), Some(branch)) = (revision, objects.branch()) {
             return Some(branch == name);
         }

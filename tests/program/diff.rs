@@ -8,12 +8,12 @@ use std::process::Command;
 use crate::common::{Run, compare, copy, fluxscape, git, project, put};
 
 /// A repository with git's own settings alone, and one commit.
-struct Repository {
+pub(crate) struct Repository {
     directory: tempfile::TempDir,
 }
 
 impl Repository {
-    fn new(files: &[(&str, &str)]) -> Self {
+    pub(crate) fn new(files: &[(&str, &str)]) -> Self {
         let repository = Self { directory: tempfile::tempdir().unwrap() };
         repository.git(&["init", "-q", "-b", "main"]);
         repository.git(&["config", "remote.origin.url", "https://github.com/team/fleet.git"]);
@@ -22,11 +22,11 @@ impl Repository {
         repository
     }
 
-    fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.directory.path()
     }
 
-    fn write(&self, files: &[(&str, &str)]) {
+    pub(crate) fn write(&self, files: &[(&str, &str)]) {
         for (path, text) in files {
             if text.is_empty() {
                 fs::remove_file(self.path().join(path)).unwrap();
@@ -36,16 +36,16 @@ impl Repository {
         }
     }
 
-    fn commit(&self, message: &str) {
+    pub(crate) fn commit(&self, message: &str) {
         self.git(&["add", "--all"]);
         self.git(&["commit", "-q", "-m", message, "--allow-empty"]);
     }
 
-    fn git(&self, args: &[&str]) -> String {
+    pub(crate) fn git(&self, args: &[&str]) -> String {
         git(self.path(), args)
     }
 
-    fn diff(&self, args: &[&str]) -> Run {
+    pub(crate) fn diff(&self, args: &[&str]) -> Run {
         fluxscape(self.path(), &[&["diff"], args].concat())
     }
 
@@ -58,7 +58,7 @@ impl Repository {
     }
 }
 
-const SYNC: &str = "apiVersion: source.toolkit.fluxcd.io/v1
+pub(crate) const SYNC: &str = "apiVersion: source.toolkit.fluxcd.io/v1
 kind: GitRepository
 metadata: {name: flux-system, namespace: flux-system}
 spec: {interval: 1m, ref: {branch: main}, url: https://github.com/team/fleet.git}
@@ -69,14 +69,14 @@ metadata: {name: flux-system, namespace: flux-system}
 spec: {interval: 10m, path: ./cluster, prune: true, sourceRef: {kind: GitRepository, name: flux-system}}
 ";
 
-fn kustomization(name: &str, spec: &str) -> String {
+pub(crate) fn kustomization(name: &str, spec: &str) -> String {
     format!(
         "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {{name: {name}, namespace: flux-system}}\n\
          spec:\n  interval: 10m\n  path: ./apps/{name}\n  prune: true\n  sourceRef: {{kind: GitRepository, name: flux-system}}\n{spec}"
     )
 }
 
-fn deployment(name: &str, image: &str) -> String {
+pub(crate) fn deployment(name: &str, image: &str) -> String {
     format!(
         "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: {name}, namespace: web}}\nspec:\n  replicas: 2\n  \
          selector: {{matchLabels: {{app: {name}}}}}\n  template:\n    metadata: {{labels: {{app: {name}}}}}\n    spec:\n      \

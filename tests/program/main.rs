@@ -11,6 +11,7 @@ mod check;
 mod cli;
 mod commands;
 mod diff;
+mod diff_beside;
 mod docs;
 mod lint;
 mod lock;

@@ -29,6 +29,12 @@ impl GitTree {
         Self { root, ..self.clone() }
     }
 
+    /// A directory of it as a tree of its own, which a repository's name is given.
+    #[must_use]
+    pub fn directory(&self, path: &TreePath, repository: &str) -> Self {
+        Self { repository: Arc::from(repository), ..self.rooted(self.whole(path)) }
+    }
+
     fn whole(&self, path: &TreePath) -> TreePath {
         self.root.join(path.as_str()).unwrap_or_default()
     }

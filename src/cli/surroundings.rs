@@ -1,0 +1,169 @@
+//! What each side of a difference reads beside the repository: as that side's own lock file records it.
+//!
+//! In: the trees of both sides, and the inputs of the run. Out: a [`Surroundings`] for each side. Both sides read a repository in the same
+//! way, so that nothing but its revision differs between them: from the objects of its checkout, else from what the lock files hold of it,
+//! else as it lies here. Which way it is gets said.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::inputs::Inputs;
+use super::locking;
+use super::report::Console;
+use crate::diagnostic::Diagnostic;
+use crate::flux::Repository;
+use crate::lock::{self, Lock, LockedConfiguration, LockedRepository};
+use crate::source::{GitRevisions, GitTree, Recorded, ReplayTree, Revisions, SourceTree, TreePath};
+use crate::terraform::Configuration;
+
+/// What one side reads beside the repository.
+#[derive(Debug, Default)]
+pub(super) struct Surroundings {
+    /// The repositories mapped beside it.
+    pub mapped: Vec<Repository>,
+    /// Terraform root modules, wherever they lie.
+    pub terraform: Vec<(Arc<dyn SourceTree>, TreePath)>,
+    /// What the lock file says of those that are not evaluated.
+    pub recorded: Vec<Configuration>,
+    /// The repositories that the lock file stands in for.
+    replays: Vec<(String, Arc<ReplayTree>)>,
+}
+
+/// A mapped repository on one side.
+struct Mapped {
+    repository: Repository,
+    replay: Option<Arc<ReplayTree>>,
+}
+
+impl From<Repository> for Mapped {
+    fn from(repository: Repository) -> Self {
+        Self { repository, replay: None }
+    }
+}
+
+impl Surroundings {
+    /// Those of both sides, whose names are given for what is said.
+    pub(super) fn of(trees: [&GitTree; 2], names: [&str; 2], inputs: &Inputs, console: Console) -> [Self; 2] {
+        let [old, new] = trees;
+        let locks = [(old, names[0]), (new, names[1])].map(|(tree, name)| lock_of(tree, name, console));
+        let locks = &[locks[0].as_ref(), locks[1].as_ref()];
+        let mut sides = [Self::default(), Self::default()];
+        for mapped in &inputs.project.repositories.mapped {
+            for (side, mapped) in sides.iter_mut().zip(both(mapped, trees, locks, inputs, console)) {
+                side.take(mapped);
+            }
+        }
+        for (side, lock) in sides.iter_mut().zip(locks) {
+            side.take_terraform(locks, *lock, inputs);
+        }
+        sides
+    }
+
+    fn take(&mut self, mapped: Option<Mapped>) {
+        let Some(Mapped { repository, replay }) = mapped else { return };
+        let url = repository.url.as_ref().map(ToString::to_string).unwrap_or_default();
+        self.replays.extend(replay.map(|tree| (url, tree)));
+        self.mapped.push(repository);
+    }
+
+    /// Root modules elsewhere come from this side's lock file where both sides' hold them; the others as they are.
+    fn take_terraform(&mut self, locks: &[Option<&Lock>; 2], own: Option<&Lock>, inputs: &Inputs) {
+        let files = inputs.project.library.files();
+        let of = |lock: Option<&Lock>, path: &str| lock.map(|lock| copies(lock.configurations(path))).unwrap_or_default();
+        let is_recorded = |path: &str| locks.iter().all(|lock| !of(*lock, path).is_empty());
+        let live = inputs.beside.roots.iter();
+        let replaced: Vec<_> = live.filter(|(path, ..)| is_recorded(path)).collect();
+        let is_replaced = |tree: &Arc<dyn SourceTree>, directory: &TreePath| {
+            replaced.iter().any(|(_, other, inside)| other.place(inside) == tree.place(directory))
+        };
+        let roots = inputs.project.terraform.iter().filter(|(tree, directory)| !is_replaced(tree, directory));
+        self.terraform = roots.cloned().collect();
+        let absent = inputs.beside.replayed_roots.iter().flat_map(|path| {
+            let lock = if is_recorded(path) { own } else { inputs.lock.as_ref() };
+            of(lock, path)
+        });
+        let known = replaced.iter().flat_map(|(path, ..)| of(own, path)).chain(absent);
+        self.recorded = known.map(|locked| locked.configuration(files)).collect();
+    }
+
+    /// What the lock file was asked in vain.
+    pub(super) fn missed(&self) -> Vec<Diagnostic> {
+        locking::missed(&self.replays)
+    }
+}
+
+fn copies(found: Vec<&LockedConfiguration>) -> Vec<LockedConfiguration> {
+    found.into_iter().cloned().collect()
+}
+
+/// The lock file of a side. One that cannot be used is said, and does not count.
+fn lock_of(tree: &GitTree, side: &str, console: Console) -> Option<Lock> {
+    let bytes = tree.read(&TreePath::root().join(lock::NAME)?).ok()?;
+    match Lock::read(&String::from_utf8_lossy(&bytes)) {
+        Ok(lock) => Some(lock),
+        Err(why) => {
+            console.note(&format!("{} of {side} cannot be used: {why}", lock::NAME));
+            None
+        }
+    }
+}
+
+/// A mapped repository on both sides; on one where it is not there, nothing.
+fn both(mapped: &Repository, trees: [&GitTree; 2], locks: &[Option<&Lock>; 2], inputs: &Inputs, console: Console) -> [Option<Mapped>; 2] {
+    let name = mapped.tree.place(&TreePath::root()).repository;
+    let root = inputs.paths.root(&name);
+    if let Some(inside) = root.and_then(|root| root.strip_prefix(&inputs.root).ok()).map(|path| TreePath::clamped(&path.to_string_lossy()))
+        && !inside.is_root()
+        && trees.iter().any(|tree| !tree.list(&inside).is_empty())
+    {
+        return trees.map(|tree| within(mapped, tree, &inside, &name));
+    }
+    let url = mapped.url.as_ref().map(ToString::to_string).unwrap_or_default();
+    let [Some(old), Some(new)] = locks.map(|lock| lock.and_then(|lock| lock.repository(&url))) else {
+        console.note(&format!("{name} is read as it is here for both sides: not both have a {} that records it", lock::NAME));
+        return [(); 2].map(|()| Some(mapped.clone().into()));
+    };
+    let (found, missing) = match root.map(|root| [old, new].map(|locked| at_commit(mapped, root, &name, locked))) {
+        Some([Ok(old), Ok(new)]) => (Some([old, new]), None),
+        Some([Err(why), _] | [_, Err(why)]) => (None, Some(why)),
+        None => (None, Some("it is not checked out here".to_owned())),
+    };
+    let read = match [old, new].map(|locked| locked.revision.as_deref().map(lock::short)) {
+        [Some(old), Some(new)] if old == new => format!(" at {old}"),
+        [Some(old), Some(new)] => format!(" at {old} and {new}"),
+        _ => String::new(),
+    };
+    match (found, missing) {
+        (Some(found), _) => {
+            console.note(&format!("{name} is read{read}, as {} records it", lock::NAME));
+            found.map(Some)
+        }
+        (None, why) => {
+            let why = why.unwrap_or_default();
+            console.note(&format!("{name} is read{read} as far as {} holds its files: {why}", lock::NAME));
+            [old, new].map(|locked| Some(replayed(mapped, &name, locked)))
+        }
+    }
+}
+
+/// A directory of the repository itself, a submodule as a rule: of the commit that the side records. `None` where it has no files there.
+fn within(mapped: &Repository, tree: &GitTree, inside: &TreePath, name: &str) -> Option<Mapped> {
+    let tree = tree.directory(inside, name);
+    let is_there = !tree.list(&TreePath::root()).is_empty();
+    is_there.then(|| Repository { tree: Arc::new(tree), ..mapped.clone() }.into())
+}
+
+/// The repository at the commit that a lock file records, from the objects of its checkout; or why not.
+fn at_commit(mapped: &Repository, root: &Path, name: &str, locked: &LockedRepository) -> Result<Mapped, String> {
+    let commit = locked.revision.as_deref().ok_or("no revision is recorded")?;
+    let (revisions, tree) = GitRevisions::at(root, name, commit).map_err(|error| error.to_string())?;
+    Ok(Repository { url: mapped.url.clone(), tree, revisions: Some(Arc::new(revisions)) }.into())
+}
+
+/// The repository as far as a lock file holds its files.
+fn replayed(mapped: &Repository, name: &str, locked: &LockedRepository) -> Mapped {
+    let tree = Arc::new(ReplayTree::new(name, locked.record()));
+    let revisions = locked.revision.clone().map(|commit| Arc::new(Recorded(commit)) as Arc<dyn Revisions>);
+    let repository = Repository { url: mapped.url.clone(), tree: Arc::<ReplayTree>::clone(&tree), revisions };
+    Mapped { repository, replay: Some(tree) }
+}
