@@ -263,6 +263,10 @@ pub(super) enum SchemaName {
     Config,
     /// The graph as JSON
     Graph,
+    /// What `diff` writes as JSON
+    Difference,
+    /// What `lint` writes as JSON
+    Findings,
 }
 
 /// Print the completions of a shell

@@ -50,6 +50,13 @@ pub struct ChangeDocument {
     pub line: Option<u32>,
 }
 
+/// The JSON Schema of a [`DifferenceDocument`], as published in `docs/difference.schema.json`: what is written, not what would be read.
+#[must_use]
+pub fn schema() -> serde_json::Value {
+    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+    settings.into_generator().into_root_schema_for::<DifferenceDocument>().to_value()
+}
+
 impl DifferenceDocument {
     /// Exports a difference between two revisions.
     #[must_use]

@@ -9,7 +9,12 @@ use crate::common::{self, compare, copy, fluxscape, project};
 #[test]
 fn the_published_schemas_are_those_of_the_code() {
     let text = |schema: serde_json::Value| serde_json::to_string_pretty(&schema).unwrap() + "\n";
-    let schemas = [("docs/fluxscape.schema.json", fluxscape::config::schema()), ("docs/graph.schema.json", fluxscape::graph::schema())];
+    let schemas = [
+        ("docs/fluxscape.schema.json", fluxscape::config::schema()),
+        ("docs/graph.schema.json", fluxscape::graph::schema()),
+        ("docs/difference.schema.json", fluxscape::diff::schema()),
+        ("docs/lint.schema.json", fluxscape::lint::format::schema()),
+    ];
     let wrong = schemas.map(|(file, schema)| compare(&project().join(file), text(schema).as_bytes()).err());
     let wrong: Vec<String> = wrong.into_iter().flatten().collect();
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
@@ -17,7 +22,12 @@ fn the_published_schemas_are_those_of_the_code() {
 
 #[test]
 fn the_program_prints_the_published_schemas() {
-    for (args, schema) in [(&["schema"][..], fluxscape::config::schema()), (&["schema", "graph"], fluxscape::graph::schema())] {
+    for (args, schema) in [
+        (&["schema"][..], fluxscape::config::schema()),
+        (&["schema", "graph"], fluxscape::graph::schema()),
+        (&["schema", "difference"], fluxscape::diff::schema()),
+        (&["schema", "findings"], fluxscape::lint::format::schema()),
+    ] {
         let run = fluxscape(project(), args);
         assert_eq!((run.status, run.stderr.as_str()), (0, ""));
         let printed: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
