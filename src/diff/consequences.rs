@@ -5,10 +5,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::compare::{ObjectChange, Told};
+use super::field::{is_address, of_field, stays};
 use super::fields::FieldChange;
 use super::pairing::Pairing;
+use super::said::{plural, some, subject};
 use super::statement::{Statement, Weight};
-use super::words::{last, tidy, values, versions};
+use super::words::{tidy, values};
 use crate::diagnostic::Diagnostic;
 use crate::graph::{Change, Graph, Group, Node, NodeIndex, Status, tree, unhashed};
 use crate::yaml;
@@ -102,23 +104,25 @@ impl Teller<'_, '_> {
         let several = trees.clusters.len() > 1;
         for cluster in &trees.clusters {
             for group in &cluster.environments {
-                self.environment(group.node, &group.name, &members(group));
+                self.environment("environment", group.node, &group.name, &members(group));
             }
             let mut inside: Vec<NodeIndex> = cluster.environments.iter().chain(&cluster.tiers).flat_map(members).collect();
-            inside.extend(cluster.applications.iter().map(|application| application.node).chain(cluster.roots.iter().copied()));
+            inside.extend(cluster.applications.iter().map(|application| application.node));
             if let Some(root) = cluster.roots.first().filter(|_| several) {
-                self.environment(*root, &cluster.name, &inside);
+                self.environment("cluster", *root, &cluster.name, &inside);
             }
         }
     }
 
-    fn environment(&mut self, top: NodeIndex, name: &str, inside: &[NodeIndex]) {
-        let change = self.node(top).and_then(|node| node.change);
-        let leaves = trees_leaves(self.seen.graph, inside);
-        let count = plural(leaves, "application");
-        let said = match change {
-            Some(Change::Added) => format!("is new, with {count}"),
-            Some(Change::Removed) => format!("is removed, with {count}"),
+    fn environment(&mut self, what: &str, top: NodeIndex, name: &str, inside: &[NodeIndex]) {
+        let Some(node) = self.node(top) else { return };
+        let leaves = inside.iter().filter(|index| self.node(**index).is_some()).count();
+        let count = if leaves == 0 { String::new() } else { format!(", with {}", plural(leaves, "application")) };
+        let said = match node.change {
+            Some(Change::Added) => format!("is new{count}"),
+            // What a cluster was bootstrapped from may go while the cluster stays: its Flux then finds nothing to apply, and deletes nothing.
+            Some(Change::Removed) if what == "cluster" => format!("is removed{count}"),
+            Some(Change::Removed) => format!("is removed{count}{}", self.aftermath(top, node).0),
             _ => return,
         };
         if self.covered.contains(&top) && self.statements.iter().any(|known| known.weight == Weight::Environment) {
@@ -135,7 +139,7 @@ impl Teller<'_, '_> {
             .map(|object| object.node)
             .collect();
         self.covered.extend(with);
-        self.statements.push(Statement::new(Weight::Environment, format!("environment `{}`", tidy(name)), said.clone(), said));
+        self.statements.push(Statement::new(Weight::Environment, format!("{what} `{}`", tidy(name)), said.clone(), said));
     }
 
     /// Applications that come or go, with all that they apply.
@@ -149,14 +153,11 @@ impl Teller<'_, '_> {
         for leaf in leaves {
             let Some(node) = self.node(leaf) else { continue };
             let said = match node.change {
-                Some(Change::Added) => ("is new", "are new"),
-                Some(Change::Removed) if prunes(node) => {
-                    ("is removed, and Flux deletes what it applied", "are removed, and Flux deletes what they applied")
+                Some(Change::Added) => ("is new".to_owned(), "are new".to_owned()),
+                Some(Change::Removed) => {
+                    let (one, several) = self.aftermath(leaf, node);
+                    (format!("is removed{one}"), format!("are removed{several}"))
                 }
-                Some(Change::Removed) => (
-                    "is removed, but what it applied stays in the cluster (prune is off)",
-                    "are removed, but what they applied stays in the cluster (prune is off)",
-                ),
                 _ => continue,
             };
             let told = self.covered.contains(&leaf);
@@ -167,6 +168,28 @@ impl Teller<'_, '_> {
                 self.say(leaf, Statement::new(Weight::Application, subject, said.0, said.1));
             }
         }
+    }
+
+    /// What becomes in the cluster of something that is taken out of git, and of what it applied; of one thing and of several.
+    fn aftermath(&self, index: NodeIndex, node: &Node) -> (String, String) {
+        if let Some(applier) = self.left_by(index) {
+            let why = format!(" from git, but kept in the cluster (prune of `{applier}` is off)");
+            return (why.clone(), why);
+        }
+        match stays(node) {
+            None => (", and Flux deletes what it applied".to_owned(), ", and Flux deletes what they applied".to_owned()),
+            Some(why) => (
+                format!(", but what it applied stays in the cluster ({why})"),
+                format!(", but what they applied stays in the cluster ({why})"),
+            ),
+        }
+    }
+
+    /// The Kustomization that applied an object and leaves it where it is, since it prunes nothing.
+    fn left_by(&self, index: NodeIndex) -> Option<String> {
+        let applier = self.seen.graph.sources(index, "applies").first().and_then(|applier| self.node(*applier))?;
+        let prune = applier.content.as_ref()?.object.at(&["spec", "prune"]).and_then(yaml::Node::as_bool) == Some(true);
+        (applier.change != Some(Change::Removed) && !prune).then(|| tidy(&applier.name))
     }
 
     /// What an application applies and brings along, as far as it comes or goes with it.
@@ -235,7 +258,10 @@ impl Teller<'_, '_> {
     /// Fields whose consequence is known.
     fn fields(&mut self, index: NodeIndex) {
         let (Some(node), Some(fields)) = (self.node(index).cloned(), self.seen.fields.get(&index)) else { return };
-        for field in fields {
+        if let Some(statement) = self.refers(index, &node, fields) {
+            self.say(index, statement);
+        }
+        for field in fields.iter().filter(|field| !is_address(field)) {
             if let Some(users) = self.charted(index, &node, field) {
                 self.covered.insert(index);
                 for (user, statement) in users {
@@ -245,6 +271,29 @@ impl Teller<'_, '_> {
                 self.say(index, statement);
             }
         }
+    }
+
+    /// A source that reads something else: another branch, tag or address, and who is built from it.
+    fn refers(&self, index: NodeIndex, node: &Node, fields: &[FieldChange<'_>]) -> Option<Statement> {
+        let charts = node.kind == "OCIRepository" && !self.seen.graph.sources(index, "chartRef").is_empty();
+        let told: Vec<&FieldChange<'_>> = fields.iter().filter(|field| is_address(field) && !charts).collect();
+        let said = |field: &FieldChange<'_>, value: Option<&yaml::Node>| Some((field.key().to_owned(), tidy(value?.as_str()?)));
+        let (old_key, old) = told.iter().find_map(|field| said(field, field.from))?;
+        let (new_key, new) = told.iter().find_map(|field| said(field, field.to))?;
+        let users: BTreeSet<String> =
+            self.seen.graph.sources(index, "sourceRef").into_iter().filter_map(|user| self.node(user)).map(subject).collect();
+        let with = if users.is_empty() { String::new() } else { format!(", and {} with it", some(users.into_iter().collect())) };
+        let (one, several) = match (old_key == new_key, new_key.as_str()) {
+            (true, "url") => (format!("reads `{new}` instead of `{old}`{with}"), format!("read `{new}` instead of `{old}`{with}")),
+            (true, key) => {
+                (format!("follows {key} `{new}` instead of `{old}`{with}"), format!("follow {key} `{new}` instead of `{old}`{with}"))
+            }
+            (false, _) => (
+                format!("follows {new_key} `{new}` instead of {old_key} `{old}`{with}"),
+                format!("follow {new_key} `{new}` instead of {old_key} `{old}`{with}"),
+            ),
+        };
+        Some(Statement::new(Weight::Source, subject(node), one, several))
     }
 
     /// Another version of a chart that lies in an OCI registry: what its releases install.
@@ -275,7 +324,7 @@ impl Teller<'_, '_> {
         let restarts = match users.as_slice() {
             [] => String::new(),
             [one] => format!(", and {one} restarts with it"),
-            many => format!(", and {} restart with it", listed(many)),
+            many => format!(", and {} restart with it", some(many.to_vec())),
         };
         let subject = format!("{} `{}`", node.kind, tidy(name));
         self.say(index, Statement::new(Weight::Version, subject, format!("changes{restarts}"), format!("change{restarts}")));
@@ -352,136 +401,8 @@ impl Teller<'_, '_> {
     }
 }
 
-/// What follows from one field.
-fn of_field(node: &Node, field: &FieldChange<'_>) -> Option<Statement> {
-    let name = subject(node);
-    let on = |value: Option<&yaml::Node>| value.and_then(yaml::Node::as_bool) == Some(true);
-    let say = |weight, one: String, several: String| Some(Statement::new(weight, name.clone(), one, several));
-    if field.is(&["spec", "suspend"]) {
-        let (one, several) =
-            if on(field.to) { ("is suspended", "are suspended") } else { ("is no longer suspended", "are no longer suspended") };
-        return say(Weight::Suspension, one.to_owned(), several.to_owned());
-    }
-    if field.is(&["spec", "prune"]) {
-        let (verb, verbs, why) = if on(field.to) {
-            ("deletes from now on", "delete from now on", "on")
-        } else {
-            ("no longer deletes", "no longer delete", "off")
-        };
-        let what = format!("what is removed from git (prune is {why})");
-        return say(Weight::Pruning, format!("{verb} {what}"), format!("{verbs} {what}"));
-    }
-    if field.key() == "image" {
-        let ((old, from), (new, to)) = versions(field)?;
-        let subject = node.application.as_ref().map_or_else(|| name.clone(), |application| format!("`{}`", tidy(application)));
-        let runs = if old == new {
-            format!("image `{}` {to} instead of {from}", last(&new))
-        } else {
-            format!("image `{new}:{to}` instead of `{old}:{from}`")
-        };
-        return Some(Statement::new(Weight::Version, subject, format!("runs {runs}"), format!("run {runs}")));
-    }
-    let (from, to) = values(field)?;
-    if let Some(image) = image_of(node, field) {
-        return say(
-            Weight::Version,
-            format!("runs image `{image}` {to} instead of {from}"),
-            format!("run image `{image}` {to} instead of {from}"),
-        );
-    }
-    if field.is(&["spec", "chart", "spec", "version"]) {
-        let chart = node.details.get("chart").map(|chart| format!(" `{}`", tidy(chart))).unwrap_or_default();
-        return say(
-            Weight::Version,
-            format!("installs chart{chart} {to} instead of {from}"),
-            format!("install chart{chart} {to} instead of {from}"),
-        );
-    }
-    if field.is(&["spec", "path"]) {
-        return say(
-            Weight::Source,
-            format!("is built from `{to}` instead of `{from}`"),
-            format!("are built from `{to}` instead of `{from}`"),
-        );
-    }
-    if field.is(&["spec", "sourceRef", "name"]) || field.is(&["spec", "chart", "spec", "sourceRef", "name"]) {
-        return say(
-            Weight::Source,
-            format!("is built from source `{to}` instead of `{from}`"),
-            format!("are built from source `{to}` instead of `{from}`"),
-        );
-    }
-    if let ["spec", "ref", what] = field.path.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        return say(
-            Weight::Source,
-            format!("follows {what} `{to}` instead of `{from}`"),
-            format!("follow {what} `{to}` instead of `{from}`"),
-        );
-    }
-    if field.is(&["spec", "url"]) {
-        return say(Weight::Source, format!("reads `{to}` instead of `{from}`"), format!("read `{to}` instead of `{from}`"));
-    }
-    if field.is(&["spec", "replicas"]) {
-        return say(
-            Weight::Other,
-            format!("runs {} instead of {from}", plural_text(&to, "replica")),
-            format!("run {} instead of {from}", plural_text(&to, "replica")),
-        );
-    }
-    None
-}
-
-/// The image whose `tag` among a release's values differs: what stands beside it says which.
-fn image_of(node: &Node, field: &FieldChange<'_>) -> Option<String> {
-    let [front @ .., key] = field.path.as_slice() else { return None };
-    if node.kind != "HelmRelease" || key != "tag" || front.get(1).is_none_or(|part| part != "values") {
-        return None;
-    }
-    let keys: Vec<&str> = front.iter().map(String::as_str).collect();
-    let image = node.content.as_ref()?.object.at(&keys)?.str_at(&["repository"])?;
-    Some(tidy(last(image)))
-}
-
-/// Whether Flux deletes what a Kustomization applied when it goes. A Helm release is always uninstalled.
-fn prunes(node: &Node) -> bool {
-    let Some(content) = node.content.as_ref().filter(|_| node.kind == "Kustomization") else { return true };
-    content.object.at(&["spec", "prune"]).and_then(yaml::Node::as_bool) == Some(true)
-}
-
 /// The nodes of a group and of all that is in it.
 fn members(group: &Group) -> Vec<NodeIndex> {
     let own = group.applications.iter().map(|application| application.node);
     own.chain(group.groups.iter().flat_map(members)).collect()
-}
-
-fn trees_leaves(graph: &Graph, inside: &[NodeIndex]) -> usize {
-    inside.iter().filter(|index| graph.node(**index).is_some()).count()
-}
-
-/// What a statement calls an object: a Kustomization or HelmRelease by its name, others with their kind.
-pub(super) fn subject(node: &Node) -> String {
-    let name = tidy(&node.name);
-    match node.kind.as_str() {
-        "Kustomization" | "HelmRelease" => format!("`{name}`"),
-        "Directory" => format!("directory `{name}`"),
-        kind => format!("{} `{name}`", tidy(kind)),
-    }
-}
-
-/// `a`, `a and b`, `a, b and c`.
-pub(super) fn listed(parts: &[String]) -> String {
-    match parts {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
-/// `1 image`, `2 images`.
-pub(super) fn plural(count: usize, one: &str) -> String {
-    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
-}
-
-fn plural_text(count: &str, one: &str) -> String {
-    format!("{count} {one}{}", if count == "1" { "" } else { "s" })
 }

@@ -4,13 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::consequences::{listed, plural};
+use super::said::{listed, plural, some};
 use super::statement::{Statement, Weight};
 
 /// Parts of the sentence before the rest is counted.
 const MOST: usize = 4;
-/// Things that are named before they are counted.
-const NAMED: usize = 4;
 
 /// The headline; empty when nothing follows.
 #[must_use]
@@ -47,20 +45,13 @@ fn part(one: &str, several: &str, subjects: &BTreeSet<&str>, environments: &BTre
     if subjects.iter().all(|subject| subject.is_empty()) {
         return one.to_owned();
     }
-    let mut names: Vec<String> = subjects.iter().map(|subject| (*subject).to_owned()).collect();
-    if names.len() > NAMED + 1 {
-        let more = names.len() - NAMED;
-        names.truncate(NAMED);
-        names.push(format!("{more} others"));
-    }
+    let names = some(subjects.iter().map(|subject| (*subject).to_owned()).collect());
     let said = if subjects.len() == 1 { one } else { several };
     // The place belongs to the verb; it comes before an explanation.
-    match said.split_once(": ") {
-        Some((verb, why)) => format!("{} {verb}{place}: {why}", listed(&names)),
-        None => match said.split_once(", and ") {
-            Some((verb, and)) => format!("{} {verb}{place}, and {and}", listed(&names)),
-            None => format!("{} {said}{place}", listed(&names)),
-        },
+    let explained = [": ", ", and ", ", but "].into_iter().find_map(|link| Some((link, said.split_once(link)?)));
+    match explained {
+        Some((link, (verb, why))) => format!("{names} {verb}{place}{link}{why}"),
+        None => format!("{names} {said}{place}"),
     }
 }
 

@@ -7,15 +7,17 @@
 mod compare;
 mod consequences;
 mod document;
+mod field;
 mod fields;
 mod headline;
 mod pairing;
 mod place;
+mod said;
 mod statement;
 mod words;
 
 pub use compare::{Difference, ObjectChange, compare};
-pub use document::{ChangeDocument, DifferenceDocument};
+pub use document::{ChangeDocument, DifferenceDocument, schema};
 pub use headline::headline;
 pub use place::ChangePlace;
 pub use statement::{Statement, Weight};

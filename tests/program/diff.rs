@@ -50,7 +50,7 @@ impl Repository {
     }
 
     /// What is said of the work tree against the last commit.
-    fn headline(&self) -> String {
+    pub(crate) fn headline(&self) -> String {
         let run = self.diff(&["HEAD", "-f", "json", "--always"]);
         assert_eq!(run.status, 0, "{}", run.stderr);
         let json: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
@@ -85,7 +85,7 @@ pub(crate) fn deployment(name: &str, image: &str) -> String {
 }
 
 /// A cluster with two applications, of which one waits for nothing.
-fn fleet() -> Repository {
+pub(crate) fn fleet() -> Repository {
     Repository::new(&[
         ("cluster/flux-system/gotk-sync.yaml", SYNC),
         ("cluster/portal.yaml", &kustomization("portal", "")),
@@ -95,7 +95,7 @@ fn fleet() -> Repository {
     ])
 }
 
-const RELEASE: &str = "apiVersion: source.toolkit.fluxcd.io/v1
+pub(crate) const RELEASE: &str = "apiVersion: source.toolkit.fluxcd.io/v1
 kind: HelmRepository
 metadata: {name: charts, namespace: flux-system}
 spec: {interval: 1h, url: https://charts.example.org}
@@ -279,6 +279,31 @@ fn a_repository_without_flux_is_compared_by_what_its_directories_build() {
     let repository = Repository::new(&[("base/kustomization.yaml", "resources: [d.yaml]\n"), ("base/d.yaml", &deployment("web", "web:1"))]);
     repository.write(&[("base/d.yaml", &deployment("web", "web:2"))]);
     assert_eq!(repository.headline(), "directory `base` runs image `web` 2 instead of 1");
+}
+
+#[test]
+fn json_keeps_to_its_published_schema() {
+    let schema = jsonschema::validator_for(&fluxscape::diff::schema()).unwrap();
+    let holds = |fleet: &Repository| {
+        let run = fleet.diff(&["HEAD", "-f", "json", "--always"]);
+        let json: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
+        let wrong: Vec<String> = schema.iter_errors(&json).map(|error| format!("{}: {error}", error.instance_path)).collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+        json
+    };
+    let fleet = fleet();
+    assert_eq!(holds(&fleet)["changes"], serde_json::json!([]));
+    // Something of every kind: added, removed and changed objects, a problem that is new and one that is gone.
+    fleet.write(&[("apps/cert-manager/kustomization.yaml", "resources: [deploy.yaml, lost.yaml]\n")]);
+    fleet.commit("broken");
+    fleet.write(&[("apps/cert-manager/kustomization.yaml", "")]);
+    fleet.write(&[("apps/portal/kustomization.yaml", "resources: [web.yaml, gone.yaml]\n")]);
+    fleet.write(&[("cluster/shop.yaml", &kustomization("shop", "")), ("apps/shop/d.yaml", &deployment("shop", "shop:1"))]);
+    let json = holds(&fleet);
+    for list in ["changes", "introduced", "resolved"] {
+        assert!(json[list].as_array().is_some_and(|list| !list.is_empty()), "{list}: {json}");
+    }
+    assert!(!schema.is_valid(&serde_json::json!({ "schemaVersion": 1 })), "a schema that holds for everything says nothing");
 }
 
 #[test]

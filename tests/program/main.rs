@@ -12,6 +12,7 @@ mod cli;
 mod commands;
 mod diff;
 mod diff_beside;
+mod diff_headlines;
 mod docs;
 mod lint;
 mod lock;

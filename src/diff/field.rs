@@ -1,0 +1,119 @@
+//! What follows from one field that differs, and what becomes of what an object applied.
+//!
+//! In: a node and a field's values before and after. Out: a [`Statement`], where the consequence of that field is known.
+
+use super::fields::FieldChange;
+use super::said::subject;
+use super::statement::{Statement, Weight};
+use super::words::{last, tidy, values, versions};
+use crate::graph::Node;
+use crate::yaml;
+
+/// What follows from one field.
+pub(super) fn of_field(node: &Node, field: &FieldChange<'_>) -> Option<Statement> {
+    let name = subject(node);
+    let on = |value: Option<&yaml::Node>| value.and_then(yaml::Node::as_bool) == Some(true);
+    let say = |weight, one: String, several: String| Some(Statement::new(weight, name.clone(), one, several));
+    if field.is(&["spec", "suspend"]) {
+        let (one, several) =
+            if on(field.to) { ("is suspended", "are suspended") } else { ("is no longer suspended", "are no longer suspended") };
+        return say(Weight::Suspension, one.to_owned(), several.to_owned());
+    }
+    if field.is(&["spec", "prune"]) {
+        let (verb, verbs, why) = if on(field.to) {
+            ("deletes from now on", "delete from now on", "on")
+        } else {
+            ("no longer deletes", "no longer delete", "off")
+        };
+        let what = format!("what is removed from git (prune is {why})");
+        return say(Weight::Pruning, format!("{verb} {what}"), format!("{verbs} {what}"));
+    }
+    if field.key() == "image" {
+        let ((old, from), (new, to)) = versions(field)?;
+        let subject = node.application.as_ref().map_or_else(|| name.clone(), |application| format!("`{}`", tidy(application)));
+        let runs = if old == new {
+            format!("image `{}` {to} instead of {from}", last(&new))
+        } else {
+            format!("image `{new}:{to}` instead of `{old}:{from}`")
+        };
+        return Some(Statement::new(Weight::Version, subject, format!("runs {runs}"), format!("run {runs}")));
+    }
+    let (from, to) = values(field)?;
+    if let Some(image) = image_of(node, field) {
+        return say(
+            Weight::Version,
+            format!("runs image `{image}` {to} instead of {from}"),
+            format!("run image `{image}` {to} instead of {from}"),
+        );
+    }
+    if field.is(&["spec", "chart", "spec", "version"]) {
+        let chart = node.details.get("chart").map(|chart| format!(" `{}`", tidy(chart))).unwrap_or_default();
+        return say(
+            Weight::Version,
+            format!("installs chart{chart} {to} instead of {from}"),
+            format!("install chart{chart} {to} instead of {from}"),
+        );
+    }
+    if field.is(&["spec", "path"]) {
+        return say(
+            Weight::Source,
+            format!("is built from `{to}` instead of `{from}`"),
+            format!("are built from `{to}` instead of `{from}`"),
+        );
+    }
+    if field.is(&["spec", "sourceRef", "name"]) || field.is(&["spec", "chart", "spec", "sourceRef", "name"]) {
+        return say(
+            Weight::Source,
+            format!("is built from source `{to}` instead of `{from}`"),
+            format!("are built from source `{to}` instead of `{from}`"),
+        );
+    }
+    if field.is(&["spec", "replicas"]) {
+        return say(
+            Weight::Other,
+            format!("runs {} instead of {from}", plural_text(&to, "replica")),
+            format!("run {} instead of {from}", plural_text(&to, "replica")),
+        );
+    }
+    None
+}
+
+/// The image whose `tag` among a release's values differs: what stands beside it says which.
+fn image_of(node: &Node, field: &FieldChange<'_>) -> Option<String> {
+    let [front @ .., key] = field.path.as_slice() else { return None };
+    if node.kind != "HelmRelease" || key != "tag" || front.get(1).is_none_or(|part| part != "values") {
+        return None;
+    }
+    let keys: Vec<&str> = front.iter().map(String::as_str).collect();
+    let image = node.content.as_ref()?.object.at(&keys)?.str_at(&["repository"])?;
+    Some(tidy(last(image)))
+}
+
+/// Whether a field says what a source reads.
+pub(super) fn is_address(field: &FieldChange<'_>) -> bool {
+    let path: Vec<&str> = field.path.iter().map(String::as_str).collect();
+    matches!(path.as_slice(), ["spec", "url"] | ["spec", "ref", _])
+}
+
+/// Why what an object applied stays when the object goes; `None` where Flux deletes it (the finalizers of kustomize-controller and
+/// helm-controller: `suspend`, `deletionPolicy`, and for a Kustomization `prune`).
+pub(super) fn stays(node: &Node) -> Option<&'static str> {
+    let object = &node.content.as_ref()?.object;
+    let on = |key: &str| object.at(&["spec", key]).and_then(yaml::Node::as_bool) == Some(true);
+    if on("suspend") {
+        return Some("suspended");
+    }
+    if node.kind != "Kustomization" {
+        return None;
+    }
+    match object.str_at(&["spec", "deletionPolicy"]) {
+        Some("Orphan") => Some("deletionPolicy is Orphan"),
+        Some("Delete" | "WaitForTermination") => None,
+        _ if on("prune") => None,
+        _ => Some("prune is off"),
+    }
+}
+
+fn plural_text(count: &str, one: &str) -> String {
+    format!("{count} {one}{}", if count == "1" { "" } else { "s" })
+}
