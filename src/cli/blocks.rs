@@ -9,13 +9,15 @@ use std::path::Path;
 
 use anyhow::{Context, anyhow, bail};
 
+use super::alt::alt;
 use super::draw;
 use super::inputs::Inputs;
 use super::paths::relative;
 use super::picture::scope_of;
 use super::report::Console;
-use crate::config::{BlockName, Output, ThemeName, ViewName};
+use crate::config::{BlockName, Output, ThemeName};
 use crate::graph::Graph;
+use crate::graph::outline::Outline;
 use crate::output::{self, Artifact, Block, Picture};
 use crate::render;
 
@@ -28,7 +30,7 @@ pub(super) fn fill(graph: &Graph, inputs: &Inputs, console: Console) -> anyhow::
         let path = inputs.root.join(readme);
         let seen = inputs.paths.relative(&path);
         let text = fs::read_to_string(&path).map_err(|error| anyhow!("cannot read {seen}: {error}"))?;
-        let pictures = shown_in(&path, &graph.name, &inputs.root, &inputs.config.outputs);
+        let pictures = shown_in(&path, &inputs.root, &inputs.config.outputs, &|output| in_words(graph, output));
         let mut held: BTreeMap<String, Block> = pictures.into_iter().map(|(name, picture)| (name, Block::Picture(picture))).collect();
         held.extend(texts.iter().map(|(name, text)| (name.clone(), Block::Text(text.clone()))));
         match output::inject(&text, &held) {
@@ -65,8 +67,8 @@ fn texts(graph: &Graph, outputs: &[Output]) -> anyhow::Result<BTreeMap<String, S
     Ok(texts)
 }
 
-/// The pictures by name, as a Markdown file refers to them. Of several formats under one name the first is shown.
-fn shown_in(readme: &Path, name: &str, root: &Path, outputs: &[Output]) -> BTreeMap<String, Picture> {
+/// The pictures by name, as a Markdown file refers to them and in words. Of several formats under one name the first is shown.
+fn shown_in(readme: &Path, root: &Path, outputs: &[Output], alt: &dyn Fn(&Output) -> String) -> BTreeMap<String, Picture> {
     let directory = readme.parent().unwrap_or(root);
     let seen = |output: &Output| {
         relative(directory, &root.join(output.file.as_deref().unwrap_or(Path::new("")))).to_string_lossy().replace('\\', "/")
@@ -78,23 +80,15 @@ fn shown_in(readme: &Path, name: &str, root: &Path, outputs: &[Output]) -> BTree
         let light = outputs.iter().filter(same).find(|output| !dark(output));
         let dark = outputs.iter().filter(same).find(dark).filter(|_| light.is_some());
         let light = light.unwrap_or(output);
-        let picture = Picture { alt: alt(name, output), file: seen(light), dark: dark.map(seen) };
-        pictures.entry(output.name().to_owned()).or_insert(picture);
+        pictures.entry(output.name().to_owned()).or_insert_with(|| Picture { alt: alt(output), file: seen(light), dark: dark.map(seen) });
     }
     pictures
 }
 
-/// The picture in a few words. It names what is drawn, never how much of it: a README should not change with every application.
-fn alt(name: &str, output: &Output) -> String {
-    let what = match output.view {
-        ViewName::Overview => "Flux architecture",
-        ViewName::Apps => "applications applied by Flux",
-        ViewName::Resources => "Flux objects and kustomize directories",
-        ViewName::Full => "Flux and Kubernetes objects",
-    };
-    let only = output.application.as_ref().or(output.environment.as_ref()).or(output.cluster.as_ref());
-    let only = only.map(|only| format!(" in {only}")).unwrap_or_default();
-    format!("{name}: {what}{only}")
+/// What stands in place of a picture. One that shows no application at all (the neighbours of a source) is called by what it is.
+fn in_words(graph: &Graph, output: &Output) -> String {
+    let told = scope_of(output).and_then(|scope| draw::outline(graph, &scope));
+    alt(&told.unwrap_or_else(|_| Outline { name: graph.name.clone(), ..Outline::default() }), output)
 }
 
 #[cfg(test)]
@@ -102,6 +96,7 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
+    use crate::config::ViewName;
 
     fn output(file: &str, theme: ThemeName) -> Output {
         Output {
@@ -121,8 +116,9 @@ mod tests {
             output("docs/qa.svg", ThemeName::Light),
             output("docs/graph.json", ThemeName::Light),
         ];
-        let pictures = shown_in(Path::new("/own/docs/guide/README.md"), "own", Path::new("/own"), &outputs);
-        let alt = "own: applications applied by Flux in qa".to_owned();
+        let words = |output: &Output| output.name().to_owned();
+        let pictures = shown_in(Path::new("/own/docs/guide/README.md"), Path::new("/own"), &outputs, &words);
+        let alt = "qa".to_owned();
         let expected = Picture { alt, file: "../qa.svg".into(), dark: Some("../qa-dark.svg".into()) };
         assert_eq!(pictures, BTreeMap::from([("qa".to_owned(), expected)]));
     }

@@ -76,8 +76,11 @@ fn html(picture: &Picture) -> String {
     out
 }
 
+/// Without what would end the attribute, and without what no reader sees: characters that turn the direction of what follows.
 fn attribute(text: &str) -> String {
-    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;").replace(['\n', '\r'], " ")
+    let seen = |c: &char| !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).filter(seen).collect();
+    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// Characters that would end a URL or mean something else in it.
@@ -109,6 +112,13 @@ mod tests {
         let empty = "# Own\n\n<!-- fluxscape:begin overview -->\nold\n<!-- fluxscape:end overview -->\ntext";
         assert_eq!(inject(empty, &pictures()).as_deref(), Ok(FILLED));
         assert_eq!(inject(FILLED, &pictures()).as_deref(), Ok(FILLED));
+    }
+
+    #[test]
+    fn a_picture_in_words_cannot_leave_its_attribute() {
+        let alt = "a\"b <img src=x> & \u{202e}c\u{7}\nd".to_owned();
+        let picture = html(&Picture { alt, file: "a.svg".into(), dark: None });
+        assert!(picture.contains("alt=\"a&quot;b &lt;img src=x&gt; &amp; c  d\" src"), "{picture}");
     }
 
     #[test]

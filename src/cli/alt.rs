@@ -1,0 +1,125 @@
+//! A picture in a sentence, for who cannot see it: what a Markdown file says in its place.
+//!
+//! In: an output, and the outline of the part of the graph that it shows. Out: the repository, the kind of picture, what creates the first
+//! Flux objects, and which clusters and environments run how many applications.
+
+use crate::config::{Output, ViewName};
+use crate::graph::OriginKind;
+use crate::graph::outline::{Entry, EntryKind, Outline};
+
+/// Clusters or environments that are named before the rest is counted.
+const MOST: usize = 8;
+
+/// `environments: Flux architecture; Terraform creates the first Flux objects; 11 applications: qa runs 6, staging runs 5`.
+pub(super) fn alt(outline: &Outline, output: &Output) -> String {
+    let what = match output.view {
+        ViewName::Overview => "Flux architecture",
+        ViewName::Apps => "applications applied by Flux",
+        ViewName::Resources => "Flux objects and kustomize directories",
+        ViewName::Full => "Flux and Kubernetes objects",
+    };
+    let only = output.application.as_ref().or(output.environment.as_ref()).or(output.cluster.as_ref());
+    let only = only.map(|only| format!(" in {only}")).unwrap_or_default();
+    let parts = [origins(outline), applications(outline)].into_iter().flatten().map(|part| format!("; {part}"));
+    format!("{}: {what}{only}{}", outline.name, parts.collect::<String>())
+}
+
+/// What creates the first objects, each way once.
+fn origins(outline: &Outline) -> Option<String> {
+    let of = |by: OriginKind| outline.entries.iter().any(|entry| entry.kind == EntryKind::Cluster(by));
+    let told = [
+        (OriginKind::Terraform, "Terraform"),
+        (OriginKind::Bootstrap, "flux bootstrap"),
+        (OriginKind::Operator, "a FluxInstance"),
+        (OriginKind::Outside, "something outside this repository"),
+    ];
+    let told: Vec<&str> = told.into_iter().filter(|(by, _)| of(*by)).map(|(_, word)| word).collect();
+    let verb = if told.len() == 1 { "creates" } else { "create" };
+    (!told.is_empty()).then(|| format!("{} {verb} the first Flux objects", told.join(" and ")))
+}
+
+/// How many applications there are, and where: in the environments, or else the clusters.
+fn applications(outline: &Outline) -> Option<String> {
+    let count = |entries: &[&Entry]| entries.iter().filter(|entry| entry.kind == EntryKind::Application).count();
+    let total = count(&outline.all());
+    let counted = match total {
+        0 => return None,
+        1 => "1 application".to_owned(),
+        many => format!("{many} applications"),
+    };
+    let all = outline.all();
+    let of = |kind: fn(EntryKind) -> bool| all.iter().filter(|entry| kind(entry.kind)).copied().collect::<Vec<_>>();
+    let clusters = of(|kind| matches!(kind, EntryKind::Cluster(_)));
+    let places = if clusters.len() > 1 { clusters } else { of(|kind| kind == EntryKind::Environment) };
+    let mut said: Vec<String> = places.iter().take(MOST).map(|place| format!("{} runs {}", place.name, count(&place.all()))).collect();
+    if places.len() > MOST {
+        said.push(format!("{} others the rest", places.len() - MOST));
+    }
+    Some(if said.is_empty() { counted } else { format!("{counted}: {}", said.join(", ")) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::Status;
+
+    fn entry(kind: EntryKind, name: &str, children: Vec<Entry>) -> Entry {
+        Entry {
+            id: name.to_owned(),
+            kind,
+            object: String::new(),
+            name: name.to_owned(),
+            namespace: String::new(),
+            address: String::new(),
+            source: None,
+            deploys: String::new(),
+            policies: 0,
+            health_checks: 0,
+            waits: Vec::new(),
+            remarks: Vec::new(),
+            status: Status::Ok,
+            message: None,
+            file: None,
+            page: None,
+            children,
+        }
+    }
+
+    fn applications(count: usize) -> Vec<Entry> {
+        (0..count).map(|number| entry(EntryKind::Application, &number.to_string(), Vec::new())).collect()
+    }
+
+    fn said(entries: Vec<Entry>, output: &Output) -> String {
+        alt(&Outline { name: "own".to_owned(), entries, ..Outline::default() }, output)
+    }
+
+    #[test]
+    fn origin_places_and_applications_are_told() {
+        let environments =
+            vec![entry(EntryKind::Environment, "qa", applications(2)), entry(EntryKind::Environment, "prod", applications(1))];
+        let one = vec![entry(EntryKind::Cluster(OriginKind::Terraform), "own", environments)];
+        let several = |count: usize| {
+            let cluster = |number| entry(EntryKind::Cluster(OriginKind::Bootstrap), &format!("c{number}"), applications(1));
+            (0..count).map(cluster).collect::<Vec<_>>()
+        };
+        let mut mixed = several(1);
+        mixed.push(entry(EntryKind::Cluster(OriginKind::Hub), "spoke", Vec::new()));
+        mixed.push(entry(EntryKind::Cluster(OriginKind::Outside), "x", Vec::new()));
+        let plain = Output::default();
+        let only = Output { view: ViewName::Apps, environment: Some("qa".to_owned()), ..Output::default() };
+        for (entries, output, expected) in [
+            (one, &plain, "own: Flux architecture; Terraform creates the first Flux objects; 3 applications: qa runs 2, prod runs 1"),
+            (Vec::new(), &plain, "own: Flux architecture"),
+            (applications(1), &only, "own: applications applied by Flux in qa; 1 application"),
+            (
+                mixed,
+                &plain,
+                "own: Flux architecture; flux bootstrap and something outside this repository create the first Flux objects; \
+                 1 application: c0 runs 1, spoke runs 0, x runs 0",
+            ),
+        ] {
+            assert_eq!(said(entries, output), expected);
+        }
+        assert!(said(several(11), &plain).ends_with("c7 runs 1, 3 others the rest"));
+    }
+}
