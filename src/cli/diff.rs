@@ -95,7 +95,7 @@ fn write(
 
 fn page(difference: &Difference, sides: &Sides, look: &Look, files: &Files) -> String {
     let (scene, graph) = (&picture(difference, sides), &difference.graph);
-    render::html::render(&render::html::Page { scene, graph, files, pages: sides.head_pages.as_deref(), look, live: None })
+    render::html::render(&render::html::Page { scene, graph, files, pages: sides.head_pages.as_deref(), look })
 }
 
 fn picture(difference: &Difference, sides: &Sides) -> scene::Scene {

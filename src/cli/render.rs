@@ -90,7 +90,6 @@ pub(super) fn request(args: &RenderArgs, format: Format) -> Request {
         scope: args.picture.scope(),
         text: args.text,
         scale: args.scale,
-        live: None,
     }
 }
 

@@ -1,9 +1,10 @@
-//! One page on this machine, and a word that says whether it has changed.
+//! Pages on this machine, and a word that says whether they have changed.
 //!
-//! In: a page and its version. Out: an address that serves both, to this machine alone: it listens on the loopback interface, answers
-//! `GET /` and `GET /version` and nothing else, and nobody who calls it by a name of another machine (a page elsewhere whose name
+//! In: pages and their version. Out: an address that serves them, to this machine alone: it listens on the loopback interface, answers
+//! `GET /` (the only page, or a list of them), `GET /version` and the pages of the list and nothing else, and nobody who calls it by a name of another machine (a page elsewhere whose name
 //! leads here would read what is drawn).
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,12 +12,14 @@ use std::time::Duration;
 
 use anyhow::Context;
 
+use crate::render::html;
+
 /// Longest head of a request that is read.
 const LONGEST_HEAD: u64 = 16 * 1024;
 /// How long a client may take.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// A page that is served until the program ends.
+/// Pages that are served until the program ends.
 #[derive(Debug)]
 pub(super) struct Server {
     address: SocketAddr,
@@ -27,7 +30,8 @@ pub(super) struct Server {
 #[derive(Clone, Debug, Default)]
 struct Shown {
     version: String,
-    page: Arc<Vec<u8>>,
+    /// By their addresses.
+    pages: BTreeMap<String, Arc<Vec<u8>>>,
 }
 
 /// An answer: status, type, body.
@@ -65,18 +69,38 @@ impl Server {
         self.shown.lock().unwrap_or_else(PoisonError::into_inner).version.clone()
     }
 
-    /// Shows a page from now on.
-    pub(super) fn show(&self, version: String, page: Vec<u8>) {
-        *self.shown.lock().unwrap_or_else(PoisonError::into_inner) = Shown { version, page: Arc::new(page) };
+    /// Shows these pages from now on, each with the name of its file.
+    pub(super) fn show(&self, version: String, pages: &[(String, String)]) {
+        let script = Self::script(&version);
+        let live = |page: &str| Arc::new(html::live(page, &script).into_bytes());
+        let pages = match pages {
+            [(_, page)] => BTreeMap::from([("/".to_owned(), live(page))]),
+            several => {
+                let listed: Vec<(String, String)> = several.iter().map(|(name, _)| (address_of(name), name.clone())).collect();
+                let index = ("/".to_owned(), live(&html::index(&listed)));
+                let pages = several.iter().map(|(name, page)| (address_of(name), live(page)));
+                pages.chain([index]).collect()
+            }
+        };
+        *self.shown.lock().unwrap_or_else(PoisonError::into_inner) = Shown { version, pages };
     }
 
     /// The script of a page of this version: it asks for the version, and loads the page again when there is another one.
-    pub(super) fn script(version: &str) -> String {
+    fn script(version: &str) -> String {
         let asks = "fetch('/version', { cache: 'no-store' }).then((answer) => answer.ok ? answer.text() : shown)";
         format!(
             "const shown = '{version}'; setInterval(() => {asks}.then((now) => {{ if (now !== shown) location.reload(); }}, () => {{}}), 500);"
         )
     }
+}
+
+/// The path of a page: the name of its file, with whatever means something else in an address as its bytes.
+fn address_of(name: &str) -> String {
+    let written = |byte: u8| match byte {
+        b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+        other => format!("%{other:02X}"),
+    };
+    std::iter::once("/".to_owned()).chain(name.bytes().map(written)).collect()
 }
 
 /// Reads a request and answers it.
@@ -112,8 +136,10 @@ fn answer(head: &[String], shown: &Shown, port: u16) -> Answer {
     match (method, target) {
         ("GET", "/version") => ("200 OK", "text/plain", Arc::new(shown.version.clone().into_bytes())),
         ("GET", "/") if shown.version.is_empty() => refused("503 Service Unavailable"),
-        ("GET", "/") => ("200 OK", "text/html", Arc::clone(&shown.page)),
-        ("GET", _) => refused("404 Not Found"),
+        ("GET", path) => match shown.pages.get(path) {
+            Some(page) => ("200 OK", "text/html", Arc::clone(page)),
+            None => refused("404 Not Found"),
+        },
         _ => refused("405 Method Not Allowed"),
     }
 }
@@ -129,7 +155,9 @@ mod tests {
     use super::*;
 
     fn status(head: &[&str], version: &str) -> String {
-        let shown = Shown { version: version.to_owned(), page: Arc::new(b"page".to_vec()) };
+        let page = |text: &str| Arc::new(text.as_bytes().to_vec());
+        let pages = BTreeMap::from([("/".to_owned(), page("page")), (address_of("ä b.html"), page("other"))]);
+        let shown = Shown { version: version.to_owned(), pages };
         let head: Vec<String> = head.iter().map(|line| (*line).to_owned()).collect();
         let (status, _, body) = answer(&head, &shown, 8080);
         format!("{} {}", &status[..3], String::from_utf8(body.to_vec()).unwrap().lines().next().unwrap_or_default())
@@ -142,6 +170,7 @@ mod tests {
             (&["GET / HTTP/1.1", own][..], "200 page"),
             (&["GET / HTTP/1.1", "hOST:127.0.0.1:8080"], "200 page"),
             (&["GET /version HTTP/1.1", "Accept: */*", own], "200 v1"),
+            (&["GET /%C3%A4%20b.html HTTP/1.1", own], "200 other"),
             (&["GET /../etc/passwd HTTP/1.1", own], "404 404 Not Found"),
             (&["GET /?a HTTP/1.1", own], "404 404 Not Found"),
             (&["POST / HTTP/1.1", own], "405 405 Method Not Allowed"),

@@ -78,25 +78,12 @@ impl Watch<'_> {
             return Ok(());
         }
         let drawings = render::drawings(self.args, &graph, &inputs)?;
-        if let Some(server) = &self.server
-            && let Some(page) = drawings.iter().find(|drawing| drawing.format == Format::Html)
-        {
-            self.show(server, page, &graph, &inputs)?;
+        if let Some(server) = &self.server {
+            show(server, &drawings);
         }
         render::write(&drawings, self.console)?;
         draw::report(&graph, &inputs, self.console);
         self.broken = Some(broken);
-        Ok(())
-    }
-
-    /// Shows a page under the sum of what it holds: nobody reloads what is the same.
-    fn show(&self, server: &Server, page: &Drawing, graph: &Graph, inputs: &Inputs) -> anyhow::Result<()> {
-        let version = URL_SAFE_NO_PAD.encode(Sha256::digest(&page.bytes));
-        if server.version() != version {
-            let live = Server::script(&version);
-            let request = draw::Request { live: Some(live), ..render::request(self.args, Format::Html) };
-            server.show(version, draw::draw(graph, inputs, &request)?);
-        }
         Ok(())
     }
 
@@ -113,6 +100,26 @@ impl Watch<'_> {
         }
         seen.retain(|(path, ..)| !written.contains(path) && !written.iter().any(|file| same(file, path)));
         seen
+    }
+}
+
+/// Shows the pages that were drawn under the sum of what they hold: nobody reloads what is the same.
+fn show(server: &Server, drawings: &[Drawing]) {
+    let mut pages: Vec<(String, String)> = Vec::new();
+    for drawing in drawings.iter().filter(|drawing| drawing.format == Format::Html) {
+        let name = drawing.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        // Two files of one name in different directories are two pages.
+        let taken = pages.iter().any(|(known, _)| *known == name);
+        let name = if taken { format!("{}-{name}", pages.len() + 1) } else { name };
+        pages.push((name, String::from_utf8_lossy(&drawing.bytes).into_owned()));
+    }
+    let mut sum = Sha256::new();
+    for (_, page) in &pages {
+        sum.update(page);
+    }
+    let version = URL_SAFE_NO_PAD.encode(sum.finalize());
+    if server.version() != version {
+        server.show(version, &pages);
     }
 }
 

@@ -146,6 +146,19 @@ fn nothing_but_the_page_is_served_and_to_this_machine_alone() {
 }
 
 #[test]
+fn every_page_is_served_and_a_list_leads_to_them() {
+    let (_copies, own) = repository();
+    let watching = Watching::start(&own, &["-o", "docs/one.html", "-o", "two.html", "-o", "docs/two.html"]);
+    let first = watching.version_after("");
+    let list = watching.get("/");
+    for page in ["/one.html", "/two.html", "/3-two.html"] {
+        assert!(list.contains(&format!("href=\"{page}\"")), "{list}");
+        assert!(watching.get(page).contains(&format!("const shown = '{first}'")), "{page}");
+    }
+    assert!(list.contains(&format!("const shown = '{first}'")), "the list follows too: {list}");
+}
+
+#[test]
 fn what_cannot_be_watched_is_refused() {
     let (_copies, own) = repository();
     for (args, said) in [

@@ -6,6 +6,7 @@
 
 mod assemble;
 mod data;
+mod live;
 mod outline;
 
 use std::fmt::Write;
@@ -15,6 +16,7 @@ use crate::graph::Graph;
 use crate::scene::{Letters, Look, Paint, Role, Scene, Theme};
 use crate::source::Files;
 use assemble::{Policy, fill, join};
+pub use live::{index, live};
 
 /// The parts of the page.
 const PAGE: &str = include_str!("page.html");
@@ -49,8 +51,6 @@ pub struct Page<'a> {
     pub pages: Option<&'a str>,
     /// How it is painted. Its theme is the one shown at first: [`Theme::Auto`] follows the reader's system, and the reader may switch.
     pub look: &'a Look,
-    /// A script for a server that reloads the page; it may speak to that server, and nobody else.
-    pub live: Option<&'a str>,
 }
 
 /// Draws a page.
@@ -61,7 +61,7 @@ pub fn render(page: &Page<'_>) -> String {
     let picture = svg::render(&unlinked(page.scene), look.clone());
     let style = fill(STYLE, |name| if name == "colors" { colors(&look) } else { String::new() });
     let script = join(MODULES);
-    let policy = Policy::default().style(&style).styles_of(&picture).script(&script).live(page.live).to_string();
+    let policy = Policy::default().style(&style).styles_of(&picture).script(&script).to_string();
     let findings = page.graph.findings.len();
     fill(PAGE, |name| match name {
         "policy" => policy.clone(),
@@ -74,7 +74,6 @@ pub fn render(page: &Page<'_>) -> String {
         "findings" if findings > 0 => format!(r#"<button type="button" data-command="findings">Findings ({findings})</button>"#),
         "data" => data::json(page),
         "script" => script.clone(),
-        "live" => page.live.map(|script| format!("<script>{script}</script>\n")).unwrap_or_default(),
         _ => String::new(),
     })
 }
@@ -129,7 +128,7 @@ fn colors(look: &Look) -> String {
 mod tests {
     use super::*;
 
-    fn page(live: Option<&str>) -> String {
+    fn page() -> String {
         let (graph, files) = (Graph::default(), Files::default());
         let scene = Scene {
             width: 100,
@@ -141,19 +140,19 @@ mod tests {
             edges: Vec::new(),
             legend: Vec::new(),
         };
-        render(&Page { scene: &scene, graph: &graph, files: &files, pages: None, look: &Look::default(), live })
+        render(&Page { scene: &scene, graph: &graph, files: &files, pages: None, look: &Look::default() })
     }
 
     #[test]
     fn a_title_is_text_and_no_template() {
-        let page = page(None);
+        let page = page();
         assert!(page.contains("<title>&lt;/title&gt;&lt;script&gt;{{data}}</title>"), "{page}");
         assert_eq!((page.matches("<script").count(), page.matches("connect-src").count()), (2, 0));
     }
 
     #[test]
     fn a_server_may_add_a_script_that_speaks_to_it_alone() {
-        let page = page(Some("reload()"));
+        let page = live(&page(), "reload()");
         assert!(page.ends_with("<script>reload()</script>\n</body>\n</html>\n"), "{page}");
         assert_eq!((page.matches("<script").count(), page.matches("; connect-src 'self'\"").count()), (3, 1));
     }
