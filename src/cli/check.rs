@@ -1,7 +1,7 @@
 //! `fluxscape update --check`: what is out of date, what in the graph has changed since, and how to mend it.
 //!
 //! In: the outputs as they should be. Out: the files that differ on standard error, and below them the difference between the graph that
-//! each committed picture or block was drawn of, found again in it, and the graph of now.
+//! each committed picture or block was drawn of, found again in it, and the graph of now; of a text that has no place for a graph, its lines.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,7 +13,10 @@ use super::report::Console;
 use crate::config::extension;
 use crate::graph::Footprint;
 use crate::output::{self, Artifact, Change};
+use crate::render::Format;
 use crate::render::embed::{self, Embedded};
+
+const OUTDATED: &str = "is out of date";
 
 /// More lines than these are counted, unless `--verbose` asks for all.
 const MOST_LINES: usize = 25;
@@ -55,48 +58,51 @@ fn order(line: &str) -> usize {
 
 /// What is to be said of a file that holds something else, and what has changed in the graph since it was drawn.
 fn differs(path: &Path, made: &[u8]) -> (String, Vec<String>) {
-    let outdated = "is out of date";
     let Ok(committed) = fs::read(path) else { return ("cannot be read".to_owned(), Vec::new()) };
-    let (old, new) = match extension(path).as_str() {
-        "svg" | "png" | "html" => {
-            let Some(old) = embedded(path, &committed) else {
-                return (format!("{outdated}: it holds no graph, so it was drawn by something else or was stripped"), Vec::new());
-            };
-            if !old.intact {
-                return (format!("{outdated}: it was edited after it was drawn"), Vec::new());
-            }
-            let graph = |embedded: &Embedded| Footprint::from_json(&embedded.text);
-            (graph(&old), embedded(path, made).as_ref().and_then(graph))
+    if extension(path) == "json" {
+        return graphs_differ(document(&committed), document(made));
+    }
+    if let Some(new) = embedded(path, made) {
+        let Some(old) = embedded(path, &committed) else {
+            let said = format!("{OUTDATED}: it holds no graph, so it was drawn by something else or was stripped");
+            return (said, Vec::new());
+        };
+        if !old.intact {
+            return (format!("{OUTDATED}: it was edited after it was drawn"), Vec::new());
         }
-        "json" => (document(&committed), document(made)),
-        _ => return text_differs(&committed, made),
-    };
+        return graphs_differ(Footprint::from_json(&old.text), Footprint::from_json(&new.text));
+    }
+    let (committed, made) = (String::from_utf8_lossy(&committed), String::from_utf8_lossy(made));
+    if output::blocks(&made).is_empty() {
+        return (OUTDATED.to_owned(), output::changed_lines(&committed, &made));
+    }
+    blocks_differ(&committed, &made)
+}
+
+/// What is to be said where a graph is told in another way than it should be.
+fn graphs_differ(old: Option<Footprint>, new: Option<Footprint>) -> (String, Vec<String>) {
     let (Some(old), Some(new)) = (old, new) else {
-        return (format!("{outdated}: the graph in it is of another version of fluxscape"), Vec::new());
+        return (format!("{OUTDATED}: the graph in it is of another version of fluxscape"), Vec::new());
     };
     let differences = new.differences(&old);
     if differences.is_empty() {
-        return (
-            format!("{outdated}: it shows the same objects, drawn with other words, options or another version of fluxscape"),
-            differences,
-        );
+        let said = format!("{OUTDATED}: it shows the same objects, drawn with other words, options or another version of fluxscape");
+        return (said, differences);
     }
-    (outdated.to_owned(), differences)
+    (OUTDATED.to_owned(), differences)
 }
 
-/// The same of a file of text: where it has blocks, which of them differ and why.
-fn text_differs(committed: &[u8], made: &[u8]) -> (String, Vec<String>) {
-    let outdated = "is out of date";
-    let (committed, made) = (String::from_utf8_lossy(committed), String::from_utf8_lossy(made));
-    let committed = output::blocks(&committed);
+/// The same of a Markdown file with blocks: which of them differ and why.
+fn blocks_differ(committed: &str, made: &str) -> (String, Vec<String>) {
+    let committed = output::blocks(committed);
     let (mut said, mut lines) = (Vec::new(), Vec::new());
-    for (name, new) in output::blocks(&made) {
+    for (name, new) in output::blocks(made) {
         let Some(old) = committed.get(name).filter(|old| **old != new) else { continue };
         let (what, differences) = block_differs(old, &new);
         said.push(format!("its block \"{name}\" {what}"));
         lines.extend(differences);
     }
-    let said = if said.is_empty() { outdated.to_owned() } else { format!("{outdated}: {}", said.join(", ")) };
+    let said = if said.is_empty() { OUTDATED.to_owned() } else { format!("{OUTDATED}: {}", said.join(", ")) };
     (said, lines)
 }
 
@@ -117,8 +123,14 @@ fn block_differs(old: &str, new: &str) -> (&'static str, Vec<String>) {
     }
 }
 
+/// What a file says of the graph that it was drawn of; `None` for what has no place for that. A Markdown file with blocks has one in each.
 fn embedded(path: &Path, bytes: &[u8]) -> Option<Embedded> {
-    if extension(path) == "png" { embed::from_png(bytes) } else { embed::from_svg(std::str::from_utf8(bytes).ok()?) }
+    let text = || std::str::from_utf8(bytes).ok();
+    match Format::of(&extension(path))? {
+        Format::Png => embed::from_png(bytes),
+        Format::Svg | Format::Html => embed::from_svg(text()?),
+        form => embed::from_text(text().filter(|text| output::blocks(text).is_empty())?, form.comment()?),
+    }
 }
 
 fn document(bytes: &[u8]) -> Option<Footprint> {

@@ -32,8 +32,6 @@ pub(super) struct Request {
     pub text: TextName,
     /// Pixels a unit.
     pub scale: f32,
-    /// A script that a page takes along, for the server that shows it.
-    pub live: Option<String>,
 }
 
 /// The format of a name; an error that lists the known ones otherwise.
@@ -79,21 +77,31 @@ pub(super) fn draw(graph: &Graph, inputs: &Inputs, request: &Request) -> anyhow:
         Format::Html => {
             let scene = scene(graph, request)?;
             // The page holds the picture as SVG.
-            let page = page(graph, inputs, &scene, &look, request.live.as_deref());
+            let page = page(graph, inputs, &scene, &look);
             Ok(render::embed::into_svg(&page, &footprint(graph, &scene)).into_bytes())
         }
         Format::Json => Ok(render::json(graph, inputs.project.library.files()).into_bytes()),
         text => {
             let outline = outline(graph, &request.scope)?;
-            Ok(text.writer().map(|write| write(&outline)).unwrap_or_default().into_bytes())
+            let written = text.writer().map(|write| write(&outline)).unwrap_or_default();
+            Ok(with_footprint(written, text, &Footprint::of_outline(graph, &outline)).into_bytes())
         }
     }
 }
 
-fn page(graph: &Graph, inputs: &Inputs, scene: &Scene, look: &Look, live: Option<&str>) -> String {
+/// A text with what it tells of the graph below it, where its form has comments and it stays within what readers of it take.
+fn with_footprint(written: String, format: Format, footprint: &Footprint) -> String {
+    let Some(comment) = format.comment() else { return written };
+    // A comment of Markdown that follows a paragraph at once would be a part of it.
+    let gap = if format == Format::Markdown { "\n" } else { "" };
+    let whole = render::embed::into_text(&format!("{written}{gap}"), &footprint.to_json(), comment);
+    if format == Format::Mermaid && whole.len() > render::MERMAID_TEXT { written } else { whole }
+}
+
+fn page(graph: &Graph, inputs: &Inputs, scene: &Scene, look: &Look) -> String {
     let pages = view::pages(graph);
     let files = inputs.project.library.files();
-    render::html::render(&render::html::Page { scene, graph, files, pages: pages.as_deref(), look, live })
+    render::html::render(&render::html::Page { scene, graph, files, pages: pages.as_deref(), look })
 }
 
 /// What of the graph a picture shows, to be kept in it: `update --check` has nothing else to say what has changed since.

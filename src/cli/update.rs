@@ -95,7 +95,6 @@ fn request(output: &Output) -> anyhow::Result<Request> {
         scope: scope_of(output)?,
         text: output.text.unwrap_or_default(),
         scale: output.scale.unwrap_or(1.0),
-        live: None,
     })
 }
 

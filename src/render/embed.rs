@@ -1,7 +1,7 @@
 //! A text kept inside a picture, to be found again by who has nothing but the picture.
 //!
 //! In: a picture's bytes and a text. Out: the picture with the text in it, deflated: in an SVG as `<metadata>` in base64, in a PNG as a
-//! `zTXt` chunk, in Markdown as a comment; and back again. Beside the text stands a sum of the rest of the picture, which says whether somebody edited it since.
+//! `zTXt` chunk, in Markdown, Mermaid and DOT as a comment; and back again. Beside the text stands a sum of the rest of the picture, which says whether somebody edited it since.
 
 use std::io::{Read as _, Write as _};
 
@@ -17,10 +17,22 @@ const LONGEST: u64 = 64 * 1024 * 1024;
 
 const OPEN: &str = "<metadata id=\"fluxscape\" data-sum=\"";
 const CLOSE: &str = "</metadata>\n";
-const COMMENT: &str = "<!-- fluxscape:graph ";
-const COMMENT_END: &str = " -->\n";
+const MARK: &str = "fluxscape:graph ";
 const KEYWORD: &[u8] = b"fluxscape";
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
+
+/// How a form of text writes what its readers pass over: what stands before it and behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Comment(&'static str, &'static str);
+
+impl Comment {
+    /// Of Markdown.
+    pub const MARKDOWN: Self = Self("<!-- ", " -->\n");
+    /// Of Mermaid.
+    pub const MERMAID: Self = Self("%% ", "\n");
+    /// Of Graphviz.
+    pub const DOT: Self = Self("// ", "\n");
+}
 
 /// What was found in a picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,17 +66,30 @@ pub fn from_svg(svg: &str) -> Option<Embedded> {
 /// Markdown that ends with a newline, with a text below it that no reader sees. An empty line parts it from what stands around it.
 #[must_use]
 pub fn into_markdown(markdown: &str, text: &str) -> String {
-    let shown = format!("\n{markdown}\n");
-    format!("{shown}{COMMENT}{} {}{COMMENT_END}", sum(shown.as_bytes()), STANDARD.encode(deflated(text)))
+    into_text(&format!("\n{markdown}\n"), text, Comment::MARKDOWN)
 }
 
 /// The text below Markdown.
 #[must_use]
 pub fn from_markdown(markdown: &str) -> Option<Embedded> {
-    let markdown = markdown.replace("\r\n", "\n");
-    let (shown, rest) = markdown.rsplit_once(COMMENT)?;
-    let (comment, tail) = rest.split_once(COMMENT_END)?;
-    let (noted, data) = comment.split_once(' ')?;
+    from_text(markdown, Comment::MARKDOWN)
+}
+
+/// A text form that ends with a newline, with a text below it in a comment.
+#[must_use]
+pub fn into_text(shown: &str, text: &str, comment: Comment) -> String {
+    let Comment(open, close) = comment;
+    format!("{shown}{open}{MARK}{} {}{close}", sum(shown.as_bytes()), STANDARD.encode(deflated(text)))
+}
+
+/// The text below a text form.
+#[must_use]
+pub fn from_text(form: &str, comment: Comment) -> Option<Embedded> {
+    let form = form.replace("\r\n", "\n");
+    let Comment(open, close) = comment;
+    let (shown, rest) = form.rsplit_once(&format!("{open}{MARK}"))?;
+    let (held, tail) = rest.split_once(close)?;
+    let (noted, data) = held.split_once(' ')?;
     let text = inflated(&STANDARD.decode(data).ok()?)?;
     Some(Embedded { text, intact: sum(format!("{shown}{tail}").as_bytes()) == noted })
 }
@@ -173,6 +198,12 @@ mod tests {
             assert_eq!(from_markdown(&edited).map(|found| found.intact), Some(false), "{edited}");
         }
         assert_eq!(from_markdown("| a |\n"), None);
+        for comment in [Comment::MERMAID, Comment::DOT] {
+            let form = into_text("a\nb\n", &text, comment);
+            assert_eq!(form.lines().count(), 3, "{form}");
+            assert_eq!(from_text(&form, comment), Some(Embedded { text: text.clone(), intact: true }));
+            assert_eq!(from_text(&form.replace('b', "c"), comment).map(|found| found.intact), Some(false));
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::scene::{Paint, Role};
 use crate::text::clean;
 
 /// Mermaid's `maxTextSize`, in UTF-16 units, with a margin for the fence around it.
-const MOST_TEXT: usize = 49_500;
+pub const MOST_TEXT: usize = 49_500;
 /// Mermaid's `maxEdges`.
 const MOST_EDGES: usize = 499;
 /// More boxes than these in a group without arrows are set in rows.

@@ -23,6 +23,7 @@ mod tree;
 pub use block::Block;
 pub use difference::Sides;
 pub use json::render as json;
+pub use mermaid::MOST_TEXT as MERMAID_TEXT;
 
 use crate::graph::outline::Outline;
 
@@ -75,6 +76,17 @@ impl Format {
     #[must_use]
     pub fn extension(self) -> &'static str {
         Self::all().find(|(format, _)| *format == self).map_or("", |(_, name)| name)
+    }
+
+    /// How it writes a comment, where a text form has any.
+    #[must_use]
+    pub const fn comment(self) -> Option<embed::Comment> {
+        match self {
+            Self::Mermaid => Some(embed::Comment::MERMAID),
+            Self::Dot => Some(embed::Comment::DOT),
+            Self::Markdown => Some(embed::Comment::MARKDOWN),
+            Self::Svg | Self::Png | Self::Html | Self::Json | Self::Text => None,
+        }
     }
 
     /// What writes it from an outline; none for a format that needs a picture or the whole graph.

@@ -21,8 +21,8 @@ fn check(sample: &Path) -> Run {
 }
 
 #[test]
-fn a_change_is_named_in_the_words_of_the_graph_from_svg_png_html_and_json() {
-    for format in ["svg", "png", "html", "json"] {
+fn a_change_is_named_in_the_words_of_the_graph_from_every_format_that_keeps_it() {
+    for format in ["svg", "png", "html", "json", "md", "mmd", "dot"] {
         let copies = samples();
         let sample = copies.path().join("two-environments");
         let config = fs::read_to_string(sample.join(".fluxscape.yaml")).unwrap();
@@ -50,6 +50,23 @@ fn a_change_is_named_in_the_words_of_the_graph_from_svg_png_html_and_json() {
         assert_eq!(fluxscape(&sample, &["update"]).status, 0);
         assert_eq!(check(&sample).status, 0);
     }
+}
+
+#[test]
+fn of_a_text_without_a_graph_the_lines_are_named() {
+    let copies = samples();
+    let sample = copies.path().join("two-environments");
+    let config = fs::read_to_string(sample.join(".fluxscape.yaml")).unwrap();
+    let head = config.split("outputs:").next().unwrap();
+    put(&sample.join(".fluxscape.yaml"), &format!("{head}outputs:\n  - {{ file: docs/only.txt }}\n  - {{ file: docs/only.dot }}\n"));
+    assert_eq!(fluxscape(&sample, &["update"]).status, 0);
+    edit(&sample.join("docs/only.dot"), "// fluxscape:graph", "// gone");
+    edit(&sample.join("staging/fluxcd/kustomization.yaml"), "  - catalogue.yml\n", "");
+    let run = check(&sample);
+    assert_eq!(run.status, 1);
+    assert!(run.stderr.contains("docs/only.txt is out of date\n"), "{}", run.stderr);
+    assert!(run.stderr.lines().any(|line| line.starts_with("  - catalogue") && line.contains("staging/apps/catalogue")), "{}", run.stderr);
+    assert!(run.stderr.contains("docs/only.dot is out of date: it holds no graph"), "{}", run.stderr);
 }
 
 #[test]
