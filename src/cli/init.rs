@@ -11,6 +11,7 @@ use anyhow::bail;
 
 use super::args::{InitArgs, SourceArgs};
 use super::inputs::{Configuration, Inputs};
+use super::kept::Kept;
 use super::locking::LockUse;
 use super::report::Console;
 use super::{ExitStatus, print_data};
@@ -31,7 +32,10 @@ pub(super) fn run(args: &InitArgs, console: Console) -> anyhow::Result<ExitStatu
     }
     let graph = crate::graph(&inputs.project);
     let readme = fs::read_to_string(inputs.root.join("README.md")).ok();
-    let proposal = Proposal::of(&graph, readme.as_deref());
+    let proposal = Proposal::of(&graph, readme.as_deref(), Kept::of(&inputs.root, existing.as_deref()));
+    for name in &proposal.kept.unknown {
+        console.note(&format!("there is a block \"{name}\" that no output fills: add an output of that name, or take the block out"));
+    }
     let path = existing.unwrap_or_else(|| inputs.root.join(NAMES[0]));
     let outcome = output::write(&path, proposal.configuration().as_bytes())?;
     console.wrote(std::path::Path::new(&inputs.paths.relative(&path)), outcome);
@@ -49,10 +53,12 @@ struct Proposal {
     outside: bool,
     /// Whether the README exists, and whether it has blocks already.
     readme: (bool, bool),
+    /// What blocks show beside these pictures.
+    kept: Kept,
 }
 
 impl Proposal {
-    fn of(graph: &Graph, readme: Option<&str>) -> Self {
+    fn of(graph: &Graph, readme: Option<&str>, mut kept: Kept) -> Self {
         let environments = view::environments(graph);
         let is_application = |node: &&crate::graph::Node| node.application.as_ref() == Some(&node.name) && node.is_flux();
         let applications = graph.nodes().map(|(_, node)| node).filter(is_application).count();
@@ -63,11 +69,22 @@ impl Proposal {
         } else if applications > 0 {
             pictures.push(("apps", None, "apps".to_owned()));
         }
+        for (view, environment, name) in &mut pictures {
+            // A block without an output that is called like a view was made for a picture of it.
+            let called = (environment.is_none() && kept.unknown.contains(*view)).then(|| (*view).to_owned());
+            if let Some(shown) = kept.take(view, environment.as_deref()).or(called) {
+                *name = shown;
+            }
+            kept.unknown.remove(name);
+        }
+        pictures.retain(|(_, _, name)| {
+            !kept.outputs.iter().any(|output| output.name() == name || files(name).iter().any(|file| output.writes(file)))
+        });
         let external = |node: &crate::graph::Node| node.node_type == NodeType::Repository && node.status == Status::External;
         let repositories: BTreeSet<String> = graph.nodes().filter(|(_, node)| external(node)).map(|(_, node)| node.name.clone()).collect();
         let outside = graph.clusters.iter().any(|cluster| cluster.by == OriginKind::Outside);
         let marked = readme.is_some_and(|text| text.contains("<!-- fluxscape:begin"));
-        Self { pictures, repositories: repositories.into_iter().collect(), outside, readme: (readme.is_some(), marked) }
+        Self { pictures, repositories: repositories.into_iter().collect(), outside, readme: (readme.is_some(), marked), kept }
     }
 
     /// The text of the file.
@@ -76,15 +93,20 @@ impl Proposal {
             String::from("# Pictures of this repository, drawn by `fluxscape update`. `fluxscape schema` prints every key.\n\noutputs:\n");
         for (view, environment, name) in &self.pictures {
             let scope = environment.as_ref().map(|name| format!(", environment: {}", quoted(name))).unwrap_or_default();
-            let _ = writeln!(text, "  - {{ view: {view}{scope}, file: docs/{name}.svg, theme: light }}");
-            let _ = writeln!(text, "  - {{ view: {view}{scope}, file: docs/{name}-dark.svg, theme: dark }}");
+            for (file, theme) in files(name).iter().zip(["light", "dark"]) {
+                let _ = writeln!(text, "  - {{ view: {view}{scope}, file: {}, theme: {theme} }}", quoted(file));
+            }
+        }
+        for output in &self.kept.outputs {
+            let _ = writeln!(text, "  - {}", output.line());
         }
         text.push_str("\n# Markdown files that show them, each picture between two lines of its own:\n");
         for (_, _, name) in &self.pictures {
             let _ = writeln!(text, "#   <!-- fluxscape:begin {name} -->\n#   <!-- fluxscape:end {name} -->");
         }
-        let readme = if self.readme.1 { "readme: [ README.md ]" } else { "# readme: [ README.md ]" };
-        let _ = writeln!(text, "{readme}");
+        let sign = if self.readme.1 { "" } else { "# " };
+        let readme: Vec<String> = self.kept.readme.iter().map(|file| quoted(file)).collect();
+        let _ = writeln!(text, "{sign}readme: [ {} ]", readme.join(", "));
         text.push_str("\n# Checkouts of other repositories that Flux objects refer to; what is not at hand is drawn as external.\n");
         if self.repositories.is_empty() {
             text.push_str("# repositories:\n#   - { url: https://git.example.org/team/common.git, path: ../common }\n");
@@ -144,6 +166,11 @@ jobs:
           fetch-depth: 0
       - uses: fluxscape/fluxscape@v0.1.0
 ";
+
+/// The light picture of a name and the dark one.
+fn files(name: &str) -> [String; 2] {
+    [format!("docs/{name}.svg"), format!("docs/{name}-dark.svg")]
+}
 
 /// A name as part of a file's name.
 fn file_name(name: &str) -> String {

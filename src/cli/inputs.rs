@@ -131,7 +131,12 @@ impl Inputs {
             terraform.extend(root);
         }
         let mut modules = Vec::new();
+        // Where the lock file stands in for every root module, nobody asks for what those call.
+        let needed = !terraform.is_empty() || recorded.is_empty();
         for (source, directory) in named(&args.beside.module, config.modules.iter().map(|m| (&m.source, &m.path))) {
+            if !needed && matches!(&directory, Directory::Configured(path) if !checkout.root.join(path).exists()) {
+                continue;
+            }
             let mapped =
                 trees.open_named(&directory, &checkout.root, &format!("{source} stays unknown"), |trees, path| trees.open(path, None))?;
             modules.extend(mapped.map(|tree| ModuleSource { source, tree }));

@@ -4,6 +4,7 @@
 //! else on standard error, and an [`ExitStatus`]. What is wrong in the user's repository is reported and the work goes on; what
 //! stops the program is one line.
 
+mod alt;
 mod args;
 mod blocks;
 mod build;
@@ -16,6 +17,7 @@ mod draw;
 mod explain;
 mod init;
 mod inputs;
+mod kept;
 mod lint;
 mod locking;
 mod manual;

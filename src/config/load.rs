@@ -1,7 +1,7 @@
 //! Reads the configuration: syntax, then keys, then values, then what values mean together.
 
 use super::keys::unknown_keys;
-use super::{BlockName, Config, Output, schema};
+use super::{BlockName, Config, DirectionName, Output, schema};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceTree, Span, TreePath};
 use crate::yaml::{Library, Node};
@@ -106,10 +106,17 @@ fn wrong_block(output: &Output, node: &Node) -> Vec<Diagnostic> {
         let hint = "blocks stand between <!-- fluxscape:begin NAME --> and <!-- fluxscape:end NAME -->";
         return vec![error("block", "a block without a name".to_owned()).hint(hint)];
     }
-    let (application, focus) = (output.application.is_some(), output.focus.is_some());
-    let of_pictures =
-        [("application", application), ("focus", focus), ("theme", output.theme.is_some()), ("scale", output.scale.is_some())];
-    let hint = "it shows the whole repository, a cluster or an environment";
+    let of_pictures = [
+        ("theme", output.theme.is_some()),
+        ("scale", output.scale.is_some()),
+        ("text", output.text.is_some()),
+        ("waves", output.waves),
+        ("direction", output.direction != DirectionName::default()),
+        ("width", output.width.is_some()),
+        ("collapse", !output.collapse.is_empty()),
+        ("expand", !output.expand.is_empty()),
+    ];
+    let hint = "that is for pictures; cluster, environment, application, focus, hide and only choose what a text tells";
     let found = of_pictures.into_iter().filter(|(_, given)| *given);
     found.map(|(key, _)| error(key, format!("a block of text has no {key}")).hint(hint)).collect()
 }
@@ -193,7 +200,11 @@ mod tests {
             ),
             (
                 "outputs:\n  - { name: a, block: table, theme: dark }\n",
-                "2:37: a block of text has no theme (it shows the whole repository, a cluster or an environment)",
+                "2:37: a block of text has no theme (that is for pictures; cluster, environment, application, focus, hide and only choose what a text tells)",
+            ),
+            (
+                "outputs:\n  - { name: a, block: table, application: b, focus: c, waves: true }\n",
+                "2:67: a block of text has no waves (that is for pictures; cluster, environment, application, focus, hide and only choose what a text tells)",
             ),
             ("outputs:\n  - { file: a.png, scale: 99 }\n", "2:27: the scale lies between 0.25 and 8 (-)"),
         ];

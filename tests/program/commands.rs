@@ -96,6 +96,39 @@ fn init_proposes_what_fits_and_its_file_is_one_that_update_takes() {
 }
 
 #[test]
+fn a_new_configuration_keeps_what_the_blocks_of_markdown_files_show() {
+    let copies = samples();
+    let sample = copies.path().join("bootstrap-clusters");
+    let blocks = |file: &str, names: &[&str]| {
+        let text: Vec<String> =
+            names.iter().map(|name| format!("<!-- fluxscape:begin {name} -->\n<!-- fluxscape:end {name} -->\n")).collect();
+        put(&sample.join(file), &text.concat());
+    };
+    let outputs = [
+        "{ view: overview, file: pictures/whole.svg }",
+        "{ view: apps, file: pictures/apps.png, scale: 2 }",
+        "{ name: rows, block: table }",
+        "{ view: resources, file: docs/unseen.svg }",
+    ];
+    put(&sample.join(".fluxscape.yaml"), &format!("readme: [ README.md, docs/more.md ]\noutputs:\n  - {}\n", outputs.join("\n  - ")));
+    blocks("README.md", &["whole", "rows"]);
+    blocks("docs/more.md", &["apps"]);
+    assert_eq!(fluxscape(&sample, &["update"]).status, 0);
+    let run = fluxscape(&sample, &["init", "--force"]);
+    assert_eq!((run.status, run.stderr.as_str()), (0, "wrote .fluxscape.yaml\n"));
+    let text = fs::read_to_string(sample.join(".fluxscape.yaml")).unwrap();
+    assert!(text.contains("file: docs/whole-dark.svg") && !text.contains("unseen"), "{text}");
+    let run = fluxscape(&sample, &["update"]);
+    assert_eq!(run.status, 0, "{}\n{text}", run.stderr);
+    assert!(fs::read_to_string(sample.join("README.md")).unwrap().contains("src=\"docs/whole.svg\""));
+
+    // Nothing tells what such a block showed.
+    blocks("README.md", &["whole", "odd"]);
+    let run = fluxscape(&sample, &["init", "--force"]);
+    assert!(run.stderr.contains("there is a block \"odd\" that no output fills"), "{}", run.stderr);
+}
+
+#[test]
 fn init_names_the_repositories_that_are_not_at_hand_and_uncommented_they_are_a_configuration() {
     let copies = samples();
     let sample = copies.path().join("two-environments");

@@ -85,6 +85,26 @@ fn the_same_commit_gives_the_same_bytes_with_and_without_the_checkouts() {
 }
 
 #[test]
+fn a_module_that_is_mapped_elsewhere_is_not_needed_once_the_lock_file_holds_what_its_root_creates() {
+    let place = Workplace::new();
+    let infrastructure = place.directory.path().join("infrastructure");
+    fs::rename(infrastructure.join("modules/fluxcd-bootstrap"), place.directory.path().join("module")).unwrap();
+    edit(&infrastructure.join("main.tf"), "./modules/fluxcd-bootstrap", "git::https://git.example.org/library/bootstrap.git?ref=v1");
+    let modules = "modules:\n  - { source: https://git.example.org/library/bootstrap.git, path: ../module }\noutputs:\n";
+    edit(&place.own().join(".fluxscape.yaml"), "outputs:\n", modules);
+    place.update();
+    let with = place.pictures();
+    let graph = fs::read_to_string(place.own().join("docs/graph.json")).unwrap();
+    assert!(graph.contains("module.bootstrap."), "the module's objects are drawn");
+    place.without_the_others();
+    fs::remove_dir_all(place.directory.path().join("module")).unwrap();
+    let absent = place.check(&["--strict"]);
+    assert_eq!(absent.status, 0, "{}", absent.stderr);
+    place.update();
+    assert!(with == place.pictures(), "the same without root and module");
+}
+
+#[test]
 fn a_lock_file_that_is_missing_or_lacks_something_is_out_of_date() {
     let place = Workplace::new();
     place.update();
