@@ -83,19 +83,22 @@ pub(super) fn draw(graph: &Graph, inputs: &Inputs, request: &Request) -> anyhow:
         Format::Json => Ok(render::json(graph, inputs.project.library.files()).into_bytes()),
         text => {
             let outline = outline(graph, &request.scope)?;
-            let written = text.writer().map(|write| write(&outline)).unwrap_or_default();
-            Ok(with_footprint(written, text, &Footprint::of_outline(graph, &outline)).into_bytes())
+            Ok(text.writer().map(|write| write(&outline)).unwrap_or_default().into_bytes())
         }
     }
 }
 
-/// A text with what it tells of the graph below it, where its form has comments and it stays within what readers of it take.
-fn with_footprint(written: String, format: Format, footprint: &Footprint) -> String {
-    let Some(comment) = format.comment() else { return written };
+/// The bytes of one file that stays: a text form too has what it tells of the graph below it, in a comment where its form has any and it
+/// stays within what readers of it take.
+pub(super) fn draw_to_keep(graph: &Graph, inputs: &Inputs, request: &Request) -> anyhow::Result<Vec<u8>> {
+    let drawn = draw(graph, inputs, request)?;
+    let (Some(comment), Ok(text)) = (request.format.comment(), std::str::from_utf8(&drawn)) else { return Ok(drawn) };
     // A comment of Markdown that follows a paragraph at once would be a part of it.
-    let gap = if format == Format::Markdown { "\n" } else { "" };
-    let whole = render::embed::into_text(&format!("{written}{gap}"), &footprint.to_json(), comment);
-    if format == Format::Mermaid && whole.len() > render::MERMAID_TEXT { written } else { whole }
+    let gap = if request.format == Format::Markdown { "\n" } else { "" };
+    let footprint = Footprint::of_outline(graph, &outline(graph, &request.scope)?);
+    let whole = render::embed::into_text(&format!("{text}{gap}"), &footprint.to_json(), comment);
+    let fits = request.format != Format::Mermaid || whole.len() <= render::MERMAID_TEXT;
+    Ok(if fits { whole.into_bytes() } else { drawn })
 }
 
 fn page(graph: &Graph, inputs: &Inputs, scene: &Scene, look: &Look) -> String {

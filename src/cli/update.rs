@@ -9,7 +9,7 @@ use std::path::Path;
 use anyhow::{Context, bail};
 
 use super::args::UpdateArgs;
-use super::draw::{Request, draw, extensions, format, report};
+use super::draw::{Request, draw_to_keep, extensions, format, report};
 use super::inputs::{Configuration, Inputs};
 use super::locking::{self, LockUse};
 use super::picture::scope_of;
@@ -79,7 +79,7 @@ fn pictures(graph: &Graph, inputs: &Inputs) -> anyhow::Result<Vec<Artifact>> {
     let mut artifacts = Vec::new();
     for output in &inputs.config.outputs {
         let Some(file) = &output.file else { continue };
-        let bytes = draw(graph, inputs, &request(output)?).with_context(|| format!("cannot draw {}", file.display()))?;
+        let bytes = draw_to_keep(graph, inputs, &request(output)?).with_context(|| format!("cannot draw {}", file.display()))?;
         let path = inputs.root.join(file);
         let bytes = if output.extension() == "png" { bytes } else { output::with_line_ends_of(&path, bytes) };
         artifacts.push(Artifact { path, bytes });

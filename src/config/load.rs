@@ -204,7 +204,7 @@ mod tests {
             ),
             (
                 "outputs:\n  - { name: a, block: table, application: b, focus: c, waves: true }\n",
-                "2:67: a block of text has no waves (that is for pictures; cluster, environment, application, focus, hide and only choose what a text tells)",
+                "2:63: a block of text has no waves (that is for pictures; cluster, environment, application, focus, hide and only choose what a text tells)",
             ),
             ("outputs:\n  - { file: a.png, scale: 99 }\n", "2:27: the scale lies between 0.25 and 8 (-)"),
         ];
