@@ -52,6 +52,8 @@ impl Resolver<'_, '_> {
             self.builder.graph.findings.push(unlisted(referrer.0, reference, span));
         }
         for target in reference.targets(&self.cluster.objects, |object| &object.node) {
+            let scoped = self.scoped(target).cloned();
+            let target = scoped.as_ref().unwrap_or(target);
             match self.cluster.objects.get(target) {
                 Some(object) => {
                     self.connect(from, target, reference);
@@ -63,6 +65,18 @@ impl Resolver<'_, '_> {
                 None => {}
             }
         }
+    }
+
+    /// The object that a reference without a namespace means where the build gave it one: kustomize sets the namespace of every kind that it
+    /// does not know to be in none, and a cluster drops that of a kind like `ClusterIssuer`. Only where one object alone can be meant.
+    fn scoped(&self, target: &ResourceId) -> Option<&ResourceId> {
+        let custom = target.group.contains('.') && !target.group.ends_with(".k8s.io") && !target.group.ends_with(".toolkit.fluxcd.io");
+        if !custom || !target.namespace.is_empty() || self.cluster.objects.contains_key(target) {
+            return None;
+        }
+        let alike = |id: &&ResourceId| (&id.group, &id.kind, &id.name) == (&target.group, &target.kind, &target.name);
+        let mut found = self.cluster.objects.keys().filter(alike);
+        found.next().filter(|_| found.next().is_none())
     }
 
     /// An edge to an object of the cluster that a kubeConfig leads to. What that cluster lacks is not known here.
