@@ -34,6 +34,16 @@ impl Checkout {
     }
 }
 
+impl Checkout {
+    /// Whether it is the directory of a repository without a work tree.
+    pub(super) fn is_bare(&self) -> bool {
+        !self.root.join(".git").exists()
+            && self.root.join("HEAD").is_file()
+            && self.root.join("objects").is_dir()
+            && self.root.join("refs").is_dir()
+    }
+}
+
 fn closest_root(start: &Path) -> &Path {
     let marks = |directory: &&Path| config::NAMES.iter().chain(&[".git"]).any(|name| directory.join(name).exists());
     start.ancestors().find(marks).unwrap_or(start)

@@ -141,7 +141,12 @@ impl Inputs {
                 trees.open_named(&directory, &checkout.root, &format!("{source} stays unknown"), |trees, path| trees.open(path, None))?;
             modules.extend(mapped.map(|tree| ModuleSource { source, tree }));
         }
-        let Trees { paths, absent, .. } = trees;
+        let Trees { paths, mut absent, .. } = trees;
+        absent.extend(checkout.is_bare().then(|| {
+            let message = "this is a bare repository: it has no files that could be drawn";
+            let hint = "name a checkout; revisions of a bare repository can be compared: `fluxscape diff BASE HEAD`";
+            Diagnostic::unplaced(Severity::Warning, "configuration", message).hint(hint)
+        }));
         let name = tree.place(&TreePath::root()).repository.to_string();
         let revisions = git_revisions(&tree).map(|revisions| Arc::new(revisions) as Arc<dyn Revisions>);
         let own = Repository { url, tree, revisions };

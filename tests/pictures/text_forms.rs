@@ -131,6 +131,13 @@ fn no_name_breaks_a_form() {
         assert!(matches!(form, "txt" | "dot") || !text.contains("<script"), "{form}: {text}");
         assert!(text.contains('🚀'), "{form} loses what a reader's font has");
     }
+    // A page has scripts of its own, and JSON that holds the names as they are.
+    let page = drawn(directory.path(), "html");
+    let (before, data) = page.split_once("<script id=\"data\" type=\"application/json\">").unwrap();
+    let (data, _) = data.split_once("</script>").unwrap();
+    assert_eq!((page.matches("<script").count(), before.matches("<script").count()), (2, 0), "no name is a script");
+    assert!(!before.chars().any(|c| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')), "the picture and its text as words");
+    assert!(serde_json::from_str::<serde_json::Value>(data).is_ok(), "{data}");
     let svg = drawn(directory.path(), "svg");
     let svg = roxmltree::Document::parse(&svg).unwrap();
     let cards = svg.descendants().filter(|node| node.attribute("data-kind") == Some("application")).count();

@@ -95,6 +95,52 @@ fn a_full_disk_leaves_the_old_files() {
     assert!(common::files(&own.join("docs")).iter().all(|file| !file.to_string_lossy().contains(".fluxscape-")), "nothing is left over");
 }
 
+/// Where nobody may write, not even root.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_directory_that_nobody_may_write_to_is_named_and_loses_nothing() {
+    use std::os::unix::fs::PermissionsExt;
+    let copies = samples();
+    let own = copies.path().join("bootstrap-clusters");
+    fluxscape(&own, &["update"]);
+    put(&own.join("docs/overview.svg"), "old\n");
+    fs::set_permissions(own.join("docs"), fs::Permissions::from_mode(0o555)).unwrap();
+    let for_root = fs::write(own.join("docs/probe"), "").is_ok();
+    let file = if for_root { "/sys/kernel/overview.svg" } else { "docs/overview.svg" };
+    let run = fluxscape(&own, &["render", "-o", file]);
+    fs::set_permissions(own.join("docs"), fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!((run.status, run.stderr.lines().count()), (2, 1), "{}", run.stderr);
+    assert!(run.stderr.starts_with(&format!("error: cannot write {file}: Permission denied")), "{}", run.stderr);
+    assert_eq!(fs::read_to_string(own.join("docs/overview.svg")).unwrap(), "old\n");
+}
+
+#[test]
+fn a_bare_repository_and_a_submodule_that_is_not_checked_out_are_called_so() {
+    let copies = samples();
+    let own = copies.path().join("bootstrap-clusters");
+    git(&own, &["init", "--quiet", "--initial-branch", "main"]);
+    git(&own, &["add", "--all"]);
+    git(&own, &["commit", "--quiet", "--message", "all"]);
+    let directory = tempfile::tempdir().unwrap();
+    git(directory.path(), &["clone", "--quiet", "--bare", own.to_str().unwrap(), "bare.git"]);
+    let run = fluxscape(directory.path(), &["render", "bare.git", "-o", "a.svg", "--strict"]);
+    assert_eq!(run.status, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("this is a bare repository: it has no files that could be drawn"), "{}", run.stderr);
+
+    let fleet = directory.path().join("fleet");
+    let sync = "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: flux-system, namespace: flux-system}\n\
+        spec: {interval: 1m, recurseSubmodules: true, ref: {branch: main}, url: https://github.com/team/fleet.git}\n---\n\
+        apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: flux-system, namespace: flux-system}\n\
+        spec: {interval: 1h, path: ./portal, prune: true, sourceRef: {kind: GitRepository, name: flux-system}}\n";
+    put(&fleet.join("flux-system/gotk-sync.yaml"), sync);
+    put(&fleet.join(".gitmodules"), "[submodule \"portal\"]\n\tpath = portal\n\turl = https://github.com/team/portal.git\n");
+    fs::create_dir(fleet.join("portal")).unwrap();
+    let run = fluxscape(&fleet, &["render", "-o", "-", "-f", "json"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let graph = String::from_utf8(run.stdout).unwrap();
+    assert!(graph.contains("\"status\": \"partial\"") && graph.contains("is not checked out"), "{graph}");
+}
+
 #[test]
 fn without_git_and_with_a_tree_that_is_dirty_pictures_are_drawn() {
     let copies = samples();
