@@ -4,6 +4,7 @@
 //! Flags win over the configuration. A directory that a flag names and that is not there stops the program; one that the
 //! configuration names is a warning, since not everybody who has this repository has the others too.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -19,11 +20,11 @@ use crate::Project;
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::flux::{Repositories, Repository};
-use crate::lock::Lock;
+use crate::lock::{Lock, LockedConfiguration};
 use crate::source::{
     DiskTree, Files, GitRevisions, OnlyCheckedOut, Recorded, RecordingTree, ReplayTree, RepositoryUrl, Revisions, SourceTree, TreePath,
 };
-use crate::terraform::ModuleSource;
+use crate::terraform::{self, ModuleSource};
 use crate::yaml::Library;
 
 /// Everything that a drawing reads, and what the repository says about its pictures.
@@ -114,9 +115,19 @@ impl Inputs {
             mapped_repositories.push(Repository { url: Some(url), tree, revisions });
         }
         let (mut terraform, mut recorded) = (Vec::new(), Vec::new());
-        for directory in directories(&args.beside.terraform, &config.terraform) {
+        let lacks_module = args.beside.module.is_empty() && config.modules.iter().any(|module| !checkout.root.join(&module.path).exists());
+        let own_facts = facts.filter(|_| everywhere || lacks_module);
+        let own_of = |path: Option<&TreePath>| own_facts.map(|lock| lock.own(path)).unwrap_or_default();
+        let roots = directories(&args.beside.terraform, &config.terraform);
+        let found = if roots.is_empty() { own_of(None) } else { Vec::new() };
+        for directory in roots {
             let configured = directory.configured();
-            let locked = configured.as_deref().and_then(|path| Some(facts?.configurations(path))).unwrap_or_default();
+            let own = configured.as_ref().map(|path| own_of(Some(&TreePath::clamped(path)))).unwrap_or_default();
+            if take_own(&own, tree.as_ref(), (&library, &mut beside, &mut trees), &mut recorded) {
+                continue;
+            }
+            let mut locked = configured.as_deref().and_then(|path| Some(facts?.configurations(path))).unwrap_or_default();
+            locked.retain(|locked| locked.own.is_none());
             if !locked.is_empty() && stands_in(&directory) {
                 recorded.extend(locked.into_iter().map(|locked| locked.configuration(library.files())));
                 beside.replayed_roots.extend(configured);
@@ -130,6 +141,7 @@ impl Inputs {
             }
             terraform.extend(root);
         }
+        take_own(&found, tree.as_ref(), (&library, &mut beside, &mut trees), &mut recorded);
         let mut modules = Vec::new();
         // Where the lock file stands in for every root module, nobody asks for what those call.
         let needed = !terraform.is_empty() || recorded.is_empty();
@@ -172,6 +184,25 @@ impl Inputs {
             console.detail(&format!("{} holds the module {}", self.paths.show(&module.tree.place(&TreePath::root())), module.source));
         }
     }
+}
+
+/// Takes what the lock file says of root modules of the repository itself whose modules are absent, and tells where that was made of other
+/// files than these: there is nothing better to draw. Whether it says anything.
+fn take_own(
+    own: &[&LockedConfiguration],
+    tree: &dyn SourceTree,
+    (library, beside, trees): (&Library, &mut Beside, &mut Trees),
+    recorded: &mut Vec<terraform::Configuration>,
+) -> bool {
+    if let Some(stale) = own.iter().find(|locked| !locked.is_of(tree)) {
+        let hint = "run `fluxscape update` where its modules are checked out";
+        trees.absent.push(Diagnostic::unplaced(Severity::Warning, "configuration", locking::stale_root(&stale.path)).hint(hint));
+        beside.is_stale = true;
+    }
+    recorded.extend(own.iter().map(|locked| locked.configuration(library.files())));
+    let paths: BTreeSet<TreePath> = own.iter().map(|locked| TreePath::clamped(&locked.path)).collect();
+    beside.replayed_own.extend(paths);
+    !own.is_empty()
 }
 
 /// The other revisions of a checkout.

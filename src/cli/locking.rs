@@ -13,10 +13,10 @@ use anyhow::anyhow;
 use super::checkout::{enclosing_repository, revision};
 use super::inputs::Inputs;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lock::{self, Lock, LockedConfiguration, LockedRepository, SecretFiles};
+use crate::lock::{self, Lock, LockedConfiguration, LockedRepository, OwnFiles, SecretFiles};
 use crate::output::{self, Artifact};
 use crate::source::{RecordingTree, ReplayTree, SourceTree, TreePath};
-use crate::terraform;
+use crate::terraform::{self, ModuleSource};
 
 /// Where the lock file stands in.
 #[derive(Clone, Copy, Debug)]
@@ -38,12 +38,20 @@ pub(super) struct Beside {
     pub roots: Vec<(String, Arc<dyn SourceTree>, TreePath)>,
     /// Those that the lock file stands in for.
     pub replayed_roots: Vec<String>,
+    /// The same of root modules in the repository itself whose modules are absent.
+    pub replayed_own: Vec<TreePath>,
+    /// Whether one of them has other files now than the lock file knows.
+    pub is_stale: bool,
 }
 
 impl Beside {
     /// Whether everything lies in the repository itself.
     pub(super) fn is_empty(&self) -> bool {
-        self.recordings.is_empty() && self.replays.is_empty() && self.roots.is_empty() && self.replayed_roots.is_empty()
+        self.recordings.is_empty()
+            && self.replays.is_empty()
+            && self.roots.is_empty()
+            && self.replayed_roots.is_empty()
+            && self.replayed_own.is_empty()
     }
 
     /// What was asked of the lock file in vain: the repository has come to need more than it holds.
@@ -90,8 +98,51 @@ pub(super) fn fresh(inputs: &Inputs) -> Lock {
     });
     let kept_roots =
         inputs.beside.replayed_roots.iter().flat_map(|path| committed.map(|lock| lock.configurations(path)).unwrap_or_default());
-    let kept_roots = kept_roots.cloned();
-    Lock::new(live.chain(kept).collect(), evaluated.chain(kept_roots).collect())
+    let kept_own = inputs.beside.replayed_own.iter().flat_map(|path| committed.map(|lock| lock.own(Some(path))).unwrap_or_default());
+    let kept_roots = kept_roots.chain(kept_own).cloned();
+    Lock::new(live.chain(kept).collect(), evaluated.chain(own_roots(inputs)).chain(kept_roots).collect())
+}
+
+/// Root modules of the repository itself, where one of them calls a module that lies elsewhere: what they create cannot be known without it.
+fn own_roots(inputs: &Inputs) -> Vec<LockedConfiguration> {
+    let (project, files) = (&inputs.project, inputs.project.library.files());
+    let own = &project.repositories.own.tree;
+    let is_elsewhere = |module: &&ModuleSource| {
+        let root = inputs.paths.root(&module.tree.place(&TreePath::root()).repository);
+        root.is_some_and(|root| !root.starts_with(&inputs.root))
+    };
+    if !project.modules.iter().any(|module| is_elsewhere(&module)) {
+        return Vec::new();
+    }
+    let name = own.place(&TreePath::root()).repository;
+    let mut roots: BTreeSet<TreePath> = project
+        .terraform
+        .iter()
+        .filter(|(tree, _)| tree.place(&TreePath::root()).repository == name)
+        .map(|(_, path)| path.clone())
+        .collect();
+    if project.terraform.is_empty() && project.recorded.is_empty() {
+        roots = terraform::discover(own, &project.modules, files).into_iter().map(|found| found.place.path).collect();
+    }
+    let mut used = false;
+    let mut locked = Vec::new();
+    for directory in roots {
+        let tree = Arc::new(RecordingTree::new(Arc::clone(own)));
+        let recordings: Vec<_> = project.modules.iter().map(|module| Arc::new(RecordingTree::new(Arc::clone(&module.tree)))).collect();
+        let modules: Vec<ModuleSource> = project
+            .modules
+            .iter()
+            .zip(&recordings)
+            .map(|(module, tree)| ModuleSource { source: module.source.clone(), tree: Arc::<RecordingTree>::clone(tree) })
+            .collect();
+        let input = terraform::Input { tree: Arc::<RecordingTree>::clone(&tree), directory: directory.clone(), modules: &modules, files };
+        let found = terraform::evaluate_all(&input);
+        used |= project.modules.iter().zip(&recordings).any(|(module, tree)| is_elsewhere(&module) && !tree.record().files.is_empty());
+        let own_files = OwnFiles::of(own.as_ref(), &tree.record());
+        let lock = |found| LockedConfiguration::new(directory.to_string(), None, found, files).of_own(own_files.clone());
+        locked.extend(found.iter().map(lock));
+    }
+    if used { locked } else { Vec::new() }
 }
 
 /// The file of a lock.
@@ -105,7 +156,16 @@ pub(super) fn artifact(root: &Path, lock: &Lock) -> Artifact {
 pub(super) fn lacks(committed: &Lock, fresh: &Lock) -> Vec<String> {
     let repositories = fresh.repositories.iter().map(|now| &now.url).filter(|url| committed.repository(url).is_none());
     let roots = fresh.terraform.iter().map(|now| &now.path).filter(|path| committed.configurations(path).is_empty());
-    repositories.chain(roots).map(|what| format!("{} does not hold {what}", lock::NAME)).collect()
+    let lacking = repositories.chain(roots).map(|what| format!("{} does not hold {what}", lock::NAME));
+    let own = |lock: &Lock, path: &str| lock.configurations(path).into_iter().find_map(|locked| locked.own.clone());
+    let paths: BTreeSet<&String> = fresh.own(None).into_iter().map(|now| &now.path).collect();
+    let stale = paths.into_iter().filter(|path| own(committed, path).is_some_and(|was| Some(was) != own(fresh, path)));
+    lacking.chain(stale.map(|path| stale_root(path))).collect()
+}
+
+/// What is to be said of a root module whose files are others than those that the lock file knows.
+pub(super) fn stale_root(path: &str) -> String {
+    format!("{} holds what {path} creates of other files than these", lock::NAME)
 }
 
 /// What has moved on since the committed lock file was written, a line each.

@@ -55,6 +55,7 @@ impl Surroundings {
         }
         for (side, lock) in sides.iter_mut().zip(locks) {
             side.take_terraform(locks, *lock, inputs);
+            side.take_own(*lock, inputs);
         }
         sides
     }
@@ -84,6 +85,18 @@ impl Surroundings {
         });
         let known = replaced.iter().flat_map(|(path, ..)| of(own, path)).chain(absent);
         self.recorded = known.map(|locked| locked.configuration(files)).collect();
+    }
+
+    /// Root modules of the repository itself whose modules are absent: as this side's lock file says, else as far as
+    /// they can be read.
+    fn take_own(&mut self, lock: Option<&Lock>, inputs: &Inputs) {
+        for path in &inputs.beside.replayed_own {
+            let locked = lock.map(|lock| lock.own(Some(path))).unwrap_or_default();
+            if locked.is_empty() {
+                self.terraform.push((Arc::clone(&inputs.project.repositories.own.tree), path.clone()));
+            }
+            self.recorded.extend(locked.iter().map(|locked| locked.configuration(inputs.project.library.files())));
+        }
     }
 
     /// What the lock file was asked in vain.

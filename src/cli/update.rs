@@ -27,7 +27,7 @@ pub(super) fn run(args: &UpdateArgs, console: Console) -> anyhow::Result<ExitSta
     }
     let mut graph = crate::graph(&inputs.project);
     let (mut lock, mut said) = (None, Moves::default());
-    if !inputs.beside.is_empty() || inputs.lock.is_some() {
+    if !inputs.beside.is_empty() || !inputs.project.modules.is_empty() || inputs.lock.is_some() {
         // Drawn from the lock file's facts, whatever is checked out, the picture is the same for everybody who has this commit.
         let fresh = locking::fresh(&inputs);
         let committed = inputs.lock.as_ref().filter(|_| args.check);
@@ -42,7 +42,7 @@ pub(super) fn run(args: &UpdateArgs, console: Console) -> anyhow::Result<ExitSta
     artifacts.extend(blocks::fill(&graph, &inputs, console)?);
     let wrong = report(&graph, &inputs, console);
     let current = if args.check { check::check(&artifacts, args, &inputs, console) } else { write(&artifacts, &inputs, console)? };
-    let complete = !args.check || inputs.beside.missed().is_empty();
+    let complete = !args.check || (inputs.beside.missed().is_empty() && !inputs.beside.is_stale);
     let held = said.tell(console);
     let fine = current && complete && held && !((wrong || said.has_moved()) && args.strict);
     Ok(if fine { ExitStatus::Success } else { ExitStatus::Findings })

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::node::{manifest_of, node_of, redact_object};
+use super::own::OwnFiles;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::{FileId, Files, Place, Span, TreePath};
+use crate::source::{FileId, Files, Place, SourceTree, Span, TreePath};
 use crate::terraform::{Configuration, ManagedObject, ManagedRelease};
 
 /// A root module.
@@ -16,6 +17,9 @@ pub struct LockedConfiguration {
     /// The commit that was checked out, where git told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revision: Option<String>,
+    /// The files of the repository itself that it was read from, where only its modules lie elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own: Option<OwnFiles>,
     /// `repository//directory`
     place: String,
     /// What tells it from others of the same root module.
@@ -126,6 +130,7 @@ impl LockedConfiguration {
         Self {
             path,
             revision,
+            own: None,
             place,
             label: configuration.label.clone(),
             flux_version: configuration.flux_version.clone(),
@@ -133,6 +138,18 @@ impl LockedConfiguration {
             releases: releases.collect(),
             errors: errors.collect(),
         }
+    }
+
+    /// The same, of a root module in the repository itself that was read from these files.
+    #[must_use]
+    pub fn of_own(self, files: OwnFiles) -> Self {
+        Self { own: Some(files), ..self }
+    }
+
+    /// Whether it is still what the files of the repository itself say.
+    #[must_use]
+    pub fn is_of(&self, tree: &dyn SourceTree) -> bool {
+        self.own.as_ref().is_none_or(|own| own.are_in(tree))
     }
 
     /// Whether another state of the same configuration creates other things.

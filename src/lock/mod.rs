@@ -6,6 +6,7 @@
 
 mod configuration;
 mod node;
+mod own;
 mod redact;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::source::{Record, TreePath};
 
 pub use configuration::LockedConfiguration;
+pub use own::OwnFiles;
 pub use redact::{SecretFiles, redact};
 
 /// The file's name, at the root of the repository.
@@ -88,6 +90,13 @@ impl Lock {
     #[must_use]
     pub fn repository(&self, url: &str) -> Option<&LockedRepository> {
         self.repositories.iter().find(|repository| repository.url == url)
+    }
+
+    /// The configurations of root modules in the repository itself: those of one directory, or all of them.
+    #[must_use]
+    pub fn own(&self, directory: Option<&TreePath>) -> Vec<&LockedConfiguration> {
+        let asked = |locked: &&LockedConfiguration| locked.own.is_some() && directory.is_none_or(|path| path.as_str() == locked.path);
+        self.terraform.iter().filter(asked).collect()
     }
 
     /// The configurations of a directory as configured: one for each cluster that it starts.

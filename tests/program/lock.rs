@@ -105,6 +105,44 @@ fn a_module_that_is_mapped_elsewhere_is_not_needed_once_the_lock_file_holds_what
 }
 
 #[test]
+fn what_a_root_module_of_the_repository_creates_with_a_module_elsewhere_is_known_without_that() {
+    for configured in ["terraform: [ terraform ]\n", ""] {
+        let directory = samples();
+        let own = directory.path().join("two-environments");
+        fs::rename(own.join("terraform/modules/fluxcd-bootstrap"), directory.path().join("module")).unwrap();
+        edit(&own.join("terraform/main.tf"), "./modules/fluxcd-bootstrap", "git::https://git.example.org/library/bootstrap.git?ref=v1");
+        let config = fs::read_to_string(own.join(".fluxscape.yaml")).unwrap().replace("terraform:\n  - terraform\n", configured);
+        let modules = "modules:\n  - { source: https://git.example.org/library/bootstrap.git, path: ../module }\noutputs:\n";
+        put(&own.join(".fluxscape.yaml"), &config.replace("outputs:\n", modules));
+        let update = || assert_eq!(fluxscape(&own, &["update"]).status, 0);
+        let check = || fluxscape(&own, &["update", "--check"]);
+        let pictures = || files(&own.join("docs")).into_iter().map(|file| fs::read(file).unwrap()).collect::<Vec<_>>();
+        update();
+        let with = pictures();
+        assert_eq!(check().status, 0, "{}", check().stderr);
+        let module = directory.path().join("module");
+        let gone = directory.path().join("gone");
+        fs::rename(&module, &gone).unwrap();
+        assert_eq!(check().status, 0, "{}", check().stderr);
+        let graph = fluxscape(&own, &["render", "-o", "-", "-f", "json"]).stdout;
+        assert!(String::from_utf8(graph).unwrap().contains("module.bootstrap."), "the module's objects are drawn");
+        update();
+        assert!(with == pictures(), "the same without the module");
+
+        // The root module itself changes: nobody knows what it creates now, with or without the module, until the lock file is renewed.
+        edit(&own.join("terraform/main.tf"), "repo_branch     = \"main\"", "repo_branch     = \"main\" # as ever");
+        let stale = ".fluxscape.lock holds what terraform creates of other files than these";
+        let run = check();
+        assert!(run.status == 1 && run.stderr.contains(stale), "{}", run.stderr);
+        fs::rename(&gone, &module).unwrap();
+        let run = check();
+        assert!(run.status == 1 && run.stderr.contains(stale), "{}", run.stderr);
+        update();
+        assert_eq!(check().status, 0, "{}", check().stderr);
+    }
+}
+
+#[test]
 fn a_lock_file_that_is_missing_or_lacks_something_is_out_of_date() {
     let place = Workplace::new();
     place.update();
