@@ -246,6 +246,23 @@ impl<'a> Planner<'a> {
         even_rows(items, fit)
     }
 
+    /// Width of the widest pair of cards that an edge ties and that are all there is in their band: side by side, the edge is an arrow
+    /// between them; one below the other, whatever else ends at them runs around.
+    fn narrowest_pair(&self, index: usize) -> i32 {
+        if self.arrangement(index) != Arrangement::Bands {
+            return 0;
+        }
+        let bands = self.bands(self.tree.children[index].as_slice());
+        let tied = |a: usize, b: usize| self.tree.siblings[index].iter().any(|pair| [(a, b), (b, a)].contains(pair));
+        let width = |band: &[usize]| match *band {
+            [a, b] if tied(a, b) && !self.tree.is_group(a) && !self.tree.is_group(b) => {
+                2 * self.extents[a].min.max(self.extents[b].min) + LINKED_GAP
+            }
+            _ => 0,
+        };
+        bands.values().map(|band| width(band)).max().unwrap_or(0)
+    }
+
     fn extent(&self, index: usize) -> Extent {
         let Some(spec) = self.diagram.boxes.get(index) else { return Extent::default() };
         let children = self.tree.children[index].as_slice();
@@ -277,7 +294,7 @@ impl<'a> Planner<'a> {
                     let sum = bands.entry(band).or_insert(-gap);
                     *sum = sum.saturating_add(of(child).max + gap);
                 }
-                (widest(&|child| of(child).min), bands.values().copied().max().unwrap_or(0))
+                (widest(&|child| of(child).min).max(self.narrowest_pair(index)), bands.values().copied().max().unwrap_or(0))
             }
         };
         let chrome = 2 * spec.padding.side;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::category::Category;
 use super::{Nest, What};
-use crate::graph::{Application, NodeIndex};
+use crate::graph::{Application, NodeIndex, NodeType};
 use crate::view::grouping::sections;
 use crate::view::reader::Reader;
 
@@ -35,6 +35,9 @@ fn divide(nest: &mut Nest, reader: &Reader<'_>, index: usize) {
     }
     let holds_groups = children.iter().any(|child| !nest.children(*child).is_empty());
     if !holds_groups && children.len() <= MANY {
+        if matches!(nest.get(index).map(|frame| &frame.what), Some(What::Cluster(_))) {
+            one_below_the_other(nest, reader, &mut sorts);
+        }
         let flat: Vec<usize> = sorts.into_values().flatten().chain(kept).collect();
         set(nest, index, &flat);
         return;
@@ -51,6 +54,33 @@ fn divide(nest: &mut Nest, reader: &Reader<'_>, index: usize) {
         ordered.push(child);
     }
     set(nest, index, &ordered);
+}
+
+/// Few cards of a cluster stand in the order of their making: Terraform, the charts that it installs, what these create.
+fn one_below_the_other(nest: &mut Nest, reader: &Reader<'_>, sorts: &mut BTreeMap<Category, Vec<usize>>) {
+    if let Some(origin) = sorts.get_mut(&Category::Origin) {
+        origin.sort_by_key(|member| making(nest, reader, *member));
+    }
+    for (category, members) in sorts {
+        // A Kustomization beside its source: whoever made the one made the other.
+        let category = if *category == Category::Kustomization { Category::Source } else { *category };
+        for member in members {
+            let (is_chart, _) = making(nest, reader, *member);
+            if let Some(frame) = nest.boxes.get_mut(*member) {
+                frame.band = band(category) * 1000 + u32::from(is_chart);
+            }
+        }
+    }
+}
+
+/// Whether a card is a chart, and its name; that of what installs it, where it is one, so that charts stand in the order of those.
+fn making<'a>(nest: &Nest, reader: &'a Reader<'_>, index: usize) -> (bool, &'a str) {
+    let Some(node) = nest.node(index) else { return (false, "") };
+    if reader.node(node).is_none_or(|node| node.node_type != NodeType::Chart) {
+        return (false, reader.name(node));
+    }
+    let installs = reader.graph.referrers(node).into_iter().map(|from| reader.name(from)).min();
+    (true, installs.unwrap_or_else(|| reader.name(node)))
 }
 
 fn set(nest: &mut Nest, index: usize, children: &[usize]) {
