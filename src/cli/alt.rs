@@ -3,6 +3,8 @@
 //! In: an output, and the outline of the part of the graph that it shows. Out: the repository, the kind of picture, what creates the first
 //! Flux objects, and which clusters and environments run how many applications.
 
+use std::collections::BTreeSet;
+
 use crate::config::{Output, ViewName};
 use crate::graph::OriginKind;
 use crate::graph::outline::{Entry, EntryKind, Outline};
@@ -26,16 +28,22 @@ pub(super) fn alt(outline: &Outline, output: &Output) -> String {
 
 /// What creates the first objects, each way once.
 fn origins(outline: &Outline) -> Option<String> {
-    let of = |by: OriginKind| outline.entries.iter().any(|entry| entry.kind == EntryKind::Cluster(by));
-    let told = [
-        (OriginKind::Terraform, "Terraform"),
-        (OriginKind::Bootstrap, "flux bootstrap"),
-        (OriginKind::Operator, "a FluxInstance"),
-        (OriginKind::Outside, "something outside this repository"),
-    ];
-    let told: Vec<&str> = told.into_iter().filter(|(by, _)| of(*by)).map(|(_, word)| word).collect();
+    let by = outline.entries.iter().filter_map(|entry| if let EntryKind::Cluster(by) = entry.kind { Some(by) } else { None });
+    let told: Vec<&str> = by.collect::<BTreeSet<OriginKind>>().into_iter().filter_map(creator).collect();
     let verb = if told.len() == 1 { "creates" } else { "create" };
     (!told.is_empty()).then(|| format!("{} {verb} the first Flux objects", told.join(" and ")))
+}
+
+/// Who creates the first objects; none where another cluster of the picture does, or nobody.
+const fn creator(by: OriginKind) -> Option<&'static str> {
+    match by {
+        OriginKind::Terraform => Some("Terraform"),
+        OriginKind::Bootstrap => Some("flux bootstrap"),
+        OriginKind::Operator => Some("a FluxInstance"),
+        OriginKind::Tool => Some("another tool"),
+        OriginKind::Outside => Some("something outside this repository"),
+        OriginKind::Hub | OriginKind::Nothing => None,
+    }
 }
 
 /// How many applications there are, and where: in the environments, or else the clusters.
@@ -61,28 +69,9 @@ fn applications(outline: &Outline) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::graph::Status;
 
     fn entry(kind: EntryKind, name: &str, children: Vec<Entry>) -> Entry {
-        Entry {
-            id: name.to_owned(),
-            kind,
-            object: String::new(),
-            name: name.to_owned(),
-            namespace: String::new(),
-            address: String::new(),
-            source: None,
-            deploys: String::new(),
-            policies: 0,
-            health_checks: 0,
-            waits: Vec::new(),
-            remarks: Vec::new(),
-            status: Status::Ok,
-            message: None,
-            file: None,
-            page: None,
-            children,
-        }
+        Entry { children, ..Entry::named(name.to_owned(), kind, name) }
     }
 
     fn applications(count: usize) -> Vec<Entry> {
@@ -110,6 +99,11 @@ mod tests {
         for (entries, output, expected) in [
             (one, &plain, "own: Flux architecture; Terraform creates the first Flux objects; 3 applications: qa runs 2, prod runs 1"),
             (Vec::new(), &plain, "own: Flux architecture"),
+            (
+                vec![entry(EntryKind::Cluster(OriginKind::Tool), "own", applications(1))],
+                &plain,
+                "own: Flux architecture; another tool creates the first Flux objects; 1 application",
+            ),
             (applications(1), &only, "own: applications applied by Flux in qa; 1 application"),
             (
                 mixed,

@@ -32,9 +32,7 @@ impl Checkout {
         let url = remote_url(&root);
         Ok(Self { root, url })
     }
-}
 
-impl Checkout {
     /// Whether it is the directory of a repository without a work tree.
     pub(super) fn is_bare(&self) -> bool {
         !self.root.join(".git").exists()

@@ -81,24 +81,28 @@ pub(super) fn draw(graph: &Graph, inputs: &Inputs, request: &Request) -> anyhow:
             Ok(render::embed::into_svg(&page, &footprint(graph, &scene)).into_bytes())
         }
         Format::Json => Ok(render::json(graph, inputs.project.library.files()).into_bytes()),
-        text => {
-            let outline = outline(graph, &request.scope)?;
-            Ok(text.writer().map(|write| write(&outline)).unwrap_or_default().into_bytes())
-        }
+        text => Ok(written(text, &outline(graph, &request.scope)?).into_bytes()),
     }
 }
 
 /// The bytes of one file that stays: a text form too has what it tells of the graph below it, in a comment where its form has any and it
 /// stays within what readers of it take.
 pub(super) fn draw_to_keep(graph: &Graph, inputs: &Inputs, request: &Request) -> anyhow::Result<Vec<u8>> {
-    let drawn = draw(graph, inputs, request)?;
-    let (Some(comment), Ok(text)) = (request.format.comment(), std::str::from_utf8(&drawn)) else { return Ok(drawn) };
+    let Some(comment) = request.format.comment() else { return draw(graph, inputs, request) };
+    refuse_without_effect(request)?;
+    let outline = outline(graph, &request.scope)?;
+    let text = written(request.format, &outline);
     // A comment of Markdown that follows a paragraph at once would be a part of it.
     let gap = if request.format == Format::Markdown { "\n" } else { "" };
-    let footprint = Footprint::of_outline(graph, &outline(graph, &request.scope)?);
+    let footprint = Footprint::of_outline(graph, &outline);
     let whole = render::embed::into_text(&format!("{text}{gap}"), &footprint.to_json(), comment);
     let fits = request.format != Format::Mermaid || whole.len() <= render::MERMAID_TEXT;
-    Ok(if fits { whole.into_bytes() } else { drawn })
+    Ok(if fits { whole } else { text }.into_bytes())
+}
+
+/// An outline in a form of text.
+fn written(form: Format, outline: &Outline) -> String {
+    form.writer().map(|write| write(outline)).unwrap_or_default()
 }
 
 fn page(graph: &Graph, inputs: &Inputs, scene: &Scene, look: &Look) -> String {

@@ -1,8 +1,8 @@
 //! Pages on this machine, and a word that says whether they have changed.
 //!
 //! In: pages and their version. Out: an address that serves them, to this machine alone: it listens on the loopback interface, answers
-//! `GET /` (the only page, or a list of them), `GET /version` and the pages of the list and nothing else, and nobody who calls it by a name of another machine (a page elsewhere whose name
-//! leads here would read what is drawn).
+//! `GET /` (the only page, or a list of them), `GET /version` and the pages of the list and nothing else, and nobody who calls it by a name
+//! of another machine (a page elsewhere whose name leads here would read what is drawn).
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read as _, Write as _};

@@ -5,12 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::artifact::source_address;
 use super::inventory::{Cluster, Outcome, Reconciliation};
 use super::kinds::helm_release::release_namespace;
 use super::makers::Makers;
 use super::reference::kube_config;
 use super::registry::{HELM_GROUP, is_flux, references};
+use super::version::holds_flux;
 use crate::kubernetes::select;
 use crate::kustomize::ResourceId;
 use crate::yaml::Node;
@@ -188,8 +188,8 @@ fn products(id: &ResourceId, node: &Node) -> Vec<ResourceId> {
 /// none of the manifests that Flux's authors publish, which install Flux and nothing else.
 fn may_bring_flux(cluster: &Cluster, id: &ResourceId, kustomization: &Node, done: &Reconciliation) -> bool {
     let source = references(id, kustomization).into_iter().find(|reference| reference.edge == "sourceRef");
-    let address = source.and_then(|source| source_address(&cluster.objects.get(&source.target)?.node));
-    let installs_flux = address.is_some_and(|address| matches!(address.path(), "fluxcd/flux-manifests" | "fluxcd/flux2"));
+    let source = source.and_then(|source| cluster.objects.get(&source.target));
+    let installs_flux = source.is_some_and(|source| holds_flux(&source.node));
     done.directory.is_none() && done.waits_for.is_none() && !installs_flux
 }
 

@@ -35,8 +35,12 @@ fn labelled(object: &Node) -> Option<&str> {
     label("app.kubernetes.io/version").filter(|_| label("app.kubernetes.io/part-of") == Some("flux"))
 }
 
-/// `oci://ghcr.io/fluxcd/flux-manifests` or `github.com/fluxcd/flux2` at a tag.
+/// Whether a source holds the manifests that Flux's authors publish: `oci://ghcr.io/fluxcd/flux-manifests`, `github.com/fluxcd/flux2`.
+pub(super) fn holds_flux(source: &Node) -> bool {
+    source_address(source).is_some_and(|address| matches!(address.path(), "fluxcd/flux-manifests" | "fluxcd/flux2"))
+}
+
+/// The tag of such a source.
 fn published(source: &Node) -> Option<&str> {
-    let is_flux = matches!(source_address(source)?.path(), "fluxcd/flux-manifests" | "fluxcd/flux2");
-    source.str_at(&["spec", "ref", "tag"]).filter(|_| is_flux)
+    source.str_at(&["spec", "ref", "tag"]).filter(|_| holds_flux(source))
 }

@@ -44,8 +44,10 @@ fn sum(tree: &dyn SourceTree, files: &[String]) -> String {
         // Ends are marked, so that nothing moves from one file to the next.
         sum.update(file.as_bytes());
         sum.update([0]);
-        sum.update(tree.read(&path).as_deref().unwrap_or_default().len().to_be_bytes());
-        sum.update(tree.read(&path).as_deref().unwrap_or_default());
+        let bytes = tree.read(&path);
+        let bytes = bytes.as_deref().unwrap_or_default();
+        sum.update(bytes.len().to_be_bytes());
+        sum.update(bytes);
         directories.insert(path.parent());
     }
     for directory in directories {

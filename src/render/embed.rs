@@ -1,7 +1,8 @@
 //! A text kept inside a picture, to be found again by who has nothing but the picture.
 //!
 //! In: a picture's bytes and a text. Out: the picture with the text in it, deflated: in an SVG as `<metadata>` in base64, in a PNG as a
-//! `zTXt` chunk, in Markdown, Mermaid and DOT as a comment; and back again. Beside the text stands a sum of the rest of the picture, which says whether somebody edited it since.
+//! `zTXt` chunk, in Markdown, Mermaid and DOT as a comment; and back again. Beside the text stands a sum of the rest of the picture, which
+//! says whether somebody edited it since.
 
 use std::io::{Read as _, Write as _};
 

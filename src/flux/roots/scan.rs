@@ -1,7 +1,7 @@
 //! A look at the raw files, before anything is built.
 //!
-//! In: the repository being drawn. Out: every Flux object in it with its file, applied or not; the releases of Helmfiles; the files that
-//! `flux bootstrap` has not filled yet; and which kustomization takes in what.
+//! In: the repository being drawn. Out: every Flux object in it with its file, applied or not; the releases and texts in files of other
+//! tools; the files that `flux bootstrap` has not filled yet; and which kustomization takes in what.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,16 +36,15 @@ pub(super) struct Scan<'a> {
 
 impl<'a> Scan<'a> {
     pub(super) fn new(library: &'a Library, tree: &'a dyn SourceTree, remotes: &'a dyn RemoteBases) -> Self {
-        let (objects, made, releases, texts, placeholders) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut scan = Self {
             library,
             tree,
             remotes,
-            objects,
-            made,
-            releases,
-            texts,
-            placeholders,
+            objects: Vec::new(),
+            made: Vec::new(),
+            releases: Vec::new(),
+            texts: Vec::new(),
+            placeholders: Vec::new(),
             resource_sets: BTreeSet::new(),
             taken_by: BTreeMap::new(),
         };

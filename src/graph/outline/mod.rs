@@ -239,7 +239,8 @@ impl Entry {
         }
     }
 
-    fn named(id: String, kind: EntryKind, name: &str) -> Self {
+    /// An entry of which nothing is known but its kind and name.
+    pub(crate) fn named(id: String, kind: EntryKind, name: &str) -> Self {
         Self {
             id,
             kind,
