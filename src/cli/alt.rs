@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::config::{Output, ViewName};
 use crate::graph::OriginKind;
+use crate::graph::kinds::plural;
 use crate::graph::outline::{Entry, EntryKind, Outline};
 
 /// Clusters or environments that are named before the rest is counted.
@@ -49,19 +50,14 @@ const fn creator(by: OriginKind) -> Option<&'static str> {
 /// How many applications there are, and where: in the environments, or else the clusters.
 fn applications(outline: &Outline) -> Option<String> {
     let count = |entries: &[&Entry]| entries.iter().filter(|entry| entry.kind == EntryKind::Application).count();
-    let total = count(&outline.all());
-    let counted = match total {
-        0 => return None,
-        1 => "1 application".to_owned(),
-        many => format!("{many} applications"),
-    };
     let all = outline.all();
+    let counted = Some(count(&all)).filter(|total| *total > 0).map(|total| plural(total, "application"))?;
     let of = |kind: fn(EntryKind) -> bool| all.iter().filter(|entry| kind(entry.kind)).copied().collect::<Vec<_>>();
     let clusters = of(|kind| matches!(kind, EntryKind::Cluster(_)));
     let places = if clusters.len() > 1 { clusters } else { of(|kind| kind == EntryKind::Environment) };
     let mut said: Vec<String> = places.iter().take(MOST).map(|place| format!("{} runs {}", place.name, count(&place.all()))).collect();
     if places.len() > MOST {
-        said.push(format!("{} others the rest", places.len() - MOST));
+        said.push(format!("{} the rest", plural(places.len() - MOST, "other")));
     }
     Some(if said.is_empty() { counted } else { format!("{counted}: {}", said.join(", ")) })
 }

@@ -8,10 +8,11 @@ use super::compare::{ObjectChange, Told};
 use super::field::{is_address, of_field, stays};
 use super::fields::FieldChange;
 use super::pairing::Pairing;
-use super::said::{plural, some, subject};
+use super::said::{some, subject};
 use super::statement::{Statement, Weight};
 use super::words::{tidy, values};
 use crate::diagnostic::Diagnostic;
+use crate::graph::kinds::plural;
 use crate::graph::{Change, Graph, Group, Node, NodeIndex, Status, tree, unhashed};
 use crate::yaml;
 

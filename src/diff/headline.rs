@@ -4,8 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::said::{listed, plural, some};
+use super::said::{listed, some};
 use super::statement::{Statement, Weight};
+use crate::graph::kinds::plural;
 
 /// Parts of the sentence before the rest is counted.
 const MOST: usize = 4;

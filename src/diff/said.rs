@@ -1,4 +1,4 @@
-//! Things and counts as sentences name them.
+//! Things as sentences name them.
 
 use super::words::tidy;
 use crate::graph::Node;
@@ -33,9 +33,4 @@ pub(super) fn some(mut names: Vec<String>) -> String {
         names.push(format!("{more} others"));
     }
     listed(&names)
-}
-
-/// `1 image`, `2 images`.
-pub(super) fn plural(count: usize, one: &str) -> String {
-    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
 }

@@ -85,7 +85,7 @@ impl Counts<'_> {
     pub fn long_first(&self, most: usize) -> String {
         let rest: usize = self.0.values().skip(most).sum();
         let first = Self(self.0.iter().take(most).map(|(key, count)| (*key, *count)).collect());
-        if rest == 0 { first.long() } else { format!("{} · {rest} others", first.long()) }
+        if rest == 0 { first.long() } else { format!("{} · {}", first.long(), plural(rest, "other")) }
     }
 
     /// Whether nothing is counted.
@@ -115,6 +115,7 @@ mod tests {
         let counts: Counts = ["ConfigMap", "Zebra", "Deployment", "Service", "Apple", "Deployment"].into_iter().collect();
         assert_eq!(counts.short(), "2 Deploy · 1 Svc · 1 CM · 1 Apple · 1 Zebra");
         assert_eq!(counts.long_first(2), "2 Deployment · 1 Service · 3 others");
+        assert_eq!(counts.long_first(4), "2 Deployment · 1 Service · 1 ConfigMap · 1 Apple · 1 other");
     }
 
     #[test]
