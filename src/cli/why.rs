@@ -99,6 +99,7 @@ fn verb(edge_type: &str) -> &str {
         "substituteFrom" => "takes variables from",
         "valuesFrom" => "takes values from",
         "url" => "checks out",
+        "push" => "pushes to",
         other => other,
     }
 }

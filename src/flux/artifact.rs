@@ -105,8 +105,7 @@ impl Sources<'_> {
             Err(why) => return Artifact::Unavailable(why),
         };
         let mut elsewhere: Vec<(ResourceId, String)> = elsewhere.map(|why| (id.clone(), why)).into_iter().collect();
-        let recurse = object.node.at(&["spec", "recurseSubmodules"]).and_then(Node::as_bool) == Some(true);
-        let modules = submodules(base.as_ref(), recurse, self.world.repositories);
+        let modules = submodules(base.as_ref(), &object.node, self.world.repositories);
         let (mut mounts, mut absent) = (modules.mounts, modules.absent);
         for include in object.node.items_at(&["spec", "include"]) {
             let Some(name) = include.str_at(&["repository", "name"]) else { continue };

@@ -19,6 +19,7 @@ use super::reconcile::World;
 use super::reference::kube_config;
 use super::registry::KUSTOMIZE_GROUP;
 use super::select::served;
+use super::submodules::checked_out;
 use super::version::flux_version;
 
 /// The way from a hub to a cluster: the Secrets or ConfigMaps with its kubeConfig, none for the hub itself.
@@ -138,6 +139,7 @@ impl Fleet {
             let reaches = reached.filter_map(|(other, name)| Some((other.0.last()?.clone(), name.clone()))).collect();
             let serves = served(&objects, world, own);
             let directories = linked(&objects, world, own);
+            let submodules = checked_out(&objects, world, own);
             let version = flux_version(&objects);
             clusters.extend(cluster.map(|cluster| Cluster {
                 flux_version: version.or_else(|| cluster.flux_version.clone()),
@@ -146,6 +148,7 @@ impl Fleet {
                 reaches,
                 serves,
                 directories,
+                submodules,
                 steps,
                 undefined,
                 ..cluster

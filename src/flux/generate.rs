@@ -6,7 +6,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{EntryKind, FileId, SourceTree, Span, TreePath};
-use crate::yaml::{Library, Node, Value};
+use crate::yaml::{Library, Node, Value, write};
 
 /// The names that kustomize recognises, in the order that Flux looks for them.
 pub(super) const KUSTOMIZATION_FILES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
@@ -107,9 +107,9 @@ fn merged(mut document: Node, spec: &Node, exists: &dyn Fn(&str) -> bool) -> Res
             document.set(target, value.clone());
         }
     }
-    for field in ["patches", "patchesStrategicMerge", "patchesJson6902"] {
-        append(&mut document, field, spec.items_at(&[field]));
-    }
+    append(&mut document, "patches", spec.items_at(&["patches"]));
+    append(&mut document, "patchesStrategicMerge", &spec.items_at(&["patchesStrategicMerge"]).iter().map(as_text).collect::<Vec<_>>());
+    append(&mut document, "patchesJson6902", &spec.items_at(&["patchesJson6902"]).iter().map(operations_as_text).collect::<Vec<_>>());
     append(&mut document, "components", &components(spec, exists)?);
     if let Some(options) = spec.get("buildMetadata").filter(|options| !options.is_null()) {
         document.set("buildMetadata", options.clone());
@@ -138,6 +138,20 @@ fn components(spec: &Node, exists: &dyn Fn(&str) -> bool) -> Result<Vec<Node>, D
     Ok(found)
 }
 
+/// Before v1 patches stood in a Kustomization as what they are; kustomize reads them from a text.
+fn as_text(patch: &Node) -> Node {
+    if patch.as_str().is_some() { patch.clone() } else { Node::text(write(patch), patch.span) }
+}
+
+/// The same of the list of operations in a patch by RFC 6902.
+fn operations_as_text(patch: &Node) -> Node {
+    let mut patch = patch.clone();
+    if let Some(operations) = patch.get("patch").map(as_text) {
+        patch.set("patch", operations);
+    }
+    patch
+}
+
 fn append(document: &mut Node, field: &str, items: &[Node]) {
     let Some(first) = items.first() else { return };
     if document.get(field).is_none_or(Node::is_null) {
@@ -164,7 +178,7 @@ fn merge_image(document: &mut Node, image: &Node) {
 mod tests {
     use super::*;
     use crate::source::MemoryTree;
-    use crate::yaml::{parse, write};
+    use crate::yaml::parse;
 
     /// The document that is built of a directory `app`, for a Kustomization with these fields.
     fn built(files: &[(&str, &str)], spec: &str) -> String {

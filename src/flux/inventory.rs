@@ -49,6 +49,8 @@ pub struct Cluster {
     pub serves: BTreeMap<ResourceId, BTreeSet<ResourceId>>,
     /// Directories of a source that objects name: the charts of releases, the Terraform that tofu-controller runs.
     pub directories: BTreeMap<ResourceId, DirectoryLink>,
+    /// The addresses of the submodules that GitRepositories check out too.
+    pub submodules: BTreeMap<ResourceId, Vec<String>>,
     /// Charts that Terraform installs.
     pub charts: Vec<Chart>,
     /// Kustomization directories of a repository without Flux objects.
@@ -94,6 +96,7 @@ impl Cluster {
             reaches: BTreeMap::new(),
             serves: BTreeMap::new(),
             directories: BTreeMap::new(),
+            submodules: BTreeMap::new(),
             charts: Vec::new(),
             plain: Vec::new(),
             steps: Vec::new(),

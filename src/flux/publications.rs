@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::source::{CopyTree, RepositoryUrl, SourceTree, TreePath};
+use crate::source::{ArchiveTree, Checkout, CopyTree, IgnorePatterns, RepositoryUrl, SourceTree, TreePath};
 use crate::yaml::{Library, Node};
 
 /// An OCI artifact that is made from a directory of the repository.
@@ -17,6 +17,8 @@ pub(super) struct Publication {
     pub(super) address: RepositoryUrl,
     /// What is pushed.
     pub(super) directory: TreePath,
+    /// The patterns of what is left out of it, beside those of its own `.sourceignore`: one a line.
+    ignored: String,
     /// The same as the pipeline writes it.
     written: String,
 }
@@ -30,10 +32,13 @@ impl Publication {
     }
 
     pub(super) fn tree(&self, own: &Arc<dyn SourceTree>) -> Arc<dyn SourceTree> {
-        if self.directory.is_root() {
-            return Arc::clone(own);
+        let whole = self.directory.is_root();
+        let tree = if whole { Arc::clone(own) } else { Arc::new(CopyTree::below(own, &self.directory)) as Arc<dyn SourceTree> };
+        if self.ignored.is_empty() {
+            return tree;
         }
-        Arc::new(CopyTree::below(own, &self.directory))
+        let patterns = IgnorePatterns::of_source(tree.as_ref(), Some(&self.ignored));
+        Arc::new(ArchiveTree::new(tree, patterns, Checkout::default()))
     }
 }
 
@@ -153,9 +158,13 @@ fn commands(text: &str) -> impl Iterator<Item = String> {
 fn pushed(command: &str, variables: &BTreeMap<String, String>) -> Option<Publication> {
     let command = filled(command.split_once("push artifact")?.1, variables, 4);
     let mut words = command.split_whitespace().map(|word| word.trim_matches(['"', '\'']));
-    let (mut address, mut directory) = (None, None);
+    let (mut address, mut directory, mut ignored) = (None, None, String::new());
     while let Some(word) = words.next() {
-        if let Some(path) = word.strip_prefix("--path=").or_else(|| word.strip_prefix("-f=")) {
+        if let Some(patterns) = word.strip_prefix("--ignore-paths=") {
+            ignored = patterns.trim_matches(['"', '\'']).replace(',', "\n");
+        } else if word == "--ignore-paths" {
+            ignored = words.next().unwrap_or_default().replace(',', "\n");
+        } else if let Some(path) = word.strip_prefix("--path=").or_else(|| word.strip_prefix("-f=")) {
             directory = Some(path.trim_matches(['"', '\'']).to_owned());
         } else if matches!(word, "--path" | "-f") {
             directory = words.next().map(str::to_owned);
@@ -163,7 +172,7 @@ fn pushed(command: &str, variables: &BTreeMap<String, String>) -> Option<Publica
             address = Some(word.to_owned());
         }
     }
-    publication(&address?, &directory?)
+    Some(Publication { ignored, ..publication(&address?, &directory?)? })
 }
 
 /// Steps of a workflow whose action pushes.
@@ -188,7 +197,8 @@ fn publication(address: &str, directory: &str) -> Option<Publication> {
     if address.contains('$') || directory.contains('$') {
         return None;
     }
-    Some(Publication { address: RepositoryUrl::parse(address)?, directory: TreePath::clamped(directory), written: directory.to_owned() })
+    let (address, written) = (RepositoryUrl::parse(address)?, directory.to_owned());
+    Some(Publication { address, directory: TreePath::clamped(directory), ignored: String::new(), written })
 }
 
 /// Replaces `$X`, `${X}`, `$(X)` and `${{ env.X }}` by their values, as far as they are known.

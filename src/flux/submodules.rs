@@ -1,12 +1,20 @@
 //! Git submodules of a checkout.
 //!
+//! In: a checkout. Out: what lies in its submodules' directories, and the addresses of their repositories.
+//!
 //! source-controller: without `recurseSubmodules` their directories stay empty; with it they hold what the submodule's repository does.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::kustomize::ResourceId;
 use crate::source::{Mount, RepositoryUrl, SourceTree, TreePath};
+use crate::yaml::Node;
 
 use super::absent::Absent;
+use super::artifact::{OwnSource, Sources};
+use super::inventory::Object;
+use super::reconcile::World;
 use super::repositories::Repositories;
 
 /// What becomes of the submodules of a checkout.
@@ -28,12 +36,53 @@ impl Submodules {
     }
 }
 
-/// Reads `.gitmodules` of a checkout. A submodule that is checked out stays as it is.
-pub(super) fn submodules(tree: &dyn SourceTree, recurse: bool, repositories: &Repositories) -> Submodules {
+/// `recurseSubmodules` of a GitRepository.
+pub(super) fn recurses(repository: &Node) -> bool {
+    repository.at(&["spec", "recurseSubmodules"]).and_then(Node::as_bool) == Some(true)
+}
+
+/// The addresses of the submodules that the GitRepositories of a cluster check out too, by the GitRepository.
+pub(super) fn checked_out(objects: &BTreeMap<ResourceId, Object>, world: World<'_>, own: &OwnSource) -> BTreeMap<ResourceId, Vec<String>> {
+    let sources = Sources { objects, own, world };
+    let recursing = objects.iter().filter(|(id, object)| id.kind == "GitRepository" && recurses(&object.node));
+    let modules = recursing.filter_map(|(id, object)| {
+        let base = object.node.str_at(&["spec", "url"]).unwrap_or_default();
+        let modules = read(sources.checkout(id).ok()?.tree.as_ref(), base);
+        Some((id.clone(), modules.into_iter().map(|module| module.url).collect()))
+    });
+    modules.collect()
+}
+
+/// What `.gitmodules` of a checkout says. An address that begins with `./` or `../` counts from that of the repository itself.
+fn read(tree: &dyn SourceTree, base: &str) -> Vec<Module> {
+    let Ok(bytes) = tree.read(&TreePath::clamped(".gitmodules")) else { return Vec::new() };
+    let modules = parse(&String::from_utf8_lossy(&bytes)).into_iter();
+    modules.map(|module| Module { url: absolute(&module.url, base), ..module }).collect()
+}
+
+/// git-submodule: a relative address is one beside or below the repository's own.
+fn absolute(url: &str, base: &str) -> String {
+    let (mut base, mut rest) = (base.trim_end_matches('/'), url);
+    if !(rest.starts_with("./") || rest.starts_with("../")) || base.is_empty() {
+        return url.to_owned();
+    }
+    loop {
+        if let Some(below) = rest.strip_prefix("../") {
+            (base, rest) = (base.rsplit_once('/').map_or(base, |(above, _)| above), below);
+        } else if let Some(same) = rest.strip_prefix("./") {
+            rest = same;
+        } else {
+            return format!("{base}/{rest}");
+        }
+    }
+}
+
+/// Reads `.gitmodules` of the checkout of a GitRepository. A submodule that is checked out stays as it is.
+pub(super) fn submodules(tree: &dyn SourceTree, repository: &Node, repositories: &Repositories) -> Submodules {
     let mut found = Submodules::default();
-    let Ok(bytes) = tree.read(&TreePath::clamped(".gitmodules")) else { return found };
-    for Module { path, url } in parse(&String::from_utf8_lossy(&bytes)) {
-        if !recurse {
+    let base = repository.str_at(&["spec", "url"]).unwrap_or_default();
+    for Module { path, url } in read(tree, base) {
+        if !recurses(repository) {
             found.empty.push(path);
         } else if tree.list(&path).is_empty() {
             let mapped = RepositoryUrl::parse(&url).and_then(|url| repositories.find(&url));
@@ -75,6 +124,19 @@ fn parse(text: &str) -> Vec<Module> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_relative_address_counts_from_the_repository() {
+        for (url, base, expected) in [
+            ("../b.git", "https://example.org/team/a.git", "https://example.org/team/b.git"),
+            ("../../x/b", "ssh://git@example.org/team/a/", "ssh://git@example.org/x/b"),
+            ("./b", "https://example.org/a", "https://example.org/a/b"),
+            ("https://example.org/b", "https://example.org/a", "https://example.org/b"),
+            ("../b", "", "../b"),
+        ] {
+            assert_eq!(absolute(url, base), expected);
+        }
+    }
 
     #[test]
     fn a_submodule_has_a_path_and_a_url() {

@@ -1,4 +1,4 @@
-//! Image automation as edges: which policies an automation serves, which objects carry a policy's marker.
+//! Image automation as edges: which policies an automation serves, which objects carry a policy's marker, and where its commits go.
 
 use super::build::Builder;
 use super::model::NodeIndex;
@@ -7,7 +7,7 @@ use crate::flux::{Cluster, IMAGE_GROUP, Object};
 use crate::kustomize::ResourceId;
 use crate::source::Span;
 
-/// Adds `updates` and `sets` of a cluster.
+/// Adds `updates`, `sets` and `push` of a cluster.
 pub(super) fn automation(builder: &mut Builder<'_>, cluster: &Cluster) {
     for (id, object) in &cluster.objects {
         if let Some(node) = builder.graph.find(&builder.id_of(id)) {
@@ -16,7 +16,7 @@ pub(super) fn automation(builder: &mut Builder<'_>, cluster: &Cluster) {
     }
     for (automation, policies) in &cluster.serves {
         let Some(from) = builder.graph.find(&builder.id_of(automation)) else { continue };
-        pushes(builder, from);
+        pushes(builder, from, cluster.objects.get(automation));
         for policy in policies {
             if let Some(to) = builder.graph.find(&builder.id_of(policy)) {
                 builder.connect(from, to, "updates", None);
@@ -25,9 +25,14 @@ pub(super) fn automation(builder: &mut Builder<'_>, cluster: &Cluster) {
     }
 }
 
-/// An automation that does not say where its commits go pushes to the branch that its source checks out.
-fn pushes(builder: &mut Builder<'_>, automation: NodeIndex) {
+/// An automation writes back to the repository that its source checks out: to the same branch when it does not say which.
+fn pushes(builder: &mut Builder<'_>, automation: NodeIndex, of: Option<&Object>) {
     let source = builder.graph.targets(automation, "sourceRef").into_iter().next();
+    let said = of.and_then(|object| ["push", "checkout"].iter().find_map(|field| object.node.at(&["spec", "git", field])));
+    let span = said.or_else(|| of?.node.at(&["spec", "sourceRef"])).map(|field| field.span);
+    for repository in source.map(|source| builder.graph.targets(source, "url")).unwrap_or_default() {
+        builder.connect(automation, repository, "push", span);
+    }
     let revision = source.and_then(|source| builder.graph.node(source)?.details.get("revision").cloned());
     let Some(branch) = revision.as_deref().and_then(|revision| revision.strip_prefix("branch ")) else { return };
     if let Some(node) = builder.graph.node_mut(automation) {

@@ -14,6 +14,10 @@ pub(super) fn outside(builder: &mut Builder<'_>, cluster: &Cluster) {
     for (id, object) in &cluster.objects {
         let Some(from) = builder.graph.find(&builder.id_of(id)) else { continue };
         addresses(builder, from, object);
+        for address in cluster.submodules.get(id).into_iter().flatten() {
+            let to = builder.repository(address);
+            builder.connect(from, to, "recurseSubmodules", object.node.at(&["spec", "recurseSubmodules"]).map(|field| field.span));
+        }
         images(builder, from, id, object);
         if let Some(link) = cluster.directories.get(id) {
             directory(builder, from, id, link);

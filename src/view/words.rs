@@ -16,7 +16,7 @@ use crate::graph::{Node, NodeIndex, NodeType, Status};
 const MOST_NAMES: usize = 3;
 
 /// How an edge type is said before what it refers to, in the order in which a card says them.
-const SAID: [(&str, &str); 30] = [
+const SAID: [(&str, &str); 32] = [
     ("dependsOn", "needs"),
     ("sourceRef", "source"),
     ("chartRef", "chart"),
@@ -24,10 +24,12 @@ const SAID: [(&str, &str); 30] = [
     ("include", "includes"),
     ("sources", "from"),
     ("url", "checks out"),
+    ("recurseSubmodules", "submodule"),
     ("resources", "takes in"),
     ("components", "component"),
     ("imageRepositoryRef", "scans"),
     ("updates", "updates"),
+    ("push", "pushes to"),
     ("sets", "sets"),
     ("eventSources", "events of"),
     ("providerRef", "provider"),
@@ -66,7 +68,10 @@ pub(super) fn lines(
     let line = |(edge_type, targets): (&str, &BTreeSet<Target>)| {
         let said = SAID.iter().find(|(known, _)| *known == edge_type).map_or(edge_type, |(_, said)| said);
         let there = elsewhere(reader, nest, home, targets).map(|cluster| format!(" on {cluster}")).unwrap_or_default();
-        let text = format!("{said} {}{there}", names(reader, nest, edge_type, targets));
+        // Where an automation writes to is its source; the branch may be another one.
+        let branch = from.filter(|_| edge_type == "push").and_then(|from| reader.detail(from, "pushes"));
+        let named = branch.map_or_else(|| names(reader, nest, edge_type, targets), str::to_owned);
+        let text = format!("{said} {named}{there}");
         let rows = if edge_type == "dependsOn" { 4 } else { 2 };
         role(edge_type).map_or_else(|| plain(text.clone(), rows), |role| colored(text.clone(), role, rows))
     };

@@ -154,6 +154,67 @@ fn submodules_are_there_when_the_source_says_so() {
 }
 
 #[test]
+fn a_source_that_recurses_refers_to_the_repositories_of_its_submodules() {
+    let modules = "[submodule \"common\"]\n\tpath = common\n\turl = ../common.git\n";
+    for (fields, expected) in [
+        ("", &[][..]),
+        ("recurseSubmodules: false", &[]),
+        ("recurseSubmodules: true", &["GitRepository flux-system/flux-system -> Repository example.org/team/common"]),
+    ] {
+        let sync = sync(fields);
+        let drawn = graph(&[(SYNC.0, &sync), (".gitmodules", modules)]);
+        assert_eq!(edges(&drawn, "recurseSubmodules"), expected, "{fields}");
+    }
+}
+
+#[test]
+fn each_default_pattern_leaves_its_files_out() {
+    // PKG sourceignore: those of version control always, the others as long as the user has no pattern of his own.
+    let a = map("a");
+    let web = kustomization("web", "path: ./web");
+    for (file, with_own) in [
+        (".git/x.yaml", false),
+        (".github/x.yaml", true),
+        (".circleci/x.yaml", true),
+        (".travis.yml", true),
+        (".gitlab-ci.yml", true),
+        ("appveyor.yml", true),
+        (".drone.yml", true),
+        ("cloudbuild.yaml", true),
+        ("codeship-services.yml", true),
+        ("codeship-steps.yml", true),
+        ("deep/.goreleaser.yml", true),
+        ("deep/.sops.yaml", true),
+        ("deep/.flux.yaml", true),
+    ] {
+        for (fields, applied_then) in [("", false), ("ignore: '*.none'", with_own)] {
+            let (sync, path) = (sync(fields), format!("web/{file}"));
+            let drawn = graph(&[(SYNC.0, &sync), ("clusters/a/web.yaml", &web), ("web/keep.txt", ""), (&path, &a)]);
+            assert_eq!(!applied(&drawn, "web").is_empty(), applied_then, "{file} {fields}");
+        }
+    }
+}
+
+#[test]
+fn an_artifact_is_filtered_when_it_is_pushed_too() {
+    let files = [("web/a.yaml", map("a")), ("web/b.yaml", map("b")), ("web/deep/c.yaml", map("c"))];
+    let oci = source("OCIRepository", "web", "url: 'oci://ghcr.io/team/web'");
+    let web = from(&kustomization("web", "path: ./"), "OCIRepository", "web");
+    for (flags, own, expected) in [
+        ("", None, &["a", "b", "c"][..]),
+        (" --ignore-paths=b.yaml,deep/", None, &["a"]),
+        (" --ignore-paths \"b.yaml\"", None, &["a", "c"]),
+        ("", Some(("web/.sourceignore", "a.yaml\n")), &["b", "c"]),
+    ] {
+        let makefile = format!("push:\n\tflux push artifact oci://ghcr.io/team/web:v1 --path=./web{flags}\n");
+        let mut all = vec![SYNC, ("clusters/a/oci.yaml", oci.as_str()), ("clusters/a/web.yaml", &web), ("Makefile", &makefile)];
+        all.extend(files.iter().map(|(path, text)| (*path, text.as_str())));
+        all.extend(own);
+        assert_eq!(applied(&graph(&all), "web"), expected, "{flags} {own:?}");
+    }
+}
+
+#[test]
 fn the_repository_drawn_is_known_by_any_spelling_of_its_address() {
     let a = map("a");
     for (url, here) in [

@@ -58,6 +58,9 @@ fn the_kustomization_is_the_directorys_own_or_made_of_its_files() {
         (vec![("web/a.yaml", &*a), ("web/values.yaml", "replicas: 1\n")], &[], Status::Failed),
         (vec![("web/a.yaml", &*a), ("web/chart.yaml", "a: {{ .Values.a }}\n")], &[], Status::Failed),
         (vec![("web/a.yaml", &*a), ("web/b.yaml", "apiVersion: v1\nkind: ConfigMap\n")], &[], Status::Failed),
+        // one of its own without resources is not empty to Flux, whatever kustomize says of it
+        (vec![("web/kustomization.yaml", "namespace: x\n"), ("web/a.yaml", &*a)], &[], Status::Ok),
+        (vec![("web/kustomization.yaml", ""), ("web/a.yaml", &*a)], &[], Status::Ok),
         // nothing at all builds to nothing
         (vec![("web/notes.md", "x")], &[], Status::Ok),
         // JSON is read where it is listed
@@ -86,6 +89,24 @@ fn the_fields_of_the_kustomization_change_the_root_directory_alone() {
     ] {
         let graph = web(fields, &files);
         assert_eq!(applied(&graph), (expected.map(str::to_owned).to_vec(), Status::Ok), "{fields}: {:?}", graph.findings);
+    }
+    // images[], and the fields of patches of before v1: what they make of a release's and a workload's image
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: 'example.org/web:1'}]}\n";
+    let files =
+        [("web/kustomization.yaml", "images: [{name: example.org/web, newTag: '2'}]\nresources: [pod.yaml]\n"), ("web/pod.yaml", pod)];
+    let renamed = "[{op: replace, path: /spec/containers/0/image, value: 'example.org/patched'}]";
+    for (fields, expected) in [
+        (String::new(), "example.org/web"),
+        (", images: [{name: example.org/web, newName: example.org/other}]".to_owned(), "example.org/other"),
+        (", images: [{name: elsewhere, newName: example.org/other}]".to_owned(), "example.org/web"),
+        (format!(", patchesJson6902: [{{target: {{version: v1, kind: Pod, name: p}}, patch: {renamed}}}]"), "example.org/patched"),
+        (
+            ", patchesStrategicMerge: [{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{name: c, image: example.org/patched}]}}]"
+                .to_owned(),
+            "example.org/patched",
+        ),
+    ] {
+        assert_eq!(edges(&web(&fields, &files), "deploys"), [format!("Pod p -> Image {expected}")], "{fields}");
     }
     // components[]: relative to spec.path; absent ones only where that is allowed
     let component = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nnamePrefix: c-\n";

@@ -79,6 +79,7 @@ fn an_automation_says_where_it_reads_and_where_it_pushes() {
             edges(&graph, "sourceRef")
                 .contains(&"ImageUpdateAutomation flux-system/auto -> GitRepository flux-system/flux-system".to_owned())
         );
+        assert_eq!(edges(&graph, "push"), ["ImageUpdateAutomation flux-system/auto -> Repository example.org/team/own"], "{fields}");
     }
 }
 

@@ -10,6 +10,7 @@ mod random;
 mod artifacts;
 mod bad_input;
 mod building;
+mod fields;
 mod flux;
 mod generators;
 mod grouping;
