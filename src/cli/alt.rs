@@ -42,6 +42,7 @@ const fn creator(by: OriginKind) -> Option<&'static str> {
         OriginKind::Bootstrap => Some("flux bootstrap"),
         OriginKind::Operator => Some("a FluxInstance"),
         OriginKind::Tool => Some("another tool"),
+        OriginKind::Hand => Some("whoever applies them by hand"),
         OriginKind::Outside => Some("something outside this repository"),
         OriginKind::Hub | OriginKind::Nothing => None,
     }

@@ -37,6 +37,8 @@ pub struct Cluster {
     pub name: String,
     /// What created its first Flux objects.
     pub origin: RootOrigin,
+    /// What runs `flux` to create them, where a file says it.
+    pub tool: Option<&'static str>,
     /// The version of Flux that runs there, where a file says it; perhaps a range of them.
     pub flux_version: Option<String>,
     /// Its objects.
@@ -90,6 +92,7 @@ impl Cluster {
         Self {
             name,
             origin,
+            tool: None,
             flux_version: None,
             objects: BTreeMap::new(),
             reconciliations: BTreeMap::new(),
@@ -114,8 +117,11 @@ pub enum RootOrigin {
     Bootstrap(Place),
     /// A FluxInstance, or the chart that makes one: the directory that holds it.
     Operator(Place),
-    /// Manifests that another tool applies, which stand in a text of its own file: the directory that holds it.
+    /// Manifests that another tool applies, which stand in a text of its own file, or commands of `flux` that it runs: the directory that
+    /// holds it.
     Tool(Place),
+    /// Whoever applies a file that nothing in the repository applies: the directory that holds it.
+    Hand(Place),
     /// Something that the repository does not hold; the directory that nothing in it applies.
     Outside(Place),
     /// Another cluster of the repository, by its name: its Kustomizations carry a kubeConfig that leads here.

@@ -35,6 +35,8 @@ pub(super) struct Seed {
     pub(super) origin: RootOrigin,
     pub(super) objects: Vec<(Resource, Created)>,
     pub(super) charts: Vec<Chart>,
+    /// What runs `flux` to create them.
+    pub(super) tool: Option<&'static str>,
     /// The version of Flux, where what creates them says it.
     pub(super) flux_version: Option<String>,
     pub(super) plain: Vec<Plain>,
@@ -58,15 +60,16 @@ const MOST_KUSTOMIZATIONS: usize = 20_000;
 const LONGEST_CHAIN: usize = 64;
 
 /// Plays a cluster to its fixed point; the clusters that it reaches follow it.
-pub(super) fn reconcile(seed: Seed, world: World<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Cluster> {
+pub(super) fn reconcile(mut seed: Seed, world: World<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Cluster> {
     let (fleet, artifacts, built) = (Fleet::default(), BTreeMap::new(), BTreeMap::new());
-    let mut player = Player { world, own: seed.own, fleet, artifacts, built, work: Work::default(), diagnostics };
-    for (resource, created) in seed.objects {
+    let mut player = Player { world, own: std::mem::take(&mut seed.own), fleet, artifacts, built, work: Work::default(), diagnostics };
+    for (resource, created) in std::mem::take(&mut seed.objects) {
         player.add(&Target::default(), resource, BTreeSet::new(), created, None);
     }
     player.run();
     player.diagnostics.extend(player.fleet.conflicts());
-    let hub = Cluster { charts: seed.charts, plain: seed.plain, flux_version: seed.flux_version, ..Cluster::new(seed.name, seed.origin) };
+    let Seed { name, origin, charts, plain, flux_version, tool, .. } = seed;
+    let hub = Cluster { tool, flux_version, charts, plain, ..Cluster::new(name, origin) };
     player.fleet.into_clusters(hub, world, &player.own)
 }
 

@@ -67,6 +67,7 @@ fn origin(cluster: &Cluster, graph: &Graph) -> ClusterOrigin {
         RootOrigin::Bootstrap(place) => (OriginKind::Bootstrap, Some(place)),
         RootOrigin::Operator(place) => (OriginKind::Operator, Some(place)),
         RootOrigin::Tool(place) => (OriginKind::Tool, Some(place)),
+        RootOrigin::Hand(place) => (OriginKind::Hand, Some(place)),
         RootOrigin::Outside(place) => (OriginKind::Outside, Some(place)),
         RootOrigin::Hub(_) => (OriginKind::Hub, None),
         RootOrigin::Nothing => (OriginKind::Nothing, None),
@@ -74,7 +75,8 @@ fn origin(cluster: &Cluster, graph: &Graph) -> ClusterOrigin {
     let repository = place.map_or(graph.name.as_str(), |place| graph.repository_name(place));
     let directory = place.map(|place| place.path.to_string()).unwrap_or_default();
     let (name, flux_version) = (cluster.name.clone(), cluster.flux_version.clone());
-    ClusterOrigin { name, by, repository: repository.to_owned(), directory, flux_version }
+    let tool = cluster.tool.map(str::to_owned);
+    ClusterOrigin { name, by, repository: repository.to_owned(), directory, tool, flux_version }
 }
 
 /// Adds the nodes and edges of one cluster.

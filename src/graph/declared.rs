@@ -34,6 +34,7 @@ impl DeclaredOrigin {
 
     pub(super) fn apply(&self, origin: &mut ClusterOrigin) {
         origin.by = self.by;
+        origin.tool = None;
         if let Some(repository) = &self.repository {
             origin.repository.clone_from(repository);
         }

@@ -51,6 +51,9 @@ pub struct ClusterOrigin {
     pub repository: String,
     /// The directory in it.
     pub directory: String,
+    /// What runs `flux` to create them, where a file of the repository says it: `make`, `a shell script`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tool: Option<String>,
     /// The version of Flux that runs there, where a file says it: `2.7.5`, or a range of versions.
     #[serde(rename = "fluxVersion", default, skip_serializing_if = "Option::is_none")]
     pub flux_version: Option<String>,
@@ -66,8 +69,10 @@ pub enum OriginKind {
     Bootstrap,
     /// The Flux Operator, from a FluxInstance.
     Operator,
-    /// Another tool, from manifests in a text of one of its files.
+    /// Another tool: manifests in a text of one of its files, or commands of `flux` that it runs.
     Tool,
+    /// Whoever applies a file of the repository that nothing in it applies.
+    Hand,
     /// Something that the repository does not hold.
     Outside,
     /// Another cluster, whose Kustomizations reach this one with a kubeConfig.

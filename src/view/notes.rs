@@ -36,6 +36,7 @@ pub(super) fn description(reader: &Reader<'_>, environments: &[Environment<'_>])
             OriginKind::Bootstrap => "flux bootstrap created the first Flux objects",
             OriginKind::Operator => "A FluxInstance creates the first Flux objects",
             OriginKind::Tool => "Another tool applies the first Flux objects",
+            OriginKind::Hand => "The first Flux objects are applied by hand",
             OriginKind::Hub => "Another cluster applies the first objects",
             OriginKind::Outside => "The first Flux objects are created outside this repository",
             OriginKind::Nothing => "There is no Flux object in this repository",

@@ -111,6 +111,7 @@ pub(super) fn title(by: OriginKind) -> &'static str {
         OriginKind::Bootstrap => "flux bootstrap",
         OriginKind::Operator => "Flux Operator",
         OriginKind::Tool => "Applied by another tool",
+        OriginKind::Hand => "Applied by hand",
         OriginKind::Hub => "Applied from another cluster",
         OriginKind::Outside => "Created outside this repository",
         OriginKind::Nothing => "No Flux objects",
@@ -118,10 +119,11 @@ pub(super) fn title(by: OriginKind) -> &'static str {
 }
 
 pub(super) fn place(cluster: &ClusterOrigin) -> String {
+    let by = cluster.tool.as_ref().map(|tool| format!("by {tool}")).unwrap_or_default();
     match (cluster.by, cluster.directory.as_str()) {
         (OriginKind::Terraform, "") => cluster.repository.clone(),
-        (OriginKind::Terraform | OriginKind::Bootstrap | OriginKind::Operator | OriginKind::Tool, directory) => directory.to_owned(),
-        _ => String::new(),
+        (OriginKind::Outside | OriginKind::Hub | OriginKind::Nothing, _) => String::new(),
+        (_, directory) => joined(&[directory, &by]),
     }
 }
 

@@ -261,10 +261,13 @@ fn values_of_secrets_are_never_kept() {
 #[test]
 fn what_nothing_applies_is_created_outside() {
     let web = kustomization("web", "path: ./web").replace("name: flux-system},", "name: own},");
+    let api = web.replace("name: web,", "name: api,").replace("./web", "./api");
     let source = "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: own, namespace: flux-system}\nspec: {url: 'https://example.org/team/own'}\n";
     let files = [
-        ("kustomization.yaml", "resources: [flux.yaml, source.yaml]\n"),
+        ("kustomization.yaml", "resources: [flux.yaml, api.yaml, source.yaml]\n"),
         ("flux.yaml", &*web),
+        ("api.yaml", &*api),
+        ("api/config.yaml", CONFIG),
         ("source.yaml", source),
         ("web/config.yaml", CONFIG),
     ];

@@ -2,9 +2,10 @@
 //!
 //! In: the repositories and what Terraform creates. Out: the [`Inventory`] of every cluster, played from its first objects: those of a
 //! Terraform configuration; the pair that `flux bootstrap` wrote or will write; the FluxInstance of the Flux Operator; what another tool's
-//! file holds; or else the directories that nothing in the repository applies, created by something outside it.
+//! file holds; a pair that somebody applies by hand; or else the directories that nothing in the repository applies, created by something outside it.
 
 mod bootstrap;
+mod hand;
 mod names;
 mod operator;
 mod outside;
@@ -115,6 +116,11 @@ fn find(
     for candidate in candidates.into_iter().flatten() {
         if !found.iter().any(|known| is_same(known, &candidate)) {
             found.push(candidate);
+        }
+    }
+    for pair in hand::from_pairs(scan, &found) {
+        if !found.iter().any(|known| is_same(known, &pair)) {
+            found.push(pair);
         }
     }
     let known: Vec<TreePath> = found.iter().filter_map(Found::directory).filter(|path| scan.tree.is_directory(path)).collect();

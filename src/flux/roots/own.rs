@@ -3,7 +3,7 @@
 //! In: a cluster's first objects. Out: its [`OwnSource`]: the source of its root Kustomization is the repository being drawn, unless its
 //! address is mapped elsewhere, or is another one and the path is not here. What is assumed is said.
 
-use super::scan::Scan;
+use super::scan::{Scan, is_beside_terraform};
 use super::seed::Found;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::flux::artifact::{OwnSource, source_address};
@@ -13,7 +13,6 @@ use crate::flux::publications::Publication;
 use crate::flux::repositories::Repositories;
 use crate::kustomize::ResourceId;
 use crate::source::{RepositoryUrl, TreePath};
-use crate::terraform::is_configuration;
 use crate::yaml::Node;
 
 /// Finds the source through which a cluster sees the repository being drawn.
@@ -59,15 +58,8 @@ pub(super) fn own_source(
 /// Whether the repository holds anything that its root could apply: a kustomization there, or a Flux object that is no template of
 /// Terraform's.
 fn holds_objects(scan: &Scan<'_>) -> bool {
-    let has_terraform = |directory: &TreePath| scan.tree.list(directory).iter().any(|entry| is_configuration(&entry.name));
-    let beside_terraform = |file: &TreePath| {
-        let mut at = file.parent();
-        while !has_terraform(&at) && !at.is_root() {
-            at = at.parent();
-        }
-        has_terraform(&at)
-    };
-    kustomization_file(scan.tree, &TreePath::root()).is_some() || scan.objects.iter().any(|(file, _)| !beside_terraform(file))
+    let templates = |file: &TreePath| is_beside_terraform(scan.tree, &file.parent());
+    kustomization_file(scan.tree, &TreePath::root()).is_some() || scan.objects.iter().any(|(file, _)| !templates(file))
 }
 
 fn told(address: &RepositoryUrl, kustomization: &Node, source: &Node) -> Diagnostic {

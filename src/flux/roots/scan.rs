@@ -10,7 +10,7 @@ use crate::flux::generate::kustomization_file;
 use crate::flux::registry::{KUSTOMIZE_GROUP, is_flux};
 use crate::kustomize::{Builder, Origin, RemoteBases, Resource, ResourceId};
 use crate::source::{SourceTree, TreePath};
-use crate::terraform::SYNC_FILE;
+use crate::terraform::{SYNC_FILE, is_configuration};
 use crate::yaml::{Library, Node};
 
 /// What the raw files say, before anything is built.
@@ -150,6 +150,16 @@ impl<'a> Scan<'a> {
         }
         None
     }
+}
+
+/// Whether a directory or one above it holds a Terraform configuration: YAML there is likely what Terraform reads.
+pub(super) fn is_beside_terraform(tree: &dyn SourceTree, directory: &TreePath) -> bool {
+    let has_terraform = |directory: &TreePath| tree.list(directory).iter().any(|entry| is_configuration(&entry.name));
+    let mut at = directory.clone();
+    while !has_terraform(&at) && !at.is_root() {
+        at = at.parent();
+    }
+    has_terraform(&at)
 }
 
 pub(super) fn is_kustomization(node: &Node) -> bool {

@@ -24,6 +24,8 @@ pub(super) struct Found {
     pub(super) charts: Vec<Chart>,
     /// The version of Flux that is installed, where that is said beside the objects.
     pub(super) flux_version: Option<String>,
+    /// What runs `flux` to create them, where a file says it.
+    pub(super) tool: Option<&'static str>,
     /// The directory of the repository that the artifact of its source is: its root, except where a repository holds others.
     pub(super) root: TreePath,
     /// What to call it where its path does not tell.
@@ -41,7 +43,8 @@ pub(super) struct Root<'a> {
 
 impl Found {
     pub(super) fn new(origin: RootOrigin, objects: Vec<(Resource, Created)>) -> Self {
-        Self { origin, objects, charts: Vec::new(), flux_version: None, root: TreePath::root(), label: String::new(), assumed: None }
+        let (charts, root, label) = (Vec::new(), TreePath::root(), String::new());
+        Self { origin, objects, charts, flux_version: None, tool: None, root, label, assumed: None }
     }
 
     /// Adds what the Flux Operator creates from the objects.
@@ -88,8 +91,8 @@ impl Found {
     }
 
     pub(super) fn into_seed(self, name: &str, own: OwnSource) -> Seed {
-        let Self { origin, objects, charts, flux_version, .. } = self;
-        Seed { name: name.to_owned(), origin, objects, charts, flux_version, plain: Vec::new(), own }
+        let Self { origin, objects, charts, flux_version, tool, .. } = self;
+        Seed { name: name.to_owned(), origin, objects, charts, flux_version, tool, plain: Vec::new(), own }
     }
 
     /// The files of the root's artifact, where they are not the whole repository.

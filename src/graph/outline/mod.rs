@@ -272,6 +272,7 @@ impl OriginKind {
             Self::Bootstrap => "created by flux bootstrap",
             Self::Operator => "created by the Flux Operator",
             Self::Tool => "applied by another tool",
+            Self::Hand => "applied by hand",
             Self::Hub => "applied from another cluster",
             Self::Outside => "created outside this repository",
             Self::Nothing => "no Flux objects",

@@ -1,0 +1,81 @@
+//! Clusters that somebody starts by applying a file of the repository.
+//!
+//! In: the raw scan. Out: one cluster for each source and Kustomization in one directory that lie outside the directory which they apply
+//! and that nothing in the repository applies (`bootstrap/flux.yaml`, `k3s/manifests/gotk.yaml`): the pair itself is the root, with its
+//! own path and branch. Whoever applies it is in no file.
+
+use std::collections::BTreeMap;
+
+use super::scan::{Scan, is_beside_terraform, is_kustomization, raw};
+use super::seed::Found;
+use crate::flux::inventory::{Created, RootOrigin};
+use crate::flux::registry::references;
+use crate::kustomize::{Resource, ResourceId};
+use crate::source::TreePath;
+use crate::yaml::Node;
+
+/// The clusters that such pairs start, in the order of their directories. `found` are the clusters that start otherwise.
+pub(super) fn from_pairs(scan: &Scan<'_>, found: &[Found]) -> Vec<Found> {
+    let started: Vec<TreePath> = found.iter().filter_map(Found::directory).collect();
+    let by_terraform = found.iter().any(|cluster| matches!(cluster.origin, RootOrigin::Terraform(_)));
+    let begun = |directory: &TreePath| {
+        started.iter().any(|above| directory.below(above).is_some()) || (by_terraform && is_beside_terraform(scan.tree, directory))
+    };
+    let mut together: BTreeMap<TreePath, Vec<(&TreePath, &Node)>> = BTreeMap::new();
+    for (file, node) in scan.kustomizations().filter(|(file, _)| !begun(&file.parent())) {
+        together.entry(scan.tops(file).into_iter().next().unwrap_or_default()).or_default().push((file, node));
+    }
+    together.values().filter_map(|members| pair(scan, members)).collect()
+}
+
+/// The pair that leads on from what is applied together: the only Kustomization there, or the only one whose directory holds Flux
+/// objects itself. Where several do, nobody knows which is applied.
+fn pair(scan: &Scan<'_>, members: &[(&TreePath, &Node)]) -> Option<Found> {
+    let holds_flux = |path: &TreePath| scan.objects.iter().any(|(file, _)| file.below(path).is_some());
+    let leading = members.iter().filter(|(_, node)| members.len() == 1 || holds_flux(&path_of(node)));
+    match leading.collect::<Vec<_>>().as_slice() {
+        [(file, node)] => leads_on(scan, file, node, &path_of(node)).then(|| found(scan, file, node)),
+        _ => None,
+    }
+}
+
+/// Whether a Kustomization starts something: its source lies beside it, its directory is here and elsewhere than the file, and nothing
+/// applies the file.
+fn leads_on(scan: &Scan<'_>, file: &TreePath, node: &Node, path: &TreePath) -> bool {
+    let outside = !path.is_root() && scan.tree.is_directory(path) && file.below(path).is_none();
+    outside && source_beside(scan, file, node).is_some() && !is_applied(scan, file)
+}
+
+fn source_beside<'s>(scan: &'s Scan<'_>, file: &TreePath, node: &Node) -> Option<&'s Node> {
+    let wanted = references(&ResourceId::of(node), node).into_iter().find(|reference| reference.edge == "sourceRef")?.target;
+    let beside = scan.objects.iter().filter(|(path, _)| path.parent() == file.parent());
+    // A namespace may come from the kustomization around both.
+    let same = |id: &ResourceId| {
+        let namespace = id.namespace == wanted.namespace || id.namespace.is_empty() || wanted.namespace.is_empty();
+        id.kind == wanted.kind && id.name == wanted.name && namespace
+    };
+    beside.map(|(_, node)| node).find(|node| same(&ResourceId::of(node)))
+}
+
+/// Whether a Flux Kustomization builds the directory of a file, one above it, or one whose kustomization takes the file in.
+fn is_applied(scan: &Scan<'_>, file: &TreePath) -> bool {
+    let around: Vec<TreePath> = scan.chain(file).into_iter().chain([file.parent()]).collect();
+    let mut paths = scan.kustomizations().map(|(_, other)| path_of(other));
+    paths.any(|path| !path.is_root() && around.iter().any(|directory| directory.below(&path).is_some()))
+}
+
+fn path_of(kustomization: &Node) -> TreePath {
+    TreePath::clamped(kustomization.str_at(&["spec", "path"]).unwrap_or_default())
+}
+
+/// The cluster of a pair: with all that the directory's kustomization builds, or what lies in the file's directory itself.
+fn found(scan: &Scan<'_>, file: &TreePath, node: &Node) -> Found {
+    let top = scan.tops(file).into_iter().next().filter(|_| scan.is_taken(file));
+    let built = top.map(|top| scan.build(&top)).filter(|built| built.iter().any(|resource| resource.origin.span == node.span));
+    let beside = || scan.objects.iter().filter(|(path, _)| path.parent() == file.parent()).map(|(_, node)| raw(node)).collect();
+    let mut objects: Vec<Resource> = built.unwrap_or_else(beside);
+    // The pair comes first: it says what the cluster is called.
+    objects.sort_by_key(|resource| !(is_kustomization(&resource.node) && resource.origin.span == node.span));
+    let objects = objects.into_iter().map(|resource| (resource, Created::Git)).collect();
+    Found::new(RootOrigin::Hand(scan.tree.place(&file.parent())), objects)
+}
