@@ -147,7 +147,7 @@ impl Sources<'_> {
             return Ok(CheckedOut::as_asked(self.own_tree()));
         }
         let url = object.node.str_at(&["spec", "url"]).unwrap_or_default();
-        let Some(address) = RepositoryUrl::parse(url) else { return Err(format!("its url {url:?} cannot be read")) };
+        let Some(address) = RepositoryUrl::parse(url) else { return Err(format!("its url {url:?} names no repository")) };
         let own = repositories.is_own(&address) || (self.own.address.as_ref() == Some(&address) && repositories.find(&address).is_none());
         let revision = Revision::of(&object.node);
         if !own {

@@ -224,9 +224,16 @@ impl Player<'_> {
             return;
         }
         if tree.kind(&path) != Some(EntryKind::Directory) {
-            let what = if tree.is_file(&path) { "is a file, not a directory" } else { "does not exist in its source" };
+            let (what, hint) = if tree.is_file(&path) {
+                ("is a file, not a directory", "correct spec.path, or add the directory")
+            } else if archive.tree.leaves_out(&path) {
+                let hint = "correct spec.path, or what spec.ignore, .sourceignore or spec.sparseCheckout leave out of the source";
+                ("is left out of its source, which ignores it", hint)
+            } else {
+                ("does not exist in its source", "correct spec.path, or add the directory")
+            };
             let problem = Diagnostic::error("path-not-found", span, format!("{id}: path {path} {what}"));
-            self.fail(target, id, vec![problem.hint("correct spec.path, or add the directory")]);
+            self.fail(target, id, vec![problem.hint(hint)]);
             return;
         }
         let library = self.world.library;

@@ -44,6 +44,8 @@ pub struct Document {
     pub path: TreePath,
     /// Where it stands.
     pub span: Span,
+    /// The directory of this repository that it would apply, if it were applied: of a Kustomization of Flux.
+    pub leads_to: Option<TreePath>,
 }
 
 /// A kustomization file.
@@ -100,9 +102,23 @@ fn read(library: &Library, tree: &dyn SourceTree, path: &TreePath, survey: &mut 
         } else if !id.kind.is_empty() && !id.name.is_empty() && root.get("apiVersion").is_some() {
             let (is_flux, left_alone, version) = (is_flux(&id), left_alone(root), Gvk::of(root).version);
             let is_plain_secret = is_plain_secret(&id, root);
-            survey.documents.push(Document { id, version, is_flux, left_alone, is_plain_secret, path: path.clone(), span: root.span });
+            let leads_to = (is_flux && id.kind == "Kustomization").then(|| leads_to(tree, path, root)).flatten();
+            let path = path.clone();
+            survey.documents.push(Document { id, version, is_flux, left_alone, is_plain_secret, path, span: root.span, leads_to });
         }
     }
+}
+
+/// The directory that `spec.path` means: from the root of the repository, or from the closest directory above the file, where that is what
+/// its source archives.
+fn leads_to(tree: &dyn SourceTree, file: &TreePath, root: &Node) -> Option<TreePath> {
+    let path = TreePath::clamped(root.str_at(&["spec", "path"])?);
+    if path.is_root() {
+        return None;
+    }
+    let above = std::iter::successors(Some(file.parent()), |at| (!at.is_root()).then(|| at.parent()));
+    let roots = std::iter::once(TreePath::root()).chain(above);
+    roots.filter_map(|root| root.join(path.as_str())).find(|directory| tree.is_directory(directory))
 }
 
 /// SOPS adds a field `sops` and encrypts values in place; templates and substitution leave `${…}`, `{{…}}` or `<…>`; what is injected

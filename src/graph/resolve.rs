@@ -108,8 +108,12 @@ impl Resolver<'_, '_> {
             Absence::Unknown => partial(self.builder, from, format!("only the cluster knows which {target} is meant")),
             Absence::Possible(makers) => {
                 let message = format!("{id} refers to {target}, which no file given creates; {makers}");
-                let rule = if is_source(reference) { "dangling-source" } else { "unmanaged-reference" };
-                self.builder.graph.findings.push(Diagnostic::info(rule, reference.span, message));
+                if is_source(reference) {
+                    self.builder.graph.findings.push(Diagnostic::info("dangling-source", reference.span, message));
+                } else if is_unmanaged(target) {
+                    self.builder.graph.findings.push(Diagnostic::info("unmanaged-reference", reference.span, message));
+                }
+                // Of anything else nobody can say that it is missing: charts make Deployments and definitions by the dozen.
                 if let Some(node) = self.builder.graph.node_mut(to) {
                     node.message.get_or_insert_with(|| format!("in no file given; {makers}"));
                 }

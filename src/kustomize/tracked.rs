@@ -244,6 +244,6 @@ impl ResourceSet {
 }
 
 fn conflict(id: &ResId, span: Span) -> Failure {
-    Failure::broken("duplicate-object", span, format!("{id} is here twice, and may not be added with an already registered id"))
+    Failure::broken("duplicate-object", span, format!("{id} comes twice: kustomize may not add resource with an already registered id"))
         .hint("name each object once: list its file or base in one place only, or give one of them another name or namespace")
 }

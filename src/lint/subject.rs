@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use crate::diagnostic::Diagnostic;
 use crate::graph::{Fact, Facts, Graph, Node, NodeIndex};
-use crate::source::{Files, TreePath};
+use crate::source::{Files, Span, TreePath};
 use crate::yaml;
 
 /// The repository, as rules see it.
@@ -117,6 +117,27 @@ pub(super) fn object_name(node: &Node) -> String {
     } else {
         format!("{} {}/{}", node.kind, node.namespace, node.name)
     }
+}
+
+/// Something, and how many others it is said of.
+pub(super) fn and_others(name: String, others: usize) -> String {
+    match others {
+        0 => name,
+        1 => format!("{name} and 1 other"),
+        _ => format!("{name} and {others} others"),
+    }
+}
+
+/// Objects that stand at one place, as those that several environments make of one base: the first, and how many others there are.
+pub(super) fn by_place<'a>(items: impl Iterator<Item = (Span, Item<'a>)>) -> Vec<(Span, Item<'a>, usize)> {
+    let mut places: Vec<(Span, Item<'a>, usize)> = Vec::new();
+    for (span, item) in items {
+        match places.iter_mut().find(|(known, ..)| *known == span) {
+            Some((.., others)) => *others += 1,
+            None => places.push((span, item, 0)),
+        }
+    }
+    places
 }
 
 /// One finding for what several clusters share: the same message at the same place is told once, however many say it.

@@ -38,6 +38,12 @@ impl ArchiveTree {
         std::mem::take(&mut *self.links.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Whether a directory is there and left out of the archive: ignored, or not checked out.
+    #[must_use]
+    pub fn leaves_out(&self, path: &TreePath) -> bool {
+        self.base.kind(path) == Some(EntryKind::Directory) && !self.base.through_symlink(path) && !self.holds(path, EntryKind::Directory)
+    }
+
     fn checked_out(&self, path: &TreePath, kind: EntryKind) -> bool {
         let above = |directory: &TreePath| kind == EntryKind::Directory && directory.below(path).is_some();
         let Checkout { sparse, empty } = &self.checkout;

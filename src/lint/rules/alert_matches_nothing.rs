@@ -19,7 +19,7 @@ const DOCUMENTATION: &str = r#"
 
 Finds Alerts none of whose `spec.eventSources` matches an object of the cluster, by kind, namespace, name and labels.
 One of several entries may match nothing, where an Alert is shared; one that names an object that does not exist is a
-`dangling-reference`.
+`dangling-reference`, and where all are, nothing else is said.
 
 ## Why is this bad?
 
@@ -85,7 +85,9 @@ spec:
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for alert in subject.of_kind("Alert").filter(|alert| !subject.facts.is_open(&alert.node.cluster)) {
         let sources = alert.fact.object.items_at(&["spec", "eventSources"]);
-        if !sources.is_empty() && !sources.iter().any(|source| means_something(subject, &alert, source)) {
+        let told = |source: &Node| found.iter().any(|other| other.rule == "dangling-reference" && other.span == Some(source.span));
+        let is_silent = !sources.is_empty() && !sources.iter().any(|source| means_something(subject, &alert, source));
+        if is_silent && !sources.iter().all(told) {
             let message = format!("{} watches nothing: no object matches any of its event sources", alert.name());
             let hint = "check kind, namespace and matchLabels of spec.eventSources";
             found.push(Diagnostic::warning(RULE.name, alert.fact.span_of(&["spec", "eventSources"]), message).hint(hint));

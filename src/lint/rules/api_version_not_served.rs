@@ -70,15 +70,14 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         let of_kind = |version: &&Served| version.kinds.contains(&item.node.kind.as_str());
         let Some(served) = SERVED.iter().filter(of_kind).find(|served| served.version == item.node.version) else { continue };
         let span = item.fact.span_of(&["apiVersion"]);
-        let (what, message) = if served.until.is_some_and(|until| chosen > minor(until)) {
-            let until = served.until.map_or(chosen, minor);
-            ("is no longer", format!("since {}", minor(until.minor + 1)))
+        let why = if let Some(until) = served.until.filter(|until| chosen > minor(*until)) {
+            format!("Flux {chosen} no longer serves: {} was the last", minor(until))
         } else if chosen < minor(served.since) {
-            ("is not yet", format!("before {}", minor(served.since)))
+            format!("Flux {chosen} does not serve yet: {} is the first", minor(served.since))
         } else {
             continue;
         };
-        let message = format!("{}: {} {what} served by Flux {chosen} ({message})", item.name(), item.node.version);
+        let message = format!("{} is written as {}/{}, which {why}", item.name(), item.node.group, item.node.version);
         found.push(Diagnostic::error(RULE.name, span, message).hint("write the version that this Flux serves"));
     }
 }

@@ -51,7 +51,7 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
                 family.iter().partition(|environment| environment.applications.contains_key(name));
             let place = with.first().and_then(|environment| environment.applications.get(name));
             if let (Some(span), false) = (place.copied().flatten(), without.is_empty()) {
-                let message = format!("{name} runs in {} and not in {}", listed(&with), listed(&without));
+                let message = format!("{name} runs in {}, but not in {}", listed(&with), listed(&without));
                 found.push(Diagnostic::info(RULE.name, span, message).hint("add it there too, or ignore the finding with a reason"));
             }
         }
@@ -100,5 +100,9 @@ fn alike(mut environments: Vec<Environment>) -> Vec<Environment> {
 }
 
 fn listed(environments: &[&Environment]) -> String {
-    environments.iter().map(|environment| environment.name.as_str()).collect::<Vec<_>>().join(", ")
+    let names: Vec<&str> = environments.iter().map(|environment| environment.name.as_str()).collect();
+    match names.as_slice() {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => names.concat(),
+    }
 }

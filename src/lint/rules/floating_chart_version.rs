@@ -3,7 +3,8 @@
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::By;
 use crate::lint::registry::Rule;
-use crate::lint::subject::Subject;
+use crate::lint::subject::{Item, Subject, and_others, by_place};
+use crate::source::Span;
 
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "floating-chart-version",
@@ -69,16 +70,21 @@ spec:
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for (kind, path) in [("HelmRelease", &["spec", "chart", "spec"][..]), ("HelmChart", &["spec"][..])] {
-        for item in subject.of_kind(kind).filter(|item| item.node.origin.by == By::Git) {
-            let Some(chart) = item.field(path).filter(|chart| chart.get("chart").is_some()) else { continue };
-            // Charts of a GitRepository or Bucket have the version that lies there.
-            let by_version = chart.str_at(&["sourceRef", "kind"]).is_none_or(|kind| kind == "HelmRepository");
-            let version = chart.str_at(&["version"]).unwrap_or("*");
-            if by_version && matches!(version.trim(), "*" | "") {
-                let message = format!("{} takes whatever version of its chart is the newest", item.name());
-                let span = chart.get("version").or(chart.get("chart")).map_or(item.fact.span, |field| field.span);
-                found.push(Diagnostic::info(RULE.name, span, message).hint("fix the version, or a range of it"));
-            }
+        let items = subject.of_kind(kind).filter(|item| item.node.origin.by == By::Git);
+        for (span, item, others) in by_place(items.filter_map(|item| Some((floating(&item, path)?, item)))) {
+            let (name, take) = (and_others(item.name(), others), if others == 0 { "takes" } else { "take" });
+            let message = format!("{name} {take} whatever version of the chart is the newest");
+            found.push(Diagnostic::info(RULE.name, span, message).hint("fix the version, or a range of it"));
         }
     }
+}
+
+/// Where a chart says, or fails to say, which version it has: of one whose version is not fixed.
+fn floating(item: &Item<'_>, path: &[&str]) -> Option<Span> {
+    let chart = item.field(path).filter(|chart| chart.get("chart").is_some())?;
+    // Charts of a GitRepository or Bucket have the version that lies there.
+    let by_version = chart.str_at(&["sourceRef", "kind"]).is_none_or(|kind| kind == "HelmRepository");
+    let version = chart.str_at(&["version"]).unwrap_or("*");
+    let span = chart.get("version").or(chart.get("chart")).map_or(item.fact.span, |field| field.span);
+    (by_version && matches!(version.trim(), "*" | "")).then_some(span)
 }

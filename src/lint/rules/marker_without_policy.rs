@@ -51,7 +51,13 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         let used = facts.survey.kustomizations.contains_key(&path.parent()) && facts.built.contains(&path.parent());
         if !exists && used && !open && facts.is_rooted() && !facts.stands_in(path) {
             let message = format!("the image marker names ImagePolicy {}/{} that does not exist", marker.namespace, marker.name);
-            found.push(Diagnostic::warning(RULE.name, marker.span, message).hint("create the ImagePolicy, or remove the marker"));
+            let has_variable = marker.namespace.contains("${") || marker.name.contains("${");
+            let hint = if has_variable {
+                "write the names as they are in the cluster: image automation reads the file as it stands, variables and all"
+            } else {
+                "create the ImagePolicy, or remove the marker"
+            };
+            found.push(Diagnostic::warning(RULE.name, marker.span, message).hint(hint));
         }
     }
 }

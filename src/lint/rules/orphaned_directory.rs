@@ -1,7 +1,7 @@
 //! Rule `orphaned-directory`: a kustomization directory that nothing builds.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::graph::Facts;
+use crate::graph::{Facts, SurveyDocument as Document};
 use crate::lint::registry::Rule;
 use crate::lint::subject::Subject;
 use crate::source::TreePath;
@@ -20,8 +20,9 @@ const DOCUMENTATION: &str = r"
 ## What it does
 
 Finds directories with a kustomization file that no Kustomization of Flux applies and no kustomization that is built
-takes in. Of directories that take in one another, only the first is told. Where a Kustomization failed before its
-build, or takes an artifact that may have been pushed from here, nothing is said.
+takes in. Of directories that take in one another, only the first is told; of one that a Kustomization in a file leads
+to, only that nothing applies that Kustomization. Where a Kustomization failed before its build, or takes an artifact
+that may have been pushed from here, nothing is said.
 
 ## Why is this bad?
 
@@ -55,12 +56,28 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         let Some(file) = kustomizations.get(*directory) else { continue };
         let taken_in =
             orphans.iter().any(|other| other != directory && kustomizations.get(*other).is_some_and(|o| o.names.contains(*directory)));
-        if !taken_in {
+        if !taken_in && !is_led_to(facts, directory) {
             let what = if file.is_component { "component" } else { "kustomization" };
             let message = format!("nothing builds the {what} in {}", shown(directory));
             found.push(Diagnostic::info(RULE.name, file.span, message).hint("apply it, take it in by another kustomization, or remove it"));
         }
     }
+}
+
+/// Whether a file or directory would be applied if only a Kustomization in another file were: then that one is what is told.
+pub(super) fn is_led_to(facts: &Facts, path: &TreePath) -> bool {
+    let documents = &facts.survey.documents;
+    let leads_back = |to: &TreePath| documents.iter().any(|document| document.path == *path && reaches(facts, document, to));
+    let leads_here = |document: &Document| document.path != *path && !facts.stands_in(&document.path) && reaches(facts, document, path);
+    documents.iter().any(|document| leads_here(document) && !leads_back(&document.path))
+}
+
+/// Whether the Kustomization in a document names a path, or a directory above it that is applied file by file for want of a kustomization.
+fn reaches(facts: &Facts, document: &Document, path: &TreePath) -> bool {
+    let Some(directory) = &document.leads_to else { return false };
+    let above = std::iter::successors(Some(path.parent()), |at| (!at.is_root()).then(|| at.parent()));
+    let mut swept = above.take_while(|at| !facts.survey.kustomizations.contains_key(at));
+    path == directory || swept.any(|at| at == *directory)
 }
 
 /// Whether nobody knows if a directory is built: it belongs to a Kustomization whose source is not at hand, or whose build failed.

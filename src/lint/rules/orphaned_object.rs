@@ -1,8 +1,9 @@
 //! Rule `orphaned-object`: a Flux object that nothing applies.
 
-use super::orphaned_directory::in_doubt;
+use super::orphaned_directory::{in_doubt, is_led_to};
+use super::unlisted_file::{and_more, by_file};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::graph::Facts;
+use crate::graph::{Facts, SurveyDocument as Document};
 use crate::lint::registry::Rule;
 use crate::lint::subject::Subject;
 use crate::source::TreePath;
@@ -20,8 +21,9 @@ const DOCUMENTATION: &str = r"
 ## What it does
 
 Finds Flux objects in files that no cluster of the repository applies: no `spec.path` leads to their directory, and no
-kustomization names their file. A file beside a kustomization that does not list it is an `unlisted-file`, a directory
-that nothing builds an `orphaned-directory`.
+kustomization names their file, once for each file. A file beside a kustomization that does not list it is an
+`unlisted-file`, a directory that nothing builds an `orphaned-directory`. Where a Kustomization in another file leads to
+them, only that nothing applies that Kustomization is told.
 
 ## Why is this bad?
 
@@ -55,16 +57,21 @@ Move the file where a Kustomization applies it, or remove it.
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     let facts = subject.facts;
-    for document in facts.survey.documents.iter().filter(|document| document.is_flux && facts.knows_what_is_applied()) {
-        let directory = document.path.parent();
-        let told_otherwise = facts.survey.kustomizations.contains_key(&directory) || facts.survey.is_named(&document.path);
-        let stands = facts.stands_in(&document.path) || document.left_alone;
-        if !stands && !told_otherwise && !in_doubt(facts, &directory) && !swept(facts, &directory) {
-            let message = format!("nothing applies {}", document.id);
-            let hint = "move it where a Kustomization applies it, or remove it";
-            found.push(Diagnostic::info(RULE.name, document.span, message).hint(hint));
-        }
+    if !facts.knows_what_is_applied() {
+        return;
     }
+    let is_orphan = |document: &&Document| document.is_flux && !document.left_alone && is_orphaned(facts, &document.path);
+    for (document, more) in by_file(facts.survey.documents.iter().filter(is_orphan)) {
+        let message = format!("nothing applies {}{}", document.id, and_more(more));
+        let hint = "move it where a Kustomization applies it, or remove it";
+        found.push(Diagnostic::info(RULE.name, document.span, message).hint(hint));
+    }
+}
+
+fn is_orphaned(facts: &Facts, file: &TreePath) -> bool {
+    let directory = file.parent();
+    let told_otherwise = facts.survey.kustomizations.contains_key(&directory) || facts.survey.is_named(file) || is_led_to(facts, file);
+    !facts.stands_in(file) && !told_otherwise && !in_doubt(facts, &directory) && !swept(facts, &directory)
 }
 
 /// Whether a Kustomization applies every file below a directory above, for want of a kustomization file: what it leaves out it was told to.

@@ -1,7 +1,7 @@
 //! Rule `unlisted-file`: a manifest beside a kustomization that does not list it.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::graph::SurveyDocument as Document;
+use crate::graph::{Node, SurveyDocument as Document};
 use crate::lint::registry::Rule;
 use crate::lint::subject::Subject;
 use crate::source::TreePath;
@@ -46,22 +46,58 @@ List the file under `resources`, or remove it: git keeps it.
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for (document, more) in files(subject) {
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        let message = format!("no kustomization lists {}: nothing applies its {}{more}", document.path.name(), document.id);
-        found.push(Diagnostic::warning(RULE.name, document.span, message).hint("list it under resources, or remove it"));
+        let (id, more) = (&document.id, and_more(more));
+        let (what, hint) = match twin(subject, document) {
+            None => (format!("nothing applies its {id}{more}"), "list it under resources, or remove it"),
+            Some(file) => (
+                format!("its {id}{more} changes nothing, the one in {file} is applied"),
+                "list it under patches or instead of the other, or remove it",
+            ),
+        };
+        let message = format!("no kustomization lists {}: {what}", document.path.name());
+        found.push(Diagnostic::warning(RULE.name, document.span, message).hint(hint));
     }
 }
 
-/// The first document of each file that should be listed and is not, with how many follow it.
-pub(super) fn files<'a>(subject: &Subject<'a>) -> Vec<(&'a Document, usize)> {
-    let facts = subject.facts;
+/// The file of the object with the same name that every cluster that builds the directory of a document applies: the first such file.
+fn twin<'a>(subject: &Subject<'a>, document: &Document) -> Option<&'a str> {
+    let (id, directory) = (&document.id, document.path.parent());
+    let alike = |node: &&Node| (&node.group, &node.kind, &node.name) == (&id.group, &id.kind, &id.name);
+    // Without a namespace of its own it has that of its kustomization, like those beside it.
+    let is_meant = |node: &Node, file: &str| {
+        if id.namespace.is_empty() { TreePath::clamped(file).parent() == directory } else { node.namespace == id.namespace }
+    };
+    let applied = |cluster: &str| {
+        let nodes = subject.graph.nodes().map(|(_, node)| node).filter(|node| node.cluster == cluster).filter(alike);
+        nodes.filter_map(|node| Some((node, node.origin.file.as_deref()?))).find(|(node, file)| is_meant(node, file)).map(|(_, file)| file)
+    };
+    let clusters = subject.graph.clusters.iter().map(|cluster| cluster.name.as_str());
+    let files: Option<Vec<&str>> =
+        clusters.filter(|name| subject.graph.find(&format!("{name}|directory|{directory}")).is_some()).map(applied).collect();
+    files?.first().copied()
+}
+
+/// How many more objects stand in a file, as the end of what is said of the first.
+pub(super) fn and_more(more: usize) -> String {
+    if more > 0 { format!(" and {more} more") } else { String::new() }
+}
+
+/// The first of each file's documents, with how many follow it.
+pub(super) fn by_file<'a>(documents: impl Iterator<Item = &'a Document>) -> Vec<(&'a Document, usize)> {
     let mut files: Vec<(&Document, usize)> = Vec::new();
-    for document in &facts.survey.documents {
+    for document in documents {
         match files.last_mut().filter(|(first, _)| first.path == document.path) {
             Some((_, more)) => *more += 1,
             None => files.push((document, 0)),
         }
     }
+    files
+}
+
+/// The first document of each file that should be listed and is not, with how many follow it.
+pub(super) fn files<'a>(subject: &Subject<'a>) -> Vec<(&'a Document, usize)> {
+    let facts = subject.facts;
+    let mut files = by_file(facts.survey.documents.iter());
     let is_built = |directory: &TreePath| facts.built.contains(directory) && facts.survey.kustomizations.contains_key(directory);
     files.retain(|(document, _)| {
         is_built(&document.path.parent())

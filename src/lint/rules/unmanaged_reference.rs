@@ -1,9 +1,9 @@
 //! Rule `unmanaged-reference`: a reference to a Secret, ConfigMap or ServiceAccount that no file creates.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::graph::{Edge, Node};
+use crate::graph::{Edge, Facts, Node, SurveyDocument as Document};
 use crate::lint::registry::Rule;
-use crate::lint::subject::{Subject, object_name};
+use crate::lint::subject::{Subject, and_others, object_name};
 use std::collections::BTreeMap;
 
 pub(in crate::lint) static RULE: Rule = Rule {
@@ -19,7 +19,8 @@ const DOCUMENTATION: &str = r"
 ## What it does
 
 Finds references to Secrets, ConfigMaps and ServiceAccounts that no file of the repository creates and no controller
-(External Secrets, Sealed Secrets, cert-manager, …) is told to write.
+(External Secrets, Sealed Secrets, cert-manager, …) is told to write. Where a file holds the object and nothing applies
+it, that file is named.
 
 ## Why is this bad?
 
@@ -70,13 +71,23 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         references.values().filter_map(|all| all.first().map(|(from, to, edge)| (from, to, edge, all.len() - 1)))
     {
         let Some(span) = edge.span else { continue };
-        let (from, refer) = match others {
-            0 => (object_name(from), "refers"),
-            1 => (format!("{} and 1 other", object_name(from)), "refer"),
-            n => (format!("{} and {n} others", object_name(from)), "refer"),
-        };
-        let unless = to.message.as_ref().map(|message| format!(" ({message})")).unwrap_or_default();
-        let message = format!("{from} {refer} to {}, which no file given creates{unless}", object_name(to));
+        let (from, refer) = (and_others(object_name(from), others), if others == 0 { "refers" } else { "refer" });
+        let message = format!("{from} {refer} to {}, {}", object_name(to), absence(subject.facts, to));
         found.push(Diagnostic::info(RULE.name, span, message));
     }
+}
+
+/// What is known of the absence: nothing holds it, what may make it, or the file that holds it and is not applied.
+fn absence(facts: &Facts, missing: &Node) -> String {
+    let alike = |document: &&Document| {
+        let id = &document.id;
+        (&id.group, &id.kind, &id.name) == (&missing.group, &missing.kind, &missing.name)
+            && (id.namespace.is_empty() || id.namespace == missing.namespace)
+            && !facts.stands_in(&document.path)
+    };
+    if let Some(document) = facts.survey.documents.iter().find(alike) {
+        return format!("which {} holds and nothing applies", document.path);
+    }
+    let makers = missing.message.as_ref().and_then(|message| message.strip_prefix("in no file given; "));
+    format!("which no file given creates{}", makers.map(|makers| format!("; {makers}")).unwrap_or_default())
 }
