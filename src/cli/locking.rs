@@ -15,7 +15,7 @@ use super::inputs::Inputs;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lock::{self, Lock, LockedConfiguration, LockedRepository, OwnFiles, SecretFiles};
 use crate::output::{self, Artifact};
-use crate::source::{RecordingTree, ReplayTree, SourceTree, TreePath};
+use crate::source::{RecordingTree, ReplayTree, SourceTree, TreePath, short_id};
 use crate::terraform::{self, ModuleSource};
 
 /// Where the lock file stands in.
@@ -171,7 +171,7 @@ pub(super) fn stale_root(path: &str) -> String {
 /// What has moved on since the committed lock file was written, a line each.
 pub(super) fn moved(committed: &Lock, fresh: &Lock) -> Vec<String> {
     let step = |was: Option<&String>, is: Option<&String>| match (was, is) {
-        (Some(was), Some(is)) if was != is => format!(" ({} -> {})", lock::short(was), lock::short(is)),
+        (Some(was), Some(is)) if was != is => format!(" ({} -> {})", short_id(was), short_id(is)),
         _ => String::new(),
     };
     let mut lines = Vec::new();

@@ -13,7 +13,7 @@ use super::report::Console;
 use crate::diagnostic::Diagnostic;
 use crate::flux::Repository;
 use crate::lock::{self, Lock, LockedConfiguration, LockedRepository};
-use crate::source::{GitRevisions, GitTree, Recorded, ReplayTree, Revisions, SourceTree, TreePath};
+use crate::source::{GitRevisions, GitTree, Recorded, ReplayTree, Revisions, SourceTree, TreePath, short_id};
 use crate::terraform::Configuration;
 
 /// What one side reads beside the repository.
@@ -141,7 +141,7 @@ fn both(mapped: &Repository, trees: [&GitTree; 2], locks: &[Option<&Lock>; 2], i
         Some([Err(why), _] | [_, Err(why)]) => (None, Some(why)),
         None => (None, Some("it is not checked out here".to_owned())),
     };
-    let read = match [old, new].map(|locked| locked.revision.as_deref().map(lock::short)) {
+    let read = match [old, new].map(|locked| locked.revision.as_deref().map(short_id)) {
         [Some(old), Some(new)] if old == new => format!(" at {old}"),
         [Some(old), Some(new)] => format!(" at {old} and {new}"),
         _ => String::new(),

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::consequences;
 use super::fields::{FieldChange, differences};
 use super::pairing::Pairing;
+use super::problems::problems;
 use super::statement::Statement;
 use super::words::words;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::graph::{By, Change, Edge, Graph, Node, NodeIndex, NodeType, Status};
 use crate::source::Span;
 
@@ -65,7 +66,7 @@ pub fn compare(base: &Graph, head: &Graph) -> Difference {
         place.map(|(fine, a, b, c, d)| (fine, a.clone(), b.clone(), c.clone(), d.clone()))
     };
     changes.sort_by_cached_key(order);
-    let (introduced, resolved) = findings(base, head);
+    let (introduced, resolved) = problems(base, head);
     let seen = consequences::Seen { base, graph: &graph, changes: &changes, fields: &told, pairing: &pairing, introduced: &introduced };
     let statements = consequences::consequences(&seen);
     Difference { graph, changes, statements, introduced, resolved }
@@ -293,20 +294,4 @@ fn facts(before: &Node, now: &Node) -> Vec<String> {
         found.push(format!("version {} → {}", before.version, now.version));
     }
     found
-}
-
-/// Errors and warnings of one side alone: each by its rule and words, whatever line it stands on.
-fn findings(base: &Graph, head: &Graph) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
-    let grave = |graph: &Graph| -> Vec<Diagnostic> {
-        let mut found: Vec<Diagnostic> = graph.findings.iter().filter(|finding| finding.severity != Severity::Info).cloned().collect();
-        found.sort_by(|a, b| (a.severity, a.rule, &a.message).cmp(&(b.severity, b.rule, &b.message)));
-        found.dedup_by(|a, b| a.rule == b.rule && a.message == b.message);
-        found
-    };
-    let (old, new) = (grave(base), grave(head));
-    let beside = |these: &[Diagnostic], those: &[Diagnostic]| -> Vec<Diagnostic> {
-        let known = |one: &&Diagnostic| !those.iter().any(|other| other.rule == one.rule && other.message == one.message);
-        these.iter().filter(known).cloned().collect()
-    };
-    (beside(&new, &old), beside(&old, &new))
 }

@@ -4,14 +4,17 @@
 //! [`Statement`]s that say what follows. An object is compared by what it is built as, field by field; where its file lies, how its
 //! YAML is written and the hash that a generator puts into its name are no change.
 
+mod comings;
 mod compare;
 mod consequences;
 mod document;
+mod effects;
 mod field;
 mod fields;
 mod headline;
 mod pairing;
 mod place;
+mod problems;
 mod said;
 mod statement;
 mod words;

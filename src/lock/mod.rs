@@ -106,12 +106,6 @@ impl Lock {
     }
 }
 
-/// The first digits of a commit's id, as people write it.
-#[must_use]
-pub fn short(revision: &str) -> &str {
-    revision.get(..8).unwrap_or(revision)
-}
-
 impl LockedRepository {
     /// What was noted of a repository, without the values of secrets.
     #[must_use]

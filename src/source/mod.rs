@@ -18,7 +18,7 @@ mod url;
 pub use archive::{ArchiveTree, Checkout};
 pub use copy::CopyTree;
 pub use disk::DiskTree;
-pub use git::{Commit, GitError, GitObjects, GitTree, Revision};
+pub use git::{Commit, GitError, GitObjects, GitTree, Revision, short_id};
 pub use ignore::{IgnorePatterns, glob};
 pub use memory::MemoryTree;
 pub use mount::{Mount, MountTree};

@@ -8,7 +8,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::git::{Commit, GitError, GitObjects, Revision};
+use super::git::{Commit, GitError, GitObjects, Revision, short_id};
 use super::tree::SourceTree;
 
 /// The files of a repository at its revisions.
@@ -137,7 +137,7 @@ pub struct Recorded(pub String);
 
 impl Revisions for Recorded {
     fn tree(&self, _: Revision<'_>) -> Result<Arc<dyn SourceTree>, String> {
-        Err(format!("the lock file holds the files of {}", self.0.get(..9).unwrap_or(&self.0)))
+        Err(format!("the lock file holds the files of {}", short_id(&self.0)))
     }
 
     /// Of a branch or tag only git could say.

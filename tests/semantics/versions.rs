@@ -76,7 +76,7 @@ fn versions_of_the_api_are_held_against_the_version_that_the_repository_installs
         let arguments: Vec<&str> = ["lint", ".", "--rule", "api-version-not-served"].into_iter().chain(flags).collect();
         let run = fluxscape(directory.path(), &arguments);
         assert_eq!(
-            (run.status, String::from_utf8_lossy(&run.stdout).contains("no longer served")),
+            (run.status, String::from_utf8_lossy(&run.stdout).contains("no longer serves")),
             (i32::from(told), told),
             "{version} {flag:?}: {}",
             run.stderr

@@ -68,8 +68,14 @@ impl Commit {
     /// The first digits of its id, as people write it.
     #[must_use]
     pub fn short(&self) -> &str {
-        self.0.get(..9).unwrap_or(&self.0)
+        short_id(&self.0)
     }
+}
+
+/// The first digits of a commit's id, as people write it.
+#[must_use]
+pub fn short_id(id: &str) -> &str {
+    id.get(..8).unwrap_or(id)
 }
 
 impl GitObjects {

@@ -1,0 +1,133 @@
+//! What comes and goes: environments, clusters and applications, and what becomes in the cluster of what they applied.
+//!
+//! In: the union of two graphs, whose nodes say what became of them. Out: [`Statement`]s; what comes or goes with something that is told is
+//! told with it.
+
+use std::collections::BTreeSet;
+
+use super::consequences::Teller;
+use super::field::stays;
+use super::said::subject;
+use super::statement::{Statement, Weight};
+use super::words::tidy;
+use crate::graph::kinds::plural;
+use crate::graph::{Change, Group, Node, NodeIndex, tree};
+use crate::yaml;
+
+impl Teller<'_, '_> {
+    /// Whole environments that come or go: their top Kustomization, or their cluster.
+    pub(super) fn environments(&mut self) {
+        let trees = tree(self.seen.graph);
+        let several = trees.clusters.len() > 1;
+        for cluster in &trees.clusters {
+            for group in &cluster.environments {
+                self.environment("environment", group.node, &group.name, &members(group));
+            }
+            let mut inside: Vec<NodeIndex> = cluster.environments.iter().chain(&cluster.tiers).flat_map(members).collect();
+            inside.extend(cluster.applications.iter().map(|application| application.node));
+            if let Some(root) = cluster.roots.first().filter(|_| several) {
+                self.environment("cluster", *root, &cluster.name, &inside);
+            }
+        }
+    }
+
+    fn environment(&mut self, what: &str, top: NodeIndex, name: &str, inside: &[NodeIndex]) {
+        let Some(node) = self.node(top) else { return };
+        let leaves = inside.iter().filter(|index| self.node(**index).is_some()).count();
+        let count = if leaves == 0 { String::new() } else { format!(", with {}", plural(leaves, "application")) };
+        let said = match node.change {
+            Some(Change::Added) => format!("is new{count}"),
+            // What a cluster was bootstrapped from may go while the cluster stays: its Flux then finds nothing to apply, and deletes nothing.
+            Some(Change::Removed) if what == "cluster" => format!("is removed{count}"),
+            Some(Change::Removed) => format!("is removed{count}{}", self.aftermath(top, node).0),
+            _ => return,
+        };
+        if self.covered.contains(&top) && self.statements.iter().any(|known| known.weight == Weight::Environment) {
+            return;
+        }
+        self.covered.extend(inside.iter().copied());
+        self.covered.insert(top);
+        // Whatever else stands in it comes and goes with it.
+        let with: Vec<NodeIndex> = self
+            .seen
+            .changes
+            .iter()
+            .filter(|object| self.node(object.node).is_some_and(|node| node.environment.as_deref() == Some(name)))
+            .map(|object| object.node)
+            .collect();
+        self.covered.extend(with);
+        self.statements.push(Statement::new(Weight::Environment, format!("{what} `{}`", tidy(name)), said.clone(), said));
+    }
+
+    /// Applications that come or go, with all that they apply.
+    pub(super) fn applications(&mut self) {
+        let trees = tree(self.seen.graph);
+        let mut leaves: Vec<NodeIndex> = Vec::new();
+        for cluster in &trees.clusters {
+            leaves.extend(cluster.environments.iter().chain(&cluster.tiers).flat_map(members));
+            leaves.extend(cluster.applications.iter().map(|application| application.node));
+        }
+        for leaf in leaves {
+            let Some(node) = self.node(leaf) else { continue };
+            let said = match node.change {
+                Some(Change::Added) => ("is new".to_owned(), "are new".to_owned()),
+                Some(Change::Removed) => {
+                    let (one, several) = self.aftermath(leaf, node);
+                    (format!("is removed{one}"), format!("are removed{several}"))
+                }
+                _ => continue,
+            };
+            let told = self.covered.contains(&leaf);
+            let subject = subject(node);
+            let below = self.below(leaf);
+            self.covered.extend(below);
+            if !told {
+                self.say(leaf, Statement::new(Weight::Application, subject, said.0, said.1));
+            }
+        }
+    }
+
+    /// What becomes in the cluster of something that is taken out of git, and of what it applied; of one thing and of several.
+    fn aftermath(&self, index: NodeIndex, node: &Node) -> (String, String) {
+        if let Some(applier) = self.left_by(index) {
+            let why = format!(" from git, but kept in the cluster (prune of `{applier}` is off)");
+            return (why.clone(), why);
+        }
+        match stays(node) {
+            None => (", and Flux deletes what it applied".to_owned(), ", and Flux deletes what they applied".to_owned()),
+            Some(why) => (
+                format!(", but what it applied stays in the cluster ({why})"),
+                format!(", but what they applied stays in the cluster ({why})"),
+            ),
+        }
+    }
+
+    /// The Kustomization that applied an object and leaves it where it is, since it prunes nothing.
+    fn left_by(&self, index: NodeIndex) -> Option<String> {
+        let applier = self.seen.graph.sources(index, "applies").first().and_then(|applier| self.node(*applier))?;
+        let prune = applier.content.as_ref()?.object.at(&["spec", "prune"]).and_then(yaml::Node::as_bool) == Some(true);
+        (applier.change != Some(Change::Removed) && !prune).then(|| tidy(&applier.name))
+    }
+
+    /// What an application applies and brings along, as far as it comes or goes with it.
+    fn below(&self, top: NodeIndex) -> BTreeSet<NodeIndex> {
+        let change = self.node(top).and_then(|node| node.change);
+        let application = self.node(top).map(|node| (node.name.clone(), node.environment.clone()));
+        let mut found: BTreeSet<NodeIndex> = self.seen.graph.targets(top, "applies").into_iter().collect();
+        found.extend(self.seen.changes.iter().map(|object| object.node).filter(|index| {
+            self.node(*index).is_some_and(|node| node.application.clone().map(|name| (name, node.environment.clone())) == application)
+        }));
+        // Its own source comes and goes with it where nobody else uses it.
+        found.extend(
+            self.seen.graph.targets(top, "sourceRef").into_iter().filter(|source| self.seen.graph.sources(*source, "sourceRef").len() == 1),
+        );
+        found.retain(|index| self.node(*index).is_some_and(|node| node.change == change));
+        found
+    }
+}
+
+/// The nodes of a group and of all that is in it.
+fn members(group: &Group) -> Vec<NodeIndex> {
+    let own = group.applications.iter().map(|application| application.node);
+    own.chain(group.groups.iter().flat_map(members)).collect()
+}
