@@ -5,7 +5,7 @@
 use super::fields::FieldChange;
 use super::said::subject;
 use super::statement::{Statement, Weight};
-use super::words::{last, tidy, values, versions};
+use super::words::{last, tidy, values, versions, without_hashes};
 use crate::graph::Node;
 use crate::yaml;
 
@@ -30,6 +30,7 @@ pub(super) fn of_field(node: &Node, field: &FieldChange<'_>) -> Option<Statement
     }
     if field.key() == "image" {
         let ((old, from), (new, to)) = versions(field)?;
+        let (from, to) = without_hashes(from, to);
         let subject = node.application.as_ref().map_or_else(|| name.clone(), |application| format!("`{}`", tidy(application)));
         let runs = if old == new {
             format!("image `{}` {to} instead of {from}", last(&new))
@@ -38,44 +39,30 @@ pub(super) fn of_field(node: &Node, field: &FieldChange<'_>) -> Option<Statement
         };
         return Some(Statement::new(Weight::Version, subject, format!("runs {runs}"), format!("run {runs}")));
     }
+    let (weight, [verb, verbs], what) = replaced(node, field)?;
+    say(weight, format!("{verb} {what}"), format!("{verbs} {what}"))
+}
+
+/// A value in the place of another, where the field says what that does: how much it matters, the verb of one thing and of several, and
+/// what follows it.
+fn replaced(node: &Node, field: &FieldChange<'_>) -> Option<(Weight, [&'static str; 2], String)> {
     let (from, to) = values(field)?;
     if let Some(image) = image_of(node, field) {
-        return say(
-            Weight::Version,
-            format!("runs image `{image}` {to} instead of {from}"),
-            format!("run image `{image}` {to} instead of {from}"),
-        );
+        return Some((Weight::Version, ["runs", "run"], format!("image `{image}` {to} instead of {from}")));
     }
-    if field.is(&["spec", "chart", "spec", "version"]) {
-        let chart = node.details.get("chart").map(|chart| format!(" `{}`", tidy(chart))).unwrap_or_default();
-        return say(
-            Weight::Version,
-            format!("installs chart{chart} {to} instead of {from}"),
-            format!("install chart{chart} {to} instead of {from}"),
-        );
-    }
-    if field.is(&["spec", "path"]) {
-        return say(
-            Weight::Source,
-            format!("is built from `{to}` instead of `{from}`"),
-            format!("are built from `{to}` instead of `{from}`"),
-        );
-    }
-    if field.is(&["spec", "sourceRef", "name"]) || field.is(&["spec", "chart", "spec", "sourceRef", "name"]) {
-        return say(
-            Weight::Source,
-            format!("is built from source `{to}` instead of `{from}`"),
-            format!("are built from source `{to}` instead of `{from}`"),
-        );
-    }
-    if field.is(&["spec", "replicas"]) {
-        return say(
-            Weight::Other,
-            format!("runs {} instead of {from}", plural_text(&to, "replica")),
-            format!("run {} instead of {from}", plural_text(&to, "replica")),
-        );
-    }
-    None
+    let path: Vec<&str> = field.path.iter().map(String::as_str).collect();
+    Some(match path.as_slice() {
+        ["spec", "chart", "spec", "version"] => {
+            let chart = node.details.get("chart").map(|chart| format!(" `{}`", tidy(chart))).unwrap_or_default();
+            (Weight::Version, ["installs", "install"], format!("chart{chart} {to} instead of {from}"))
+        }
+        ["spec", "path"] => (Weight::Source, ["is built", "are built"], format!("from `{to}` instead of `{from}`")),
+        ["spec", "sourceRef", "name"] | ["spec", "chart", "spec", "sourceRef", "name"] => {
+            (Weight::Source, ["is built", "are built"], format!("from source `{to}` instead of `{from}`"))
+        }
+        ["spec", "replicas"] => (Weight::Other, ["runs", "run"], format!("{} instead of {from}", plural_text(&to, "replica"))),
+        _ => return None,
+    })
 }
 
 /// The image whose `tag` among a release's values differs: what stands beside it says which.

@@ -99,6 +99,17 @@ fn image_parts(image: &str) -> (String, String) {
     (name.to_owned(), tag.map(str::to_owned).or(digest).unwrap_or_else(|| "latest".to_owned()))
 }
 
+/// Two tags with the ids of commits in them cut to what people compare, where they still differ: `8bf6c4b-1644607220`.
+pub(super) fn without_hashes(from: String, to: String) -> (String, String) {
+    let is_hash = |part: &str| part.len() >= 20 && part.bytes().all(|b| b.is_ascii_hexdigit());
+    let cut = |tag: &str| {
+        let parts = tag.split('-').map(|part| if is_hash(part) { part.get(..7).unwrap_or(part) } else { part });
+        parts.collect::<Vec<_>>().join("-")
+    };
+    let (old, new) = (cut(&from), cut(&to));
+    if old == new { (from, to) } else { (old, new) }
+}
+
 /// The last part of a name with slashes.
 pub(super) fn last(name: &str) -> &str {
     name.rsplit('/').next().unwrap_or(name)

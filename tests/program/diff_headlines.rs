@@ -166,3 +166,43 @@ fn a_cluster_comes_with_its_applications() {
     ]);
     assert_eq!(fleet.headline(), "cluster `three` is new, with 1 application");
 }
+
+#[test]
+fn what_several_kustomizations_lose_alike_is_named_once() {
+    let fleet = fleet();
+    let limits = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: limits}\ndata: {cpu: '1'}\n";
+    fleet.write(&[("apps/shared/limits.yaml", limits), ("apps/shared/d.yaml", &deployment("web", "web:1"))]);
+    for name in ["north", "east", "south", "west"] {
+        let text = kustomization(name, &format!("  targetNamespace: {name}\n"));
+        fleet.write(&[(&format!("cluster/{name}.yaml"), &text.replace(&format!("./apps/{name}"), "./apps/shared"))]);
+    }
+    fleet.commit("four");
+    fleet.write(&[("apps/shared/limits.yaml", "")]);
+    assert_eq!(fleet.headline(), "ConfigMap `limits` is removed");
+}
+
+#[test]
+fn an_image_tagged_with_a_commit_is_called_by_its_first_digits() {
+    let fleet = fleet();
+    let tagged = |hash: &str, time: u32| deployment("portal", &format!("ghcr.io/team/portal:{hash}-{time}"));
+    let [old, new] = ["8bf6c4b0762ab40a93674db0a78640444f914305", "9cf6c4b0762ab40a93674db0a78640444f914305"];
+    fleet.write(&[("apps/portal/d.yaml", &tagged(old, 1_644_607_220))]);
+    fleet.commit("old");
+    fleet.write(&[("apps/portal/d.yaml", &tagged(new, 1_744_607_220))]);
+    assert_eq!(fleet.headline(), "`portal` runs image `portal` 9cf6c4b-1744607220 instead of 8bf6c4b-1644607220");
+}
+
+#[test]
+fn a_second_problem_in_the_words_of_the_first_is_new_and_one_that_moves_is_not() {
+    let fleet = fleet();
+    let broken = "resources: [gone.yaml]\n";
+    let text = |name: &str| kustomization(name, "");
+    fleet.write(&[("cluster/a.yaml", &text("a")), ("apps/a/kustomization.yaml", broken)]);
+    fleet.commit("broken");
+    fleet.write(&[("apps/a/kustomization.yaml", ""), ("apps/b/kustomization.yaml", broken)]);
+    fleet.write(&[("cluster/a.yaml", &text("a").replace("./apps/a", "./apps/b"))]);
+    assert_eq!(fleet.headline(), "`a` is built from `./apps/b` instead of `./apps/a`");
+    fleet.commit("moved");
+    fleet.write(&[("cluster/c.yaml", &text("c")), ("apps/c/kustomization.yaml", broken)]);
+    assert_eq!(fleet.headline(), "`c` is new and does not build: gone.yaml: no such file or directory");
+}
