@@ -1,7 +1,8 @@
 //! `fluxscape update --check`: what is out of date, what in the graph has changed since, and how to mend it.
 //!
 //! In: the outputs as they should be. Out: the files that differ on standard error, and below them the difference between the graph that
-//! each committed picture or block was drawn of, found again in it, and the graph of now; of a text that has no place for a graph, its lines.
+//! each committed picture or block was drawn of, found again in it, and the graph of now; of pictures of one graph the words that differ; of
+//! a text that has no place for a graph, its lines.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,10 +12,11 @@ use super::args::UpdateArgs;
 use super::inputs::Inputs;
 use super::report::Console;
 use crate::config::extension;
-use crate::graph::Footprint;
+use crate::graph::{Footprint, named};
 use crate::output::{self, Artifact, Change};
 use crate::render::Format;
 use crate::render::embed::{self, Embedded};
+use crate::render::readback::{Readback, Reworded};
 
 const OUTDATED: &str = "is out of date";
 
@@ -70,7 +72,10 @@ fn differs(path: &Path, made: &[u8]) -> (String, Vec<String>) {
         if !old.intact {
             return (format!("{OUTDATED}: it was edited after it was drawn"), Vec::new());
         }
-        return graphs_differ(Footprint::from_json(&old.text), Footprint::from_json(&new.text));
+        let (said, lines) = graphs_differ(Footprint::from_json(&old.text), Footprint::from_json(&new.text));
+        let is_vector = matches!(Format::of(&extension(path)), Some(Format::Svg | Format::Html));
+        let reworded = (is_vector && lines.is_empty()).then(|| reworded(&committed, made)).flatten();
+        return reworded.unwrap_or((said, lines));
     }
     let (committed, made) = (String::from_utf8_lossy(&committed), String::from_utf8_lossy(made));
     if output::blocks(&made).is_empty() {
@@ -86,10 +91,25 @@ fn graphs_differ(old: Option<Footprint>, new: Option<Footprint>) -> (String, Vec
     };
     let differences = new.differences(&old);
     if differences.is_empty() {
-        let said = format!("{OUTDATED}: it shows the same objects, drawn with other words, options or another version of fluxscape");
+        let said = format!("{OUTDATED}: it shows the same objects, drawn with other options or by another version of fluxscape");
         return (said, differences);
     }
     (OUTDATED.to_owned(), differences)
+}
+
+/// The same of two vector pictures of one graph: the words that differ, or else the links.
+fn reworded(committed: &[u8], made: &[u8]) -> Option<(String, Vec<String>)> {
+    let [old, new] = [committed, made].map(|svg| Readback::of(&String::from_utf8_lossy(svg)));
+    let line = |Reworded { id, old, new }: Reworded<'_>| {
+        let whose = if id.is_empty() { String::new() } else { format!("{}: ", named(id)) };
+        let sides = [old.join(" · "), new.join(" · ")];
+        format!("~ {whose}{}", sides.into_iter().filter(|side| !side.is_empty()).collect::<Vec<_>>().join(" -> "))
+    };
+    let lines: Vec<String> = new.reworded(&old).into_iter().map(line).collect();
+    if !lines.is_empty() {
+        return Some((format!("{OUTDATED}: it shows the same objects in other words"), lines));
+    }
+    (!new.leads_alike(&old)).then(|| (format!("{OUTDATED}: its links lead to other files or lines"), lines))
 }
 
 /// The same of a Markdown file with blocks: which of them differ and why.

@@ -10,7 +10,8 @@ use anyhow::bail;
 use super::inputs::Inputs;
 use super::report::{Console, Report};
 use crate::config::{TextName, ThemeName, ViewName};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::graph::kinds::plural;
 use crate::graph::outline::{Outline, Selection};
 use crate::graph::{Footprint, Graph};
 use crate::render::{self, Format};
@@ -199,12 +200,20 @@ fn cluster_called(graph: &Graph, name: &str) -> anyhow::Result<String> {
     Ok(found.name.clone())
 }
 
+/// The rule whose findings every repository has by the dozen: whoever draws is told how many there are.
+const UNMANAGED: &str = "unmanaged-reference";
+
 /// Prints what is wrong with the repository; whether that is anything but information.
 pub(super) fn report(graph: &Graph, inputs: &Inputs, console: Console) -> bool {
     let found = graph.findings.iter().chain(&inputs.absent).chain(&inputs.config.warnings).cloned();
     let found = found.chain(super::declared::without_effect(graph, &inputs.config));
     let found = found.chain(inputs.beside.missed());
-    let report = Report::new(found, inputs.project.library.files(), &inputs.paths);
+    let (left, told): (Vec<Diagnostic>, Vec<Diagnostic>) = found.partition(|found| found.rule == UNMANAGED && !console.is_verbose());
+    let report = Report::new(told, inputs.project.library.files(), &inputs.paths);
     console.report(&report);
+    if !left.is_empty() {
+        let references = plural(left.len(), "reference");
+        console.note(&format!("{references} to Secrets, ConfigMaps or ServiceAccounts in no file given: `fluxscape lint` names them"));
+    }
     report.count(Severity::Error) + report.count(Severity::Warning) > 0
 }

@@ -105,19 +105,19 @@ impl Footprint {
     pub fn differences(&self, before: &Self) -> Vec<String> {
         let (old, new) = (before.by_id(), self.by_id());
         let mut lines = Vec::new();
-        lines.extend(new.keys().filter(|id| !old.contains_key(*id)).map(|id| format!("+ {}", name(id))));
-        lines.extend(old.keys().filter(|id| !new.contains_key(*id)).map(|id| format!("- {}", name(id))));
+        lines.extend(new.keys().filter(|id| !old.contains_key(*id)).map(|id| format!("+ {}", named(id))));
+        lines.extend(old.keys().filter(|id| !new.contains_key(*id)).map(|id| format!("- {}", named(id))));
         for (id, facts) in &new {
             let Some(was) = old.get(id).filter(|was| *was != facts) else { continue };
             let changed = changes(was, facts);
-            lines.push(format!("~ {}: {}", name(id), changed.join(", ")));
+            lines.push(format!("~ {}: {}", named(id), changed.join(", ")));
         }
         // The references of an object that comes or goes come and go with it.
         let both = |(from, to, _): &(&str, &str, &str)| {
             [old.contains_key(from), new.contains_key(from), old.contains_key(to), new.contains_key(to)] == [true; 4]
         };
         let (was, is) = (before.references(), self.references());
-        let said = |sign: char, (from, to, edge): &(&str, &str, &str)| format!("{sign} {} {edge} {}", name(from), name(to));
+        let said = |sign: char, (from, to, edge): &(&str, &str, &str)| format!("{sign} {} {edge} {}", named(from), named(to));
         lines.extend(is.difference(&was).filter(|edge| both(edge)).map(|edge| said('+', edge)));
         lines.extend(was.difference(&is).filter(|edge| both(edge)).map(|edge| said('-', edge)));
         lines
@@ -171,7 +171,8 @@ fn changes(was: &BTreeMap<String, String>, is: &BTreeMap<String, String>) -> Vec
 }
 
 /// `Kustomization flux-qa/loans` of `cluster|group|Kustomization|flux-qa|loans`; `directory qa/apps` of `cluster|directory|qa/apps`.
-fn name(id: &str) -> String {
+#[must_use]
+pub fn named(id: &str) -> String {
     match id.split('|').collect::<Vec<_>>().as_slice() {
         [_, _, kind, "", name] => format!("{kind} {name}"),
         [_, _, kind, namespace, name] => format!("{kind} {namespace}/{name}"),

@@ -32,7 +32,7 @@ pub use content::Content;
 pub use declared::{Declared, DeclaredOrigin};
 pub use document::{ClusterDocument, Document, EdgeDocument, FindingDocument, schema};
 pub use facts::{Fact, Facts};
-pub use footprint::Footprint;
+pub use footprint::{Footprint, named};
 pub use generated::unhashed;
 pub use model::{By, Change, ClusterOrigin, Edge, EdgeOrigin, Graph, Node, NodeIndex, NodeOrigin, NodeType, OriginKind, Status};
 pub use path::{Step, called, path};

@@ -17,6 +17,7 @@ mod markdown_table;
 mod mermaid;
 mod nested;
 pub mod png;
+pub mod readback;
 pub mod svg;
 mod tree;
 

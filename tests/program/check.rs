@@ -95,7 +95,28 @@ fn a_picture_of_the_same_objects_is_called_so() {
     fluxscape(&sample, &["update"]);
     edit(&sample.join(".fluxscape.yaml"), "docs/overview.svg, theme: light", "docs/overview.svg, theme: auto");
     let run = check(&sample);
-    assert!(run.stderr.contains("docs/overview.svg is out of date: it shows the same objects, drawn with other words"), "{}", run.stderr);
+    assert!(run.stderr.contains("docs/overview.svg is out of date: it shows the same objects, drawn with other options"), "{}", run.stderr);
+}
+
+#[test]
+fn other_words_and_links_of_the_same_objects_are_named() {
+    let copies = samples();
+    let sample = copies.path().join("flux-operator");
+    fluxscape(&sample, &["update"]);
+    let deployment = sample.join("apps/sky-map/deployment.yaml");
+    edit(&deployment, "sky-map:4.0.1", "sky-map:4.1.0");
+    let bumped = check(&sample).stderr;
+    assert!(bumped.contains("docs/apps.svg is out of date: it shows the same objects in other words"), "{bumped}");
+    assert!(
+        bumped.lines().any(|line| line.starts_with("  ~ ") && line.ends_with("image sky-map:4.0.1 -> image sky-map:4.1.0")),
+        "{bumped}"
+    );
+    edit(&deployment, "sky-map:4.1.0", "sky-map:4.0.1");
+    let sample = copies.path().join("bootstrap-clusters");
+    fluxscape(&sample, &["update"]);
+    edit(&sample.join("clusters/production/apps.yaml"), "apiVersion: kustomize", "# One line further down.\napiVersion: kustomize");
+    let moved = check(&sample).stderr;
+    assert!(moved.contains("docs/apps.svg is out of date: its links lead to other files or lines"), "{moved}");
 }
 
 #[test]

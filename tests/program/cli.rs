@@ -112,7 +112,7 @@ fn every_fault_of_the_broken_sample_is_reported_at_its_place() {
         ("flux/chicken.yaml:", "egg"),
         ("flux/missing-path.yaml:", "apps/gone"),
         ("flux/dangling-source.yaml:", "archive"),
-        ("flux/missing-secret.yaml:", "registry-login"),
+        ("1 reference to Secrets, ConfigMaps or ServiceAccounts in no file given", "`fluxscape lint` names them"),
         ("apps/bad-yaml/settings.yaml:9:", ""),
         ("apps/includes-itself/kustomization.yaml:", ""),
         ("apps/patch-without-target/kustomization.yaml:", "tides"),
