@@ -134,7 +134,7 @@ fn own_pages(inputs: &Inputs, git: &GitObjects, commit: &Commit) -> Option<Strin
 
 /// What is drawn of a side. Both sides number their files alike.
 fn project(tree: &Arc<dyn SourceTree>, surroundings: &Surroundings, inputs: &Inputs) -> Project {
-    let Project { name, library, repositories, modules, declared, cluster, .. } = &inputs.project;
+    let Project { name, library, repositories, declared, cluster, .. } = &inputs.project;
     let drawn = repositories.own.tree.place(&TreePath::root()).repository;
     let own = Repository { tree: Arc::clone(tree), ..repositories.own.clone() };
     let root = |(module, directory): &(Arc<dyn SourceTree>, TreePath)| {
@@ -147,7 +147,7 @@ fn project(tree: &Arc<dyn SourceTree>, surroundings: &Surroundings, inputs: &Inp
         library: Library::new(Arc::clone(library.files())),
         repositories: Repositories { own, mapped: surroundings.mapped.clone() },
         terraform: surroundings.terraform.iter().map(root).collect(),
-        modules: modules.clone(),
+        modules: surroundings.modules.clone(),
         declared: declared.clone(),
         cluster: cluster.clone(),
     }

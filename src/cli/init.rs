@@ -9,11 +9,12 @@ use std::fs;
 
 use anyhow::bail;
 
-use super::args::{InitArgs, SourceArgs};
+use super::args::InitArgs;
 use super::inputs::{Configuration, Inputs};
 use super::kept::Kept;
 use super::locking::LockUse;
 use super::report::Console;
+use super::sources::SourceArgs;
 use super::{ExitStatus, print_data};
 use crate::config::NAMES;
 use crate::graph::{Graph, NodeType, OriginKind, Status};

@@ -4,6 +4,7 @@
 //! way, so that nothing but its revision differs between them: from the objects of its checkout, else from what the lock files hold of it,
 //! else as it lies here. Which way it is gets said.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -13,8 +14,8 @@ use super::report::Console;
 use crate::diagnostic::Diagnostic;
 use crate::flux::Repository;
 use crate::lock::{self, Lock, LockedConfiguration, LockedRepository};
-use crate::source::{GitRevisions, GitTree, Recorded, ReplayTree, Revisions, SourceTree, TreePath, short_id};
-use crate::terraform::Configuration;
+use crate::source::{GitRevisions, GitTree, MemoryTree, Mount, MountTree, Recorded, ReplayTree, Revisions, SourceTree, TreePath, short_id};
+use crate::terraform::{Configuration, ModuleSource};
 
 /// What one side reads beside the repository.
 #[derive(Debug, Default)]
@@ -25,6 +26,8 @@ pub(super) struct Surroundings {
     pub terraform: Vec<(Arc<dyn SourceTree>, TreePath)>,
     /// What the lock file says of those that are not evaluated.
     pub recorded: Vec<Configuration>,
+    /// The modules that the others call.
+    pub modules: Vec<ModuleSource>,
     /// The repositories that the lock file stands in for.
     replays: Vec<(String, Arc<ReplayTree>)>,
 }
@@ -53,9 +56,11 @@ impl Surroundings {
                 side.take(mapped);
             }
         }
+        take_modules(&mut sides, trees, inputs);
+        let own = own_recorded(trees, locks, inputs);
         for (side, lock) in sides.iter_mut().zip(locks) {
             side.take_terraform(locks, *lock, inputs);
-            side.take_own(*lock, inputs);
+            side.take_own(*lock, &own, inputs);
         }
         sides
     }
@@ -87,22 +92,76 @@ impl Surroundings {
         self.recorded = known.map(|locked| locked.configuration(files)).collect();
     }
 
-    /// Root modules of the repository itself whose modules are absent: as this side's lock file says, else as far as
-    /// they can be read.
-    fn take_own(&mut self, lock: Option<&Lock>, inputs: &Inputs) {
-        for path in &inputs.beside.replayed_own {
+    /// Root modules of the repository itself that call modules elsewhere: as this side's lock file says, else as far as they can be read.
+    fn take_own(&mut self, lock: Option<&Lock>, recorded: &BTreeSet<TreePath>, inputs: &Inputs) {
+        let (own, files) = (&inputs.project.repositories.own.tree, inputs.project.library.files());
+        let is_own = |tree: &Arc<dyn SourceTree>| tree.place(&TreePath::root()).repository == own.place(&TreePath::root()).repository;
+        self.terraform.retain(|(tree, path)| !(is_own(tree) && recorded.contains(path)));
+        for path in inputs.beside.replayed_own.iter().chain(recorded) {
             let locked = lock.map(|lock| lock.own(Some(path))).unwrap_or_default();
             if locked.is_empty() {
-                self.terraform.push((Arc::clone(&inputs.project.repositories.own.tree), path.clone()));
+                self.terraform.push((Arc::clone(own), path.clone()));
             }
-            self.recorded.extend(locked.iter().map(|locked| locked.configuration(inputs.project.library.files())));
+            self.recorded.extend(locked.iter().map(|locked| locked.configuration(files)));
         }
+    }
+
+    /// The tree of a module on this side, where it lies in the repository itself or in a mapped one.
+    fn module(
+        &self,
+        inside: Option<&TreePath>,
+        root: &Path,
+        (tree, name): (&GitTree, &str),
+        inputs: &Inputs,
+    ) -> Option<Arc<dyn SourceTree>> {
+        if let Some(inside) = inside {
+            return Some(Arc::new(tree.directory(inside, name)));
+        }
+        self.mapped.iter().find_map(|mapped| {
+            let base = inputs.paths.root(&mapped.tree.place(&TreePath::root()).repository)?;
+            let from = below(root, base)?;
+            let mount = Mount { at: TreePath::root(), tree: Arc::clone(&mapped.tree), from };
+            Some(Arc::new(MountTree::new(Arc::new(MemoryTree::default()), vec![mount])) as Arc<dyn SourceTree>)
+        })
     }
 
     /// What the lock file was asked in vain.
     pub(super) fn missed(&self) -> Vec<Diagnostic> {
         locking::missed(&self.replays)
     }
+}
+
+/// Modules that lie in the repository, or in one mapped beside it, are those of each side; any other is read as it lies here.
+fn take_modules(sides: &mut [Surroundings; 2], trees: [&GitTree; 2], inputs: &Inputs) {
+    for module in &inputs.project.modules {
+        let name = module.tree.place(&TreePath::root()).repository;
+        let root = inputs.paths.root(&name);
+        let inside = root.and_then(|root| below(root, &inputs.root)).filter(|inside| !inside.is_root());
+        let inside = inside.filter(|inside| trees.iter().any(|tree| !tree.list(inside).is_empty()));
+        for (side, tree) in sides.iter_mut().zip(trees) {
+            let found = root.and_then(|root| side.module(inside.as_ref(), root, (tree, &name), inputs));
+            let tree = found.unwrap_or_else(|| Arc::clone(&module.tree));
+            side.modules.push(ModuleSource { source: module.source.clone(), tree });
+        }
+    }
+}
+
+/// The root modules in the repository itself whose modules lie elsewhere, where the lock files of both sides say what they create and
+/// were made of the files that the sides have.
+fn own_recorded(trees: [&GitTree; 2], locks: &[Option<&Lock>; 2], inputs: &Inputs) -> BTreeSet<TreePath> {
+    let of = |tree: &GitTree, lock: Option<&Lock>| {
+        let own = lock.map(|lock| lock.own(None)).unwrap_or_default();
+        let is_current = own.iter().all(|locked| locked.is_of(tree));
+        let paths = own.iter().map(|locked| TreePath::clamped(&locked.path)).collect::<BTreeSet<_>>();
+        if is_current { paths } else { BTreeSet::new() }
+    };
+    let [old, new] = [of(trees[0], locks[0]), of(trees[1], locks[1])];
+    if old == new && inputs.beside.replayed_own.is_empty() { new } else { BTreeSet::new() }
+}
+
+/// The directory that a path is in another one.
+fn below(path: &Path, base: &Path) -> Option<TreePath> {
+    path.strip_prefix(base).ok().map(|path| TreePath::clamped(&path.to_string_lossy()))
 }
 
 fn copies(found: Vec<&LockedConfiguration>) -> Vec<LockedConfiguration> {
@@ -125,7 +184,7 @@ fn lock_of(tree: &GitTree, side: &str, console: Console) -> Option<Lock> {
 fn both(mapped: &Repository, trees: [&GitTree; 2], locks: &[Option<&Lock>; 2], inputs: &Inputs, console: Console) -> [Option<Mapped>; 2] {
     let name = mapped.tree.place(&TreePath::root()).repository;
     let root = inputs.paths.root(&name);
-    if let Some(inside) = root.and_then(|root| root.strip_prefix(&inputs.root).ok()).map(|path| TreePath::clamped(&path.to_string_lossy()))
+    if let Some(inside) = root.and_then(|root| below(root, &inputs.root))
         && !inside.is_root()
         && trees.iter().any(|tree| !tree.list(&inside).is_empty())
     {

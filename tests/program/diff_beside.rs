@@ -174,3 +174,36 @@ fn terraform_elsewhere_is_what_each_sides_lock_file_says() {
     let absent = repository.diff(&["HEAD~1", "HEAD"]);
     says(&absent, "flux-system is built from ./apps/b instead of ./apps/a");
 }
+
+/// A root module of the repository and the module that it calls by address, which says the path that Flux applies.
+fn with_module(module: &str) -> Repository {
+    let repository = Repository::new(&[("apps/a/web.yaml", &deployment("web", "web:1")), ("apps/b/web.yaml", &deployment("web", "web:1"))]);
+    let source = "git::https://git.example.org/library/bootstrap.git?ref=v1";
+    put(&repository.path().join("terraform/main.tf"), &format!("module \"flux\" {{\n  source = \"{source}\"\n}}\n"));
+    let configuration = format!(
+        "terraform: [ terraform ]\nmodules: [{{ source: https://git.example.org/library/bootstrap.git, path: {module} }}]\n\
+         outputs: [{{ view: overview, file: overview.svg }}]\n"
+    );
+    put(&repository.path().join(".fluxscape.yaml"), &configuration);
+    repository
+}
+
+#[test]
+fn a_module_is_read_as_each_side_has_or_records_it() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let outside = elsewhere.path().display().to_string();
+    for module in ["modules/bootstrap", outside.as_str()] {
+        let repository = with_module(module);
+        for path in ["apps/a", "apps/b"] {
+            let text = format!(
+                "resource \"flux_bootstrap_git\" \"this\" {{\n  path = \"{path}\"\n}}\nprovider \"flux\" {{\n  git = {{ url = \"https://github.com/team/fleet.git\" }}\n}}\n"
+            );
+            put(&repository.path().join(module).join("main.tf"), &text);
+            let run = fluxscape(repository.path(), &["update"]);
+            assert_eq!(run.status, 0, "{}", run.stderr);
+            repository.commit(path);
+        }
+        says(&repository.diff(&["HEAD~1", "HEAD"]), "flux-system is built from ./apps/b instead of ./apps/a");
+        says(&repository.diff(&["HEAD"]), "no change from HEAD to the work tree");
+    }
+}
