@@ -128,13 +128,34 @@ pub(super) fn and_others(name: String, others: usize) -> String {
     }
 }
 
-/// Objects that stand at one place, as those that several environments make of one base: the first, and how many others there are.
-pub(super) fn by_place<'a>(items: impl Iterator<Item = (Span, Item<'a>)>) -> Vec<(Span, Item<'a>, usize)> {
-    let mut places: Vec<(Span, Item<'a>, usize)> = Vec::new();
+/// Objects of which one thing is to be said, since they stand at one place: what several environments make of one base.
+#[derive(Clone, Debug)]
+pub(super) struct Alike {
+    pub(super) span: Span,
+    names: Vec<String>,
+}
+
+impl Alike {
+    /// The first of them, and how many others there are.
+    pub(super) fn subject(&self) -> String {
+        and_others(self.names.first().cloned().unwrap_or_default(), self.names.len().saturating_sub(1))
+    }
+
+    /// The verb that agrees with that.
+    pub(super) const fn verb(&self, one: &'static str, several: &'static str) -> &'static str {
+        if self.names.len() > 1 { several } else { one }
+    }
+}
+
+/// Objects by the place where the same is to be said of them. One of the same name in another cluster is no other.
+pub(super) fn by_place<'a>(items: impl Iterator<Item = (Span, Item<'a>)>) -> Vec<Alike> {
+    let mut places: Vec<Alike> = Vec::new();
     for (span, item) in items {
-        match places.iter_mut().find(|(known, ..)| *known == span) {
-            Some((.., others)) => *others += 1,
-            None => places.push((span, item, 0)),
+        let name = item.name();
+        match places.iter_mut().find(|alike| alike.span == span) {
+            Some(Alike { names, .. }) if names.contains(&name) => {}
+            Some(Alike { names, .. }) => names.push(name),
+            None => places.push(Alike { span, names: vec![name] }),
         }
     }
     places

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::By;
 use crate::lint::registry::Rule;
-use crate::lint::subject::{Item, Subject, and_others, by_place};
+use crate::lint::subject::{Item, Subject, by_place};
 use crate::source::Span;
 
 pub(in crate::lint) static RULE: Rule = Rule {
@@ -71,10 +71,9 @@ spec:
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for (kind, path) in [("HelmRelease", &["spec", "chart", "spec"][..]), ("HelmChart", &["spec"][..])] {
         let items = subject.of_kind(kind).filter(|item| item.node.origin.by == By::Git);
-        for (span, item, others) in by_place(items.filter_map(|item| Some((floating(&item, path)?, item)))) {
-            let (name, take) = (and_others(item.name(), others), if others == 0 { "takes" } else { "take" });
-            let message = format!("{name} {take} whatever version of the chart is the newest");
-            found.push(Diagnostic::info(RULE.name, span, message).hint("fix the version, or a range of it"));
+        for alike in by_place(items.filter_map(|item| Some((floating(&item, path)?, item)))) {
+            let message = format!("{} {} whatever version of the chart is the newest", alike.subject(), alike.verb("takes", "take"));
+            found.push(Diagnostic::info(RULE.name, alike.span, message).hint("fix the version, or a range of it"));
         }
     }
 }

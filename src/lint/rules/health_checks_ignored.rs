@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::registry::Rule;
-use crate::lint::subject::Subject;
+use crate::lint::subject::{Item, Subject, by_place};
 use crate::yaml::Node;
 
 pub(in crate::lint) static RULE: Rule = Rule {
@@ -71,12 +71,13 @@ spec:
 ";
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
-    for item in subject.of_kind("Kustomization") {
+    let ignored = |item: &Item<'_>| {
         let waits = item.field(&["spec", "wait"]).and_then(Node::as_bool) == Some(true);
-        if waits && !item.fact.object.items_at(&["spec", "healthChecks"]).is_empty() {
-            let message = format!("{} has health checks, which wait: true makes void", item.name());
-            let hint = "remove healthChecks, or wait: true where only these are to be checked";
-            found.push(Diagnostic::info(RULE.name, item.fact.span_of(&["spec", "healthChecks"]), message).hint(hint));
-        }
+        item.field(&["spec", "healthChecks"]).filter(|checks| waits && !checks.items().is_empty()).map(|checks| checks.span)
+    };
+    for alike in by_place(subject.of_kind("Kustomization").filter_map(|item| Some((ignored(&item)?, item)))) {
+        let message = format!("{} {} health checks, which wait: true makes void", alike.subject(), alike.verb("has", "have"));
+        let hint = "remove healthChecks, or wait: true where only these are to be checked";
+        found.push(Diagnostic::info(RULE.name, alike.span, message).hint(hint));
     }
 }

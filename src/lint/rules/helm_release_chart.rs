@@ -2,7 +2,8 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::registry::Rule;
-use crate::lint::subject::Subject;
+use crate::lint::subject::{Item, Subject, by_place};
+use crate::source::Span;
 
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "helm-release-chart",
@@ -66,14 +67,17 @@ spec:
 ";
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
-    for item in subject.of_kind("HelmRelease") {
-        let (chart, reference) = (item.field(&["spec", "chart"]), item.field(&["spec", "chartRef"]));
-        let (what, span) = match (chart, reference) {
-            (Some(_), Some(reference)) => ("both chart and chartRef: only one may name the chart", reference.span),
-            (None, None) => ("neither chart nor chartRef: nothing names the chart", item.fact.span),
-            _ => continue,
-        };
-        let problem = Diagnostic::error(RULE.name, span, format!("{} has {what}", item.name()));
+    let fields = |item: &Item<'_>| [item.field(&["spec", "chart"]), item.field(&["spec", "chartRef"])].map(|field| field.map(|f| f.span));
+    let releases: Vec<(Item<'_>, [Option<Span>; 2])> = subject.of_kind("HelmRelease").map(|item| (item, fields(&item))).collect();
+    let both = releases.iter().filter_map(|(item, named)| Some((named[0].and(named[1])?, *item)));
+    let neither = releases.iter().filter(|(_, named)| *named == [None, None]).map(|(item, _)| (item.fact.span, *item));
+    let faults = [
+        (by_place(both), "both chart and chartRef: only one may name the chart"),
+        (by_place(neither), "neither chart nor chartRef: nothing names the chart"),
+    ];
+    for (alike, what) in faults.iter().flat_map(|(places, what)| places.iter().map(move |alike| (alike, what))) {
+        let message = format!("{} {} {what}", alike.subject(), alike.verb("has", "have"));
+        let problem = Diagnostic::error(RULE.name, alike.span, message);
         found.push(problem.hint("name the chart by exactly one of spec.chart and spec.chartRef"));
     }
 }

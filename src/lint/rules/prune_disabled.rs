@@ -2,8 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::registry::Rule;
-use crate::lint::subject::Subject;
-use crate::yaml::Node;
+use crate::lint::subject::{Item, Subject, by_place};
 
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "prune-disabled",
@@ -64,10 +63,9 @@ spec:
 ";
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
-    for item in subject.of_kind("Kustomization") {
-        if item.field(&["spec", "prune"]).and_then(Node::as_bool) == Some(false) {
-            let message = format!("{} leaves in the cluster what is removed from git", item.name());
-            found.push(Diagnostic::info(RULE.name, item.fact.span_of(&["spec", "prune"]), message).hint("set prune: true"));
-        }
+    let keeps = |item: &Item<'_>| item.field(&["spec", "prune"]).filter(|prune| prune.as_bool() == Some(false)).map(|prune| prune.span);
+    for alike in by_place(subject.of_kind("Kustomization").filter_map(|item| Some((keeps(&item)?, item)))) {
+        let message = format!("{} {} in the cluster what is removed from git", alike.subject(), alike.verb("leaves", "leave"));
+        found.push(Diagnostic::info(RULE.name, alike.span, message).hint("set prune: true"));
     }
 }

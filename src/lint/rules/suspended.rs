@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::registry::Rule;
-use crate::lint::subject::Subject;
+use crate::lint::subject::{Subject, by_place};
 
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "suspended",
@@ -51,8 +51,10 @@ Resume it by removing the field. Where it is meant to stay, say why in `lint.ign
 ";
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
-    for item in subject.items().filter(|item| item.fact.is_suspended()) {
-        let message = format!("{} is suspended: what changes below it has no effect", item.name());
-        found.push(Diagnostic::info(RULE.name, item.fact.span_of(&["spec", "suspend"]), message).hint("remove the field to resume it"));
+    let suspended = subject.items().filter(|item| item.fact.is_suspended());
+    for alike in by_place(suspended.map(|item| (item.fact.span_of(&["spec", "suspend"]), item))) {
+        let (name, it) = (alike.subject(), alike.verb("it", "them"));
+        let message = format!("{name} {} suspended: what changes below {it} has no effect", alike.verb("is", "are"));
+        found.push(Diagnostic::info(RULE.name, alike.span, message).hint("remove the field to resume it"));
     }
 }

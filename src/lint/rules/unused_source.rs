@@ -3,7 +3,8 @@
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::{By, NodeIndex};
 use crate::lint::registry::Rule;
-use crate::lint::subject::Subject;
+use crate::lint::subject::{Item, Subject, by_place};
+use crate::source::Span;
 
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "unused-source",
@@ -19,7 +20,8 @@ const DOCUMENTATION: &str = r"
 
 Finds GitRepositories, OCIRepositories, Buckets and HelmRepositories that no object of their cluster refers to as a
 source: by `sourceRef`, `chartRef`, `include`, or the `sources` of an ArtifactGenerator. Where a Kustomization of the
-cluster could not be expanded, nothing is said: what it applies may use the source.
+cluster could not be expanded, nothing is said: what it applies may use the source. One that several clusters or
+environments make of one file is of use where any of them uses it.
 
 ## Why is this bad?
 
@@ -50,12 +52,14 @@ Remove the source, with the Secret of its credentials.
 ";
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
-    for item in subject.items().filter(|item| KINDS.contains(&item.node.kind.as_str())) {
-        let by_git = item.node.origin.by == By::Git;
-        if by_git && !subject.facts.is_open(&item.node.cluster) && !used(subject, item.index) {
-            let message = format!("nothing is built from {}", item.name());
-            found.push(Diagnostic::warning(RULE.name, item.fact.span, message).hint("remove it, or name it where it is meant to be used"));
-        }
+    let sources = || subject.items().filter(|item| KINDS.contains(&item.node.kind.as_str()) && item.node.origin.by == By::Git);
+    // One that stands in a base is of use where any cluster or environment uses it.
+    let is_used = |item: &Item<'_>| subject.facts.is_open(&item.node.cluster) || used(subject, item.index);
+    let places: Vec<Span> = sources().filter(is_used).map(|item| item.fact.span).collect();
+    let unused = sources().map(|item| (item.fact.span, item)).filter(|(span, _)| !places.contains(span));
+    for alike in by_place(unused) {
+        let message = format!("nothing is built from {}", alike.subject());
+        found.push(Diagnostic::warning(RULE.name, alike.span, message).hint("remove it, or name it where it is meant to be used"));
     }
 }
 
