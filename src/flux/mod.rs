@@ -22,6 +22,7 @@ mod make;
 mod makers;
 mod marker;
 mod operator;
+mod pipeline;
 mod producers;
 mod publications;
 mod reconcile;

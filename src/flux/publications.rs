@@ -10,6 +10,8 @@ use std::sync::Arc;
 use crate::source::{ArchiveTree, Checkout, CopyTree, IgnorePatterns, RepositoryUrl, SourceTree, TreePath};
 use crate::yaml::{Library, Node};
 
+use super::pipeline::{filled, is_pipeline, variables};
+
 /// An OCI artifact that is made from a directory of the repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Publication {
@@ -48,8 +50,7 @@ pub(super) fn publications(library: &Library, tree: &dyn SourceTree, own: Option
     for file in tree.files(&TreePath::root()).into_iter().filter(is_pipeline) {
         let Ok(bytes) = tree.read(&file) else { continue };
         let text = String::from_utf8_lossy(&bytes);
-        let mut variables = known(own);
-        variables.extend(assignments(&text));
+        let variables = variables(&text, own);
         let mut pushes = Vec::new();
         let parsed = (text.contains("uses:") || text.contains("matrix:")).then(|| library.load(tree, &file).ok()).flatten();
         let roots: Vec<&Node> = parsed.iter().flat_map(|parsed| &parsed.documents).map(|document| &document.root).collect();
@@ -106,48 +107,6 @@ fn merged(a: &BTreeMap<String, String>, b: &BTreeMap<String, String>) -> BTreeMa
     a.iter().chain(b).map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
-fn is_pipeline(file: &TreePath) -> bool {
-    let name = file.name();
-    let yaml = name.ends_with(".yaml") || name.ends_with(".yml");
-    let hosted = [".github", ".gitlab", ".forgejo", ".gitea", ".circleci"].contains(&file.segments().next().unwrap_or_default());
-    (hosted && yaml)
-        || name.starts_with(".gitlab-ci")
-        || matches!(name, "Makefile" | "makefile" | "GNUmakefile" | "justfile" | "Justfile" | "Taskfile.yaml" | "Taskfile.yml")
-        || name.ends_with(".mk")
-        || name.ends_with(".sh")
-}
-
-/// What is known without looking: the names under which a pipeline knows its repository.
-fn known(own: Option<&RepositoryUrl>) -> BTreeMap<String, String> {
-    let Some(own) = own.filter(|own| !own.host().is_empty()) else { return BTreeMap::new() };
-    let owner = own.path().split('/').next().unwrap_or_default();
-    let pairs = [
-        ("github.repository", own.path()),
-        ("github.repository_owner", owner),
-        ("github.event.repository.name", own.name()),
-        ("GITHUB_REPOSITORY", own.path()),
-        ("GITHUB_REPOSITORY_OWNER", owner),
-        ("CI_PROJECT_PATH", own.path()),
-    ];
-    pairs.into_iter().map(|(name, value)| (name.to_owned(), value.to_lowercase())).collect()
-}
-
-/// Values that a file gives to names, in any of the ways that Makefiles, scripts and workflows do.
-fn assignments(text: &str) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    for line in text.lines().map(str::trim) {
-        let line = line.strip_prefix("export ").unwrap_or(line);
-        let at = [":=", "?=", "=", ": "].into_iter().find_map(|sign| line.split_once(sign));
-        let Some((name, value)) = at else { continue };
-        let (name, value) = (name.trim(), value.trim().trim_matches(['"', '\'']));
-        let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-        if is_name && !value.is_empty() {
-            found.entry(name.to_owned()).or_insert_with(|| value.to_owned());
-        }
-    }
-    found
-}
-
 /// The commands that push, lines that go on joined.
 fn commands(text: &str) -> impl Iterator<Item = String> {
     let joined = text.replace("\\\r\n", " ").replace("\\\n", " ");
@@ -156,7 +115,7 @@ fn commands(text: &str) -> impl Iterator<Item = String> {
 }
 
 fn pushed(command: &str, variables: &BTreeMap<String, String>) -> Option<Publication> {
-    let command = filled(command.split_once("push artifact")?.1, variables, 4);
+    let command = filled(command.split_once("push artifact")?.1, variables);
     let mut words = command.split_whitespace().map(|word| word.trim_matches(['"', '\'']));
     let (mut address, mut directory, mut ignored) = (None, None, String::new());
     while let Some(word) = words.next() {
@@ -179,9 +138,9 @@ fn pushed(command: &str, variables: &BTreeMap<String, String>) -> Option<Publica
 fn actions(node: &Node, variables: &BTreeMap<String, String>, found: &mut Vec<Publication>) {
     let pushes = node.str_at(&["uses"]).is_some_and(|uses| uses.contains("push"));
     if let (true, Some(repository)) = (pushes, node.str_at(&["with", "repository"])) {
-        let address = filled(repository, variables, 4);
+        let address = filled(repository, variables);
         let address = if address.contains("://") { address } else { format!("oci://{address}") };
-        let directory = filled(node.str_at(&["with", "path"]).unwrap_or("."), variables, 4);
+        let directory = filled(node.str_at(&["with", "path"]).unwrap_or("."), variables);
         found.extend(publication(&address, &directory));
     }
     node.items().iter().for_each(|item| actions(item, variables, found));
@@ -199,23 +158,6 @@ fn publication(address: &str, directory: &str) -> Option<Publication> {
     }
     let (address, written) = (RepositoryUrl::parse(address)?, directory.to_owned());
     Some(Publication { address, directory: TreePath::clamped(directory), ignored: String::new(), written })
-}
-
-/// Replaces `$X`, `${X}`, `$(X)` and `${{ env.X }}` by their values, as far as they are known.
-fn filled(text: &str, variables: &BTreeMap<String, String>, depth: usize) -> String {
-    let Ok(variable) =
-        regex::Regex::new(r"\$\{\{\s*([A-Za-z0-9_.]+)\s*\}\}|\$\{([A-Za-z0-9_]+)\}|\$\(([A-Za-z0-9_]+)\)|\$([A-Za-z_][A-Za-z0-9_]*)")
-    else {
-        return text.to_owned();
-    };
-    let filled_once = variable.replace_all(text, |found: &regex::Captures<'_>| {
-        let whole = found.get(0).map_or("", |all| all.as_str());
-        let name = found.iter().skip(1).flatten().next().map_or("", |name| name.as_str());
-        let name = name.strip_prefix("env.").unwrap_or(name);
-        // What is left in place is written without spaces, so that it stays one word.
-        variables.get(name).cloned().unwrap_or_else(|| whole.replace(' ', ""))
-    });
-    if depth == 0 || filled_once == text { filled_once.into_owned() } else { filled(&filled_once, variables, depth - 1) }
 }
 
 #[cfg(test)]

@@ -1,38 +1,60 @@
-//! `flux` on a command line, as `null_resource` and `terraform_data` run it.
+//! `flux` on a command line, as `null_resource` and `terraform_data` run it, and scripts do.
+//!
+//! In: a text of commands. Out: the objects that each of its commands creates.
 //!
 //! flux: `cmd/flux/bootstrap_*.go`: the repository is `--url`, or `--owner` and `--repository` at the provider's host;
 //! `cmd/flux/create_*.go`: sources, Kustomizations and HelmReleases. What is only exported and handed to nobody is not created.
 
+use super::azure;
 use super::convert::to_node;
 use super::sync::{Sync, object, relative};
 use super::value::{Text, Value};
 use crate::source::Span;
 use crate::yaml::Node;
 
+/// A command that creates objects of Flux.
+#[derive(Clone, Debug)]
+pub struct FluxCommand {
+    /// Whether it is `flux bootstrap`, which installs the controllers too.
+    pub bootstraps: bool,
+    /// What it creates.
+    pub objects: Vec<Node>,
+}
+
 /// The objects that the `flux` commands of a text create, in their order.
 pub(super) fn objects(script: &Text, span: Span) -> Vec<Node> {
+    flux_commands(&script.text, span).into_iter().flat_map(|command| command.objects).collect()
+}
+
+/// What the commands of a text create at a span, each that creates anything. What is not known stands in it as `${NAME}`.
+#[must_use]
+pub fn flux_commands(script: &str, span: Span) -> Vec<FluxCommand> {
     let text = on_one_line(script);
     let commands = commands(&text);
     let applied = |at: usize| commands.get(at + 1).is_some_and(|next| next.contains(&"kubectl") && next.contains(&"apply"));
     let made = commands.iter().enumerate().filter_map(|(at, command)| {
-        let arguments = Arguments(flux_arguments(command)?);
-        (!arguments.is_set("export") || applied(at)).then(|| arguments.objects(span))
+        if let Some(arguments) = arguments_of(command, "az") {
+            return Some(FluxCommand { bootstraps: false, objects: azure::created(&arguments, span) });
+        }
+        let arguments = Arguments(arguments_of(command, "flux")?);
+        let bootstraps = arguments.0.contains(&"bootstrap");
+        (!arguments.is_set("export") || applied(at)).then(|| FluxCommand { bootstraps, objects: arguments.objects(span) })
     });
-    made.flatten().collect()
+    made.collect()
 }
 
 /// The version that `flux install` or `flux bootstrap` is told to install.
 pub(super) fn version(script: &Text) -> Option<String> {
-    let text = on_one_line(script);
+    let text = on_one_line(&script.text);
     let installs = |command: &[&str]| {
-        let arguments = Arguments(flux_arguments(command)?);
+        let arguments = Arguments(arguments_of(command, "flux")?);
         arguments.0.iter().any(|word| matches!(*word, "install" | "bootstrap")).then(|| arguments.flag("version"))?
     };
     commands(&text).iter().find_map(|command| installs(command)).filter(|version| !version.contains('$'))
 }
 
-fn on_one_line(script: &Text) -> String {
-    script.text.replace("\\\n", " ").replace('\n', " ; ")
+fn on_one_line(script: &str) -> String {
+    script.replace("\\\n", " ").replace('\n', " ; ")
 }
 
 /// The commands of a line, each with the word that ends it.
@@ -42,13 +64,13 @@ fn commands(line: &str) -> Vec<Vec<&str>> {
     words.split_inclusive(ends).map(<[&str]>::to_vec).collect()
 }
 
-/// The words after `flux`, where that is the command; without what ends it.
-fn flux_arguments<'w>(command: &[&'w str]) -> Option<Vec<&'w str>> {
+/// The words after a program, where that is the command; without what ends it.
+fn arguments_of<'w>(command: &[&'w str], program: &str) -> Option<Vec<&'w str>> {
     // What may stand before a command and is none itself.
     let is_before = |word: &&&str| word.contains('=') || ["sudo", "env", "exec", "time", "if", "then", "do", "!"].contains(*word);
     let before = command.iter().take_while(is_before).count();
-    let (flux, arguments) = command.get(before..)?.split_first()?;
-    (unquoted(flux).rsplit('/').next() == Some("flux")).then_some(())?;
+    let (called, arguments) = command.get(before..)?.split_first()?;
+    (unquoted(called).rsplit('/').next() == Some(program)).then_some(())?;
     let words = arguments.iter().map(|word| unquoted(word.strip_suffix(';').unwrap_or(word)));
     Some(words.filter(|word| !matches!(*word, "" | "&&" | "||" | "|")).collect())
 }
@@ -109,6 +131,7 @@ impl Arguments<'_> {
         let host = match provider {
             "github" => "github.com",
             "gitlab" => "gitlab.com",
+            "gitea" => "gitea.com",
             "git" => "",
             _ => "unknown.invalid",
         };

@@ -52,6 +52,7 @@ mod unknown;
 mod value;
 mod variable;
 
+pub use command::{FluxCommand, flux_commands};
 pub use discover::{discover, root_modules};
 pub use instances::evaluate_all;
 pub use json::from_json;

@@ -21,6 +21,7 @@ mod references;
 mod resource_set;
 mod revisions;
 mod roots;
+mod scripts;
 mod substitution;
 mod terraform_roots;
 mod tools;

@@ -2,7 +2,7 @@
 //!
 //! In: the repositories and what Terraform creates. Out: the [`Inventory`] of every cluster, played from its first objects: those of a
 //! Terraform configuration; the pair that `flux bootstrap` wrote or will write; the FluxInstance of the Flux Operator; what another tool's
-//! file holds; a pair that somebody applies by hand; or else the directories that nothing in the repository applies, created by something outside it.
+//! file holds or runs; a pair that somebody applies by hand; or else the directories that nothing in the repository applies, created by something outside it.
 
 mod bootstrap;
 mod hand;
@@ -10,7 +10,9 @@ mod names;
 mod operator;
 mod outside;
 mod own;
+mod runs;
 mod scan;
+mod scripts;
 mod seed;
 mod terraform;
 mod tools;
@@ -118,6 +120,7 @@ fn find(
             found.push(candidate);
         }
     }
+    let open = runs::add(&mut found, scripts::runs(scan, own), scan, own);
     for pair in hand::from_pairs(scan, &found) {
         if !found.iter().any(|known| is_same(known, &pair)) {
             found.push(pair);
@@ -130,6 +133,7 @@ fn find(
         found.extend(outside::siblings(scan, &known, own, name));
     }
     started_by_terraform(scan, &mut found);
+    runs::name_the_rest(&mut found, &open, diagnostics);
     // What only installs Flux's controllers belongs to the cluster that the repository starts.
     if let ([only], false) = (found.as_mut_slice(), installed.is_empty()) {
         for part in installed.drain(..) {

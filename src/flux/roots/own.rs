@@ -57,7 +57,7 @@ pub(super) fn own_source(
 
 /// Whether the repository holds anything that its root could apply: a kustomization there, or a Flux object that is no template of
 /// Terraform's.
-fn holds_objects(scan: &Scan<'_>) -> bool {
+pub(super) fn holds_objects(scan: &Scan<'_>) -> bool {
     let templates = |file: &TreePath| is_beside_terraform(scan.tree, &file.parent());
     kustomization_file(scan.tree, &TreePath::root()).is_some() || scan.objects.iter().any(|(file, _)| !templates(file))
 }

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::scripts;
 use super::tools::{self, Text};
 use crate::flux::generate::kustomization_file;
 use crate::flux::registry::{KUSTOMIZE_GROUP, is_flux};
@@ -24,6 +25,8 @@ pub(super) struct Scan<'a> {
     pub(super) made: Vec<(TreePath, Node)>,
     /// The Helm releases that other tools install, by file, in the words of a Helmfile.
     pub(super) releases: Vec<(TreePath, Node)>,
+    /// What runs commands of `flux`, and the texts of these, by file.
+    pub(super) commands: Vec<(TreePath, &'static str, Node)>,
     /// Texts of other tools' files with the Flux objects that they hold, by file.
     pub(super) texts: Vec<(TreePath, Text)>,
     /// The ConfigMaps that Cluster API applies to clusters.
@@ -43,6 +46,7 @@ impl<'a> Scan<'a> {
             objects: Vec::new(),
             made: Vec::new(),
             releases: Vec::new(),
+            commands: Vec::new(),
             texts: Vec::new(),
             placeholders: Vec::new(),
             resource_sets: BTreeSet::new(),
@@ -77,6 +81,10 @@ impl<'a> Scan<'a> {
             } else if is_kustomization_file {
                 self.take(&path.parent(), root);
             } else {
+                if root.get("kind").is_none() {
+                    let commands = scripts::commands(path, root).into_iter();
+                    self.commands.extend(commands.map(|(tool, command)| (path.clone(), tool, command)));
+                }
                 self.releases.extend(tools::releases(root).into_iter().map(|release| (path.clone(), release)));
                 self.resource_sets.extend(tools::applied_to_clusters(root));
                 self.texts.extend(tools::texts(root).into_iter().map(|text| (path.clone(), text)));

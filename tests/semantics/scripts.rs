@@ -1,0 +1,103 @@
+//! Clusters that scripts, task runners, workflows and playbooks start: a file that runs `flux`, and the cluster that it must make or name.
+
+use crate::memory::{CONFIG, SYNC, edges, graph, kustomization, node, rules};
+use fluxscape::graph::Graph;
+
+/// A repository whose `clusters/a` may be started by some file, beside whatever else there is.
+fn with(files: &[(&str, &str)]) -> Graph {
+    let web = kustomization("web", "path: ./web");
+    let mut all = vec![("clusters/a/web.yaml", web.as_str()), ("web/config.yaml", CONFIG)];
+    all.extend_from_slice(files);
+    graph(&all)
+}
+
+/// `name by directory, tool` of every cluster.
+fn clusters(graph: &Graph) -> Vec<String> {
+    let said = graph.clusters.iter().map(|cluster| {
+        let tool = cluster.tool.as_deref().unwrap_or("nobody");
+        format!("{} {:?} {}, {tool}", cluster.name, cluster.by, cluster.directory)
+    });
+    said.collect()
+}
+
+const BOOTSTRAP: &str = "flux bootstrap github --owner=team --repository=own --branch=prod --path=clusters/a";
+
+#[test]
+fn a_bootstrap_is_found_wherever_it_is_run() {
+    let step = |command: &str| format!("on: push\njobs:\n  a:\n    steps:\n    - name: Flux\n      run: |\n        {command}\n");
+    for (file, text, tool) in [
+        ("hack/flux.sh", format!("#!/bin/sh\nset -e\n{BOOTSTRAP} \\\n  --personal\n"), "a shell script"),
+        ("Makefile", "NAME := a\nup:\n\t@flux bootstrap git --url=https://example.org/team/own --branch prod --path=clusters/$(NAME)\n".to_owned(), "make"),
+        ("justfile", "name := \"a\"\nup:\n  flux bootstrap git --url=https://example.org/team/own --branch=prod --path=clusters/{{ name }}\n".to_owned(), "just"),
+        ("Taskfile.yaml", format!("version: '3'\ntasks:\n  up:\n    desc: Starts Flux\n    cmds:\n    - cmd: {BOOTSTRAP}\n"), "Task"),
+        (".github/workflows/up.yaml", step(BOOTSTRAP), "GitHub Actions"),
+        (".gitlab-ci.yml", format!("up:\n  script:\n  - {BOOTSTRAP}\n"), "GitLab CI"),
+        ("ansible/site.yml", format!("- hosts: all\n  tasks:\n  - name: Flux\n    ansible.builtin.command: >-\n      {BOOTSTRAP}\n      --personal\n"), "Ansible"),
+        ("ansible/flux.yml", "- name: Flux\n  command:\n    argv: [flux, bootstrap, git, --url=https://example.org/team/own, --branch=prod, --path=clusters/a]\n".to_owned(), "Ansible"),
+        ("infra/index.ts", format!("new local.Command(\"flux\", {{\n  create: `{BOOTSTRAP}`,\n}});\n"), "Pulumi"),
+    ] {
+        let graph = with(&[(file, &text), ("infra/Pulumi.yaml", "name: infra\nruntime: nodejs\n")]);
+        assert_eq!(clusters(&graph), [format!("own Bootstrap clusters/a, {tool}")], "{text}");
+        assert!(edges(&graph, "applies").contains(&"Kustomization flux-system/web -> ConfigMap settings".to_owned()), "{text}");
+        let source = node(&graph, "GitRepository", "flux-system");
+        assert_eq!((source.details["revision"].as_str(), source.origin.file.as_deref()), ("branch prod", Some(file)), "{text}");
+        assert_eq!(rules(&graph).iter().filter(|rule| **rule != "assumed-repository").count(), 0, "{:?}", graph.findings);
+    }
+}
+
+#[test]
+fn what_is_no_command_starts_nothing() {
+    let made = "jobs:\n  a:\n    steps:\n    - run: kind create cluster\n    - run: flux bootstrap git --url=https://example.org/team/own --path=web\n";
+    for (file, text) in [
+        ("hack/flux.sh", "# flux bootstrap git --url=https://example.org/team/own --path=web\n"),
+        ("hack/flux.sh", "echo flux bootstrap git --url=https://example.org/team/own --path=web\n"),
+        ("hack/flux.sh", "cat <<EOF\nflux bootstrap git --url=https://example.org/team/own --path=web\nEOF\n"),
+        (
+            "hack/flux.sh",
+            "flux create source git x --url=https://example.org/team/own\nflux create ks x --source=x --path=web --export > x.yaml\n",
+        ),
+        ("README.md", "flux bootstrap git --url=https://example.org/team/own --path=web\n"),
+        ("Taskfile.yaml", "version: '3'\ntasks: {a: {desc: flux bootstrap git --url=https://example.org/team/own --path=web}}\n"),
+        // a directory that is not here, another repository
+        ("hack/flux.sh", "flux bootstrap git --url=https://example.org/team/own --path=nowhere\n"),
+        ("hack/flux.sh", "flux bootstrap git --url=https://example.org/team/other --path=web\n"),
+        // a cluster to try things in
+        (".github/workflows/test.yaml", made),
+    ] {
+        assert_eq!(clusters(&with(&[(file, text)])), ["own Bootstrap clusters/a, nobody"], "{text}");
+    }
+}
+
+#[test]
+fn what_is_known_already_gets_a_name_and_nothing_else() {
+    let other = SYNC.1.replace("clusters/a", "clusters/b");
+    let both = [SYNC, ("clusters/b/flux-system/gotk-sync.yaml", other.as_str())];
+    let script = |path: &str| format!("flux bootstrap git --url=https://example.org/team/own --path={path}\n");
+    for (path, expected) in [
+        ("clusters/b", ["a Bootstrap clusters/a, nobody", "b Bootstrap clusters/b, a shell script"]),
+        // whatever the variable is, it is one of these
+        ("clusters/$1", ["a Bootstrap clusters/a, a shell script", "b Bootstrap clusters/b, a shell script"]),
+    ] {
+        let named = with(&[both.as_slice(), &[("up.sh", script(path).as_str())]].concat());
+        assert_eq!(clusters(&named), expected, "{path}");
+        assert_eq!(rules(&named), [""; 0], "{path}");
+    }
+    let open = with(&[both.as_slice(), &[("up.sh", script("far/$1/deep").as_str())]].concat());
+    assert_eq!(rules(&open), ["variable-unknown"]);
+    assert_eq!(&*open.findings[0].message, "a shell script has far/${1}/deep applied, which only the one who runs it knows");
+}
+
+#[test]
+fn commands_that_create_a_source_and_a_kustomization_start_a_cluster() {
+    let create = "flux create source git own --url=https://example.org/team/own --branch=prod -n gitops\n\
+                  flux create kustomization root --source=own.gitops --path=./clusters/a --prune=true -n gitops\n";
+    let exported = create.replace("-n gitops\n", "-n gitops --export | kubectl apply -f -\n");
+    let azure = "az k8s-configuration flux create -g rg -c aks -t managedClusters --name gitops --namespace gitops \\\n  \
+                 --url https://example.org/team/own --branch prod --kustomization name=root path=./clusters/a prune=true\n";
+    for (text, root) in [(create, "root"), (&*exported, "root"), (azure, "gitops-root")] {
+        let web = kustomization("web", "path: ./web").replace("name: flux-system}", "name: own, namespace: gitops}");
+        let graph = graph(&[("clusters/a/web.yaml", &web), ("web/config.yaml", CONFIG), ("hack/up.sh", text)]);
+        assert_eq!(clusters(&graph), ["own Tool hack, a shell script"], "{text}");
+        assert!(edges(&graph, "applies").contains(&format!("Kustomization gitops/{root} -> Kustomization flux-system/web")), "{text}");
+    }
+}
