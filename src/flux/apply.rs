@@ -12,9 +12,9 @@ use crate::yaml::Node;
 
 use super::fleet::Target;
 use super::generate::set_common_metadata;
-use super::inventory::{Created, Outcome, Reconciliation, Undefined};
+use super::inventory::{Created, Object, Outcome, Reconciliation, Undefined};
 use super::reconcile::Player;
-use super::substitute::{Substituted, Variables, substitute, variable_sources};
+use super::substitute::{Substituted, Variables, is_name, substitute, variable_sources};
 
 /// What a Kustomization built and did not apply yet.
 #[derive(Debug)]
@@ -51,9 +51,14 @@ impl Player<'_> {
         }
         let variables =
             self.fleet.state(target).objects.get(id).and_then(|object| Variables::of(id, object, &self.fleet.state(target).objects));
+        // What an invented Kustomization substitutes is in no file: its variables may be anything.
+        let open = variables.is_none() && self.fleet.state(target).objects.get(id).is_some_and(is_invented);
         let outcome = match substituted(&mut built.resources, variables.as_ref()) {
             Ok(substituted) => {
-                for (mut resource, Substituted { unknown, undefined }) in built.resources.into_iter().zip(substituted) {
+                for (mut resource, Substituted { mut unknown, undefined }) in built.resources.into_iter().zip(substituted) {
+                    if open {
+                        unknown.extend(names_in(&resource.node));
+                    }
                     let told = undefined.into_iter().map(|(name, span)| Undefined {
                         name,
                         span,
@@ -125,6 +130,19 @@ fn substituted(resources: &mut [Resource], variables: Option<&Variables>) -> Res
     });
     let done = done.collect();
     if problems.is_empty() { Ok(done) } else { Err(problems) }
+}
+
+/// Whether a Kustomization stands for one that must exist and that no file holds.
+fn is_invented(kustomization: &Object) -> bool {
+    matches!(kustomization.created, Created::Outside | Created::Bootstrap)
+}
+
+/// The variables that stand as `${NAME}` in the fields of an object that say where it goes on.
+fn names_in(node: &Node) -> BTreeSet<String> {
+    const FIELDS: [&[&str]; 3] = [&["spec", "path"], &["spec", "sourceRef", "name"], &["spec", "sourceRef", "namespace"]];
+    let texts = FIELDS.iter().filter_map(|field| node.str_at(field));
+    let names = texts.flat_map(|text| text.split("${").skip(1)).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name.to_owned());
+    names.filter(|name| is_name(name)).collect()
 }
 
 /// kustomize-controller: an object labelled or annotated so is not applied.

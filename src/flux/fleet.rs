@@ -140,7 +140,7 @@ impl Fleet {
             let serves = served(&objects, world, own);
             let directories = linked(&objects, world, own);
             let submodules = checked_out(&objects, world, own);
-            let version = flux_version(&objects);
+            let version = flux_version(&objects, world);
             clusters.extend(cluster.map(|cluster| Cluster {
                 flux_version: version.or_else(|| cluster.flux_version.clone()),
                 objects,

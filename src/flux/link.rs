@@ -27,11 +27,18 @@ pub struct DirectoryLink {
 /// The links of a cluster, by the object that has them.
 pub(super) fn linked(objects: &BTreeMap<ResourceId, Object>, world: World<'_>, own: &OwnSource) -> BTreeMap<ResourceId, DirectoryLink> {
     let sources = Sources { objects, own, world };
-    let link = |(id, object)| Some((ResourceId::clone(id), directory_of(id, object, &sources)?));
-    objects.iter().filter_map(link).collect()
+    let mut artifacts = BTreeMap::new();
+    let linked = objects.iter().filter_map(|(id, object)| Some((id.clone(), directory_of(id, object, &sources, &mut artifacts)?)));
+    linked.collect()
 }
 
-fn directory_of(id: &ResourceId, object: &Object, sources: &Sources<'_>) -> Option<DirectoryLink> {
+/// `artifacts` are those of the sources that were asked for before.
+fn directory_of(
+    id: &ResourceId,
+    object: &Object,
+    sources: &Sources<'_>,
+    artifacts: &mut BTreeMap<ResourceId, Artifact>,
+) -> Option<DirectoryLink> {
     let DirectoryField { path, edge, file } = kind_of(id)?.directory.as_ref()?;
     let named = object.node.at(path)?;
     let source = references(id, &object.node).into_iter().find(|reference| reference.edge == "sourceRef")?;
@@ -39,7 +46,8 @@ fn directory_of(id: &ResourceId, object: &Object, sources: &Sources<'_>) -> Opti
     if source.target.kind == "HelmRepository" {
         return None;
     }
-    let Artifact::Tree(archive) = sources.artifact(&source.target) else { return None };
+    let artifact = artifacts.entry(source.target).or_insert_with_key(|source| sources.artifact(source));
+    let Artifact::Tree(archive) = artifact else { return None };
     let tree: &dyn SourceTree = archive.tree.as_ref();
     let directory = TreePath::clamped(named.as_str()?);
     let holds = |name: &str| directory.join(name).is_some_and(|file| tree.is_file(&file));

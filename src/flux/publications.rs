@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::source::{ArchiveTree, Checkout, CopyTree, IgnorePatterns, RepositoryUrl, SourceTree, TreePath};
-use crate::yaml::{Library, Node};
+use crate::yaml::{Library, Node, Parsed};
 
 use super::pipeline::{filled, is_pipeline, variables};
 
@@ -44,35 +44,54 @@ impl Publication {
     }
 }
 
-/// What the pipelines of a repository push. `own` is its address, for what a workflow calls `github.repository`.
-pub(super) fn publications(library: &Library, tree: &dyn SourceTree, own: Option<&RepositoryUrl>) -> Vec<Publication> {
-    let mut found = Vec::new();
-    for file in tree.files(&TreePath::root()).into_iter().filter(is_pipeline) {
-        let Ok(bytes) = tree.read(&file) else { continue };
-        let text = String::from_utf8_lossy(&bytes);
-        let variables = variables(&text, own);
-        let mut pushes = Vec::new();
-        let parsed = (text.contains("uses:") || text.contains("matrix:")).then(|| library.load(tree, &file).ok()).flatten();
-        let roots: Vec<&Node> = parsed.iter().flat_map(|parsed| &parsed.documents).map(|document| &document.root).collect();
+/// The files of a repository that may push something, read once.
+pub(super) struct Pipelines(Vec<Pipeline>);
+
+struct Pipeline {
+    file: TreePath,
+    text: String,
+    /// The same as YAML, where it is a workflow.
+    parsed: Option<Arc<Parsed>>,
+}
+
+impl Pipelines {
+    pub(super) fn read(library: &Library, tree: &dyn SourceTree) -> Self {
+        let read = |file: TreePath| {
+            let text = tree.read(&file).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned())?;
+            let parsed = (text.contains("uses:") || text.contains("matrix:")).then(|| library.load(tree, &file).ok()).flatten();
+            text.contains("push").then_some(Pipeline { file, text, parsed })
+        };
+        Self(tree.files(&TreePath::root()).into_iter().filter(is_pipeline).filter_map(read).collect())
+    }
+
+    /// What they push. `own` is the repository's address, for what a workflow calls `github.repository`.
+    pub(super) fn publications(&self, tree: &dyn SourceTree, own: Option<&RepositoryUrl>) -> Vec<Publication> {
+        let mut found: Vec<Publication> = Vec::new();
+        for publication in self.0.iter().flat_map(|pipeline| pipeline.publications(tree, own)) {
+            if !found.contains(&publication) {
+                found.push(publication);
+            }
+        }
+        found
+    }
+}
+
+impl Pipeline {
+    fn publications(&self, tree: &dyn SourceTree, own: Option<&RepositoryUrl>) -> Vec<Publication> {
+        let variables = variables(&self.text, own);
+        let roots: Vec<&Node> = self.parsed.iter().flat_map(|parsed| &parsed.documents).map(|document| &document.root).collect();
         let matrices: Vec<BTreeMap<String, String>> = roots.iter().flat_map(|root| matrices(root)).collect();
+        let mut pushes = Vec::new();
         for values in std::iter::once(BTreeMap::new()).chain(matrices) {
             let mut variables = variables.clone();
             variables.extend(values);
-            pushes.extend(commands(&text).filter_map(|command| pushed(&command, &variables)));
+            pushes.extend(commands(&self.text).filter_map(|command| pushed(&command, &variables)));
             for root in &roots {
                 actions(root, &variables, &mut pushes);
             }
         }
-        found.extend(pushes.into_iter().filter_map(|push| push.placed(tree, &file)));
+        pushes.into_iter().filter_map(|push| push.placed(tree, &self.file)).collect()
     }
-    let mut seen = Vec::new();
-    found.retain(|publication| {
-        !seen.contains(publication) && {
-            seen.push(publication.clone());
-            true
-        }
-    });
-    found
 }
 
 /// How many combinations of a matrix are tried.
@@ -168,7 +187,7 @@ mod tests {
     fn found(file: &str, text: &str) -> Vec<String> {
         let tree = MemoryTree::new("own", [(file, text), ("deploy/a.yaml", "")]);
         let own = RepositoryUrl::parse("https://github.com/Team/own");
-        let found = publications(&Library::default(), &tree, own.as_ref());
+        let found = Pipelines::read(&Library::default(), &tree).publications(&tree, own.as_ref());
         found.into_iter().map(|publication| format!("{}={}", publication.address, publication.directory)).collect()
     }
 

@@ -4,6 +4,8 @@
 //! referrer, and no edge.
 //! What a controller writes at run time is a node of its own, and what a Helm release may bring is never called missing.
 
+use std::collections::BTreeMap;
+
 use super::build::{Builder, object_id};
 use super::model::{By, Node, NodeIndex, Status};
 use crate::diagnostic::Diagnostic;
@@ -13,7 +15,7 @@ use crate::source::Span;
 
 /// Adds the edges of every object of a cluster.
 pub(super) fn references(builder: &mut Builder<'_>, cluster: &Cluster, producers: &Producers) {
-    let mut resolver = Resolver { builder, cluster, producers };
+    let mut resolver = Resolver { builder, cluster, producers, alike: alike(cluster) };
     for (id, object) in &cluster.objects {
         let Some(from) = resolver.builder.graph.find(&resolver.builder.id_of(id)) else { continue };
         for reference in references_of(id, &object.node) {
@@ -26,6 +28,22 @@ struct Resolver<'a, 'b> {
     builder: &'a mut Builder<'b>,
     cluster: &'a Cluster,
     producers: &'a Producers,
+    /// The objects of custom kinds by group, kind and name; none where several namespaces have one.
+    alike: BTreeMap<(&'a str, &'a str, &'a str), Option<&'a ResourceId>>,
+}
+
+/// The objects whose namespace may be the build's doing, as [`Resolver::scoped`] looks for them.
+fn alike(cluster: &Cluster) -> BTreeMap<(&str, &str, &str), Option<&ResourceId>> {
+    let mut alike: BTreeMap<_, Option<&ResourceId>> = BTreeMap::new();
+    for id in cluster.objects.keys().filter(|id| may_be_scoped(id)) {
+        alike.entry((id.group.as_str(), id.kind.as_str(), id.name.as_str())).and_modify(|found| *found = None).or_insert(Some(id));
+    }
+    alike
+}
+
+/// Whether kustomize cannot know if a kind lives in a namespace.
+fn may_be_scoped(id: &ResourceId) -> bool {
+    id.group.contains('.') && !id.group.ends_with(".k8s.io") && !id.group.ends_with(".toolkit.fluxcd.io")
 }
 
 /// Why the target of a reference is no object of the cluster.
@@ -70,13 +88,10 @@ impl Resolver<'_, '_> {
     /// The object that a reference without a namespace means where the build gave it one: kustomize sets the namespace of every kind that it
     /// does not know to be in none, and a cluster drops that of a kind like `ClusterIssuer`. Only where one object alone can be meant.
     fn scoped(&self, target: &ResourceId) -> Option<&ResourceId> {
-        let custom = target.group.contains('.') && !target.group.ends_with(".k8s.io") && !target.group.ends_with(".toolkit.fluxcd.io");
-        if !custom || !target.namespace.is_empty() || self.cluster.objects.contains_key(target) {
+        if !may_be_scoped(target) || !target.namespace.is_empty() || self.cluster.objects.contains_key(target) {
             return None;
         }
-        let alike = |id: &&ResourceId| (&id.group, &id.kind, &id.name) == (&target.group, &target.kind, &target.name);
-        let mut found = self.cluster.objects.keys().filter(alike);
-        found.next().filter(|_| found.next().is_none())
+        self.alike.get(&(target.group.as_str(), target.kind.as_str(), target.name.as_str())).copied().flatten()
     }
 
     /// An edge to an object of the cluster that a kubeConfig leads to. What that cluster lacks is not known here.

@@ -19,6 +19,8 @@ pub struct FluxCommand {
     pub bootstraps: bool,
     /// What it creates.
     pub objects: Vec<Node>,
+    /// The version of Flux that it is told to install.
+    pub version: Option<String>,
 }
 
 /// The objects that the `flux` commands of a text create, in their order.
@@ -34,11 +36,12 @@ pub fn flux_commands(script: &str, span: Span) -> Vec<FluxCommand> {
     let applied = |at: usize| commands.get(at + 1).is_some_and(|next| next.contains(&"kubectl") && next.contains(&"apply"));
     let made = commands.iter().enumerate().filter_map(|(at, command)| {
         if let Some(arguments) = arguments_of(command, "az") {
-            return Some(FluxCommand { bootstraps: false, objects: azure::created(&arguments, span) });
+            return Some(FluxCommand { bootstraps: false, objects: azure::created(&arguments, span), version: None });
         }
         let arguments = Arguments(arguments_of(command, "flux")?);
         let bootstraps = arguments.0.contains(&"bootstrap");
-        (!arguments.is_set("export") || applied(at)).then(|| FluxCommand { bootstraps, objects: arguments.objects(span) })
+        let version = arguments.flag("version").filter(|version| bootstraps && !version.contains('$'));
+        (!arguments.is_set("export") || applied(at)).then(|| FluxCommand { bootstraps, objects: arguments.objects(span), version })
     });
     made.collect()
 }

@@ -1,7 +1,7 @@
 //! The instances of a root module: what one set of files creates for several clusters.
 //!
 //! In: a root module whose variables nobody gives a value. Out: one [`Configuration`] for each set of values that the repository itself tells:
-//! a variable file that has to be named on the command line (`-var-file=prod.tfvars`), or a directory that a path of the module can mean
+//! a variable file that has to be named on the command line (`-var-file=prod.tfvars`), a file of Terragrunt, or a directory that a path of the module can mean
 //! (`clusters/${var.name}`, also by `terraform.workspace`) and that holds Flux objects. It promises to guess no value: where nothing
 //! tells one, the module is evaluated once, with its unknowns.
 
@@ -11,6 +11,7 @@ use std::sync::Arc;
 use super::evaluator::Evaluator;
 use super::module::Module;
 use super::plan::{Configuration, Evaluation, Input, evaluate_given};
+use super::terragrunt;
 use super::value::Value;
 use crate::source::{EntryKind, SourceTree, TreePath};
 
@@ -24,7 +25,8 @@ pub fn evaluate_all(input: &Input<'_>) -> Vec<Configuration> {
     if input.tree.is_file(&input.directory) {
         return vec![once.configuration];
     }
-    let by_file = variable_files(input);
+    let mut by_file = variable_files(input);
+    by_file.append(&mut terragrunt::inputs(input));
     let sets = if by_file.is_empty() { by_path(input, &once) } else { by_file };
     if sets.is_empty() {
         return vec![once.configuration];
@@ -111,8 +113,15 @@ impl Configuration {
         const VALUES: [&[&str]; 2] = [&["instance", "sync", "path"], &["kustomization", "spec", "path"]];
         let objects = self.objects.iter().flat_map(|object| FIELDS.iter().filter_map(|field| object.node.str_at(field)));
         let releases = self.releases.iter().flat_map(|release| VALUES.iter().filter_map(|field| release.values.str_at(field)));
-        objects.chain(releases).filter(|path| path.contains("${")).map(TreePath::clamped).collect()
+        let open = objects.chain(releases).filter(|path| path.contains("${"));
+        open.map(TreePath::clamped).filter(|path| !is_whole_path(path)).collect()
     }
+}
+
+/// Whether a path is one variable that may hold several segments (`${var.target_path}`): it can mean any directory, and nothing tells which.
+pub(crate) fn is_whole_path(path: &TreePath) -> bool {
+    let name = path.as_str().strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
+    name.is_some_and(|name| ["path", "dir", "directory"].iter().any(|word| name.ends_with(word)))
 }
 
 /// What a path with unknowns can mean in a tree: the unknowns' values, and the path.

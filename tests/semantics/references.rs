@@ -603,6 +603,37 @@ fn systems_outside_are_facts_of_those_that_name_them() {
 }
 
 #[test]
+fn what_a_kind_says_beside_its_references_is_a_fact() {
+    let (ks, hr, source) = ("kustomize.toolkit.fluxcd.io/v1", "helm.toolkit.fluxcd.io/v2", "source.toolkit.fluxcd.io/v1");
+    let ready = "dependsOn: [{name: db, readyExpr: 'dep.status.x == 1'}, {name: other}]";
+    let health = "healthCheckExprs: [{apiVersion: example.org/v1, kind: Widget, current: 'true'}]";
+    for (version, kind, spec, fact, expected) in [
+        (ks, "Kustomization", ready, "readyExpr", "db"),
+        (ks, "Kustomization", health, "healthCheckExprs", "Widget"),
+        (ks, "Kustomization", "healthChecks: [{kind: Deployment, name: a}, {kind: Deployment, name: b}]", "healthChecks", "2"),
+        (hr, "HelmRelease", ready, "readyExpr", "db"),
+        (hr, "HelmRelease", health, "healthCheckExprs", "Widget"),
+        (hr, "HelmRelease", "postRenderers: [{kustomize: {patches: []}}]", "postRenderers", "1"),
+        (hr, "HelmRelease", "chart: {spec: {chart: web, valuesFiles: [values.yaml, prod.yaml]}}", "valuesFiles", "values.yaml prod.yaml"),
+        // before v2
+        (hr, "HelmRelease", "chart: {spec: {chart: web, valuesFile: prod.yaml}}", "valuesFiles", "prod.yaml"),
+        (source, "HelmChart", "chart: web, valuesFiles: [prod.yaml]", "valuesFiles", "prod.yaml"),
+        (source, "OCIRepository", "url: 'oci://a/b', ref: {semver: '1.x', semverFilter: '.*-rc.*'}", "semverFilter", ".*-rc.*"),
+        (source, "OCIRepository", "url: 'oci://a/b', layerSelector: {mediaType: a/b, operation: copy}", "layerSelector", "a/b copy"),
+        (
+            "fluxcd.controlplane.io/v1",
+            "ResourceSet",
+            "dependsOn: [{apiVersion: v1, kind: Namespace, name: n, readyExpr: 'true'}]",
+            "readyExpr",
+            "n",
+        ),
+    ] {
+        let graph = cluster(&[&me(version, kind, spec)]);
+        assert_eq!(node(&graph, kind, "me").details.get(fact).map(String::as_str), Some(expected), "{kind} {spec}");
+    }
+}
+
+#[test]
 fn health_checks_behind_a_kube_config_are_read_on_the_cluster_that_it_leads_to() {
     let far = kustomization(
         "far",

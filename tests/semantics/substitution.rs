@@ -200,6 +200,18 @@ fn a_path_or_source_that_nobody_knows_is_partial_with_the_variable_named() {
 }
 
 #[test]
+fn what_a_root_that_no_file_holds_substitutes_is_unknown() {
+    let web = kustomization("web", "path: './apps/${STAGE}'");
+    let files = [("clusters/a/web.yaml", web.as_str()), ("apps/qa/job.yaml", &job("web"))];
+    let drawn = graph(&files);
+    let web = node(&drawn, "Kustomization", "web");
+    assert_eq!((web.status, rules(&drawn)), (Status::Partial, vec!["variable-unknown"]), "{web:?}");
+    // Where the root is read, nothing replaces it: the directory does not exist.
+    let read = graph(&[files.as_slice(), &[SYNC]].concat());
+    assert_eq!(node(&read, "Kustomization", "web").status, Status::Failed);
+}
+
+#[test]
 fn what_flux_refuses_fails_whole_at_its_line() {
     for (post_build, job, message, line) in [
         ("substitute: {A: x}", "metadata: {name: a}\nspec:\n  x: ${A-d}\n", "missing closing brace in \"${A-d}\"", 5),

@@ -44,6 +44,27 @@ fn each_shape_is_found_and_drawn() {
 }
 
 #[test]
+fn terragrunt_gives_a_module_its_values_once_for_each_of_its_files() {
+    let module = "variable \"target_path\" {}\nprovider \"flux\" {\n  git = { url = \"https://example.org/team/own\" }\n}\n\
+                  resource \"flux_bootstrap_git\" \"this\" {\n  path = var.target_path\n}\n";
+    let uses = |path: &str| {
+        format!(
+            "include \"root\" {{\n  path = find_in_parent_folders()\n}}\nterraform {{\n  source = \"../../modules//flux\"\n}}\n\
+                 inputs = {{\n  target_path = \"{path}\"\n  other = include.root.locals.other\n}}\n"
+        )
+    };
+    let (a, b, config) = (uses("clusters/a"), uses("clusters/b"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n");
+    let flux = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: apps, namespace: flux-system}\n\
+                spec: {path: ./apps, sourceRef: {kind: GitRepository, name: flux-system}}\n";
+    let files = [("modules/flux/main.tf", module), ("clusters/a/apps.yaml", flux), ("clusters/b/apps.yaml", flux), ("apps/c.yaml", config)];
+    let used = graph(&[files.as_slice(), &[("live/a/terragrunt.hcl", &*a), ("live/b/terragrunt.hcl", &b)]].concat());
+    assert_eq!(clusters(&used), ["a Terraform modules/flux", "b Terraform modules/flux"]);
+    assert!(used.findings.iter().all(|told| told.rule == "assumed-repository"), "{:?}", used.findings);
+    // A path that nobody gives can be any of those that something must start.
+    assert_eq!(clusters(&graph(&files)), ["a Terraform modules/flux", "b Terraform modules/flux"]);
+}
+
+#[test]
 fn controllers_alone_are_an_origin_too() {
     let main = "resource \"helm_release\" \"flux\" {\n  name = \"fluxcd\"\n  chart = \"flux2\"\n  namespace = \"fluxcd-system\"\n}\n";
     assert_eq!(created(&[("infra/main.tf", main)]), ["helm_release.flux -> fluxcd-system/fluxcd"]);

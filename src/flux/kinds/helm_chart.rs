@@ -21,5 +21,6 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
 
 fn details(node: &Node) -> Vec<(&'static str, String)> {
     let facts = super::texts(node, &[("chart", &["spec", "chart"]), ("version", &["spec", "version"])]);
-    facts.into_iter().chain(super::suspended(node)).collect()
+    let files = super::listed(node, "valuesFiles", &["spec", "valuesFiles"]);
+    facts.into_iter().chain(files).chain(super::suspended(node)).collect()
 }

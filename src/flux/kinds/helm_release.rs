@@ -58,6 +58,10 @@ fn details(node: &Node) -> Vec<(&'static str, String)> {
             ("targetNamespace", &["spec", "targetNamespace"]),
         ],
     );
+    facts.extend(super::listed(node, "valuesFiles", &["spec", "chart", "spec", "valuesFiles"]));
+    facts.extend(super::texts(node, &[("valuesFiles", &["spec", "chart", "spec", "valuesFile"])]));
+    facts.extend(super::counted(node, "postRenderers", &["spec", "postRenderers"]));
+    facts.extend(super::expressions(node));
     let images: Vec<String> = images(node).into_iter().map(|(image, _)| image).collect();
     if !images.is_empty() {
         facts.push(("images", images.join(" ")));

@@ -43,10 +43,8 @@ fn details(node: &Node) -> Vec<(&'static str, String)> {
         node,
         &[("targetNamespace", &["spec", "targetNamespace"]), ("decryption", &["spec", "decryption", "provider"])],
     ));
-    let health = node.items_at(&["spec", "healthChecks"]).len();
-    if health > 0 {
-        facts.push(("healthChecks", health.to_string()));
-    }
+    facts.extend(super::counted(node, "healthChecks", &["spec", "healthChecks"]));
+    facts.extend(super::expressions(node));
     if node.at(&["spec", "wait"]).and_then(Node::as_bool) == Some(true) {
         facts.push(("wait", "true".to_owned()));
     }

@@ -30,6 +30,29 @@ fn texts(node: &Node, facts: &[(&'static str, &[&str])]) -> Vec<(&'static str, S
     facts.iter().filter_map(|(name, path)| Some((*name, node.str_at(path)?.to_owned()))).collect()
 }
 
+/// How many entries a list has, as a fact; none of an empty one.
+fn counted(node: &Node, name: &'static str, path: &[&str]) -> Option<(&'static str, String)> {
+    let count = node.items_at(path).len();
+    (count > 0).then(|| (name, count.to_string()))
+}
+
+/// The texts of a list, as a fact.
+fn listed(node: &Node, name: &'static str, path: &[&str]) -> Option<(&'static str, String)> {
+    let texts: Vec<&str> = node.items_at(path).iter().filter_map(Node::as_str).collect();
+    (!texts.is_empty()).then(|| (name, texts.join(" ")))
+}
+
+/// What an object waits for by expressions of its own: the kinds whose health they tell, the dependencies that are ready by them.
+fn expressions(node: &Node) -> Vec<(&'static str, String)> {
+    let of = |name: &'static str, path: &[&str], field: &str, said: &str| {
+        let with = node.items_at(path).iter().filter(|item| field.is_empty() || item.get(field).is_some());
+        let names: Vec<&str> = with.filter_map(|item| item.str_at(&[said])).collect();
+        (!names.is_empty()).then(|| (name, names.join(" ")))
+    };
+    let health = of("healthCheckExprs", &["spec", "healthCheckExprs"], "", "kind");
+    health.into_iter().chain(of("readyExpr", &["spec", "dependsOn"], "readyExpr", "name")).collect()
+}
+
 /// `suspend: true`, as a fact.
 fn suspended(node: &Node) -> Option<(&'static str, String)> {
     node.at(&["spec", "suspend"]).and_then(Node::as_bool).filter(|on| *on).map(|_| ("suspended", "true".to_owned()))

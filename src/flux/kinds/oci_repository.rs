@@ -24,6 +24,10 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
 fn details(node: &Node) -> Vec<(&'static str, String)> {
     let mut facts = super::texts(node, &[("url", &["spec", "url"])]);
     facts.push(("revision", revision(node)));
+    facts.extend(super::texts(node, &[("semverFilter", &["spec", "ref", "semverFilter"])]));
+    let layer = ["mediaType", "operation"].iter().filter_map(|field| node.str_at(&["spec", "layerSelector", field]));
+    let layer = layer.collect::<Vec<_>>().join(" ");
+    facts.extend((!layer.is_empty()).then_some(("layerSelector", layer)));
     facts.extend(super::suspended(node));
     facts
 }

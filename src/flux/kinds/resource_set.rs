@@ -24,5 +24,5 @@ fn details(node: &Node) -> Vec<(&'static str, String)> {
     let inputs = node.items_at(&["spec", "inputs"]).len();
     let steps: Vec<&str> = node.items_at(&["spec", "steps"]).iter().filter_map(|step| step.str_at(&["name"])).collect();
     let inputs = (inputs > 0).then(|| ("inputs", inputs.to_string()));
-    inputs.into_iter().chain((!steps.is_empty()).then(|| ("steps", steps.join(" ")))).collect()
+    inputs.into_iter().chain(super::expressions(node)).chain((!steps.is_empty()).then(|| ("steps", steps.join(" ")))).collect()
 }

@@ -20,12 +20,12 @@ mod tools;
 use crate::diagnostic::Diagnostic;
 use crate::kustomize::ResourceId;
 use crate::source::{RepositoryUrl, TreePath};
-use crate::terraform::Configuration;
+use crate::terraform::{Configuration, is_whole_path};
 use crate::yaml::Library;
 
 use super::artifact::OwnSource;
 use super::inventory::{Cluster, Inventory, RootOrigin};
-use super::publications::publications;
+use super::publications::Pipelines;
 use super::reconcile::{World, reconcile};
 use super::repositories::Repositories;
 use names::{Naming, names};
@@ -49,9 +49,10 @@ pub fn inventory(library: &Library, repositories: &Repositories, terraform: Vec<
     let scan = Scan::new(library, repositories.own.tree.as_ref(), repositories);
     let found = find(&scan, repositories, terraform, request.name, &mut diagnostics);
     let mut repositories = repositories.clone();
+    let pipelines = Pipelines::read(library, repositories.own.tree.as_ref());
     let pushed = |repositories: &Repositories| {
         let url = repositories.own.url.as_ref().filter(|url| !url.host().is_empty());
-        publications(library, repositories.own.tree.as_ref(), url)
+        pipelines.publications(repositories.own.tree.as_ref(), url)
     };
     let (told, mut publications) = (repositories.own.url.clone(), pushed(&repositories));
     let owned: Vec<(Found, OwnSource)> =
@@ -182,9 +183,10 @@ fn started_by_terraform(scan: &Scan<'_>, found: &mut Vec<Found>) {
 
 /// Whether a path with unknown segments can be a directory.
 fn matches_unknown(pattern: &TreePath, directory: &TreePath) -> bool {
+    let whole = pattern;
     let (pattern, names): (Vec<&str>, Vec<&str>) = (pattern.segments().collect(), directory.segments().collect());
     let same = |(part, name): (&&str, &&str)| part == name || part.contains("${");
-    pattern.len() == names.len() && pattern.iter().zip(&names).all(same)
+    is_whole_path(whole) || pattern.len() == names.len() && pattern.iter().zip(&names).all(same)
 }
 
 /// Plays one cluster. Where a namespace had to be assumed and turns out otherwise, it is played again with the right one.

@@ -9,6 +9,7 @@ use super::seed::Found;
 use crate::diagnostic::Diagnostic;
 use crate::flux::inventory::{Created, RootOrigin};
 use crate::flux::pipeline::{filled, runner, symbolic, variables};
+use crate::flux::version::bare;
 use crate::source::{RepositoryUrl, Span, TreePath};
 use crate::terraform::flux_commands;
 use crate::yaml::Node;
@@ -97,7 +98,7 @@ fn lines(text: &str, tool: &str) -> Vec<(u32, String)> {
             continue;
         }
         until = here_document(line);
-        let line = if tool == "Pulumi" { quoted(line) } else { bare(line, tool) };
+        let line = if tool == "Pulumi" { quoted(line) } else { uncommented(line, tool) };
         let (part, more) = line.strip_suffix('\\').map_or((line.as_str(), false), |part| (part, true));
         match found.last_mut().filter(|_| goes_on) {
             Some((_, command)) => *command = format!("{command} {part}"),
@@ -117,7 +118,7 @@ fn here_document(line: &str) -> Option<String> {
 }
 
 /// A line without its comment and without what a task runner reads before a command.
-fn bare(line: &str, tool: &str) -> String {
+fn uncommented(line: &str, tool: &str) -> String {
     let line = line.trim();
     let line = if tool == "make" || tool == "just" { line.trim_start_matches(['@', '-', '+']) } else { line };
     let comment = line.starts_with('#').then_some(0).or_else(|| line.find(" #"));
@@ -147,7 +148,7 @@ fn run(scan: &Scan<'_>, file: &TreePath, tool: &'static str, command: &str, span
         }
         let objects = command.objects.iter().map(|node| (raw(node), Created::Bootstrap)).collect();
         let mut found = Found::new(RootOrigin::Tool(place(&file.parent())), objects);
-        found.tool = Some(tool);
+        (found.tool, found.flux_version) = (Some(tool), command.version.as_deref().map(bare));
         if command.bootstraps {
             found.origin = RootOrigin::Bootstrap(place(&found.directory().unwrap_or_default()));
         }

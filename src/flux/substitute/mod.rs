@@ -10,4 +10,4 @@ mod glob;
 mod variables;
 
 pub(super) use apply::{Substituted, substitute};
-pub(super) use variables::{Variables, depends_on, variable_sources};
+pub(super) use variables::{Variables, depends_on, is_name, variable_sources};

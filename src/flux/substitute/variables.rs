@@ -131,6 +131,6 @@ fn is_encrypted(text: &str) -> bool {
 }
 
 /// kustomize-controller: `^[_[:alpha:]][_[:alpha:][:digit:]]*$`
-fn is_name(name: &str) -> bool {
+pub(in crate::flux) fn is_name(name: &str) -> bool {
     name.starts_with(|c: char| c == '_' || c.is_ascii_alphabetic()) && name.chars().all(|c| c == '_' || c.is_ascii_alphanumeric())
 }
