@@ -46,6 +46,12 @@ fn a_bootstrap_is_found_wherever_it_is_run() {
 }
 
 #[test]
+fn an_owner_that_nothing_tells_makes_no_other_repository() {
+    let drawn = with(&[("up.sh", "flux bootstrap github --owner=$GITHUB_USER --repository=own --path=clusters/a\n")]);
+    assert_eq!((clusters(&drawn), edges(&drawn, "url")), (vec!["own Bootstrap clusters/a, a shell script".to_owned()], Vec::new()));
+}
+
+#[test]
 fn what_is_no_command_starts_nothing() {
     let made = "jobs:\n  a:\n    steps:\n    - run: kind create cluster\n    - run: flux bootstrap git --url=https://example.org/team/own --path=web\n";
     for (file, text) in [

@@ -140,11 +140,17 @@ fn run(scan: &Scan<'_>, file: &TreePath, tool: &'static str, command: &str, span
     let place = |directory: &TreePath| scan.tree.place(directory);
     let made = flux_commands(&symbolic(command), span).into_iter().filter(|command| !command.objects.is_empty());
     let runs = made.map(|mut command| {
-        if command.bootstraps {
-            // The command writes the credentials of its source itself.
-            command.objects.iter_mut().filter_map(|object| object.get_mut("spec")?.as_mapping_mut()).for_each(|spec| {
+        for object in &mut command.objects {
+            let is_open = object.str_at(&["spec", "url"]).is_some_and(|url| url.contains("${"));
+            let Some(spec) = object.get_mut("spec").and_then(Node::as_mapping_mut) else { continue };
+            if command.bootstraps {
+                // The command writes the credentials of its source itself.
                 spec.remove("secretRef");
-            });
+            }
+            if is_open {
+                // An address that nothing tells is that of the repository which holds the command.
+                spec.remove("url");
+            }
         }
         let objects = command.objects.iter().map(|node| (raw(node), Created::Bootstrap)).collect();
         let mut found = Found::new(RootOrigin::Tool(place(&file.parent())), objects);
