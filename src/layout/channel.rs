@@ -17,7 +17,11 @@
 //!  +---------------------------------------------+
 //! ```
 
+use std::collections::BTreeMap;
+
+use super::model::Rect;
 use super::plan::Plan;
+use super::table::Table;
 use super::wire::Side;
 
 /// A channel's name.
@@ -44,6 +48,29 @@ impl Channel {
     /// Whether edges run up and down in it.
     pub(super) fn is_vertical(self) -> bool {
         matches!(self, Self::Side { .. } | Self::Between { .. })
+    }
+}
+
+/// Where the channels are, kept group by group: a search asks for them all the time.
+pub(super) struct Channels(Table<BTreeMap<Channel, Rect>>);
+
+impl Channels {
+    /// No channels yet, in so many groups.
+    pub(super) fn new(groups: usize) -> Self {
+        Self(Table::filled(BTreeMap::new(), groups))
+    }
+
+    pub(super) fn get(&self, channel: &Channel) -> Option<&Rect> {
+        self.0[channel.group()].get(channel)
+    }
+
+    pub(super) fn insert(&mut self, channel: Channel, place: Rect) {
+        self.0[channel.group()].insert(channel, place);
+    }
+
+    /// The place of a channel, to be changed; the one given where it has none yet.
+    pub(super) fn known_or(&mut self, channel: Channel, place: Rect) -> &mut Rect {
+        self.0[channel.group()].entry(channel).or_insert(place)
     }
 }
 
@@ -77,10 +104,10 @@ impl Plan {
     }
 
     /// The channels that run up and down from a channel above a row.
-    pub(super) fn columns_at(&self, group: usize, row: usize) -> Vec<Channel> {
+    pub(super) fn columns_at(&self, group: usize, row: usize) -> impl Iterator<Item = Channel> {
         let rows = if self.aligned { 0..1 } else { row.saturating_sub(1)..(row + 1).min(self.rows.len()) };
-        let inner = rows.flat_map(|row| (1..self.rows[row].stacks.len()).map(move |stack| Channel::Between { group, row, stack }));
-        [Side::Left, Side::Right].map(|side| Channel::Side { group, side }).into_iter().chain(inner).collect()
+        let inner = rows.flat_map(move |row| (1..self.rows[row].stacks.len()).map(move |stack| Channel::Between { group, row, stack }));
+        [Side::Left, Side::Right].map(|side| Channel::Side { group, side }).into_iter().chain(inner)
     }
 
     /// The channels that a channel which runs up and down meets in its own group.

@@ -36,6 +36,16 @@ pub(super) fn plan(planner: &Planner, index: usize, width: i32) -> Plan {
     Plan { rows: cells.rows.into_iter().map(|row| Row::of(row.into_iter().map(stack))).collect(), aligned: true }
 }
 
+/// The heights of the rows of a grid whose cards no edge ties: those of its [`plan`], which is not made for each width that is tried.
+pub(super) fn row_heights(planner: &Planner, index: usize, width: i32) -> Vec<i32> {
+    let children = planner.tree.children[index].as_slice();
+    let columns = columns(planner, index, children.len(), width);
+    let cells = Row::of((0..columns).map(|_| Stack::share(Vec::new())));
+    let widths = planner.stack_widths(index, &cells, width);
+    let height = |row: &[usize]| row.iter().zip(&widths).map(|(card, width)| planner.height(*card, *width)).max().unwrap_or(0);
+    children.chunks(columns).map(height).collect()
+}
+
 /// How many columns: as many as fit at the cards' width, fewer where that costs no row and the cards do not grow much.
 fn columns(planner: &Planner, index: usize, count: usize, width: i32) -> usize {
     let (room, gap, cell) = (planner.inner(index, width), planner.column_gap(index), planner.diagram.cell_width.max(1));

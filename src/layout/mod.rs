@@ -13,7 +13,9 @@
 //! ```
 
 mod channel;
+mod extent;
 mod grid;
+mod height;
 mod label;
 mod model;
 mod pack;
@@ -25,6 +27,7 @@ mod repair;
 mod route;
 mod run;
 mod search;
+mod step;
 mod table;
 mod track;
 mod tree;

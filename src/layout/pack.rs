@@ -42,12 +42,7 @@ pub(super) fn rows(planner: &Planner, index: usize, items: &[usize], width: i32)
     let packing = Packing::new(planner, index, items, width);
     let mut best: Table<Option<Candidate>> = (0..=items.len()).map(|_| None).collect();
     for start in (0..items.len()).rev() {
-        let after = |end: usize, best: &Table<Option<Candidate>>| best[end].as_ref().map_or(0, |candidate| candidate.cost);
-        best[start] = packing
-            .rows_from(start)
-            .into_iter()
-            .map(|row| Candidate { cost: row.cost + after(row.end, &best), ..row })
-            .min_by_key(|row| (row.cost, row.end));
+        best[start] = packing.best_row(start, &best);
     }
     let mut rows = Vec::new();
     let mut at = 0;
@@ -70,6 +65,17 @@ struct Packing<'a> {
     gap: i32,
     /// Height of each group in so many columns (from 1); none where that is too narrow.
     heights: Table<Table<Option<i32>>>,
+    /// For each group the stacks that start with it, of one group and more.
+    stacks: Table<Table<Stacked>>,
+}
+
+/// Groups one under the other.
+#[derive(Default)]
+struct Stacked {
+    /// Most columns that are of use to them: as many as one of them fills.
+    widest: usize,
+    /// Their height in so many columns (from 1).
+    heights: Table<Option<i32>>,
 }
 
 impl<'a> Packing<'a> {
@@ -85,9 +91,36 @@ impl<'a> Packing<'a> {
             let shares = i32::try_from(SHARES).unwrap_or(1);
             (SHARES, (room + gap) / shares - gap)
         };
-        let mut packing = Self { planner, items: items.iter().copied().collect(), cells, columns, column, gap, heights: Table::default() };
+        let mut packing = Self {
+            planner,
+            items: items.iter().copied().collect(),
+            cells,
+            columns,
+            column,
+            gap,
+            heights: Table::default(),
+            stacks: Table::default(),
+        };
         packing.heights = items.iter().map(|item| packing.heights_of(*item)).collect();
+        packing.stacks = (0..items.len()).map(|start| packing.stacks_from(start)).collect();
         packing
+    }
+
+    fn stacks_from(&self, start: usize) -> Table<Stacked> {
+        let mut stacks: Table<Stacked> = Table::default();
+        for at in start..(start + STACK).min(self.items.len()) {
+            let above = at.checked_sub(start + 1).and_then(|last| stacks.try_at(last));
+            let own = if self.cells { self.cards(self.items[at]) } else { self.columns };
+            let own_height = |columns: usize| self.heights[at].try_at(columns - 1).copied().flatten();
+            let height = |columns: usize| match above {
+                Some(above) => Some(above.heights[columns - 1]? + self.gap + own_height(columns)?),
+                None => own_height(columns),
+            };
+            let stacked =
+                Stacked { widest: above.map_or(own, |above| above.widest.max(own)), heights: (1..=self.columns).map(height).collect() };
+            stacks.push(stacked);
+        }
+        stacks
     }
 
     fn heights_of(&self, item: usize) -> Table<Option<i32>> {
@@ -103,12 +136,6 @@ impl<'a> Packing<'a> {
     /// How many cards a group of them holds.
     fn cards(&self, item: usize) -> usize {
         self.planner.tree.children[item].len().max(1)
-    }
-
-    /// Most columns that are of use to groups below each other: as many as one of them fills.
-    fn widest(&self, start: usize, end: usize) -> usize {
-        let cards = (start..end).map(|at| self.cards(self.items[at])).max().unwrap_or(1);
-        if self.cells { cards } else { self.columns }
     }
 
     /// What groups below each other, in so many columns, leave empty in a row of a height: in units of height times columns.
@@ -130,23 +157,43 @@ impl<'a> Packing<'a> {
 
     /// Height of some groups one under the other, in so many columns.
     fn stack_height(&self, start: usize, end: usize, columns: usize) -> Option<i32> {
-        let gaps = i32::try_from(end - start - 1).ok()? * self.gap;
-        let heights: Option<Vec<i32>> = (start..end).map(|at| self.heights[at].try_at(columns - 1).copied().flatten()).collect();
-        Some(heights?.into_iter().sum::<i32>() + gaps)
+        self.stacks[start].try_at(end - start - 1)?.heights.try_at(columns - 1).copied().flatten()
     }
 
-    /// Every row that may start with a group.
-    fn rows_from(&self, start: usize) -> Vec<Candidate> {
+    /// The row from a group on that costs least together with the best ones after it.
+    fn best_row(&self, start: usize, best: &Table<Option<Candidate>>) -> Option<Candidate> {
+        let partial = self.partial_rows(start);
+        let mut least: Option<Candidate> = None;
+        for end in start + 1..start + partial.len() {
+            let after = best[end].as_ref().map_or(0, |candidate| candidate.cost);
+            for used in 1..=self.columns {
+                let Some(Partial { height, .. }) = partial[end - start][used] else { continue };
+                // A row costs no less than its height.
+                if least.as_ref().is_some_and(|least| after + i64::from(height + self.gap) > least.cost) {
+                    continue;
+                }
+                let Some(row) = self.candidate(start, end, used, &partial) else { continue };
+                let cost = row.cost + after;
+                if least.as_ref().is_none_or(|least| cost < least.cost) {
+                    least = Some(Candidate { cost, ..row });
+                }
+            }
+        }
+        least
+    }
+
+    /// For so many groups from one on, and so many columns: the lowest way to fill a row with them.
+    fn partial_rows(&self, start: usize) -> Table<Table<Option<Partial>>> {
         let last = (start + ROW).min(self.items.len());
-        // partial[groups taken][columns taken]
         let mut partial: Table<Table<Option<Partial>>> = (start..=last).map(|_| Table::filled(None, self.columns + 1)).collect();
         partial[0][0] = Some(Partial { height: 0, rough: 0, start, columns: 0 });
         for from in start..last {
             for used in 0..self.columns {
                 let Some(so_far) = partial[from - start][used] else { continue };
-                for end in from + 1..=(from + STACK).min(last) {
-                    for columns in 1..=self.widest(from, end).min(self.columns - used) {
-                        let Some(stack) = self.stack_height(from, end, columns) else { continue };
+                for (end, stacked) in (from + 1..=last).zip(self.stacks[from].iter()) {
+                    let room = stacked.widest.min(self.columns - used);
+                    for (columns, stack) in (1..=room).zip(stacked.heights.iter()) {
+                        let Some(stack) = *stack else { continue };
                         let height = so_far.height.max(stack);
                         let rough = so_far.rough + self.roughness(stack, columns);
                         let slot = &mut partial[end - start][used + columns];
@@ -157,15 +204,7 @@ impl<'a> Packing<'a> {
                 }
             }
         }
-        let mut rows = Vec::new();
-        for end in start + 1..=last {
-            for used in 1..=self.columns {
-                if let Some(row) = self.candidate(start, end, used, &partial) {
-                    rows.push(row);
-                }
-            }
-        }
-        rows
+        partial
     }
 
     /// What a stack adds to [`Partial::rough`].

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::channel::Channel;
+use super::channel::{Channel, Channels};
 use super::model::{Arrangement, Rect};
 use super::plan::{Plan, Planner, shares};
 use super::table::Table;
@@ -21,7 +21,7 @@ pub(super) struct Needs {
 /// Everything with a place.
 pub(super) struct Placement {
     pub(super) boxes: Table<Rect>,
-    pub(super) channels: BTreeMap<Channel, Rect>,
+    pub(super) channels: Channels,
     /// The channels at the top, right, bottom and left of each box; none beside the page.
     beside: Table<Option<[Channel; 4]>>,
 }
@@ -40,7 +40,7 @@ impl Placement {
 
     /// Adds a part of a channel that runs past several rows: it is as wide as its narrowest part.
     fn add_column(&mut self, channel: Channel, part: Rect) {
-        let known = self.channels.entry(channel).or_insert(part);
+        let known = self.channels.known_or(channel, part);
         let (left, right) = (known.x.max(part.x), known.right().min(part.right()));
         *known = Rect::new(left, known.y, (right - left).max(0), part.bottom() - known.y);
     }
@@ -82,7 +82,7 @@ impl Placer<'_> {
             self.measure(*index, &widths, &mut sizes);
         }
         let mut placement =
-            Placement { boxes: Table::filled(Rect::default(), count), beside: Table::filled(None, count), channels: BTreeMap::new() };
+            Placement { boxes: Table::filled(Rect::default(), count), beside: Table::filled(None, count), channels: Channels::new(count) };
         placement.boxes[0] = Rect::new(0, 0, page_width, sizes[0].height);
         for index in &order {
             self.put_children(*index, &sizes, &mut placement);

@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use super::extent::Extent;
 use super::grid;
 use super::model::{Arrangement, Diagram, Measure};
 use super::pack;
@@ -47,13 +48,6 @@ pub(super) struct Stack {
     pub(super) base: i32,
 }
 
-/// The widths between which a box is useful.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Extent {
-    pub(super) min: i32,
-    pub(super) max: i32,
-}
-
 /// Makes plans, remembering heights.
 pub(super) struct Planner<'a> {
     pub(super) diagram: &'a Diagram,
@@ -61,7 +55,7 @@ pub(super) struct Planner<'a> {
     pub(super) measure: &'a dyn Measure,
     pub(super) extents: Table<Extent>,
     /// For each box the widths that were asked for, sorted, and its height at each.
-    heights: RefCell<Table<Vec<(i32, i32)>>>,
+    pub(super) heights: RefCell<Table<Vec<(i32, i32)>>>,
 }
 
 impl<'a> Planner<'a> {
@@ -92,48 +86,8 @@ impl<'a> Planner<'a> {
         plans
     }
 
-    /// Height of a box at a width, before edges ask for room.
-    pub(super) fn height(&self, index: usize, width: i32) -> i32 {
-        if let Some(height) = self.known_height(index, width) {
-            return height;
-        }
-        let mut height = self.measure.height(index, width);
-        if self.tree.is_group(index) {
-            let plan = self.plan(index, width);
-            let gaps = i32::try_from(plan.rows.len().saturating_sub(1)).unwrap_or(i32::MAX) * self.row_gap(index);
-            let rows: i32 = plan.rows.iter().map(|row| self.row_height(index, row, width)).sum();
-            height += rows + gaps + self.diagram.boxes.get(index).map_or(0, |spec| spec.padding.bottom);
-        }
-        let heights = &mut self.heights.borrow_mut()[index];
-        heights.insert(heights.partition_point(|(known, _)| *known < width), (width, height));
-        height
-    }
-
-    /// The height of a box at a width that was asked for; of a childless one also between two of these, where it is the same at both.
-    fn known_height(&self, index: usize, width: i32) -> Option<i32> {
-        let heights = &self.heights.borrow()[index];
-        let at = heights.partition_point(|(known, _)| *known < width);
-        let (next, height) = *heights.get(at)?;
-        if next == width {
-            return Some(height);
-        }
-        let (_, below) = *heights.get(at.checked_sub(1)?)?;
-        (below == height && !self.tree.is_group(index)).then_some(height)
-    }
-
-    fn row_height(&self, index: usize, row: &Row, width: i32) -> i32 {
-        let stack_height = |(stack, width): (&Stack, i32)| self.stack_height(index, stack.items.as_slice(), width);
-        row.stacks.iter().zip(self.stack_widths(index, row, width)).map(stack_height).max().unwrap_or(0)
-    }
-
-    /// Height of boxes one under the other, in a group.
-    pub(super) fn stack_height(&self, index: usize, items: &[usize], width: i32) -> i32 {
-        let gaps = i32::try_from(items.len().saturating_sub(1)).unwrap_or(0) * self.gap(index);
-        items.iter().map(|item| self.height(*item, width)).sum::<i32>() + gaps
-    }
-
     /// Widths of a row's stacks in a group of a width.
-    fn stack_widths(&self, index: usize, row: &Row, width: i32) -> Vec<i32> {
+    pub(super) fn stack_widths(&self, index: usize, row: &Row, width: i32) -> Vec<i32> {
         let count = i32::try_from(row.stacks.len()).unwrap_or(1);
         let room = self.inner(index, width) - (count - 1) * self.column_gap(index);
         shares(row, room)
@@ -169,7 +123,7 @@ impl<'a> Planner<'a> {
         self.diagram.boxes.get(index).map_or(Arrangement::Column, |spec| spec.arrangement)
     }
 
-    fn plan(&self, index: usize, width: i32) -> Plan {
+    pub(super) fn plan(&self, index: usize, width: i32) -> Plan {
         let children = self.tree.children[index].as_slice();
         match self.arrangement(index) {
             Arrangement::Column => {
@@ -188,7 +142,7 @@ impl<'a> Planner<'a> {
     }
 
     /// Children by their band.
-    fn bands(&self, children: &[usize]) -> BTreeMap<u32, Vec<usize>> {
+    pub(super) fn bands(&self, children: &[usize]) -> BTreeMap<u32, Vec<usize>> {
         let mut bands: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
         for child in children {
             bands.entry(self.diagram.boxes.get(*child).map_or(0, |spec| spec.band)).or_default().push(*child);
@@ -244,61 +198,6 @@ impl<'a> Planner<'a> {
         let narrowest = items.iter().map(|item| self.extents[*item].min).max().unwrap_or(0);
         let fit = usize::try_from((room + gap) / (narrowest + gap).max(1)).unwrap_or(1).max(1);
         even_rows(items, fit)
-    }
-
-    /// Width of the widest pair of cards that an edge ties and that are all there is in their band: side by side, the edge is an arrow
-    /// between them; one below the other, whatever else ends at them runs around.
-    fn narrowest_pair(&self, index: usize) -> i32 {
-        if self.arrangement(index) != Arrangement::Bands {
-            return 0;
-        }
-        let bands = self.bands(self.tree.children[index].as_slice());
-        let tied = |a: usize, b: usize| self.tree.siblings[index].iter().any(|pair| [(a, b), (b, a)].contains(pair));
-        let width = |band: &[usize]| match *band {
-            [a, b] if tied(a, b) && !self.tree.is_group(a) && !self.tree.is_group(b) => {
-                2 * self.extents[a].min.max(self.extents[b].min) + LINKED_GAP
-            }
-            _ => 0,
-        };
-        bands.values().map(|band| width(band)).max().unwrap_or(0)
-    }
-
-    fn extent(&self, index: usize) -> Extent {
-        let Some(spec) = self.diagram.boxes.get(index) else { return Extent::default() };
-        let children = self.tree.children[index].as_slice();
-        if children.is_empty() {
-            return Extent { min: spec.min_width.min(spec.ideal_width), max: spec.ideal_width };
-        }
-        let of = |child: &usize| self.extents[*child];
-        let widest = |of: &dyn Fn(&usize) -> i32| children.iter().map(of).max().unwrap_or(0);
-        let count = i32::try_from(children.len()).unwrap_or(i32::MAX / 4096);
-        let gap = self.column_gap(index);
-        let (min, max) = match spec.arrangement {
-            Arrangement::Column => (widest(&|child| of(child).min), widest(&|child| of(child).max)),
-            Arrangement::Row => (widest(&|child| of(child).min), count.min(64) * (widest(&|child| of(child).max) + gap) - gap),
-            Arrangement::Grid if children.iter().all(|child| !self.tree.is_group(*child)) => {
-                (self.diagram.cell_width * 4 / 5, count.min(4096) * (self.diagram.cell_width + gap) - gap)
-            }
-            Arrangement::Columns => {
-                let bands = self.bands(children);
-                let sum = |of: &dyn Fn(&usize) -> i32| {
-                    let widths = bands.values().map(|band| band.iter().map(of).max().unwrap_or(0));
-                    widths.fold(-gap, |sum, width| sum.saturating_add(width + gap))
-                };
-                (sum(&|child| of(child).min), sum(&|child| of(child).max))
-            }
-            Arrangement::Grid | Arrangement::Bands => {
-                let mut bands: BTreeMap<u32, i32> = BTreeMap::new();
-                for child in children {
-                    let band = if spec.arrangement == Arrangement::Grid { 0 } else { self.diagram.boxes.get(*child).map_or(0, |b| b.band) };
-                    let sum = bands.entry(band).or_insert(-gap);
-                    *sum = sum.saturating_add(of(child).max + gap);
-                }
-                (widest(&|child| of(child).min).max(self.narrowest_pair(index)), bands.values().copied().max().unwrap_or(0))
-            }
-        };
-        let chrome = 2 * spec.padding.side;
-        Extent { min: (min + chrome).max(spec.min_width), max: (max + chrome).max(spec.ideal_width) }
     }
 }
 

@@ -27,6 +27,10 @@ impl<T> Table<T> {
         self.0.get(index)
     }
 
+    pub(super) fn push(&mut self, value: T) {
+        self.0.push(value);
+    }
+
     pub(super) fn iter(&self) -> std::slice::Iter<'_, T> {
         self.0.iter()
     }

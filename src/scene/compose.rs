@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::model::{Anchor, Edge, Paint, Scene, SceneBox, Stroke, Text};
+use super::natural::Natural;
 use super::{dress, legend, theme};
 use crate::layout::{self, Arrangement, BoxSpec, Diagram, EdgeSpec, End, Measure, Padding, PageWidth, Point, Rect, Route};
 use crate::text::{ceil_units, fit, width};
@@ -28,6 +29,8 @@ struct Page<'a> {
     view: &'a View,
     /// The items, a parent before its children; the page itself is none.
     items: Vec<Option<&'a Item>>,
+    /// How wide each item's texts are.
+    naturals: Vec<Natural>,
     parents: Vec<Option<usize>>,
     index: BTreeMap<&'a str, usize>,
     margin: i32,
@@ -36,11 +39,13 @@ struct Page<'a> {
 impl<'a> Page<'a> {
     fn new(view: &'a View) -> Self {
         let margin = if view.fixed_width { 16 } else { 24 };
-        let mut page = Self { view, items: vec![None], parents: vec![None], index: BTreeMap::new(), margin };
+        let mut page =
+            Self { view, items: vec![None], naturals: vec![Natural::default()], parents: vec![None], index: BTreeMap::new(), margin };
         let mut open: Vec<(&Item, usize)> = view.items.iter().rev().map(|item| (item, 0)).collect();
         while let Some((item, parent)) = open.pop() {
             let index = page.items.len();
             page.items.push(Some(item));
+            page.naturals.push(Natural::of(item));
             page.parents.push(Some(parent));
             page.index.entry(item.id.as_str()).or_insert(index);
             open.extend(item.children.iter().rev().map(|child| (child, index)));
@@ -50,11 +55,13 @@ impl<'a> Page<'a> {
 
     fn diagram(&self) -> Diagram {
         let limit = i32::try_from(self.view.width).unwrap_or(i32::MAX).clamp(200, 20_000);
+        let extents: Vec<(i32, i32)> = self.items.iter().zip(&self.naturals).map(|(item, natural)| extent(*item, natural)).collect();
+        let boxes = self.items.iter().zip(&self.parents).zip(&extents);
         Diagram {
-            boxes: self.items.iter().zip(&self.parents).map(|(item, parent)| self.box_spec(*item, *parent)).collect(),
+            boxes: boxes.map(|((item, parent), extent)| self.box_spec(*item, *parent, *extent)).collect(),
             edges: self.links().map(|(link, from, to)| edge_spec(link, from, to)).collect(),
             width: if self.view.fixed_width { PageWidth::Exactly(limit) } else { PageWidth::UpTo(limit) },
-            cell_width: self.cell_width(),
+            cell_width: self.cell_width(&extents),
         }
     }
 
@@ -66,7 +73,7 @@ impl<'a> Page<'a> {
         })
     }
 
-    fn box_spec(&self, item: Option<&Item>, parent: Option<usize>) -> BoxSpec {
+    fn box_spec(&self, item: Option<&Item>, parent: Option<usize>, (min_width, ideal_width): (i32, i32)) -> BoxSpec {
         let Some(item) = item else {
             let heading = ceil_units(&self.view.title, theme::PAGE_TITLE) + 2 * self.margin;
             return BoxSpec {
@@ -81,7 +88,6 @@ impl<'a> Page<'a> {
                 wide: true,
             };
         };
-        let (min_width, ideal_width) = dress::extent(item);
         let frame = item.surface == Surface::Frame;
         let group = !item.children.is_empty();
         BoxSpec {
@@ -98,9 +104,10 @@ impl<'a> Page<'a> {
     }
 
     /// Width of a grid's cards: wide enough for four in five of them.
-    fn cell_width(&self) -> i32 {
-        let cards = self.items.iter().flatten().filter(|item| item.children.is_empty() && item.surface == Surface::Barred);
-        let mut widths: Vec<i32> = cards.map(|item| dress::extent(item).1).collect();
+    fn cell_width(&self, extents: &[(i32, i32)]) -> i32 {
+        let is_card = |item: &Item| item.children.is_empty() && item.surface == Surface::Barred;
+        let cards = self.items.iter().zip(extents).filter(|(item, _)| item.is_some_and(is_card));
+        let mut widths: Vec<i32> = cards.map(|(_, (_, ideal))| *ideal).collect();
         widths.sort_unstable();
         widths.get(widths.len() * 4 / 5).copied().unwrap_or(220).clamp(190, 240)
     }
@@ -172,10 +179,15 @@ impl<'a> Page<'a> {
 impl Measure for Page<'_> {
     fn height(&self, index: usize, width: i32) -> i32 {
         match self.items.get(index).copied().flatten() {
-            Some(item) => dress::height(item, width),
+            Some(item) => self.naturals.get(index).map_or(0, |natural| dress::height(item, natural, width)),
             None => self.heading(width).iter().map(|text| text.y).max().unwrap_or(self.margin) + 16,
         }
     }
+}
+
+/// What a box's own texts ask for; nothing for the page.
+fn extent(item: Option<&Item>, natural: &Natural) -> (i32, i32) {
+    item.map_or_else(Default::default, |item| dress::extent(item, natural))
 }
 
 /// Gives boxes that a view shows twice ids of their own: links mean the first.

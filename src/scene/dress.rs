@@ -3,8 +3,9 @@
 //! In: an [`Item`] and a width (or a place). Out: heights, and a [`SceneBox`]. The numbers here are the card's; what a whole theme
 //! shares stands in [`theme`].
 
-use super::head::{Head, chips_width};
+use super::head::Head;
 use super::model::{Anchor, Paint, SceneBox, Shape, Text};
+use super::natural::Natural;
 use super::theme::{self, CHIP_HEIGHT, LINE_HEIGHT};
 use crate::layout::Rect;
 use crate::text::{Style, ceil_units, fit, width};
@@ -65,7 +66,7 @@ const CARD: Dress = Dress {
 
 impl Dress {
     /// Groups have their own dresses; a childless box with a filled pill (an origin without parts) is dressed like a group.
-    fn of(item: &Item) -> &'static Self {
+    pub(super) fn of(item: &Item) -> &'static Self {
         match item.surface {
             _ if item.children.is_empty() && !item.chips.iter().any(|chip| chip.solid) => &CARD,
             Surface::Frame | Surface::Barred | Surface::Outlined if !item.children.is_empty() => &FRAME,
@@ -79,23 +80,23 @@ impl Dress {
         item.lines.iter().flat_map(|line| fit_line(line, room)).collect()
     }
 
-    /// How many texts [`Self::lines`] gives; only those that may break are measured.
-    fn line_count(&self, item: &Item, box_width: i32) -> i32 {
-        let room = box_width - 2 * self.side - if self.is_card() { badge_width(item) } else { 0 };
-        let count = |line: &Line| match line.fit {
-            Fit::End | Fit::Middle | Fit::Wrap(0 | 1) => 1,
-            Fit::Wrap(lines) => fit::wrapped(&line.text, line_style(line), room, usize::from(lines)),
+    /// How many texts [`Self::lines`] gives; only those that must break are measured.
+    fn line_count(&self, item: &Item, natural: &Natural, box_width: i32) -> i32 {
+        let room = box_width - 2 * self.side - if self.is_card() { natural.badge } else { 0 };
+        let count = |(line, natural): (&Line, &i32)| match line.fit {
+            Fit::Wrap(lines @ 2..) if *natural > room => fit::wrapped(&line.text, line_style(line), room, usize::from(lines)),
+            _ => 1,
         };
-        units(item.lines.iter().map(count).sum())
+        units(item.lines.iter().zip(&natural.lines).map(count).sum())
     }
 
-    fn is_card(&self) -> bool {
+    pub(super) fn is_card(&self) -> bool {
         self.radius == CARD.radius
     }
 
-    fn height(&self, item: &Item, width: i32) -> i32 {
-        let lines = self.line_count(item, width) * LINE_HEIGHT;
-        let head = Head::extra_at(item, self, width);
+    fn height(&self, item: &Item, natural: &Natural, width: i32) -> i32 {
+        let lines = self.line_count(item, natural, width) * LINE_HEIGHT;
+        let head = Head::extra_at(item, self, natural, width);
         let title_only = self.title_baseline + if self.is_card() { 13 } else { 19 };
         head + if lines == 0 && item.children.is_empty() { title_only } else { self.lines_top + lines + self.bottom }
     }
@@ -107,23 +108,21 @@ pub(super) fn badge_width(item: &Item) -> i32 {
 }
 
 /// Height of a card, or of a group's title block, at a width.
-pub(super) fn height(item: &Item, width: i32) -> i32 {
-    Dress::of(item).height(item, width)
+pub(super) fn height(item: &Item, natural: &Natural, width: i32) -> i32 {
+    Dress::of(item).height(item, natural, width)
 }
 
 /// The narrowest useful width of a box's own texts, and the width at which nothing is cut.
-pub(super) fn extent(item: &Item) -> (i32, i32) {
+pub(super) fn extent(item: &Item, natural: &Natural) -> (i32, i32) {
     let dress = Dress::of(item);
-    let mut title = ceil_units(&item.title, dress.title) + chips_width(item) + badge_width(item);
+    let mut title = natural.title + natural.chips + natural.badge;
     if !item.subtitle.is_empty() && !dress.is_card() {
-        title += ceil_units(&item.subtitle, dress.subtitle) + 12;
+        title += natural.subtitle + 12;
     }
-    let badge = if dress.is_card() { badge_width(item) } else { 0 };
-    let lines = item.lines.iter().map(|line| {
-        let style = line_style(line);
-        let natural = ceil_units(&line.text, style);
+    let badge = if dress.is_card() { natural.badge } else { 0 };
+    let lines = item.lines.iter().zip(&natural.lines).map(|(line, natural)| {
         let Fit::Wrap(count @ 2..) = line.fit else { return badge + natural };
-        let longest_word = line.text.split(' ').map(|word| ceil_units(word, style)).max().unwrap_or(0);
+        let longest_word = line.text.split(' ').map(|word| ceil_units(word, line_style(line))).max().unwrap_or(0);
         badge + longest_word.max(natural * 5 / 4 / i32::from(count))
     });
     let chrome = 2 * dress.side;
@@ -211,7 +210,7 @@ pub(super) fn pill_width(content: &str) -> i32 {
     width + width % 2
 }
 
-fn line_style(line: &Line) -> Style {
+pub(super) fn line_style(line: &Line) -> Style {
     if line.style == LineStyle::Code { theme::CARD_CODE } else { theme::CARD_LINE }
 }
 

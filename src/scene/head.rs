@@ -5,6 +5,7 @@
 
 use super::dress::{Dress, badge_width, pill_width, text};
 use super::model::{Paint, SceneBox, Text};
+use super::natural::Natural;
 use super::theme::{self, LINE_HEIGHT};
 use crate::layout::Rect;
 use crate::text::{ceil_units, fit};
@@ -24,36 +25,36 @@ const TITLE_LINES: usize = 3;
 const SUBTITLE_LINES: usize = 3;
 
 /// What stands where in the head of a box.
-pub(super) struct Head {
+pub(super) struct Head<'a> {
     title: Vec<String>,
-    beside: Option<String>,
+    beside: Option<&'a str>,
     below: Vec<String>,
-    pills: Pills,
+    pills: Pills<'a>,
 }
 
 /// Pills, with their texts fitted.
-enum Pills {
+enum Pills<'a> {
     /// At the right of the name's first line.
-    Beside(Vec<Chip>),
+    Beside(&'a [Chip]),
     /// In rows below the name.
     Below(Vec<Vec<Chip>>),
 }
 
-impl Head {
+impl<'a> Head<'a> {
     /// The head of a box of a width.
-    pub(super) fn of(item: &Item, dress: &Dress, width: i32) -> Self {
+    pub(super) fn of(item: &'a Item, dress: &Dress, width: i32) -> Self {
         let room = width - 2 * dress.side - badge_width(item);
         let natural = ceil_units(&item.title, dress.title);
         let beside_pills = room - chips_width(item);
         let below = !item.chips.is_empty() && (beside_pills < natural.min(SHORTEST_TITLE));
         let first = if below { room } else { beside_pills };
         let title = fit::name(&item.title, dress.title, first, TITLE_LINES);
-        let pills = if below { Pills::Below(rows(&item.chips, room)) } else { Pills::Beside(item.chips.clone()) };
+        let pills = if below { Pills::Below(rows(&item.chips, room)) } else { Pills::Beside(&item.chips) };
         let mut head = Self { title, beside: None, below: Vec::new(), pills };
         if !item.subtitle.is_empty() {
             let left = first - natural - BESIDE;
             if head.title.len() == 1 && ceil_units(&item.subtitle, dress.subtitle) <= left {
-                head.beside = Some(item.subtitle.clone());
+                head.beside = Some(&item.subtitle);
             } else {
                 head.below = fit::wrap(&item.subtitle, dress.subtitle, width - 2 * dress.side, SUBTITLE_LINES);
             }
@@ -62,9 +63,10 @@ impl Head {
     }
 
     /// What [`Self::extra`] will be; where all stands on one line, which is usual, nothing is fitted.
-    pub(super) fn extra_at(item: &Item, dress: &Dress, width: i32) -> i32 {
-        let room = width - 2 * dress.side - badge_width(item) - chips_width(item);
-        if item.subtitle.is_empty() && ceil_units(&item.title, dress.title) <= room { 0 } else { Self::of(item, dress, width).extra() }
+    pub(super) fn extra_at(item: &'a Item, dress: &Dress, natural: &Natural, width: i32) -> i32 {
+        let room = width - 2 * dress.side - natural.badge - natural.chips;
+        let subtitle = if item.subtitle.is_empty() { 0 } else { BESIDE + natural.subtitle };
+        if natural.title + subtitle <= room { 0 } else { Self::of(item, dress, width).extra() }
     }
 
     /// How much higher the box is for all that is not the first line of its name.
@@ -77,9 +79,9 @@ impl Head {
     /// Draws all but the badge; `left` is where the name starts.
     pub(super) fn draw(&self, dress: &Dress, (rect, left): (Rect, i32), ink: Paint, drawn: &mut SceneBox) {
         let mut y = rect.y + dress.title_baseline;
-        if let (Some(beside), Some(title)) = (&self.beside, self.title.first()) {
+        if let (Some(beside), Some(title)) = (self.beside, self.title.first()) {
             let x = left + ceil_units(title, dress.title) + BESIDE;
-            drawn.texts.push(text(x, y, beside.clone(), dress.subtitle, Paint::Muted));
+            drawn.texts.push(text(x, y, beside.to_owned(), dress.subtitle, Paint::Muted));
         }
         let lines: Vec<Text> =
             self.title.iter().zip(0..).map(|(line, at)| text(left, y + at * LINE_HEIGHT, line.clone(), dress.title, ink)).collect();

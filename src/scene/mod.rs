@@ -8,6 +8,7 @@ mod head;
 mod legend;
 mod look;
 mod model;
+mod natural;
 pub mod theme;
 #[cfg(test)]
 mod vision;

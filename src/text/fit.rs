@@ -101,8 +101,8 @@ fn counted(text: &str, style: Style, max: i32) -> Option<String> {
 
 /// What a text counts at its end: `a, b +3` is `a, b` and three more.
 fn told_count(text: &str) -> Option<(&str, usize)> {
-    let (list, count) = text.rsplit_once(" +")?;
-    Some((list, count.parse().ok()?))
+    let (list, count) = text.rsplit_once('+')?;
+    Some((list.strip_suffix(' ')?, count.parse().ok()?))
 }
 
 /// Whether a text that was fitted says less than it did.

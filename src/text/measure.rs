@@ -30,7 +30,11 @@ static ADVANCES: LazyLock<[Advances; 4]> = LazyLock::new(|| Face::ALL.map(Advanc
 #[must_use]
 pub fn width(text: &str, style: Style) -> u32 {
     let Some(advances) = ADVANCES.get(style.face as usize) else { return 0 };
-    let font_units: u64 = text.chars().map(|c| u64::from(advances.of(c))).sum();
+    let font_units: u64 = if text.is_ascii() {
+        text.bytes().map(|c| u64::from(advances.cached.get(usize::from(c)).copied().unwrap_or(0))).sum()
+    } else {
+        text.chars().map(|c| u64::from(advances.of(c))).sum()
+    };
     let hundredths = (font_units * u64::from(style.size) * 10).div_ceil(u64::from(advances.units_per_em));
     u32::try_from(hundredths).unwrap_or(u32::MAX)
 }
