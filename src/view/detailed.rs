@@ -134,16 +134,21 @@ impl Page<'_> {
         let origin = clusters.get(at);
         let by = origin.map_or("", |origin| super::origin::title(origin.by));
         let place = origin.map(super::origin::place).unwrap_or_default();
+        let version = super::origin::flux_version(origin.into_iter());
         if clusters.len() > 1 {
             let name = origin.map_or("", |origin| origin.name.as_str());
-            let says = super::origin::joined(&[by, &place]);
+            let says = super::origin::joined(&[by, &place, &version]);
             return item(id, "cluster", Role::Apply, Surface::Panel, name).subtitled(says).chip("CLUSTER", Role::Apply, true);
         }
         if origin.is_some_and(|origin| origin.by == OriginKind::Nothing) {
             return item(id, "directories", Role::Neutral, Surface::Panel, "Kustomize directories")
                 .subtitled("no Flux object in this repository applies them");
         }
-        item(id, "origin", Role::Origin, Surface::Tinted, by).subtitled(place).chip("ORIGIN", Role::Origin, true)
+        item(id, "origin", Role::Origin, Surface::Tinted, by).subtitled(super::origin::joined(&[&place, &version])).chip(
+            "ORIGIN",
+            Role::Origin,
+            true,
+        )
     }
 
     /// What a folded box says of what it holds.

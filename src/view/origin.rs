@@ -58,8 +58,9 @@ fn single(reader: &Reader<'_>, cluster: &ClusterOrigin, tree: &ClusterTree, deta
     }
     let namespaces: Vec<&str> = tree.roots.iter().filter_map(|root| reader.node(*root)).map(|node| node.namespace.as_str()).collect();
     let namespace = namespaces.first().map(|namespace| format!("namespace {namespace}")).unwrap_or_default();
+    let version = flux_version(std::iter::once(cluster));
     let group = item(format!("{}|origin", cluster.name), "origin", Role::Origin, Surface::Tinted, title(cluster.by))
-        .subtitled(joined(&[&place(cluster), &namespace]))
+        .subtitled(joined(&[&place(cluster), &namespace, &version]))
         .chip("ORIGIN", Role::Origin, true)
         .holding(Arrangement::Row, cards);
     origin.items.push(group);
@@ -84,7 +85,7 @@ fn several(reader: &Reader<'_>, clusters: &[ClusterOrigin], trees: &[ClusterTree
         let names: Vec<&str> = names.into_iter().collect();
         let facts = format!("Kustomization {} · {directory}/…", names.join(", "));
         let group = item(id.clone(), "origin", Role::Origin, Surface::Tinted, title(by))
-            .subtitled(plural(members.len(), "cluster"))
+            .subtitled(joined(&[&plural(members.len(), "cluster"), &flux_version(members.iter().map(|(cluster, _)| *cluster))]))
             .chip("ORIGIN", Role::Origin, true)
             .standing_for(roots)
             .with(plain(facts, 2));
@@ -125,6 +126,14 @@ pub(super) fn place(cluster: &ClusterOrigin) -> String {
         (OriginKind::Outside | OriginKind::Hub | OriginKind::Nothing, _) => String::new(),
         (_, directory) => joined(&[directory, &by]),
     }
+}
+
+/// Which Flux runs in some clusters, where their files say it: `Flux 2.7.5`, `Flux 2.6.4, 2.7.5`.
+pub(super) fn flux_version<'g>(clusters: impl Iterator<Item = &'g ClusterOrigin>) -> String {
+    let mut versions: Vec<&str> = clusters.filter_map(|cluster| cluster.flux_version.as_deref()).collect();
+    versions.sort_by_key(|version| (version.split('.').map(|part| part.parse::<u64>().unwrap_or(0)).collect::<Vec<_>>(), *version));
+    versions.dedup();
+    if versions.is_empty() { String::new() } else { format!("Flux {}", versions.join(", ")) }
 }
 
 pub(super) fn joined(parts: &[&str]) -> String {

@@ -612,12 +612,7 @@ fn names_from_a_repository_are_never_markup() {
 }
 
 #[test]
-fn a_page_of_two_thousand_boxes_answers_at_once() {
-    // Times mean something on a machine that does nothing else.
-    if std::env::var_os("FLUXSCAPE_BROWSER").is_none() {
-        println!("skipped: measured with FLUXSCAPE_BROWSER=required");
-        return;
-    }
+fn a_page_of_two_thousand_boxes_answers() {
     let Some(mut browser) = Browser::start() else { return };
     let directory = tempfile::tempdir().unwrap();
     let mut text = String::new();
@@ -635,30 +630,17 @@ fn a_page_of_two_thousand_boxes_answers_at_once() {
     assert_eq!(run.status, 0, "{}", run.stderr);
     browser.open(&directory.path().join("page.html"));
     assert!(browser.eval("document.querySelectorAll('svg .node').length").as_u64().unwrap() >= 2000);
-    // From an object's focus to its neighbours lit and the rest dimmed: styles computed, and the frame drawn.
-    let hover = "(async () => {
-      const cards = [...document.querySelectorAll('svg .node')].slice(0, 40);
-      const frame = () => new Promise(requestAnimationFrame);
-      const [styles, frames] = [[], []];
-      for (const card of cards) {
-        await frame();
-        const start = performance.now();
-        card.dispatchEvent(new FocusEvent('focusin', { bubbles: true }));
-        if (Number(getComputedStyle(cards[cards.length - 1]).opacity) > 1) throw new Error('no opacity');
-        styles.push(performance.now() - start);
-        await frame();
-        await frame();
-        frames.push(performance.now() - start);
-        card.dispatchEvent(new FocusEvent('focusout', { bubbles: true }));
-      }
-      const median = (times) => times.sort((a, b) => a - b)[times.length >> 1];
-      return [median(styles), median(frames)];
-    })()";
-    let hover: [f64; 2] = serde_json::from_value(browser.eval(hover)).unwrap();
-    let search = "(() => { const field = document.querySelector('#search'); const start = performance.now(); field.value = 'app-19';
-      field.dispatchEvent(new Event('input')); document.body.getBoundingClientRect(); return performance.now() - start; })()";
-    let search = browser.eval(search).as_f64().unwrap();
-    println!("2,000 boxes: neighbours after {:.1} ms, drawn after {:.1} ms; search {search:.1} ms", hover[0], hover[1]);
-    assert!(hover[0] < 100.0 && hover[1] < 400.0 && search < 800.0, "{hover:?} {search}");
+    let lit = "(() => { const card = (name) => document.querySelector(`svg .node[data-id$='|${name}']`);
+      card('app-3').dispatchEvent(new FocusEvent('focusin', { bubbles: true })); return ''; })()";
+    browser.eval(lit);
+    browser.until("document.querySelector('#stage > svg').classList.contains('dim')");
+    for (name, lit) in [("app-3", true), ("app-1", true), ("app-9", true), ("app-2", false), ("app-1999", false)] {
+        let opacity = opacity(&mut browser, &node(&format!("|{name}")));
+        assert!(if lit { opacity > 0.99 } else { opacity < 0.5 }, "{name}: {opacity}");
+    }
+    browser.eval(
+        "(() => { const field = document.querySelector('#search'); field.value = 'app-19'; field.dispatchEvent(new Event('input')); return ''; })()",
+    );
+    browser.until("document.querySelector('#found').textContent.includes('111')");
     fine(&browser);
 }
