@@ -114,14 +114,14 @@ impl<'a> Page<'a> {
 
     fn scene(&self, layout: &layout::Layout) -> Scene {
         let page = layout.boxes.first().copied().unwrap_or_default();
-        let places = self.items.iter().zip(&layout.boxes);
+        let places = self.items.iter().zip(&self.naturals).zip(&layout.boxes);
         let mut scene = Scene {
             width: page.w,
             height: page.h,
             title: self.view.title.clone(),
             description: self.view.description.clone(),
             texts: self.heading(page.w),
-            boxes: places.filter_map(|(item, rect)| item.map(|item| dress::draw(item, *rect))).collect(),
+            boxes: places.filter_map(|((item, natural), rect)| item.map(|item| dress::draw(item, natural, *rect))).collect(),
             edges: self.links().zip(&layout.edges).map(|((link, ..), route)| edge(link, route)).collect(),
             legend: Vec::new(),
         };

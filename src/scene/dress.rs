@@ -75,14 +75,19 @@ impl Dress {
     }
 
     /// Texts below the title, cut and broken to a width.
-    fn lines(&self, item: &Item, box_width: i32) -> Vec<(String, Style, Paint)> {
-        let room = box_width - 2 * self.side - if self.is_card() { badge_width(item) } else { 0 };
-        item.lines.iter().flat_map(|line| fit_line(line, room)).collect()
+    fn lines(&self, item: &Item, natural: &Natural, box_width: i32) -> Vec<(String, Style, Paint)> {
+        let room = self.line_room(natural, box_width);
+        item.lines.iter().zip(&natural.lines).flat_map(|(line, natural)| fit_line(line, *natural, room)).collect()
+    }
+
+    /// Width for the texts below the title.
+    fn line_room(&self, natural: &Natural, box_width: i32) -> i32 {
+        box_width - 2 * self.side - if self.is_card() { natural.badge } else { 0 }
     }
 
     /// How many texts [`Self::lines`] gives; only those that must break are measured.
     fn line_count(&self, item: &Item, natural: &Natural, box_width: i32) -> i32 {
-        let room = box_width - 2 * self.side - if self.is_card() { natural.badge } else { 0 };
+        let room = self.line_room(natural, box_width);
         let count = |(line, natural): (&Line, &i32)| match line.fit {
             Fit::Wrap(lines @ 2..) if *natural > room => fit::wrapped(&line.text, line_style(line), room, usize::from(lines)),
             _ => 1,
@@ -131,7 +136,7 @@ pub(super) fn extent(item: &Item, natural: &Natural) -> (i32, i32) {
 }
 
 /// A box in its place, without what it holds.
-pub(super) fn draw(item: &Item, rect: Rect) -> SceneBox {
+pub(super) fn draw(item: &Item, natural: &Natural, rect: Rect) -> SceneBox {
     let dress = Dress::of(item);
     let mut drawn = SceneBox {
         id: item.id.clone(),
@@ -151,11 +156,11 @@ pub(super) fn draw(item: &Item, rect: Rect) -> SceneBox {
         drawn.shapes.push(Shape { rect: bar, radius: 1, fill: Paint::Hue(item.role), stroke: None });
     }
     let left = rect.x + dress.side + draw_badge(item, dress, rect, &mut drawn);
-    let head = Head::of(item, dress, rect.w);
+    let head = Head::of(item, dress, natural, rect.w);
     let ink = if item.standing == Standing::Context { Paint::Muted } else { Paint::Ink };
     head.draw(dress, (rect, left), ink, &mut drawn);
     let x = if dress.is_card() { left } else { rect.x + dress.side };
-    for (at, (content, style, paint)) in dress.lines(item, rect.w).into_iter().enumerate() {
+    for (at, (content, style, paint)) in dress.lines(item, natural, rect.w).into_iter().enumerate() {
         let y = rect.y + dress.lines_top + head.extra() + units(at) * LINE_HEIGHT + 12;
         drawn.texts.push(text(x, y, content, style, paint));
     }
@@ -214,7 +219,7 @@ pub(super) fn line_style(line: &Line) -> Style {
     if line.style == LineStyle::Code { theme::CARD_CODE } else { theme::CARD_LINE }
 }
 
-fn fit_line(line: &Line, room: i32) -> Vec<(String, Style, Paint)> {
+fn fit_line(line: &Line, natural: i32, room: i32) -> Vec<(String, Style, Paint)> {
     let style = line_style(line);
     let paint = match line.style {
         LineStyle::Code => Paint::Muted,
@@ -222,6 +227,7 @@ fn fit_line(line: &Line, room: i32) -> Vec<(String, Style, Paint)> {
         LineStyle::Colored(role) => Paint::Hue(role),
     };
     let fitted = match line.fit {
+        _ if natural <= room => vec![line.text.clone()],
         Fit::End => vec![fit::end(&line.text, style, room)],
         Fit::Middle => vec![fit::path(&line.text, style, room)],
         Fit::Wrap(lines) => fit::wrap(&line.text, style, room, usize::from(lines)),

@@ -3,7 +3,7 @@
 //! In: an [`Item`], its [`Dress`] and a width. Out: a [`Head`]: which words stand on which line. Nothing is dropped: a name that is
 //! too long takes more lines before it is cut, a subtitle or pills without room beside the name stand below it.
 
-use super::dress::{Dress, badge_width, pill_width, text};
+use super::dress::{Dress, pill_width, text};
 use super::model::{Paint, SceneBox, Text};
 use super::natural::Natural;
 use super::theme::{self, LINE_HEIGHT};
@@ -42,18 +42,17 @@ enum Pills<'a> {
 
 impl<'a> Head<'a> {
     /// The head of a box of a width.
-    pub(super) fn of(item: &'a Item, dress: &Dress, width: i32) -> Self {
-        let room = width - 2 * dress.side - badge_width(item);
-        let natural = ceil_units(&item.title, dress.title);
-        let beside_pills = room - chips_width(item);
-        let below = !item.chips.is_empty() && (beside_pills < natural.min(SHORTEST_TITLE));
+    pub(super) fn of(item: &'a Item, dress: &Dress, natural: &Natural, width: i32) -> Self {
+        let room = width - 2 * dress.side - natural.badge;
+        let beside_pills = room - natural.chips;
+        let below = !item.chips.is_empty() && (beside_pills < natural.title.min(SHORTEST_TITLE));
         let first = if below { room } else { beside_pills };
         let title = fit::name(&item.title, dress.title, first, TITLE_LINES);
         let pills = if below { Pills::Below(rows(&item.chips, room)) } else { Pills::Beside(&item.chips) };
         let mut head = Self { title, beside: None, below: Vec::new(), pills };
         if !item.subtitle.is_empty() {
-            let left = first - natural - BESIDE;
-            if head.title.len() == 1 && ceil_units(&item.subtitle, dress.subtitle) <= left {
+            let left = first - natural.title - BESIDE;
+            if head.title.len() == 1 && natural.subtitle <= left {
                 head.beside = Some(&item.subtitle);
             } else {
                 head.below = fit::wrap(&item.subtitle, dress.subtitle, width - 2 * dress.side, SUBTITLE_LINES);
@@ -66,7 +65,7 @@ impl<'a> Head<'a> {
     pub(super) fn extra_at(item: &'a Item, dress: &Dress, natural: &Natural, width: i32) -> i32 {
         let room = width - 2 * dress.side - natural.badge - natural.chips;
         let subtitle = if item.subtitle.is_empty() { 0 } else { BESIDE + natural.subtitle };
-        if natural.title + subtitle <= room { 0 } else { Self::of(item, dress, width).extra() }
+        if natural.title + subtitle <= room { 0 } else { Self::of(item, dress, natural, width).extra() }
     }
 
     /// How much higher the box is for all that is not the first line of its name.
