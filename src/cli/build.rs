@@ -9,7 +9,7 @@ use anyhow::{Context, anyhow};
 
 use super::args::BuildArgs;
 use super::checkout::enclosing_repository;
-use super::paths::Paths;
+use super::paths::{Paths, below};
 use super::report::{Console, Report};
 use super::{ExitStatus, print_data};
 use crate::kustomize::{Builder, Resource};
@@ -43,8 +43,7 @@ fn locate(directory: &Path) -> anyhow::Result<(std::path::PathBuf, TreePath)> {
         return Err(anyhow!("{} is no directory", directory.display()));
     }
     let root = enclosing_repository(&directory).or_else(|| directory.ancestors().last()).unwrap_or(&directory);
-    let inside = directory.strip_prefix(root).unwrap_or(Path::new(""));
-    Ok((root.to_owned(), TreePath::clamped(&inside.to_string_lossy())))
+    Ok((root.to_owned(), below(&directory, root).unwrap_or_default()))
 }
 
 fn documents(resources: &[Resource]) -> String {

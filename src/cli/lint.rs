@@ -11,6 +11,7 @@ use super::checkout::enclosing_repository;
 use super::draw::extensions;
 use super::explain::rule;
 use super::inputs::Inputs;
+use super::paths::below;
 use super::report::Console;
 use super::{ExitStatus, print_data};
 use crate::config::{FailOn, IgnoreEntry};
@@ -79,8 +80,7 @@ fn in_repository(span: Span, subject: &Subject<'_>) -> Span {
 /// The way from the root of the checkout down to the directory that is judged, where that lies inside one: what reads annotations and
 /// SARIF starts at the root of the checkout.
 fn above(root: &Path) -> TreePath {
-    let inside = enclosing_repository(root).and_then(|checkout| root.strip_prefix(checkout).ok());
-    inside.map(|inside| TreePath::clamped(&inside.to_string_lossy())).unwrap_or_default()
+    enclosing_repository(root).and_then(|checkout| below(root, checkout)).unwrap_or_default()
 }
 
 /// How places are named: as seen from the working directory in text, from the root of the checkout in all else.

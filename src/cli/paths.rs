@@ -14,6 +14,11 @@ pub(super) struct Paths {
     roots: BTreeMap<String, PathBuf>,
 }
 
+/// The directory or file that a path is in another one.
+pub(super) fn below(path: &Path, base: &Path) -> Option<TreePath> {
+    path.strip_prefix(base).ok().map(|path| TreePath::clamped(&path.to_string_lossy()))
+}
+
 impl Paths {
     /// No repository yet.
     pub(super) fn new() -> Self {

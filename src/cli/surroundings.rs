@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::inputs::Inputs;
 use super::locking;
+use super::paths::below;
 use super::report::Console;
 use crate::diagnostic::Diagnostic;
 use crate::flux::Repository;
@@ -157,11 +158,6 @@ fn own_recorded(trees: [&GitTree; 2], locks: &[Option<&Lock>; 2], inputs: &Input
     };
     let [old, new] = [of(trees[0], locks[0]), of(trees[1], locks[1])];
     if old == new && inputs.beside.replayed_own.is_empty() { new } else { BTreeSet::new() }
-}
-
-/// The directory that a path is in another one.
-fn below(path: &Path, base: &Path) -> Option<TreePath> {
-    path.strip_prefix(base).ok().map(|path| TreePath::clamped(&path.to_string_lossy()))
 }
 
 fn copies(found: Vec<&LockedConfiguration>) -> Vec<LockedConfiguration> {

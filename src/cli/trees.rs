@@ -9,7 +9,7 @@ use std::sync::Arc;
 use anyhow::Context;
 
 use super::checkout::enclosing_repository;
-use super::paths::Paths;
+use super::paths::{Paths, below};
 use super::sources::Mapping;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{DiskTree, GitRevisions, RepositoryUrl, SourceTree, TreePath};
@@ -56,13 +56,12 @@ pub(super) fn git_revisions(tree: &DiskTree) -> Option<GitRevisions> {
 /// A root module (or its plan as JSON) in the repository being drawn is read from its tree; one elsewhere from the repository around it.
 pub(super) fn root_module(directory: &Path, own: &Arc<DiskTree>, trees: &mut Trees) -> anyhow::Result<(Arc<dyn SourceTree>, TreePath)> {
     let directory = directory.canonicalize().with_context(|| format!("cannot read {}", directory.display()))?;
-    let inside = |root: &Path| directory.strip_prefix(root).ok().map(|path| TreePath::clamped(&path.to_string_lossy()));
-    if let Some(path) = inside(own.root()) {
+    if let Some(path) = below(&directory, own.root()) {
         return Ok((Arc::<DiskTree>::clone(own), path));
     }
     let holder = if directory.is_file() { directory.parent().unwrap_or(&directory) } else { &directory };
     let root = enclosing_repository(holder).unwrap_or(holder);
-    let path = inside(root).unwrap_or_default();
+    let path = below(&directory, root).unwrap_or_default();
     Ok((trees.open(root, None)?, path))
 }
 

@@ -11,7 +11,7 @@ use super::said::subject;
 use super::statement::{Statement, Weight};
 use super::words::tidy;
 use crate::graph::kinds::plural;
-use crate::graph::{Change, Group, Node, NodeIndex, tree};
+use crate::graph::{Change, ClusterTree, Group, Node, NodeIndex, tree};
 use crate::yaml;
 
 impl Teller<'_, '_> {
@@ -23,10 +23,8 @@ impl Teller<'_, '_> {
             for group in &cluster.environments {
                 self.environment("environment", group.node, &group.name, &members(group));
             }
-            let mut inside: Vec<NodeIndex> = cluster.environments.iter().chain(&cluster.tiers).flat_map(members).collect();
-            inside.extend(cluster.applications.iter().map(|application| application.node));
             if let Some(root) = cluster.roots.first().filter(|_| several) {
-                self.environment("cluster", *root, &cluster.name, &inside);
+                self.environment("cluster", *root, &cluster.name, &leaves(cluster));
             }
         }
     }
@@ -61,13 +59,7 @@ impl Teller<'_, '_> {
 
     /// Applications that come or go, with all that they apply.
     pub(super) fn applications(&mut self) {
-        let trees = tree(self.seen.graph);
-        let mut leaves: Vec<NodeIndex> = Vec::new();
-        for cluster in &trees.clusters {
-            leaves.extend(cluster.environments.iter().chain(&cluster.tiers).flat_map(members));
-            leaves.extend(cluster.applications.iter().map(|application| application.node));
-        }
-        for leaf in leaves {
+        for leaf in tree(self.seen.graph).clusters.iter().flat_map(leaves) {
             let Some(node) = self.node(leaf) else { continue };
             let said = match node.change {
                 Some(Change::Added) => ("is new".to_owned(), "are new".to_owned()),
@@ -124,6 +116,12 @@ impl Teller<'_, '_> {
         found.retain(|index| self.node(*index).is_some_and(|node| node.change == change));
         found
     }
+}
+
+/// The applications of a cluster.
+fn leaves(cluster: &ClusterTree) -> Vec<NodeIndex> {
+    let grouped = cluster.environments.iter().chain(&cluster.tiers).flat_map(members);
+    grouped.chain(cluster.applications.iter().map(|application| application.node)).collect()
 }
 
 /// The nodes of a group and of all that is in it.

@@ -10,7 +10,7 @@ use super::said::subject;
 use super::statement::{Statement, Weight};
 use super::words::tidy;
 use crate::diagnostic::Diagnostic;
-use crate::graph::kinds::plural;
+use crate::graph::kinds::{and_more, plural};
 use crate::graph::{Change, Graph, Node, NodeIndex, Status};
 
 /// What is known of a change before its consequences are.
@@ -157,7 +157,7 @@ impl Teller<'_, '_> {
                     Change::Removed => Statement::new(Weight::Other, subject(node), "is removed", "are removed"),
                     Change::Changed => {
                         let words = node.changes.first().cloned().unwrap_or_default();
-                        let more = if node.changes.len() > 1 { format!(" and {} more", node.changes.len() - 1) } else { String::new() };
+                        let more = and_more(node.changes.len().saturating_sub(1));
                         Statement::new(Weight::Other, subject(node), format!("changes ({words}{more})"), format!("change ({words}{more})"))
                     }
                 };

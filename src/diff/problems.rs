@@ -5,7 +5,6 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::Graph;
-use crate::source::FileId;
 
 /// The errors and warnings that the new graph alone has, and those that the old one alone has.
 pub(super) fn problems(base: &Graph, head: &Graph) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
@@ -19,7 +18,7 @@ pub(super) fn problems(base: &Graph, head: &Graph) -> (Vec<Diagnostic>, Vec<Diag
             None => true,
         });
     };
-    stays(|one, other| says_the_same(one, other) && file(one) == file(other));
+    stays(is_the_same);
     stays(says_the_same);
     (new, old)
 }
@@ -28,7 +27,7 @@ pub(super) fn problems(base: &Graph, head: &Graph) -> (Vec<Diagnostic>, Vec<Diag
 fn grave(graph: &Graph) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = Vec::new();
     for finding in graph.findings.iter().filter(|finding| finding.severity != Severity::Info) {
-        if !found.iter().any(|known| says_the_same(known, finding) && file(known) == file(finding)) {
+        if !found.iter().any(|known| is_the_same(known, finding)) {
             found.push(finding.clone());
         }
     }
@@ -40,8 +39,10 @@ fn says_the_same(one: &Diagnostic, other: &Diagnostic) -> bool {
     one.rule == other.rule && one.message == other.message
 }
 
-fn file(finding: &Diagnostic) -> Option<FileId> {
-    finding.span.map(|span| span.file)
+/// The same, in one file.
+fn is_the_same(one: &Diagnostic, other: &Diagnostic) -> bool {
+    let file = |finding: &Diagnostic| finding.span.map(|span| span.file);
+    says_the_same(one, other) && file(one) == file(other)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! What nothing sets stays as it is written: never a guess.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use crate::source::{RepositoryUrl, TreePath};
 
@@ -86,10 +87,19 @@ pub(super) fn symbolic(text: &str) -> String {
     fill(text, 1, &|_, name, _| format!("${{{name}}}"))
 }
 
-const VARIABLE: &str = r"\$\{\{\s*([A-Za-z0-9_.]+)\s*\}\}|\$\{([A-Za-z0-9_.]+)(?::?[-=]([^{}]*))?\}|\$\(([A-Za-z0-9_]+)\)|\$([A-Za-z0-9_]+)|\{\{\s*\.?([A-Za-z0-9_]+)\s*\}\}";
+static VARIABLE: LazyLock<Option<regex::Regex>> = LazyLock::new(|| {
+    let forms = [
+        r"\$\{\{\s*([A-Za-z0-9_.]+)\s*\}\}",
+        r"\$\{([A-Za-z0-9_.]+)(?::?[-=]([^{}]*))?\}",
+        r"\$\(([A-Za-z0-9_]+)\)",
+        r"\$([A-Za-z0-9_]+)",
+        r"\{\{\s*\.?([A-Za-z0-9_]+)\s*\}\}",
+    ];
+    regex::Regex::new(&forms.join("|")).ok()
+});
 
 fn fill(text: &str, steps: usize, value: &dyn Fn(&str, &str, Option<&str>) -> String) -> String {
-    let Ok(variable) = regex::Regex::new(VARIABLE) else { return text.to_owned() };
+    let Some(variable) = VARIABLE.as_ref() else { return text.to_owned() };
     let mut text = text.to_owned();
     for _ in 0..steps {
         let filled = variable.replace_all(&text, |found: &regex::Captures<'_>| {

@@ -55,13 +55,14 @@ struct Pipeline {
 }
 
 impl Pipelines {
-    pub(super) fn read(library: &Library, tree: &dyn SourceTree) -> Self {
-        let read = |file: TreePath| {
-            let text = tree.read(&file).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned())?;
-            let parsed = (text.contains("uses:") || text.contains("matrix:")).then(|| library.load(tree, &file).ok()).flatten();
-            text.contains("push").then_some(Pipeline { file, text, parsed })
+    pub(super) fn read(library: &Library, tree: &dyn SourceTree, files: &[TreePath]) -> Self {
+        let read = |file: &TreePath| {
+            let bytes = tree.read(file).ok()?;
+            let text = Some(String::from_utf8_lossy(&bytes).into_owned()).filter(|text| text.contains("push"))?;
+            let parsed = (text.contains("uses:") || text.contains("matrix:")).then(|| library.load(tree, file).ok()).flatten();
+            Some(Pipeline { file: file.clone(), text, parsed })
         };
-        Self(tree.files(&TreePath::root()).into_iter().filter(is_pipeline).filter_map(read).collect())
+        Self(files.iter().filter(|file| is_pipeline(file)).filter_map(read).collect())
     }
 
     /// What they push. `own` is the repository's address, for what a workflow calls `github.repository`.
@@ -187,7 +188,7 @@ mod tests {
     fn found(file: &str, text: &str) -> Vec<String> {
         let tree = MemoryTree::new("own", [(file, text), ("deploy/a.yaml", "")]);
         let own = RepositoryUrl::parse("https://github.com/Team/own");
-        let found = Pipelines::read(&Library::default(), &tree).publications(&tree, own.as_ref());
+        let found = Pipelines::read(&Library::default(), &tree, &[TreePath::clamped(file)]).publications(&tree, own.as_ref());
         found.into_iter().map(|publication| format!("{}={}", publication.address, publication.directory)).collect()
     }
 

@@ -60,15 +60,15 @@ const MOST_KUSTOMIZATIONS: usize = 20_000;
 const LONGEST_CHAIN: usize = 64;
 
 /// Plays a cluster to its fixed point; the clusters that it reaches follow it.
-pub(super) fn reconcile(mut seed: Seed, world: World<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Cluster> {
+pub(super) fn reconcile(seed: Seed, world: World<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Cluster> {
+    let Seed { name, origin, objects, charts, tool, flux_version, plain, own } = seed;
     let (fleet, artifacts, built) = (Fleet::default(), BTreeMap::new(), BTreeMap::new());
-    let mut player = Player { world, own: std::mem::take(&mut seed.own), fleet, artifacts, built, work: Work::default(), diagnostics };
-    for (resource, created) in std::mem::take(&mut seed.objects) {
+    let mut player = Player { world, own, fleet, artifacts, built, work: Work::default(), diagnostics };
+    for (resource, created) in objects {
         player.add(&Target::default(), resource, BTreeSet::new(), created, None);
     }
     player.run();
     player.diagnostics.extend(player.fleet.conflicts());
-    let Seed { name, origin, charts, plain, flux_version, tool, .. } = seed;
     let hub = Cluster { tool, flux_version, charts, plain, ..Cluster::new(name, origin) };
     player.fleet.into_clusters(hub, world, &player.own)
 }

@@ -67,6 +67,11 @@ impl Survey {
     }
 }
 
+/// Whether a file is YAML that kustomize or Flux may read, by its name.
+pub(super) fn is_manifest(path: &TreePath) -> bool {
+    path.name().ends_with(".yaml") || path.name().ends_with(".yml") || path.name() == "Kustomization"
+}
+
 /// Looks at every YAML file of a tree. Hidden directories hold settings of other tools and are passed over.
 #[must_use]
 pub fn survey(library: &Library, tree: &dyn SourceTree) -> Survey {
@@ -75,9 +80,8 @@ pub fn survey(library: &Library, tree: &dyn SourceTree) -> Survey {
     let is_hidden = |path: &TreePath| path.segments().any(|segment| segment.starts_with('.'));
     survey.charts = files.iter().filter(|path| path.name() == "Chart.yaml").map(TreePath::parent).collect();
     for path in files.iter().filter(|path| !is_hidden(path)) {
-        let yaml = path.name().ends_with(".yaml") || path.name().ends_with(".yml") || path.name() == "Kustomization";
         let in_chart = || survey.charts.iter().any(|chart| path.below(chart).is_some());
-        if yaml && !in_chart() {
+        if is_manifest(path) && !in_chart() {
             read(library, tree, path, &mut survey);
         }
     }
@@ -116,9 +120,14 @@ fn leads_to(tree: &dyn SourceTree, file: &TreePath, root: &Node) -> Option<TreeP
     if path.is_root() {
         return None;
     }
-    let above = std::iter::successors(Some(file.parent()), |at| (!at.is_root()).then(|| at.parent()));
-    let roots = std::iter::once(TreePath::root()).chain(above);
-    roots.filter_map(|root| root.join(path.as_str())).find(|directory| tree.is_directory(directory))
+    archived(tree, file, &path)?.join(path.as_str())
+}
+
+/// The directory of a repository that the artifact is for whose root a file counts a path: the repository's root, or the closest directory
+/// above the file below which the path lies.
+pub(super) fn archived(tree: &dyn SourceTree, file: &TreePath, path: &TreePath) -> Option<TreePath> {
+    let exists = |root: &TreePath| root.join(path.as_str()).is_some_and(|found| tree.is_directory(&found));
+    std::iter::once(TreePath::root()).chain(file.above()).find(exists)
 }
 
 /// SOPS adds a field `sops` and encrypts values in place; templates and substitution leave `${…}`, `{{…}}` or `<…>`; what is injected

@@ -155,7 +155,7 @@ pub(super) fn draw(item: &Item, natural: &Natural, rect: Rect) -> SceneBox {
         let bar = Rect::new(rect.x, rect.y + 8, 3, rect.h - 16);
         drawn.shapes.push(Shape { rect: bar, radius: 1, fill: Paint::Hue(item.role), stroke: None });
     }
-    let left = rect.x + dress.side + draw_badge(item, dress, rect, &mut drawn);
+    let left = rect.x + dress.side + draw_badge(item, dress, (natural, rect), &mut drawn);
     let head = Head::of(item, dress, natural, rect.w);
     let ink = if item.standing == Standing::Context { Paint::Muted } else { Paint::Ink };
     head.draw(dress, (rect, left), ink, &mut drawn);
@@ -168,13 +168,13 @@ pub(super) fn draw(item: &Item, natural: &Natural, rect: Rect) -> SceneBox {
     drawn
 }
 
-fn draw_badge(item: &Item, dress: &Dress, rect: Rect, drawn: &mut SceneBox) -> i32 {
+fn draw_badge(item: &Item, dress: &Dress, (natural, rect): (&Natural, Rect), drawn: &mut SceneBox) -> i32 {
     let Some(badge) = &item.badge else { return 0 };
     let y = if dress.is_card() && rect.h <= 52 { rect.center_y() - CHIP_HEIGHT / 2 } else { rect.y + dress.title_baseline - 13 };
     let chip = Chip { text: badge.clone(), role: item.role, solid: false };
     let left = if dress.is_card() { rect.x + 8 } else { rect.x + dress.side };
     pill(&chip, left, y, drawn);
-    let used = left - rect.x - dress.side + badge_width(item);
+    let used = left - rect.x - dress.side + natural.badge;
     used.max(0)
 }
 

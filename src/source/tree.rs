@@ -77,6 +77,11 @@ impl TreePath {
         self.0.rsplit_once('/').map_or_else(Self::root, |(parent, _)| Self(parent.to_owned()))
     }
 
+    /// The directories that hold this, the closest first and the root last.
+    pub fn above(&self) -> impl Iterator<Item = Self> + use<> {
+        std::iter::successors(Some(self.parent()), |at| (!at.is_root()).then(|| at.parent()))
+    }
+
     /// What remains of this path below `base`; `None` when it does not lie there. Of `base` itself the root remains.
     #[must_use]
     pub fn below(&self, base: &Self) -> Option<Self> {

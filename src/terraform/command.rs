@@ -43,7 +43,7 @@ pub fn flux_commands(script: &str, span: Span) -> Vec<FluxCommand> {
         let version = arguments.flag("version").filter(|version| bootstraps && !version.contains('$'));
         (!arguments.is_set("export") || applied(at)).then(|| FluxCommand { bootstraps, objects: arguments.objects(span), version })
     });
-    made.collect()
+    made.filter(|command| !command.objects.is_empty()).collect()
 }
 
 /// The version that `flux install` or `flux bootstrap` is told to install.

@@ -1,6 +1,6 @@
 //! What a page says in words: its subtitle, its description, the remarks below the picture.
 
-use super::kinds::plural;
+use super::kinds::{and_more, plural};
 use super::reader::{Environment, Reader};
 use crate::diagnostic::Severity;
 use crate::graph::{OriginKind, Status};
@@ -67,8 +67,7 @@ pub(super) fn notes(reader: &Reader<'_>, counts_only: bool) -> Vec<String> {
     let gaps = reader.gaps();
     if !gaps.is_empty() {
         let first: Vec<&str> = gaps.iter().take(6).map(String::as_str).collect();
-        let more = gaps.len().saturating_sub(6);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let more = and_more(gaps.len().saturating_sub(6));
         notes.push(format!("Referred to, but in no file given: {}{more}.", first.join(", ")));
     }
     notes.extend(reader.left_out());

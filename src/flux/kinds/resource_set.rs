@@ -21,8 +21,7 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
 };
 
 fn details(node: &Node) -> Vec<(&'static str, String)> {
-    let inputs = node.items_at(&["spec", "inputs"]).len();
     let steps: Vec<&str> = node.items_at(&["spec", "steps"]).iter().filter_map(|step| step.str_at(&["name"])).collect();
-    let inputs = (inputs > 0).then(|| ("inputs", inputs.to_string()));
+    let inputs = super::counted(node, "inputs", &["spec", "inputs"]);
     inputs.into_iter().chain(super::expressions(node)).chain((!steps.is_empty()).then(|| ("steps", steps.join(" ")))).collect()
 }

@@ -3,7 +3,7 @@
 //! In: the raw scan. Out: one cluster for each Kustomization that applies the directory it lies in, with its source; and for each
 //! file that bootstrap has still to fill, the pair that it will write (flux2 `pkg/manifestgen/sync`).
 
-use super::scan::{Scan, raw};
+use super::scan::{Scan, path_of, raw};
 use super::seed::Found;
 use crate::flux::artifact::source_address;
 use crate::flux::generate::KUSTOMIZATION_FILES;
@@ -18,7 +18,7 @@ use crate::yaml::Node;
 pub(super) fn from_bootstrap(scan: &Scan<'_>, own: Option<&RepositoryUrl>) -> Vec<Found> {
     let mut found = Vec::new();
     for (file, node) in scan.kustomizations() {
-        let path = TreePath::clamped(node.str_at(&["spec", "path"]).unwrap_or_default());
+        let path = path_of(node);
         let Some(root) = scan.root_of(file, &path) else { continue };
         let Some(directory) = root.join(path.as_str()).filter(|directory| file.below(directory).is_some()) else { continue };
         let Some(source) = source_beside(scan, file, &directory, node) else { continue };
@@ -45,11 +45,7 @@ fn source_beside<'s>(scan: &'s Scan<'_>, file: &TreePath, directory: &TreePath, 
 /// A Kustomization that applies a whole repository, or whose source has another address, may mean another repository than this: it does
 /// when something here applies its own file.
 fn is_applied_by_another(scan: &Scan<'_>, file: &TreePath, node: &Node) -> bool {
-    let mut around: Vec<TreePath> = scan.chain(file);
-    around.push(file.parent());
-    let others = scan.kustomizations().filter(|(_, other)| *other != node);
-    let paths = others.map(|(_, other)| TreePath::clamped(other.str_at(&["spec", "path"]).unwrap_or_default()));
-    paths.filter(|path| !path.is_root()).any(|path| around.iter().any(|directory| directory.below(&path).is_some()))
+    scan.applied_by(file).any(|other| other != node)
 }
 
 /// Directories with a file that bootstrap has still to fill: `clusters/a/flux-system/gotk-sync.yaml` starts `clusters/a`.

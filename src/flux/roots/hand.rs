@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::scan::{Scan, is_beside_terraform, is_kustomization, raw};
+use super::scan::{Scan, is_beside_terraform, is_kustomization, path_of, raw};
 use super::seed::Found;
 use crate::flux::inventory::{Created, RootOrigin};
 use crate::flux::registry::references;
@@ -43,37 +43,30 @@ fn pair(scan: &Scan<'_>, members: &[(&TreePath, &Node)]) -> Option<Found> {
 /// applies the file.
 fn leads_on(scan: &Scan<'_>, file: &TreePath, node: &Node, path: &TreePath) -> bool {
     let outside = !path.is_root() && scan.tree.is_directory(path) && file.below(path).is_none();
-    outside && source_beside(scan, file, node).is_some() && !is_applied(scan, file)
+    outside && source_beside(scan, file, node).is_some() && scan.applied_by(file).next().is_none()
 }
 
 fn source_beside<'s>(scan: &'s Scan<'_>, file: &TreePath, node: &Node) -> Option<&'s Node> {
     let wanted = references(&ResourceId::of(node), node).into_iter().find(|reference| reference.edge == "sourceRef")?.target;
-    let beside = scan.objects.iter().filter(|(path, _)| path.parent() == file.parent());
     // A namespace may come from the kustomization around both.
     let same = |id: &ResourceId| {
         let namespace = id.namespace == wanted.namespace || id.namespace.is_empty() || wanted.namespace.is_empty();
         id.kind == wanted.kind && id.name == wanted.name && namespace
     };
-    beside.map(|(_, node)| node).find(|node| same(&ResourceId::of(node)))
+    beside(scan, file).find(|node| same(&ResourceId::of(node)))
 }
 
-/// Whether a Flux Kustomization builds the directory of a file, one above it, or one whose kustomization takes the file in.
-fn is_applied(scan: &Scan<'_>, file: &TreePath) -> bool {
-    let around: Vec<TreePath> = scan.chain(file).into_iter().chain([file.parent()]).collect();
-    let mut paths = scan.kustomizations().map(|(_, other)| path_of(other));
-    paths.any(|path| !path.is_root() && around.iter().any(|directory| directory.below(&path).is_some()))
-}
-
-fn path_of(kustomization: &Node) -> TreePath {
-    TreePath::clamped(kustomization.str_at(&["spec", "path"]).unwrap_or_default())
+/// The Flux objects in the directory of a file.
+fn beside<'s>(scan: &'s Scan<'_>, file: &TreePath) -> impl Iterator<Item = &'s Node> {
+    let directory = file.parent();
+    scan.objects.iter().filter(move |(path, _)| path.parent() == directory).map(|(_, node)| node)
 }
 
 /// The cluster of a pair: with all that the directory's kustomization builds, or what lies in the file's directory itself.
 fn found(scan: &Scan<'_>, file: &TreePath, node: &Node) -> Found {
     let top = scan.tops(file).into_iter().next().filter(|_| scan.is_taken(file));
     let built = top.map(|top| scan.build(&top)).filter(|built| built.iter().any(|resource| resource.origin.span == node.span));
-    let beside = || scan.objects.iter().filter(|(path, _)| path.parent() == file.parent()).map(|(_, node)| raw(node)).collect();
-    let mut objects: Vec<Resource> = built.unwrap_or_else(beside);
+    let mut objects: Vec<Resource> = built.unwrap_or_else(|| beside(scan, file).map(raw).collect());
     // The pair comes first: it says what the cluster is called.
     objects.sort_by_key(|resource| !(is_kustomization(&resource.node) && resource.origin.span == node.span));
     let objects = objects.into_iter().map(|resource| (resource, Created::Git)).collect();

@@ -49,7 +49,7 @@ pub fn inventory(library: &Library, repositories: &Repositories, terraform: Vec<
     let scan = Scan::new(library, repositories.own.tree.as_ref(), repositories);
     let found = find(&scan, repositories, terraform, request.name, &mut diagnostics);
     let mut repositories = repositories.clone();
-    let pipelines = Pipelines::read(library, repositories.own.tree.as_ref());
+    let pipelines = Pipelines::read(library, repositories.own.tree.as_ref(), &scan.files);
     let pushed = |repositories: &Repositories| {
         let url = repositories.own.url.as_ref().filter(|url| !url.host().is_empty());
         pipelines.publications(repositories.own.tree.as_ref(), url)
@@ -183,10 +183,12 @@ fn started_by_terraform(scan: &Scan<'_>, found: &mut Vec<Found>) {
 
 /// Whether a path with unknown segments can be a directory.
 fn matches_unknown(pattern: &TreePath, directory: &TreePath) -> bool {
-    let whole = pattern;
+    if is_whole_path(pattern) {
+        return true;
+    }
     let (pattern, names): (Vec<&str>, Vec<&str>) = (pattern.segments().collect(), directory.segments().collect());
     let same = |(part, name): (&&str, &&str)| part == name || part.contains("${");
-    is_whole_path(whole) || pattern.len() == names.len() && pattern.iter().zip(&names).all(same)
+    pattern.len() == names.len() && pattern.iter().zip(&names).all(same)
 }
 
 /// Plays one cluster. Where a namespace had to be assumed and turns out otherwise, it is played again with the right one.

@@ -4,7 +4,7 @@
 //! is read before anything is played; what kustomizations around it say is taken into account, and a namespace that none of them
 //! names is taken from the Flux Kustomization that applies it, from a Helmfile release of the same name, or else assumed.
 
-use super::scan::{Scan, raw};
+use super::scan::{Scan, path_of, raw};
 use super::seed::Found;
 use crate::diagnostic::Diagnostic;
 use crate::flux::charts::{Release, is_release, merge, objects_of, sync_chart, values};
@@ -135,7 +135,7 @@ fn set_namespace(node: &mut Node, namespace: &str) {
 fn target_namespace(scan: &Scan<'_>, file: &TreePath, top: &TreePath) -> Option<String> {
     let around: Vec<TreePath> = scan.chain(file).into_iter().chain([file.parent(), top.clone()]).collect();
     let applying = scan.kustomizations().filter(|(_, node)| {
-        let path = TreePath::clamped(node.str_at(&["spec", "path"]).unwrap_or_default());
+        let path = path_of(node);
         around.contains(&path)
     });
     applying.filter_map(|(_, node)| node.str_at(&["spec", "targetNamespace"])).find(|namespace| !namespace.is_empty()).map(str::to_owned)

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bootstrap::{SyncName, pair, to_be_bootstrapped};
-use super::scan::{Scan, is_kustomization, raw};
+use super::scan::{Scan, is_kustomization, path_of, raw};
 use super::seed::Found;
 use crate::flux::generate::{kustomization_file, root_document};
 use crate::flux::inventory::{Created, Plain, RootOrigin};
@@ -81,13 +81,13 @@ pub(super) fn siblings(scan: &Scan<'_>, known: &[TreePath], own: Option<&Reposit
 }
 
 fn paths(scan: &Scan<'_>) -> Vec<TreePath> {
-    scan.kustomizations().map(|(_, node)| TreePath::clamped(node.str_at(&["spec", "path"]).unwrap_or_default())).collect()
+    scan.kustomizations().map(|(_, node)| path_of(node)).collect()
 }
 
 /// Directories with a kustomization that no other kustomization takes in and no Flux Kustomization builds, and the directories of loose
 /// Flux files: of each `clusters/NAME` the whole, else the uppermost.
 fn top_directories(scan: &Scan<'_>) -> Vec<TreePath> {
-    let files = scan.tree.files(&TreePath::root());
+    let files = &scan.files;
     let reached: BTreeSet<TreePath> = paths(scan).into_iter().collect();
     let directories = files.iter().map(TreePath::parent).filter(|directory| kustomization_file(scan.tree, directory).is_some());
     let mut tops: Vec<TreePath> = directories.filter(|directory| !scan.is_taken(directory) && !reached.contains(directory)).collect();
@@ -135,7 +135,7 @@ fn found(scan: &Scan<'_>, directory: &TreePath, own: Option<&RepositoryUrl>, nam
 fn artifact_root(scan: &Scan<'_>, directory: &TreePath) -> TreePath {
     let mut counted: BTreeMap<TreePath, usize> = BTreeMap::new();
     for (file, node) in scan.kustomizations().filter(|(file, _)| file.below(directory).is_some()) {
-        let path = TreePath::clamped(node.str_at(&["spec", "path"]).unwrap_or_default());
+        let path = path_of(node);
         // A path that is there anyway tells nothing.
         let root = (!path.is_root()).then(|| scan.root_of(file, &path)).flatten().filter(|root| directory.below(root).is_some());
         if let Some(root) = root {
@@ -199,7 +199,7 @@ fn outside(scan: &Scan<'_>, directory: &TreePath, name: &str) -> Found {
 fn own_source<'a>(scan: &'a Scan<'_>) -> Option<&'a Node> {
     let mut found: BTreeMap<RepositoryUrl, (usize, &Node)> = BTreeMap::new();
     for (_, node) in scan.kustomizations() {
-        let path = TreePath::clamped(node.str_at(&["spec", "path"]).unwrap_or_default());
+        let path = path_of(node);
         if path.is_root() || !scan.tree.is_directory(&path) {
             continue;
         }

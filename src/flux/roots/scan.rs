@@ -9,6 +9,7 @@ use super::scripts;
 use super::tools::{self, Text};
 use crate::flux::generate::kustomization_file;
 use crate::flux::registry::{KUSTOMIZE_GROUP, is_flux};
+use crate::flux::survey::{archived, is_manifest};
 use crate::kustomize::{Builder, Origin, RemoteBases, Resource, ResourceId};
 use crate::source::{SourceTree, TreePath};
 use crate::terraform::{SYNC_FILE, is_configuration};
@@ -19,6 +20,8 @@ pub(super) struct Scan<'a> {
     pub(super) library: &'a Library,
     pub(super) tree: &'a dyn SourceTree,
     pub(super) remotes: &'a dyn RemoteBases,
+    /// All files of the repository.
+    pub(super) files: Vec<TreePath>,
     /// Flux objects by the file that holds them, and their documents' nodes.
     pub(super) objects: Vec<(TreePath, Node)>,
     /// Flux objects that ResourceSets make without a template, by file: one of them may start a cluster.
@@ -43,6 +46,7 @@ impl<'a> Scan<'a> {
             library,
             tree,
             remotes,
+            files: tree.files(&TreePath::root()),
             objects: Vec::new(),
             made: Vec::new(),
             releases: Vec::new(),
@@ -52,10 +56,9 @@ impl<'a> Scan<'a> {
             resource_sets: BTreeSet::new(),
             taken_by: BTreeMap::new(),
         };
-        let mut files = tree.files(&TreePath::root());
-        files.retain(|path| path.name().ends_with(".yaml") || path.name().ends_with(".yml") || path.name() == "Kustomization");
-        library.load_all(tree, &files);
-        for path in &files {
+        let manifests: Vec<TreePath> = scan.files.iter().filter(|path| is_manifest(path)).cloned().collect();
+        library.load_all(tree, &manifests);
+        for path in &manifests {
             scan.read(path);
         }
         scan
@@ -142,32 +145,30 @@ impl<'a> Scan<'a> {
         Builder { library: self.library, remotes: self.remotes }.build(self.tree, directory, None).resources
     }
 
-    /// The directory of this repository that an artifact's root is, when a file of it and a path in it are known: the repository's root,
-    /// or the closest directory above the file below which the path lies.
+    /// The directory of this repository that an artifact's root is, when a file of it and a path in it are known.
     pub(super) fn root_of(&self, file: &TreePath, path: &TreePath) -> Option<TreePath> {
-        let exists = |root: &TreePath| root.join(path.as_str()).is_some_and(|found| self.tree.is_directory(&found));
-        if exists(&TreePath::root()) {
-            return Some(TreePath::root());
-        }
-        let mut at = file.parent();
-        while !at.is_root() {
-            if exists(&at) {
-                return Some(at);
-            }
-            at = at.parent();
-        }
-        None
+        archived(self.tree, file, path)
+    }
+
+    /// The Kustomizations of Flux that build the directory of a file, one above it, or one whose kustomization takes the file in.
+    pub(super) fn applied_by(&self, file: &TreePath) -> impl Iterator<Item = &Node> {
+        let around: Vec<TreePath> = self.chain(file).into_iter().chain([file.parent()]).collect();
+        self.kustomizations().map(|(_, node)| node).filter(move |node| {
+            let path = path_of(node);
+            !path.is_root() && around.iter().any(|directory| directory.below(&path).is_some())
+        })
     }
 }
 
 /// Whether a directory or one above it holds a Terraform configuration: YAML there is likely what Terraform reads.
 pub(super) fn is_beside_terraform(tree: &dyn SourceTree, directory: &TreePath) -> bool {
-    let has_terraform = |directory: &TreePath| tree.list(directory).iter().any(|entry| is_configuration(&entry.name));
-    let mut at = directory.clone();
-    while !has_terraform(&at) && !at.is_root() {
-        at = at.parent();
-    }
-    has_terraform(&at)
+    let mut around = std::iter::once(directory.clone()).chain(directory.above());
+    around.any(|directory| tree.list(&directory).iter().any(|entry| is_configuration(&entry.name)))
+}
+
+/// The directory that a Kustomization applies, from the root of its artifact.
+pub(super) fn path_of(kustomization: &Node) -> TreePath {
+    TreePath::clamped(kustomization.str_at(&["spec", "path"]).unwrap_or_default())
 }
 
 pub(super) fn is_kustomization(node: &Node) -> bool {

@@ -39,7 +39,7 @@ impl Run {
 /// What the files of a repository run, in the order of their names.
 pub(super) fn runs(scan: &Scan<'_>, own: Option<&RepositoryUrl>) -> Vec<Run> {
     let mut found: Vec<Run> = Vec::new();
-    for file in scan.tree.files(&TreePath::root()).iter().filter(|file| runner(file).is_some() || is_program(scan, file)) {
+    for file in scan.files.iter().filter(|file| runner(file).is_some() || is_program(scan, file)) {
         let Ok(bytes) = scan.tree.read(file) else { continue };
         let text = String::from_utf8_lossy(&bytes);
         if !mentions(&text) {
@@ -138,8 +138,7 @@ fn quoted(line: &str) -> String {
 
 fn run(scan: &Scan<'_>, file: &TreePath, tool: &'static str, command: &str, span: Span) -> Vec<Run> {
     let place = |directory: &TreePath| scan.tree.place(directory);
-    let made = flux_commands(&symbolic(command), span).into_iter().filter(|command| !command.objects.is_empty());
-    let runs = made.map(|mut command| {
+    let runs = flux_commands(&symbolic(command), span).into_iter().map(|mut command| {
         for object in &mut command.objects {
             let is_open = object.str_at(&["spec", "url"]).is_some_and(|url| url.contains("${"));
             let Some(spec) = object.get_mut("spec").and_then(Node::as_mapping_mut) else { continue };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::operator::Assumed;
-use super::scan::is_kustomization;
+use super::scan::{is_kustomization, path_of};
 use crate::flux::artifact::OwnSource;
 use crate::flux::charts::is_release;
 use crate::flux::controllers::generated;
@@ -70,7 +70,7 @@ impl Found {
                 let found = nodes.clone().find(|other| ResourceId::of(other) == reference.target)?;
                 Some((reference.target, found))
             });
-            let path = TreePath::clamped(node.str_at(&["spec", "path"]).unwrap_or_default());
+            let path = path_of(node);
             Root { kustomization: node, source, path }
         })
     }

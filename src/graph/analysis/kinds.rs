@@ -106,6 +106,12 @@ pub fn plural(count: usize, one: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { &many })
 }
 
+/// ` and 2 more`, behind what was said; nothing where there is no more.
+#[must_use]
+pub fn and_more(more: usize) -> String {
+    if more > 0 { format!(" and {more} more") } else { String::new() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

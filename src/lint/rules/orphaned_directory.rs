@@ -75,8 +75,7 @@ pub(super) fn is_led_to(facts: &Facts, path: &TreePath) -> bool {
 /// Whether the Kustomization in a document names a path, or a directory above it that is applied file by file for want of a kustomization.
 fn reaches(facts: &Facts, document: &Document, path: &TreePath) -> bool {
     let Some(directory) = &document.leads_to else { return false };
-    let above = std::iter::successors(Some(path.parent()), |at| (!at.is_root()).then(|| at.parent()));
-    let mut swept = above.take_while(|at| !facts.survey.kustomizations.contains_key(at));
+    let mut swept = path.above().take_while(|at| !facts.survey.kustomizations.contains_key(at));
     path == directory || swept.any(|at| at == *directory)
 }
 

@@ -1,8 +1,9 @@
 //! Rule `orphaned-object`: a Flux object that nothing applies.
 
 use super::orphaned_directory::{in_doubt, is_led_to};
-use super::unlisted_file::{and_more, by_file};
+use super::unlisted_file::by_file;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::graph::kinds::and_more;
 use crate::graph::{Facts, SurveyDocument as Document};
 use crate::lint::registry::Rule;
 use crate::lint::subject::Subject;
@@ -76,17 +77,7 @@ fn is_orphaned(facts: &Facts, file: &TreePath) -> bool {
 
 /// Whether a Kustomization applies every file below a directory above, for want of a kustomization file: what it leaves out it was told to.
 fn swept(facts: &Facts, directory: &TreePath) -> bool {
-    let mut at = directory.clone();
-    loop {
-        if facts.survey.kustomizations.contains_key(&at) {
-            return false;
-        }
-        if facts.applied.contains(&at) {
-            return true;
-        }
-        if at.is_root() {
-            return false;
-        }
-        at = at.parent();
-    }
+    let mut around = std::iter::once(directory.clone()).chain(directory.above());
+    let is_kustomization = |at: &TreePath| facts.survey.kustomizations.contains_key(at);
+    around.find(|at| is_kustomization(at) || facts.applied.contains(at)).is_some_and(|at| !is_kustomization(&at))
 }

@@ -1,6 +1,7 @@
 //! Rule `unlisted-file`: a manifest beside a kustomization that does not list it.
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::graph::kinds::and_more;
 use crate::graph::{Node, SurveyDocument as Document};
 use crate::lint::registry::Rule;
 use crate::lint::subject::Subject;
@@ -75,11 +76,6 @@ fn twin<'a>(subject: &Subject<'a>, document: &Document) -> Option<&'a str> {
     let files: Option<Vec<&str>> =
         clusters.filter(|name| subject.graph.find(&format!("{name}|directory|{directory}")).is_some()).map(applied).collect();
     files?.first().copied()
-}
-
-/// How many more objects stand in a file, as the end of what is said of the first.
-pub(super) fn and_more(more: usize) -> String {
-    if more > 0 { format!(" and {more} more") } else { String::new() }
 }
 
 /// The first of each file's documents, with how many follow it.
