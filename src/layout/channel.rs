@@ -17,15 +17,16 @@
 //!  +---------------------------------------------+
 //! ```
 
-use std::collections::BTreeMap;
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use super::model::Rect;
 use super::plan::Plan;
-use super::table::Table;
 use super::wire::Side;
 
 /// A channel's name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Channel {
     /// Above a row of a group; after the last row, below it.
     Above { group: usize, row: usize },
@@ -51,26 +52,22 @@ impl Channel {
     }
 }
 
-/// Where the channels are, kept group by group: a search asks for them all the time.
-pub(super) struct Channels(Table<BTreeMap<Channel, Rect>>);
+/// Where the channels are. A search asks for them all the time, in no order.
+#[derive(Default)]
+pub(super) struct Channels(FxHashMap<Channel, Rect>);
 
 impl Channels {
-    /// No channels yet, in so many groups.
-    pub(super) fn new(groups: usize) -> Self {
-        Self(Table::filled(BTreeMap::new(), groups))
-    }
-
     pub(super) fn get(&self, channel: &Channel) -> Option<&Rect> {
-        self.0[channel.group()].get(channel)
+        self.0.get(channel)
     }
 
     pub(super) fn insert(&mut self, channel: Channel, place: Rect) {
-        self.0[channel.group()].insert(channel, place);
+        self.0.insert(channel, place);
     }
 
     /// The place of a channel, to be changed; the one given where it has none yet.
     pub(super) fn known_or(&mut self, channel: Channel, place: Rect) -> &mut Rect {
-        self.0[channel.group()].entry(channel).or_insert(place)
+        self.0.entry(channel).or_insert(place)
     }
 }
 
@@ -111,20 +108,32 @@ impl Plan {
     }
 
     /// The channels that a channel which runs up and down meets in its own group.
-    pub(super) fn rows_at(&self, channel: Channel) -> Vec<Channel> {
+    pub(super) fn rows_at(&self, channel: Channel) -> impl Iterator<Item = Channel> {
         let group = channel.group();
-        let all = 0..self.rows.len();
-        let (rows, stacks): (std::ops::Range<usize>, Vec<(usize, usize)>) = match channel {
-            Channel::Between { row, stack, .. } if !self.aligned => (row..row + 1, vec![(row, stack - 1), (row, stack)]),
-            Channel::Side { side: Side::Left, .. } => (all.clone(), all.map(|row| (row, 0)).collect()),
-            Channel::Side { .. } => (all.clone(), all.map(|row| (row, self.rows[row].stacks.len().saturating_sub(1))).collect()),
-            _ => (all, Vec::new()),
+        let rows = match channel {
+            Channel::Between { row, .. } if !self.aligned => row..row + 1,
+            _ => 0..self.rows.len(),
         };
-        let below = stacks.into_iter().flat_map(|(row, stack)| {
-            let items = self.rows[row].stacks.try_at(stack).map_or(0, |stack| stack.items.len());
-            (1..items).map(move |item| Channel::Below { group, row, stack, item: item - 1 })
+        let below = rows.clone().flat_map(move |row| {
+            self.stacks_beside(channel, row).flat_map(move |stack| {
+                let items = self.rows[row].stacks.try_at(stack).map_or(0, |stack| stack.items.len());
+                (1..items).map(move |item| Channel::Below { group, row, stack, item: item - 1 })
+            })
         });
-        (rows.start..=rows.end).map(|row| Channel::Above { group, row }).chain(below).collect()
+        (rows.start..=rows.end).map(move |row| Channel::Above { group, row }).chain(below)
+    }
+
+    /// The stacks of a row beside a channel that runs up and down. Those of aligned groups hold one box each: nothing lies between.
+    fn stacks_beside(&self, channel: Channel, row: usize) -> Range<usize> {
+        match channel {
+            Channel::Between { stack, .. } if !self.aligned => stack - 1..stack + 1,
+            Channel::Side { side: Side::Left, .. } => 0..1,
+            Channel::Side { .. } => {
+                let last = self.rows[row].stacks.len().saturating_sub(1);
+                last..last + 1
+            }
+            _ => 0..0,
+        }
     }
 
     /// The two channels at the ends of one between two items of a stack.

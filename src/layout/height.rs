@@ -8,6 +8,10 @@ use super::plan::{Planner, Row, Stack};
 impl Planner<'_> {
     /// Height of a box at a width, before edges ask for room.
     pub(super) fn height(&self, index: usize, width: i32) -> i32 {
+        let (from, height) = self.unbroken[index];
+        if width >= from && !self.tree.is_group(index) {
+            return height;
+        }
         if let Some(height) = self.known_height(index, width) {
             return height;
         }

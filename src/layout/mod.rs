@@ -66,12 +66,18 @@ fn page_width(planner: &Planner) -> i32 {
     }
     let step = (planner.diagram.cell_width / 2).max((widest - narrowest) / 12).max(1);
     let cost = |width: i32| width.saturating_mul(2).max(planner.height(0, width).saturating_mul(3));
-    let widths: Vec<(i32, i32)> = std::iter::successors(Some(widest), |width| Some(width - step))
-        .take_while(|width| *width >= narrowest)
-        .map(|w| (w, cost(w)))
-        .collect();
-    let least = widths.iter().map(|(_, cost)| *cost).min().unwrap_or(0);
-    let width = widths.iter().find(|(_, cost)| *cost <= least + least / 7).map_or(widest, |(width, _)| *width);
+    let mut widths: Vec<(i32, i32)> = Vec::new();
+    let mut least = i32::MAX;
+    for width in std::iter::successors(Some(widest), |width| Some(width - step)).take_while(|width| *width >= narrowest) {
+        let cost = cost(width);
+        // It is the height that costs more here than at a wider one: still narrower pages are higher still.
+        if cost / 3 > least / 2 {
+            break;
+        }
+        least = least.min(cost);
+        widths.push((width, cost));
+    }
+    let width = widths.iter().find(|(_, cost)| *cost <= least.saturating_add(least / 7)).map_or(widest, |(width, _)| *width);
     less_high(planner, width, limit)
 }
 

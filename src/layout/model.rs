@@ -100,6 +100,9 @@ pub enum End {
 pub trait Measure {
     /// Height of a childless box at a width; of a group, the height of its title block.
     fn height(&self, index: usize, width: i32) -> i32;
+
+    /// The width from which on no text breaks, so that the height stays the same, and that height.
+    fn unbroken(&self, index: usize) -> (i32, i32);
 }
 
 /// A point.

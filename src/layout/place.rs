@@ -82,7 +82,7 @@ impl Placer<'_> {
             self.measure(*index, &widths, &mut sizes);
         }
         let mut placement =
-            Placement { boxes: Table::filled(Rect::default(), count), beside: Table::filled(None, count), channels: Channels::new(count) };
+            Placement { boxes: Table::filled(Rect::default(), count), beside: Table::filled(None, count), channels: Channels::default() };
         placement.boxes[0] = Rect::new(0, 0, page_width, sizes[0].height);
         for index in &order {
             self.put_children(*index, &sizes, &mut placement);

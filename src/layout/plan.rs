@@ -54,6 +54,8 @@ pub(super) struct Planner<'a> {
     pub(super) tree: &'a Tree,
     pub(super) measure: &'a dyn Measure,
     pub(super) extents: Table<Extent>,
+    /// For each box the width from which on it keeps its height, and that height, as far as it is its texts'.
+    pub(super) unbroken: Table<(i32, i32)>,
     /// For each box the widths that were asked for, sorted, and its height at each.
     pub(super) heights: RefCell<Table<Vec<(i32, i32)>>>,
 }
@@ -62,7 +64,8 @@ impl<'a> Planner<'a> {
     pub(super) fn new(diagram: &'a Diagram, tree: &'a Tree, measure: &'a dyn Measure) -> Self {
         let count = diagram.boxes.len();
         let heights = RefCell::new(Table::filled(Vec::new(), count));
-        let mut planner = Self { diagram, tree, measure, extents: Table::filled(Extent::default(), count), heights };
+        let unbroken = (0..count).map(|index| measure.unbroken(index)).collect();
+        let mut planner = Self { diagram, tree, measure, extents: Table::filled(Extent::default(), count), unbroken, heights };
         for index in (0..diagram.boxes.len()).rev() {
             planner.extents[index] = planner.extent(index);
         }

@@ -13,7 +13,7 @@ use super::plan::{LINKED_GAP, Plan, Planner};
 use super::port::{self, Avoid, PORT_GAP};
 use super::repair;
 use super::run::{Run, near};
-use super::search::{Ends, Search};
+use super::search::{Ends, Search, Seen};
 use super::table::Table;
 use super::track::{self, PITCH, leads};
 use super::tree::Tree;
@@ -63,7 +63,8 @@ fn wires(planner: &Planner, plans: &Table<Plan>, placement: &Placement) -> Vec<W
         nets.entry(*net).or_default().push((at, edge.from, edge.to));
     }
     let search = Search { tree: planner.tree, plans, placement };
-    nets.iter().flat_map(|(net, edges)| search.net(*net, edges)).collect()
+    let mut seen = Seen::default();
+    nets.iter().flat_map(|(net, edges)| search.net(*net, edges, &mut seen)).collect()
 }
 
 /// Gives straight wires whose ends do not face each other any more a track between them; whether there was one.

@@ -3,8 +3,6 @@
 //! In: a [`State`] and the [`Errand`]. Out: the states that can be next. Channels of a group meet each other, and those around the
 //! group through its borders; a way enters a group only towards its end.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::channel::Channel;
 use super::model::{End, Rect};
 use super::search::{Errand, Search, TURN};
@@ -14,7 +12,7 @@ use super::wire::{Side, Terminal};
 const SIDEWAYS: i32 = 120;
 
 /// Where a search stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum State {
     /// Coming across a channel at a coordinate; `straight` while the wire has not turned yet.
     Across { channel: Channel, at: i32, forward: bool, straight: bool },
@@ -100,7 +98,7 @@ impl Search<'_> {
             (true, true) => Side::Right,
             (true, false) => Side::Left,
         };
-        if straight && errand.aim.approaches.get(&channel).is_some_and(|sides| sides.contains(&side.opposite())) {
+        if straight && errand.aim.sides(channel).any(|reached| reached == side.opposite()) {
             let target = self.placement.boxes[errand.aim.to];
             let (low, high) = side.range(target);
             let near_middle = (at - side.middle(target)).abs() <= 8;
@@ -129,11 +127,10 @@ impl Search<'_> {
     /// From along a channel to the end, where it can be reached from there.
     fn reach(&self, errand: &Errand, channel: Channel, at: i32, next: &mut Vec<(State, i32)>) {
         let target = self.placement.boxes[errand.aim.to];
-        let sides = errand.aim.approaches.get(&channel).into_iter().flatten();
-        for side in sides.filter(|side| errand.may_use(End::To, **side)) {
+        for side in errand.aim.sides(channel).filter(|side| errand.may_use(End::To, *side)) {
             let length = errand.run(channel, (at - side.middle(target)).abs()) + (side.of(target) - self.middle(channel)).abs();
             let cost = length + TURN + if side.is_vertical() || !errand.aim.is_below { 0 } else { SIDEWAYS };
-            next.push((State::There { side: *side, inside: false }, cost));
+            next.push((State::There { side, inside: false }, cost));
         }
         if channel.group() == errand.aim.to && matches!(channel, Channel::Above { .. }) {
             for side in [Side::Left, Side::Right] {
@@ -194,12 +191,12 @@ impl Search<'_> {
 
     /// From which channels the end of an edge is reached straight: those beside it, and through the borders of groups that do not
     /// hold the start.
-    pub(super) fn approaches(&self, from: usize, to: usize) -> BTreeMap<Channel, BTreeSet<Side>> {
-        let mut approaches: BTreeMap<Channel, BTreeSet<Side>> = BTreeMap::new();
+    pub(super) fn approaches(&self, from: usize, to: usize) -> Vec<(Channel, Side)> {
+        let mut approaches = Vec::new();
         for side in Side::ALL {
             let mut beside = self.placement.beside(to, side);
             while let Some(channel) = beside {
-                approaches.entry(channel).or_default().insert(side);
+                approaches.push((channel, side));
                 let leaves = self.border(channel) == Some(side) && !self.tree.lies_in(from, channel.group());
                 beside = if leaves { self.placement.beside(channel.group(), side) } else { None };
             }

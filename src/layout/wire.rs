@@ -10,7 +10,7 @@ use super::model::{Diagram, Point, Rect};
 use super::table::Table;
 
 /// A side of a box.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Side {
     Top,
     Right,

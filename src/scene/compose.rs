@@ -2,7 +2,7 @@
 //!
 //! In: a [`View`]. Out: a [`Scene`].
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 use super::model::{Anchor, Edge, Paint, Scene, SceneBox, Stroke, Text};
 use super::natural::Natural;
@@ -32,7 +32,7 @@ struct Page<'a> {
     /// How wide each item's texts are.
     naturals: Vec<Natural>,
     parents: Vec<Option<usize>>,
-    index: BTreeMap<&'a str, usize>,
+    index: FxHashMap<&'a str, usize>,
     margin: i32,
 }
 
@@ -40,7 +40,7 @@ impl<'a> Page<'a> {
     fn new(view: &'a View) -> Self {
         let margin = if view.fixed_width { 16 } else { 24 };
         let mut page =
-            Self { view, items: vec![None], naturals: vec![Natural::default()], parents: vec![None], index: BTreeMap::new(), margin };
+            Self { view, items: vec![None], naturals: vec![Natural::default()], parents: vec![None], index: FxHashMap::default(), margin };
         let mut open: Vec<(&Item, usize)> = view.items.iter().rev().map(|item| (item, 0)).collect();
         while let Some((item, parent)) = open.pop() {
             let index = page.items.len();
@@ -183,6 +183,13 @@ impl Measure for Page<'_> {
             None => self.heading(width).iter().map(|text| text.y).max().unwrap_or(self.margin) + 16,
         }
     }
+
+    fn unbroken(&self, index: usize) -> (i32, i32) {
+        match self.items.get(index).copied().flatten().zip(self.naturals.get(index)) {
+            Some((item, natural)) => dress::unbroken(item, natural),
+            None => (i32::MAX, 0),
+        }
+    }
 }
 
 /// What a box's own texts ask for; nothing for the page.
@@ -192,13 +199,15 @@ fn extent(item: Option<&Item>, natural: &Natural) -> (i32, i32) {
 
 /// Gives boxes that a view shows twice ids of their own: links mean the first.
 fn name_apart(boxes: &mut [SceneBox]) {
-    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
-    for drawn in boxes {
-        let count = seen.entry(drawn.id.clone()).or_default();
+    let mut seen: FxHashMap<&str, u32> = FxHashMap::default();
+    let mut count = |id| {
+        let count = seen.entry(id).or_default();
         *count += 1;
-        if *count > 1 {
-            drawn.id = format!("{}#{count}", drawn.id);
-        }
+        *count
+    };
+    let counts: Vec<u32> = boxes.iter().map(|drawn| count(drawn.id.as_str())).collect();
+    for (drawn, count) in boxes.iter_mut().zip(counts).filter(|(_, count)| *count > 1) {
+        drawn.id = format!("{}#{count}", drawn.id);
     }
 }
 

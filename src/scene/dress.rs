@@ -82,7 +82,12 @@ impl Dress {
 
     /// Width for the texts below the title.
     fn line_room(&self, natural: &Natural, box_width: i32) -> i32 {
-        box_width - 2 * self.side - if self.is_card() { natural.badge } else { 0 }
+        box_width - 2 * self.side - self.badge(natural)
+    }
+
+    /// What the badge takes from the width of the texts below the title.
+    fn badge(&self, natural: &Natural) -> i32 {
+        if self.is_card() { natural.badge } else { 0 }
     }
 
     /// How many texts [`Self::lines`] gives; only those that must break are measured.
@@ -117,6 +122,14 @@ pub(super) fn height(item: &Item, natural: &Natural, width: i32) -> i32 {
     Dress::of(item).height(item, natural, width)
 }
 
+/// The width from which on each text stands on one line, and the height of a card, or of a group's title block, there.
+pub(super) fn unbroken(item: &Item, natural: &Natural) -> (i32, i32) {
+    let dress = Dress::of(item);
+    let widest = natural.lines.iter().copied().max().unwrap_or(0) + dress.badge(natural);
+    let width = natural.head().max(widest).saturating_add(2 * dress.side);
+    (width, dress.height(item, natural, width))
+}
+
 /// The narrowest useful width of a box's own texts, and the width at which nothing is cut.
 pub(super) fn extent(item: &Item, natural: &Natural) -> (i32, i32) {
     let dress = Dress::of(item);
@@ -124,7 +137,7 @@ pub(super) fn extent(item: &Item, natural: &Natural) -> (i32, i32) {
     if !item.subtitle.is_empty() && !dress.is_card() {
         title += natural.subtitle + 12;
     }
-    let badge = if dress.is_card() { natural.badge } else { 0 };
+    let badge = dress.badge(natural);
     let lines = item.lines.iter().zip(&natural.lines).map(|(line, natural)| {
         let Fit::Wrap(count @ 2..) = line.fit else { return badge + natural };
         let longest_word = line.text.split(' ').map(|word| ceil_units(word, line_style(line))).max().unwrap_or(0);
@@ -202,16 +215,21 @@ fn outline(item: &Item, rect: Rect, radius: i32) -> Shape {
 pub(super) fn pill(chip: &Chip, x: i32, y: i32, drawn: &mut SceneBox) {
     let (ground, ink) =
         if chip.solid { (Paint::Hue(chip.role), Paint::OnHue(chip.role)) } else { (Paint::Tint(chip.role), Paint::Hue(chip.role)) };
-    let rect = Rect::new(x, y, pill_width(&chip.text), CHIP_HEIGHT);
-    drawn.shapes.push(Shape { rect, radius: 4, fill: ground, stroke: None });
     let content = chip.text.clone();
     let width = width(&content, theme::CHIP);
+    let rect = Rect::new(x, y, pill_around(width), CHIP_HEIGHT);
+    drawn.shapes.push(Shape { rect, radius: 4, fill: ground, stroke: None });
     drawn.texts.push(Text { x: rect.center_x(), y: y + 12, anchor: Anchor::Middle, content, style: theme::CHIP, paint: ink, width });
 }
 
 /// Width of a pill around a text.
 pub(super) fn pill_width(content: &str) -> i32 {
-    let width = ceil_units(content, theme::CHIP) + 10;
+    pill_around(width(content, theme::CHIP))
+}
+
+/// Width of a pill around a text of a width in hundredths of a unit.
+fn pill_around(text: u32) -> i32 {
+    let width = i32::try_from(text.div_ceil(100)).unwrap_or(i32::MAX - 11) + 10;
     width + width % 2
 }
 

@@ -3,6 +3,8 @@
 //! In: an [`Item`], its [`Dress`] and a width. Out: a [`Head`]: which words stand on which line. Nothing is dropped: a name that is
 //! too long takes more lines before it is cut, a subtitle or pills without room beside the name stand below it.
 
+use std::borrow::Cow;
+
 use super::dress::{Dress, pill_width, text};
 use super::model::{Paint, SceneBox, Text};
 use super::natural::Natural;
@@ -14,7 +16,7 @@ use crate::view::{Chip, Item};
 /// Space between pills, and between a title and what follows it.
 const SPACE: i32 = 6;
 /// Between a name and the subtitle beside it.
-const BESIDE: i32 = 10;
+pub(super) const BESIDE: i32 = 10;
 /// Height of a row of pills below a title.
 const PILL_ROW: i32 = 20;
 /// A title is cut to no less than this for the sake of pills beside it.
@@ -37,42 +39,69 @@ enum Pills<'a> {
     /// At the right of the name's first line.
     Beside(&'a [Chip]),
     /// In rows below the name.
-    Below(Vec<Vec<Chip>>),
+    Below(Vec<Vec<Cow<'a, Chip>>>),
+}
+
+/// What is there for the texts of a head.
+struct Rooms {
+    /// Beside the badge.
+    all: i32,
+    /// For the first line of the name, and a subtitle beside it.
+    title: i32,
+    pills_below: bool,
+}
+
+impl Rooms {
+    fn of(item: &Item, dress: &Dress, natural: &Natural, width: i32) -> Self {
+        let all = width - 2 * dress.side - natural.badge;
+        let beside_pills = all - natural.chips;
+        let pills_below = !item.chips.is_empty() && beside_pills < natural.title.min(SHORTEST_TITLE);
+        Self { all, title: if pills_below { all } else { beside_pills }, pills_below }
+    }
+
+    /// Whether a subtitle, if there is one, stands beside a name of so many lines.
+    fn holds_subtitle(&self, natural: &Natural, title_lines: usize) -> bool {
+        natural.subtitle == 0 || title_lines == 1 && natural.subtitle <= self.title - natural.title - BESIDE
+    }
+}
+
+/// Height of lines of text but the first, and of rows of pills.
+fn extra(lines: usize, pills: usize) -> i32 {
+    i32::try_from(lines.saturating_sub(1)).unwrap_or(0) * LINE_HEIGHT + i32::try_from(pills).unwrap_or(0) * PILL_ROW
 }
 
 impl<'a> Head<'a> {
     /// The head of a box of a width.
     pub(super) fn of(item: &'a Item, dress: &Dress, natural: &Natural, width: i32) -> Self {
-        let room = width - 2 * dress.side - natural.badge;
-        let beside_pills = room - natural.chips;
-        let below = !item.chips.is_empty() && (beside_pills < natural.title.min(SHORTEST_TITLE));
-        let first = if below { room } else { beside_pills };
-        let title = fit::name(&item.title, dress.title, first, TITLE_LINES);
-        let pills = if below { Pills::Below(rows(&item.chips, room)) } else { Pills::Beside(&item.chips) };
+        let rooms = Rooms::of(item, dress, natural, width);
+        let title = fit::name(&item.title, dress.title, rooms.title, TITLE_LINES);
+        let pills = if rooms.pills_below { Pills::Below(rows(&item.chips, rooms.all)) } else { Pills::Beside(&item.chips) };
         let mut head = Self { title, beside: None, below: Vec::new(), pills };
-        if !item.subtitle.is_empty() {
-            let left = first - natural.title - BESIDE;
-            if head.title.len() == 1 && natural.subtitle <= left {
-                head.beside = Some(&item.subtitle);
-            } else {
-                head.below = fit::wrap(&item.subtitle, dress.subtitle, width - 2 * dress.side, SUBTITLE_LINES);
-            }
+        if rooms.holds_subtitle(natural, head.title.len()) {
+            head.beside = Some(item.subtitle.as_str()).filter(|subtitle| !subtitle.is_empty());
+        } else {
+            head.below = fit::wrap(&item.subtitle, dress.subtitle, width - 2 * dress.side, SUBTITLE_LINES);
         }
         head
     }
 
-    /// What [`Self::extra`] will be; where all stands on one line, which is usual, nothing is fitted.
-    pub(super) fn extra_at(item: &'a Item, dress: &Dress, natural: &Natural, width: i32) -> i32 {
-        let room = width - 2 * dress.side - natural.badge - natural.chips;
-        let subtitle = if item.subtitle.is_empty() { 0 } else { BESIDE + natural.subtitle };
-        if natural.title + subtitle <= room { 0 } else { Self::of(item, dress, natural, width).extra() }
+    /// How much higher the box is for all that is not the first line of its name. Only what does not fit on one line is measured.
+    pub(super) fn extra_at(item: &Item, dress: &Dress, natural: &Natural, width: i32) -> i32 {
+        let rooms = Rooms::of(item, dress, natural, width);
+        let title = if natural.title <= rooms.title { 1 } else { fit::named(&item.title, dress.title, rooms.title, TITLE_LINES) };
+        let below = if rooms.holds_subtitle(natural, title) {
+            0
+        } else {
+            fit::wrapped(&item.subtitle, dress.subtitle, width - 2 * dress.side, SUBTITLE_LINES)
+        };
+        let pills = if rooms.pills_below { rows(&item.chips, rooms.all).len() } else { 0 };
+        extra(title + below, pills)
     }
 
-    /// How much higher the box is for all that is not the first line of its name.
+    /// What [`Self::extra_at`] tells.
     pub(super) fn extra(&self) -> i32 {
         let pills = if let Pills::Below(rows) = &self.pills { rows.len() } else { 0 };
-        let lines = self.title.len().saturating_sub(1) + self.below.len();
-        i32::try_from(lines).unwrap_or(0) * LINE_HEIGHT + i32::try_from(pills).unwrap_or(0) * PILL_ROW
+        extra(self.title.len() + self.below.len(), pills)
     }
 
     /// Draws all but the badge; `left` is where the name starts.
@@ -119,16 +148,21 @@ pub(super) fn chips_width(item: &Item) -> i32 {
 }
 
 /// Pills in rows of a width; one that is wider is cut.
-fn rows(chips: &[Chip], room: i32) -> Vec<Vec<Chip>> {
-    let mut rows: Vec<Vec<Chip>> = Vec::new();
+fn rows(chips: &[Chip], room: i32) -> Vec<Vec<Cow<'_, Chip>>> {
+    let mut rows: Vec<Vec<Cow<Chip>>> = Vec::new();
     let mut used = 0;
     for chip in chips {
-        let fitted = Chip { text: fit::end(&chip.text, theme::CHIP, room - 12), ..chip.clone() };
-        let width = pill_width(&fitted.text);
+        let mut chip = Cow::Borrowed(chip);
+        let mut width = pill_width(&chip.text);
+        if ceil_units(&chip.text, theme::CHIP) > room - 12 {
+            let text = fit::end(&chip.text, theme::CHIP, room - 12);
+            width = pill_width(&text);
+            chip.to_mut().text = text;
+        }
         match rows.last_mut() {
-            Some(row) if used + width <= room => row.push(fitted),
+            Some(row) if used + width <= room => row.push(chip),
             _ => {
-                rows.push(vec![fitted]);
+                rows.push(vec![chip]);
                 used = 0;
             }
         }

@@ -3,7 +3,7 @@
 //! In: an [`Item`]. Out: a [`Natural`], made once: a layout asks for the height of a box at many widths, and its texts stay the same.
 
 use super::dress::{Dress, badge_width, line_style};
-use super::head::chips_width;
+use super::head::{BESIDE, chips_width};
 use crate::text::ceil_units;
 use crate::view::Item;
 
@@ -21,6 +21,12 @@ pub(super) struct Natural {
 }
 
 impl Natural {
+    /// Name, subtitle, badge and pills side by side.
+    pub(super) fn head(&self) -> i32 {
+        let subtitle = if self.subtitle == 0 { 0 } else { BESIDE + self.subtitle };
+        self.title + subtitle + self.badge + self.chips
+    }
+
     pub(super) fn of(item: &Item) -> Self {
         let dress = Dress::of(item);
         Self {
@@ -29,6 +35,61 @@ impl Natural {
             chips: chips_width(item),
             badge: badge_width(item),
             lines: item.lines.iter().map(|line| ceil_units(&line.text, line_style(line))).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::Rect;
+    use crate::scene::dress;
+    use crate::view::{Arrangement, Chip, Fit, Line, LineStyle, Role, Standing, Surface};
+
+    fn item(title: &str, badge: Option<&str>, subtitle: &str, chips: &[&str], lines: &[&str]) -> Item {
+        let line = |text: &&str| Line { text: (*text).to_owned(), style: LineStyle::Plain, fit: Fit::Wrap(3) };
+        Item {
+            id: String::new(),
+            kind: String::new(),
+            role: Role::Neutral,
+            surface: Surface::Barred,
+            title: title.to_owned(),
+            badge: badge.map(str::to_owned),
+            subtitle: subtitle.to_owned(),
+            chips: chips.iter().map(|text| Chip { text: (*text).to_owned(), role: Role::Neutral, solid: false }).collect(),
+            lines: lines.iter().map(line).collect(),
+            children: Vec::new(),
+            arrangement: Arrangement::default(),
+            band: 0,
+            link: None,
+            standing: Standing::Usual,
+            members: Vec::new(),
+        }
+    }
+
+    /// Heights are taken from [`dress::unbroken`] without looking at the texts again: they must be those that are drawn.
+    #[test]
+    fn from_some_width_on_no_text_breaks() {
+        let items = [
+            item("web", None, "", &[], &[]),
+            item("web", Some("KS"), "", &["2 auto"], &["path apps/web in the repository"]),
+            item("a-long-name-of-an-application", Some("HR"), "in production", &["suspended", "2 auto"], &["3 Deploy · 2 Svc · 1 Ingress"]),
+            item("web", Some("KS"), "a subtitle that is longer than the name", &[], &["one", "two"]),
+        ];
+        for item in items {
+            let natural = Natural::of(&item);
+            let (from, height) = dress::unbroken(&item, &natural);
+            let texts =
+                1 + item.lines.len() + item.chips.len() + usize::from(item.badge.is_some()) + usize::from(!item.subtitle.is_empty());
+            for width in from..from + 300 {
+                assert_eq!(dress::height(&item, &natural, width), height, "{} at {width}", item.title);
+                let drawn = dress::draw(&item, &natural, Rect::new(0, 0, width, height));
+                assert_eq!(drawn.texts.len(), texts, "{} at {width}", item.title);
+            }
+            let drawn = dress::draw(&item, &natural, Rect::new(0, 0, from - 12, height));
+            let whole = drawn.texts.len() == texts && drawn.texts.iter().all(|text| !crate::text::fit::is_cut(&text.content));
+            let fits = dress::height(&item, &natural, from - 12) == height && whole;
+            assert!(!fits, "{} needs less than {from}", item.title);
         }
     }
 }

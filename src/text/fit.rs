@@ -4,7 +4,7 @@
 //! cut without a sign.
 
 use super::font::Style;
-use super::measure::{ceil_units, width};
+use super::measure::{ceil_units, longest_prefix, width};
 
 const ELLIPSIS: char = '…';
 /// Separates parts of a line; a line breaks there first.
@@ -62,16 +62,34 @@ pub fn path(text: &str, style: Style, max: i32) -> String {
 #[must_use]
 pub fn name(text: &str, style: Style, max: i32, lines: usize) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    let mut rest = text;
-    while ceil_units(rest, style) > max && out.len() + 1 < lines {
-        let breaks = rest.char_indices().filter(|(_, c)| " -/@._:|".contains(*c)).map(|(at, c)| at + c.len_utf8());
-        let fits = |at: &usize| rest.get(..*at).is_some_and(|line| ceil_units(line.trim_end(), style) <= max);
-        let Some(at) = breaks.take_while(fits).last().filter(|at| *at < rest.len()) else { break };
-        out.push(rest.get(..at).unwrap_or_default().trim_end().to_owned());
-        rest = rest.get(at..).unwrap_or_default().trim_start();
-    }
+    let rest = broken_name(text, style, (max, lines), |line| out.push(line.to_owned()));
     out.push(end(rest, style, max));
     out
+}
+
+/// How many lines [`name`] breaks a name into.
+#[must_use]
+pub fn named(text: &str, style: Style, max: i32, lines: usize) -> usize {
+    let mut count = 1;
+    broken_name(text, style, (max, lines), |_| count += 1);
+    count
+}
+
+/// Tells each line of a name but the last; gives what is left for that.
+fn broken_name<'t>(text: &'t str, style: Style, (max, lines): (i32, usize), mut tell: impl FnMut(&'t str)) -> &'t str {
+    let mut rest = text;
+    for _ in 1..lines {
+        let longest = longest_prefix(rest, style, hundredths(max));
+        if longest == rest.len() {
+            break;
+        }
+        let breaks = rest.char_indices().filter(|(_, c)| " -/@._:|".contains(*c)).map(|(at, c)| at + c.len_utf8());
+        let fitting = breaks.map_while(|at| rest.get(..at).map(|line| (at, line.trim_end())).filter(|(_, line)| line.len() <= longest));
+        let Some((at, line)) = fitting.last().filter(|(at, _)| *at < rest.len()) else { break };
+        tell(line);
+        rest = rest.get(at..).unwrap_or_default().trim_start();
+    }
+    rest
 }
 
 /// Breaks into at most `lines` lines, at ` · ` first, then at spaces; of what is left over, whole parts stay and the others are
@@ -108,7 +126,8 @@ fn told_count(text: &str) -> Option<(&str, usize)> {
 /// Whether a text that was fitted says less than it did.
 #[must_use]
 pub fn is_cut(text: &str) -> bool {
-    text.contains(ELLIPSIS) || told_count(text).is_some()
+    // Nearly every text is plain, and this is asked of all of them.
+    (!text.is_ascii() && text.contains(ELLIPSIS)) || (text.as_bytes().contains(&b'+') && told_count(text).is_some())
 }
 
 /// How many lines [`wrap`] breaks a text into.
@@ -136,7 +155,7 @@ fn broken<'t>(text: &'t str, style: Style, (max, lines): (i32, usize), mut tell:
 /// The longest start of a text that fits and ends where a line may break, and what follows.
 fn first_line(text: &str, style: Style, max: i32) -> Option<(&str, &str)> {
     // Where a prefix does not fit, no longer one does.
-    let longest = longest_prefix(text, style, u32::try_from(max).unwrap_or(0).saturating_mul(100));
+    let longest = longest_prefix(text, style, hundredths(max));
     let break_at = |mark: &str| text.match_indices(mark).map(|(at, _)| at).take_while(|at| *at <= longest).filter(|at| *at > 0).last();
     let (at, mark) = break_at(SEPARATOR).map(|at| (at, SEPARATOR)).or_else(|| break_at(" ").map(|at| (at, " ")))?;
     let line = text.get(..at)?.trim_end_matches([' ', '·']);
@@ -145,19 +164,12 @@ fn first_line(text: &str, style: Style, max: i32) -> Option<(&str, &str)> {
 
 /// How much is left beside an ellipsis, in hundredths of a unit.
 fn room(style: Style, max: i32) -> u32 {
-    u32::try_from(max).unwrap_or(0).saturating_mul(100).saturating_sub(char_width(ELLIPSIS, style))
+    hundredths(max).saturating_sub(char_width(ELLIPSIS, style))
 }
 
-/// The byte length of the longest prefix that fits.
-fn longest_prefix(text: &str, style: Style, room: u32) -> usize {
-    let mut used = 0;
-    for (at, c) in text.char_indices() {
-        used += char_width(c, style);
-        if used > room {
-            return at;
-        }
-    }
-    text.len()
+/// A width in hundredths of a unit.
+fn hundredths(width: i32) -> u32 {
+    u32::try_from(width).unwrap_or(0).saturating_mul(100)
 }
 
 fn char_width(c: char, style: Style) -> u32 {
@@ -211,6 +223,16 @@ mod tests {
         assert_eq!(wrap("images one, two +3", MONO, 84, 1), ["images one +4"]);
         assert_eq!(wrap("unbreakable-one, two", MONO, 60, 1), ["unbreakab…"]);
         assert_eq!(wrap("unbreakable-name", MONO, 60, 4), ["unbreakab…"]);
+    }
+
+    #[test]
+    fn lines_are_counted_as_they_are_broken() {
+        let texts =
+            ["common-orchestrations-main", "15 Repo · 15 Policy · 12 Auto", "my cluster @ github  with-key", "web", "", "日本 · 日本"];
+        for (text, max, lines) in texts.iter().flat_map(|text| (0..200).flat_map(move |max| (1..4).map(move |lines| (*text, max, lines)))) {
+            assert_eq!(named(text, MONO, max, lines), name(text, MONO, max, lines).len(), "{text} at {max}");
+            assert_eq!(wrapped(text, MONO, max, lines), wrap(text, MONO, max, lines).len(), "{text} at {max}");
+        }
     }
 
     #[test]

@@ -45,6 +45,19 @@ pub fn ceil_units(text: &str, style: Style) -> i32 {
     i32::try_from(width(text, style).div_ceil(100)).unwrap_or(i32::MAX)
 }
 
+/// The byte length of the longest start of a text that is no wider than so many hundredths of a unit.
+#[must_use]
+pub fn longest_prefix(text: &str, style: Style, room: u32) -> usize {
+    let Some(advances) = ADVANCES.get(style.face as usize) else { return text.len() };
+    let most = u64::from(room) * u64::from(advances.units_per_em) / (u64::from(style.size) * 10).max(1);
+    let mut used = 0;
+    let too_long = text.char_indices().find(|(_, c)| {
+        used += u64::from(advances.of(*c));
+        used > most
+    });
+    too_long.map_or(text.len(), |(at, _)| at)
+}
+
 /// A character as an outline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Glyph {

@@ -8,4 +8,4 @@ pub mod font;
 mod measure;
 
 pub use font::{Face, Style};
-pub use measure::{Glyph, ceil_units, glyph, units_per_em, width};
+pub use measure::{Glyph, ceil_units, glyph, longest_prefix, units_per_em, width};
