@@ -54,8 +54,8 @@ fn overlays_and_infrastructure_of_the_first_versions_of_flux() {
             "apiVersion: helm.toolkit.fluxcd.io/v2beta1\nkind: HelmRelease\nmetadata: {name: web}\nspec: {values: {replicas: 2}}\n",
         ),
     ]);
-    assert_eq!(clusters(&graph), ["own Bootstrap clusters/a"]);
-    assert_eq!(applied(&graph), ["own: apps -> HelmRelease web", "own: infra -> HelmRepository charts"]);
+    assert_eq!(clusters(&graph), ["a Bootstrap clusters/a"]);
+    assert_eq!(applied(&graph), ["a: apps -> HelmRelease web", "a: infra -> HelmRepository charts"]);
     assert_eq!(edges(&graph, "healthChecks"), ["Kustomization flux-system/apps -> HelmRelease shop/web"]);
     assert_eq!(rules(&graph), [""; 0]);
 }
@@ -196,5 +196,5 @@ fn tenants_with_repositories_of_their_own() {
     assert_eq!((node(&alone, "Kustomization", "team").status, rules(&alone)), (Status::Partial, vec!["source-not-available"]));
     assert_eq!(edges(&alone, "serviceAccountName"), ["Kustomization team/team -> ServiceAccount team/team"]);
     let whole = crate::memory::graph_with(&files, &[("shop", &[("prod/c.yaml", &map("in-prod")), ("base/c.yaml", &map("in-base"))])]);
-    assert!(applied(&whole).contains(&"own: team -> ConfigMap in-prod".to_owned()), "{:?}", applied(&whole));
+    assert!(applied(&whole).contains(&"a: team -> ConfigMap in-prod".to_owned()), "{:?}", applied(&whole));
 }

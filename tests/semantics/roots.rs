@@ -44,7 +44,7 @@ fn bootstrap_in_the_usual_and_in_another_namespace() {
         (SYNC.1, "clusters/a/flux-system/sync.yaml", web.as_str(), "Git Kustomization flux-system/flux-system"),
     ] {
         let graph = graph(&[(path, sync), ("clusters/a/web.yaml", web), WEB]);
-        assert_eq!((clusters(&graph), roots(&graph)), (vec!["own Bootstrap clusters/a".to_owned()], vec![expected.to_owned()]), "{path}");
+        assert_eq!((clusters(&graph), roots(&graph)), (vec!["a Bootstrap clusters/a".to_owned()], vec![expected.to_owned()]), "{path}");
         assert_eq!(edges(&graph, "applies").len(), 4, "{path}");
     }
 }
@@ -56,7 +56,7 @@ fn before_its_bootstrap_the_pair_is_drawn_as_generated_and_applies_not_itself() 
         let (sync, components) = (format!("clusters/a/{namespace}/gotk-sync.yaml"), format!("clusters/a/{namespace}/gotk-components.yaml"));
         let web = web.replace("flux-system", namespace);
         let graph = graph(&[(&sync, ""), (&components, ""), ("clusters/a/web.yaml", &web), WEB]);
-        assert_eq!(clusters(&graph), ["own Bootstrap clusters/a"]);
+        assert_eq!(clusters(&graph), ["a Bootstrap clusters/a"]);
         assert_eq!(roots(&graph), [format!("Generated Kustomization {namespace}/{namespace}")]);
         assert!(
             !edges(&graph, "applies").contains(&format!("Kustomization {namespace}/{namespace} -> Kustomization {namespace}/{namespace}"))
@@ -90,7 +90,7 @@ fn an_instance_creates_its_source_and_kustomization() {
         let name = if sync.contains("name: fleet") { "fleet" } else { "flux-system" };
         let web = web.replace("kind: GitRepository, name: flux-system", &format!("kind: {source}, name: {name}"));
         let graph = graph(&[("clusters/a/flux-system/instance.yaml", &instance(sync)), ("clusters/a/web.yaml", &web), WEB]);
-        assert_eq!(clusters(&graph), ["own Operator clusters/a/flux-system"], "{sync}");
+        assert_eq!(clusters(&graph), ["a Operator clusters/a/flux-system"], "{sync}");
         let expected = [
             format!("FluxInstance flux-system/flux -> Kustomization flux-system/{name}"),
             format!("FluxInstance flux-system/flux -> {source} flux-system/{name}"),
@@ -167,7 +167,7 @@ fn a_helmfile_installs_the_chart_of_an_instance() {
     for helmfile in [inline.as_str(), by_file] {
         let graph =
             graph(&[("bootstrap/apps/helmfile.yaml", helmfile), ("bootstrap/values.yaml", VALUES), ("clusters/a/web.yaml", &web), WEB]);
-        assert_eq!(clusters(&graph), ["own Operator bootstrap/apps"], "{helmfile}");
+        assert_eq!(clusters(&graph), ["a Operator bootstrap/apps"], "{helmfile}");
         assert!(is_applied(&graph), "{helmfile}");
     }
 }
@@ -219,14 +219,14 @@ fn a_pair_that_nothing_applies_is_itself_the_root() {
     let taken = "resources: [pair.yaml, ../web]\n";
     let hand = ["Git Kustomization flux-system/root"].as_slice();
     for (what, files, expected, first) in [
-        ("in one file", vec![("k3s/manifests/gotk.yaml", &*pair)], "own Hand k3s/manifests", hand),
-        ("in one folder", vec![("bootstrap/source.yaml", OWN), ("bootstrap/root.yaml", &root)], "own Hand bootstrap", hand),
-        ("taken in by a kustomization", vec![("boot/pair.yaml", &pair), ("boot/kustomization.yaml", taken)], "own Hand boot", hand),
+        ("in one file", vec![("k3s/manifests/gotk.yaml", &*pair)], "a Hand k3s/manifests", hand),
+        ("in one folder", vec![("bootstrap/source.yaml", OWN), ("bootstrap/root.yaml", &root)], "a Hand bootstrap", hand),
+        ("taken in by a kustomization", vec![("boot/pair.yaml", &pair), ("boot/kustomization.yaml", taken)], "a Hand boot", hand),
         // beside what Flux applies anyway
         (
             "below a bootstrap",
             vec![SYNC, ("clusters/a/deep/pair.yaml", &below), ("clusters/b/web.yaml", &web)],
-            "own Bootstrap clusters/a",
+            "a Bootstrap clusters/a",
             &["Git Kustomization flux-system/flux-system"],
         ),
     ] {

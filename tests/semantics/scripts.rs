@@ -37,7 +37,7 @@ fn a_bootstrap_is_found_wherever_it_is_run() {
         ("infra/index.ts", format!("new local.Command(\"flux\", {{\n  create: `{BOOTSTRAP}`,\n}});\n"), "Pulumi"),
     ] {
         let graph = with(&[(file, &text), ("infra/Pulumi.yaml", "name: infra\nruntime: nodejs\n")]);
-        assert_eq!(clusters(&graph), [format!("own Bootstrap clusters/a, {tool}")], "{text}");
+        assert_eq!(clusters(&graph), [format!("a Bootstrap clusters/a, {tool}")], "{text}");
         assert!(edges(&graph, "applies").contains(&"Kustomization flux-system/web -> ConfigMap settings".to_owned()), "{text}");
         let source = node(&graph, "GitRepository", "flux-system");
         assert_eq!((source.details["revision"].as_str(), source.origin.file.as_deref()), ("branch prod", Some(file)), "{text}");
@@ -48,7 +48,7 @@ fn a_bootstrap_is_found_wherever_it_is_run() {
 #[test]
 fn an_owner_that_nothing_tells_makes_no_other_repository() {
     let drawn = with(&[("up.sh", "flux bootstrap github --owner=$GITHUB_USER --repository=own --path=clusters/a\n")]);
-    assert_eq!((clusters(&drawn), edges(&drawn, "url")), (vec!["own Bootstrap clusters/a, a shell script".to_owned()], Vec::new()));
+    assert_eq!((clusters(&drawn), edges(&drawn, "url")), (vec!["a Bootstrap clusters/a, a shell script".to_owned()], Vec::new()));
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn what_is_no_command_starts_nothing() {
         // a cluster to try things in
         (".github/workflows/test.yaml", made),
     ] {
-        assert_eq!(clusters(&with(&[(file, text)])), ["own Bootstrap clusters/a, nobody"], "{text}");
+        assert_eq!(clusters(&with(&[(file, text)])), ["a Bootstrap clusters/a, nobody"], "{text}");
     }
 }
 
@@ -103,7 +103,7 @@ fn commands_that_create_a_source_and_a_kustomization_start_a_cluster() {
     for (text, root) in [(create, "root"), (&*exported, "root"), (azure, "gitops-root")] {
         let web = kustomization("web", "path: ./web").replace("name: flux-system}", "name: own, namespace: gitops}");
         let graph = graph(&[("clusters/a/web.yaml", &web), ("web/config.yaml", CONFIG), ("hack/up.sh", text)]);
-        assert_eq!(clusters(&graph), ["own Tool hack, a shell script"], "{text}");
+        assert_eq!(clusters(&graph), ["a Tool hack, a shell script"], "{text}");
         assert!(edges(&graph, "applies").contains(&format!("Kustomization gitops/{root} -> Kustomization flux-system/web")), "{text}");
     }
 }

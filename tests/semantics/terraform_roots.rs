@@ -13,7 +13,8 @@ fn clusters(graph: &Graph) -> Vec<String> {
 /// What Terraform creates, without the words that all lines share.
 fn created(files: &[(&str, &str)]) -> Vec<String> {
     let graph = graph(files);
-    assert_eq!(clusters(&graph), ["own Terraform infra"], "{files:?}");
+    let clusters = clusters(&graph);
+    assert!(matches!(clusters.as_slice(), [only] if only.ends_with(" Terraform infra")), "{clusters:?} from {files:?}");
     let edges = edges(&graph, "creates");
     let mut created: Vec<String> = edges.iter().map(|edge| edge.trim_start_matches("Terraform ").replace("-> Chart ", "-> ")).collect();
     created.sort();

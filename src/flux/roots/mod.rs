@@ -28,7 +28,7 @@ use super::inventory::{Cluster, Inventory, RootOrigin};
 use super::publications::Pipelines;
 use super::reconcile::{World, reconcile};
 use super::repositories::Repositories;
-use names::{Naming, names};
+use names::{Naming, lone, names};
 use own::own_source;
 use scan::Scan;
 use seed::Found;
@@ -68,6 +68,7 @@ pub fn inventory(library: &Library, repositories: &Repositories, terraform: Vec<
     let world = World { library, repositories: &repositories, publications: &publications };
     let alone = owned.len() == 1;
     let naming: Vec<Naming> = owned.iter().map(|(found, _)| naming(found)).collect();
+    let is_named = lone(&naming).is_some();
     let named = names(&naming, &name).into_iter().zip(naming).zip(owned);
     let (mut clusters, mut left_out): (Vec<Cluster>, Vec<String>) = (Vec::new(), Vec::new());
     for ((cluster, naming), (found, own)) in named {
@@ -82,8 +83,8 @@ pub fn inventory(library: &Library, repositories: &Repositories, terraform: Vec<
         let nothing = Cluster { plain: outside::plain(&scan), ..Cluster::new(name.clone(), RootOrigin::Nothing) };
         clusters.push(nothing);
     }
-    // A lone cluster bears the repository's name.
-    if let ([only], true) = (clusters.as_mut_slice(), alone) {
+    // A lone cluster that no directory names bears the repository's name.
+    if let ([only], true, false) = (clusters.as_mut_slice(), alone, is_named) {
         only.name.clone_from(&name);
     }
     clusters.sort_by(|a, b| a.name.cmp(&b.name));

@@ -19,6 +19,9 @@ pub(super) struct Naming {
 
 /// The names of clusters: of each directory the part in which they differ, or else the revision, or else a number.
 pub(super) fn names(clusters: &[Naming], repository: &str) -> Vec<String> {
+    if let Some(name) = lone(clusters) {
+        return vec![name.to_owned()];
+    }
     let paths: Vec<Vec<&str>> = clusters.iter().map(|cluster| cluster.directory.segments().collect()).collect();
     let shared_end = shared(&paths.iter().map(|path| path.iter().rev().copied().collect()).collect::<Vec<_>>());
     let shortened: Vec<&[&str]> =
@@ -33,6 +36,13 @@ pub(super) fn names(clusters: &[Naming], repository: &str) -> Vec<String> {
         }
     }
     tell_apart(&names, clusters)
+}
+
+/// What the directory of a lone cluster calls it, where it does: `clusters/home/flux` is that of `home`.
+pub(super) fn lone(clusters: &[Naming]) -> Option<&str> {
+    let [Naming { directory, .. }] = clusters else { return None };
+    let mut segments = directory.segments().skip_while(|segment| *segment != "clusters" && !segment.ends_with("-clusters"));
+    segments.nth(1).filter(|name| !name.contains("${"))
 }
 
 /// How many segments all paths begin with, the last of each excepted.
@@ -103,6 +113,9 @@ mod tests {
             (&[("", "", "terraform-prod"), ("", "", "terraform-qa")], &["terraform-prod", "terraform-qa"]),
             (&[("", "", ""), ("", "", "")], &["fleet", "fleet-2"]),
             (&[("hub", "", "")], &["hub"]),
+            (&[("", "", "")], &["fleet"]),
+            (&[("clusters/home/flux", "", "")], &["home"]),
+            (&[("management-clusters/berlin", "", "")], &["berlin"]),
         ] {
             assert_eq!(named(clusters), expected, "{clusters:?}");
         }
