@@ -118,7 +118,7 @@ fn draw(mutated: Mutated) {
     let scope = Scope::default();
     for which in [Picture::Overview, Picture::Apps, Picture::Resources, Picture::Full] {
         let view = view::picture(&graph, which, &scope, &scene::fits_readme).unwrap();
-        assert!(svg::render(&scene::compose(&view), Theme::Auto).ends_with("</svg>\n"));
+        assert!(svg::render(&scene::compose(view), Theme::Auto).ends_with("</svg>\n"));
     }
 }
 

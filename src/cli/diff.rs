@@ -101,7 +101,7 @@ fn page(difference: &Difference, sides: &Sides, look: &Look, files: &Files) -> S
 fn picture(difference: &Difference, sides: &Sides) -> scene::Scene {
     let said = diff::headline(&difference.statements).replace('`', "");
     let headline = if difference.is_empty() { "no change".to_owned() } else { said };
-    scene::compose(&view::changes(&difference.graph, &Heading { span: sides.words(), headline }))
+    scene::compose(view::changes(&difference.graph, &Heading { span: sides.words(), headline }))
 }
 
 /// Where it goes, and as what. Without an output: Markdown to standard output.

@@ -129,7 +129,7 @@ fn scene(graph: &Graph, request: &Request) -> anyhow::Result<Scene> {
         ViewName::Full => Picture::Full,
     };
     let view = view::picture(graph, which, &scope, &scene::fits_readme)?;
-    Ok(scene::compose(&view))
+    Ok(scene::compose(view))
 }
 
 /// A block of text for a Markdown file, with the part of the graph that it tells below it.

@@ -18,10 +18,20 @@ const LABEL_HEIGHT: i32 = 12;
 
 /// A view in shapes and texts with places.
 #[must_use]
-pub fn compose(view: &View) -> Scene {
-    let page = Page::new(view);
+pub fn compose(view: View) -> Scene {
+    let page = Page::new(&view);
     let layout = layout::layout(&page.diagram(), &page);
-    page.scene(&layout)
+    let mut scene = page.around(&layout);
+    let naturals = page.naturals;
+    scene.boxes = boxes(view.items, &naturals, &layout.boxes);
+    scene
+}
+
+/// How high a view's picture is.
+#[must_use]
+pub(super) fn height(view: &View) -> i32 {
+    let page = Page::new(view);
+    page.around(&layout::layout(&page.diagram(), &page)).height
 }
 
 /// A view's items in one list, the page's own place first.
@@ -55,13 +65,12 @@ impl<'a> Page<'a> {
 
     fn diagram(&self) -> Diagram {
         let limit = i32::try_from(self.view.width).unwrap_or(i32::MAX).clamp(200, 20_000);
-        let extents: Vec<(i32, i32)> = self.items.iter().zip(&self.naturals).map(|(item, natural)| extent(*item, natural)).collect();
-        let boxes = self.items.iter().zip(&self.parents).zip(&extents);
+        let boxes = self.items.iter().zip(&self.parents).zip(&self.naturals);
         Diagram {
-            boxes: boxes.map(|((item, parent), extent)| self.box_spec(*item, *parent, *extent)).collect(),
+            boxes: boxes.map(|((item, parent), natural)| self.box_spec(*item, *parent, natural.extent)).collect(),
             edges: self.links().map(|(link, from, to)| edge_spec(link, from, to)).collect(),
             width: if self.view.fixed_width { PageWidth::Exactly(limit) } else { PageWidth::UpTo(limit) },
-            cell_width: self.cell_width(&extents),
+            cell_width: self.cell_width(),
         }
     }
 
@@ -104,28 +113,27 @@ impl<'a> Page<'a> {
     }
 
     /// Width of a grid's cards: wide enough for four in five of them.
-    fn cell_width(&self, extents: &[(i32, i32)]) -> i32 {
+    fn cell_width(&self) -> i32 {
         let is_card = |item: &Item| item.children.is_empty() && item.surface == Surface::Barred;
-        let cards = self.items.iter().zip(extents).filter(|(item, _)| item.is_some_and(is_card));
-        let mut widths: Vec<i32> = cards.map(|(_, (_, ideal))| *ideal).collect();
+        let cards = self.items.iter().zip(&self.naturals).filter(|(item, _)| item.is_some_and(is_card));
+        let mut widths: Vec<i32> = cards.map(|(_, natural)| natural.extent.1).collect();
         widths.sort_unstable();
         widths.get(widths.len() * 4 / 5).copied().unwrap_or(220).clamp(190, 240)
     }
 
-    fn scene(&self, layout: &layout::Layout) -> Scene {
+    /// The scene without its boxes.
+    fn around(&self, layout: &layout::Layout) -> Scene {
         let page = layout.boxes.first().copied().unwrap_or_default();
-        let places = self.items.iter().zip(&self.naturals).zip(&layout.boxes);
         let mut scene = Scene {
             width: page.w,
             height: page.h,
             title: self.view.title.clone(),
             description: self.view.description.clone(),
             texts: self.heading(page.w),
-            boxes: places.filter_map(|((item, natural), rect)| item.map(|item| dress::draw(item, natural, *rect))).collect(),
+            boxes: Vec::new(),
             edges: self.links().zip(&layout.edges).map(|((link, ..), route)| edge(link, route)).collect(),
             legend: Vec::new(),
         };
-        name_apart(&mut scene.boxes);
         self.below(&mut scene, &self.without_room(layout));
         scene
     }
@@ -185,16 +193,23 @@ impl Measure for Page<'_> {
     }
 
     fn unbroken(&self, index: usize) -> (i32, i32) {
-        match self.items.get(index).copied().flatten().zip(self.naturals.get(index)) {
-            Some((item, natural)) => dress::unbroken(item, natural),
-            None => (i32::MAX, 0),
-        }
+        self.naturals.get(index).map_or((i32::MAX, 0), |natural| natural.unbroken)
     }
 }
 
-/// What a box's own texts ask for; nothing for the page.
-fn extent(item: Option<&Item>, natural: &Natural) -> (i32, i32) {
-    item.map_or_else(Default::default, |item| dress::extent(item, natural))
+/// The boxes, a group before what it holds, as [`Page::items`] has them.
+fn boxes(items: Vec<Item>, naturals: &[Natural], places: &[Rect]) -> Vec<SceneBox> {
+    let mut boxes = Vec::with_capacity(naturals.len());
+    // The first of both is the page.
+    let mut measured = naturals.iter().zip(places).skip(1);
+    let mut open: Vec<Item> = items.into_iter().rev().collect();
+    while let Some((item, (natural, place))) = open.pop().zip(measured.next()) {
+        let (drawn, children) = dress::draw(item, natural, *place);
+        boxes.push(drawn);
+        open.extend(children.into_iter().rev());
+    }
+    name_apart(&mut boxes);
+    boxes
 }
 
 /// Gives boxes that a view shows twice ids of their own: links mean the first.

@@ -74,12 +74,6 @@ impl Dress {
         }
     }
 
-    /// Texts below the title, cut and broken to a width.
-    fn lines(&self, item: &Item, natural: &Natural, box_width: i32) -> Vec<(String, Style, Paint)> {
-        let room = self.line_room(natural, box_width);
-        item.lines.iter().zip(&natural.lines).flat_map(|(line, natural)| fit_line(line, *natural, room)).collect()
-    }
-
     /// Width for the texts below the title.
     fn line_room(&self, natural: &Natural, box_width: i32) -> i32 {
         box_width - 2 * self.side - self.badge(natural)
@@ -90,7 +84,7 @@ impl Dress {
         if self.is_card() { natural.badge } else { 0 }
     }
 
-    /// How many texts [`Self::lines`] gives; only those that must break are measured.
+    /// How many texts stand below the title; only those that must break are measured.
     fn line_count(&self, item: &Item, natural: &Natural, box_width: i32) -> i32 {
         let room = self.line_room(natural, box_width);
         let count = |(line, natural): (&Line, &i32)| match line.fit {
@@ -148,19 +142,19 @@ pub(super) fn extent(item: &Item, natural: &Natural) -> (i32, i32) {
     if dress.is_card() { (ideal.clamp(90, 180), ideal.clamp(90, 340)) } else { (ideal.clamp(120, 220), ideal.clamp(120, 560)) }
 }
 
-/// A box in its place, without what it holds.
-pub(super) fn draw(item: &Item, natural: &Natural, rect: Rect) -> SceneBox {
-    let dress = Dress::of(item);
+/// A box in its place, and what stands in it.
+pub(super) fn draw(mut item: Item, natural: &Natural, rect: Rect) -> (SceneBox, Vec<Item>) {
+    let dress = Dress::of(&item);
     let mut drawn = SceneBox {
-        id: item.id.clone(),
-        kind: item.kind.clone(),
-        title: item.title.clone(),
-        members: item.members.clone(),
+        id: std::mem::take(&mut item.id),
+        kind: std::mem::take(&mut item.kind),
+        title: String::new(),
+        members: std::mem::take(&mut item.members),
         group: !item.children.is_empty(),
-        link: item.link.clone(),
-        outline: outline(item, rect, dress.radius),
+        link: item.link.take(),
+        outline: outline(&item, rect, dress.radius),
         shapes: Vec::new(),
-        texts: Vec::new(),
+        texts: Vec::with_capacity(item.lines.len() + item.chips.len() + 3),
         tooltip: None,
         standing: item.standing,
     };
@@ -168,17 +162,20 @@ pub(super) fn draw(item: &Item, natural: &Natural, rect: Rect) -> SceneBox {
         let bar = Rect::new(rect.x, rect.y + 8, 3, rect.h - 16);
         drawn.shapes.push(Shape { rect: bar, radius: 1, fill: Paint::Hue(item.role), stroke: None });
     }
-    let left = rect.x + dress.side + draw_badge(item, dress, (natural, rect), &mut drawn);
-    let head = Head::of(item, dress, natural, rect.w);
+    let left = rect.x + dress.side + draw_badge(&item, dress, (natural, rect), &mut drawn);
+    let head = Head::of(&item, dress, natural, rect.w);
+    let extra = head.extra();
     let ink = if item.standing == Standing::Context { Paint::Muted } else { Paint::Ink };
     head.draw(dress, (rect, left), ink, &mut drawn);
     let x = if dress.is_card() { left } else { rect.x + dress.side };
-    for (at, (content, style, paint)) in dress.lines(item, natural, rect.w).into_iter().enumerate() {
-        let y = rect.y + dress.lines_top + head.extra() + units(at) * LINE_HEIGHT + 12;
-        drawn.texts.push(text(x, y, content, style, paint));
+    let room = dress.line_room(natural, rect.w);
+    let mut y = rect.y + dress.lines_top + extra + 12;
+    for (line, natural) in item.lines.iter().zip(&natural.lines) {
+        draw_line(line, (*natural, room), (x, &mut y), &mut drawn);
     }
-    drawn.tooltip = tooltip(item, &drawn);
-    drawn
+    drawn.tooltip = tooltip(&item, &drawn);
+    drawn.title = item.title;
+    (drawn, item.children)
 }
 
 fn draw_badge(item: &Item, dress: &Dress, (natural, rect): (&Natural, Rect), drawn: &mut SceneBox) -> i32 {
@@ -237,20 +234,24 @@ pub(super) fn line_style(line: &Line) -> Style {
     if line.style == LineStyle::Code { theme::CARD_CODE } else { theme::CARD_LINE }
 }
 
-fn fit_line(line: &Line, natural: i32, room: i32) -> Vec<(String, Style, Paint)> {
+/// A line of text below the title, cut or broken to the room that is there.
+fn draw_line(line: &Line, (natural, room): (i32, i32), (x, y): (i32, &mut i32), drawn: &mut SceneBox) {
     let style = line_style(line);
     let paint = match line.style {
         LineStyle::Code => Paint::Muted,
         LineStyle::Plain => Paint::Secondary,
         LineStyle::Colored(role) => Paint::Hue(role),
     };
-    let fitted = match line.fit {
-        _ if natural <= room => vec![line.text.clone()],
-        Fit::End => vec![fit::end(&line.text, style, room)],
-        Fit::Middle => vec![fit::path(&line.text, style, room)],
-        Fit::Wrap(lines) => fit::wrap(&line.text, style, room, usize::from(lines)),
+    let mut push = |content| {
+        drawn.texts.push(text(x, *y, content, style, paint));
+        *y += LINE_HEIGHT;
     };
-    fitted.into_iter().map(|content| (content, style, paint)).collect()
+    match line.fit {
+        _ if natural <= room => push(line.text.clone()),
+        Fit::End => push(fit::end(&line.text, style, room)),
+        Fit::Middle => push(fit::path(&line.text, style, room)),
+        Fit::Wrap(lines) => fit::wrap(&line.text, style, room, usize::from(lines)).into_iter().for_each(push),
+    }
 }
 
 /// A text from its left end on.

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::dress::{Dress, pill_width, text};
-use super::model::{Paint, SceneBox, Text};
+use super::model::{Paint, SceneBox};
 use super::natural::Natural;
 use super::theme::{self, LINE_HEIGHT};
 use crate::layout::Rect;
@@ -105,19 +105,19 @@ impl<'a> Head<'a> {
     }
 
     /// Draws all but the badge; `left` is where the name starts.
-    pub(super) fn draw(&self, dress: &Dress, (rect, left): (Rect, i32), ink: Paint, drawn: &mut SceneBox) {
+    pub(super) fn draw(self, dress: &Dress, (rect, left): (Rect, i32), ink: Paint, drawn: &mut SceneBox) {
         let mut y = rect.y + dress.title_baseline;
         if let (Some(beside), Some(title)) = (self.beside, self.title.first()) {
             let x = left + ceil_units(title, dress.title) + BESIDE;
             drawn.texts.push(text(x, y, beside.to_owned(), dress.subtitle, Paint::Muted));
         }
-        let lines: Vec<Text> =
-            self.title.iter().zip(0..).map(|(line, at)| text(left, y + at * LINE_HEIGHT, line.clone(), dress.title, ink)).collect();
-        y += LINE_HEIGHT * (i32::try_from(lines.len()).unwrap_or(1) - 1);
+        let top = y;
+        y += LINE_HEIGHT * (i32::try_from(self.title.len()).unwrap_or(1) - 1);
+        let lines = self.title.into_iter().zip(0..).map(|(line, at)| text(left, top + at * LINE_HEIGHT, line, dress.title, ink));
         drawn.texts.splice(0..0, lines);
-        for line in &self.below {
+        for line in self.below {
             y += LINE_HEIGHT;
-            drawn.texts.push(text(rect.x + dress.side, y, line.clone(), dress.subtitle, Paint::Muted));
+            drawn.texts.push(text(rect.x + dress.side, y, line, dress.subtitle, Paint::Muted));
         }
         match &self.pills {
             Pills::Beside(chips) => {

@@ -76,7 +76,7 @@ fn entries(view: &View) -> Vec<(Entry, String)> {
     let mut entries: Vec<(Entry, String)> = kinds.iter().map(line).collect();
     let mut pills: BTreeMap<Role, String> = BTreeMap::new();
     let mut grounds: BTreeSet<(Role, bool)> = BTreeSet::new();
-    let mut badges: BTreeMap<(Role, String), String> = BTreeMap::new();
+    let mut badges: BTreeMap<(Role, &str), &str> = BTreeMap::new();
     let mut open: Vec<&Item> = view.items.iter().rev().collect();
     while let Some(item) = open.pop() {
         for chip in item.chips.iter().filter(|chip| !chip.solid && chip_meaning(chip.role).is_some()) {
@@ -84,10 +84,9 @@ fn entries(view: &View) -> Vec<(Entry, String)> {
         }
         // What changed has an entry of its own; a badge means the same in each of its hues.
         let role = if matches!(item.role, Role::Added | Role::Removed | Role::Changed) { Role::Neutral } else { item.role };
-        let kind = item.badge.as_ref().map(|badge| ((role, badge.clone()), item.kind.clone()));
-        badges.extend(kind);
+        badges.extend(item.badge.as_ref().map(|badge| ((role, badge.as_str()), item.kind.as_str())));
         let short = item.chips.iter().filter(|chip| !chip.solid && chip.role == Role::Apply);
-        badges.extend(short.filter_map(|chip| Some(((Role::Apply, chip.text.clone()), kind_of(&chip.text)?.to_owned()))));
+        badges.extend(short.filter_map(|chip| Some(((Role::Apply, chip.text.as_str()), kind_of(&chip.text)?))));
         if matches!(item.role, Role::Failure | Role::Warning) && matches!(item.surface, Surface::Barred | Surface::Tinted) {
             let missing = item.chips.iter().any(|chip| chip.role == Role::Failure);
             grounds.insert((item.role, missing));
@@ -95,7 +94,7 @@ fn entries(view: &View) -> Vec<(Entry, String)> {
         open.extend(item.children.iter().rev());
     }
     badges.retain(|(role, _), _| !matches!(role, Role::Failure | Role::Warning));
-    entries.extend(badges.into_iter().map(|((role, badge), kind)| (Entry::Pill(badge, role), kind)));
+    entries.extend(badges.into_iter().map(|((role, badge), kind)| (Entry::Pill(badge.to_owned(), role), kind.to_owned())));
     for (role, content) in pills {
         entries.extend(chip_meaning(role).map(|words| (Entry::Pill(content, role), words.to_owned())));
     }

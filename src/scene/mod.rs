@@ -23,5 +23,5 @@ pub use theme::Theme;
 /// Whether a view makes a page for a README: not so high that nobody scrolls through it.
 #[must_use]
 pub fn fits_readme(view: &crate::view::View) -> bool {
-    compose(view).height <= theme::README_HEIGHT
+    compose::height(view) <= theme::README_HEIGHT
 }

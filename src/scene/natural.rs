@@ -1,8 +1,8 @@
-//! How wide the texts of a box are where each stands on one line.
+//! What the texts of a box ask for: measured once.
 //!
-//! In: an [`Item`]. Out: a [`Natural`], made once: a layout asks for the height of a box at many widths, and its texts stay the same.
+//! In: an [`Item`]. Out: a [`Natural`]: a layout asks for the height of a box at many widths, and its texts stay the same.
 
-use super::dress::{Dress, badge_width, line_style};
+use super::dress::{self, Dress, badge_width, line_style};
 use super::head::{BESIDE, chips_width};
 use crate::text::ceil_units;
 use crate::view::Item;
@@ -18,24 +18,32 @@ pub(super) struct Natural {
     pub(super) badge: i32,
     /// Each of the lines.
     pub(super) lines: Vec<i32>,
+    /// The narrowest useful width of the box, and the width at which nothing is cut.
+    pub(super) extent: (i32, i32),
+    /// The width from which on each text stands on one line, and the height of a card, or of a group's title block, there.
+    pub(super) unbroken: (i32, i32),
 }
 
 impl Natural {
-    /// Name, subtitle, badge and pills side by side.
-    pub(super) fn head(&self) -> i32 {
-        let subtitle = if self.subtitle == 0 { 0 } else { BESIDE + self.subtitle };
-        self.title + subtitle + self.badge + self.chips
-    }
-
     pub(super) fn of(item: &Item) -> Self {
         let dress = Dress::of(item);
-        Self {
+        let mut natural = Self {
             title: ceil_units(&item.title, dress.title),
             subtitle: ceil_units(&item.subtitle, dress.subtitle),
             chips: chips_width(item),
             badge: badge_width(item),
             lines: item.lines.iter().map(|line| ceil_units(&line.text, line_style(line))).collect(),
-        }
+            ..Self::default()
+        };
+        natural.extent = dress::extent(item, &natural);
+        natural.unbroken = dress::unbroken(item, &natural);
+        natural
+    }
+
+    /// Name, subtitle, badge and pills side by side.
+    pub(super) fn head(&self) -> i32 {
+        let subtitle = if self.subtitle == 0 { 0 } else { BESIDE + self.subtitle };
+        self.title + subtitle + self.badge + self.chips
     }
 }
 
@@ -43,7 +51,6 @@ impl Natural {
 mod tests {
     use super::*;
     use crate::layout::Rect;
-    use crate::scene::dress;
     use crate::view::{Arrangement, Chip, Fit, Line, LineStyle, Role, Standing, Surface};
 
     fn item(title: &str, badge: Option<&str>, subtitle: &str, chips: &[&str], lines: &[&str]) -> Item {
@@ -67,7 +74,7 @@ mod tests {
         }
     }
 
-    /// Heights are taken from [`dress::unbroken`] without looking at the texts again: they must be those that are drawn.
+    /// Heights are taken from [`Natural::unbroken`] without looking at the texts again: they must be those that are drawn.
     #[test]
     fn from_some_width_on_no_text_breaks() {
         let items = [
@@ -78,15 +85,15 @@ mod tests {
         ];
         for item in items {
             let natural = Natural::of(&item);
-            let (from, height) = dress::unbroken(&item, &natural);
+            let (from, height) = natural.unbroken;
             let texts =
                 1 + item.lines.len() + item.chips.len() + usize::from(item.badge.is_some()) + usize::from(!item.subtitle.is_empty());
             for width in from..from + 300 {
                 assert_eq!(dress::height(&item, &natural, width), height, "{} at {width}", item.title);
-                let drawn = dress::draw(&item, &natural, Rect::new(0, 0, width, height));
+                let drawn = dress::draw(item.clone(), &natural, Rect::new(0, 0, width, height)).0;
                 assert_eq!(drawn.texts.len(), texts, "{} at {width}", item.title);
             }
-            let drawn = dress::draw(&item, &natural, Rect::new(0, 0, from - 12, height));
+            let drawn = dress::draw(item.clone(), &natural, Rect::new(0, 0, from - 12, height)).0;
             let whole = drawn.texts.len() == texts && drawn.texts.iter().all(|text| !crate::text::fit::is_cut(&text.content));
             let fits = dress::height(&item, &natural, from - 12) == height && whole;
             assert!(!fits, "{} needs less than {from}", item.title);

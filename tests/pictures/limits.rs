@@ -58,7 +58,7 @@ fn graph(shape: &Shape) -> Graph {
 
 fn drawn(graph: &Graph, which: Picture, scope: &Scope) -> (View, Scene) {
     let view = view::picture(graph, which, scope, &scene::fits_readme).unwrap();
-    let scene = scene::compose(&view);
+    let scene = scene::compose(view.clone());
     (view, scene)
 }
 

@@ -15,7 +15,7 @@ fn pictures_to_look_at() {
     let Ok(directory) = std::env::var("FLUXSCAPE_PICTURES") else { return };
     let random = (1..=12).map(|seed| (format!("random-{seed}"), views::random(seed)));
     for (name, view) in views::all().into_iter().map(|(name, view)| (name.to_owned(), view)).chain(random) {
-        let scene = scene::compose(&view);
+        let scene = scene::compose(view.clone());
         for (theme, suffix) in [(Theme::Light, ""), (Theme::Dark, "-dark")] {
             std::fs::write(format!("{directory}/{name}{suffix}.svg"), svg::render(&scene, theme)).unwrap();
         }
@@ -25,7 +25,7 @@ fn pictures_to_look_at() {
 #[test]
 fn every_fixture_keeps_the_rules() {
     for (name, view) in views::all() {
-        let broken = broken_rules(&view, &scene::compose(&view));
+        let broken = broken_rules(&view, &scene::compose(view.clone()));
         assert!(broken.is_empty(), "{name}: {broken:#?}");
     }
 }
@@ -35,7 +35,7 @@ fn random_views_keep_the_rules() {
     let seeds = std::env::var("FLUXSCAPE_SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(150);
     let broken: Vec<(u64, Vec<String>)> = (1..=seeds)
         .map(|seed| (seed, views::random(seed)))
-        .map(|(seed, view)| (seed, broken_rules(&view, &scene::compose(&view))))
+        .map(|(seed, view)| (seed, broken_rules(&view, &scene::compose(view.clone()))))
         .filter(|(_, broken)| !broken.is_empty())
         .collect();
     assert!(broken.is_empty(), "{} of {seeds} seeds: {broken:#?}", broken.len());
@@ -47,7 +47,7 @@ fn what_finds_no_room_beside_its_line_is_said_below() {
     // Wider than the page: it fits beside no line.
     let words = "word ".repeat(60).trim_end().to_owned();
     view.links[0].label = Some(words.clone());
-    let scene = scene::compose(&view);
+    let scene = scene::compose(view.clone());
     let below = scene.texts.iter().filter(|text| text.y > scene.boxes.iter().map(|drawn| drawn.outline.rect.bottom()).max().unwrap());
     let said = below.map(|text| text.content.clone()).collect::<Vec<_>>().join(" ");
     assert!(scene.edges.iter().all(|edge| edge.label.as_ref().is_none_or(|label| label.content != words)));
@@ -57,17 +57,17 @@ fn what_finds_no_room_beside_its_line_is_said_below() {
 #[test]
 fn a_picture_is_always_the_same() {
     for (_, view) in views::all() {
-        assert_eq!(scene::compose(&view), scene::compose(&view));
-        let scene = scene::compose(&view);
+        assert_eq!(scene::compose(view.clone()), scene::compose(view.clone()));
+        let scene = scene::compose(view.clone());
         assert_eq!(svg::render(&scene, Theme::Light), svg::render(&scene, Theme::Light));
     }
-    let scene = scene::compose(&views::tiny());
+    let scene = scene::compose(views::tiny());
     assert_eq!(png::render(&scene, Theme::Dark, 0.5).unwrap(), png::render(&scene, Theme::Dark, 0.5).unwrap());
 }
 
 #[test]
 fn themes_share_one_geometry() {
-    let scene = scene::compose(&views::apps());
+    let scene = scene::compose(views::apps());
     let numbers = |theme| {
         let drawn = svg::render(&scene, theme);
         let places = drawn.split(['"', ' ']).filter(|part| part.starts_with(|c: char| c.is_ascii_digit()) || part.starts_with('M'));
@@ -79,7 +79,7 @@ fn themes_share_one_geometry() {
 #[test]
 fn an_overview_is_as_wide_as_asked_and_its_texts_can_be_read() {
     for view in [views::overview(), views::clusters(), views::tiny()] {
-        let scene = scene::compose(&view);
+        let scene = scene::compose(view.clone());
         assert_eq!(scene.width, 830);
         assert!(scene.height <= 1800);
         let texts = scene.boxes.iter().flat_map(|drawn| &drawn.texts).chain(&scene.texts);
@@ -90,7 +90,7 @@ fn an_overview_is_as_wide_as_asked_and_its_texts_can_be_read() {
 #[test]
 fn taking_a_card_away_leaves_the_others_in_order() {
     let order = |view: &View| {
-        let mut cards: Vec<(i32, i32, String)> = scene::compose(view)
+        let mut cards: Vec<(i32, i32, String)> = scene::compose(view.clone())
             .boxes
             .into_iter()
             .filter(|drawn| drawn.id.starts_with("qa/"))

@@ -221,7 +221,7 @@ fn a_page_goes_to_the_right_and_is_as_wide_as_asked() {
         let view = drawn(which, &scope);
         assert_eq!(view.arrangement, Arrangement::Columns);
         assert!(boxes(&view).iter().all(|item| item.arrangement != Arrangement::Bands));
-        assert_eq!(scene::compose(&view).width, 900, "{which:?}");
+        assert_eq!(scene::compose(view.clone()).width, 900, "{which:?}");
     }
     for width in [0, 399, 10_001] {
         assert_eq!(refused(&Scope { width: Some(width), ..Scope::default() }), "the width lies between 400 and 10000");

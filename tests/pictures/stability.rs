@@ -116,7 +116,7 @@ impl Checkout {
 
 /// The boxes in each box, row by row.
 fn rows(view: &View) -> BTreeMap<String, Vec<String>> {
-    let drawn = scene::compose(view);
+    let drawn = scene::compose(view.clone());
     let places: BTreeMap<&str, (i32, i32)> =
         drawn.boxes.iter().map(|drawn| (drawn.id.as_str(), (drawn.outline.rect.y, drawn.outline.rect.x))).collect();
     let mut rows = BTreeMap::new();
