@@ -31,7 +31,8 @@ fn addresses(builder: &mut Builder<'_>, from: NodeIndex, object: &Object) {
     let Some(url) = object.node.at(&["spec", "url"]).filter(|_| is_source) else { return };
     let address = url.as_str().unwrap_or_default();
     // A repository whose address nothing tells is the one drawn, and no node of its own.
-    if RepositoryUrl::parse(address).is_none_or(|address| !address.host().is_empty()) {
+    let told = !address.starts_with("${") && RepositoryUrl::parse(address).is_none_or(|address| !address.host().is_empty());
+    if told {
         let to = builder.repository(address);
         builder.connect(from, to, "url", Some(url.span));
     }

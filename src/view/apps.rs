@@ -26,13 +26,11 @@ pub fn apps(graph: &Graph, scope: &Scope) -> View {
     let reader = Reader::scoped(graph, scope);
     let environments: Vec<Environment<'_>> = reader.environments().into_iter().filter(|e| scope.holds(e)).collect();
     let Origin { mut items, mut links, applying } = origin::origin(&reader, Detail::Badges);
-    let mut groups = Vec::new();
-    for environment in &environments {
-        let mut page = Page { reader: &reader, links: Vec::new() };
-        let group = page.environment(environment, &items);
-        links.append(&mut page.links);
-        groups.push((environment.cluster.name.as_str(), group));
-    }
+    let mut page = Page { reader: &reader, links: Vec::new(), sources: BTreeSet::new() };
+    let drawn = |environment: &Environment<'_>| page.environment(environment, &items);
+    let groups: Vec<Item> = environments.iter().map(drawn).collect();
+    links.append(&mut page.links);
+    let groups = environments.iter().map(|environment| environment.cluster.name.as_str()).zip(groups).collect();
     let (groups, applied) = lift::environments(groups, &applying);
     links.extend(applied);
     items.extend(groups);
@@ -68,6 +66,8 @@ fn width(environments: &[Environment<'_>]) -> u32 {
 struct Page<'a> {
     reader: &'a Reader<'a>,
     links: Vec<Link>,
+    /// Sources that have a card.
+    sources: BTreeSet<NodeIndex>,
 }
 
 impl Page<'_> {
@@ -75,7 +75,7 @@ impl Page<'_> {
         let id = environment_id(&environment.cluster.name, &environment.name);
         let reader = self.reader;
         let top = environment.top.filter(|top| !drawn(above, reader.id(*top)) && !environment.is_application(*top));
-        let mut children = top.map(|top| self.passage(top)).unwrap_or_default();
+        let mut children = top.map(|top| self.passage(top, above)).unwrap_or_default();
         let band = u32::from(!children.is_empty());
         let frames = self.frames(environment, &id);
         if let Some(top) = top {
@@ -94,21 +94,32 @@ impl Page<'_> {
             .holding(Arrangement::Bands, children)
     }
 
-    /// An environment's Kustomization, its source, and what that includes: read from right to left.
-    fn passage(&mut self, top: NodeIndex) -> Vec<Item> {
+    /// An environment's Kustomization, its source, and what that includes: read from right to left. What is drawn elsewhere already
+    /// is said.
+    fn passage(&mut self, top: NodeIndex, above: &[Item]) -> Vec<Item> {
         let reader = self.reader;
         let mut cards = Vec::new();
+        let mut said = String::new();
         if let Some(source) = reader.source(top) {
-            for included in reader.includes(source) {
-                self.links.push(link(reader.id(source), reader.id(included), LinkKind::Source, "include"));
-                cards.extend(source_card(reader, included, Detail::Badges));
+            if drawn(above, reader.id(source)) || !self.sources.insert(source) {
+                said = format!("source {}", reader.name(source));
+            } else {
+                let (included, elsewhere): (Vec<_>, Vec<_>) =
+                    reader.includes(source).into_iter().partition(|included| self.sources.insert(*included));
+                for included in included {
+                    self.links.push(link(reader.id(source), reader.id(included), LinkKind::Source, "include"));
+                    cards.extend(source_card(reader, included, Detail::Badges));
+                }
+                self.links.push(link(reader.id(top), reader.id(source), LinkKind::Source, "sourceRef"));
+                let names: Vec<&str> = elsewhere.into_iter().map(|included| reader.name(included)).collect();
+                let includes = if names.is_empty() { String::new() } else { format!("includes {}", names.join(", ")) };
+                let card = source_card(reader, source, Detail::Badges);
+                cards.extend(card.map(|card| card.with(colored(includes, Role::Source, 2))));
             }
-            self.links.push(link(reader.id(top), reader.id(source), LinkKind::Source, "sourceRef"));
-            cards.extend(source_card(reader, source, Detail::Badges));
         }
         let card = kustomization_card(reader, top, Detail::Badges);
         let waits = needs(reader, &reader.needs(top));
-        cards.extend(card.map(|card| card.with(colored(waits, Role::Order, 2))));
+        cards.extend(card.map(|card| card.with(colored(said, Role::Source, 1)).with(colored(waits, Role::Order, 2))));
         cards
     }
 
@@ -175,7 +186,8 @@ impl Page<'_> {
         let reader = self.reader;
         let paths = applications.iter().filter_map(|application| reader.detail(application.node, "path"));
         let from = common_directory(paths).filter(|_| applications.len() > 1);
-        let by_path = by.and_then(|by| reader.detail(by, "path"));
+        // Where they lie beside what applies them, one of the two is enough.
+        let by_path = by.and_then(|by| reader.detail(by, "path")).filter(|path| from.as_deref() != Some(*path));
         let source = shared_source(reader, applications);
         let words = [
             from.map(|from| format!("from {from}")).unwrap_or_default(),
@@ -184,9 +196,9 @@ impl Page<'_> {
         ];
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let parts = sections(reader, applications);
-        let arrows = parts.is_empty() && self.order(applications);
+        let drawn = if parts.is_empty() { self.order(applications) } else { BTreeSet::new() };
         let cards = |members: &[&Application]| -> Vec<Item> {
-            members.iter().map(|application| application_card(reader, application, source, arrows)).collect()
+            members.iter().map(|application| application_card(reader, application, source, &drawn)).collect()
         };
         let frame = item(id, "applications", Role::Neutral, Surface::Frame, title).subtitled(joined(&words));
         if reader.scope.waves {
@@ -203,23 +215,21 @@ impl Page<'_> {
         frame.holding(Arrangement::Bands, parts.into_iter().map(section).collect())
     }
 
-    /// Draws the order of applications as arrows when they can be followed; says whether it did.
-    fn order(&mut self, applications: &[&Application]) -> bool {
+    /// Draws the order of applications as arrows when they can be followed; those between which it does. What else they wait for
+    /// stands elsewhere: the cards say it.
+    fn order(&mut self, applications: &[&Application]) -> BTreeSet<NodeIndex> {
         let members: BTreeSet<NodeIndex> = applications.iter().map(|application| application.node).collect();
-        let mut arrows = Vec::new();
-        let mut calm = true;
-        for application in applications {
-            let needed = self.reader.needs(application.node);
-            calm &= needed.len() <= 2 && needed.iter().all(|needed| members.contains(needed));
-            arrows.extend(needed.iter().map(|needed| (application.node, *needed)));
+        let needed = |of: NodeIndex| self.reader.needs(of).into_iter().filter(|needed| members.contains(needed));
+        let arrows: Vec<(NodeIndex, NodeIndex)> = members.iter().flat_map(|from| needed(*from).map(|to| (*from, to))).collect();
+        let most = |end: fn(&(NodeIndex, NodeIndex)) -> NodeIndex| {
+            members.iter().map(|member| arrows.iter().filter(|arrow| end(arrow) == *member).count()).max().unwrap_or(0)
+        };
+        if most(|(from, _)| *from) > 2 || most(|(_, to)| *to) > 3 || arrows.len() > 8 {
+            return BTreeSet::new();
         }
-        let most_in = members.iter().map(|member| arrows.iter().filter(|(_, to)| to == member).count()).max().unwrap_or(0);
-        let follow = calm && most_in <= 3 && arrows.len() <= 8;
-        if follow {
-            let links = arrows.iter().map(|(from, to)| link(self.reader.id(*from), self.reader.id(*to), LinkKind::DependsOn, "dependsOn"));
-            self.links.extend(links);
-        }
-        follow
+        let links = arrows.iter().map(|(from, to)| link(self.reader.id(*from), self.reader.id(*to), LinkKind::DependsOn, "dependsOn"));
+        self.links.extend(links);
+        members
     }
 }
 

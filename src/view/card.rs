@@ -1,5 +1,7 @@
 //! The card of an application: name, path or chart, what it deploys, who keeps its images current, what it waits for, how it fares.
 
+use std::collections::BTreeSet;
+
 use super::images;
 use super::model::{Item, Line, Role, Surface};
 use super::parts::{code, colored, item, plain};
@@ -13,13 +15,19 @@ const MOST_NEEDED: usize = 6;
 /// What it waits for takes no more lines of a card.
 const NEED_LINES: u8 = 4;
 
-/// The card. `shared` is the source that the frame around it tells; with `arrows` the order is drawn, otherwise said.
-pub(super) fn application_card(reader: &Reader<'_>, application: &Application, shared: Option<NodeIndex>, arrows: bool) -> Item {
+/// The card. `shared` is the source that the frame around it tells; `drawn` are those between which the order is drawn, otherwise it
+/// is said.
+pub(super) fn application_card(
+    reader: &Reader<'_>,
+    application: &Application,
+    shared: Option<NodeIndex>,
+    drawn: &BTreeSet<NodeIndex>,
+) -> Item {
     let Some(node) = reader.node(application.node) else {
         return item("", "application", Role::Apply, Surface::Barred, application.name.as_str());
     };
     let mut card = item(node.id.clone(), "application", Role::Apply, Surface::Barred, node.name.as_str()).linked(reader.page(node));
-    card = chips(reader, application, node, arrows, card);
+    card = chips(reader, application, node, drawn, card);
     card = card.with(code(address(reader, application.node)));
     for release in &application.releases {
         card = card.with(code(release_row(reader, *release, node)));
@@ -36,10 +44,8 @@ pub(super) fn application_card(reader: &Reader<'_>, application: &Application, s
     if let Some(source) = reader.source(application.node).filter(|source| Some(*source) != shared) {
         card = card.with(colored(format!("source {}", reader.name(source)), Role::Source, 1));
     }
-    let needed = reader.needs(application.node);
-    let missing: Vec<NodeIndex> =
-        needed.iter().copied().filter(|needed| reader.node(*needed).is_none_or(|node| node.status == Status::Missing)).collect();
-    let said = if arrows { missing } else { needed };
+    let mut said = reader.needs(application.node);
+    said.retain(|needed| !(drawn.contains(&application.node) && drawn.contains(needed)));
     card.with(colored(needs(reader, &said), Role::Order, NEED_LINES))
 }
 
@@ -75,9 +81,10 @@ pub(super) fn needs(reader: &Reader<'_>, needed: &[NodeIndex]) -> String {
     }
 }
 
-fn chips(reader: &Reader<'_>, application: &Application, node: &Node, arrows: bool, mut card: Item) -> Item {
-    let needed_by = reader.graph.sources(application.node, "dependsOn").len();
-    if needed_by > 0 && !arrows {
+fn chips(reader: &Reader<'_>, application: &Application, node: &Node, drawn: &BTreeSet<NodeIndex>, mut card: Item) -> Item {
+    let is_drawn = |from: &NodeIndex| drawn.contains(&application.node) && drawn.contains(from);
+    let needed_by = reader.graph.sources(application.node, "dependsOn").into_iter().filter(|from| !is_drawn(from)).count();
+    if needed_by > 0 {
         card = card.chip(format!("{needed_by} {} it", if needed_by == 1 { "needs" } else { "need" }), Role::Order, false);
     }
     if node.details.contains_key("suspended") {
