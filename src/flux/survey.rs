@@ -80,7 +80,7 @@ pub fn survey(library: &Library, tree: &dyn SourceTree) -> Survey {
     let is_hidden = |path: &TreePath| path.segments().any(|segment| segment.starts_with('.'));
     survey.charts = files.iter().filter(|path| path.name() == "Chart.yaml").map(TreePath::parent).collect();
     for path in files.iter().filter(|path| !is_hidden(path)) {
-        let in_chart = || survey.charts.iter().any(|chart| path.below(chart).is_some());
+        let in_chart = || survey.charts.iter().any(|chart| path.lies_in(chart));
         if is_manifest(path) && !in_chart() {
             read(library, tree, path, &mut survey);
         }

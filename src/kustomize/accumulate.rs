@@ -3,6 +3,7 @@
 //! In: a kustomization and where it lies. Out: objects, the configuration that holds for them and their vars. Other directories are entered by
 //! recursion ([`super::take_in`]). kustomize: `target.KustTarget.accumulateTarget`.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::alias::follow_changes;
@@ -16,11 +17,13 @@ use super::load::{objects, parse_inline, syntax_errors, unwritable};
 use super::patch::Schema;
 use super::plugin::{self, Generator};
 use super::read::{Reader, Text};
+use super::res_id::ResId;
 use super::site::Site;
-use super::tracked::{ResourceSet, Tracked};
+use super::tracked::{ResourceSet, Tracked, conflict};
 use super::transform::{self, PatchForm, Run, Transformer, contradiction};
 use super::vars::{self, Var};
 use crate::diagnostic::Diagnostic;
+use crate::source::Span;
 use crate::yaml::{Library, Node};
 
 /// The state of one build.
@@ -46,17 +49,32 @@ pub(super) struct Accumulated {
     pub(super) set: ResourceSet,
     pub(super) config: Arc<TransformerConfig>,
     pub(super) vars: Vec<Var>,
+    /// The identities of what is there while entries are taken in, one after the other: none of it changes meanwhile.
+    taken: HashSet<ResId>,
 }
 
 impl Accumulated {
     pub(super) fn empty() -> Self {
-        Self { set: ResourceSet::default(), config: TransformerConfig::none(), vars: Vec::new() }
+        Self { set: ResourceSet::default(), config: TransformerConfig::none(), vars: Vec::new(), taken: HashSet::new() }
+    }
+
+    /// Adds objects; one whose identity is taken is a failure and left out. `span` is the entry that brings them.
+    pub(super) fn take_in(&mut self, more: Vec<Tracked>, span: Span, failures: &mut Vec<Failure>) {
+        for item in more {
+            let id = item.id();
+            if self.taken.insert(id.canonical()) {
+                self.set.items.push(item);
+            } else {
+                failures.push(conflict(&id, span));
+            }
+        }
     }
 }
 
 impl Accumulation<'_> {
     /// Adds to `into` what a kustomization makes. A component works on what its parent has gathered; others begin empty.
     pub(super) fn accumulate(&mut self, kustomization: &Kustomization, frame: &Frame<'_>, into: &mut Accumulated) {
+        into.taken = into.set.items.iter().map(|item| item.id().canonical()).collect();
         for entry in &kustomization.resources {
             self.resource(entry, frame, into);
         }
@@ -229,7 +247,7 @@ impl Accumulation<'_> {
             for item in &mut found {
                 item.note = self.noting.then(|| Note::Path(self.shown_file(kustomization, frame)));
             }
-            gathered.set.append(found, entry.span, &mut self.failures);
+            gathered.take_in(found, entry.span, &mut self.failures);
         }
         for entry in paths {
             self.resource(entry, frame, &mut gathered);

@@ -134,7 +134,7 @@ impl<'a> Accumulation<'a> {
 
     /// What is done once, at the top.
     fn finish(&mut self, kustomization: &Kustomization, made: Accumulated) -> Vec<Resource> {
-        let Accumulated { mut set, config, vars } = made;
+        let Accumulated { mut set, config, vars, .. } = made;
         add_hashes(&mut set);
         reference::fix(&mut set, &config, &mut self.failures);
         if !self.incomplete {

@@ -23,7 +23,7 @@ impl Frame<'_> {
             let message = format!("more than {MAX_DEPTH} kustomizations inside one another");
             return Some(Failure::broken("kustomize-cycle", span, message).hint("take bases in directly"));
         }
-        let at = way.iter().position(|frame| same_tree(frame.site, site) && frame.site.directory.below(site.directory).is_some())?;
+        let at = way.iter().position(|frame| same_tree(frame.site, site) && frame.site.directory.lies_in(site.directory))?;
         let names = way.iter().take(at + 1).rev().map(|frame| spelled(frame.site.directory)).collect::<Vec<_>>();
         let message = format!("cycle detected: {} -> {}", names.join(" -> "), spelled(site.directory));
         Some(Failure::broken("kustomize-cycle", span, message).hint("a kustomization cannot take in a directory that contains it"))

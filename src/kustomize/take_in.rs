@@ -69,7 +69,7 @@ impl Accumulation<'_> {
             item.origin.chain.push(place.clone());
             item.note = self.noting.then(|| Note::Path(join(&frame.shown, &entry.text)));
         }
-        into.set.append(found, entry.span, &mut self.failures);
+        into.take_in(found, entry.span, &mut self.failures);
     }
 
     /// Adds what another kustomization makes.
@@ -85,7 +85,7 @@ impl Accumulation<'_> {
         for item in &mut made.set.items {
             item.origin.chain.push(place.clone());
         }
-        into.set.append(made.set.items, entry.span, &mut self.failures);
+        into.take_in(made.set.items, entry.span, &mut self.failures);
         if let Err(spec) = merge_shared(&mut into.config, &made.config) {
             self.failures.push(contradiction(&spec, entry.span));
         }

@@ -3,7 +3,7 @@
 //! kustomize keeps the history in internal annotations; here it stands beside the object. Who refers to an object by a name it
 //! had earlier is found through it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::alias::Alias;
 use super::build::Failure;
@@ -208,19 +208,6 @@ pub(super) struct ResourceSet {
 }
 
 impl ResourceSet {
-    /// Adds objects; one whose identity is taken is a failure and left out. `span` is the entry that brings them.
-    pub(super) fn append(&mut self, more: impl IntoIterator<Item = Tracked>, span: Span, failures: &mut Vec<Failure>) {
-        let mut taken: HashMap<ResId, Span> = self.items.iter().map(|item| (item.id().canonical(), item.origin.span)).collect();
-        for item in more {
-            let id = item.id();
-            if taken.insert(id.canonical(), item.origin.span).is_some() {
-                failures.push(conflict(&id, span));
-            } else {
-                self.items.push(item);
-            }
-        }
-    }
-
     /// Positions of the objects that have, or had, an identity.
     pub(super) fn with_any_id(&self, id: &ResId) -> Vec<usize> {
         self.positions(|item| item.id().same_as(id) || item.previous_ids().any(|previous| previous.same_as(id)))
@@ -243,7 +230,7 @@ impl ResourceSet {
     }
 }
 
-fn conflict(id: &ResId, span: Span) -> Failure {
+pub(super) fn conflict(id: &ResId, span: Span) -> Failure {
     Failure::broken("duplicate-object", span, format!("{id} comes twice: kustomize may not add resource with an already registered id"))
         .hint("name each object once: list its file or base in one place only, or give one of them another name or namespace")
 }

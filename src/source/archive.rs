@@ -45,10 +45,10 @@ impl ArchiveTree {
     }
 
     fn checked_out(&self, path: &TreePath, kind: EntryKind) -> bool {
-        let above = |directory: &TreePath| kind == EntryKind::Directory && directory.below(path).is_some();
+        let above = |directory: &TreePath| kind == EntryKind::Directory && directory.lies_in(path);
         let Checkout { sparse, empty } = &self.checkout;
-        let sparse = sparse.is_empty() || sparse.iter().any(|directory| path.below(directory).is_some() || above(directory));
-        sparse && !empty.iter().any(|directory| path != directory && path.below(directory).is_some())
+        let sparse = sparse.is_empty() || sparse.iter().any(|directory| path.lies_in(directory) || above(directory));
+        sparse && !empty.iter().any(|directory| path != directory && path.lies_in(directory))
     }
 
     /// A directory that is ignored is there all the same when something in it is not.

@@ -39,7 +39,7 @@ impl SourceTree for MemoryTree {
         if self.files.contains_key(path) {
             return Some(EntryKind::File);
         }
-        let inside = path.is_root() || self.files.keys().any(|file| file != path && file.below(path).is_some());
+        let inside = path.is_root() || self.files.keys().any(|file| file != path && file.lies_in(path));
         inside.then_some(EntryKind::Directory)
     }
 

@@ -41,7 +41,7 @@ impl MountTree {
     }
 
     fn above_mount(&self, path: &TreePath) -> bool {
-        self.mounts.iter().any(|mount| mount.at.below(path).is_some())
+        self.mounts.iter().any(|mount| mount.at.lies_in(path))
     }
 }
 

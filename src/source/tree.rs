@@ -85,14 +85,21 @@ impl TreePath {
     /// What remains of this path below `base`; `None` when it does not lie there. Of `base` itself the root remains.
     #[must_use]
     pub fn below(&self, base: &Self) -> Option<Self> {
+        self.rest(base).map(|rest| Self(rest.to_owned()))
+    }
+
+    /// Whether this is `base` or lies below it.
+    #[must_use]
+    pub fn lies_in(&self, base: &Self) -> bool {
+        self.rest(base).is_some()
+    }
+
+    fn rest(&self, base: &Self) -> Option<&str> {
         if base.is_root() {
-            return Some(self.clone());
+            return Some(&self.0);
         }
         let rest = self.0.strip_prefix(&base.0)?;
-        if rest.is_empty() {
-            return Some(Self::root());
-        }
-        rest.strip_prefix('/').map(|rest| Self(rest.to_owned()))
+        if rest.is_empty() { Some(rest) } else { rest.strip_prefix('/') }
     }
 }
 

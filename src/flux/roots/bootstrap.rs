@@ -20,7 +20,7 @@ pub(super) fn from_bootstrap(scan: &Scan<'_>, own: Option<&RepositoryUrl>) -> Ve
     for (file, node) in scan.kustomizations() {
         let path = path_of(node);
         let Some(root) = scan.root_of(file, &path) else { continue };
-        let Some(directory) = root.join(path.as_str()).filter(|directory| file.below(directory).is_some()) else { continue };
+        let Some(directory) = root.join(path.as_str()).filter(|directory| file.lies_in(directory)) else { continue };
         let Some(source) = source_beside(scan, file, &directory, node) else { continue };
         let is_elsewhere = own.is_some_and(|own| source_address(source).is_some_and(|address| address != *own));
         if (directory == root || is_elsewhere) && is_applied_by_another(scan, file, node) {
@@ -39,7 +39,7 @@ fn source_beside<'s>(scan: &'s Scan<'_>, file: &TreePath, directory: &TreePath, 
     let mut all = scan.objects.iter().filter(|(_, other)| ResourceId::of(other) == wanted);
     let beside = all.clone().find(|(path, _)| path == file);
     let beside = beside.or_else(|| all.clone().find(|(path, _)| path.parent() == file.parent()));
-    beside.or_else(|| all.find(|(path, _)| path.below(directory).is_some())).map(|(_, source)| source)
+    beside.or_else(|| all.find(|(path, _)| path.lies_in(directory))).map(|(_, source)| source)
 }
 
 /// A Kustomization that applies a whole repository, or whose source has another address, may mean another repository than this: it does

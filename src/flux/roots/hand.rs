@@ -4,7 +4,7 @@
 //! and that nothing in the repository applies (`bootstrap/flux.yaml`, `k3s/manifests/gotk.yaml`): the pair itself is the root, with its
 //! own path and branch. Whoever applies it is in no file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::scan::{Scan, is_beside_terraform, is_kustomization, path_of, raw};
 use super::seed::Found;
@@ -19,20 +19,20 @@ pub(super) fn from_pairs(scan: &Scan<'_>, found: &[Found]) -> Vec<Found> {
     let started: Vec<TreePath> = found.iter().filter_map(Found::directory).collect();
     let by_terraform = found.iter().any(|cluster| matches!(cluster.origin, RootOrigin::Terraform(_)));
     let begun = |directory: &TreePath| {
-        started.iter().any(|above| directory.below(above).is_some()) || (by_terraform && is_beside_terraform(scan.tree, directory))
+        started.iter().any(|above| directory.lies_in(above)) || (by_terraform && is_beside_terraform(scan.tree, directory))
     };
     let mut together: BTreeMap<TreePath, Vec<(&TreePath, &Node)>> = BTreeMap::new();
     for (file, node) in scan.kustomizations().filter(|(file, _)| !begun(&file.parent())) {
         together.entry(scan.tops(file).into_iter().next().unwrap_or_default()).or_default().push((file, node));
     }
-    together.values().filter_map(|members| pair(scan, members)).collect()
+    let holders: BTreeSet<TreePath> = scan.objects.iter().flat_map(|(file, _)| file.above()).collect();
+    together.values().filter_map(|members| pair(scan, members, &holders)).collect()
 }
 
 /// The pair that leads on from what is applied together: the only Kustomization there, or the only one whose directory holds Flux
-/// objects itself. Where several do, nobody knows which is applied.
-fn pair(scan: &Scan<'_>, members: &[(&TreePath, &Node)]) -> Option<Found> {
-    let holds_flux = |path: &TreePath| scan.objects.iter().any(|(file, _)| file.below(path).is_some());
-    let leading = members.iter().filter(|(_, node)| members.len() == 1 || holds_flux(&path_of(node)));
+/// objects itself (one of the `holders`). Where several do, nobody knows which is applied.
+fn pair(scan: &Scan<'_>, members: &[(&TreePath, &Node)], holders: &BTreeSet<TreePath>) -> Option<Found> {
+    let leading = members.iter().filter(|(_, node)| members.len() == 1 || holders.contains(&path_of(node)));
     match leading.collect::<Vec<_>>().as_slice() {
         [(file, node)] => leads_on(scan, file, node, &path_of(node)).then(|| found(scan, file, node)),
         _ => None,
@@ -42,7 +42,7 @@ fn pair(scan: &Scan<'_>, members: &[(&TreePath, &Node)]) -> Option<Found> {
 /// Whether a Kustomization starts something: its source lies beside it, its directory is here and elsewhere than the file, and nothing
 /// applies the file.
 fn leads_on(scan: &Scan<'_>, file: &TreePath, node: &Node, path: &TreePath) -> bool {
-    let outside = !path.is_root() && scan.tree.is_directory(path) && file.below(path).is_none();
+    let outside = !path.is_root() && scan.tree.is_directory(path) && !file.lies_in(path);
     outside && source_beside(scan, file, node).is_some() && scan.applied_by(file).next().is_none()
 }
 

@@ -69,9 +69,9 @@ pub(super) fn siblings(scan: &Scan<'_>, known: &[TreePath], own: Option<&Reposit
     for parent in parents.into_iter().filter(|parent| !parent.is_root()) {
         for entry in scan.tree.list(&parent) {
             let Some(directory) = parent.join(&entry.name).filter(|directory| scan.tree.is_directory(directory)) else { continue };
-            let related = |path: &TreePath| !path.is_root() && (path.below(&directory).is_some() || directory.below(path).is_some());
+            let related = |path: &TreePath| !path.is_root() && (path.lies_in(&directory) || directory.lies_in(path));
             let taken = scan.is_taken(&directory) || reached.iter().any(related);
-            let synced = scan.objects.iter().any(|(file, _)| file.name() == SYNC_FILE && file.below(&directory).is_some());
+            let synced = scan.objects.iter().any(|(file, _)| file.name() == SYNC_FILE && file.lies_in(&directory));
             if !taken && !synced {
                 found_here.extend(found(scan, &directory, own, name));
             }
@@ -93,12 +93,12 @@ fn top_directories(scan: &Scan<'_>) -> Vec<TreePath> {
     let mut tops: Vec<TreePath> = directories.filter(|directory| !scan.is_taken(directory) && !reached.contains(directory)).collect();
     let loose = scan.kustomizations().map(|(file, _)| file).filter(|file| !reached.contains(*file) && scan.chain(file).is_empty());
     let loose = loose.map(|file| cluster_directory(file).unwrap_or_else(|| file.parent()));
-    tops.extend(loose.filter(|directory| !reached.iter().any(|path| !path.is_root() && directory.below(path).is_some())));
+    tops.extend(loose.filter(|directory| !reached.iter().any(|path| !path.is_root() && directory.lies_in(path))));
     tops.sort();
     tops.dedup();
     // A kustomization inside what is applied as a whole is no top of its own.
     let generated: Vec<TreePath> = tops.iter().filter(|directory| kustomization_file(scan.tree, directory).is_none()).cloned().collect();
-    tops.retain(|directory| !generated.iter().any(|above| above != directory && !above.is_root() && directory.below(above).is_some()));
+    tops.retain(|directory| !generated.iter().any(|above| above != directory && !above.is_root() && directory.lies_in(above)));
     tops
 }
 
@@ -115,7 +115,7 @@ fn found(scan: &Scan<'_>, directory: &TreePath, own: Option<&RepositoryUrl>, nam
     let nothing = Node::null();
     let root = root_document(scan.library, scan.tree, directory, &nothing).unwrap_or_default();
     let built = Builder { library: scan.library, remotes: scan.remotes }.build(scan.tree, directory, root.as_ref()).resources;
-    let raw_objects = scan.objects.iter().filter(|(file, _)| file.below(directory).is_some()).map(|(_, node)| node);
+    let raw_objects = scan.objects.iter().filter(|(file, _)| file.lies_in(directory)).map(|(_, node)| node);
     // What does not build is a cluster all the same.
     let nodes: Vec<&Node> =
         if built.is_empty() && root.is_some() { raw_objects.collect() } else { built.iter().map(|r| &r.node).collect() };
@@ -134,10 +134,10 @@ fn found(scan: &Scan<'_>, directory: &TreePath, own: Option<&RepositoryUrl>, nam
 /// The directory of the repository from which most Kustomizations of a directory count their paths.
 fn artifact_root(scan: &Scan<'_>, directory: &TreePath) -> TreePath {
     let mut counted: BTreeMap<TreePath, usize> = BTreeMap::new();
-    for (file, node) in scan.kustomizations().filter(|(file, _)| file.below(directory).is_some()) {
+    for (file, node) in scan.kustomizations().filter(|(file, _)| file.lies_in(directory)) {
         let path = path_of(node);
         // A path that is there anyway tells nothing.
-        let root = (!path.is_root()).then(|| scan.root_of(file, &path)).flatten().filter(|root| directory.below(root).is_some());
+        let root = (!path.is_root()).then(|| scan.root_of(file, &path)).flatten().filter(|root| directory.lies_in(root));
         if let Some(root) = root {
             *counted.entry(root).or_default() += 1;
         }

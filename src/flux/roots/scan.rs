@@ -155,7 +155,7 @@ impl<'a> Scan<'a> {
         let around: Vec<TreePath> = self.chain(file).into_iter().chain([file.parent()]).collect();
         self.kustomizations().map(|(_, node)| node).filter(move |node| {
             let path = path_of(node);
-            !path.is_root() && around.iter().any(|directory| directory.below(&path).is_some())
+            !path.is_root() && around.iter().any(|directory| directory.lies_in(&path))
         })
     }
 }

@@ -16,11 +16,11 @@ pub(in crate::graph) fn report(graph: &mut Graph) {
     let mut found = Vec::new();
     for members in tarjan_scc(&waits) {
         let mut inside: Vec<_> =
-            waits.edge_references().filter(|e| members.contains(&e.source()) && members.contains(&e.target())).collect();
+            members.iter().flat_map(|member| waits.edges(*member)).filter(|edge| members.contains(&edge.target())).collect();
         if inside.is_empty() {
             continue;
         }
-        inside.sort_by_key(|edge| (id(&waits, edge.source()), id(&waits, edge.target())));
+        inside.sort_by_key(|edge| (id(&waits, edge.source()), id(&waits, edge.target()), edge.id()));
         let circle = walk(&inside, &waits);
         let span = inside.first().and_then(|edge| edge.weight().span);
         found.push((circle.join(" -> "), span));

@@ -15,7 +15,7 @@ pub(in super::super) fn absorb(set: &mut ResourceSet, new: Tracked, behavior: Be
     let id = new.id();
     let found = set.with_any_id(&id);
     match (found.as_slice(), behavior) {
-        ([], Behavior::Create) => set.append([new], span, failures),
+        ([], Behavior::Create) => set.items.push(new),
         ([], _) => {
             let message = format!("{id} does not exist: cannot merge or replace it");
             failures.push(Failure::broken(RULE, span, message).hint("correct the name or namespace, or use behavior: create"));

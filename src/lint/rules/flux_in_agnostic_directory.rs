@@ -46,7 +46,7 @@ Keep Flux objects beside such directories (`fluxcd/web.yaml` applies `apps/web`)
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for document in subject.facts.survey.documents.iter().filter(|document| document.is_flux) {
-        let holder = subject.flux_agnostic.iter().find(|directory| document.path.below(directory).is_some());
+        let holder = subject.flux_agnostic.iter().find(|directory| document.path.lies_in(directory));
         if let Some(directory) = holder {
             let message = format!("{} is an object of Flux, and {directory} is declared free of them", document.id);
             let hint = "move it out of the directory, or take the directory out of lint.fluxAgnostic";

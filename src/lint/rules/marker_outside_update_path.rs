@@ -103,7 +103,7 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         let automations: Vec<Item<'_>> = policies.iter().flat_map(|policy| automations(subject, policy.node)).collect();
         // One that writes another repository, or one that nobody knows, is no reason to object.
         let blind = policies.iter().any(|policy| subject.facts.is_open(&policy.node.cluster));
-        let written = automations.iter().any(|automation| !is_own(subject, automation) || path.below(&update_path(automation)).is_some());
+        let written = automations.iter().any(|automation| !is_own(subject, automation) || path.lies_in(&update_path(automation)));
         if policies.is_empty() || written || blind {
             continue;
         }

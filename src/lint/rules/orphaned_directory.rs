@@ -81,7 +81,7 @@ fn reaches(facts: &Facts, document: &Document, path: &TreePath) -> bool {
 
 /// Whether nobody knows if a directory is built: it belongs to a Kustomization whose source is not at hand, or whose build failed.
 pub(super) fn in_doubt(facts: &Facts, directory: &TreePath) -> bool {
-    let below = |known: &TreePath| directory.below(known).is_some();
+    let below = |known: &TreePath| directory.lies_in(known);
     let doubtful = facts.doubtful.contains(directory) || facts.doubtful.iter().filter(|known| !known.is_root()).any(below);
     doubtful || facts.broken.iter().any(below)
 }
