@@ -12,6 +12,7 @@
 //! Layout
 //! ```
 
+mod candidate;
 mod channel;
 mod extent;
 mod grid;

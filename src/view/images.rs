@@ -26,10 +26,12 @@ pub(super) fn lines(reader: &Reader<'_>, application: &Application) -> Vec<Line>
         .collect();
     let mut lines = Vec::new();
     if !moved.is_empty() {
-        let by = automations.into_iter().collect::<Vec<_>>().join(", ");
-        let by = if by.is_empty() { by } else { format!(" · by {by}") };
         let names: BTreeSet<&str> = moved.iter().map(|image| short(image)).collect();
-        lines.push(colored(format!("{}{by}", listed("updates image", &names)), Role::Automation, 2));
+        lines.push(colored(listed("updates image", &names), Role::Automation, 2));
+        if !automations.is_empty() {
+            let by = automations.into_iter().collect::<Vec<_>>().join(", ");
+            lines.push(colored(format!("by {by}"), Role::Automation, 1));
+        }
     }
     let run = running(reader, application);
     let still: BTreeSet<String> =
