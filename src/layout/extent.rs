@@ -67,6 +67,7 @@ impl Planner<'_> {
             }
         };
         let chrome = 2 * spec.padding.side;
-        Extent { min: (min + chrome).max(spec.min_width), max: (max + chrome).max(spec.ideal_width) }
+        let min = (min + chrome).max(spec.min_width);
+        Extent { min, max: (max + chrome).max(spec.ideal_width).max(min) }
     }
 }
