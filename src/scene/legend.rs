@@ -93,7 +93,8 @@ fn entries(view: &View) -> Vec<(Entry, String)> {
         }
         open.extend(item.children.iter().rev());
     }
-    badges.retain(|(role, _), _| !matches!(role, Role::Failure | Role::Warning));
+    // A badge that is the kind itself needs no words.
+    badges.retain(|(role, badge), kind| badge != kind && !matches!(role, Role::Failure | Role::Warning));
     entries.extend(badges.into_iter().map(|((role, badge), kind)| (Entry::Pill(badge.to_owned(), role), kind.to_owned())));
     for (role, content) in pills {
         entries.extend(chip_meaning(role).map(|words| (Entry::Pill(content, role), words.to_owned())));

@@ -5,10 +5,13 @@
 use super::kinds;
 use super::model::{Item, Role, Surface};
 use super::nest::Category;
-use super::parts::{code, item};
+use super::parts::{code, item, plain};
 use super::reader::Reader;
 use super::status::told;
 use crate::graph::{Node, NodeType, Status};
+
+/// No kind with more characters than these stands on a badge.
+const WIDEST_BADGE: usize = 14;
 
 /// A node as a card, or as the title of a group.
 pub(super) fn node_item(reader: &Reader<'_>, node: &Node, group: bool) -> Item {
@@ -16,7 +19,11 @@ pub(super) fn node_item(reader: &Reader<'_>, node: &Node, group: bool) -> Item {
     let surface = if group { Surface::Outlined } else { Surface::Barred };
     let title = title(node);
     let mut made = item(node.id.clone(), kind(node), role(category), surface, title).linked(reader.page(node));
-    made.badge = Some(badge(node));
+    let badge = badge(node);
+    // A kind that is as wide as half a card would leave no room for the name beside it.
+    let wide = badge.chars().count() > WIDEST_BADGE;
+    let says_kind = wide || badge == node.kind;
+    made.badge = Some(badge).filter(|_| !wide);
     if node.status == Status::Missing {
         made = made.chip("missing", Role::Failure, false);
     }
@@ -29,8 +36,11 @@ pub(super) fn node_item(reader: &Reader<'_>, node: &Node, group: bool) -> Item {
     if node.details.contains_key("decryption") {
         made = made.chip("encrypted", Role::Neutral, false);
     }
+    if wide {
+        made = made.with(plain(node.kind.as_str(), 1));
+    }
     let address = address(node);
-    if address != made.title {
+    if address != made.title && !(says_kind && address == node.kind) {
         made = made.with(code(address));
     }
     made = told(made, node);

@@ -58,9 +58,17 @@ pub(super) fn described(scope: &Scope) -> String {
     parts.extend(scope.application.as_ref().map(|name| format!("application {name}")));
     parts.extend(scope.focus.as_ref().map(|focus| {
         let steps = super::kinds::plural(usize::try_from(focus.depth).unwrap_or(usize::MAX), "reference");
-        format!("{steps} around {}", focus.node)
+        format!("{steps} around {}", readable(&focus.node))
     }));
     parts.join(", ")
+}
+
+/// `HelmRelease web/podinfo of staging` for the id of an object, which somebody gave to tell it from others of its name.
+fn readable(id: &str) -> String {
+    let parts: Vec<&str> = id.split('|').collect();
+    let [cluster, _, kind, namespace, name] = parts.as_slice() else { return id.to_owned() };
+    let slash = if namespace.is_empty() { "" } else { "/" };
+    format!("{kind} {namespace}{slash}{name} of {cluster}")
 }
 
 fn belongs(node: &Node, scope: &Scope) -> bool {
@@ -95,4 +103,16 @@ fn with_what_it_uses(reader: &Reader<'_>, members: BTreeSet<NodeIndex>, all: &BT
 /// The kinds of a graph with their badges: what `hide` and `only` may name.
 pub(super) fn kinds(reader: &Reader<'_>) -> BTreeMap<String, Option<&'static str>> {
     reader.graph.nodes().map(|(_, node)| (node.kind.clone(), node.badge())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_told_in_words() {
+        assert_eq!(readable("qa|helm.toolkit.fluxcd.io|HelmRelease|web|podinfo"), "HelmRelease web/podinfo of qa");
+        assert_eq!(readable("qa||Namespace||web"), "Namespace web of qa");
+        assert_eq!(readable("web/podinfo"), "web/podinfo");
+    }
 }
