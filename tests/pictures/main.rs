@@ -13,6 +13,7 @@ mod synthetic;
 #[path = "../views/mod.rs"]
 mod views;
 
+mod cards;
 mod complete;
 mod golden;
 mod limits;
