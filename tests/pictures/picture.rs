@@ -3,7 +3,7 @@
 
 use fluxscape::render::{png, svg};
 use fluxscape::scene::{self, Theme};
-use fluxscape::view::View;
+use fluxscape::view::{Arrangement, Item, Role, Surface, View};
 
 use crate::order::longest_common;
 use crate::rules::broken_rules;
@@ -111,4 +111,24 @@ fn taking_a_card_away_leaves_the_others_in_order() {
         let kept = longest_common(&expected, &after.iter().collect::<Vec<_>>());
         assert!(kept * 10 >= expected.len() * 9, "without {gone}: {kept} of {}", expected.len());
     }
+}
+
+#[test]
+fn small_groups_fill_what_a_tall_one_leaves_beside_it() {
+    let group = |name: &str, cards: usize| {
+        let card = |at: usize| {
+            let card = views::item(&format!("{name}/{at}"), "application", Role::Apply, Surface::Barred, &format!("application-{at}"));
+            Item { lines: vec![views::code("apps/some/path/of/it"), views::plain("1 Deploy · 1 Svc")], ..card }
+        };
+        let frame = views::item(name, "section", Role::Neutral, Surface::Frame, name);
+        Item { children: (0..cards).map(card).collect(), arrangement: Arrangement::Grid, ..frame }
+    };
+    let cluster = views::item("cluster", "environment", Role::Apply, Surface::Panel, "cluster");
+    let groups = vec![group("a", 1), group("b", 30), group("c", 2)];
+    let cluster = Item { children: groups, arrangement: Arrangement::Bands, ..cluster };
+    let scene = scene::compose(views::view("apps", "shop", "", vec![cluster], Vec::new()));
+    let place = |id: &str| scene.boxes.iter().find(|drawn| drawn.id == id).unwrap().outline.rect;
+    let (first, tall, last) = (place("a"), place("b"), place("c"));
+    assert_eq!((first.x, first.y), (last.x, tall.y), "one column, beside the tall one");
+    assert!(first.right() < tall.x && first.bottom() < last.y && last.bottom() <= tall.bottom(), "{first:?} {tall:?} {last:?}");
 }
