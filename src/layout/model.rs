@@ -88,9 +88,10 @@ pub struct EdgeSpec {
 }
 
 /// An end of an edge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum End {
     /// Where it starts.
+    #[default]
     From,
     /// Where it points to.
     To,
@@ -193,4 +194,6 @@ pub struct Route {
     pub points: Vec<Point>,
     /// Where its label stands; none when it has none, or no place is free.
     pub label: Option<Rect>,
+    /// The end at which it may run on a trunk with other edges of its bundle.
+    pub trunk: End,
 }

@@ -59,7 +59,7 @@ pub(super) fn route(planner: &Planner, plans: &Table<Plan>, width: i32) -> (Plac
 /// The way of every edge.
 fn wires(planner: &Planner, plans: &Table<Plan>, placement: &Placement) -> Vec<Wire> {
     let mut nets: BTreeMap<usize, Vec<Ends>> = BTreeMap::new();
-    for ((at, edge), net) in planner.diagram.edges.iter().enumerate().zip(wire::nets(planner.diagram).iter()) {
+    for ((at, edge), (net, _)) in planner.diagram.edges.iter().enumerate().zip(wire::nets(planner.diagram).iter()) {
         nets.entry(*net).or_default().push((at, edge.from, edge.to));
     }
     let search = Search { tree: planner.tree, plans, placement };
@@ -204,6 +204,9 @@ impl Routing {
         let mut routes: Table<Route> = Table::filled(Route::default(), planner.diagram.edges.len());
         for wire in wires {
             routes[wire.edge].points = wire.points(&placement.boxes, &self.ports, &self.tracks);
+        }
+        for (at, (_, shared)) in wire::nets(planner.diagram).iter().enumerate() {
+            routes[at].trunk = *shared;
         }
         let mut obstacles = obstacles(planner, placement);
         obstacles.runs = routes.iter().flat_map(|route| label::runs(&route.points)).collect();

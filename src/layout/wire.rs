@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::channel::Channel;
-use super::model::{Diagram, Point, Rect};
+use super::model::{Diagram, End, Point, Rect};
 use super::table::Table;
 
 /// A side of a box.
@@ -151,8 +151,8 @@ fn straighten(points: Vec<Point>) -> Vec<Point> {
     out
 }
 
-/// The net of each edge: edges of one bundle that share a start, or an end, whichever more of them do.
-pub(super) fn nets(diagram: &Diagram) -> Table<usize> {
+/// The net of each edge, and which end its edges share: those of one bundle that have a start, or an end, in common, whichever more do.
+pub(super) fn nets(diagram: &Diagram) -> Table<(usize, End)> {
     let mut starts: BTreeMap<(usize, u32), usize> = BTreeMap::new();
     let mut ends: BTreeMap<(usize, u32), usize> = BTreeMap::new();
     for edge in &diagram.edges {
@@ -165,7 +165,7 @@ pub(super) fn nets(diagram: &Diagram) -> Table<usize> {
         let by_start = count(&starts, edge.from) >= count(&ends, edge.to);
         let key = (by_start, if by_start { edge.from } else { edge.to }, edge.bundle);
         let next = known.len();
-        *known.entry(key).or_insert(next)
+        (*known.entry(key).or_insert(next), if by_start { End::From } else { End::To })
     };
     diagram.edges.iter().map(net).collect()
 }

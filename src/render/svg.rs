@@ -183,16 +183,19 @@ impl Writer {
             escape(&edge.edge_type),
             change(edge.standing)
         );
-        self.path("edge", &ends, &edge.points, edge.stroke);
+        self.path("edge", &ends, &edge.points, (edge.stroke, edge.dash_offset));
     }
 
-    fn path(&mut self, class: &str, attributes: &str, points: &[Point], stroke: Stroke) {
+    fn path(&mut self, class: &str, attributes: &str, points: &[Point], (stroke, dash_offset): (Stroke, i32)) {
         let paint = stroke.paint;
         let classes: Vec<String> =
             std::iter::once(class.to_owned()).filter(|class| !class.is_empty()).chain(self.auto_class('s', paint)).collect();
         let class = class_attribute(&classes);
         let parts: Vec<String> = stroke.dash.iter().map(u8::to_string).collect();
-        let dash = if parts.is_empty() { String::new() } else { format!(r#" stroke-dasharray="{}""#, parts.join(" ")) };
+        let mut dash = if parts.is_empty() { String::new() } else { format!(r#" stroke-dasharray="{}""#, parts.join(" ")) };
+        if dash_offset != 0 {
+            let _ = write!(dash, r#" stroke-dashoffset="{dash_offset}""#);
+        }
         self.line(&format!(
             r#"<path{class}{attributes} d="{}" fill="none" stroke="{}" stroke-width="{}" stroke-linejoin="round"{dash} marker-end="url(#{})"/>"#,
             path_data(points),
@@ -209,7 +212,7 @@ impl Writer {
         self.line(r#"<g class="legend">"#);
         for mark in marks {
             match mark {
-                Mark::Line { points, stroke } => self.path("", "", points, *stroke),
+                Mark::Line { points, stroke } => self.path("", "", points, (*stroke, 0)),
                 Mark::Shape(shape) => self.shape(shape, false),
                 Mark::Text(text) => self.text(text, None),
             }

@@ -254,9 +254,21 @@ fn edge(link: &Link, route: &Route) -> Edge {
         edge_type: link.edge_type.clone(),
         points: route.points.clone(),
         stroke,
+        dash_offset: dash_offset(route, stroke.dash),
         label,
         standing: link.standing,
     }
+}
+
+/// Where a line starts in its dash pattern: those that come together at their ends end alike, with a dash.
+fn dash_offset(route: &Route, dash: &[u8]) -> i32 {
+    let period: i32 = dash.iter().map(|part| i32::from(*part)).sum();
+    if period == 0 || route.trunk == End::From {
+        return 0;
+    }
+    let pairs = route.points.iter().zip(route.points.iter().skip(1));
+    let length: i32 = pairs.map(|(a, b)| (a.x - b.x).abs() + (a.y - b.y).abs()).sum();
+    (dash.first().map_or(0, |first| i32::from(*first)) - length).rem_euclid(period)
 }
 
 fn label(content: &str, place: Rect, paint: Paint) -> Text {

@@ -83,7 +83,8 @@ fn entries(view: &View) -> Vec<(Entry, String)> {
             pills.entry(chip.role).or_insert_with(|| any_number(&chip.text));
         }
         // What changed has an entry of its own; a badge means the same in each of its hues.
-        let role = if matches!(item.role, Role::Added | Role::Removed | Role::Changed) { Role::Neutral } else { item.role };
+        let own = !matches!(item.role, Role::Added | Role::Removed | Role::Changed | Role::Failure | Role::Warning);
+        let role = if own { item.role } else { Role::Neutral };
         badges.extend(item.badge.as_ref().map(|badge| ((role, badge.as_str()), item.kind.as_str())));
         let short = item.chips.iter().filter(|chip| !chip.solid && chip.role == Role::Apply);
         badges.extend(short.filter_map(|chip| Some(((Role::Apply, chip.text.as_str()), kind_of(&chip.text)?))));
@@ -93,8 +94,9 @@ fn entries(view: &View) -> Vec<(Entry, String)> {
         }
         open.extend(item.children.iter().rev());
     }
-    // A badge that is the kind itself needs no words.
-    badges.retain(|(role, badge), kind| badge != kind && !matches!(role, Role::Failure | Role::Warning));
+    // A badge that is the kind itself needs no words, one that another card has in its own hue no second ones.
+    let in_hue: BTreeSet<&str> = badges.keys().filter(|(role, _)| *role != Role::Neutral).map(|(_, badge)| *badge).collect();
+    badges.retain(|(role, badge), kind| badge != kind && !(*role == Role::Neutral && in_hue.contains(badge)));
     entries.extend(badges.into_iter().map(|((role, badge), kind)| (Entry::Pill(badge.to_owned(), role), kind.to_owned())));
     for (role, content) in pills {
         entries.extend(chip_meaning(role).map(|words| (Entry::Pill(content, role), words.to_owned())));
@@ -161,8 +163,9 @@ fn chip_meaning(role: Role) -> Option<&'static str> {
     }
 }
 
-/// A pill's text for any number: `2 auto` -> `n auto`.
+/// A pill's text for any number: `2 auto` is `n auto`, `1 needs it` is `n need it`.
 fn any_number(text: &str) -> String {
     let digits = text.chars().take_while(char::is_ascii_digit).count();
-    if digits == 0 { text.to_owned() } else { format!("n{}", text.get(digits..).unwrap_or_default()) }
+    let rest = text.get(digits..).unwrap_or_default();
+    if digits == 0 { text.to_owned() } else { format!("n{}", rest.replace(" needs ", " need ")) }
 }

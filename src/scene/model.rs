@@ -122,6 +122,8 @@ pub struct Edge {
     pub points: Vec<Point>,
     /// How it looks.
     pub stroke: Stroke,
+    /// How far into its dash pattern it starts, in units: lines on one trunk lie dash on dash.
+    pub dash_offset: i32,
     /// A word beside it.
     pub label: Option<Text>,
     /// How it stands to the change that the picture shows.

@@ -11,6 +11,8 @@ const ELLIPSIS: char = '…';
 const SEPARATOR: &str = " · ";
 /// Separates names.
 const COMMA: &str = ", ";
+/// Stand between the words of a name, a path or an address.
+const MARKS: &str = "-/@._:|";
 
 /// Cuts at the end.
 #[must_use]
@@ -83,7 +85,7 @@ fn broken_name<'t>(text: &'t str, style: Style, (max, lines): (i32, usize), mut 
         if longest == rest.len() {
             break;
         }
-        let breaks = rest.char_indices().filter(|(_, c)| " -/@._:|".contains(*c)).map(|(at, c)| at + c.len_utf8());
+        let breaks = rest.char_indices().filter(|(_, c)| *c == ' ' || MARKS.contains(*c)).map(|(at, c)| at + c.len_utf8());
         let fitting = breaks.map_while(|at| rest.get(..at).map(|line| (at, line.trim_end())).filter(|(_, line)| line.len() <= longest));
         let Some((at, line)) = fitting.last().filter(|(at, _)| *at < rest.len()) else { break };
         tell(line);
@@ -152,14 +154,19 @@ fn broken<'t>(text: &'t str, style: Style, (max, lines): (i32, usize), mut tell:
     rest
 }
 
-/// The longest start of a text that fits and ends where a line may break, and what follows.
+/// The longest start of a text that fits and ends where a line may break, and what follows. A word that does not fit as a whole breaks
+/// after a mark in it.
 fn first_line(text: &str, style: Style, max: i32) -> Option<(&str, &str)> {
     // Where a prefix does not fit, no longer one does.
     let longest = longest_prefix(text, style, hundredths(max));
     let break_at = |mark: &str| text.match_indices(mark).map(|(at, _)| at).take_while(|at| *at <= longest).filter(|at| *at > 0).last();
-    let (at, mark) = break_at(SEPARATOR).map(|at| (at, SEPARATOR)).or_else(|| break_at(" ").map(|at| (at, " ")))?;
-    let line = text.get(..at)?.trim_end_matches([' ', '·']);
-    Some((line, text.get(at + mark.len()..)?.trim_start()))
+    if let Some((at, mark)) = break_at(SEPARATOR).map(|at| (at, SEPARATOR)).or_else(|| break_at(" ").map(|at| (at, " "))) {
+        let line = text.get(..at)?.trim_end_matches([' ', '·']);
+        return Some((line, text.get(at + mark.len()..)?.trim_start()));
+    }
+    let (at, mark) = text.get(..longest)?.char_indices().rev().find(|(_, c)| MARKS.contains(*c))?;
+    // A few letters on a line of their own are no help.
+    text.split_at_checked(at + mark.len_utf8()).filter(|(line, rest)| line.len() * 2 >= longest && !rest.is_empty())
 }
 
 /// How much is left beside an ellipsis, in hundredths of a unit.
@@ -222,7 +229,9 @@ mod tests {
         assert_eq!(wrap("one, two, three", MONO, 60, 1), ["one +2"]);
         assert_eq!(wrap("images one, two +3", MONO, 84, 1), ["images one +4"]);
         assert_eq!(wrap("unbreakable-one, two", MONO, 60, 1), ["unbreakab…"]);
-        assert_eq!(wrap("unbreakable-name", MONO, 60, 4), ["unbreakab…"]);
+        assert_eq!(wrap("unbreakablename", MONO, 60, 4), ["unbreakab…"]);
+        assert_eq!(wrap("needs my-very-long-name", MONO, 72, 4), ["needs", "my-very-", "long-name"]);
+        assert_eq!(wrap("at https://example.org/a/repository", MONO, 72, 3), ["at", "https://", "example.org…"]);
     }
 
     #[test]

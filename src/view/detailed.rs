@@ -169,8 +169,9 @@ impl Page<'_> {
         let chip = |text: String, role| Chip { text, role, solid: false };
         let mut chips = Vec::new();
         let needed = used.get("dependsOn").copied().unwrap_or(0);
-        // Who watches something does not use it.
-        let others: usize = used.iter().filter(|(edge_type, _)| !matches!(**edge_type, "dependsOn" | "eventSources")).map(|(_, n)| n).sum();
+        // Who watches something, or writes into it, does not use it.
+        let uses = |edge_type: &str| !matches!(edge_type, "dependsOn" | "eventSources" | "sets" | "push" | "updates");
+        let others: usize = used.iter().filter(|(edge_type, _)| uses(edge_type)).map(|(_, n)| n).sum();
         if others > 1 {
             chips.push(chip(format!("{others} use it"), Role::Neutral));
         }

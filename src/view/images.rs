@@ -9,7 +9,7 @@ use super::parts::{colored, plain};
 use super::reader::Reader;
 use crate::graph::{Application, NodeIndex};
 
-/// A tag with more characters than these is cut: it is a hash.
+/// A tag of more hexadecimal digits than these is cut: it is a hash.
 const LONGEST_TAG: usize = 15;
 /// What is left of a hash.
 const HASH: usize = 7;
@@ -84,8 +84,8 @@ fn tagged(image: &str) -> String {
     let tag = image.get(image.rfind('/').map_or(0, |at| at + 1)..).and_then(|name| name.split_once(':')).map(|(_, tag)| tag);
     match tag {
         None => short(image).to_owned(),
-        Some(tag) if tag.chars().count() > LONGEST_TAG => {
-            format!("{}:{}…", short(image), tag.chars().take(HASH).collect::<String>())
+        Some(tag) if tag.len() > LONGEST_TAG && tag.bytes().all(|c| c.is_ascii_hexdigit()) => {
+            format!("{}:{}…", short(image), tag.get(..HASH).unwrap_or_default())
         }
         Some(tag) => format!("{}:{tag}", short(image)),
     }
@@ -100,6 +100,7 @@ mod tests {
         assert_eq!(tagged("ghcr.io/org/web:v1.2.3@sha256:abc"), "web:v1.2.3");
         assert_eq!(tagged("localhost:5000/web"), "web");
         assert_eq!(tagged("org/web:37b072a27aa6a079e8fe"), "web:37b072a…");
+        assert_eq!(tagged("org/web:main-8f1c2d3-1700000000"), "web:main-8f1c2d3-1700000000");
         assert_eq!(repository("index.docker.io/org/web:1"), repository("org/web:2@sha256:0"));
     }
 

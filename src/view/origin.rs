@@ -83,7 +83,8 @@ fn several(reader: &Reader<'_>, clusters: &[ClusterOrigin], trees: &[ClusterTree
         let names: std::collections::BTreeSet<&str> =
             members.iter().flat_map(|(_, tree)| &tree.roots).map(|root| reader.name(*root)).collect();
         let names: Vec<&str> = names.into_iter().collect();
-        let facts = format!("Kustomization {} · {directory}/…", names.join(", "));
+        let below = if members.len() > 1 { "/…" } else { "" };
+        let facts = format!("Kustomization {} · {directory}{below}", names.join(", "));
         let group = item(id.clone(), "origin", Role::Origin, Surface::Tinted, title(by))
             .subtitled(joined(&[&plural(members.len(), "cluster"), &flux_version(members.iter().map(|(cluster, _)| *cluster))]))
             .chip("ORIGIN", Role::Origin, true)

@@ -171,19 +171,25 @@ impl<'a> Reader<'a> {
 
     /// What is referred to on this page and that no file given creates: `Secret images-pull`.
     pub(super) fn gaps(&self) -> Vec<String> {
-        let missing = self.graph.nodes().filter(|(_, node)| node.status == Status::Missing);
-        // What a failed Kustomization would have applied is missing because it failed.
+        let missing = self.graph.nodes().filter(|(index, node)| node.status == Status::Missing && self.is_wanted(*index));
+        // What a Kustomization would have applied that failed, or was not expanded, is missing because of that.
         let wanted = missing.filter(|(index, _)| {
             let mut checking = self.graph.sources(*index, "healthChecks").into_iter().filter_map(|from| self.node(from)).peekable();
-            checking.peek().is_none() || checking.any(|node| node.status != Status::Failed)
+            checking.peek().is_none() || checking.any(|node| !matches!(node.status, Status::Failed | Status::Partial))
         });
         let names: BTreeSet<String> = wanted.map(|(_, node)| format!("{} {}", node.kind, node.name)).collect();
         names.into_iter().collect()
     }
 
-    /// The number of Flux objects.
+    /// Whether something within the scope refers to a node.
+    fn is_wanted(&self, index: NodeIndex) -> bool {
+        self.graph.referrers(index).into_iter().filter_map(|from| self.node(from)).any(|from| select::belongs(from, &self.scope))
+    }
+
+    /// The number of Flux objects within the scope.
     pub(super) fn flux_objects(&self) -> usize {
-        self.graph.nodes().filter(|(_, node)| node.is_flux() && node.status != Status::Missing).count()
+        let counts = |node: &Node| node.is_flux() && node.status != Status::Missing && select::belongs(node, &self.scope);
+        self.graph.nodes().filter(|(_, node)| counts(node)).count()
     }
 
     /// Where a node's file and line can be read: a page of the forge that holds the repository drawn.

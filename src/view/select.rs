@@ -71,7 +71,8 @@ fn readable(id: &str) -> String {
     format!("{kind} {namespace}{slash}{name} of {cluster}")
 }
 
-fn belongs(node: &Node, scope: &Scope) -> bool {
+/// Whether a node stands in the cluster, environment and application that a scope names.
+pub(super) fn belongs(node: &Node, scope: &Scope) -> bool {
     let environment = |name: &String| match &node.environment {
         Some(of) => of == name,
         // The environment of a lone cluster is what stands in no other.

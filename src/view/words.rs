@@ -16,7 +16,7 @@ use crate::graph::{Node, NodeIndex, NodeType, Status};
 const MOST_NAMES: usize = 3;
 
 /// How an edge type is said before what it refers to, in the order in which a card says them.
-const SAID: [(&str, &str); 32] = [
+const SAID: [(&str, &str); 36] = [
     ("dependsOn", "needs"),
     ("sourceRef", "source"),
     ("chartRef", "chart"),
@@ -44,6 +44,10 @@ const SAID: [(&str, &str); 32] = [
     ("targetNamespace", "into namespace"),
     ("storageNamespace", "stored in namespace"),
     ("exposes", "exposes"),
+    ("imagePullSecrets", "pull secret"),
+    ("parentRefs", "gateway"),
+    ("secretStoreRef", "secret store"),
+    ("issuerRef", "issuer"),
     ("routes", "routes to"),
     ("mounts", "mounts"),
     ("binds", "binds"),
