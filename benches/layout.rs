@@ -18,7 +18,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
-use common::{median, milliseconds, ratio, timed};
+use common::{median, median_after, milliseconds, ratio, timed};
 use fluxscape::flux::{Repositories, Repository};
 use fluxscape::graph::Graph;
 use fluxscape::scene;
@@ -26,6 +26,8 @@ use fluxscape::source::{DiskTree, RepositoryUrl};
 use fluxscape::view::{Picture, Scope, picture};
 
 const SIZES: [usize; 2] = [1_000, 10_000];
+/// So many layouts are timed: a few milliseconds each, the first ones slower.
+const RUNS: usize = 15;
 const VIEWS: [(&str, Picture); 4] =
     [("overview", Picture::Overview), ("apps", Picture::Apps), ("resources", Picture::Resources), ("full", Picture::Full)];
 
@@ -81,14 +83,13 @@ fn dot(directory: &Path) -> Option<Duration> {
 fn measure(name: &str, which: Picture, graph: &Graph, directory: &Path) -> Duration {
     let scope = Scope::default();
     let (view, viewed) = timed(|| picture(graph, which, &scope, &scene::fits_readme).expect("the view is drawn"));
-    let mut views = vec![view; 6];
-    let mut compose = || scene::compose(views.pop().expect("a view for each run"));
-    let (scene, first) = timed(&mut compose);
-    let runs = if first > Duration::from_secs(2) { 1 } else { 5 };
-    let layout = if runs == 1 { first } else { median(runs, || drop(compose())) };
+    let copy = view.clone();
+    let (scene, first) = timed(|| scene::compose(copy));
+    let runs = if first > Duration::from_secs(2) { 1 } else { RUNS };
+    let layout = if runs == 1 { first } else { median_after(runs, || view.clone(), |view| drop(scene::compose(view))) };
     let render = median(if runs == 1 { 1 } else { 3 }, || render(name, directory));
     println!(
-        "  {name}: layout {:.0} ms of {} boxes and {} edges; view {:.0} ms; render {:.0} ms; {} x {} units",
+        "  {name}: layout {:.1} ms of {} boxes and {} edges; view {:.0} ms; render {:.0} ms; {} x {} units",
         milliseconds(layout),
         scene.boxes.len(),
         scene.edges.len(),

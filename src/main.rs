@@ -6,6 +6,10 @@ use std::process::ExitCode;
 use clap::Parser;
 use fluxscape::cli::{Args, run};
 
+#[cfg(not(target_env = "musl"))]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     run(&Args::parse()).into()
 }

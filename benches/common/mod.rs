@@ -5,6 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+/// The program's own.
+#[cfg(not(target_env = "musl"))]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The directory that `FLUXSCAPE_CORPUS` names, or else the samples.
 pub(crate) fn corpus() -> PathBuf {
     std::env::var_os("FLUXSCAPE_CORPUS").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("samples"), PathBuf::from)
@@ -44,7 +49,16 @@ pub(crate) fn timed<T>(run: impl FnOnce() -> T) -> (T, Duration) {
 
 /// The median time of a few runs.
 pub(crate) fn median(runs: usize, mut run: impl FnMut()) -> Duration {
-    let mut times: Vec<Duration> = (0..runs).map(|_| timed(&mut run).1).collect();
+    median_after(runs, || (), |()| run())
+}
+
+/// The same for what needs something made first, which takes no time of it.
+pub(crate) fn median_after<T>(runs: usize, mut make: impl FnMut() -> T, mut run: impl FnMut(T)) -> Duration {
+    let once = |_| {
+        let made = make();
+        timed(|| run(made)).1
+    };
+    let mut times: Vec<Duration> = (0..runs).map(once).collect();
     times.sort_unstable();
     times.get(runs / 2).copied().unwrap_or_default()
 }
