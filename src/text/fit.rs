@@ -114,9 +114,18 @@ fn counted(text: &str, style: Style, max: i32) -> Option<String> {
     let ends: Vec<usize> = list.match_indices(mark).map(|(at, _)| at).collect();
     let short = |(kept, at): (usize, &usize)| {
         let start = list.get(..*at).filter(|start| told_count(start).is_none())?;
-        Some(format!("{start} +{}", ends.len() - kept + more))
+        Some(match list.get(at + mark.len()..).and_then(others) {
+            Some(others) => format!("{start}{SEPARATOR}{others} others"),
+            None => format!("{start} +{}", ends.len() - kept + more),
+        })
     };
     ends.iter().enumerate().rev().filter_map(short).find(|short| ceil_units(short, style) <= max)
+}
+
+/// How many things a list of counts is about that ends with others: `2 Secret · 12 others` are 14.
+fn others(list: &str) -> Option<usize> {
+    let counts = list.split(SEPARATOR).map(|part| part.split(' ').next()?.parse::<usize>().ok());
+    list.ends_with(" others").then(|| counts.sum())?
 }
 
 /// What a text counts at its end: `a, b +3` is `a, b` and three more.
@@ -129,7 +138,8 @@ fn told_count(text: &str) -> Option<(&str, usize)> {
 #[must_use]
 pub fn is_cut(text: &str) -> bool {
     // Nearly every text is plain, and this is asked of all of them.
-    (!text.is_ascii() && text.contains(ELLIPSIS)) || (text.as_bytes().contains(&b'+') && told_count(text).is_some())
+    let ends_with_count = text.as_bytes().contains(&b'+') && told_count(text).is_some();
+    ends_with_count || text.ends_with(" others") || (!text.is_ascii() && text.contains(ELLIPSIS))
 }
 
 /// How many lines [`wrap`] breaks a text into.
@@ -228,6 +238,7 @@ mod tests {
         assert_eq!(wrap("one · two · three · four", MONO, 60, 2), ["one · two", "three +1"]);
         assert_eq!(wrap("one, two, three", MONO, 60, 1), ["one +2"]);
         assert_eq!(wrap("images one, two +3", MONO, 84, 1), ["images one +4"]);
+        assert_eq!(wrap("16 HR · 9 Svc · 2 Secret · 12 others", MONO, 126, 1), ["16 HR · 23 others"]);
         assert_eq!(wrap("unbreakable-one, two", MONO, 60, 1), ["unbreakab…"]);
         assert_eq!(wrap("unbreakablename", MONO, 60, 4), ["unbreakab…"]);
         assert_eq!(wrap("needs my-very-long-name", MONO, 72, 4), ["needs", "my-very-", "long-name"]);

@@ -84,7 +84,8 @@ impl Page<'_> {
         children.extend(frames.into_iter().map(|frame| frame.in_band(band)));
         // A cluster's own card says where it starts.
         let node = environment.top.and_then(|top| reader.node(top)).filter(|_| !environment.is_cluster);
-        let namespace = node.map(|node| format!("namespace {}", node.namespace)).unwrap_or_default();
+        let namespace = node.filter(|node| !node.namespace.is_empty());
+        let namespace = namespace.map(|node| format!("namespace {}", node.namespace)).unwrap_or_default();
         let file = node.and_then(|node| node.origin.file.clone()).unwrap_or_default();
         let label = if environment.is_cluster { "CLUSTER" } else { "ENVIRONMENT" };
         item(id, "environment", Role::Apply, Surface::Panel, environment.name.as_str())

@@ -57,7 +57,8 @@ fn single(reader: &Reader<'_>, cluster: &ClusterOrigin, tree: &ClusterTree, deta
         last = Some(*passed);
     }
     let namespaces: Vec<&str> = tree.roots.iter().filter_map(|root| reader.node(*root)).map(|node| node.namespace.as_str()).collect();
-    let namespace = namespaces.first().map(|namespace| format!("namespace {namespace}")).unwrap_or_default();
+    let namespace = namespaces.first().filter(|namespace| !namespace.is_empty());
+    let namespace = namespace.map(|namespace| format!("namespace {namespace}")).unwrap_or_default();
     let version = flux_version(std::iter::once(cluster));
     let group = item(format!("{}|origin", cluster.name), "origin", Role::Origin, Surface::Tinted, title(cluster.by))
         .subtitled(joined(&[&place(cluster), &namespace, &version]))
