@@ -45,11 +45,10 @@ impl Packing<'_> {
         if !self.cells || !(3..=STACK).contains(&count) {
             return Vec::new();
         }
-        let height_of = |at: usize, columns: usize| self.heights[at].try_at(columns - 1).copied().flatten();
         let row = |tall: usize, columns: usize| {
             let wide = self.heights[tall].len().min(self.columns - columns);
-            let height = height_of(tall, wide)?;
-            let others: Option<Vec<i32>> = (start..end).filter(|at| *at != tall).map(|at| height_of(at, columns)).collect();
+            let height = self.stack_height(tall, tall + 1, wide)?;
+            let others: Option<Vec<i32>> = (start..end).filter(|at| *at != tall).map(|at| self.stack_height(at, at + 1, columns)).collect();
             let stacked = others?.iter().sum::<i32>() + i32::try_from(count - 2).ok()? * self.gap;
             let beside = (start..end).map(|at| self.unused(at, if at == tall { wide } else { columns })).sum::<i64>();
             let void = i64::from(height - stacked) * i64::try_from(columns).ok()? + beside;
@@ -63,7 +62,7 @@ impl Packing<'_> {
     /// What a group of fewer cards than columns leaves empty: in units of height times columns.
     fn unused(&self, at: usize, columns: usize) -> i64 {
         let unused = columns.saturating_sub(self.cards(self.items[at]));
-        let own = self.heights[at].try_at(columns - 1).copied().flatten().unwrap_or(0);
+        let own = self.stack_height(at, at + 1, columns).unwrap_or(0);
         i64::try_from(unused).unwrap_or(0) * i64::from(own)
     }
 

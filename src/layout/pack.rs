@@ -142,16 +142,10 @@ impl<'a> Packing<'a> {
                     continue;
                 }
                 let Some(row) = self.candidate(start, end, used, &partial) else { continue };
-                let cost = row.cost + after;
-                if least.as_ref().is_none_or(|least| cost < least.cost) {
-                    least = Some(Candidate { cost, ..row });
-                }
+                keep_cheaper(&mut least, row, after);
             }
             for row in self.beside_tall(start, end) {
-                let cost = row.cost + after;
-                if least.as_ref().is_none_or(|least| cost < least.cost) {
-                    least = Some(Candidate { cost, ..row });
-                }
+                keep_cheaper(&mut least, row, after);
             }
         }
         least
@@ -187,6 +181,14 @@ impl<'a> Packing<'a> {
             stacks.push(Stack { items: Table::default(), weight: i32::try_from(unused).unwrap_or(0), base: 0 });
         }
         Row::of(stacks)
+    }
+}
+
+/// Takes a row in place of the one known, where it costs less together with the rows after it.
+fn keep_cheaper(least: &mut Option<Candidate>, row: Candidate, after: i64) {
+    let cost = row.cost + after;
+    if least.as_ref().is_none_or(|least| cost < least.cost) {
+        *least = Some(Candidate { cost, ..row });
     }
 }
 

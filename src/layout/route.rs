@@ -17,7 +17,7 @@ use super::search::{Ends, Search, Seen};
 use super::table::Table;
 use super::track::{self, PITCH, leads};
 use super::tree::Tree;
-use super::wire::{self, PortKey, Ports, Side, Terminal, Tracks, Wire};
+use super::wire::{self, Net, PortKey, Ports, Side, Terminal, Tracks, Wire};
 
 /// How often channels may grow and ports may move before what is there must do.
 const ROUNDS: usize = 32;
@@ -27,7 +27,8 @@ pub(super) fn route(planner: &Planner, plans: &Table<Plan>, width: i32) -> (Plac
     let mut needs = Needs::default();
     let place = |needs: &Needs| Placer { planner, plans, needs }.place(width);
     let mut placement = place(&needs);
-    let mut wires = wires(planner, plans, &placement);
+    let nets = wire::nets(planner.diagram);
+    let mut wires = wires(planner, plans, &placement, &nets);
     let mut hints = Hints::default();
     let mut routing = Routing::new(planner, plans, &wires, &placement, &hints);
     for _ in 0..ROUNDS {
@@ -52,19 +53,19 @@ pub(super) fn route(planner: &Planner, plans: &Table<Plan>, width: i32) -> (Plac
         routing = next;
     }
     repair::repair(&wires, &placement, &mut routing.ports, &mut routing.tracks);
-    let routes = routing.routes(planner, &wires, &placement);
+    let routes = routing.routes(planner, &wires, &placement, &nets);
     (placement, routes)
 }
 
 /// The way of every edge.
-fn wires(planner: &Planner, plans: &Table<Plan>, placement: &Placement) -> Vec<Wire> {
-    let mut nets: BTreeMap<usize, Vec<Ends>> = BTreeMap::new();
-    for ((at, edge), (net, _)) in planner.diagram.edges.iter().enumerate().zip(wire::nets(planner.diagram).iter()) {
-        nets.entry(*net).or_default().push((at, edge.from, edge.to));
+fn wires(planner: &Planner, plans: &Table<Plan>, placement: &Placement, nets: &Table<Net>) -> Vec<Wire> {
+    let mut together: BTreeMap<usize, Vec<Ends>> = BTreeMap::new();
+    for ((at, edge), (net, _)) in planner.diagram.edges.iter().enumerate().zip(nets.iter()) {
+        together.entry(*net).or_default().push((at, edge.from, edge.to));
     }
     let search = Search { tree: planner.tree, plans, placement };
     let mut seen = Seen::default();
-    nets.iter().flat_map(|(net, edges)| search.net(*net, edges, &mut seen)).collect()
+    together.iter().flat_map(|(net, edges)| search.net(*net, edges, &mut seen)).collect()
 }
 
 /// Gives straight wires whose ends do not face each other any more a track between them; whether there was one.
@@ -200,12 +201,12 @@ impl Routing {
         Some(wire.port(terminal)).filter(|key| self.ports.get(key) == Some(&run.at))
     }
 
-    fn routes(&self, planner: &Planner, wires: &[Wire], placement: &Placement) -> Vec<Route> {
+    fn routes(&self, planner: &Planner, wires: &[Wire], placement: &Placement, nets: &Table<Net>) -> Vec<Route> {
         let mut routes: Table<Route> = Table::filled(Route::default(), planner.diagram.edges.len());
         for wire in wires {
             routes[wire.edge].points = wire.points(&placement.boxes, &self.ports, &self.tracks);
         }
-        for (at, (_, shared)) in wire::nets(planner.diagram).iter().enumerate() {
+        for (at, (_, shared)) in nets.iter().enumerate() {
             routes[at].trunk = *shared;
         }
         let mut obstacles = obstacles(planner, placement);

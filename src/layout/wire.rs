@@ -151,8 +151,11 @@ fn straighten(points: Vec<Point>) -> Vec<Point> {
     out
 }
 
-/// The net of each edge, and which end its edges share: those of one bundle that have a start, or an end, in common, whichever more do.
-pub(super) fn nets(diagram: &Diagram) -> Table<(usize, End)> {
+/// The net of an edge, and which end its edges share.
+pub(super) type Net = (usize, End);
+
+/// The net of each edge: those of one bundle that have a start, or an end, in common, whichever more do.
+pub(super) fn nets(diagram: &Diagram) -> Table<Net> {
     let mut starts: BTreeMap<(usize, u32), usize> = BTreeMap::new();
     let mut ends: BTreeMap<(usize, u32), usize> = BTreeMap::new();
     for edge in &diagram.edges {

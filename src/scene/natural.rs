@@ -51,26 +51,16 @@ impl Natural {
 mod tests {
     use super::*;
     use crate::layout::Rect;
-    use crate::view::{Arrangement, Chip, Fit, Line, LineStyle, Role, Standing, Surface};
+    use crate::view::{self, Chip, Fit, Line, LineStyle, Role, Surface};
 
     fn item(title: &str, badge: Option<&str>, subtitle: &str, chips: &[&str], lines: &[&str]) -> Item {
         let line = |text: &&str| Line { text: (*text).to_owned(), style: LineStyle::Plain, fit: Fit::Wrap(3) };
         Item {
-            id: String::new(),
-            kind: String::new(),
-            role: Role::Neutral,
-            surface: Surface::Barred,
-            title: title.to_owned(),
             badge: badge.map(str::to_owned),
             subtitle: subtitle.to_owned(),
             chips: chips.iter().map(|text| Chip { text: (*text).to_owned(), role: Role::Neutral, solid: false }).collect(),
             lines: lines.iter().map(line).collect(),
-            children: Vec::new(),
-            arrangement: Arrangement::default(),
-            band: 0,
-            link: None,
-            standing: Standing::Usual,
-            members: Vec::new(),
+            ..view::item("", "", Role::Neutral, Surface::Barred, title)
         }
     }
 

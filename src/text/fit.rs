@@ -64,7 +64,7 @@ pub fn path(text: &str, style: Style, max: i32) -> String {
 #[must_use]
 pub fn name(text: &str, style: Style, max: i32, lines: usize) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    let rest = broken_name(text, style, (max, lines), |line| out.push(line.to_owned()));
+    let rest = broken(text, style, (max, lines), first_part, |line| out.push(line.to_owned()));
     out.push(end(rest, style, max));
     out
 }
@@ -73,25 +73,8 @@ pub fn name(text: &str, style: Style, max: i32, lines: usize) -> Vec<String> {
 #[must_use]
 pub fn named(text: &str, style: Style, max: i32, lines: usize) -> usize {
     let mut count = 1;
-    broken_name(text, style, (max, lines), |_| count += 1);
+    broken(text, style, (max, lines), first_part, |_| count += 1);
     count
-}
-
-/// Tells each line of a name but the last; gives what is left for that.
-fn broken_name<'t>(text: &'t str, style: Style, (max, lines): (i32, usize), mut tell: impl FnMut(&'t str)) -> &'t str {
-    let mut rest = text;
-    for _ in 1..lines {
-        let longest = longest_prefix(rest, style, hundredths(max));
-        if longest == rest.len() {
-            break;
-        }
-        let breaks = rest.char_indices().filter(|(_, c)| *c == ' ' || MARKS.contains(*c)).map(|(at, c)| at + c.len_utf8());
-        let fitting = breaks.map_while(|at| rest.get(..at).map(|line| (at, line.trim_end())).filter(|(_, line)| line.len() <= longest));
-        let Some((at, line)) = fitting.last().filter(|(at, _)| *at < rest.len()) else { break };
-        tell(line);
-        rest = rest.get(at..).unwrap_or_default().trim_start();
-    }
-    rest
 }
 
 /// Breaks into at most `lines` lines, at ` · ` first, then at spaces; of what is left over, whole parts stay and the others are
@@ -99,7 +82,7 @@ fn broken_name<'t>(text: &'t str, style: Style, (max, lines): (i32, usize), mut 
 #[must_use]
 pub fn wrap(text: &str, style: Style, max: i32, lines: usize) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    let rest = broken(text, style, (max, lines), |line| out.push(line.to_owned()));
+    let rest = broken(text, style, (max, lines), first_line, |line| out.push(line.to_owned()));
     out.push(counted(rest, style, max).unwrap_or_else(|| end(rest, style, max)));
     out
 }
@@ -146,18 +129,21 @@ pub fn is_cut(text: &str) -> bool {
 #[must_use]
 pub fn wrapped(text: &str, style: Style, max: i32, lines: usize) -> usize {
     let mut count = 1;
-    broken(text, style, (max, lines), |_| count += 1);
+    broken(text, style, (max, lines), first_line, |_| count += 1);
     count
 }
 
+/// Takes the first line off a text that does not fit, and gives it and what follows; none where no line may break.
+type First = for<'t> fn(&'t str, Style, i32) -> Option<(&'t str, &'t str)>;
+
 /// Tells each line of a text but the last; gives what is left for that.
-fn broken<'t>(text: &'t str, style: Style, (max, lines): (i32, usize), mut tell: impl FnMut(&'t str)) -> &'t str {
+fn broken<'t>(text: &'t str, style: Style, (max, lines): (i32, usize), first: First, mut tell: impl FnMut(&'t str)) -> &'t str {
     let mut rest = text;
     for _ in 1..lines {
         if ceil_units(rest, style) <= max {
             break;
         }
-        let Some((line, left)) = first_line(rest, style, max) else { break };
+        let Some((line, left)) = first(rest, style, max) else { break };
         tell(line);
         rest = left;
     }
@@ -174,9 +160,17 @@ fn first_line(text: &str, style: Style, max: i32) -> Option<(&str, &str)> {
         let line = text.get(..at)?.trim_end_matches([' ', '·']);
         return Some((line, text.get(at + mark.len()..)?.trim_start()));
     }
-    let (at, mark) = text.get(..longest)?.char_indices().rev().find(|(_, c)| MARKS.contains(*c))?;
     // A few letters on a line of their own are no help.
-    text.split_at_checked(at + mark.len_utf8()).filter(|(line, rest)| line.len() * 2 >= longest && !rest.is_empty())
+    first_part(text, style, max).filter(|(line, _)| line.len() * 2 >= longest)
+}
+
+/// The longest start of a name that fits and ends after a mark between its words, and what follows.
+fn first_part(text: &str, style: Style, max: i32) -> Option<(&str, &str)> {
+    let longest = longest_prefix(text, style, hundredths(max));
+    let breaks = text.char_indices().filter(|(_, c)| *c == ' ' || MARKS.contains(*c)).map(|(at, c)| at + c.len_utf8());
+    let fitting = breaks.map_while(|at| text.get(..at).map(|line| (at, line.trim_end())).filter(|(_, line)| line.len() <= longest));
+    let (at, line) = fitting.last().filter(|(at, _)| *at < text.len())?;
+    Some((line, text.get(at..)?.trim_start()))
 }
 
 /// How much is left beside an ellipsis, in hundredths of a unit.

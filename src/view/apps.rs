@@ -10,7 +10,7 @@ use super::directories;
 use super::grouping::sections;
 use super::kinds::plural;
 use super::model::{Arrangement, Item, Link, LinkKind, Role, Surface, View};
-use super::origin::{self, Detail, Origin, environment_id, joined, kustomization_card, source_card};
+use super::origin::{self, Detail, Origin, environment_id, in_namespace, joined, kustomization_card, source_card};
 use super::parts::{colored, item, link};
 use super::reader::{Environment, Reader, common_directory};
 use super::scope::Scope;
@@ -84,8 +84,7 @@ impl Page<'_> {
         children.extend(frames.into_iter().map(|frame| frame.in_band(band)));
         // A cluster's own card says where it starts.
         let node = environment.top.and_then(|top| reader.node(top)).filter(|_| !environment.is_cluster);
-        let namespace = node.filter(|node| !node.namespace.is_empty());
-        let namespace = namespace.map(|node| format!("namespace {}", node.namespace)).unwrap_or_default();
+        let namespace = in_namespace(node);
         let file = node.and_then(|node| node.origin.file.clone()).unwrap_or_default();
         let label = if environment.is_cluster { "CLUSTER" } else { "ENVIRONMENT" };
         item(id, "environment", Role::Apply, Surface::Panel, environment.name.as_str())

@@ -41,6 +41,8 @@ pub use full::full;
 pub use model::{Arrangement, Chip, Fit, Item, Line, LineStyle, Link, LinkKind, Role, Standing, Surface, View};
 pub use narrow::applications;
 pub use overview::overview;
+#[cfg(test)]
+pub(crate) use parts::item;
 pub use picture::{Picture, ScopeError, picture};
 pub use resources::resources;
 pub use scope::{Direction, Focus, Scope, environments, pages};

@@ -21,8 +21,9 @@ pub(super) fn subtitle(reader: &Reader<'_>, environments: &[Environment<'_>], ob
     if applications > 0 {
         parts.push(plural(applications, "application"));
     }
-    if objects && reader.flux_objects() > 0 {
-        parts.push(plural(reader.flux_objects(), "Flux resource"));
+    let resources = if objects { reader.flux_objects() } else { 0 };
+    if resources > 0 {
+        parts.push(plural(resources, "Flux resource"));
     }
     parts.join(" · ")
 }

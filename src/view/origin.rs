@@ -56,9 +56,7 @@ fn single(reader: &Reader<'_>, cluster: &ClusterOrigin, tree: &ClusterTree, deta
         }
         last = Some(*passed);
     }
-    let namespaces: Vec<&str> = tree.roots.iter().filter_map(|root| reader.node(*root)).map(|node| node.namespace.as_str()).collect();
-    let namespace = namespaces.first().filter(|namespace| !namespace.is_empty());
-    let namespace = namespace.map(|namespace| format!("namespace {namespace}")).unwrap_or_default();
+    let namespace = in_namespace(tree.roots.iter().find_map(|root| reader.node(*root)));
     let version = flux_version(std::iter::once(cluster));
     let group = item(format!("{}|origin", cluster.name), "origin", Role::Origin, Surface::Tinted, title(cluster.by))
         .subtitled(joined(&[&place(cluster), &namespace, &version]))
@@ -136,6 +134,11 @@ pub(super) fn flux_version<'g>(clusters: impl Iterator<Item = &'g ClusterOrigin>
     versions.sort_by_key(|version| (version.split('.').map(|part| part.parse::<u64>().unwrap_or(0)).collect::<Vec<_>>(), *version));
     versions.dedup();
     if versions.is_empty() { String::new() } else { format!("Flux {}", versions.join(", ")) }
+}
+
+/// `namespace flux-system`; nothing where there is none.
+pub(super) fn in_namespace(node: Option<&Node>) -> String {
+    node.filter(|node| !node.namespace.is_empty()).map(|node| format!("namespace {}", node.namespace)).unwrap_or_default()
 }
 
 pub(super) fn joined(parts: &[&str]) -> String {

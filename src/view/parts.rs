@@ -3,7 +3,7 @@
 use super::model::{Arrangement, Chip, Fit, Item, Line, LineStyle, Link, LinkKind, Role, Standing, Surface};
 
 /// A box with a title and nothing else on it.
-pub(super) fn item(id: impl Into<String>, kind: &str, role: Role, surface: Surface, title: impl Into<String>) -> Item {
+pub(crate) fn item(id: impl Into<String>, kind: &str, role: Role, surface: Surface, title: impl Into<String>) -> Item {
     Item {
         id: id.into(),
         kind: kind.to_owned(),
