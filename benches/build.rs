@@ -1,10 +1,15 @@
 //! How long it takes to build every kustomization directory below a directory, and how much memory.
 //!
-//! `cargo bench --bench build` builds those of the samples; with `FLUXSCAPE_CORPUS` those of another directory. Where `kubectl` is
-//! installed, the same directories are built by one `kubectl kustomize` each, one after the other, and the bare start of so many processes
-//! is measured too, in the same run.
+//! `cargo bench --bench build` builds those of the samples; with `FLUXSCAPE_CORPUS` those of
+//! another directory. Where `kubectl` is installed, the same directories are built by one `kubectl
+//! kustomize` each, one after the other, and the bare start of so many processes is measured too,
+//! in the same run.
 
-#![allow(clippy::expect_used, clippy::print_stdout, reason = "what goes wrong here should stop the benchmark; it prints its figures")]
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "what goes wrong here should stop the benchmark; it prints its figures"
+)]
 
 mod common;
 
@@ -28,7 +33,10 @@ fn main() {
     let ours = median(RUNS, || {
         let (tree, library) = (open(), Library::new(Arc::new(Files::default())));
         let builder = Builder { library: &library, remotes: &() };
-        let built: usize = found.iter().map(|directory| builder.build(&tree, directory, None).resources.len()).sum();
+        let built: usize = found
+            .iter()
+            .map(|directory| builder.build(&tree, directory, None).resources.len())
+            .sum();
         assert!(built > 0, "something is built");
     });
     println!("{} directories in one process: {:.0} ms", found.len(), milliseconds(ours));
@@ -36,13 +44,22 @@ fn main() {
         println!("memory at most: {peak} MB");
     }
     if has_kubectl() {
-        let paths: Vec<PathBuf> = found.iter().map(|directory| root.join(directory.as_str())).collect();
+        let paths: Vec<PathBuf> =
+            found.iter().map(|directory| root.join(directory.as_str())).collect();
         let (built, theirs) = kustomize_each(&paths);
         let bare = bare_starts(paths.len());
-        println!("kubectl kustomize one by one: {:.1} s ({built} build), {:.0} times as long", theirs.as_secs_f64(), ratio(theirs, ours));
+        println!(
+            "kubectl kustomize one by one: {:.1} s ({built} build), {:.0} times as long",
+            theirs.as_secs_f64(),
+            ratio(theirs, ours)
+        );
         println!("the bare start of as many processes: {:.1} s", bare.as_secs_f64());
         let without = theirs.checked_sub(bare).unwrap_or(Duration::ZERO);
-        println!("without it: {:.1} s, {:.0} times as long", without.as_secs_f64(), ratio(without, ours));
+        println!(
+            "without it: {:.1} s, {:.0} times as long",
+            without.as_secs_f64(),
+            ratio(without, ours)
+        );
     }
 }
 

@@ -1,14 +1,26 @@
 //! What is wrong in the user's repository: collected, never thrown.
 //!
-//! Passes push [`Diagnostic`]s with a span; drawing goes on. Only `cli` turns spans into `file:line:column` with the help of
-//! [`crate::source::Files`].
+//! Passes push [`Diagnostic`]s with a span; drawing goes on. Only `cli` turns spans into
+//! `file:line:column` with the help of [`crate::source::Files`].
 
 use serde::{Deserialize, Serialize};
 
 use crate::source::Span;
 
 /// How bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Something does not work: a build that fails, a path that is not there.
@@ -37,7 +49,13 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// An error at a place.
     pub fn error(rule: &'static str, span: Span, message: impl Into<String>) -> Self {
-        Self { rule, severity: Severity::Error, message: message.into(), hint: None, span: Some(span) }
+        Self {
+            rule,
+            severity: Severity::Error,
+            message: message.into(),
+            hint: None,
+            span: Some(span),
+        }
     }
 
     /// A warning at a place.

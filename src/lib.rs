@@ -42,7 +42,8 @@ use std::sync::Arc;
 
 use source::{SourceTree, TreePath};
 
-/// Everything that a run reads: the repository being drawn, what is mapped beside it, and what Terraform creates.
+/// Everything that a run reads: the repository being drawn, what is mapped beside it, and what
+/// Terraform creates.
 #[derive(Debug)]
 pub struct Project {
     /// What to call the repository where its address does not tell: its directory's name.
@@ -51,7 +52,8 @@ pub struct Project {
     pub library: yaml::Library,
     /// The repository being drawn, and those mapped beside it.
     pub repositories: flux::Repositories,
-    /// Terraform root modules; where none is named, those of the repository being drawn that start Flux.
+    /// Terraform root modules; where none is named, those of the repository being drawn that start
+    /// Flux.
     pub terraform: Vec<(Arc<dyn SourceTree>, TreePath)>,
     /// Terraform configurations whose files are not at hand and that a lock file knows.
     pub recorded: Vec<terraform::Configuration>,
@@ -64,7 +66,8 @@ pub struct Project {
 }
 
 impl Project {
-    /// Repositories with nothing declared about them, and no Terraform but what lies in the one drawn.
+    /// Repositories with nothing declared about them, and no Terraform but what lies in the one
+    /// drawn.
     #[must_use]
     pub fn new(name: &str, repositories: flux::Repositories) -> Self {
         Self {
@@ -101,10 +104,17 @@ fn inventory(project: &Project) -> flux::Inventory {
     let files = project.library.files();
     let evaluate = |(tree, directory): &(Arc<dyn SourceTree>, TreePath)| {
         let (tree, directory) = (Arc::clone(tree), directory.clone());
-        terraform::evaluate_all(&terraform::Input { tree, directory, modules: &project.modules, files })
+        terraform::evaluate_all(&terraform::Input {
+            tree,
+            directory,
+            modules: &project.modules,
+            files,
+        })
     };
     let mut configurations = match project.terraform.as_slice() {
-        [] if project.recorded.is_empty() => terraform::discover(&project.repositories.own.tree, &project.modules, files),
+        [] if project.recorded.is_empty() => {
+            terraform::discover(&project.repositories.own.tree, &project.modules, files)
+        }
         named => named.iter().flat_map(evaluate).collect(),
     };
     configurations.extend(project.recorded.iter().cloned());

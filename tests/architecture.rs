@@ -1,7 +1,13 @@
-//! The walls of the code: which module may import which, who may touch the outside world, and what a file looks like.
+//! The walls of the code: which module may import which, who may touch the outside world, and what
+//! a file looks like.
 //!
-//! Reads `src/**/*.rs`. Unit tests inside a file may cross the walls: what follows `#[cfg(test)]` is left out.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "what goes wrong here should stop the test")]
+//! Reads `src/**/*.rs`. Unit tests inside a file may cross the walls: what follows `#[cfg(test)]`
+//! is left out.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "what goes wrong here should stop the test"
+)]
 
 use std::fs;
 use std::path::Path;
@@ -14,11 +20,31 @@ struct Wall {
 }
 
 const WALLS: &[Wall] = &[
-    Wall { module: "source", may: &[], why: "it is the door to bytes and knows nothing of what they mean" },
-    Wall { module: "diagnostic", may: &["source"], why: "every pass reports with it, so it can know no pass" },
-    Wall { module: "yaml", may: &["source", "diagnostic"], why: "it parses and knows nothing of what is parsed" },
-    Wall { module: "hcl", may: &["source", "diagnostic"], why: "it parses and knows nothing of what is parsed" },
-    Wall { module: "kustomize", may: &["source", "diagnostic", "yaml"], why: "a build knows files and YAML, never Flux or Terraform" },
+    Wall {
+        module: "source",
+        may: &[],
+        why: "it is the door to bytes and knows nothing of what they mean",
+    },
+    Wall {
+        module: "diagnostic",
+        may: &["source"],
+        why: "every pass reports with it, so it can know no pass",
+    },
+    Wall {
+        module: "yaml",
+        may: &["source", "diagnostic"],
+        why: "it parses and knows nothing of what is parsed",
+    },
+    Wall {
+        module: "hcl",
+        may: &["source", "diagnostic"],
+        why: "it parses and knows nothing of what is parsed",
+    },
+    Wall {
+        module: "kustomize",
+        may: &["source", "diagnostic", "yaml"],
+        why: "a build knows files and YAML, never Flux or Terraform",
+    },
     Wall {
         module: "terraform",
         may: &["source", "diagnostic", "yaml", "hcl", "kustomize"],
@@ -60,7 +86,11 @@ const WALLS: &[Wall] = &[
         why: "a view chooses from the graph; it never lints and has no place for anything",
     },
     Wall { module: "text", may: &[], why: "measuring text needs a font and nothing else" },
-    Wall { module: "layout", may: &["text"], why: "layout places boxes and does not know what Flux is" },
+    Wall {
+        module: "layout",
+        may: &["text"],
+        why: "layout places boxes and does not know what Flux is",
+    },
     Wall {
         module: "scene",
         may: &["text", "layout", "view", "diff"],
@@ -79,7 +109,8 @@ const WALLS: &[Wall] = &[
     },
 ];
 
-/// Modules that may import every other one: the front end, and the pipeline in `lib.rs` that joins the passes.
+/// Modules that may import every other one: the front end, and the pipeline in `lib.rs` that joins
+/// the passes.
 const FREE: &[&str] = &["cli", "lib", "main"];
 
 /// Who may touch files, processes and the environment.
@@ -92,7 +123,8 @@ const LONGEST: usize = 500;
 fn every_file_keeps_to_the_walls() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut wrong = Vec::new();
-    for entry in walkdir::WalkDir::new(&root).sort_by_file_name().into_iter().filter_map(Result::ok) {
+    for entry in walkdir::WalkDir::new(&root).sort_by_file_name().into_iter().filter_map(Result::ok)
+    {
         let path = entry.path();
         if path.extension().is_some_and(|extension| extension == "rs") {
             let inside = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
@@ -116,7 +148,9 @@ fn check(inside: &str, text: &str) -> Vec<String> {
     }
     let lines = text.lines().count();
     if lines > LONGEST {
-        wrong.push(format!("src/{inside}: has {lines} lines, more than {LONGEST}: it serves more than one purpose"));
+        wrong.push(format!(
+            "src/{inside}: has {lines} lines, more than {LONGEST}: it serves more than one purpose"
+        ));
     }
     let code = code_of(text);
     for (line, target) in imports(&code, &module) {
@@ -126,7 +160,10 @@ fn check(inside: &str, text: &str) -> Vec<String> {
     }
     for (line, target) in worldly(&code) {
         if !WORLDLY.contains(&top) {
-            wrong.push(format!("src/{inside}:{line}: `{top}` uses {target}: only {} touch the outside world", WORLDLY.join(", ")));
+            wrong.push(format!(
+                "src/{inside}:{line}: `{top}` uses {target}: only {} touch the outside world",
+                WORLDLY.join(", ")
+            ));
         }
     }
     wrong
@@ -137,12 +174,15 @@ fn forbidden(from: &str, to: &str) -> Option<String> {
         return None;
     }
     let Some(wall) = WALLS.iter().find(|wall| wall.module == from) else {
-        return Some(format!("`{from}` has no wall yet: add it to the table of tests/architecture.rs"));
+        return Some(format!(
+            "`{from}` has no wall yet: add it to the table of tests/architecture.rs"
+        ));
     };
     (!wall.may.contains(&to)).then(|| wall.why.to_owned())
 }
 
-/// `kustomize/patch/mod.rs` is `[kustomize, patch]`, `kustomize/build.rs` is `[kustomize, build]`, `lib.rs` is the root.
+/// `kustomize/patch/mod.rs` is `[kustomize, patch]`, `kustomize/build.rs` is `[kustomize, build]`,
+/// `lib.rs` is the root.
 fn module_path(inside: &str) -> Vec<String> {
     let stem = inside.strip_suffix(".rs").unwrap_or(inside);
     let stem = stem.strip_suffix("/mod").unwrap_or(stem);
@@ -171,7 +211,9 @@ fn code_of(text: &str) -> String {
 
 /// How many bytes at the start are a comment or a text; 0 for code.
 fn skipped(rest: &str) -> usize {
-    let until = |end: &str, from: usize| rest[from..].find(end).map_or(rest.len(), |at| from + at + end.len());
+    let until = |end: &str, from: usize| {
+        rest[from..].find(end).map_or(rest.len(), |at| from + at + end.len())
+    };
     if rest.starts_with("//") {
         return until("\n", 0) - usize::from(rest.contains('\n'));
     }
@@ -192,10 +234,14 @@ fn skipped(rest: &str) -> usize {
         return end.map_or(rest.len(), |(at, _)| at + 1);
     }
     // A quote in a character literal opens no text; a lifetime's quote is code.
-    ["'\"'", "'\\\"'", "'\\''", "'\\\\'"].into_iter().find(|literal| rest.starts_with(literal)).map_or(0, str::len)
+    ["'\"'", "'\\\"'", "'\\''", "'\\\\'"]
+        .into_iter()
+        .find(|literal| rest.starts_with(literal))
+        .map_or(0, str::len)
 }
 
-/// Every top-level module that the code names through `crate::` or a chain of `super::`, with the line.
+/// Every top-level module that the code names through `crate::` or a chain of `super::`, with the
+/// line.
 fn imports(code: &str, module: &[String]) -> Vec<(usize, String)> {
     let path = regex::Regex::new(r"\b(crate|super(?:\s*::\s*super)*)\s*::\s*(\{|\w+)").unwrap();
     let mut found = Vec::new();
@@ -205,9 +251,12 @@ fn imports(code: &str, module: &[String]) -> Vec<(usize, String)> {
         if start != "crate" && start.matches("super").count() < module.len() {
             continue;
         }
-        let names = if next == "{" { first_names(&code[whole.end()..]) } else { vec![next.to_owned()] };
+        let names =
+            if next == "{" { first_names(&code[whole.end()..]) } else { vec![next.to_owned()] };
         // An item of the crate's root (`crate::Project`) belongs to the pipeline above all modules.
-        let modules = names.into_iter().map(|name| if name.starts_with(char::is_uppercase) { "lib".to_owned() } else { name });
+        let modules = names
+            .into_iter()
+            .map(|name| if name.starts_with(char::is_uppercase) { "lib".to_owned() } else { name });
         found.extend(modules.filter(|name| name != "super").map(|name| (line, name)));
     }
     found
@@ -236,13 +285,20 @@ fn first_names(group: &str) -> Vec<String> {
 
 /// Every use of files, processes and the environment, with the line.
 fn worldly(code: &str) -> Vec<(usize, &'static str)> {
-    let uses = regex::Regex::new(r"\bstd\s*::\s*(fs|process|env)\b|\bstd\s*::\s*\{([^;]*)").unwrap();
+    let uses =
+        regex::Regex::new(r"\bstd\s*::\s*(fs|process|env)\b|\bstd\s*::\s*\{([^;]*)").unwrap();
     let mut found = Vec::new();
     for hit in uses.captures_iter(code) {
         let line = code[..hit.get(0).unwrap().start()].matches('\n').count() + 1;
-        let names = hit.get(2).map_or_else(|| vec![hit[1].to_owned()], |group| first_names(group.as_str()));
+        let names =
+            hit.get(2).map_or_else(|| vec![hit[1].to_owned()], |group| first_names(group.as_str()));
         let known = [("fs", "std::fs"), ("process", "std::process"), ("env", "std::env")];
-        found.extend(known.iter().filter(|(name, _)| names.iter().any(|n| n == name)).map(|(_, said)| (line, *said)));
+        found.extend(
+            known
+                .iter()
+                .filter(|(name, _)| names.iter().any(|n| n == name))
+                .map(|(_, said)| (line, *said)),
+        );
     }
     found
 }
@@ -255,30 +311,61 @@ fn a_wall_that_is_crossed_is_named_with_its_reason() {
             "//! x\nuse crate::flux::Kustomization;\n",
             "src/layout/tree.rs:2: `layout` imports `flux`: layout places boxes",
         ),
-        ("view/a.rs", "//! x\nuse crate::{graph::Node, lint::Rule};\n", "src/view/a.rs:2: `view` imports `lint`"),
-        ("yaml/a.rs", "//! x\nfn f() {\n    crate::kustomize::build();\n}\n", "src/yaml/a.rs:3: `yaml` imports `kustomize`"),
+        (
+            "view/a.rs",
+            "//! x\nuse crate::{graph::Node, lint::Rule};\n",
+            "src/view/a.rs:2: `view` imports `lint`",
+        ),
+        (
+            "yaml/a.rs",
+            "//! x\nfn f() {\n    crate::kustomize::build();\n}\n",
+            "src/yaml/a.rs:3: `yaml` imports `kustomize`",
+        ),
         ("yaml/a.rs", "//! x\nuse super::super::flux;\n", "src/yaml/a.rs:2: `yaml` imports `flux`"),
         ("graph/a.rs", "//! x\nuse crate::Project;\n", "src/graph/a.rs:2: `graph` imports `lib`"),
         ("graph/a.rs", "//! x\nuse std::fs;\n", "src/graph/a.rs:2: `graph` uses std::fs"),
-        ("graph/a.rs", "//! x\nuse std::{collections::BTreeMap, env};\n", "src/graph/a.rs:2: `graph` uses std::env"),
+        (
+            "graph/a.rs",
+            "//! x\nuse std::{collections::BTreeMap, env};\n",
+            "src/graph/a.rs:2: `graph` uses std::env",
+        ),
         ("graph/a.rs", "use std::fmt;\n", "src/graph/a.rs:1: opens without `//!`"),
-        ("novel/a.rs", "//! x\nuse crate::graph::Node;\n", "src/novel/a.rs:2: `novel` imports `graph`: `novel` has no wall yet"),
+        (
+            "novel/a.rs",
+            "//! x\nuse crate::graph::Node;\n",
+            "src/novel/a.rs:2: `novel` imports `graph`: `novel` has no wall yet",
+        ),
     ];
     for (inside, text, expected) in cases {
         let wrong = check(inside, text).join("\n");
         assert!(wrong.starts_with(expected), "{text}\n{wrong}");
     }
     let long = format!("//! x\n{}", "\n".repeat(LONGEST));
-    assert_eq!(check("graph/a.rs", &long), ["src/graph/a.rs: has 501 lines, more than 500: it serves more than one purpose"]);
+    assert_eq!(
+        check("graph/a.rs", &long),
+        ["src/graph/a.rs: has 501 lines, more than 500: it serves more than one purpose"]
+    );
 }
 
 #[test]
 fn what_is_allowed_or_only_said_is_left_alone() {
     let cases = [
-        ("view/a.rs", "//! x\nuse crate::graph::{Node, lint};\nuse super::model::View;\nuse crate::view::model;\n"),
-        ("layout/a.rs", "//! x\n// crate::flux::X\nconst A: &str = \"crate::flux::X and \\\" std::fs\";\n/* std::env */\n"),
-        ("layout/a.rs", "//! x\nconst A: &str = r#\"crate::flux::\"X\"#;\nconst Q: char = '\"';\nuse crate::text::Font;\n"),
-        ("layout/a.rs", "//! x\n#[cfg(test)]\nmod tests {\n    use crate::flux::X;\n    use std::fs;\n}\n"),
+        (
+            "view/a.rs",
+            "//! x\nuse crate::graph::{Node, lint};\nuse super::model::View;\nuse crate::view::model;\n",
+        ),
+        (
+            "layout/a.rs",
+            "//! x\n// crate::flux::X\nconst A: &str = \"crate::flux::X and \\\" std::fs\";\n/* std::env */\n",
+        ),
+        (
+            "layout/a.rs",
+            "//! x\nconst A: &str = r#\"crate::flux::\"X\"#;\nconst Q: char = '\"';\nuse crate::text::Font;\n",
+        ),
+        (
+            "layout/a.rs",
+            "//! x\n#[cfg(test)]\nmod tests {\n    use crate::flux::X;\n    use std::fs;\n}\n",
+        ),
         ("source/disk.rs", "//! x\nuse std::fs;\nuse super::tree::Entry;\n"),
         ("kustomize/patch/json.rs", "//! x\nuse super::super::resource::Resource;\n"),
         ("cli/render.rs", "//! x\nuse crate::{Project, graph::Graph};\n"),

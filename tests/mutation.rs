@@ -1,8 +1,14 @@
-//! Broken files never break the program: files of real repositories with bytes flipped, cut or doubled are parsed and built, and nothing panics.
+//! Broken files never break the program: files of real repositories with bytes flipped, cut or
+//! doubled are parsed and built, and nothing panics.
 //!
-//! Runs over `samples/`, from files to pictures. With `FLUXSCAPE_CORPUS` naming a directory of repositories, runs over their YAML files too, each
-//! parsed and the kustomization that it belongs to built. The same mutations every time: a failure names its seed.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "what goes wrong here should stop the test")]
+//! Runs over `samples/`, from files to pictures. With `FLUXSCAPE_CORPUS` naming a directory of
+//! repositories, runs over their YAML files too, each parsed and the kustomization that it belongs
+//! to built. The same mutations every time: a failure names its seed.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "what goes wrong here should stop the test"
+)]
 
 mod random;
 
@@ -15,7 +21,9 @@ use fluxscape::flux::{Repositories, Repository};
 use fluxscape::kustomize::{Builder, FailureKind};
 use fluxscape::render::svg;
 use fluxscape::scene::{self, Theme};
-use fluxscape::source::{DiskTree, Entry, EntryKind, Files, Place, ReadError, SourceTree, TreePath};
+use fluxscape::source::{
+    DiskTree, Entry, EntryKind, Files, Place, ReadError, SourceTree, TreePath,
+};
 use fluxscape::view::{self, Picture, Scope};
 use fluxscape::yaml::{Library, write};
 use fluxscape::{Project, graph};
@@ -53,19 +61,25 @@ impl SourceTree for Mutated {
 
 /// The repositories of a directory, and the files of interest in each.
 fn repositories(directory: &Path, extensions: &[&str]) -> Vec<(Arc<DiskTree>, TreePath)> {
-    let mut children: Vec<PathBuf> = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut children: Vec<PathBuf> =
+        std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
     children.sort();
     let mut found = Vec::new();
     for child in children.iter().filter(|child| child.is_dir()) {
         let tree = Arc::new(DiskTree::open(child).unwrap());
         let files = (tree.as_ref() as &dyn SourceTree).files(&TreePath::root());
-        let wanted = |path: &TreePath| path.name().rsplit_once('.').is_some_and(|(_, extension)| extensions.contains(&extension));
+        let wanted = |path: &TreePath| {
+            path.name()
+                .rsplit_once('.')
+                .is_some_and(|(_, extension)| extensions.contains(&extension))
+        };
         found.extend(files.into_iter().filter(wanted).map(|path| (Arc::clone(&tree), path)));
     }
     found
 }
 
-/// Mutates files in turn until there are enough mutations, and hands each to `check`. Fails for what panics or takes too long.
+/// Mutates files in turn until there are enough mutations, and hands each to `check`. Fails for
+/// what panics or takes too long.
 fn mutate_all(files: &[(Arc<DiskTree>, TreePath)], count: u64, check: impl Fn(Mutated) + Sync) {
     assert!(!files.is_empty(), "there is nothing to mutate");
     let next = AtomicU64::new(0);
@@ -78,11 +92,24 @@ fn mutate_all(files: &[(Arc<DiskTree>, TreePath)], count: u64, check: impl Fn(Mu
             let mut random = Random(seed);
             let (tree, path) = &files[random.below(files.len())];
             let Ok(bytes) = tree.read(path) else { continue };
-            let mutated = Mutated { tree: Arc::clone(tree), path: path.clone(), bytes: mutate(&bytes, &mut random).into() };
+            let mutated = Mutated {
+                tree: Arc::clone(tree),
+                path: path.clone(),
+                bytes: mutate(&bytes, &mut random).into(),
+            };
             let start = Instant::now();
             let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| check(mutated)));
-            assert!(outcome.is_ok(), "mutation {seed} of {path} in {} panics", tree.root().display());
-            assert!(start.elapsed() < PATIENCE, "mutation {seed} of {path} in {} takes {:?}", tree.root().display(), start.elapsed());
+            assert!(
+                outcome.is_ok(),
+                "mutation {seed} of {path} in {} panics",
+                tree.root().display()
+            );
+            assert!(
+                start.elapsed() < PATIENCE,
+                "mutation {seed} of {path} in {} takes {:?}",
+                tree.root().display(),
+                start.elapsed()
+            );
         }
     };
     std::thread::scope(|scope| {
@@ -102,12 +129,17 @@ fn build_around(mutated: &Mutated) {
         assert!(written.ends_with('\n'));
     }
     let mut directory = mutated.path.parent();
-    while !directory.is_root() && mutated.kind(&directory.join("kustomization.yaml").unwrap()).is_none() {
+    while !directory.is_root()
+        && mutated.kind(&directory.join("kustomization.yaml").unwrap()).is_none()
+    {
         directory = directory.parent();
     }
     let build = Builder { library: &library, remotes: &() }.build(mutated, &directory, None);
     // What only follows from a remote base that is not at hand is excused with it.
-    let fails = build.failures.iter().any(|failure| failure.kind == FailureKind::Broken && !failure.may_follow());
+    let fails = build
+        .failures
+        .iter()
+        .any(|failure| failure.kind == FailureKind::Broken && !failure.may_follow());
     assert!(!fails || build.resources.is_empty(), "a build that fails has no resources");
 }
 

@@ -1,4 +1,5 @@
-//! What the benchmarks share: where the directories are, how `kubectl` is run, and how figures are printed.
+//! What the benchmarks share: where the directories are, how `kubectl` is run, and how figures are
+//! printed.
 #![allow(dead_code, reason = "each benchmark uses its own part")]
 
 use std::path::{Path, PathBuf};
@@ -12,7 +13,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// The directory that `FLUXSCAPE_CORPUS` names, or else the samples.
 pub(crate) fn corpus() -> PathBuf {
-    std::env::var_os("FLUXSCAPE_CORPUS").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("samples"), PathBuf::from)
+    std::env::var_os("FLUXSCAPE_CORPUS")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("samples"), PathBuf::from)
 }
 
 /// Whether there is a `kubectl` to compare with.
@@ -20,10 +22,18 @@ pub(crate) fn has_kubectl() -> bool {
     kubectl(&["--help"]).is_some()
 }
 
-/// `kubectl kustomize` of one directory after the other, each in a process of its own. How many of them build, and how long all take.
+/// `kubectl kustomize` of one directory after the other, each in a process of its own. How many of
+/// them build, and how long all take.
 pub(crate) fn kustomize_each(directories: &[PathBuf]) -> (usize, Duration) {
     timed(|| {
-        let build = |directory: &PathBuf| kubectl(&["kustomize", "--load-restrictor", "LoadRestrictionsNone", directory.to_str()?]);
+        let build = |directory: &PathBuf| {
+            kubectl(&[
+                "kustomize",
+                "--load-restrictor",
+                "LoadRestrictionsNone",
+                directory.to_str()?,
+            ])
+        };
         directories.iter().filter(|directory| build(directory) == Some(true)).count()
     })
 }
@@ -34,10 +44,14 @@ pub(crate) fn bare_starts(count: usize) -> Duration {
     timed(starts).1
 }
 
-/// Whether it went well; nothing when it is not installed. Nothing may be fetched: what is remote fails.
+/// Whether it went well; nothing when it is not installed. Nothing may be fetched: what is remote
+/// fails.
 fn kubectl(arguments: &[&str]) -> Option<bool> {
     let mut command = Command::new("kubectl");
-    command.args(arguments).env("GIT_ALLOW_PROTOCOL", "none").env("HTTPS_PROXY", "http://127.0.0.1:9");
+    command
+        .args(arguments)
+        .env("GIT_ALLOW_PROTOCOL", "none")
+        .env("HTTPS_PROXY", "http://127.0.0.1:9");
     command.stdout(Stdio::null()).stderr(Stdio::null()).status().ok().map(|status| status.success())
 }
 
@@ -53,7 +67,11 @@ pub(crate) fn median(runs: usize, mut run: impl FnMut()) -> Duration {
 }
 
 /// The same for what needs something made first, which takes no time of it.
-pub(crate) fn median_after<T>(runs: usize, mut make: impl FnMut() -> T, mut run: impl FnMut(T)) -> Duration {
+pub(crate) fn median_after<T>(
+    runs: usize,
+    mut make: impl FnMut() -> T,
+    mut run: impl FnMut(T),
+) -> Duration {
     let once = |_| {
         let made = make();
         timed(|| run(made)).1

@@ -1,7 +1,8 @@
 //! A picture in a sentence, for who cannot see it: what a Markdown file says in its place.
 //!
-//! In: an output, and the outline of the part of the graph that it shows. Out: the repository, the kind of picture, what creates the first
-//! Flux objects, and which clusters and environments run how many applications.
+//! In: an output, and the outline of the part of the graph that it shows. Out: the repository, the
+//! kind of picture, what creates the first Flux objects, and which clusters and environments run
+//! how many applications.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +14,8 @@ use crate::graph::outline::{Entry, EntryKind, Outline};
 /// Clusters or environments that are named before the rest is counted.
 const MOST: usize = 8;
 
-/// `environments: Flux architecture; Terraform creates the first Flux objects; 11 applications: qa runs 6, staging runs 5`.
+/// `environments: Flux architecture; Terraform creates the first Flux objects; 11 applications: qa
+/// runs 6, staging runs 5`.
 pub(super) fn alt(outline: &Outline, output: &Output) -> String {
     let what = match output.view {
         ViewName::Overview => "Flux architecture",
@@ -21,16 +23,24 @@ pub(super) fn alt(outline: &Outline, output: &Output) -> String {
         ViewName::Resources => "Flux objects and kustomize directories",
         ViewName::Full => "Flux and Kubernetes objects",
     };
-    let only = output.application.as_ref().or(output.environment.as_ref()).or(output.cluster.as_ref());
+    let only =
+        output.application.as_ref().or(output.environment.as_ref()).or(output.cluster.as_ref());
     let only = only.map(|only| format!(" in {only}")).unwrap_or_default();
-    let parts = [origins(outline), applications(outline)].into_iter().flatten().map(|part| format!("; {part}"));
+    let parts = [origins(outline), applications(outline)]
+        .into_iter()
+        .flatten()
+        .map(|part| format!("; {part}"));
     format!("{}: {what}{only}{}", outline.name, parts.collect::<String>())
 }
 
 /// What creates the first objects, each way once.
 fn origins(outline: &Outline) -> Option<String> {
-    let by = outline.entries.iter().filter_map(|entry| if let EntryKind::Cluster(by) = entry.kind { Some(by) } else { None });
-    let told: Vec<&str> = by.collect::<BTreeSet<OriginKind>>().into_iter().filter_map(creator).collect();
+    let by = outline
+        .entries
+        .iter()
+        .filter_map(|entry| if let EntryKind::Cluster(by) = entry.kind { Some(by) } else { None });
+    let told: Vec<&str> =
+        by.collect::<BTreeSet<OriginKind>>().into_iter().filter_map(creator).collect();
     let verb = if told.len() == 1 { "creates" } else { "create" };
     (!told.is_empty()).then(|| format!("{} {verb} the first Flux objects", told.join(" and ")))
 }
@@ -50,13 +60,23 @@ const fn creator(by: OriginKind) -> Option<&'static str> {
 
 /// How many applications there are, and where: in the environments, or else the clusters.
 fn applications(outline: &Outline) -> Option<String> {
-    let count = |entries: &[&Entry]| entries.iter().filter(|entry| entry.kind == EntryKind::Application).count();
+    let count = |entries: &[&Entry]| {
+        entries.iter().filter(|entry| entry.kind == EntryKind::Application).count()
+    };
     let all = outline.all();
-    let counted = Some(count(&all)).filter(|total| *total > 0).map(|total| plural(total, "application"))?;
-    let of = |kind: fn(EntryKind) -> bool| all.iter().filter(|entry| kind(entry.kind)).copied().collect::<Vec<_>>();
+    let counted =
+        Some(count(&all)).filter(|total| *total > 0).map(|total| plural(total, "application"))?;
+    let of = |kind: fn(EntryKind) -> bool| {
+        all.iter().filter(|entry| kind(entry.kind)).copied().collect::<Vec<_>>()
+    };
     let clusters = of(|kind| matches!(kind, EntryKind::Cluster(_)));
-    let places = if clusters.len() > 1 { clusters } else { of(|kind| kind == EntryKind::Environment) };
-    let mut said: Vec<String> = places.iter().take(MOST).map(|place| format!("{} runs {}", place.name, count(&place.all()))).collect();
+    let places =
+        if clusters.len() > 1 { clusters } else { of(|kind| kind == EntryKind::Environment) };
+    let mut said: Vec<String> = places
+        .iter()
+        .take(MOST)
+        .map(|place| format!("{} runs {}", place.name, count(&place.all())))
+        .collect();
     if places.len() > MOST {
         said.push(format!("{} the rest", plural(places.len() - MOST, "other")));
     }
@@ -72,7 +92,9 @@ mod tests {
     }
 
     fn applications(count: usize) -> Vec<Entry> {
-        (0..count).map(|number| entry(EntryKind::Application, &number.to_string(), Vec::new())).collect()
+        (0..count)
+            .map(|number| entry(EntryKind::Application, &number.to_string(), Vec::new()))
+            .collect()
     }
 
     fn said(entries: Vec<Entry>, output: &Output) -> String {
@@ -81,20 +103,36 @@ mod tests {
 
     #[test]
     fn origin_places_and_applications_are_told() {
-        let environments =
-            vec![entry(EntryKind::Environment, "qa", applications(2)), entry(EntryKind::Environment, "prod", applications(1))];
+        let environments = vec![
+            entry(EntryKind::Environment, "qa", applications(2)),
+            entry(EntryKind::Environment, "prod", applications(1)),
+        ];
         let one = vec![entry(EntryKind::Cluster(OriginKind::Terraform), "own", environments)];
         let several = |count: usize| {
-            let cluster = |number| entry(EntryKind::Cluster(OriginKind::Bootstrap), &format!("c{number}"), applications(1));
+            let cluster = |number| {
+                entry(
+                    EntryKind::Cluster(OriginKind::Bootstrap),
+                    &format!("c{number}"),
+                    applications(1),
+                )
+            };
             (0..count).map(cluster).collect::<Vec<_>>()
         };
         let mut mixed = several(1);
         mixed.push(entry(EntryKind::Cluster(OriginKind::Hub), "spoke", Vec::new()));
         mixed.push(entry(EntryKind::Cluster(OriginKind::Outside), "x", Vec::new()));
         let plain = Output::default();
-        let only = Output { view: ViewName::Apps, environment: Some("qa".to_owned()), ..Output::default() };
+        let only = Output {
+            view: ViewName::Apps,
+            environment: Some("qa".to_owned()),
+            ..Output::default()
+        };
         for (entries, output, expected) in [
-            (one, &plain, "own: Flux architecture; Terraform creates the first Flux objects; 3 applications: qa runs 2, prod runs 1"),
+            (
+                one,
+                &plain,
+                "own: Flux architecture; Terraform creates the first Flux objects; 3 applications: qa runs 2, prod runs 1",
+            ),
             (Vec::new(), &plain, "own: Flux architecture"),
             (
                 vec![entry(EntryKind::Cluster(OriginKind::Tool), "own", applications(1))],

@@ -13,7 +13,9 @@ use crate::lint::format::Format;
 /// Draw the architecture of a Flux CD repository from its files alone
 #[derive(Debug, Parser)]
 #[command(name = "fluxscape", version, max_term_width = 100)]
-#[command(after_help = "Exit status: 0 fine; 1 findings or out of date; 2 usage, configuration or files that cannot be read or written.")]
+#[command(
+    after_help = "Exit status: 0 fine; 1 findings or out of date; 2 usage, configuration or files that cannot be read or written."
+)]
 pub struct Args {
     /// What to do; without one, the help is printed.
     #[command(subcommand)]
@@ -55,7 +57,8 @@ pub(super) enum Command {
 pub(super) struct RenderArgs {
     #[command(flatten)]
     pub sources: SourceArgs,
-    /// File to write, its format by its extension; several times for several files; `-` for standard output
+    /// File to write, its format by its extension; several times for several files; `-` for
+    /// standard output
     #[arg(short, long, value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
     pub output: Vec<PathBuf>,
     /// Format of what goes to standard output, or of a file whose extension names none
@@ -78,11 +81,18 @@ pub(super) struct RenderArgs {
     /// End with 1 when anything is wrong with the repository; the picture is written all the same
     #[arg(long, conflicts_with = "watch")]
     pub strict: bool,
-    /// Draw again whenever a file changes, until interrupted; the first page among the files is served on this machine, and reloads
+    /// Draw again whenever a file changes, until interrupted; the first page among the files is
+    /// served on this machine, and reloads
     #[arg(long)]
     pub watch: bool,
     /// Port that the page is served on [default: one that is free]
-    #[arg(long, value_name = "PORT", requires = "watch", default_value_t = 0, hide_default_value = true)]
+    #[arg(
+        long,
+        value_name = "PORT",
+        requires = "watch",
+        default_value_t = 0,
+        hide_default_value = true
+    )]
     pub port: u16,
 }
 
@@ -110,7 +120,8 @@ pub(super) struct DiffArgs {
     pub head: Option<String>,
     #[command(flatten)]
     pub sources: SourceArgs,
-    /// File to write: svg, png, html, json or md by its extension; several times for several files [default: md to standard output]
+    /// File to write: svg, png, html, json or md by its extension; several times for several files
+    /// [default: md to standard output]
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Vec<PathBuf>,
     /// Format of what goes to standard output, or of a file whose extension names none
@@ -166,7 +177,8 @@ pub(super) struct TreeArgs {
 /// Say why one object needs another: the references that lead from the first to the second
 #[derive(Debug, clap::Args)]
 pub(super) struct WhyArgs {
-    /// Object that refers: `name`, `namespace/name`, `Kind/name`, `Kind/namespace/name`, a path or a node's id
+    /// Object that refers: `name`, `namespace/name`, `Kind/name`, `Kind/namespace/name`, a path or
+    /// a node's id
     #[arg(value_name = "FROM")]
     pub from: String,
     /// Object referred to
@@ -176,7 +188,8 @@ pub(super) struct WhyArgs {
     pub sources: SourceFlags,
 }
 
-/// Look at a repository, write a commented .fluxscape.yaml for it, and print the lines for make and CI
+/// Look at a repository, write a commented .fluxscape.yaml for it, and print the lines for make and
+/// CI
 #[derive(Debug, clap::Args)]
 pub(super) struct InitArgs {
     /// Root of the repository [default: the closest directory with .git]
@@ -234,7 +247,8 @@ pub(super) struct LintArgs {
     /// File to write them to [default: standard output]
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
-    /// The mildest finding that makes the command end with 1 [default: error, or what .fluxscape.yaml says]
+    /// The mildest finding that makes the command end with 1 [default: error, or what
+    /// .fluxscape.yaml says]
     #[arg(long, value_name = "SEVERITY")]
     pub fail_on: Option<FailOn>,
     /// Check this rule alone; several times for several rules

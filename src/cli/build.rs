@@ -1,6 +1,7 @@
 //! `fluxscape build`: what kustomize makes of a directory, as YAML.
 //!
-//! In: a directory. Out: the objects as YAML documents in kustomize's order, or every reason why the build fails.
+//! In: a directory. Out: the objects as YAML documents in kustomize's order, or every reason why
+//! the build fails.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -35,14 +36,17 @@ pub(super) fn run(args: &BuildArgs, console: Console) -> anyhow::Result<ExitStat
     Ok(ExitStatus::Success)
 }
 
-/// The tree to build in, and the directory in it: the repository around the directory, or the whole file system where there is
-/// none, because bases may lie anywhere above.
+/// The tree to build in, and the directory in it: the repository around the directory, or the whole
+/// file system where there is none, because bases may lie anywhere above.
 fn locate(directory: &Path) -> anyhow::Result<(std::path::PathBuf, TreePath)> {
-    let directory = directory.canonicalize().with_context(|| format!("cannot read {}", directory.display()))?;
+    let directory =
+        directory.canonicalize().with_context(|| format!("cannot read {}", directory.display()))?;
     if !directory.is_dir() {
         return Err(anyhow!("{} is no directory", directory.display()));
     }
-    let root = enclosing_repository(&directory).or_else(|| directory.ancestors().last()).unwrap_or(&directory);
+    let root = enclosing_repository(&directory)
+        .or_else(|| directory.ancestors().last())
+        .unwrap_or(&directory);
     Ok((root.to_owned(), below(&directory, root).unwrap_or_default()))
 }
 

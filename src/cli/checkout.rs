@@ -1,7 +1,7 @@
 //! Which directory is the repository, and which address it was cloned from.
 //!
-//! In: the directory that the user named, or the working directory. Out: a [`Checkout`], its remote URL read from git's own files:
-//! no git program is run.
+//! In: the directory that the user named, or the working directory. Out: a [`Checkout`], its remote
+//! URL read from git's own files: no git program is run.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,11 +20,12 @@ pub(super) struct Checkout {
 }
 
 impl Checkout {
-    /// The directory that the user named; without one, the closest that holds `.fluxscape.yaml` or `.git`, from the working
-    /// directory upwards, or the working directory itself.
+    /// The directory that the user named; without one, the closest that holds `.fluxscape.yaml` or
+    /// `.git`, from the working directory upwards, or the working directory itself.
     pub(super) fn find(named: Option<&Path>) -> anyhow::Result<Self> {
         let start = named.unwrap_or(Path::new("."));
-        let start = start.canonicalize().with_context(|| format!("cannot read {}", start.display()))?;
+        let start =
+            start.canonicalize().with_context(|| format!("cannot read {}", start.display()))?;
         if !start.is_dir() {
             bail!("{} is no directory", start.display());
         }
@@ -43,17 +44,20 @@ impl Checkout {
 }
 
 fn closest_root(start: &Path) -> &Path {
-    let marks = |directory: &&Path| config::NAMES.iter().chain(&[".git"]).any(|name| directory.join(name).exists());
+    let marks = |directory: &&Path| {
+        config::NAMES.iter().chain(&[".git"]).any(|name| directory.join(name).exists())
+    };
     start.ancestors().find(marks).unwrap_or(start)
 }
 
-/// The closest directory, this one or one above, that git calls a work tree: it holds `.git`, a directory or (in worktrees and
-/// submodules) a file.
+/// The closest directory, this one or one above, that git calls a work tree: it holds `.git`, a
+/// directory or (in worktrees and submodules) a file.
 pub(super) fn enclosing_repository(directory: &Path) -> Option<&Path> {
     directory.ancestors().find(|above| above.join(".git").exists())
 }
 
-/// The commit that is checked out, from git's own files: a loose or packed reference, or a detached head.
+/// The commit that is checked out, from git's own files: a loose or packed reference, or a detached
+/// head.
 pub(super) fn revision(root: &Path) -> Option<String> {
     let git = root.join(".git");
     let own = match fs::read_to_string(&git) {
@@ -61,12 +65,18 @@ pub(super) fn revision(root: &Path) -> Option<String> {
         Err(_) => git,
     };
     let head = fs::read_to_string(own.join("HEAD")).ok()?;
-    let Some(reference) = head.trim().strip_prefix("ref: ") else { return Some(head.trim().to_owned()) };
+    let Some(reference) = head.trim().strip_prefix("ref: ") else {
+        return Some(head.trim().to_owned());
+    };
     let common = git_directory(root)?;
-    let loose = [&own, &common].into_iter().find_map(|directory| fs::read_to_string(directory.join(reference)).ok());
+    let loose = [&own, &common]
+        .into_iter()
+        .find_map(|directory| fs::read_to_string(directory.join(reference)).ok());
     let packed = || {
         let packed = fs::read_to_string(common.join("packed-refs")).ok()?;
-        packed.lines().find_map(|line| line.strip_suffix(reference).map(|hash| hash.trim().to_owned()))
+        packed
+            .lines()
+            .find_map(|line| line.strip_suffix(reference).map(|hash| hash.trim().to_owned()))
     };
     loose.map(|hash| hash.trim().to_owned()).or_else(packed)
 }
@@ -80,7 +90,8 @@ fn remote_url(root: &Path) -> Option<String> {
     Some(url.clone())
 }
 
-/// The directory that holds git's configuration: `.git`, or what a `.git` file points to; for a worktree, the common one.
+/// The directory that holds git's configuration: `.git`, or what a `.git` file points to; for a
+/// worktree, the common one.
 fn git_directory(root: &Path) -> Option<PathBuf> {
     let git = root.join(".git");
     if git.is_dir() {
@@ -98,11 +109,15 @@ fn remotes(config: &str) -> Vec<(String, String)> {
     let mut section = None;
     for line in config.lines().map(str::trim) {
         if let Some(header) = line.strip_prefix('[') {
-            let name = header.split(']').next().and_then(|inside| inside.trim().strip_prefix("remote"));
+            let name =
+                header.split(']').next().and_then(|inside| inside.trim().strip_prefix("remote"));
             section = name.map(|name| name.trim().trim_matches('"').to_owned());
         }
         let Some((key, value)) = line.split_once('=') else { continue };
-        let Some(remote) = section.as_ref().filter(|_| key.trim().eq_ignore_ascii_case("url")) else { continue };
+        let Some(remote) = section.as_ref().filter(|_| key.trim().eq_ignore_ascii_case("url"))
+        else {
+            continue;
+        };
         if !found.iter().any(|(name, _)| name == remote) {
             found.push((remote.clone(), value.trim().trim_matches('"').to_owned()));
         }
@@ -119,7 +134,10 @@ mod tests {
 
     #[test]
     fn remotes_are_read_in_order_with_their_first_url() {
-        let expected = [("fork", "git@example.org:me/own.git"), ("origin", "https://example.org/team/own.git")];
+        let expected = [
+            ("fork", "git@example.org:me/own.git"),
+            ("origin", "https://example.org/team/own.git"),
+        ];
         assert_eq!(remotes(CONFIG), expected.map(|(name, url)| (name.to_owned(), url.to_owned())));
         assert_eq!(remotes("[core]\n[remote]\n"), []);
     }

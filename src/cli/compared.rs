@@ -1,7 +1,8 @@
 //! Both sides of a difference, ready to be drawn.
 //!
-//! In: what the user wants compared, and the inputs of the run. Out: a [`Compared`] with a project for each side: the repository's files
-//! of that revision, and beside it what that revision's lock file records. Nothing is checked out, nothing is fetched.
+//! In: what the user wants compared, and the inputs of the run. Out: a [`Compared`] with a project
+//! for each side: the repository's files of that revision, and beside it what that revision's lock
+//! file records. Nothing is checked out, nothing is fetched.
 
 use std::sync::Arc;
 
@@ -15,7 +16,9 @@ use crate::Project;
 use crate::flux::{Repositories, Repository};
 use crate::graph::Graph;
 use crate::render::Sides;
-use crate::source::{Commit, GitError, GitObjects, GitTree, RepositoryUrl, Revision, SourceTree, TreePath};
+use crate::source::{
+    Commit, GitError, GitObjects, GitTree, RepositoryUrl, Revision, SourceTree, TreePath,
+};
 use crate::yaml::Library;
 
 /// Both sides.
@@ -40,14 +43,18 @@ impl Compared {
         if own.url.is_none() {
             own.url = git.remote().as_deref().and_then(RepositoryUrl::parse);
         }
-        let name = own.url.as_ref().map_or_else(|| inputs.project.name.trim_end_matches(".git").to_owned(), |url| url.name().to_owned());
+        let name = own.url.as_ref().map_or_else(
+            || inputs.project.name.trim_end_matches(".git").to_owned(),
+            |url| url.name().to_owned(),
+        );
         inputs.project.name.clone_from(&name);
         let now = git.commit(Revision::Any("HEAD"));
         let head = asked.head.as_deref().map(|head| git.commit(Revision::Any(head))).transpose()?;
         let mut base = git.commit(Revision::Any(&asked.base))?;
         if asked.merge_base {
             let other = head.clone().map_or(now.as_ref().ok().cloned(), Some);
-            let other = other.ok_or_else(|| anyhow!("there is no commit yet to part from {}", asked.base))?;
+            let other = other
+                .ok_or_else(|| anyhow!("there is no commit yet to part from {}", asked.base))?;
             base = git.merge_base(&base, &other)?;
         }
         let (head_tree, clean) = if let Some(commit) = &head {
@@ -71,8 +78,10 @@ impl Compared {
         };
         let names = [sides.base.as_str(), sides.head.as_deref().unwrap_or("the work tree")];
         let [before, after] = Surroundings::of([&base_tree, &head_tree], names, inputs, console);
-        let side =
-            |tree, surroundings| Side { project: project(&(Arc::new(tree) as Arc<dyn SourceTree>), &surroundings, inputs), surroundings };
+        let side = |tree, surroundings| Side {
+            project: project(&(Arc::new(tree) as Arc<dyn SourceTree>), &surroundings, inputs),
+            surroundings,
+        };
         Ok(Self { base: side(base_tree, before), head: side(head_tree, after), sides })
     }
 
@@ -87,7 +96,8 @@ impl Compared {
 
     /// Says what the lock files of the sides were asked in vain, once the graphs are made.
     pub(super) fn tell_missed(&self, inputs: &Inputs, console: Console) {
-        let missed = [&self.base, &self.head].into_iter().flat_map(|side| side.surroundings.missed());
+        let missed =
+            [&self.base, &self.head].into_iter().flat_map(|side| side.surroundings.missed());
         let report = Report::new(missed, inputs.project.library.files(), &inputs.paths);
         if !report.is_empty() {
             console.report(&report);
@@ -102,8 +112,15 @@ fn no_head(error: GitError, base: &str) -> anyhow::Error {
     }
 }
 
-/// The old tree. A directory that was called otherwise then is found under its old name; one that was not there has nothing in it.
-fn base_tree(git: &GitObjects, base: &Commit, head: Option<&Commit>, name: &str, console: Console) -> anyhow::Result<GitTree> {
+/// The old tree. A directory that was called otherwise then is found under its old name; one that
+/// was not there has nothing in it.
+fn base_tree(
+    git: &GitObjects,
+    base: &Commit,
+    head: Option<&Commit>,
+    name: &str,
+    console: Console,
+) -> anyhow::Result<GitTree> {
     let tree = git.tree(base, name)?;
     if tree.kind(&TreePath::root()).is_some() {
         return Ok(tree);

@@ -27,18 +27,25 @@ pub(super) fn declared(config: &Config) -> Declared {
 }
 
 fn namings(configured: &[Naming]) -> Vec<graph::Naming> {
-    let naming =
-        |naming: &Naming| graph::Naming { name: naming.name.clone(), of: naming.of.iter().map(|text| Pattern::new(text)).collect() };
+    let naming = |naming: &Naming| graph::Naming {
+        name: naming.name.clone(),
+        of: naming.of.iter().map(|text| Pattern::new(text)).collect(),
+    };
     configured.iter().map(naming).collect()
 }
 
 /// Declarations that name nothing in the graph: the objects have been renamed or removed since.
 pub(super) fn without_effect(graph: &Graph, config: &Config) -> Vec<Diagnostic> {
     let stale = |message: String| Diagnostic::unplaced(Severity::Warning, "configuration", message);
-    let patterns = graph::unmatched(graph)
-        .into_iter()
-        .map(|pattern| stale(format!(".fluxscape.yaml names \"{pattern}\", which matches no Flux object")));
+    let patterns = graph::unmatched(graph).into_iter().map(|pattern| {
+        stale(format!(".fluxscape.yaml names \"{pattern}\", which matches no Flux object"))
+    });
     let clusters = config.origins.iter().filter_map(|origin| origin.cluster.as_ref());
-    let unknown = clusters.filter(|name| !graph.clusters.iter().any(|cluster| cluster.name == **name));
-    patterns.chain(unknown.map(|name| stale(format!(".fluxscape.yaml names the origin of \"{name}\", which is no cluster")))).collect()
+    let unknown =
+        clusters.filter(|name| !graph.clusters.iter().any(|cluster| cluster.name == **name));
+    patterns
+        .chain(unknown.map(|name| {
+            stale(format!(".fluxscape.yaml names the origin of \"{name}\", which is no cluster"))
+        }))
+        .collect()
 }

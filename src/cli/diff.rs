@@ -1,7 +1,8 @@
 //! `fluxscape diff`: what a change does, as a picture, Markdown or JSON.
 //!
-//! In: one revision and another, or the work tree. Out: files with what is added, removed and changed, and the consequence on standard
-//! error. Nothing is checked out, nothing is fetched; where both sides do the same nothing is written.
+//! In: one revision and another, or the work tree. Out: files with what is added, removed and
+//! changed, and the consequence on standard error. Nothing is checked out, nothing is fetched;
+//! where both sides do the same nothing is written.
 
 use std::path::{Path, PathBuf};
 
@@ -44,7 +45,9 @@ pub(super) fn run(args: &DiffArgs, console: Console) -> anyhow::Result<ExitStatu
     let compared = Compared::of(&asked, &mut inputs, console)?;
     let (base, head) = compared.graphs();
     compared.tell_missed(&inputs, console);
-    if let Some(name) = args.cluster.as_ref().filter(|_| base.clusters.is_empty() && head.clusters.is_empty()) {
+    if let Some(name) =
+        args.cluster.as_ref().filter(|_| base.clusters.is_empty() && head.clusters.is_empty())
+    {
         bail!("there is no cluster \"{name}\": known are {}", head.left_out.join(", "));
     }
     let difference = diff::compare(&base, &head);
@@ -57,7 +60,11 @@ pub(super) fn run(args: &DiffArgs, console: Console) -> anyhow::Result<ExitStatu
     if !difference.is_empty() {
         console.note(&diff::headline(&difference.statements).replace('`', ""));
     }
-    Ok(if args.exit_code && !difference.is_empty() { ExitStatus::Findings } else { ExitStatus::Success })
+    Ok(if args.exit_code && !difference.is_empty() {
+        ExitStatus::Findings
+    } else {
+        ExitStatus::Success
+    })
 }
 
 /// Draws everything, then writes it.
@@ -77,8 +84,12 @@ fn write(
             Format::Markdown => render::difference::markdown(difference, sides, files).into_bytes(),
             Format::Html => page(difference, sides, &look, files).into_bytes(),
             Format::Json => render::difference::json(difference, sides, files).into_bytes(),
-            Format::Svg => render::svg::render(&picture(difference, sides), look.clone()).into_bytes(),
-            Format::Png => render::png::render(&picture(difference, sides), look.clone(), args.scale)?,
+            Format::Svg => {
+                render::svg::render(&picture(difference, sides), look.clone()).into_bytes()
+            }
+            Format::Png => {
+                render::png::render(&picture(difference, sides), look.clone(), args.scale)?
+            }
         };
         drawn.push((file, bytes));
     }
@@ -95,7 +106,13 @@ fn write(
 
 fn page(difference: &Difference, sides: &Sides, look: &Look, files: &Files) -> String {
     let (scene, graph) = (&picture(difference, sides), &difference.graph);
-    render::html::render(&render::html::Page { scene, graph, files, pages: sides.head_pages.as_deref(), look })
+    render::html::render(&render::html::Page {
+        scene,
+        graph,
+        files,
+        pages: sides.head_pages.as_deref(),
+        look,
+    })
 }
 
 fn picture(difference: &Difference, sides: &Sides) -> scene::Scene {
@@ -123,7 +140,9 @@ fn outputs(args: &DiffArgs) -> anyhow::Result<Vec<(PathBuf, Format)>> {
         let format = match args.format.as_deref() {
             Some(format) if named.is_empty() || file.as_os_str() == "-" => of(format)?,
             None if file.as_os_str() == "-" => Format::Markdown,
-            None if named.is_empty() => bail!("{} names no format: add an extension ({known}) or --format", file.display()),
+            None if named.is_empty() => {
+                bail!("{} names no format: add an extension ({known}) or --format", file.display())
+            }
             _ => of(&named)?,
         };
         Ok((file.clone(), format))
@@ -145,9 +164,17 @@ pub(super) struct Asked {
 impl Asked {
     /// `BASE [HEAD] [DIR]`, `BASE..HEAD`, `BASE...HEAD`, `BASE DIR`.
     fn of(args: &DiffArgs) -> anyhow::Result<Self> {
-        let mut asked = Self { base: args.base.clone(), head: args.head.clone(), merge_base: args.merge_base, directory: None };
-        let range =
-            args.base.split_once("...").map(|range| (range, true)).or_else(|| args.base.split_once("..").map(|range| (range, false)));
+        let mut asked = Self {
+            base: args.base.clone(),
+            head: args.head.clone(),
+            merge_base: args.merge_base,
+            directory: None,
+        };
+        let range = args
+            .base
+            .split_once("...")
+            .map(|range| (range, true))
+            .or_else(|| args.base.split_once("..").map(|range| (range, false)));
         if let Some(((base, head), parted)) = range {
             asked.merge_base |= parted;
             base.clone_into(&mut asked.base);
@@ -159,9 +186,13 @@ impl Asked {
                 return Ok(asked);
             }
         }
-        let Some(second) = asked.head.clone().filter(|_| args.sources.directory.is_none()) else { return Ok(asked) };
+        let Some(second) = asked.head.clone().filter(|_| args.sources.directory.is_none()) else {
+            return Ok(asked);
+        };
         if Path::new(&second).is_dir() {
-            let revision = GitObjects::open(Path::new(".")).and_then(|git| git.commit(Revision::Any(&second))).is_ok();
+            let revision = GitObjects::open(Path::new("."))
+                .and_then(|git| git.commit(Revision::Any(&second)))
+                .is_ok();
             if revision {
                 bail!(
                     "{second} is both a revision and a directory: write ./{second} for the directory, or refs/heads/{second} for the branch"

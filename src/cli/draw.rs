@@ -1,7 +1,7 @@
 //! From what was read to bytes: the step that `render` and `update` share.
 //!
-//! In: the graph of a repository and what a picture should show. Out: the bytes of a file, in memory: nothing is written before
-//! everything is drawn.
+//! In: the graph of a repository and what a picture should show. Out: the bytes of a file, in
+//! memory: nothing is written before everything is drawn.
 
 use std::collections::BTreeSet;
 
@@ -69,11 +69,18 @@ pub(super) fn draw(graph: &Graph, inputs: &Inputs, request: &Request) -> anyhow:
     match request.format {
         Format::Svg => {
             let scene = scene(graph, request)?;
-            Ok(render::embed::into_svg(&render::svg::render(&scene, look), &footprint(graph, &scene)).into_bytes())
+            Ok(render::embed::into_svg(
+                &render::svg::render(&scene, look),
+                &footprint(graph, &scene),
+            )
+            .into_bytes())
         }
         Format::Png => {
             let scene = scene(graph, request)?;
-            Ok(render::embed::into_png(&render::png::render(&scene, look, request.scale)?, &footprint(graph, &scene)))
+            Ok(render::embed::into_png(
+                &render::png::render(&scene, look, request.scale)?,
+                &footprint(graph, &scene),
+            ))
         }
         Format::Html => {
             let scene = scene(graph, request)?;
@@ -86,9 +93,13 @@ pub(super) fn draw(graph: &Graph, inputs: &Inputs, request: &Request) -> anyhow:
     }
 }
 
-/// The bytes of one file that stays: a text form too has what it tells of the graph below it, in a comment where its form has any and it
-/// stays within what readers of it take.
-pub(super) fn draw_to_keep(graph: &Graph, inputs: &Inputs, request: &Request) -> anyhow::Result<Vec<u8>> {
+/// The bytes of one file that stays: a text form too has what it tells of the graph below it, in a
+/// comment where its form has any and it stays within what readers of it take.
+pub(super) fn draw_to_keep(
+    graph: &Graph,
+    inputs: &Inputs,
+    request: &Request,
+) -> anyhow::Result<Vec<u8>> {
     let Some(comment) = request.format.comment() else { return draw(graph, inputs, request) };
     refuse_without_effect(request)?;
     let outline = outline(graph, &request.scope)?;
@@ -112,7 +123,8 @@ fn page(graph: &Graph, inputs: &Inputs, scene: &Scene, look: &Look) -> String {
     render::html::render(&render::html::Page { scene, graph, files, pages: pages.as_deref(), look })
 }
 
-/// What of the graph a picture shows, to be kept in it: `update --check` has nothing else to say what has changed since.
+/// What of the graph a picture shows, to be kept in it: `update --check` has nothing else to say
+/// what has changed since.
 fn footprint(graph: &Graph, scene: &Scene) -> String {
     let ids = scene.boxes.iter().flat_map(|shown| std::iter::once(&shown.id).chain(&shown.members));
     Footprint::of(graph, ids.map(String::as_str)).to_json()
@@ -120,7 +132,8 @@ fn footprint(graph: &Graph, scene: &Scene) -> String {
 
 /// The picture of a request, still without colours.
 fn scene(graph: &Graph, request: &Request) -> anyhow::Result<Scene> {
-    let (cluster, environment) = selected(graph, request.scope.cluster.as_deref(), request.scope.environment.as_deref())?;
+    let (cluster, environment) =
+        selected(graph, request.scope.cluster.as_deref(), request.scope.environment.as_deref())?;
     let scope = Scope { environment, cluster, ..request.scope.clone() };
     let which = match request.view {
         ViewName::Overview => Picture::Overview,
@@ -135,18 +148,25 @@ fn scene(graph: &Graph, request: &Request) -> anyhow::Result<Scene> {
 /// A block of text for a Markdown file, with the part of the graph that it tells below it.
 pub(super) fn block(graph: &Graph, form: render::Block, scope: &Scope) -> anyhow::Result<String> {
     let outline = outline(graph, scope)?;
-    Ok(render::embed::into_markdown(&form.render(&outline), &Footprint::of_outline(graph, &outline).to_json()))
+    Ok(render::embed::into_markdown(
+        &form.render(&outline),
+        &Footprint::of_outline(graph, &outline).to_json(),
+    ))
 }
 
 /// The facts that the text forms write.
 pub(super) fn outline(graph: &Graph, scope: &Scope) -> anyhow::Result<Outline> {
-    let (cluster, environment) = selected(graph, scope.cluster.as_deref(), scope.environment.as_deref())?;
+    let (cluster, environment) =
+        selected(graph, scope.cluster.as_deref(), scope.environment.as_deref())?;
     let scope = Scope { environment, cluster, ..scope.clone() };
     let applications = view::applications(graph, &scope)?;
     if applications.as_ref().is_some_and(BTreeSet::is_empty) {
         bail!("nothing is left to tell: no application is all that is asked for");
     }
-    Ok(Outline::of(graph, &Selection { cluster: scope.cluster, environment: scope.environment, applications }))
+    Ok(Outline::of(
+        graph,
+        &Selection { cluster: scope.cluster, environment: scope.environment, applications },
+    ))
 }
 
 /// Refuses options that a format could only ignore.
@@ -166,21 +186,32 @@ fn refuse_without_effect(request: &Request) -> anyhow::Result<()> {
         ("hide", !scope.hide.is_empty()),
         ("only", !scope.only.is_empty()),
     ];
-    let given = |options: &[(&'static str, bool)]| options.iter().find(|(_, given)| *given).map(|(name, _)| *name);
+    let given = |options: &[(&'static str, bool)]| {
+        options.iter().find(|(_, given)| *given).map(|(name, _)| *name)
+    };
     if matches!(format, Format::Svg | Format::Png | Format::Html) {
         return Ok(());
     }
     if let Some(name) = given(&looks) {
-        bail!("{name} says how a picture looks, and {} is none: leave it out, or draw svg, png or html", format.extension());
+        bail!(
+            "{name} says how a picture looks, and {} is none: leave it out, or draw svg, png or html",
+            format.extension()
+        );
     }
     if let (Some(name), Format::Json) = (given(&parts), format) {
-        bail!("{name} chooses a part of the graph, and json holds all of it: leave it out; cluster is what narrows the graph itself");
+        bail!(
+            "{name} chooses a part of the graph, and json holds all of it: leave it out; cluster is what narrows the graph itself"
+        );
     }
     Ok(())
 }
 
 /// The names of the only cluster and environment, where there are any of these names.
-fn selected(graph: &Graph, cluster: Option<&str>, environment: Option<&str>) -> anyhow::Result<(Option<String>, Option<String>)> {
+fn selected(
+    graph: &Graph,
+    cluster: Option<&str>,
+    environment: Option<&str>,
+) -> anyhow::Result<(Option<String>, Option<String>)> {
     let environments = view::environments(graph);
     if let Some(name) = environment.filter(|name| !environments.iter().any(|known| known == name)) {
         bail!("there is no environment \"{name}\": known are {}", environments.join(", "));
@@ -192,7 +223,10 @@ fn selected(graph: &Graph, cluster: Option<&str>, environment: Option<&str>) -> 
 /// The cluster of a name, or the one that is bootstrapped from a directory.
 fn cluster_called(graph: &Graph, name: &str) -> anyhow::Result<String> {
     let directory = name.trim_start_matches("./").trim_end_matches('/');
-    let found = graph.clusters.iter().find(|cluster| cluster.name == name || cluster.directory == directory);
+    let found = graph
+        .clusters
+        .iter()
+        .find(|cluster| cluster.name == name || cluster.directory == directory);
     let Some(found) = found else {
         let known: Vec<&str> = graph.clusters.iter().map(|cluster| cluster.name.as_str()).collect();
         bail!("there is no cluster \"{name}\": known are {}", known.join(", "));
@@ -200,7 +234,8 @@ fn cluster_called(graph: &Graph, name: &str) -> anyhow::Result<String> {
     Ok(found.name.clone())
 }
 
-/// The rule whose findings every repository has by the dozen: whoever draws is told how many there are.
+/// The rule whose findings every repository has by the dozen: whoever draws is told how many there
+/// are.
 const UNMANAGED: &str = "unmanaged-reference";
 
 /// Prints what is wrong with the repository; whether that is anything but information.
@@ -208,7 +243,8 @@ pub(super) fn report(graph: &Graph, inputs: &Inputs, console: Console) -> bool {
     let found = graph.findings.iter().chain(&inputs.absent).chain(&inputs.config.warnings).cloned();
     let found = found.chain(super::declared::without_effect(graph, &inputs.config));
     let found = found.chain(inputs.beside.missed());
-    let (left, told): (Vec<Diagnostic>, Vec<Diagnostic>) = found.partition(|found| found.rule == UNMANAGED && !console.is_verbose());
+    let (left, told): (Vec<Diagnostic>, Vec<Diagnostic>) =
+        found.partition(|found| found.rule == UNMANAGED && !console.is_verbose());
     let report = Report::new(told, inputs.project.library.files(), &inputs.paths);
     console.report(&report);
     if !left.is_empty() {

@@ -1,6 +1,7 @@
 //! `fluxscape explain`: what a rule objects to.
 //!
-//! In: the name of a rule. Out: its documentation on standard output; without a name, the list of rules.
+//! In: the name of a rule. Out: its documentation on standard output; without a name, the list of
+//! rules.
 
 use std::fmt::Write as _;
 

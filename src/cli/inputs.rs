@@ -1,7 +1,7 @@
 //! What a drawing is made from: flags and configuration, resolved to trees of files.
 //!
-//! In: the flags, and `.fluxscape.yaml` at the repository's root. Out: [`Inputs`]: every directory opened, every address parsed.
-//! Flags win over the configuration.
+//! In: the flags, and `.fluxscape.yaml` at the repository's root. Out: [`Inputs`]: every directory
+//! opened, every address parsed. Flags win over the configuration.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -54,7 +54,11 @@ pub(super) enum Configuration<'a> {
 
 impl Inputs {
     /// Opens everything that the flags and the configuration name.
-    pub(super) fn open(args: &SourceArgs, formats: &[&str], console: Console) -> anyhow::Result<Self> {
+    pub(super) fn open(
+        args: &SourceArgs,
+        formats: &[&str],
+        console: Console,
+    ) -> anyhow::Result<Self> {
         Self::open_with(args, Configuration::Read(formats), LockUse::WhereAbsent, console)
     }
 
@@ -68,10 +72,16 @@ impl Inputs {
         let checkout = Checkout::find(args.directory.as_deref())?;
         let library = Library::new(Arc::new(Files::default()));
         let config = match configuration {
-            Configuration::Read(formats) => read_config(&checkout.root, &library, formats, console)?,
+            Configuration::Read(formats) => {
+                read_config(&checkout.root, &library, formats, console)?
+            }
             Configuration::Ignored => Config::default(),
         };
-        let lock = if configuration == Configuration::Ignored { None } else { locking::read(&checkout.root)? };
+        let lock = if configuration == Configuration::Ignored {
+            None
+        } else {
+            locking::read(&checkout.root)?
+        };
         let (facts, everywhere) = match using {
             LockUse::WhereAbsent => (lock.as_ref(), false),
             LockUse::Everywhere(lock) => (Some(lock), true),
@@ -98,10 +108,20 @@ impl Inputs {
         let Opening { trees: Trees { paths, mut absent, .. }, beside, .. } = opening;
         absent.extend(checkout.is_bare().then(no_files));
         let name = tree.place(&TreePath::root()).repository.to_string();
-        let revisions = git_revisions(&tree).map(|revisions| Arc::new(revisions) as Arc<dyn Revisions>);
+        let revisions =
+            git_revisions(&tree).map(|revisions| Arc::new(revisions) as Arc<dyn Revisions>);
         let repositories = Repositories { own: Repository { url, tree, revisions }, mapped };
         let RootModules { live: terraform, recorded } = roots;
-        let project = Project { name, library, repositories, terraform, recorded, modules, declared: declared(&config), cluster: None };
+        let project = Project {
+            name,
+            library,
+            repositories,
+            terraform,
+            recorded,
+            modules,
+            declared: declared(&config),
+            cluster: None,
+        };
         let inputs = Self { project, config, root: checkout.root, paths, absent, beside, lock };
         inputs.tell(console);
         Ok(inputs)
@@ -112,20 +132,35 @@ impl Inputs {
         let Repositories { own, mapped } = &self.project.repositories;
         for repository in std::iter::once(own).chain(mapped) {
             let place = repository.tree.place(&TreePath::root());
-            let address = repository.url.as_ref().map_or("an address that is not known".to_owned(), ToString::to_string);
+            let address = repository
+                .url
+                .as_ref()
+                .map_or("an address that is not known".to_owned(), ToString::to_string);
             console.detail(&format!("{} holds {address}", self.paths.show(&place)));
         }
         for (tree, directory) in &self.project.terraform {
-            console.detail(&format!("{} is a Terraform root module", self.paths.show(&tree.place(directory))));
+            console.detail(&format!(
+                "{} is a Terraform root module",
+                self.paths.show(&tree.place(directory))
+            ));
         }
         for module in &self.project.modules {
-            console.detail(&format!("{} holds the module {}", self.paths.show(&module.tree.place(&TreePath::root())), module.source));
+            console.detail(&format!(
+                "{} holds the module {}",
+                self.paths.show(&module.tree.place(&TreePath::root())),
+                module.source
+            ));
         }
     }
 }
 
 /// Reads the configuration. What is wrong with it is reported, and stops the program.
-fn read_config(root: &Path, library: &Library, formats: &[&str], console: Console) -> anyhow::Result<Config> {
+fn read_config(
+    root: &Path,
+    library: &Library,
+    formats: &[&str],
+    console: Console,
+) -> anyhow::Result<Config> {
     let tree = DiskTree::open(root).with_context(|| format!("cannot read {}", root.display()))?;
     config::load(library, &tree, formats).map(Option::unwrap_or_default).map_err(|found| {
         let mut paths = Paths::new();

@@ -1,7 +1,9 @@
-//! What a new configuration keeps of the one before: the outputs that blocks of Markdown files show.
+//! What a new configuration keeps of the one before: the outputs that blocks of Markdown files
+//! show.
 //!
-//! In: the repository's directory and its configuration, whatever state that is in. Out: a [`Kept`]: the Markdown files, and each output
-//! that a block in them names, as it is written. Without them the next `update` would refuse the blocks.
+//! In: the repository's directory and its configuration, whatever state that is in. Out: a
+//! [`Kept`]: the Markdown files, and each output that a block in them names, as it is written.
+//! Without them the next `update` would refuse the blocks.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -31,12 +33,15 @@ pub(super) struct KeptOutput {
 }
 
 impl Kept {
-    /// What Markdown files show of the outputs of a configuration; without a configuration, which blocks `README.md` has.
+    /// What Markdown files show of the outputs of a configuration; without a configuration, which
+    /// blocks `README.md` has.
     pub(super) fn of(root: &Path, configuration: Option<&Path>) -> Self {
         let text = configuration.and_then(|path| fs::read_to_string(path).ok()).unwrap_or_default();
         let written: Value = serde_yaml::from_str(&text).unwrap_or_default();
-        let list = |key: &str| written.get(key).and_then(Value::as_sequence).cloned().unwrap_or_default();
-        let mut readme: Vec<String> = list("readme").iter().filter_map(Value::as_str).map(str::to_owned).collect();
+        let list =
+            |key: &str| written.get(key).and_then(Value::as_sequence).cloned().unwrap_or_default();
+        let mut readme: Vec<String> =
+            list("readme").iter().filter_map(Value::as_str).map(str::to_owned).collect();
         if readme.is_empty() {
             readme.push("README.md".to_owned());
         }
@@ -49,13 +54,18 @@ impl Kept {
             shown.contains(output.name()).then_some(KeptOutput { output, written })
         });
         let outputs: Vec<KeptOutput> = known.collect();
-        let unknown = shown.into_iter().filter(|name| !outputs.iter().any(|kept| kept.name() == name)).collect();
+        let unknown = shown
+            .into_iter()
+            .filter(|name| !outputs.iter().any(|kept| kept.name() == name))
+            .collect();
         Self { readme, outputs, unknown }
     }
 
-    /// What the picture of a view, whole or of an environment, is called where one is shown; its outputs are taken out.
+    /// What the picture of a view, whole or of an environment, is called where one is shown; its
+    /// outputs are taken out.
     pub(super) fn take(&mut self, view: &str, environment: Option<&str>) -> Option<String> {
-        let name = self.outputs.iter().find(|kept| kept.is_plain(view, environment))?.name().to_owned();
+        let name =
+            self.outputs.iter().find(|kept| kept.is_plain(view, environment))?.name().to_owned();
         self.outputs.retain(|kept| kept.name() != name);
         Some(name)
     }
@@ -77,11 +87,22 @@ impl KeptOutput {
         serde_json::to_string(&self.written).unwrap_or_default()
     }
 
-    /// Whether it is a picture of a view and nothing but its environment, its file, its name and its theme is chosen.
+    /// Whether it is a picture of a view and nothing but its environment, its file, its name and
+    /// its theme is chosen.
     fn is_plain(&self, view: &str, environment: Option<&str>) -> bool {
-        let chosen = self.written.as_mapping().into_iter().flat_map(|mapping| mapping.keys()).filter_map(Value::as_str);
-        let plain = chosen.into_iter().all(|key| ["view", "environment", "file", "name", "theme"].contains(&key));
+        let chosen = self
+            .written
+            .as_mapping()
+            .into_iter()
+            .flat_map(|mapping| mapping.keys())
+            .filter_map(Value::as_str);
+        let plain = chosen
+            .into_iter()
+            .all(|key| ["view", "environment", "file", "name", "theme"].contains(&key));
         let own = self.written.get("view").and_then(Value::as_str).unwrap_or("overview");
-        plain && own == view && self.output.environment.as_deref() == environment && self.output.block == BlockName::Picture
+        plain
+            && own == view
+            && self.output.environment.as_deref() == environment
+            && self.output.block == BlockName::Picture
     }
 }

@@ -1,6 +1,7 @@
 //! `fluxscape lint`: judges the repository by rules.
 //!
-//! In: a repository, the rules chosen. Out: the findings in one of the formats; 1 when there is one that counts.
+//! In: a repository, the rules chosen. Out: the findings in one of the formats; 1 when there is one
+//! that counts.
 
 use std::io::IsTerminal;
 use std::path::Path;
@@ -28,16 +29,35 @@ pub(super) fn run(args: &LintArgs, console: Console) -> anyhow::Result<ExitStatu
     let inputs = Inputs::open(&args.sources, &extensions(), console)?;
     let (graph, facts) = crate::examine(&inputs.project);
     let files = inputs.project.library.files();
-    let configured = inputs.config.lint.flux_version.as_ref().and_then(|version| version.parse::<FluxVersion>().ok());
-    let flux_agnostic: Vec<TreePath> = inputs.config.lint.flux_agnostic.iter().map(|path| TreePath::clamped(path)).collect();
+    let configured = inputs
+        .config
+        .lint
+        .flux_version
+        .as_ref()
+        .and_then(|version| version.parse::<FluxVersion>().ok());
+    let flux_agnostic: Vec<TreePath> =
+        inputs.config.lint.flux_agnostic.iter().map(|path| TreePath::clamped(path)).collect();
     let flux_version = args.flux_version.or(configured);
-    let subject = Subject { graph: &graph, facts: &facts, files, flux_agnostic: &flux_agnostic, flux_version };
+    let subject = Subject {
+        graph: &graph,
+        facts: &facts,
+        files,
+        flux_agnostic: &flux_agnostic,
+        flux_version,
+    };
     let outcome = check(&subject, &inputs.absent, &options(args, &inputs, &subject));
 
-    let show = Show { inputs: &inputs, tree: &graph.tree, above: above(&inputs.root), text: args.format == Format::Text };
-    let findings = outcome.findings.into_iter().map(|finding| show.finding(finding, files)).collect();
+    let show = Show {
+        inputs: &inputs,
+        tree: &graph.tree,
+        above: above(&inputs.root),
+        text: args.format == Format::Text,
+    };
+    let findings =
+        outcome.findings.into_iter().map(|finding| show.finding(finding, files)).collect();
     let report = Report { findings, ignored: outcome.ignored };
-    let colour = args.output.is_none() && std::io::stdout().is_terminal() && Console::allows_colour();
+    let colour =
+        args.output.is_none() && std::io::stdout().is_terminal() && Console::allows_colour();
     let text = args.format.render(&report, colour);
     match &args.output {
         None => print_data(text.as_bytes())?,
@@ -65,7 +85,11 @@ fn options(args: &LintArgs, inputs: &Inputs, subject: &Subject<'_>) -> Options {
     };
     Options {
         selection: Selection { only: args.rule.clone(), without: args.ignore.clone() },
-        severities: config.rules.iter().map(|(name, level)| (name.clone(), level.severity())).collect(),
+        severities: config
+            .rules
+            .iter()
+            .map(|(name, level)| (name.clone(), level.severity()))
+            .collect(),
         ignored: config.ignore.iter().map(ignored).collect(),
     }
 }
@@ -77,13 +101,14 @@ fn in_repository(span: Span, subject: &Subject<'_>) -> Span {
     Span { file, ..span }
 }
 
-/// The way from the root of the checkout down to the directory that is judged, where that lies inside one: what reads annotations and
-/// SARIF starts at the root of the checkout.
+/// The way from the root of the checkout down to the directory that is judged, where that lies
+/// inside one: what reads annotations and SARIF starts at the root of the checkout.
 fn above(root: &Path) -> TreePath {
     enclosing_repository(root).and_then(|checkout| below(root, checkout)).unwrap_or_default()
 }
 
-/// How places are named: as seen from the working directory in text, from the root of the checkout in all else.
+/// How places are named: as seen from the working directory in text, from the root of the checkout
+/// in all else.
 struct Show<'a> {
     inputs: &'a Inputs,
     tree: &'a str,
@@ -93,9 +118,18 @@ struct Show<'a> {
 
 impl Show<'_> {
     fn finding(&self, finding: Diagnostic, files: &Files) -> Finding {
-        let place = finding.span.map(|span| (files.place(span.file), span)).filter(|(place, _)| **place != Place::default());
+        let place = finding
+            .span
+            .map(|span| (files.place(span.file), span))
+            .filter(|(place, _)| **place != Place::default());
         let place = place.map(|(place, span)| self.location(&place, span.line, span.column));
-        Finding { rule: finding.rule, severity: finding.severity, message: finding.message, hint: finding.hint, place }
+        Finding {
+            rule: finding.rule,
+            severity: finding.severity,
+            message: finding.message,
+            hint: finding.hint,
+            place,
+        }
     }
 
     fn location(&self, place: &Place, line: u32, column: u32) -> Location {

@@ -1,4 +1,5 @@
-//! `fluxscape completions` and `fluxscape man`: what shells and `man` know of the command line, made from its definition.
+//! `fluxscape completions` and `fluxscape man`: what shells and `man` know of the command line,
+//! made from its definition.
 
 use std::fs;
 
@@ -25,10 +26,12 @@ pub(super) fn man(args: &ManArgs, console: Console) -> anyhow::Result<ExitStatus
         print_data(&page(&command)?)?;
         return Ok(ExitStatus::Success);
     };
-    fs::create_dir_all(directory).with_context(|| format!("cannot make {}", directory.display()))?;
+    fs::create_dir_all(directory)
+        .with_context(|| format!("cannot make {}", directory.display()))?;
     let commands = std::iter::once(&command).chain(command.get_subcommands());
     for command in commands {
-        let path = directory.join(format!("{}.1", command.get_display_name().unwrap_or(command.get_name())));
+        let path = directory
+            .join(format!("{}.1", command.get_display_name().unwrap_or(command.get_name())));
         let outcome = output::write(&path, &page(command)?)?;
         console.wrote(&path, outcome);
     }

@@ -1,8 +1,8 @@
 //! The command line: one file a command, and nothing that another front end would need too.
 //!
-//! In: the arguments, the working directory, a few environment variables. Out: data on standard output or in files, everything
-//! else on standard error, and an [`ExitStatus`]. What is wrong in the user's repository is reported and the work goes on; what
-//! stops the program is one line.
+//! In: the arguments, the working directory, a few environment variables. Out: data on standard
+//! output or in files, everything else on standard error, and an [`ExitStatus`]. What is wrong in
+//! the user's repository is reported and the work goes on; what stops the program is one line.
 
 mod alt;
 mod args;
@@ -98,7 +98,9 @@ fn print_help() -> anyhow::Result<ExitStatus> {
 fn print_data(bytes: &[u8]) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(anyhow::anyhow!("cannot write to standard output: {error}")),
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(anyhow::anyhow!("cannot write to standard output: {error}"))
+        }
         _ => Ok(()),
     }
 }

@@ -1,6 +1,7 @@
 //! Paths as people see them.
 //!
-//! In: places in repositories, absolute paths. Out: paths relative to the working directory, or to another file.
+//! In: places in repositories, absolute paths. Out: paths relative to the working directory, or to
+//! another file.
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
@@ -28,13 +29,20 @@ impl Paths {
 
     /// As seen from a directory, with the roots of repositories by name.
     #[cfg(test)]
-    pub(super) fn seen_from<'a>(here: PathBuf, roots: impl IntoIterator<Item = (&'a str, PathBuf)>) -> Self {
-        Self { here, roots: roots.into_iter().map(|(name, root)| (name.to_owned(), root)).collect() }
+    pub(super) fn seen_from<'a>(
+        here: PathBuf,
+        roots: impl IntoIterator<Item = (&'a str, PathBuf)>,
+    ) -> Self {
+        Self {
+            here,
+            roots: roots.into_iter().map(|(name, root)| (name.to_owned(), root)).collect(),
+        }
     }
 
     /// Adds a checkout.
     pub(super) fn add(&mut self, tree: &DiskTree) {
-        self.roots.insert(tree.place(&TreePath::root()).repository.to_string(), tree.root().to_owned());
+        self.roots
+            .insert(tree.place(&TreePath::root()).repository.to_string(), tree.root().to_owned());
     }
 
     /// Where a repository lies.
@@ -47,7 +55,8 @@ impl Paths {
         self.roots.values().map(PathBuf::as_path)
     }
 
-    /// A place as the user would type it; of a repository that lies nowhere here, `repository/path`.
+    /// A place as the user would type it; of a repository that lies nowhere here,
+    /// `repository/path`.
     pub(super) fn show(&self, place: &Place) -> String {
         match self.roots.get(place.repository.as_ref()) {
             Some(root) => self.relative(&root.join(place.path.as_str())),
@@ -56,16 +65,22 @@ impl Paths {
         }
     }
 
-    /// A path as seen from the working directory: `../` where it lies beside, absolute where nothing but the root is shared.
+    /// A path as seen from the working directory: `../` where it lies beside, absolute where
+    /// nothing but the root is shared.
     pub(super) fn relative(&self, path: &Path) -> String {
         let seen = relative(&self.here, path);
         let depth = self.here.components().count() - 1;
         let up = seen.components().filter(|component| *component == Component::ParentDir).count();
-        if depth > 0 && up == depth { path.display().to_string() } else { seen.display().to_string() }
+        if depth > 0 && up == depth {
+            path.display().to_string()
+        } else {
+            seen.display().to_string()
+        }
     }
 }
 
-/// A path as seen from a directory, both absolute; `.` for the directory itself. `..` is followed by name, whatever is a link.
+/// A path as seen from a directory, both absolute; `.` for the directory itself. `..` is followed
+/// by name, whatever is a link.
 pub(super) fn relative(directory: &Path, path: &Path) -> PathBuf {
     let (base, target) = (normal(directory), normal(path));
     let shared = base.components().zip(target.components()).take_while(|(a, b)| a == b).count();
@@ -106,6 +121,9 @@ mod tests {
         for (path, seen) in cases {
             assert_eq!(paths.relative(Path::new(path)), seen);
         }
-        assert_eq!(Paths::seen_from(PathBuf::from("/"), []).relative(Path::new("/srv/d.yaml")), "srv/d.yaml");
+        assert_eq!(
+            Paths::seen_from(PathBuf::from("/"), []).relative(Path::new("/srv/d.yaml")),
+            "srv/d.yaml"
+        );
     }
 }

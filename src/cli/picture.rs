@@ -1,4 +1,5 @@
-//! What part of the repository a picture shows, and how: flags of `render`, keys of an output in the configuration.
+//! What part of the repository a picture shows, and how: flags of `render`, keys of an output in
+//! the configuration.
 //!
 //! In: flags, or an [`Output`]. Out: a [`Scope`].
 
@@ -23,7 +24,8 @@ pub(super) struct PictureArgs {
     /// Show this application alone, in whatever environment
     #[arg(long, value_name = "NAME")]
     pub application: Option<String>,
-    /// Show only what this object needs and what needs it: an id, KIND/NAMESPACE/NAME, KIND/NAME, or a name that only one has
+    /// Show only what this object needs and what needs it: an id, KIND/NAMESPACE/NAME, KIND/NAME,
+    /// or a name that only one has
     #[arg(long, value_name = "NODE")]
     pub focus: Option<String>,
     /// How many references away from the focus [default: 1]
@@ -35,7 +37,8 @@ pub(super) struct PictureArgs {
     /// Show a kind alone; several times for several kinds
     #[arg(long, value_name = "KIND", value_delimiter = ',')]
     pub only: Vec<String>,
-    /// Count what a box holds instead of drawing it: its name or id; several times for several boxes
+    /// Count what a box holds instead of drawing it: its name or id; several times for several
+    /// boxes
     #[arg(long, value_name = "BOX")]
     pub collapse: Vec<String>,
     /// Keep a box open where the page folds by itself; several times for several boxes

@@ -1,7 +1,7 @@
 //! `fluxscape render`: draws the repository into files.
 //!
-//! In: a repository and where the pictures go. Out: the files, all drawn before the first is written; what is wrong with the
-//! repository on standard error.
+//! In: a repository and where the pictures go. Out: the files, all drawn before the first is
+//! written; what is wrong with the repository on standard error.
 
 use std::path::{Path, PathBuf};
 
@@ -59,10 +59,18 @@ pub(super) fn open(args: &RenderArgs, console: Console) -> anyhow::Result<(Input
 }
 
 /// Every file, drawn in memory.
-pub(super) fn drawings(args: &RenderArgs, graph: &Graph, inputs: &Inputs) -> anyhow::Result<Vec<Drawing>> {
+pub(super) fn drawings(
+    args: &RenderArgs,
+    graph: &Graph,
+    inputs: &Inputs,
+) -> anyhow::Result<Vec<Drawing>> {
     let mut drawn = Vec::new();
     for (file, format) in args.output.iter().zip(formats(args)?) {
-        drawn.push(Drawing { file: file.clone(), format, bytes: draw(graph, inputs, &request(args, format))? });
+        drawn.push(Drawing {
+            file: file.clone(),
+            format,
+            bytes: draw(graph, inputs, &request(args, format))?,
+        });
     }
     Ok(drawn)
 }
@@ -103,9 +111,15 @@ fn format_of(file: &Path, named: Option<&str>) -> anyhow::Result<Format> {
     let extension = extension(file);
     match named {
         Some(name) if is_standard_output(file) || Format::of(&extension).is_none() => format(name),
-        _ if is_standard_output(file) => bail!("what goes to standard output needs a format: add --format"),
+        _ if is_standard_output(file) => {
+            bail!("what goes to standard output needs a format: add --format")
+        }
         _ if extension.is_empty() => {
-            bail!("{} names no format: add an extension ({}) or --format", file.display(), extensions().join(", "))
+            bail!(
+                "{} names no format: add an extension ({}) or --format",
+                file.display(),
+                extensions().join(", ")
+            )
         }
         _ => format(&extension),
     }
@@ -117,7 +131,9 @@ mod tests {
 
     #[test]
     fn the_extension_names_the_format_and_the_flag_what_has_none() {
-        let of = |file: &str, named: Option<&str>| format_of(Path::new(file), named).map_err(|error| error.to_string());
+        let of = |file: &str, named: Option<&str>| {
+            format_of(Path::new(file), named).map_err(|error| error.to_string())
+        };
         assert_eq!(of("a/b.JSON", None), Ok(Format::Json));
         assert_eq!(of("-", Some("json")), Ok(Format::Json));
         assert_eq!(of("graph", Some("json")), Ok(Format::Json));

@@ -1,7 +1,8 @@
-//! What is said on standard error: diagnostics as `file:line:column: severity: message`, a summary, and the one line of a failure.
+//! What is said on standard error: diagnostics as `file:line:column: severity: message`, a summary,
+//! and the one line of a failure.
 //!
-//! In: diagnostics whose spans are numbers. Out: lines sorted by file, line and column, each once, paths as seen from the working
-//! directory. Colour only on a terminal, and never under `NO_COLOR`.
+//! In: diagnostics whose spans are numbers. Out: lines sorted by file, line and column, each once,
+//! paths as seen from the working directory. Colour only on a terminal, and never under `NO_COLOR`.
 
 use std::fmt::Write as _;
 use std::io::{IsTerminal, Write as _};
@@ -29,7 +30,10 @@ struct Remark {
 
 impl Remark {
     fn new(diagnostic: Diagnostic, files: &Files, paths: &Paths) -> Self {
-        let place = diagnostic.span.map(|span| files.place(span.file)).filter(|place| **place != Place::default());
+        let place = diagnostic
+            .span
+            .map(|span| files.place(span.file))
+            .filter(|place| **place != Place::default());
         let (line, column) = diagnostic.span.map_or((0, 0), |span| (span.line, span.column));
         Self {
             nowhere: place.is_none(),
@@ -59,8 +63,15 @@ pub(super) struct Report {
 
 impl Report {
     /// Sorts by file, line and column; what has no place comes last.
-    pub(super) fn new(diagnostics: impl IntoIterator<Item = Diagnostic>, files: &Files, paths: &Paths) -> Self {
-        let mut remarks: Vec<Remark> = diagnostics.into_iter().map(|diagnostic| Remark::new(diagnostic, files, paths)).collect();
+    pub(super) fn new(
+        diagnostics: impl IntoIterator<Item = Diagnostic>,
+        files: &Files,
+        paths: &Paths,
+    ) -> Self {
+        let mut remarks: Vec<Remark> = diagnostics
+            .into_iter()
+            .map(|diagnostic| Remark::new(diagnostic, files, paths))
+            .collect();
         remarks.sort();
         remarks.dedup();
         Self { remarks }
@@ -111,10 +122,24 @@ impl Console {
     /// Prints a report and its summary line. Under `--quiet` only the errors.
     pub(super) fn report(self, report: &Report) {
         let mut text = String::new();
-        for remark in report.remarks.iter().filter(|remark| !self.verbosity.quiet || remark.severity == Severity::Error) {
-            let _ = writeln!(text, "{}{}: {}", remark.position(), self.severity(remark.severity), remark.message);
+        for remark in report
+            .remarks
+            .iter()
+            .filter(|remark| !self.verbosity.quiet || remark.severity == Severity::Error)
+        {
+            let _ = writeln!(
+                text,
+                "{}{}: {}",
+                remark.position(),
+                self.severity(remark.severity),
+                remark.message
+            );
             if let Some(hint) = &remark.hint {
-                let _ = writeln!(text, "  {}: {hint}", self.paint(AnsiColor::Cyan.on_default(), "hint"));
+                let _ = writeln!(
+                    text,
+                    "  {}: {hint}",
+                    self.paint(AnsiColor::Cyan.on_default(), "hint")
+                );
             }
         }
         if let Some(summary) = report.summary().filter(|_| !self.verbosity.quiet) {
@@ -126,7 +151,9 @@ impl Console {
     /// Prints what became of a file: one that was left as it was only under `--verbose`.
     pub(super) fn wrote(self, path: &Path, outcome: Outcome) {
         match outcome {
-            Outcome::Written if !self.verbosity.quiet => print_aside(&format!("wrote {}\n", path.display())),
+            Outcome::Written if !self.verbosity.quiet => {
+                print_aside(&format!("wrote {}\n", path.display()))
+            }
             Outcome::Written => {}
             Outcome::Unchanged => self.detail(&format!("{} is as it should be", path.display())),
         }
@@ -173,8 +200,13 @@ impl Console {
 
     /// Prints what is wrong with a marker of a Markdown file.
     pub(super) fn wrong_marker(self, file: &str, error: &MarkerError) {
-        let position = if error.line == 0 { file.to_owned() } else { format!("{file}:{}:1", error.line) };
-        print_aside(&format!("{position}: {}: {}\n", self.severity(Severity::Error), error.message));
+        let position =
+            if error.line == 0 { file.to_owned() } else { format!("{file}:{}:1", error.line) };
+        print_aside(&format!(
+            "{position}: {}: {}\n",
+            self.severity(Severity::Error),
+            error.message
+        ));
         if let Some(hint) = &error.hint {
             self.hint(hint);
         }
@@ -212,13 +244,18 @@ mod tests {
     use crate::source::{Span, TreePath};
 
     fn paths() -> Paths {
-        Paths::seen_from(PathBuf::from("/home/me/infra/qa"), [("infra", PathBuf::from("/home/me/infra"))])
+        Paths::seen_from(
+            PathBuf::from("/home/me/infra/qa"),
+            [("infra", PathBuf::from("/home/me/infra"))],
+        )
     }
 
     #[test]
     fn a_report_is_sorted_and_says_each_thing_once() {
         let files = Files::default();
-        let file = |path: &str, repository: &str| files.id(&Place { repository: repository.into(), path: TreePath::clamped(path) });
+        let file = |path: &str, repository: &str| {
+            files.id(&Place { repository: repository.into(), path: TreePath::clamped(path) })
+        };
         let (late, early) = (file("qa/b.yaml", "infra"), file("qa/a.yaml", "infra"));
         let other = file("x.yaml", "common");
         let found = [
@@ -229,8 +266,15 @@ mod tests {
             Diagnostic { span: None, ..Diagnostic::error("e", Span::file(other), "nothing here") },
         ];
         let report = Report::new(found, &files, &paths());
-        let said: Vec<String> = report.remarks.iter().map(|remark| format!("{}{}", remark.position(), remark.message)).collect();
-        assert_eq!(said, ["a.yaml:12:5: bad", "b.yaml:3:1: odd", "common/x.yaml: read", "nothing here"]);
+        let said: Vec<String> = report
+            .remarks
+            .iter()
+            .map(|remark| format!("{}{}", remark.position(), remark.message))
+            .collect();
+        assert_eq!(
+            said,
+            ["a.yaml:12:5: bad", "b.yaml:3:1: odd", "common/x.yaml: read", "nothing here"]
+        );
         assert_eq!(report.summary().as_deref(), Some("2 errors, 1 warning"));
     }
 }

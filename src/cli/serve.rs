@@ -1,8 +1,9 @@
 //! Pages on this machine, and a word that says whether they have changed.
 //!
-//! In: pages and their version. Out: an address that serves them, to this machine alone: it listens on the loopback interface, answers
-//! `GET /` (the only page, or a list of them), `GET /version` and the pages of the list and nothing else, and nobody who calls it by a name
-//! of another machine (a page elsewhere whose name leads here would read what is drawn).
+//! In: pages and their version. Out: an address that serves them, to this machine alone: it listens
+//! on the loopback interface, answers `GET /` (the only page, or a list of them), `GET /version`
+//! and the pages of the list and nothing else, and nobody who calls it by a name of another machine
+//! (a page elsewhere whose name leads here would read what is drawn).
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read as _, Write as _};
@@ -43,14 +44,16 @@ impl Server {
     /// # Errors
     /// When the port is taken.
     pub(super) fn start(port: u16) -> anyhow::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).with_context(|| format!("cannot serve on port {port}"))?;
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+            .with_context(|| format!("cannot serve on port {port}"))?;
         let address = listener.local_addr().context("cannot serve")?;
         let shown = Arc::new(Mutex::new(Shown::default()));
         let served = Arc::clone(&shown);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let shown = served.lock().unwrap_or_else(PoisonError::into_inner).clone();
-                // A client that is slow, or that a browser opens ahead, keeps nobody waiting. One that goes away is no failure.
+                // A client that is slow, or that a browser opens ahead, keeps nobody waiting. One
+                // that goes away is no failure.
                 std::thread::spawn(move || {
                     let _ = serve(stream, &shown, address.port());
                 });
@@ -76,7 +79,8 @@ impl Server {
         let pages = match pages {
             [(_, page)] => BTreeMap::from([("/".to_owned(), live(page))]),
             several => {
-                let listed: Vec<(String, String)> = several.iter().map(|(name, _)| (address_of(name), name.clone())).collect();
+                let listed: Vec<(String, String)> =
+                    several.iter().map(|(name, _)| (address_of(name), name.clone())).collect();
                 let index = ("/".to_owned(), live(&html::index(&listed)));
                 let pages = several.iter().map(|(name, page)| (address_of(name), live(page)));
                 pages.chain([index]).collect()
@@ -85,7 +89,8 @@ impl Server {
         *self.shown.lock().unwrap_or_else(PoisonError::into_inner) = Shown { version, pages };
     }
 
-    /// The script of a page of this version: it asks for the version, and loads the page again when there is another one.
+    /// The script of a page of this version: it asks for the version, and loads the page again when
+    /// there is another one.
     fn script(version: &str) -> String {
         let asks = "fetch('/version', { cache: 'no-store' }).then((answer) => answer.ok ? answer.text() : shown)";
         format!(
@@ -94,10 +99,13 @@ impl Server {
     }
 }
 
-/// The path of a page: the name of its file, with whatever means something else in an address as its bytes.
+/// The path of a page: the name of its file, with whatever means something else in an address as
+/// its bytes.
 fn address_of(name: &str) -> String {
     let written = |byte: u8| match byte {
-        b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+        b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' | b'~' => {
+            char::from(byte).to_string()
+        }
         other => format!("%{other:02X}"),
     };
     std::iter::once("/".to_owned()).chain(name.bytes().map(written)).collect()
@@ -118,23 +126,39 @@ fn serve(stream: TcpStream, shown: &Shown, port: u16) -> std::io::Result<()> {
     let (status, kind, body) = answer(&head, shown, port);
     let mut stream = stream;
     let length = body.len();
-    write!(stream, "HTTP/1.1 {status}\r\nContent-Type: {kind}; charset=utf-8\r\nContent-Length: {length}\r\n")?;
-    stream.write_all(b"Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n")?;
+    write!(
+        stream,
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}; charset=utf-8\r\nContent-Length: {length}\r\n"
+    )?;
+    stream.write_all(
+        b"Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n",
+    )?;
     stream.write_all(&body)
 }
 
 /// The answer to a request, whose head is given in lines.
 fn answer(head: &[String], shown: &Shown, port: u16) -> Answer {
-    let refused = |status: &'static str| (status, "text/plain", Arc::new(format!("{status}\n").into_bytes()));
+    let refused =
+        |status: &'static str| (status, "text/plain", Arc::new(format!("{status}\n").into_bytes()));
     let mut words = head.first().map(String::as_str).unwrap_or_default().split(' ');
-    let (Some(method), Some(target), Some(_)) = (words.next(), words.next(), words.next()) else { return refused("400 Bad Request") };
-    let mut hosts = head.iter().skip(1).filter_map(|line| line.split_once(':')).filter(|(name, _)| name.eq_ignore_ascii_case("host"));
-    let (Some((_, host)), None) = (hosts.next(), hosts.next()) else { return refused("400 Bad Request") };
+    let (Some(method), Some(target), Some(_)) = (words.next(), words.next(), words.next()) else {
+        return refused("400 Bad Request");
+    };
+    let mut hosts = head
+        .iter()
+        .skip(1)
+        .filter_map(|line| line.split_once(':'))
+        .filter(|(name, _)| name.eq_ignore_ascii_case("host"));
+    let (Some((_, host)), None) = (hosts.next(), hosts.next()) else {
+        return refused("400 Bad Request");
+    };
     if !is_own(host.trim(), port) {
         return refused("403 Forbidden");
     }
     match (method, target) {
-        ("GET", "/version") => ("200 OK", "text/plain", Arc::new(shown.version.clone().into_bytes())),
+        ("GET", "/version") => {
+            ("200 OK", "text/plain", Arc::new(shown.version.clone().into_bytes()))
+        }
         ("GET", "/") if shown.version.is_empty() => refused("503 Service Unavailable"),
         ("GET", path) => match shown.pages.get(path) {
             Some(page) => ("200 OK", "text/html", Arc::clone(page)),
@@ -146,8 +170,13 @@ fn answer(head: &[String], shown: &Shown, port: u16) -> Answer {
 
 /// Whether a name is one of this machine's own, at the port that is served.
 fn is_own(host: &str, port: u16) -> bool {
-    ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| host.eq_ignore_ascii_case(&format!("{name}:{port}")))
-        || port == 80 && ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| host.eq_ignore_ascii_case(name))
+    ["localhost", "127.0.0.1", "[::1]"]
+        .iter()
+        .any(|name| host.eq_ignore_ascii_case(&format!("{name}:{port}")))
+        || port == 80
+            && ["localhost", "127.0.0.1", "[::1]"]
+                .iter()
+                .any(|name| host.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]
@@ -156,11 +185,18 @@ mod tests {
 
     fn status(head: &[&str], version: &str) -> String {
         let page = |text: &str| Arc::new(text.as_bytes().to_vec());
-        let pages = BTreeMap::from([("/".to_owned(), page("page")), (address_of("ä b.html"), page("other"))]);
+        let pages = BTreeMap::from([
+            ("/".to_owned(), page("page")),
+            (address_of("ä b.html"), page("other")),
+        ]);
         let shown = Shown { version: version.to_owned(), pages };
         let head: Vec<String> = head.iter().map(|line| (*line).to_owned()).collect();
         let (status, _, body) = answer(&head, &shown, 8080);
-        format!("{} {}", &status[..3], String::from_utf8(body.to_vec()).unwrap().lines().next().unwrap_or_default())
+        format!(
+            "{} {}",
+            &status[..3],
+            String::from_utf8(body.to_vec()).unwrap().lines().next().unwrap_or_default()
+        )
     }
 
     #[test]
@@ -191,6 +227,11 @@ mod tests {
         let server = Server::start(0).unwrap();
         let port = server.address.port();
         assert!(server.address.ip().is_loopback());
-        assert!(Server::start(port).unwrap_err().to_string().starts_with(&format!("cannot serve on port {port}")));
+        assert!(
+            Server::start(port)
+                .unwrap_err()
+                .to_string()
+                .starts_with(&format!("cannot serve on port {port}"))
+        );
     }
 }

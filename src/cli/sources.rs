@@ -56,7 +56,8 @@ pub(super) struct Mapping {
     pub directory: PathBuf,
 }
 
-/// Reads `NAME=DIR`. Addresses may hold `=` (`?ref=v1`), directories hardly ever do: the last one parts them.
+/// Reads `NAME=DIR`. Addresses may hold `=` (`?ref=v1`), directories hardly ever do: the last one
+/// parts them.
 fn mapping(text: &str) -> Result<Mapping, String> {
     match text.rsplit_once('=') {
         Some((name, directory)) if !name.is_empty() && !directory.is_empty() => {
@@ -73,7 +74,10 @@ mod tests {
     #[test]
     fn a_mapping_is_parted_at_its_last_equals_sign() {
         let read = mapping("git::https://example.org/m.git?ref=v1=../m").unwrap();
-        assert_eq!((read.name.as_str(), read.directory.to_str()), ("git::https://example.org/m.git?ref=v1", Some("../m")));
+        assert_eq!(
+            (read.name.as_str(), read.directory.to_str()),
+            ("git::https://example.org/m.git?ref=v1", Some("../m"))
+        );
         for wrong in ["", "a", "a=", "=b"] {
             assert!(mapping(wrong).is_err(), "{wrong}");
         }

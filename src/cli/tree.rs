@@ -1,7 +1,7 @@
 //! `fluxscape tree`: the architecture in the terminal.
 //!
-//! In: a repository and which part of it to show. Out: the text form on standard output; what is wrong with the repository on
-//! standard error.
+//! In: a repository and which part of it to show. Out: the text form on standard output; what is
+//! wrong with the repository on standard error.
 
 use anyhow::bail;
 
@@ -21,7 +21,8 @@ pub(super) fn run(args: &TreeArgs, console: Console) -> anyhow::Result<ExitStatu
         bail!("there is no cluster \"{name}\": known are {}", graph.left_out.join(", "));
     }
     // The graph holds no other cluster.
-    let mut outline = outline(&graph, &Scope { environment: args.environment.clone(), ..Scope::default() })?;
+    let mut outline =
+        outline(&graph, &Scope { environment: args.environment.clone(), ..Scope::default() })?;
     if let Some(depth) = args.depth {
         outline = outline.limited(depth);
     }

@@ -1,7 +1,8 @@
 //! Directories that flags and the configuration name, opened.
 //!
-//! In: a path, and who names it. Out: a tree of files with a name of its own. A directory that a flag names and that is not there stops the
-//! program; one that the configuration names is a warning, since not everybody who has this repository has the others too.
+//! In: a path, and who names it. Out: a tree of files with a name of its own. A directory that a
+//! flag names and that is not there stops the program; one that the configuration names is a
+//! warning, since not everybody who has this repository has the others too.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,7 +15,8 @@ use super::sources::Mapping;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{DiskTree, GitRevisions, RepositoryUrl, SourceTree, TreePath};
 
-/// A directory, and who named it: a flag (relative to the working directory) or the configuration (relative to its own).
+/// A directory, and who named it: a flag (relative to the working directory) or the configuration
+/// (relative to its own).
 pub(super) enum Directory {
     /// By a flag.
     Flag(PathBuf),
@@ -42,9 +44,16 @@ pub(super) fn directories(flags: &[PathBuf], configured: &[PathBuf]) -> Vec<Dire
 }
 
 /// Directories by name, those of the flags first: the first of a name counts.
-pub(super) fn named<'a>(flags: &[Mapping], configured: impl Iterator<Item = (&'a String, &'a PathBuf)>) -> Vec<(String, Directory)> {
-    let flags = flags.iter().map(|mapping| (mapping.name.clone(), Directory::Flag(mapping.directory.clone())));
-    flags.chain(configured.map(|(name, path)| (name.clone(), Directory::Configured(path.clone())))).collect()
+pub(super) fn named<'a>(
+    flags: &[Mapping],
+    configured: impl Iterator<Item = (&'a String, &'a PathBuf)>,
+) -> Vec<(String, Directory)> {
+    let flags = flags
+        .iter()
+        .map(|mapping| (mapping.name.clone(), Directory::Flag(mapping.directory.clone())));
+    flags
+        .chain(configured.map(|(name, path)| (name.clone(), Directory::Configured(path.clone()))))
+        .collect()
 }
 
 /// The other revisions of a checkout.
@@ -53,13 +62,20 @@ pub(super) fn git_revisions(tree: &DiskTree) -> Option<GitRevisions> {
     GitRevisions::of(tree.root(), &name)
 }
 
-/// A root module (or its plan as JSON) in the repository being drawn is read from its tree; one elsewhere from the repository around it.
-pub(super) fn root_module(directory: &Path, own: &Arc<DiskTree>, trees: &mut Trees) -> anyhow::Result<(Arc<dyn SourceTree>, TreePath)> {
-    let directory = directory.canonicalize().with_context(|| format!("cannot read {}", directory.display()))?;
+/// A root module (or its plan as JSON) in the repository being drawn is read from its tree; one
+/// elsewhere from the repository around it.
+pub(super) fn root_module(
+    directory: &Path,
+    own: &Arc<DiskTree>,
+    trees: &mut Trees,
+) -> anyhow::Result<(Arc<dyn SourceTree>, TreePath)> {
+    let directory =
+        directory.canonicalize().with_context(|| format!("cannot read {}", directory.display()))?;
     if let Some(path) = below(&directory, own.root()) {
         return Ok((Arc::<DiskTree>::clone(own), path));
     }
-    let holder = if directory.is_file() { directory.parent().unwrap_or(&directory) } else { &directory };
+    let holder =
+        if directory.is_file() { directory.parent().unwrap_or(&directory) } else { &directory };
     let root = enclosing_repository(holder).unwrap_or(holder);
     let path = below(&directory, root).unwrap_or_default();
     Ok((trees.open(root, None)?, path))
@@ -81,7 +97,8 @@ impl Trees {
         Self { paths: Paths::new(), names: Vec::new(), absent: Vec::new() }
     }
 
-    /// Opens what a flag or the configuration names; `None` for what the configuration names and is not there.
+    /// Opens what a flag or the configuration names; `None` for what the configuration names and is
+    /// not there.
     pub(super) fn open_named<T>(
         &mut self,
         directory: &Directory,
@@ -100,10 +117,15 @@ impl Trees {
         }
     }
 
-    /// Opens a checkout. It is called what its address calls it, whatever its directory is called here, so that the same repository
-    /// looks the same in every clone.
-    pub(super) fn open(&mut self, root: &Path, url: Option<&RepositoryUrl>) -> anyhow::Result<Arc<DiskTree>> {
-        let tree = DiskTree::open(root).with_context(|| format!("cannot read {}", root.display()))?;
+    /// Opens a checkout. It is called what its address calls it, whatever its directory is called
+    /// here, so that the same repository looks the same in every clone.
+    pub(super) fn open(
+        &mut self,
+        root: &Path,
+        url: Option<&RepositoryUrl>,
+    ) -> anyhow::Result<Arc<DiskTree>> {
+        let tree =
+            DiskTree::open(root).with_context(|| format!("cannot read {}", root.display()))?;
         let name = if let Some(url) = url {
             self.name(url)
         } else {
@@ -115,7 +137,8 @@ impl Trees {
         Ok(tree)
     }
 
-    /// What a repository is called: by the last part of its address, or the whole of it where that is taken.
+    /// What a repository is called: by the last part of its address, or the whole of it where that
+    /// is taken.
     pub(super) fn name(&mut self, url: &RepositoryUrl) -> String {
         self.unique(url.name().to_owned(), url.to_string())
     }

@@ -1,8 +1,9 @@
 //! `fluxscape render --watch`: draws again whenever a file changes, and shows a page that follows.
 //!
-//! In: what `render` is asked for. Out: its files, written anew after each change; where one of them is a page, an address of this
-//! machine that shows it and reloads. A file that was broken since the last picture is told, and that picture stays. Ends when it is
-//! interrupted: files are whole at any time.
+//! In: what `render` is asked for. Out: its files, written anew after each change; where one of
+//! them is a page, an address of this machine that shows it and reloads. A file that was broken
+//! since the last picture is told, and that picture stays. Ends when it is interrupted: files are
+//! whole at any time.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -23,7 +24,8 @@ use super::{ExitStatus, draw};
 use crate::graph::Graph;
 use crate::render::Format;
 
-/// How often files are looked at: soon enough for who has just saved one, seldom enough to cost nothing.
+/// How often files are looked at: soon enough for who has just saved one, seldom enough to cost
+/// nothing.
 const PERIOD: Duration = Duration::from_millis(500);
 
 pub(super) fn run(args: &RenderArgs, console: Console) -> anyhow::Result<ExitStatus> {
@@ -87,27 +89,38 @@ impl Watch<'_> {
         Ok(())
     }
 
-    /// Every file that may be read, with its size and when it was written; what is drawn here is not among them.
+    /// Every file that may be read, with its size and when it was written; what is drawn here is
+    /// not among them.
     fn seen(&self) -> BTreeSet<(PathBuf, u64, Option<SystemTime>)> {
-        let written: BTreeSet<PathBuf> = self.args.output.iter().filter_map(|file| std::path::absolute(file).ok()).collect();
+        let written: BTreeSet<PathBuf> =
+            self.args.output.iter().filter_map(|file| std::path::absolute(file).ok()).collect();
         let mut seen = BTreeSet::new();
         for root in &self.roots {
-            let walk = walkdir::WalkDir::new(root).into_iter().filter_entry(|entry| entry.file_name() != ".git");
+            let walk = walkdir::WalkDir::new(root)
+                .into_iter()
+                .filter_entry(|entry| entry.file_name() != ".git");
             for entry in walk.filter_map(Result::ok).filter(|entry| !entry.file_type().is_dir()) {
                 let Ok(metadata) = entry.metadata() else { continue };
                 seen.insert((entry.into_path(), metadata.len(), metadata.modified().ok()));
             }
         }
-        seen.retain(|(path, ..)| !written.contains(path) && !written.iter().any(|file| same(file, path)));
+        seen.retain(|(path, ..)| {
+            !written.contains(path) && !written.iter().any(|file| same(file, path))
+        });
         seen
     }
 }
 
-/// Shows the pages that were drawn under the sum of what they hold: nobody reloads what is the same.
+/// Shows the pages that were drawn under the sum of what they hold: nobody reloads what is the
+/// same.
 fn show(server: &Server, drawings: &[Drawing]) {
     let mut pages: Vec<(String, String)> = Vec::new();
     for drawing in drawings.iter().filter(|drawing| drawing.format == Format::Html) {
-        let name = drawing.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = drawing
+            .file
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
         // Two files of one name in different directories are two pages.
         let taken = pages.iter().any(|(known, _)| *known == name);
         let name = if taken { format!("{}-{name}", pages.len() + 1) } else { name };
@@ -125,12 +138,16 @@ fn show(server: &Server, drawings: &[Drawing]) {
 
 /// Whether a file that is written is this one, whatever links lead to it.
 fn same(written: &Path, path: &Path) -> bool {
-    written.file_name() == path.file_name() && written.canonicalize().is_ok_and(|written| written == path)
+    written.file_name() == path.file_name()
+        && written.canonicalize().is_ok_and(|written| written == path)
 }
 
 /// What is no YAML, JSON or HCL: half of it may be missing in a picture.
 fn unreadable(graph: &Graph, inputs: &Inputs) -> BTreeSet<String> {
     let syntax = graph.findings.iter().filter(|finding| finding.rule.ends_with("-syntax"));
     let files = inputs.project.library.files();
-    syntax.filter_map(|finding| finding.span).map(|span| inputs.paths.show(&files.place(span.file))).collect()
+    syntax
+        .filter_map(|finding| finding.span)
+        .map(|span| inputs.paths.show(&files.place(span.file)))
+        .collect()
 }

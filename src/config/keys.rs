@@ -1,6 +1,7 @@
 //! Keys that the schema does not know, each with the nearest one that it does.
 //!
-//! In: a parsed file and the JSON Schema of [`super::Config`]. Out: one diagnostic a key. The schema is the only list of keys.
+//! In: a parsed file and the JSON Schema of [`super::Config`]. Out: one diagnostic a key. The
+//! schema is the only list of keys.
 
 use serde_json::Value as Json;
 
@@ -19,7 +20,9 @@ pub(super) fn unknown_keys(node: &Node, schema: &Json) -> Vec<Diagnostic> {
         if let (Value::Sequence(items), Some(inner)) = (&node.value, part.get("items")) {
             todo.extend(items.iter().map(|item| (item, inner)));
         }
-        let (Value::Mapping(mapping), Some(known)) = (&node.value, part.get("properties").and_then(Json::as_object)) else {
+        let (Value::Mapping(mapping), Some(known)) =
+            (&node.value, part.get("properties").and_then(Json::as_object))
+        else {
             continue;
         };
         for (key, value) in &mapping.entries {
@@ -34,10 +37,12 @@ pub(super) fn unknown_keys(node: &Node, schema: &Json) -> Vec<Diagnostic> {
     found
 }
 
-/// Follows `$ref` into the schema's definitions, and `anyOf` (a value that may be null) to its first member.
+/// Follows `$ref` into the schema's definitions, and `anyOf` (a value that may be null) to its
+/// first member.
 fn resolve<'a>(part: &'a Json, schema: &'a Json) -> &'a Json {
     let part = part.get("anyOf").and_then(|members| members.get(0)).unwrap_or(part);
-    let target = part.get("$ref").and_then(Json::as_str).and_then(|reference| reference.strip_prefix('#'));
+    let target =
+        part.get("$ref").and_then(Json::as_str).and_then(|reference| reference.strip_prefix('#'));
     target.and_then(|pointer| schema.pointer(pointer)).unwrap_or(part)
 }
 
@@ -46,6 +51,9 @@ fn unknown(key: &Node, name: &str, mut known: Vec<&str>) -> Diagnostic {
     let distance = |candidate: &str| strsim::damerau_levenshtein(name, candidate);
     let near = known.iter().copied().min_by_key(|candidate| distance(candidate));
     let near = near.filter(|candidate| strsim::jaro_winkler(name, candidate) >= ALIKE);
-    let hint = near.map_or_else(|| format!("known keys: {}", known.join(", ")), |near| format!("did you mean \"{near}\"?"));
+    let hint = near.map_or_else(
+        || format!("known keys: {}", known.join(", ")),
+        |near| format!("did you mean \"{near}\"?"),
+    );
     Diagnostic::error("configuration", key.span, format!("unknown key \"{name}\"")).hint(hint)
 }

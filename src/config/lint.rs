@@ -16,7 +16,8 @@ use crate::yaml::Node;
 pub struct Lint {
     /// The mildest finding that makes the command end with 1; `error` when absent.
     pub fail_on: Option<FailOn>,
-    /// Version of Flux that the clusters run or will run, for the API versions it serves: `"2.8"`; what the repository installs when absent.
+    /// Version of Flux that the clusters run or will run, for the API versions it serves: `"2.8"`;
+    /// what the repository installs when absent.
     pub flux_version: Option<String>,
     /// Directories that must hold no Flux object.
     pub flux_agnostic: Vec<String>,
@@ -58,7 +59,19 @@ pub enum Level {
 }
 
 /// The mildest finding that counts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, clap::ValueEnum)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Deserialize,
+    JsonSchema,
+    clap::ValueEnum,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum FailOn {
     /// Errors
@@ -99,7 +112,8 @@ impl FailOn {
 }
 
 impl Lint {
-    /// Notes where each entry stands. What is wrong: rules that do not exist, reasons that say nothing, no version.
+    /// Notes where each entry stands. What is wrong: rules that do not exist, reasons that say
+    /// nothing, no version.
     pub(super) fn settle(&mut self, node: Option<&Node>) -> Vec<Diagnostic> {
         let Some(node) = node else { return Vec::new() };
         let mut wrong = Vec::new();
@@ -107,14 +121,27 @@ impl Lint {
             entry.span = Some(node.span);
             wrong.extend(unknown_rule(&entry.rule, node.get("rule").unwrap_or(node).span));
             if entry.reason.trim().is_empty() {
-                wrong.push(Diagnostic::error("configuration", node.span, "the reason says nothing").hint("say why the finding is meant"));
+                wrong.push(
+                    Diagnostic::error("configuration", node.span, "the reason says nothing")
+                        .hint("say why the finding is meant"),
+                );
             }
         }
-        for (key, _) in node.get("rules").and_then(Node::as_mapping).map_or(&[][..], |rules| rules.entries.as_slice()) {
+        for (key, _) in node
+            .get("rules")
+            .and_then(Node::as_mapping)
+            .map_or(&[][..], |rules| rules.entries.as_slice())
+        {
             wrong.extend(key.as_str().and_then(|name| unknown_rule(name, key.span)));
         }
-        if let Some(Err(error)) = self.flux_version.as_ref().map(|version| version.parse::<FluxVersion>()) {
-            wrong.push(Diagnostic::error("configuration", node.at(&["fluxVersion"]).unwrap_or(node).span, error));
+        if let Some(Err(error)) =
+            self.flux_version.as_ref().map(|version| version.parse::<FluxVersion>())
+        {
+            wrong.push(Diagnostic::error(
+                "configuration",
+                node.at(&["fluxVersion"]).unwrap_or(node).span,
+                error,
+            ));
         }
         wrong
     }

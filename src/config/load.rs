@@ -9,12 +9,20 @@ use crate::yaml::{Library, Node};
 /// The names that the file may have; the first one found is read.
 pub const NAMES: [&str; 2] = [".fluxscape.yaml", ".fluxscape.yml"];
 
-/// Reads the configuration at the root of a tree; `None` where there is none. `formats` are the extensions that outputs may have.
+/// Reads the configuration at the root of a tree; `None` where there is none. `formats` are the
+/// extensions that outputs may have.
 ///
 /// # Errors
-/// All that is wrong with the file (rule `configuration`): a drawing from half a configuration would be a guess.
-pub fn load(library: &Library, tree: &dyn SourceTree, formats: &[&str]) -> Result<Option<Config>, Vec<Diagnostic>> {
-    let Some(path) = NAMES.iter().map(|name| TreePath::clamped(name)).find(|path| tree.is_file(path)) else {
+/// All that is wrong with the file (rule `configuration`): a drawing from half a configuration
+/// would be a guess.
+pub fn load(
+    library: &Library,
+    tree: &dyn SourceTree,
+    formats: &[&str],
+) -> Result<Option<Config>, Vec<Diagnostic>> {
+    let Some(path) =
+        NAMES.iter().map(|name| TreePath::clamped(name)).find(|path| tree.is_file(path))
+    else {
         return Ok(None);
     };
     let whole = Span::file(library.files().id(&tree.place(&path)));
@@ -31,13 +39,20 @@ pub fn load(library: &Library, tree: &dyn SourceTree, formats: &[&str]) -> Resul
         return Err(unknown);
     }
     let bytes = tree.read(&path).map_err(|error| unreadable(error.to_string()))?;
-    let mut config: Config = serde_yaml::from_slice(&bytes).map_err(|error| vec![wrong_value(&error, whole)])?;
+    let mut config: Config =
+        serde_yaml::from_slice(&bytes).map_err(|error| vec![wrong_value(&error, whole)])?;
     let mut wrong = wrong_outputs(&config, &document.root, formats);
     wrong.extend(config.lint.settle(document.root.get("lint")));
     wrong.extend(wrong_look(&config, &document.root));
     let look = document.root.get("look").map_or(whole, |node| node.span);
     let hint = "texts in it cannot be read by everybody: choose a darker one on white, a lighter one on black";
-    config.warnings.extend(config.look.weak().into_iter().map(|weak| Diagnostic::warning("configuration", look, weak).hint(hint)));
+    config.warnings.extend(
+        config
+            .look
+            .weak()
+            .into_iter()
+            .map(|weak| Diagnostic::warning("configuration", look, weak).hint(hint)),
+    );
     if wrong.is_empty() { Ok(Some(config)) } else { Err(wrong) }
 }
 
@@ -48,7 +63,10 @@ fn wrong_value(error: &serde_yaml::Error, whole: Span) -> Diagnostic {
         return Diagnostic::error("configuration", whole, message);
     };
     let (line, column) = (location.line(), location.column());
-    let message = message.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&message).to_owned();
+    let message = message
+        .strip_suffix(&format!(" at line {line} column {column}"))
+        .unwrap_or(&message)
+        .to_owned();
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     Diagnostic::error("configuration", Span::new(whole.file, number(line), number(column)), message)
 }
@@ -59,10 +77,16 @@ fn wrong_look(config: &Config, root: &Node) -> Vec<Diagnostic> {
         let keys = std::iter::once("look").chain(way.iter().copied());
         keys.fold(root, |node, key| node.get(key).unwrap_or(node)).span
     };
-    config.look.wrong().into_iter().map(|(way, message)| Diagnostic::error("configuration", place(&way), message)).collect()
+    config
+        .look
+        .wrong()
+        .into_iter()
+        .map(|(way, message)| Diagnostic::error("configuration", place(&way), message))
+        .collect()
 }
 
-/// Outputs whose format is unknown, whose file another output writes too, whose scale means nothing, or that are nothing at all.
+/// Outputs whose format is unknown, whose file another output writes too, whose scale means
+/// nothing, or that are nothing at all.
 fn wrong_outputs(config: &Config, root: &Node, formats: &[&str]) -> Vec<Diagnostic> {
     let nodes = root.get("outputs").map(Node::items).unwrap_or_default();
     let mut wrong = Vec::new();
@@ -75,21 +99,34 @@ fn wrong_outputs(config: &Config, root: &Node, formats: &[&str]) -> Vec<Diagnost
         let extension = output.extension();
         if !formats.contains(&extension.as_str()) {
             let message = format!("outputs of the format \"{extension}\" cannot be written");
-            wrong.push(Diagnostic::error("configuration", at("file"), message).hint(format!("known extensions: {}", formats.join(", "))));
+            wrong.push(
+                Diagnostic::error("configuration", at("file"), message)
+                    .hint(format!("known extensions: {}", formats.join(", "))),
+            );
         }
         if config.outputs.iter().take(index).any(|earlier| earlier.file == output.file) {
             let message = format!("{} is written by an output above already", file.display());
             wrong.push(Diagnostic::error("configuration", at("file"), message));
         }
         match output.scale {
-            Some(_) if extension != "png" => wrong.push(Diagnostic::error("configuration", at("scale"), "only PNG has a scale")),
+            Some(_) if extension != "png" => {
+                wrong.push(Diagnostic::error("configuration", at("scale"), "only PNG has a scale"))
+            }
             Some(scale) if !(0.25..=8.0).contains(&scale) => {
-                wrong.push(Diagnostic::error("configuration", at("scale"), "the scale lies between 0.25 and 8"));
+                wrong.push(Diagnostic::error(
+                    "configuration",
+                    at("scale"),
+                    "the scale lies between 0.25 and 8",
+                ));
             }
             _ => {}
         }
         if output.text.is_some() && extension != "svg" {
-            wrong.push(Diagnostic::error("configuration", at("text"), "only SVG has text or paths"));
+            wrong.push(Diagnostic::error(
+                "configuration",
+                at("text"),
+                "only SVG has text or paths",
+            ));
         }
     }
     wrong
@@ -97,13 +134,16 @@ fn wrong_outputs(config: &Config, root: &Node, formats: &[&str]) -> Vec<Diagnost
 
 /// What is wrong with an output without a file.
 fn wrong_block(output: &Output, node: &Node) -> Vec<Diagnostic> {
-    let error = |key: &str, message: String| Diagnostic::error("configuration", node.get(key).unwrap_or(node).span, message);
+    let error = |key: &str, message: String| {
+        Diagnostic::error("configuration", node.get(key).unwrap_or(node).span, message)
+    };
     if output.block == BlockName::Picture {
         let hint = "name a file, or say with block: mermaid, table or outline what a block of a Markdown file holds";
         return vec![error("view", "an output without a file".to_owned()).hint(hint)];
     }
     if output.name.is_none() {
-        let hint = "blocks stand between <!-- fluxscape:begin NAME --> and <!-- fluxscape:end NAME -->";
+        let hint =
+            "blocks stand between <!-- fluxscape:begin NAME --> and <!-- fluxscape:end NAME -->";
         return vec![error("block", "a block without a name".to_owned()).hint(hint)];
     }
     let of_pictures = [
@@ -171,25 +211,49 @@ mod tests {
 
     #[test]
     fn a_colour_that_is_hard_to_read_is_taken_and_told() {
-        let config = read("look:\n  colors:\n    apply: { light: '#ffcc00', dark: '#79a8ff' }\n").unwrap().unwrap();
+        let config = read("look:\n  colors:\n    apply: { light: '#ffcc00', dark: '#79a8ff' }\n")
+            .unwrap()
+            .unwrap();
         let warnings: Vec<String> = config.warnings.iter().map(said).collect();
-        assert!(warnings.len() == 1 && warnings[0].starts_with("2:3: #ffcc00 for apply has a contrast of 1."), "{warnings:?}");
+        assert!(
+            warnings.len() == 1
+                && warnings[0].starts_with("2:3: #ffcc00 for apply has a contrast of 1."),
+            "{warnings:?}"
+        );
     }
 
     #[test]
     fn what_is_wrong_has_a_position_and_a_way_out() {
         let cases = [
-            ("outputs:\n  - view: apps\n    fiel: a.svg\n", "3:5: unknown key \"fiel\" (did you mean \"file\"?)"),
+            (
+                "outputs:\n  - view: apps\n    fiel: a.svg\n",
+                "3:5: unknown key \"fiel\" (did you mean \"file\"?)",
+            ),
             (
                 "zzz: 1\n",
                 "1:1: unknown key \"zzz\" (known keys: applications, environments, hide, lint, look, modules, origins, outputs, readme, repositories, terraform, tiers, url)",
             ),
-            ("outputs:\n  - file: a.gif\n", "2:11: outputs of the format \"gif\" cannot be written (known extensions: svg, png)"),
-            ("outputs:\n  - file: a.svg\n  - file: a.svg\n", "3:11: a.svg is written by an output above already (-)"),
+            (
+                "outputs:\n  - file: a.gif\n",
+                "2:11: outputs of the format \"gif\" cannot be written (known extensions: svg, png)",
+            ),
+            (
+                "outputs:\n  - file: a.svg\n  - file: a.svg\n",
+                "3:11: a.svg is written by an output above already (-)",
+            ),
             ("outputs:\n  - { file: a.svg, scale: 2 }\n", "2:27: only PNG has a scale (-)"),
-            ("look:\n  colors:\n    apply: { light: blue }\n", "3:21: \"blue\" is no colour: write #rrggbb (-)"),
-            ("look:\n  fonts: { sans: 'a\"b' }\n", "2:18: font families are names with commas between them (-)"),
-            ("outputs:\n  - { file: a.png, text: paths }\n", "2:26: only SVG has text or paths (-)"),
+            (
+                "look:\n  colors:\n    apply: { light: blue }\n",
+                "3:21: \"blue\" is no colour: write #rrggbb (-)",
+            ),
+            (
+                "look:\n  fonts: { sans: 'a\"b' }\n",
+                "2:18: font families are names with commas between them (-)",
+            ),
+            (
+                "outputs:\n  - { file: a.png, text: paths }\n",
+                "2:26: only SVG has text or paths (-)",
+            ),
             (
                 "outputs:\n  - { view: apps }\n",
                 "2:13: an output without a file (name a file, or say with block: mermaid, table or outline what a block of a Markdown file holds)",
@@ -206,7 +270,10 @@ mod tests {
                 "outputs:\n  - { name: a, block: table, application: b, focus: c, waves: true }\n",
                 "2:63: a block of text has no waves (that is for pictures; cluster, environment, application, focus, hide and only choose what a text tells)",
             ),
-            ("outputs:\n  - { file: a.png, scale: 99 }\n", "2:27: the scale lies between 0.25 and 8 (-)"),
+            (
+                "outputs:\n  - { file: a.png, scale: 99 }\n",
+                "2:27: the scale lies between 0.25 and 8 (-)",
+            ),
         ];
         for (text, expected) in cases {
             assert_eq!(read(text), Err(vec![expected.to_owned()]), "{text}");

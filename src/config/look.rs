@@ -1,7 +1,7 @@
 //! `look:`, what a repository changes about the look of its pictures.
 //!
-//! In: the section as read. Out: a [`Look`] for a theme. What is wrong with a value is told with its key; a colour that is hard to
-//! read is told and taken.
+//! In: the section as read. Out: a [`Look`] for a theme. What is wrong with a value is told with
+//! its key; a colour that is hard to read is told and taken.
 
 use std::collections::BTreeMap;
 
@@ -82,7 +82,11 @@ impl LookOptions {
     /// The look of a theme with these options.
     #[must_use]
     pub fn of(&self, theme: Theme, text: TextName) -> Look {
-        let hues = self.colors.by_role().into_iter().filter(|(_, _, shades)| **shades != Shades::default());
+        let hues = self
+            .colors
+            .by_role()
+            .into_iter()
+            .filter(|(_, _, shades)| **shades != Shades::default());
         let hue = |shades: &Shades| Hue { light: shades.light.clone(), dark: shades.dark.clone() };
         let hues: BTreeMap<Role, Hue> = hues.map(|(_, role, shades)| (role, hue(shades))).collect();
         let fonts = Fonts { sans: self.fonts.sans.clone(), mono: self.fonts.mono.clone() };
@@ -96,14 +100,23 @@ impl LookOptions {
         for (name, _, shades) in self.colors.by_role() {
             for (key, color) in [("light", &shades.light), ("dark", &shades.dark)] {
                 if let Some(color) = color.as_ref().filter(|color| channels(color).is_none()) {
-                    wrong.push((vec!["colors", name, key], format!("\"{color}\" is no colour: write #rrggbb")));
+                    wrong.push((
+                        vec!["colors", name, key],
+                        format!("\"{color}\" is no colour: write #rrggbb"),
+                    ));
                 }
             }
         }
         let family = |c: char| c.is_alphanumeric() || " ,'-_".contains(c);
         for (key, fonts) in [("sans", &self.fonts.sans), ("mono", &self.fonts.mono)] {
-            if fonts.as_ref().is_some_and(|fonts| fonts.trim().is_empty() || !fonts.chars().all(family)) {
-                wrong.push((vec!["fonts", key], "font families are names with commas between them".to_owned()));
+            if fonts
+                .as_ref()
+                .is_some_and(|fonts| fonts.trim().is_empty() || !fonts.chars().all(family))
+            {
+                wrong.push((
+                    vec!["fonts", key],
+                    "font families are names with commas between them".to_owned(),
+                ));
             }
         }
         wrong

@@ -1,7 +1,8 @@
 //! `.fluxscape.yaml`: what a repository says about its own pictures.
 //!
-//! In: the file at the root of a [`SourceTree`](crate::source::SourceTree). Out: a [`Config`] whose paths are as written, relative
-//! to that root; or everything that is wrong with the file, each with line and column. The file is optional, and flags win over it.
+//! In: the file at the root of a [`SourceTree`](crate::source::SourceTree). Out: a [`Config`] whose
+//! paths are as written, relative to that root; or everything that is wrong with the file, each
+//! with line and column. The file is optional, and flags win over it.
 
 mod keys;
 mod lint;
@@ -33,19 +34,23 @@ pub struct Config {
     pub modules: Vec<Module>,
     /// Where the first Flux objects come from, where the files do not tell or tell it wrong.
     pub origins: Vec<Origin>,
-    /// Kustomizations that are environments, whatever they look like; several under one name are put together. A cluster is renamed.
+    /// Kustomizations that are environments, whatever they look like; several under one name are
+    /// put together. A cluster is renamed.
     pub environments: Vec<Naming>,
-    /// Kustomizations that are tiers, whatever they look like; applications named here become a tier where they stand.
+    /// Kustomizations that are tiers, whatever they look like; applications named here become a
+    /// tier where they stand.
     pub tiers: Vec<Naming>,
     /// Applications that pictures call otherwise.
     pub applications: Vec<Naming>,
-    /// Kustomizations and HelmReleases that `overview` and `apps` leave out (and count): `name`, `namespace/name`, `*` for any text.
+    /// Kustomizations and HelmReleases that `overview` and `apps` leave out (and count): `name`,
+    /// `namespace/name`, `*` for any text.
     pub hide: Vec<String>,
     /// How pictures look, where they should not look as their theme says.
     pub look: look::LookOptions,
     /// The pictures and data that `fluxscape update` writes.
     pub outputs: Vec<Output>,
-    /// Markdown files whose blocks between `<!-- fluxscape:begin NAME -->` and `<!-- fluxscape:end NAME -->` show the pictures.
+    /// Markdown files whose blocks between `<!-- fluxscape:begin NAME -->` and `<!-- fluxscape:end
+    /// NAME -->` show the pictures.
     pub readme: Vec<PathBuf>,
     /// What `fluxscape lint` judges by.
     pub lint: Lint,
@@ -108,7 +113,8 @@ pub enum OriginName {
 pub struct Naming {
     /// What pictures call it.
     pub name: String,
-    /// Kustomizations or HelmReleases: `name`, `namespace/name` or `cluster|namespace/name`; `*` stands for any text.
+    /// Kustomizations or HelmReleases: `name`, `namespace/name` or `cluster|namespace/name`; `*`
+    /// stands for any text.
     #[schemars(length(min = 1))]
     pub of: Vec<String>,
 }
@@ -126,7 +132,8 @@ pub struct Output {
     pub cluster: Option<String>,
     /// Show this application alone.
     pub application: Option<String>,
-    /// Show only what this object needs and what needs it: an id, `kind/namespace/name`, `kind/name`, or a name that only one has.
+    /// Show only what this object needs and what needs it: an id, `kind/namespace/name`,
+    /// `kind/name`, or a name that only one has.
     pub focus: Option<String>,
     /// How many references away from `focus` is shown.
     #[schemars(range(min = 1))]
@@ -152,9 +159,11 @@ pub struct Output {
     /// Show the order in which an environment is reconciled as numbered waves.
     #[serde(default)]
     pub waves: bool,
-    /// Where it is written; the format follows from the extension. An output that is nothing but a block of text needs none.
+    /// Where it is written; the format follows from the extension. An output that is nothing but a
+    /// block of text needs none.
     pub file: Option<PathBuf>,
-    /// What blocks of Markdown files call it; without one, the name of its file without extension, `-light` and `-dark`.
+    /// What blocks of Markdown files call it; without one, the name of its file without extension,
+    /// `-light` and `-dark`.
     pub name: Option<String>,
     /// What its blocks hold.
     #[serde(default)]
@@ -175,7 +184,12 @@ impl Output {
         if let Some(name) = &self.name {
             return name;
         }
-        let stem = self.file.as_ref().and_then(|file| file.file_stem()).and_then(|stem| stem.to_str()).unwrap_or_default();
+        let stem = self
+            .file
+            .as_ref()
+            .and_then(|file| file.file_stem())
+            .and_then(|stem| stem.to_str())
+            .unwrap_or_default();
         let suffixes = ["-light", "-dark", ".light", ".dark", "_light", "_dark"];
         suffixes.iter().find_map(|suffix| stem.strip_suffix(suffix)).unwrap_or(stem)
     }
@@ -190,11 +204,26 @@ impl Output {
 /// The extension of a file in lower case; empty where it has none.
 #[must_use]
 pub fn extension(file: &Path) -> String {
-    file.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase()).unwrap_or_default()
+    file.extension()
+        .map(|extension| extension.to_string_lossy().to_ascii_lowercase())
+        .unwrap_or_default()
 }
 
 /// What a picture shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema, clap::ValueEnum)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Deserialize,
+    JsonSchema,
+    clap::ValueEnum,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum ViewName {
     /// The whole architecture on one page
@@ -209,7 +238,9 @@ pub enum ViewName {
 }
 
 /// What a block of a Markdown file holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum BlockName {
     /// The picture, in the theme of the reader
@@ -224,7 +255,20 @@ pub enum BlockName {
 }
 
 /// Which way a page goes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema, clap::ValueEnum)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Deserialize,
+    JsonSchema,
+    clap::ValueEnum,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum DirectionName {
     /// From top to bottom
@@ -235,7 +279,20 @@ pub enum DirectionName {
 }
 
 /// The colours of a picture.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema, clap::ValueEnum)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Deserialize,
+    JsonSchema,
+    clap::ValueEnum,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum ThemeName {
     /// Dark on white
@@ -261,10 +318,19 @@ mod tests {
 
     #[test]
     fn an_output_is_named_after_its_file_whatever_its_theme() {
-        for (file, name) in [("docs/overview.svg", "overview"), ("qa-dark.svg", "qa"), ("a.light.png", "a"), ("dark.svg", "dark")] {
+        for (file, name) in [
+            ("docs/overview.svg", "overview"),
+            ("qa-dark.svg", "qa"),
+            ("a.light.png", "a"),
+            ("dark.svg", "dark"),
+        ] {
             let output = Output { file: Some(PathBuf::from(file)), ..Output::default() };
             assert_eq!(output.name(), name, "{file}");
         }
-        assert_eq!(Output { file: Some("a.svg".into()), name: Some("b".into()), ..Output::default() }.name(), "b");
+        assert_eq!(
+            Output { file: Some("a.svg".into()), name: Some("b".into()), ..Output::default() }
+                .name(),
+            "b"
+        );
     }
 }

@@ -1,7 +1,8 @@
-//! What comes and goes: environments, clusters and applications, and what becomes in the cluster of what they applied.
+//! What comes and goes: environments, clusters and applications, and what becomes in the cluster of
+//! what they applied.
 //!
-//! In: the union of two graphs, whose nodes say what became of them. Out: [`Statement`]s; what comes or goes with something that is told is
-//! told with it.
+//! In: the union of two graphs, whose nodes say what became of them. Out: [`Statement`]s; what
+//! comes or goes with something that is told is told with it.
 
 use std::collections::BTreeSet;
 
@@ -32,15 +33,22 @@ impl Teller<'_, '_> {
     fn environment(&mut self, what: &str, top: NodeIndex, name: &str, inside: &[NodeIndex]) {
         let Some(node) = self.node(top) else { return };
         let leaves = inside.iter().filter(|index| self.node(**index).is_some()).count();
-        let count = if leaves == 0 { String::new() } else { format!(", with {}", plural(leaves, "application")) };
+        let count = if leaves == 0 {
+            String::new()
+        } else {
+            format!(", with {}", plural(leaves, "application"))
+        };
         let said = match node.change {
             Some(Change::Added) => format!("is new{count}"),
-            // What a cluster was bootstrapped from may go while the cluster stays: its Flux then finds nothing to apply, and deletes nothing.
+            // What a cluster was bootstrapped from may go while the cluster stays: its Flux then
+            // finds nothing to apply, and deletes nothing.
             Some(Change::Removed) if what == "cluster" => format!("is removed{count}"),
             Some(Change::Removed) => format!("is removed{count}{}", self.aftermath(top, node).0),
             _ => return,
         };
-        if self.covered.contains(&top) && self.statements.iter().any(|known| known.weight == Weight::Environment) {
+        if self.covered.contains(&top)
+            && self.statements.iter().any(|known| known.weight == Weight::Environment)
+        {
             return;
         }
         self.covered.extend(inside.iter().copied());
@@ -50,11 +58,18 @@ impl Teller<'_, '_> {
             .seen
             .changes
             .iter()
-            .filter(|object| self.node(object.node).is_some_and(|node| node.environment.as_deref() == Some(name)))
+            .filter(|object| {
+                self.node(object.node).is_some_and(|node| node.environment.as_deref() == Some(name))
+            })
             .map(|object| object.node)
             .collect();
         self.covered.extend(with);
-        self.statements.push(Statement::new(Weight::Environment, format!("{what} `{}`", tidy(name)), said.clone(), said));
+        self.statements.push(Statement::new(
+            Weight::Environment,
+            format!("{what} `{}`", tidy(name)),
+            said.clone(),
+            said,
+        ));
     }
 
     /// Applications that come or go, with all that they apply.
@@ -79,14 +94,18 @@ impl Teller<'_, '_> {
         }
     }
 
-    /// What becomes in the cluster of something that is taken out of git, and of what it applied; of one thing and of several.
+    /// What becomes in the cluster of something that is taken out of git, and of what it applied;
+    /// of one thing and of several.
     fn aftermath(&self, index: NodeIndex, node: &Node) -> (String, String) {
         if let Some(applier) = self.left_by(index) {
             let why = format!(" from git, but kept in the cluster (prune of `{applier}` is off)");
             return (why.clone(), why);
         }
         match stays(node) {
-            None => (", and Flux deletes what it applied".to_owned(), ", and Flux deletes what they applied".to_owned()),
+            None => (
+                ", and Flux deletes what it applied".to_owned(),
+                ", and Flux deletes what they applied".to_owned(),
+            ),
             Some(why) => (
                 format!(", but what it applied stays in the cluster ({why})"),
                 format!(", but what they applied stays in the cluster ({why})"),
@@ -96,8 +115,15 @@ impl Teller<'_, '_> {
 
     /// The Kustomization that applied an object and leaves it where it is, since it prunes nothing.
     fn left_by(&self, index: NodeIndex) -> Option<String> {
-        let applier = self.seen.graph.sources(index, "applies").first().and_then(|applier| self.node(*applier))?;
-        let prune = applier.content.as_ref()?.object.at(&["spec", "prune"]).and_then(yaml::Node::as_bool) == Some(true);
+        let applier = self
+            .seen
+            .graph
+            .sources(index, "applies")
+            .first()
+            .and_then(|applier| self.node(*applier))?;
+        let prune =
+            applier.content.as_ref()?.object.at(&["spec", "prune"]).and_then(yaml::Node::as_bool)
+                == Some(true);
         (applier.change != Some(Change::Removed) && !prune).then(|| tidy(&applier.name))
     }
 
@@ -105,13 +131,20 @@ impl Teller<'_, '_> {
     fn below(&self, top: NodeIndex) -> BTreeSet<NodeIndex> {
         let change = self.node(top).and_then(|node| node.change);
         let application = self.node(top).map(|node| (node.name.clone(), node.environment.clone()));
-        let mut found: BTreeSet<NodeIndex> = self.seen.graph.targets(top, "applies").into_iter().collect();
+        let mut found: BTreeSet<NodeIndex> =
+            self.seen.graph.targets(top, "applies").into_iter().collect();
         found.extend(self.seen.changes.iter().map(|object| object.node).filter(|index| {
-            self.node(*index).is_some_and(|node| node.application.clone().map(|name| (name, node.environment.clone())) == application)
+            self.node(*index).is_some_and(|node| {
+                node.application.clone().map(|name| (name, node.environment.clone())) == application
+            })
         }));
         // Its own source comes and goes with it where nobody else uses it.
         found.extend(
-            self.seen.graph.targets(top, "sourceRef").into_iter().filter(|source| self.seen.graph.sources(*source, "sourceRef").len() == 1),
+            self.seen
+                .graph
+                .targets(top, "sourceRef")
+                .into_iter()
+                .filter(|source| self.seen.graph.sources(*source, "sourceRef").len() == 1),
         );
         found.retain(|index| self.node(*index).is_some_and(|node| node.change == change));
         found

@@ -42,7 +42,10 @@ impl Difference {
     /// Whether both sides do the same.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.changes.is_empty() && self.statements.is_empty() && self.introduced.is_empty() && self.resolved.is_empty()
+        self.changes.is_empty()
+            && self.statements.is_empty()
+            && self.introduced.is_empty()
+            && self.resolved.is_empty()
     }
 
     /// How many objects had this happen to them.
@@ -56,18 +59,40 @@ impl Difference {
 #[must_use]
 pub fn compare(base: &Graph, head: &Graph) -> Difference {
     let pairing = Pairing::of(base, head);
-    let mut union = Union { base, head, pairing: &pairing, graph: frame(base, head, &pairing), changes: Vec::new(), told: BTreeMap::new() };
+    let mut union = Union {
+        base,
+        head,
+        pairing: &pairing,
+        graph: frame(base, head, &pairing),
+        changes: Vec::new(),
+        told: BTreeMap::new(),
+    };
     union.nodes();
     union.edges();
     let Union { graph, mut changes, told, .. } = union;
     let order = |change: &ObjectChange| {
         let node = graph.node(change.node);
-        let place = node.map(|node| (node.status != Status::Failed, &node.cluster, &node.environment, &node.application, &node.id));
+        let place = node.map(|node| {
+            (
+                node.status != Status::Failed,
+                &node.cluster,
+                &node.environment,
+                &node.application,
+                &node.id,
+            )
+        });
         place.map(|(fine, a, b, c, d)| (fine, a.clone(), b.clone(), c.clone(), d.clone()))
     };
     changes.sort_by_cached_key(order);
     let (introduced, resolved) = problems(base, head);
-    let seen = consequences::Seen { base, graph: &graph, changes: &changes, fields: &told, pairing: &pairing, introduced: &introduced };
+    let seen = consequences::Seen {
+        base,
+        graph: &graph,
+        changes: &changes,
+        fields: &told,
+        pairing: &pairing,
+        introduced: &introduced,
+    };
     let statements = consequences::consequences(&seen);
     Difference { graph, changes, statements, introduced, resolved }
 }
@@ -75,12 +100,18 @@ pub fn compare(base: &Graph, head: &Graph) -> Difference {
 /// The union without nodes: what the new graph is called, with the clusters of both.
 fn frame(base: &Graph, head: &Graph, pairing: &Pairing) -> Graph {
     let mut graph = Graph::default();
-    (graph.name, graph.tree, graph.url, graph.findings) = (head.name.clone(), head.tree.clone(), head.url.clone(), head.findings.clone());
+    (graph.name, graph.tree, graph.url, graph.findings) =
+        (head.name.clone(), head.tree.clone(), head.url.clone(), head.findings.clone());
     graph.clusters.clone_from(&head.clusters);
     graph.grouping.clone_from(&head.grouping);
-    let gone = base.clusters.iter().filter(|old| !head.clusters.iter().any(|new| new.name == pairing.cluster(&old.name)));
+    let gone = base
+        .clusters
+        .iter()
+        .filter(|old| !head.clusters.iter().any(|new| new.name == pairing.cluster(&old.name)));
     // A repository that gains its first Flux object had a cluster with nothing in it before.
-    graph.clusters.extend(gone.filter(|old| base.nodes().any(|(_, node)| node.cluster == old.name)).cloned());
+    graph
+        .clusters
+        .extend(gone.filter(|old| base.nodes().any(|(_, node)| node.cluster == old.name)).cloned());
     graph.clusters.sort_by(|a, b| a.name.cmp(&b.name));
     graph
 }
@@ -100,8 +131,10 @@ struct Union<'a> {
 impl<'a> Union<'a> {
     fn nodes(&mut self) {
         let (base, head) = (self.base, self.head);
-        let old: BTreeMap<String, &Node> = base.nodes().map(|(_, node)| (self.pairing.renamed(&node.id), node)).collect();
-        let new: BTreeMap<&str, &Node> = head.nodes().map(|(_, node)| (node.id.as_str(), node)).collect();
+        let old: BTreeMap<String, &Node> =
+            base.nodes().map(|(_, node)| (self.pairing.renamed(&node.id), node)).collect();
+        let new: BTreeMap<&str, &Node> =
+            head.nodes().map(|(_, node)| (node.id.as_str(), node)).collect();
         let unbuilt_before = Unbuilt { graph: base };
         let unbuilt_now = Unbuilt { graph: head };
         for (_, node) in head.nodes() {
@@ -112,14 +145,17 @@ impl<'a> Union<'a> {
                     if unknown { self.kept(before, &node.id) } else { self.gone(before, &node.id) }
                 }
                 _ if exists(node) && counts(node) => {
-                    // What an earlier build failed to make was in the cluster all the same, for all that is known.
+                    // What an earlier build failed to make was in the cluster all the same, for all
+                    // that is known.
                     let known = !unbuilt_before.may_hold(&Self::appliers(head, &node.id));
                     self.add(node.clone(), known.then_some(Change::Added), None);
                 }
                 _ => drop(self.graph.add(node.clone())),
             }
         }
-        for (id, node) in old.iter().filter(|(id, node)| !new.contains_key(id.as_str()) && exists(node)) {
+        for (id, node) in
+            old.iter().filter(|(id, node)| !new.contains_key(id.as_str()) && exists(node))
+        {
             if counts(node) && !unbuilt_now.may_hold(&self.holders(node)) {
                 self.gone(node, id);
             } else {
@@ -139,16 +175,23 @@ impl<'a> Union<'a> {
             said.extend(fields.iter().map(|field| words(now, field)));
             if let (Some(old), Some(new)) = (&old.secret_values, &new.secret_values) {
                 let differing = old.differing(new);
-                let known = |key: &String| !said.iter().any(|said| said.contains(&format!("`{key}`")));
+                let known =
+                    |key: &String| !said.iter().any(|said| said.contains(&format!("`{key}`")));
                 let keys: Vec<String> = differing.into_iter().filter(known).collect();
-                said.extend(keys.into_iter().map(|key| format!("value of `{}` changed", super::words::tidy(&key))));
+                said.extend(
+                    keys.into_iter()
+                        .map(|key| format!("value of `{}` changed", super::words::tidy(&key))),
+                );
             }
         } else {
             said.extend(facts(before, now));
         }
         match (before.status, now.status) {
             (Status::Failed, Status::Failed) => {}
-            (_, Status::Failed) => said.insert(0, format!("no longer builds: {}", now.message.as_deref().unwrap_or_default())),
+            (_, Status::Failed) => said.insert(
+                0,
+                format!("no longer builds: {}", now.message.as_deref().unwrap_or_default()),
+            ),
             (Status::Failed, _) => said.insert(0, "builds again".to_owned()),
             _ => {}
         }
@@ -158,14 +201,19 @@ impl<'a> Union<'a> {
         }
         said.dedup();
         node.changes = said;
-        let span = fields.iter().filter_map(|field| field.to).map(|to| to.span).find(|span| span.line > 0);
+        let span =
+            fields.iter().filter_map(|field| field.to).map(|to| to.span).find(|span| span.line > 0);
         let index = self.add(node, Some(Change::Changed), span);
         self.told.insert(index, fields);
     }
 
-    /// Whatever applied a node of the old graph, by its new name, and what applied that, as far as the new graph does not know it.
+    /// Whatever applied a node of the old graph, by its new name, and what applied that, as far as
+    /// the new graph does not know it.
     fn holders(&self, before: &Node) -> Vec<String> {
-        let appliers: Vec<String> = Self::appliers(self.base, &before.id).iter().map(|applier| self.pairing.renamed(applier)).collect();
+        let appliers: Vec<String> = Self::appliers(self.base, &before.id)
+            .iter()
+            .map(|applier| self.pairing.renamed(applier))
+            .collect();
         self.chain(&appliers)
     }
 
@@ -197,16 +245,26 @@ impl<'a> Union<'a> {
     /// The ids of what applies a node in a graph.
     fn appliers(graph: &Graph, id: &str) -> Vec<String> {
         let Some(index) = graph.find(id) else { return Vec::new() };
-        graph.sources(index, "applies").into_iter().filter_map(|index| graph.node(index)).map(|node| node.id.clone()).collect()
+        graph
+            .sources(index, "applies")
+            .into_iter()
+            .filter_map(|index| graph.node(index))
+            .map(|node| node.id.clone())
+            .collect()
     }
 
-    /// Ids of the old graph (in their new names) with whatever applies them, as long as the new graph does not know them.
+    /// Ids of the old graph (in their new names) with whatever applies them, as long as the new
+    /// graph does not know them.
     fn chain(&self, ids: &[String]) -> Vec<String> {
         let mut found: BTreeSet<String> = BTreeSet::new();
         let mut todo: Vec<String> = ids.to_vec();
         while let Some(id) = todo.pop() {
             if found.insert(id.clone()) && self.head.find(&id).is_none() {
-                todo.extend(Self::appliers(self.base, &id).iter().map(|applier| self.pairing.renamed(applier)));
+                todo.extend(
+                    Self::appliers(self.base, &id)
+                        .iter()
+                        .map(|applier| self.pairing.renamed(applier)),
+                );
             }
         }
         found.into_iter().collect()
@@ -214,28 +272,42 @@ impl<'a> Union<'a> {
 
     fn edges(&mut self) {
         type Key = (String, String, &'static str);
-        let key = |(from, to, edge): (&Node, &Node, &Edge)| (from.id.clone(), to.id.clone(), edge.edge_type);
-        let now: BTreeMap<Key, Edge> = self.head.edges().into_iter().map(|found| (key(found), found.2.clone())).collect();
+        let key = |(from, to, edge): (&Node, &Node, &Edge)| {
+            (from.id.clone(), to.id.clone(), edge.edge_type)
+        };
+        let now: BTreeMap<Key, Edge> =
+            self.head.edges().into_iter().map(|found| (key(found), found.2.clone())).collect();
         let before: BTreeMap<Key, Edge> = self
             .base
             .edges()
             .into_iter()
-            .map(|(from, to, edge)| ((self.pairing.renamed(&from.id), self.pairing.renamed(&to.id), edge.edge_type), edge.clone()))
+            .map(|(from, to, edge)| {
+                (
+                    (self.pairing.renamed(&from.id), self.pairing.renamed(&to.id), edge.edge_type),
+                    edge.clone(),
+                )
+            })
             .collect();
         for (key, edge) in &now {
             let change = (!before.contains_key(key)).then_some(Change::Added);
             self.connect(key, Edge { change, ..edge.clone() });
         }
         for (key, edge) in before.iter().filter(|(key, _)| !now.contains_key(*key)) {
-            // Between things that are as they were for all that is known, an edge of an old build still holds.
-            let unknown = [&key.0, &key.1].into_iter().any(|id| self.head.find(id).is_none() && self.unmarked(id));
+            // Between things that are as they were for all that is known, an edge of an old build
+            // still holds.
+            let unknown = [&key.0, &key.1]
+                .into_iter()
+                .any(|id| self.head.find(id).is_none() && self.unmarked(id));
             let change = (!unknown).then_some(Change::Removed);
             self.connect(key, Edge { change, ..edge.clone() });
         }
     }
 
     fn unmarked(&self, id: &str) -> bool {
-        self.graph.find(id).and_then(|index| self.graph.node(index)).is_none_or(|node| node.change.is_none())
+        self.graph
+            .find(id)
+            .and_then(|index| self.graph.node(index))
+            .is_none_or(|node| node.change.is_none())
     }
 
     fn connect(&mut self, (from, to, _): &(String, String, &'static str), edge: Edge) {
@@ -251,7 +323,8 @@ struct Unbuilt<'a> {
 }
 
 impl Unbuilt<'_> {
-    /// Whether one of these Kustomizations applies nothing that is known, because it could not be built.
+    /// Whether one of these Kustomizations applies nothing that is known, because it could not be
+    /// built.
     fn may_hold(&self, appliers: &[String]) -> bool {
         appliers.iter().any(|id| {
             let Some(index) = self.graph.find(id) else { return false };
@@ -273,7 +346,8 @@ fn exists(node: &Node) -> bool {
     node.status != Status::Missing && !ghost
 }
 
-/// Whether what becomes of a node is told by itself. Images, repositories and directories are told by the objects that name them.
+/// Whether what becomes of a node is told by itself. Images, repositories and directories are told
+/// by the objects that name them.
 fn counts(node: &Node) -> bool {
     match node.node_type {
         NodeType::Object | NodeType::Chart => true,
@@ -282,12 +356,19 @@ fn counts(node: &Node) -> bool {
     }
 }
 
-/// The facts of a node without a built object that differ: those of a graph that was read back, or of a chart.
+/// The facts of a node without a built object that differ: those of a graph that was read back, or
+/// of a chart.
 fn facts(before: &Node, now: &Node) -> Vec<String> {
     let keys: BTreeSet<&String> = before.details.keys().chain(now.details.keys()).collect();
     let fact = |key: &&String| {
         let (old, new) = (before.details.get(*key), now.details.get(*key));
-        (old != new).then(|| format!("{key} {} → {}", old.map_or("none", String::as_str), new.map_or("none", String::as_str)))
+        (old != new).then(|| {
+            format!(
+                "{key} {} → {}",
+                old.map_or("none", String::as_str),
+                new.map_or("none", String::as_str)
+            )
+        })
     };
     let mut found: Vec<String> = keys.iter().filter_map(fact).collect();
     if before.version != now.version {

@@ -1,6 +1,8 @@
-//! What follows from a change: what no longer builds, what comes and goes, what waits for what, which versions run.
+//! What follows from a change: what no longer builds, what comes and goes, what waits for what,
+//! which versions run.
 //!
-//! In: the union of two graphs and the fields that differ. Out: [`Statement`]s, and for what none of them covers a count.
+//! In: the union of two graphs and the fields that differ. Out: [`Statement`]s, and for what none
+//! of them covers a count.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,7 +48,8 @@ pub(super) fn consequences(seen: &Seen<'_>) -> Vec<Statement> {
     statements
 }
 
-/// Gathers statements, the more special ones first: what one tells of, those that follow leave alone.
+/// Gathers statements, the more special ones first: what one tells of, those that follow leave
+/// alone.
 pub(super) struct Teller<'a, 's> {
     pub(super) seen: &'s Seen<'a>,
     pub(super) statements: Vec<Statement>,
@@ -69,7 +72,8 @@ impl Teller<'_, '_> {
         for object in self.seen.changes {
             let Some(node) = self.node(object.node) else { continue };
             let before = self.old(node).map(|before| before.status);
-            let (subject, message) = (subject(node), tidy(node.message.as_deref().unwrap_or_default()));
+            let (subject, message) =
+                (subject(node), tidy(node.message.as_deref().unwrap_or_default()));
             let statement = match (before, node.status) {
                 (None, Status::Failed) if object.change == Change::Added => Statement::new(
                     Weight::Broken,
@@ -77,10 +81,19 @@ impl Teller<'_, '_> {
                     format!("is new and does not build: {message}"),
                     format!("are new and do not build: {message}"),
                 ),
-                (Some(before), Status::Failed) if before != Status::Failed && object.change == Change::Changed => {
-                    Statement::new(Weight::Broken, subject, format!("no longer builds: {message}"), format!("no longer build: {message}"))
+                (Some(before), Status::Failed)
+                    if before != Status::Failed && object.change == Change::Changed =>
+                {
+                    Statement::new(
+                        Weight::Broken,
+                        subject,
+                        format!("no longer builds: {message}"),
+                        format!("no longer build: {message}"),
+                    )
                 }
-                (Some(Status::Failed), now) if now != Status::Failed && object.change == Change::Changed => {
+                (Some(Status::Failed), now)
+                    if now != Status::Failed && object.change == Change::Changed =>
+                {
                     Statement::new(Weight::Mended, subject, "builds again", "build again")
                 }
                 _ => continue,
@@ -92,16 +105,23 @@ impl Teller<'_, '_> {
     /// The node of the old graph that is this one.
     fn old(&self, node: &Node) -> Option<&Node> {
         let base = self.seen.base;
-        base.find(&node.id)
-            .and_then(|index| base.node(index))
-            .or_else(|| base.nodes().map(|(_, old)| old).find(|old| self.seen.pairing.renamed(&old.id) == node.id))
+        base.find(&node.id).and_then(|index| base.node(index)).or_else(|| {
+            base.nodes()
+                .map(|(_, old)| old)
+                .find(|old| self.seen.pairing.renamed(&old.id) == node.id)
+        })
     }
 
     /// What is wrong that was not, unless a build that fails says it already.
     fn findings(&mut self) {
-        let told: Vec<String> =
-            self.statements.iter().filter(|known| known.weight == Weight::Broken).map(|known| known.one.clone()).collect();
-        let mut fresh: Vec<String> = self.seen.introduced.iter().map(|finding| tidy(&finding.message)).collect();
+        let told: Vec<String> = self
+            .statements
+            .iter()
+            .filter(|known| known.weight == Weight::Broken)
+            .map(|known| known.one.clone())
+            .collect();
+        let mut fresh: Vec<String> =
+            self.seen.introduced.iter().map(|finding| tidy(&finding.message)).collect();
         fresh.dedup();
         fresh.retain(|words| {
             let tail = words.split_once(": ").map_or(words.as_str(), |(_, tail)| tail);
@@ -112,7 +132,9 @@ impl Teller<'_, '_> {
         if more > 0 {
             said.push(format!("{} more", plural(more, "new finding")));
         }
-        self.statements.extend(said.into_iter().map(|words| Statement::new(Weight::Finding, "", words.clone(), words)));
+        self.statements.extend(
+            said.into_iter().map(|words| Statement::new(Weight::Finding, "", words.clone(), words)),
+        );
     }
 
     /// Who waits for whom now, between things that stay.
@@ -120,16 +142,26 @@ impl Teller<'_, '_> {
         let mut said = Vec::new();
         for (from, to, edge) in self.seen.graph.edges() {
             let stays = |node: &Node| !matches!(node.change, Some(Change::Added | Change::Removed));
-            let Some(change) = edge.change.filter(|_| edge.edge_type == "dependsOn" && stays(from)) else { continue };
+            let Some(change) = edge.change.filter(|_| edge.edge_type == "dependsOn" && stays(from))
+            else {
+                continue;
+            };
             let target = tidy(&to.name);
             let (one, several) = match change {
-                Change::Removed => (format!("no longer waits for `{target}`"), format!("no longer wait for `{target}`")),
-                _ if to.status == Status::Missing => {
-                    (format!("now waits for `{target}`, which does not exist"), format!("now wait for `{target}`, which does not exist"))
-                }
+                Change::Removed => (
+                    format!("no longer waits for `{target}`"),
+                    format!("no longer wait for `{target}`"),
+                ),
+                _ if to.status == Status::Missing => (
+                    format!("now waits for `{target}`, which does not exist"),
+                    format!("now wait for `{target}`, which does not exist"),
+                ),
                 _ => (format!("now waits for `{target}`"), format!("now wait for `{target}`")),
             };
-            said.push((from.id.clone(), Statement::new(Weight::Order, subject(from), one, several)));
+            said.push((
+                from.id.clone(),
+                Statement::new(Weight::Order, subject(from), one, several),
+            ));
         }
         for (id, statement) in said {
             if let Some(index) = self.seen.graph.find(&id) {
@@ -147,18 +179,29 @@ impl Teller<'_, '_> {
             .filter(|object| !self.covered.contains(&object.node))
             .map(|object| (object.node, object.change))
             .collect();
-        let called = |index: NodeIndex| self.node(index).map(|node| (node.kind.clone(), node.name.clone()));
-        let distinct: BTreeSet<_> = rest.iter().map(|(index, change)| (called(*index), *change)).collect();
+        let called =
+            |index: NodeIndex| self.node(index).map(|node| (node.kind.clone(), node.name.clone()));
+        let distinct: BTreeSet<_> =
+            rest.iter().map(|(index, change)| (called(*index), *change)).collect();
         if distinct.len() <= FEW {
             for (index, change) in rest {
                 let Some(node) = self.node(index) else { continue };
                 let statement = match change {
-                    Change::Added => Statement::new(Weight::Other, subject(node), "is new", "are new"),
-                    Change::Removed => Statement::new(Weight::Other, subject(node), "is removed", "are removed"),
+                    Change::Added => {
+                        Statement::new(Weight::Other, subject(node), "is new", "are new")
+                    }
+                    Change::Removed => {
+                        Statement::new(Weight::Other, subject(node), "is removed", "are removed")
+                    }
                     Change::Changed => {
                         let words = node.changes.first().cloned().unwrap_or_default();
                         let more = and_more(node.changes.len().saturating_sub(1));
-                        Statement::new(Weight::Other, subject(node), format!("changes ({words}{more})"), format!("change ({words}{more})"))
+                        Statement::new(
+                            Weight::Other,
+                            subject(node),
+                            format!("changes ({words}{more})"),
+                            format!("change ({words}{more})"),
+                        )
                     }
                 };
                 self.say(index, statement);
@@ -176,7 +219,8 @@ impl Teller<'_, '_> {
                 Change::Removed => ("is removed", "are removed"),
                 Change::Changed => ("changes", "change"),
             };
-            let words = format!("{} {}", plural(count, other), if count == 1 { one } else { several });
+            let words =
+                format!("{} {}", plural(count, other), if count == 1 { one } else { several });
             self.statements.push(Statement::new(Weight::Other, "", words.clone(), words));
         }
     }

@@ -1,4 +1,5 @@
-//! A difference as it is exported: the headline, what became of each object, and the union of both graphs with its marks.
+//! A difference as it is exported: the headline, what became of each object, and the union of both
+//! graphs with its marks.
 
 use std::collections::BTreeSet;
 
@@ -50,7 +51,8 @@ pub struct ChangeDocument {
     pub line: Option<u32>,
 }
 
-/// The JSON Schema of a [`DifferenceDocument`], as published in `docs/difference.schema.json`: what is written, not what would be read.
+/// The JSON Schema of a [`DifferenceDocument`], as published in `docs/difference.schema.json`: what
+/// is written, not what would be read.
 #[must_use]
 pub fn schema() -> serde_json::Value {
     let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
@@ -62,15 +64,23 @@ impl DifferenceDocument {
     #[must_use]
     pub fn of(difference: &Difference, base: &str, head: &str, files: &Files) -> Self {
         let findings = |found: &[crate::diagnostic::Diagnostic]| {
-            let found: BTreeSet<FindingDocument> =
-                found.iter().map(|finding| FindingDocument::of(finding, &difference.graph, files)).collect();
+            let found: BTreeSet<FindingDocument> = found
+                .iter()
+                .map(|finding| FindingDocument::of(finding, &difference.graph, files))
+                .collect();
             found.into_iter().collect::<Vec<_>>()
         };
         let changes = difference.changes.iter().filter_map(|object| {
             let node = difference.graph.node(object.node)?;
             let place = difference.place(object, files);
             let (file, line) = place.map_or((None, None), |place| (Some(place.file), place.line));
-            Some(ChangeDocument { id: node.id.clone(), change: object.change, words: node.changes.clone(), file, line })
+            Some(ChangeDocument {
+                id: node.id.clone(),
+                change: object.change,
+                words: node.changes.clone(),
+                file,
+                line,
+            })
         });
         Self {
             schema_version: 1,

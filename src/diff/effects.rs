@@ -1,4 +1,5 @@
-//! What changed fields do: another source, another version, images that update themselves, workloads that restart.
+//! What changed fields do: another source, another version, images that update themselves,
+//! workloads that restart.
 //!
 //! In: the fields of an object that differ, and who refers to it. Out: [`Statement`]s.
 
@@ -17,7 +18,10 @@ use crate::yaml;
 impl Teller<'_, '_> {
     /// Fields whose consequence is known.
     pub(super) fn fields(&mut self, index: NodeIndex) {
-        let (Some(node), Some(fields)) = (self.node(index).cloned(), self.seen.fields.get(&index)) else { return };
+        let (Some(node), Some(fields)) = (self.node(index).cloned(), self.seen.fields.get(&index))
+        else {
+            return;
+        };
         if let Some(statement) = self.refers(index, &node, fields) {
             self.say(index, statement);
         }
@@ -33,21 +37,45 @@ impl Teller<'_, '_> {
         }
     }
 
-    /// A source that reads something else: another branch, tag or address, and who is built from it.
-    fn refers(&self, index: NodeIndex, node: &Node, fields: &[FieldChange<'_>]) -> Option<Statement> {
-        let charts = node.kind == "OCIRepository" && !self.seen.graph.sources(index, "chartRef").is_empty();
-        let told: Vec<&FieldChange<'_>> = fields.iter().filter(|field| is_address(field) && !charts).collect();
-        let said = |field: &FieldChange<'_>, value: Option<&yaml::Node>| Some((field.key().to_owned(), tidy(value?.as_str()?)));
+    /// A source that reads something else: another branch, tag or address, and who is built from
+    /// it.
+    fn refers(
+        &self,
+        index: NodeIndex,
+        node: &Node,
+        fields: &[FieldChange<'_>],
+    ) -> Option<Statement> {
+        let charts =
+            node.kind == "OCIRepository" && !self.seen.graph.sources(index, "chartRef").is_empty();
+        let told: Vec<&FieldChange<'_>> =
+            fields.iter().filter(|field| is_address(field) && !charts).collect();
+        let said = |field: &FieldChange<'_>, value: Option<&yaml::Node>| {
+            Some((field.key().to_owned(), tidy(value?.as_str()?)))
+        };
         let (old_key, old) = told.iter().find_map(|field| said(field, field.from))?;
         let (new_key, new) = told.iter().find_map(|field| said(field, field.to))?;
-        let users: BTreeSet<String> =
-            self.seen.graph.sources(index, "sourceRef").into_iter().filter_map(|user| self.node(user)).map(subject).collect();
-        let with = if users.is_empty() { String::new() } else { format!(", and {} with it", some(users.into_iter().collect())) };
+        let users: BTreeSet<String> = self
+            .seen
+            .graph
+            .sources(index, "sourceRef")
+            .into_iter()
+            .filter_map(|user| self.node(user))
+            .map(subject)
+            .collect();
+        let with = if users.is_empty() {
+            String::new()
+        } else {
+            format!(", and {} with it", some(users.into_iter().collect()))
+        };
         let (one, several) = match (old_key == new_key, new_key.as_str()) {
-            (true, "url") => (format!("reads `{new}` instead of `{old}`{with}"), format!("read `{new}` instead of `{old}`{with}")),
-            (true, key) => {
-                (format!("follows {key} `{new}` instead of `{old}`{with}"), format!("follow {key} `{new}` instead of `{old}`{with}"))
-            }
+            (true, "url") => (
+                format!("reads `{new}` instead of `{old}`{with}"),
+                format!("read `{new}` instead of `{old}`{with}"),
+            ),
+            (true, key) => (
+                format!("follows {key} `{new}` instead of `{old}`{with}"),
+                format!("follow {key} `{new}` instead of `{old}`{with}"),
+            ),
             (false, _) => (
                 format!("follows {new_key} `{new}` instead of {old_key} `{old}`{with}"),
                 format!("follow {new_key} `{new}` instead of {old_key} `{old}`{with}"),
@@ -57,7 +85,12 @@ impl Teller<'_, '_> {
     }
 
     /// Another version of a chart that lies in an OCI registry: what its releases install.
-    fn charted(&self, index: NodeIndex, node: &Node, field: &FieldChange<'_>) -> Option<Vec<(NodeIndex, Statement)>> {
+    fn charted(
+        &self,
+        index: NodeIndex,
+        node: &Node,
+        field: &FieldChange<'_>,
+    ) -> Option<Vec<(NodeIndex, Statement)>> {
         let version = field.is(&["spec", "ref", "tag"]) || field.is(&["spec", "ref", "semver"]);
         let (from, to) = values(field)?;
         let releases = self.seen.graph.sources(index, "chartRef");
@@ -75,11 +108,19 @@ impl Teller<'_, '_> {
 
     /// What a generator makes under another name now: whoever refers to it restarts with it.
     pub(super) fn regenerated(&mut self, index: NodeIndex) {
-        let Some(node) = self.node(index).filter(|node| self.seen.pairing.is_regenerated(&node.id)).cloned() else { return };
+        let Some(node) =
+            self.node(index).filter(|node| self.seen.pairing.is_regenerated(&node.id)).cloned()
+        else {
+            return;
+        };
         let name = unhashed(&node.name).unwrap_or(&node.name);
         let workloads = ["Deployment", "StatefulSet", "DaemonSet", "CronJob", "Job"];
-        let users = self.seen.graph.edges().into_iter().filter(|(from, to, _)| to.id == node.id && workloads.contains(&from.kind.as_str()));
-        let users: BTreeSet<String> = users.map(|(from, ..)| format!("`{}`", tidy(&from.name))).collect();
+        let users =
+            self.seen.graph.edges().into_iter().filter(|(from, to, _)| {
+                to.id == node.id && workloads.contains(&from.kind.as_str())
+            });
+        let users: BTreeSet<String> =
+            users.map(|(from, ..)| format!("`{}`", tidy(&from.name))).collect();
         let users: Vec<String> = users.into_iter().collect();
         let restarts = match users.as_slice() {
             [] => String::new(),
@@ -87,14 +128,24 @@ impl Teller<'_, '_> {
             many => format!(", and {} restart with it", some(many.to_vec())),
         };
         let subject = format!("{} `{}`", node.kind, tidy(name));
-        self.say(index, Statement::new(Weight::Version, subject, format!("changes{restarts}"), format!("change{restarts}")));
+        self.say(
+            index,
+            Statement::new(
+                Weight::Version,
+                subject,
+                format!("changes{restarts}"),
+                format!("change{restarts}"),
+            ),
+        );
     }
 
-    /// Images that update themselves from now on, or do so no more: policies whose markers come or go.
+    /// Images that update themselves from now on, or do so no more: policies whose markers come or
+    /// go.
     pub(super) fn automation(&mut self) {
-        for (change, said) in
-            [(Change::Added, "will be updated automatically"), (Change::Removed, "will no longer be updated automatically")]
-        {
+        for (change, said) in [
+            (Change::Added, "will be updated automatically"),
+            (Change::Removed, "will no longer be updated automatically"),
+        ] {
             let edges: Vec<(&Node, &Node)> = self
                 .seen
                 .graph
@@ -112,7 +163,8 @@ impl Teller<'_, '_> {
             if policies.is_empty() {
                 continue;
             }
-            let nodes: Vec<NodeIndex> = edges.iter().filter_map(|(_, to)| self.seen.graph.find(&to.id)).collect();
+            let nodes: Vec<NodeIndex> =
+                edges.iter().filter_map(|(_, to)| self.seen.graph.find(&to.id)).collect();
             self.covered.extend(nodes);
             let words = format!("{} {said}", plural(policies.len(), "image"));
             self.statements.push(Statement::new(Weight::Automation, "", words.clone(), words));

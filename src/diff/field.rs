@@ -1,6 +1,7 @@
 //! What follows from one field that differs, and what becomes of what an object applied.
 //!
-//! In: a node and a field's values before and after. Out: a [`Statement`], where the consequence of that field is known.
+//! In: a node and a field's values before and after. Out: a [`Statement`], where the consequence of
+//! that field is known.
 
 use super::fields::FieldChange;
 use super::said::subject;
@@ -13,10 +14,15 @@ use crate::yaml;
 pub(super) fn of_field(node: &Node, field: &FieldChange<'_>) -> Option<Statement> {
     let name = subject(node);
     let on = |value: Option<&yaml::Node>| value.and_then(yaml::Node::as_bool) == Some(true);
-    let say = |weight, one: String, several: String| Some(Statement::new(weight, name.clone(), one, several));
+    let say = |weight, one: String, several: String| {
+        Some(Statement::new(weight, name.clone(), one, several))
+    };
     if field.is(&["spec", "suspend"]) {
-        let (one, several) =
-            if on(field.to) { ("is suspended", "are suspended") } else { ("is no longer suspended", "are no longer suspended") };
+        let (one, several) = if on(field.to) {
+            ("is suspended", "are suspended")
+        } else {
+            ("is no longer suspended", "are no longer suspended")
+        };
         return say(Weight::Suspension, one.to_owned(), several.to_owned());
     }
     if field.is(&["spec", "prune"]) {
@@ -31,36 +37,64 @@ pub(super) fn of_field(node: &Node, field: &FieldChange<'_>) -> Option<Statement
     if field.key() == "image" {
         let ((old, from), (new, to)) = versions(field)?;
         let (from, to) = without_hashes(from, to);
-        let subject = node.application.as_ref().map_or_else(|| name.clone(), |application| format!("`{}`", tidy(application)));
+        let subject = node
+            .application
+            .as_ref()
+            .map_or_else(|| name.clone(), |application| format!("`{}`", tidy(application)));
         let runs = if old == new {
             format!("image `{}` {to} instead of {from}", last(&new))
         } else {
             format!("image `{new}:{to}` instead of `{old}:{from}`")
         };
-        return Some(Statement::new(Weight::Version, subject, format!("runs {runs}"), format!("run {runs}")));
+        return Some(Statement::new(
+            Weight::Version,
+            subject,
+            format!("runs {runs}"),
+            format!("run {runs}"),
+        ));
     }
     let (weight, [verb, verbs], what) = replaced(node, field)?;
     say(weight, format!("{verb} {what}"), format!("{verbs} {what}"))
 }
 
-/// A value in the place of another, where the field says what that does: how much it matters, the verb of one thing and of several, and
-/// what follows it.
+/// A value in the place of another, where the field says what that does: how much it matters, the
+/// verb of one thing and of several, and what follows it.
 fn replaced(node: &Node, field: &FieldChange<'_>) -> Option<(Weight, [&'static str; 2], String)> {
     let (from, to) = values(field)?;
     if let Some(image) = image_of(node, field) {
-        return Some((Weight::Version, ["runs", "run"], format!("image `{image}` {to} instead of {from}")));
+        return Some((
+            Weight::Version,
+            ["runs", "run"],
+            format!("image `{image}` {to} instead of {from}"),
+        ));
     }
     let path: Vec<&str> = field.path.iter().map(String::as_str).collect();
     Some(match path.as_slice() {
         ["spec", "chart", "spec", "version"] => {
-            let chart = node.details.get("chart").map(|chart| format!(" `{}`", tidy(chart))).unwrap_or_default();
-            (Weight::Version, ["installs", "install"], format!("chart{chart} {to} instead of {from}"))
+            let chart = node
+                .details
+                .get("chart")
+                .map(|chart| format!(" `{}`", tidy(chart)))
+                .unwrap_or_default();
+            (
+                Weight::Version,
+                ["installs", "install"],
+                format!("chart{chart} {to} instead of {from}"),
+            )
         }
-        ["spec", "path"] => (Weight::Source, ["is built", "are built"], format!("from `{to}` instead of `{from}`")),
-        ["spec", "sourceRef", "name"] | ["spec", "chart", "spec", "sourceRef", "name"] => {
-            (Weight::Source, ["is built", "are built"], format!("from source `{to}` instead of `{from}`"))
+        ["spec", "path"] => {
+            (Weight::Source, ["is built", "are built"], format!("from `{to}` instead of `{from}`"))
         }
-        ["spec", "replicas"] => (Weight::Other, ["runs", "run"], format!("{} instead of {from}", plural_text(&to, "replica"))),
+        ["spec", "sourceRef", "name"] | ["spec", "chart", "spec", "sourceRef", "name"] => (
+            Weight::Source,
+            ["is built", "are built"],
+            format!("from source `{to}` instead of `{from}`"),
+        ),
+        ["spec", "replicas"] => (
+            Weight::Other,
+            ["runs", "run"],
+            format!("{} instead of {from}", plural_text(&to, "replica")),
+        ),
         _ => return None,
     })
 }
@@ -68,7 +102,10 @@ fn replaced(node: &Node, field: &FieldChange<'_>) -> Option<(Weight, [&'static s
 /// The image whose `tag` among a release's values differs: what stands beside it says which.
 fn image_of(node: &Node, field: &FieldChange<'_>) -> Option<String> {
     let [front @ .., key] = field.path.as_slice() else { return None };
-    if node.kind != "HelmRelease" || key != "tag" || front.get(1).is_none_or(|part| part != "values") {
+    if node.kind != "HelmRelease"
+        || key != "tag"
+        || front.get(1).is_none_or(|part| part != "values")
+    {
         return None;
     }
     let keys: Vec<&str> = front.iter().map(String::as_str).collect();
@@ -82,8 +119,9 @@ pub(super) fn is_address(field: &FieldChange<'_>) -> bool {
     matches!(path.as_slice(), ["spec", "url"] | ["spec", "ref", _])
 }
 
-/// Why what an object applied stays when the object goes; `None` where Flux deletes it (the finalizers of kustomize-controller and
-/// helm-controller: `suspend`, `deletionPolicy`, and for a Kustomization `prune`).
+/// Why what an object applied stays when the object goes; `None` where Flux deletes it (the
+/// finalizers of kustomize-controller and helm-controller: `suspend`, `deletionPolicy`, and for a
+/// Kustomization `prune`).
 pub(super) fn stays(node: &Node) -> Option<&'static str> {
     let object = &node.content.as_ref()?.object;
     let on = |key: &str| object.at(&["spec", key]).and_then(yaml::Node::as_bool) == Some(true);

@@ -1,7 +1,8 @@
 //! Which fields of two objects differ.
 //!
-//! In: two syntax trees. Out: the places where they differ, as far down as they can be told apart. Positions, comments, the order of
-//! keys and the way a scalar is written are no difference. Elements of a list are held against each other by their names.
+//! In: two syntax trees. Out: the places where they differ, as far down as they can be told apart.
+//! Positions, comments, the order of keys and the way a scalar is written are no difference.
+//! Elements of a list are held against each other by their names.
 
 use std::collections::BTreeSet;
 
@@ -43,7 +44,11 @@ impl FieldChange<'_> {
 }
 
 /// The fields that differ. `same` says which texts mean the same on both sides.
-pub(super) fn differences<'a>(old: &'a Node, new: &'a Node, same: &dyn Fn(&str, &str) -> bool) -> Vec<FieldChange<'a>> {
+pub(super) fn differences<'a>(
+    old: &'a Node,
+    new: &'a Node,
+    same: &dyn Fn(&str, &str) -> bool,
+) -> Vec<FieldChange<'a>> {
     let mut walk = Walk { same, path: Vec::new(), found: Vec::new() };
     walk.nodes(old, new);
     walk.found
@@ -60,7 +65,8 @@ impl<'a> Walk<'a, '_> {
         match (&old.value, &new.value) {
             (Value::Mapping(_), Value::Mapping(_)) => self.mappings(old, new),
             (Value::Sequence(a), Value::Sequence(b)) => self.sequences(old, new, a, b),
-            (Value::Scalar(a), Value::Scalar(b)) if old.is_null() == new.is_null() && (self.same)(&a.text, &b.text) => {}
+            (Value::Scalar(a), Value::Scalar(b))
+                if old.is_null() == new.is_null() && (self.same)(&a.text, &b.text) => {}
             _ => self.tell(Some(old), Some(new)),
         }
     }
@@ -78,9 +84,12 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn sequences(&mut self, old: &'a Node, new: &'a Node, a: &'a [Node], b: &'a [Node]) {
-        let (before, after): (Vec<String>, Vec<String>) = (a.iter().map(name).collect(), b.iter().map(name).collect());
-        let unique =
-            |names: &[String]| names.iter().collect::<BTreeSet<_>>().len() == names.len() && names.iter().all(|name| !name.is_empty());
+        let (before, after): (Vec<String>, Vec<String>) =
+            (a.iter().map(name).collect(), b.iter().map(name).collect());
+        let unique = |names: &[String]| {
+            names.iter().collect::<BTreeSet<_>>().len() == names.len()
+                && names.iter().all(|name| !name.is_empty())
+        };
         if !unique(&before) || !unique(&after) {
             // Without names an element is what stands at its place.
             if a.len() == b.len() {
@@ -93,7 +102,8 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         let text = |name: &String, other: &String| name == other || (self.same)(name, other);
-        let pairs: Vec<Option<usize>> = after.iter().map(|new| before.iter().position(|old| text(old, new))).collect();
+        let pairs: Vec<Option<usize>> =
+            after.iter().map(|new| before.iter().position(|old| text(old, new))).collect();
         for ((element, name), pair) in b.iter().zip(&after).zip(&pairs) {
             self.under(format!("[{name}]"), |walk| match pair.and_then(|at| a.get(at)) {
                 Some(before) => walk.nodes(before, element),
@@ -118,7 +128,8 @@ impl<'a> Walk<'a, '_> {
     }
 }
 
-/// What tells an element from its neighbours: its text, the identity of an object, or its name; empty when it has none.
+/// What tells an element from its neighbours: its text, the identity of an object, or its name;
+/// empty when it has none.
 fn name(element: &Node) -> String {
     if let Some(text) = element.as_str() {
         return text.to_owned();
@@ -153,10 +164,14 @@ mod tests {
 
     #[test]
     fn fields_are_named_as_deep_as_they_can_be_told_apart() {
-        let old = parse("a: 1\nb: {c: [x, y]}\nl: [{name: p, v: 1}, {name: q, v: 1}]\nu: [{v: 1}]\ngone: 1\nsame: [1, 'two']\n");
-        let new =
-            parse("a: 2\nb: {c: [y, z]}\nl: [{name: q, v: 2}, {name: p, v: 1}]\nu: [{v: 1}, {v: 2}]\nsame: [1, \"two\"]\nnew: {d: 1}\n");
-        let found: Vec<String> = differences(&old, &new, &|a, b| a == b).iter().map(FieldChange::dotted).collect();
+        let old = parse(
+            "a: 1\nb: {c: [x, y]}\nl: [{name: p, v: 1}, {name: q, v: 1}]\nu: [{v: 1}]\ngone: 1\nsame: [1, 'two']\n",
+        );
+        let new = parse(
+            "a: 2\nb: {c: [y, z]}\nl: [{name: q, v: 2}, {name: p, v: 1}]\nu: [{v: 1}, {v: 2}]\nsame: [1, \"two\"]\nnew: {d: 1}\n",
+        );
+        let found: Vec<String> =
+            differences(&old, &new, &|a, b| a == b).iter().map(FieldChange::dotted).collect();
         assert_eq!(found, ["a", "b.c[z]", "b.c[x]", "l[q].v", "u", "new", "gone"]);
     }
 

@@ -1,6 +1,7 @@
 //! The consequence of a change in one sentence.
 //!
-//! In: [`Statement`]s. Out: a text with names between backticks; what is said of several things or environments is said once.
+//! In: [`Statement`]s. Out: a text with names between backticks; what is said of several things or
+//! environments is said once.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,23 +26,43 @@ pub fn headline(statements: &[Statement]) -> String {
 
 /// Every part of the sentence, the most pressing first.
 pub(super) fn parts(statements: &[Statement]) -> Vec<String> {
-    // The same of one thing in several environments, then the same of several things in the same environments.
+    // The same of one thing in several environments, then the same of several things in the same
+    // environments.
     let mut places: BTreeMap<(Weight, &str, &str, &str), BTreeSet<&str>> = BTreeMap::new();
     for statement in statements {
-        let key = (statement.weight, statement.one.as_str(), statement.several.as_str(), statement.subject.as_str());
+        let key = (
+            statement.weight,
+            statement.one.as_str(),
+            statement.several.as_str(),
+            statement.subject.as_str(),
+        );
         places.entry(key).or_default().extend(statement.environment.as_deref());
     }
-    let mut subjects: BTreeMap<(Weight, &str, &str, BTreeSet<&str>), BTreeSet<&str>> = BTreeMap::new();
+    let mut subjects: BTreeMap<(Weight, &str, &str, BTreeSet<&str>), BTreeSet<&str>> =
+        BTreeMap::new();
     for ((weight, one, several, subject), environments) in places {
         subjects.entry((weight, one, several, environments)).or_default().insert(subject);
     }
-    subjects.into_iter().map(|((_, one, several, environments), subjects)| part(one, several, &subjects, &environments)).collect()
+    subjects
+        .into_iter()
+        .map(|((_, one, several, environments), subjects)| {
+            part(one, several, &subjects, &environments)
+        })
+        .collect()
 }
 
-fn part(one: &str, several: &str, subjects: &BTreeSet<&str>, environments: &BTreeSet<&str>) -> String {
+fn part(
+    one: &str,
+    several: &str,
+    subjects: &BTreeSet<&str>,
+    environments: &BTreeSet<&str>,
+) -> String {
     let place = match environments.len() {
         0 => String::new(),
-        _ => format!(" in {}", listed(&environments.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>())),
+        _ => format!(
+            " in {}",
+            listed(&environments.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>())
+        ),
     };
     if subjects.iter().all(|subject| subject.is_empty()) {
         return one.to_owned();
@@ -49,7 +70,9 @@ fn part(one: &str, several: &str, subjects: &BTreeSet<&str>, environments: &BTre
     let names = some(subjects.iter().map(|subject| (*subject).to_owned()).collect());
     let said = if subjects.len() == 1 { one } else { several };
     // The place belongs to the verb; it comes before an explanation.
-    let explained = [": ", ", and ", ", but "].into_iter().find_map(|link| Some((link, said.split_once(link)?)));
+    let explained = [": ", ", and ", ", but "]
+        .into_iter()
+        .find_map(|link| Some((link, said.split_once(link)?)));
     match explained {
         Some((link, (verb, why))) => format!("{names} {verb}{place}{link}{why}"),
         None => format!("{names} {said}{place}"),
@@ -60,8 +83,15 @@ fn part(one: &str, several: &str, subjects: &BTreeSet<&str>, environments: &BTre
 mod tests {
     use super::*;
 
-    fn said(weight: Weight, subject: &str, one: &str, several: &str, environment: &str) -> Statement {
-        Statement::new(weight, subject, one, several).within(Some(environment).filter(|name| !name.is_empty()))
+    fn said(
+        weight: Weight,
+        subject: &str,
+        one: &str,
+        several: &str,
+        environment: &str,
+    ) -> Statement {
+        Statement::new(weight, subject, one, several)
+            .within(Some(environment).filter(|name| !name.is_empty()))
     }
 
     #[test]
@@ -71,8 +101,20 @@ mod tests {
             said(Weight::Application, "`b`", "is new", "are new", "qa"),
             said(Weight::Order, "`c`", "now waits for `x`", "now wait for `x`", "qa"),
             said(Weight::Order, "`c`", "now waits for `x`", "now wait for `x`", "prod"),
-            said(Weight::Broken, "`d`", "no longer builds: no such file", "no longer build: no such file", "qa"),
-            said(Weight::Automation, "", "2 images will be updated automatically", "2 images will be updated automatically", ""),
+            said(
+                Weight::Broken,
+                "`d`",
+                "no longer builds: no such file",
+                "no longer build: no such file",
+                "qa",
+            ),
+            said(
+                Weight::Automation,
+                "",
+                "2 images will be updated automatically",
+                "2 images will be updated automatically",
+                "",
+            ),
             said(Weight::Other, "", "3 objects change", "3 objects change", ""),
         ];
         assert_eq!(

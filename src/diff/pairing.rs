@@ -1,7 +1,8 @@
 //! Which node of one graph is which of the other.
 //!
-//! In: two graphs. Out: for every id of the old one the id that it has in the new one. Ids are equal but for two things: the hash that
-//! a generator puts at the end of a name, and what a cluster is called.
+//! In: two graphs. Out: for every id of the old one the id that it has in the new one. Ids are
+//! equal but for two things: the hash that a generator puts at the end of a name, and what a
+//! cluster is called.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,7 +41,8 @@ impl Pairing {
         self.clusters.get(old).map_or(old, String::as_str)
     }
 
-    /// Whether a text of the old graph means the same as one of the new: it is equal, or the name of the same generated object.
+    /// Whether a text of the old graph means the same as one of the new: it is equal, or the name
+    /// of the same generated object.
     pub(super) fn same_text(&self, old: &str, new: &str) -> bool {
         old == new || self.names.get(old).is_some_and(|renamed| renamed == new)
     }
@@ -52,7 +54,8 @@ impl Pairing {
 
     /// Pairs what is on one side alone by its name without hash, where that leaves no doubt.
     fn generators(&mut self, base: &Graph, head: &Graph) {
-        let old_ids: BTreeSet<String> = base.nodes().map(|(_, node)| self.renamed(&node.id)).collect();
+        let old_ids: BTreeSet<String> =
+            base.nodes().map(|(_, node)| self.renamed(&node.id)).collect();
         let mut fresh: BTreeMap<String, Vec<&Node>> = BTreeMap::new();
         for (_, node) in head.nodes().filter(|(_, node)| !old_ids.contains(&node.id)) {
             if let Some(bare) = bare(&node.id, node) {
@@ -67,7 +70,9 @@ impl Pairing {
             }
         }
         for (bare, olds) in gone {
-            if let ([(id, old)], Some([new])) = (olds.as_slice(), fresh.get(&bare).map(Vec::as_slice)) {
+            if let ([(id, old)], Some([new])) =
+                (olds.as_slice(), fresh.get(&bare).map(Vec::as_slice))
+            {
                 self.generated.insert(id.clone(), new.id.clone());
                 self.names.insert(old.name.clone(), new.name.clone());
             }
@@ -78,17 +83,24 @@ impl Pairing {
 /// The id of a generated object without the hash in its name; `None` for a name without one.
 fn bare(id: &str, node: &Node) -> Option<String> {
     let name = unhashed(&node.name)?;
-    (node.node_type == NodeType::Object).then(|| id.strip_suffix(&node.name).map(|front| format!("{front}{name}")))?
+    (node.node_type == NodeType::Object)
+        .then(|| id.strip_suffix(&node.name).map(|front| format!("{front}{name}")))?
 }
 
-/// Clusters that are called otherwise now: a cluster that is on one side alone is the one of the other side with which it shares most
-/// objects, when that is at least half of them.
+/// Clusters that are called otherwise now: a cluster that is on one side alone is the one of the
+/// other side with which it shares most objects, when that is at least half of them.
 fn clusters(base: &Graph, head: &Graph) -> BTreeMap<String, String> {
-    let names = |graph: &Graph| graph.clusters.iter().map(|cluster| cluster.name.clone()).collect::<BTreeSet<_>>();
+    let names = |graph: &Graph| {
+        graph.clusters.iter().map(|cluster| cluster.name.clone()).collect::<BTreeSet<_>>()
+    };
     let (old, new) = (names(base), names(head));
     let objects = |graph: &Graph, cluster: &str| -> BTreeSet<String> {
-        let nodes = graph.nodes().filter(|(_, node)| node.cluster == cluster && node.node_type == NodeType::Object);
-        nodes.filter_map(|(_, node)| node.id.split_once('|').map(|(_, rest)| rest.to_owned())).collect()
+        let nodes = graph
+            .nodes()
+            .filter(|(_, node)| node.cluster == cluster && node.node_type == NodeType::Object);
+        nodes
+            .filter_map(|(_, node)| node.id.split_once('|').map(|(_, rest)| rest.to_owned()))
+            .collect()
     };
     let mut candidates: Vec<(usize, &String, &String)> = Vec::new();
     for from in old.difference(&new) {

@@ -34,6 +34,11 @@ impl Difference {
         }
         let origin = &self.graph.node(object.node)?.origin;
         let repository = origin.repository.clone().unwrap_or_else(|| self.graph.name.clone());
-        Some(ChangePlace { own: repository == self.graph.name, repository, file: origin.file.clone()?, line: origin.line })
+        Some(ChangePlace {
+            own: repository == self.graph.name,
+            repository,
+            file: origin.file.clone()?,
+            line: origin.line,
+        })
     }
 }

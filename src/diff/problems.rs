@@ -1,7 +1,8 @@
 //! Which problems are new, and which are gone.
 //!
-//! In: the findings of two graphs. Out: the errors and warnings of one side alone. A problem is the same by its rule, its words and its
-//! file, whatever line it stands on; one that moves to another file with what it is about is the same too, but a second one is not.
+//! In: the findings of two graphs. Out: the errors and warnings of one side alone. A problem is the
+//! same by its rule, its words and its file, whatever line it stands on; one that moves to another
+//! file with what it is about is the same too, but a second one is not.
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::Graph;
@@ -54,8 +55,12 @@ mod tests {
     fn a_problem_that_moves_is_the_same_and_a_second_one_is_new() {
         let files = Files::default();
         let graph = |places: &[(&str, u32)]| {
-            let at = |path: &str| files.id(&Place { repository: "own".into(), path: TreePath::clamped(path) });
-            let findings = places.iter().map(|(path, line)| Diagnostic::error("rule", Span::new(at(path), *line, 1), "no such file"));
+            let at = |path: &str| {
+                files.id(&Place { repository: "own".into(), path: TreePath::clamped(path) })
+            };
+            let findings = places.iter().map(|(path, line)| {
+                Diagnostic::error("rule", Span::new(at(path), *line, 1), "no such file")
+            });
             let mut graph = Graph::default();
             graph.findings.extend(findings);
             graph

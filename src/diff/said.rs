@@ -3,7 +3,8 @@
 use super::words::tidy;
 use crate::graph::Node;
 
-/// What a statement calls an object: a Kustomization or HelmRelease by its name, others with their kind.
+/// What a statement calls an object: a Kustomization or HelmRelease by its name, others with their
+/// kind.
 pub(super) fn subject(node: &Node) -> String {
     let name = tidy(&node.name);
     match node.kind.as_str() {

@@ -46,8 +46,19 @@ pub enum Weight {
 
 impl Statement {
     /// A statement about a thing.
-    pub(super) fn new(weight: Weight, subject: impl Into<String>, one: impl Into<String>, several: impl Into<String>) -> Self {
-        Self { weight, one: one.into(), several: several.into(), subject: subject.into(), environment: None }
+    pub(super) fn new(
+        weight: Weight,
+        subject: impl Into<String>,
+        one: impl Into<String>,
+        several: impl Into<String>,
+    ) -> Self {
+        Self {
+            weight,
+            one: one.into(),
+            several: several.into(),
+            subject: subject.into(),
+            environment: None,
+        }
     }
 
     /// The same in an environment.

@@ -1,7 +1,7 @@
 //! A field that differs, in words: `image web 1.0 → 1.1`, `waits for cert-manager`, `suspended`.
 //!
-//! Values are told where they are short, and never where they may be a secret: of Secrets, of data and of fields whose names say so only
-//! the key is told.
+//! Values are told where they are short, and never where they may be a secret: of Secrets, of data
+//! and of fields whose names say so only the key is told.
 
 use crate::graph::Node as GraphNode;
 use crate::yaml::Node;
@@ -14,7 +14,9 @@ const LONGEST: usize = 60;
 /// A change in a few words.
 pub(super) fn words(object: &GraphNode, change: &FieldChange<'_>) -> String {
     let both = |what: &str| match (value(change, change.from), value(change, change.to)) {
-        (Some(_), Some(_)) => values(change).map_or_else(String::new, |(from, to)| format!("{what} {from} → {to}")),
+        (Some(_), Some(_)) => {
+            values(change).map_or_else(String::new, |(from, to)| format!("{what} {from} → {to}"))
+        }
         (None, Some(to)) if change.from.is_none() => format!("{what} {to}"),
         (Some(from), None) if change.to.is_none() => format!("{what} {from} removed"),
         _ => match (change.from, change.to) {
@@ -25,18 +27,29 @@ pub(super) fn words(object: &GraphNode, change: &FieldChange<'_>) -> String {
     };
     let on = |node: Option<&Node>| node.and_then(Node::as_bool) == Some(true);
     match change.path.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["spec", "dependsOn", rest @ ..] => depends_on(change, rest).unwrap_or_else(|| both("dependsOn")),
-        ["spec", "suspend"] => if on(change.to) { "suspended" } else { "no longer suspended" }.to_owned(),
+        ["spec", "dependsOn", rest @ ..] => {
+            depends_on(change, rest).unwrap_or_else(|| both("dependsOn"))
+        }
+        ["spec", "suspend"] => {
+            if on(change.to) { "suspended" } else { "no longer suspended" }.to_owned()
+        }
         ["spec", "prune"] => if on(change.to) { "prune on" } else { "prune off" }.to_owned(),
         ["spec", "path"] => both("path"),
         ["spec", "replicas"] => both("replicas"),
         ["spec", "chart", "spec", "version"] => both("chart version"),
         ["spec", "chart", "spec", "chart"] => both("chart"),
-        ["spec", "sourceRef", "name"] | ["spec", "chart", "spec", "sourceRef", "name"] => both("source"),
-        ["spec", "ref", what] | ["spec", what @ ("interval" | "url" | "targetNamespace" | "timeout" | "retryInterval")] => both(what),
+        ["spec", "sourceRef", "name"] | ["spec", "chart", "spec", "sourceRef", "name"] => {
+            both("source")
+        }
+        ["spec", "ref", what]
+        | ["spec", what @ ("interval" | "url" | "targetNamespace" | "timeout" | "retryInterval")] => {
+            both(what)
+        }
         ["data" | "stringData" | "binaryData", key] => both(&format!("`{}`", tidy(key))),
         [.., "image"] => image(change).unwrap_or_else(|| both("image")),
-        _ if object.kind == "HelmRelease" && change.path.get(1).is_some_and(|key| key == "values") => {
+        _ if object.kind == "HelmRelease"
+            && change.path.get(1).is_some_and(|key| key == "values") =>
+        {
             both(&format!("values {}", tidy(&tail(&change.path))))
         }
         _ => both(&tidy(&change.dotted())),
@@ -90,20 +103,26 @@ pub(super) fn versions(change: &FieldChange<'_>) -> Option<((String, String), (S
     Some((read(change.from)?, read(change.to)?))
 }
 
-/// `ghcr.io/x/web:1.0@sha256:…` -> `ghcr.io/x/web` and `1.0`; without a tag the first digits of the digest.
+/// `ghcr.io/x/web:1.0@sha256:…` -> `ghcr.io/x/web` and `1.0`; without a tag the first digits of the
+/// digest.
 fn image_parts(image: &str) -> (String, String) {
-    let (plain, digest) = image.split_once('@').map_or((image, None), |(plain, digest)| (plain, Some(digest)));
+    let (plain, digest) =
+        image.split_once('@').map_or((image, None), |(plain, digest)| (plain, Some(digest)));
     let colon = plain.rfind(':').filter(|at| plain.rfind('/').is_none_or(|slash| slash < *at));
-    let (name, tag) = colon.map_or((plain, None), |at| (plain.get(..at).unwrap_or(plain), plain.get(at + 1..)));
+    let (name, tag) =
+        colon.map_or((plain, None), |at| (plain.get(..at).unwrap_or(plain), plain.get(at + 1..)));
     let digest = digest.map(|digest| digest.chars().take(19).collect::<String>());
     (name.to_owned(), tag.map(str::to_owned).or(digest).unwrap_or_else(|| "latest".to_owned()))
 }
 
-/// Two tags with the ids of commits in them cut to what people compare, where they still differ: `8bf6c4b-1644607220`.
+/// Two tags with the ids of commits in them cut to what people compare, where they still differ:
+/// `8bf6c4b-1644607220`.
 pub(super) fn without_hashes(from: String, to: String) -> (String, String) {
     let is_hash = |part: &str| part.len() >= 20 && part.bytes().all(|b| b.is_ascii_hexdigit());
     let cut = |tag: &str| {
-        let parts = tag.split('-').map(|part| if is_hash(part) { part.get(..7).unwrap_or(part) } else { part });
+        let parts = tag
+            .split('-')
+            .map(|part| if is_hash(part) { part.get(..7).unwrap_or(part) } else { part });
         parts.collect::<Vec<_>>().join("-")
     };
     let (old, new) = (cut(&from), cut(&to));
@@ -115,10 +134,12 @@ pub(super) fn last(name: &str) -> &str {
     name.rsplit('/').next().unwrap_or(name)
 }
 
-/// Two values that may be told. A digest behind a version is left out where the versions differ already.
+/// Two values that may be told. A digest behind a version is left out where the versions differ
+/// already.
 pub(super) fn values(change: &FieldChange<'_>) -> Option<(String, String)> {
     let (from, to) = (value(change, change.from)?, value(change, change.to)?);
-    let (old, new) = (from.split('@').next().unwrap_or_default(), to.split('@').next().unwrap_or_default());
+    let (old, new) =
+        (from.split('@').next().unwrap_or_default(), to.split('@').next().unwrap_or_default());
     let differ = old != new && from.contains("@sha256:") | to.contains("@sha256:");
     Some(if differ { (old.to_owned(), new.to_owned()) } else { (from, to) })
 }
@@ -126,7 +147,10 @@ pub(super) fn values(change: &FieldChange<'_>) -> Option<(String, String)> {
 /// A text whose digest is as long as people compare them: `1.2@sha256:0123456…`.
 fn unpinned(text: &str) -> String {
     let pinned = text.split_once("@sha256:").filter(|(_, digest)| digest.len() == 64);
-    pinned.map_or_else(|| text.to_owned(), |(front, digest)| format!("{front}@sha256:{}", digest.chars().take(7).collect::<String>()))
+    pinned.map_or_else(
+        || text.to_owned(),
+        |(front, digest)| format!("{front}@sha256:{}", digest.chars().take(7).collect::<String>()),
+    )
 }
 
 /// A value that may be told; `None` for none, a long one, a list, or one that may be secret.
@@ -139,11 +163,22 @@ fn value(change: &FieldChange<'_>, node: Option<&Node>) -> Option<String> {
 /// Whether a value at this path may be one that nobody should read in a pull request.
 fn is_delicate(path: &[String]) -> bool {
     const HOLDERS: [&str; 4] = ["data", "stringData", "binaryData", "substitute"];
-    const WORDS: [&str; 9] = ["password", "passwd", "passphrase", "token", "secret", "credential", "apikey", "privatekey", "auth"];
+    const WORDS: [&str; 9] = [
+        "password",
+        "passwd",
+        "passphrase",
+        "token",
+        "secret",
+        "credential",
+        "apikey",
+        "privatekey",
+        "auth",
+    ];
     path.iter().any(|key| {
         let plain = key.to_ascii_lowercase().replace(['-', '_', '[', ']'], "");
         let reference = plain.ends_with("ref") || plain.ends_with("name");
-        HOLDERS.contains(&key.as_str()) || (!reference && WORDS.iter().any(|word| plain.contains(word)))
+        HOLDERS.contains(&key.as_str())
+            || (!reference && WORDS.iter().any(|word| plain.contains(word)))
     })
 }
 
@@ -153,7 +188,11 @@ pub(super) fn tidy(text: &str) -> String {
         .chars()
         .filter(|c| !c.is_control() && !matches!(c, '`' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
     let plain: String = plain.collect();
-    if plain.chars().count() <= 120 { plain } else { plain.chars().take(119).chain(['…']).collect() }
+    if plain.chars().count() <= 120 {
+        plain
+    } else {
+        plain.chars().take(119).chain(['…']).collect()
+    }
 }
 
 #[cfg(test)]
@@ -163,14 +202,19 @@ mod tests {
     use crate::source::FileId;
 
     fn said(kind: &str, old: &str, new: &str) -> Vec<String> {
-        let parse = |text: &str| crate::yaml::parse(text.as_bytes(), FileId::GENERATED).documents.remove(0).root;
+        let parse = |text: &str| {
+            crate::yaml::parse(text.as_bytes(), FileId::GENERATED).documents.remove(0).root
+        };
         let text = format!(
             r#"{{"id": "c|g|{kind}|a|b", "type": "object", "cluster": "c", "group": "g", "version": "v1", "kind": "{kind}",
             "namespace": "a", "name": "b", "status": "ok", "message": null, "origin": {{"by": "git"}}}}"#
         );
         let object: GraphNode = serde_json::from_str(&text).unwrap();
         let (old, new) = (parse(old), parse(new));
-        differences(&old, &new, &|a, b| a == b).iter().map(|change| words(&object, change)).collect()
+        differences(&old, &new, &|a, b| a == b)
+            .iter()
+            .map(|change| words(&object, change))
+            .collect()
     }
 
     const TAGS: (&str, &str) = (
@@ -181,15 +225,45 @@ mod tests {
     #[test]
     fn what_is_known_is_said_in_its_own_words() {
         let cases = [
-            ("Kustomization", "spec: {}", "spec: {dependsOn: [{name: a}, {name: b}]}", "waits for a, b"),
-            ("Kustomization", "spec: {dependsOn: [{name: a}, {name: b}]}", "spec: {dependsOn: [{name: b}]}", "no longer waits for a"),
+            (
+                "Kustomization",
+                "spec: {}",
+                "spec: {dependsOn: [{name: a}, {name: b}]}",
+                "waits for a, b",
+            ),
+            (
+                "Kustomization",
+                "spec: {dependsOn: [{name: a}, {name: b}]}",
+                "spec: {dependsOn: [{name: b}]}",
+                "no longer waits for a",
+            ),
             ("Kustomization", "spec: {prune: true}", "spec: {prune: false}", "prune off"),
             ("Kustomization", "spec: {suspend: true}", "spec: {}", "no longer suspended"),
-            ("GitRepository", "spec: {ref: {branch: main}}", "spec: {ref: {branch: next}}", "branch main → next"),
-            ("HelmRelease", "spec: {chart: {spec: {version: 1}}}", "spec: {chart: {spec: {version: 2}}}", "chart version 1 → 2"),
-            ("HelmRelease", "spec: {values: {a: {b: 1}}}", "spec: {values: {a: {b: 2}}}", "values a.b 1 → 2"),
+            (
+                "GitRepository",
+                "spec: {ref: {branch: main}}",
+                "spec: {ref: {branch: next}}",
+                "branch main → next",
+            ),
+            (
+                "HelmRelease",
+                "spec: {chart: {spec: {version: 1}}}",
+                "spec: {chart: {spec: {version: 2}}}",
+                "chart version 1 → 2",
+            ),
+            (
+                "HelmRelease",
+                "spec: {values: {a: {b: 1}}}",
+                "spec: {values: {a: {b: 2}}}",
+                "values a.b 1 → 2",
+            ),
             ("HelmRelease", TAGS.0, TAGS.1, "values image.tag 1.0 → 1.1"),
-            ("HelmRelease", "spec: {values: {adminPassword: x}}", "spec: {values: {adminPassword: y}}", "values adminPassword changed"),
+            (
+                "HelmRelease",
+                "spec: {values: {adminPassword: x}}",
+                "spec: {values: {adminPassword: y}}",
+                "values adminPassword changed",
+            ),
             (
                 "Deployment",
                 "spec: {c: [{name: x, image: 'h:5/a/web:1'}]}",

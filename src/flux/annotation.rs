@@ -1,8 +1,9 @@
 //! References that the Flux Operator reads from annotations of the objects it applies.
 //!
-//! flux-operator (`internal/controller/resourceset_controller.go`): `copyFrom: ns/name` on a ConfigMap or Secret takes the data of
-//! another one, `convertKubeConfigFrom: ns/name[:key]` on a ConfigMap reads a Secret, `checksumFrom: Kind/ns/name,...` on anything
-//! follows ConfigMaps and Secrets.
+//! flux-operator (`internal/controller/resourceset_controller.go`): `copyFrom: ns/name` on a
+//! ConfigMap or Secret takes the data of another one, `convertKubeConfigFrom: ns/name[:key]` on a
+//! ConfigMap reads a Secret, `checksumFrom: Kind/ns/name,...` on anything follows ConfigMaps and
+//! Secrets.
 
 use super::reference::Reference;
 use super::registry::OPERATOR_GROUP;
@@ -14,15 +15,23 @@ pub(super) fn references(id: &ResourceId, node: &Node) -> Vec<Reference> {
     let Some(annotations) = node.at(&["metadata", "annotations"]) else { return Vec::new() };
     let mut found = Vec::new();
     for (key, value) in annotations.entries() {
-        let Some(name) = key.strip_prefix(OPERATOR_GROUP).and_then(|rest| rest.strip_prefix('/')) else { continue };
+        let Some(name) = key.strip_prefix(OPERATOR_GROUP).and_then(|rest| rest.strip_prefix('/'))
+        else {
+            continue;
+        };
         let text = value.as_str().unwrap_or_default();
         let (edge, targets) = match name {
             "copyFrom" => ("copyFrom", vec![core(&id.kind, text)]),
-            "convertKubeConfigFrom" => ("convertKubeConfigFrom", vec![core("Secret", text.split(':').next().unwrap_or_default())]),
+            "convertKubeConfigFrom" => (
+                "convertKubeConfigFrom",
+                vec![core("Secret", text.split(':').next().unwrap_or_default())],
+            ),
             "checksumFrom" => ("checksumFrom", text.split(',').map(kind_and_name).collect()),
             _ => continue,
         };
-        found.extend(targets.into_iter().flatten().map(|target| Reference::to(target, edge, value.span)));
+        found.extend(
+            targets.into_iter().flatten().map(|target| Reference::to(target, edge, value.span)),
+        );
     }
     found
 }
@@ -36,5 +45,10 @@ fn kind_and_name(text: &str) -> Option<ResourceId> {
 /// `ns/name` of a kind of the core group.
 fn core(kind: &str, text: &str) -> Option<ResourceId> {
     let (namespace, name) = text.trim().split_once('/').filter(|(_, name)| !name.is_empty())?;
-    Some(ResourceId { group: String::new(), kind: kind.to_owned(), namespace: namespace.to_owned(), name: name.to_owned() })
+    Some(ResourceId {
+        group: String::new(),
+        kind: kind.to_owned(),
+        namespace: namespace.to_owned(),
+        name: name.to_owned(),
+    })
 }

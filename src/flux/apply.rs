@@ -1,7 +1,8 @@
 //! Applying what a Kustomization built.
 //!
-//! In: the objects of a build. Out: the objects of a cluster, with variables substituted. A build waits until the ConfigMaps and Secrets that
-//! its variables come from exist; when nothing else can happen, those go first whose variables no other one brings.
+//! In: the objects of a build. Out: the objects of a cluster, with variables substituted. A build
+//! waits until the ConfigMaps and Secrets that its variables come from exist; when nothing else can
+//! happen, those go first whose variables no other one brings.
 
 use std::collections::BTreeSet;
 
@@ -35,7 +36,10 @@ impl Player<'_> {
         let common = kustomization.node.at(&["spec", "commonMetadata"]).cloned();
         let mut own = BTreeSet::new();
         for source in self.lacking(target, id) {
-            let brings = built.resources.iter().find(|resource| reached == *target && resource.id() == source);
+            let brings = built
+                .resources
+                .iter()
+                .find(|resource| reached == *target && resource.id() == source);
             match brings.cloned() {
                 // At the fixed point, what a Kustomization applies is there for itself, too.
                 Some(resource) => {
@@ -49,13 +53,20 @@ impl Player<'_> {
                 }
             }
         }
-        let variables =
-            self.fleet.state(target).objects.get(id).and_then(|object| Variables::of(id, object, &self.fleet.state(target).objects));
+        let variables = self
+            .fleet
+            .state(target)
+            .objects
+            .get(id)
+            .and_then(|object| Variables::of(id, object, &self.fleet.state(target).objects));
         // What an invented Kustomization substitutes is in no file: its variables may be anything.
-        let open = variables.is_none() && self.fleet.state(target).objects.get(id).is_some_and(is_invented);
+        let open = variables.is_none()
+            && self.fleet.state(target).objects.get(id).is_some_and(is_invented);
         let outcome = match substituted(&mut built.resources, variables.as_ref()) {
             Ok(substituted) => {
-                for (mut resource, Substituted { mut unknown, undefined }) in built.resources.into_iter().zip(substituted) {
+                for (mut resource, Substituted { mut unknown, undefined }) in
+                    built.resources.into_iter().zip(substituted)
+                {
                     if open {
                         unknown.extend(names_in(&resource.node));
                     }
@@ -76,21 +87,29 @@ impl Player<'_> {
                 built.outcome
             }
             Err(problems) => {
-                let reason = problems.first().map(|problem| problem.message.clone()).unwrap_or_default();
+                let reason =
+                    problems.first().map(|problem| problem.message.clone()).unwrap_or_default();
                 self.diagnostics.extend(problems);
                 Outcome::Failed(reason)
             }
         };
-        let done = Reconciliation { directory: Some(built.directory), includes: built.includes, outcome, waits_for: None };
+        let done = Reconciliation {
+            directory: Some(built.directory),
+            includes: built.includes,
+            outcome,
+            waits_for: None,
+        };
         self.fleet.state_mut(target).reconciliations.insert(id.clone(), done);
     }
 
     /// Applies builds that still wait for variables. Whether there was one.
     pub(super) fn release(&mut self) -> bool {
         let waiting: Vec<(Target, ResourceId)> = self.built.keys().cloned().collect();
-        let brought: BTreeSet<ResourceId> = self.built.values().flat_map(|built| &built.resources).map(Resource::id).collect();
-        let (mut first, rest): (Vec<_>, Vec<_>) =
-            waiting.into_iter().partition(|(target, id)| self.lacking(target, id).is_disjoint(&brought));
+        let brought: BTreeSet<ResourceId> =
+            self.built.values().flat_map(|built| &built.resources).map(Resource::id).collect();
+        let (mut first, rest): (Vec<_>, Vec<_>) = waiting
+            .into_iter()
+            .partition(|(target, id)| self.lacking(target, id).is_disjoint(&brought));
         if first.is_empty() {
             // They wait for one another: any of them.
             first.extend(rest.into_iter().next());
@@ -106,8 +125,13 @@ impl Player<'_> {
     /// The sources of a Kustomization's variables that do not exist yet.
     fn lacking(&self, target: &Target, id: &ResourceId) -> BTreeSet<ResourceId> {
         let objects = &self.fleet.state(target).objects;
-        let sources = objects.get(id).map_or_else(Vec::new, |object| variable_sources(id, &object.node));
-        sources.into_iter().map(|source| source.id).filter(|source| !objects.contains_key(source)).collect()
+        let sources =
+            objects.get(id).map_or_else(Vec::new, |object| variable_sources(id, &object.node));
+        sources
+            .into_iter()
+            .map(|source| source.id)
+            .filter(|source| !objects.contains_key(source))
+            .collect()
     }
 }
 
@@ -115,8 +139,13 @@ impl Player<'_> {
 ///
 /// # Errors
 /// All that is wrong: Flux then applies none of them.
-fn substituted(resources: &mut [Resource], variables: Option<&Variables>) -> Result<Vec<Substituted>, Vec<Diagnostic>> {
-    let Some(variables) = variables else { return Ok(vec![Substituted::default(); resources.len()]) };
+fn substituted(
+    resources: &mut [Resource],
+    variables: Option<&Variables>,
+) -> Result<Vec<Substituted>, Vec<Diagnostic>> {
+    let Some(variables) = variables else {
+        return Ok(vec![Substituted::default(); resources.len()]);
+    };
     if let Some(problem) = variables.invalid() {
         return Err(vec![problem]);
     }
@@ -139,18 +168,24 @@ fn is_invented(kustomization: &Object) -> bool {
 
 /// The variables that stand as `${NAME}` in the fields of an object that say where it goes on.
 fn names_in(node: &Node) -> BTreeSet<String> {
-    const FIELDS: [&[&str]; 3] = [&["spec", "path"], &["spec", "sourceRef", "name"], &["spec", "sourceRef", "namespace"]];
+    const FIELDS: [&[&str]; 3] =
+        [&["spec", "path"], &["spec", "sourceRef", "name"], &["spec", "sourceRef", "namespace"]];
     let texts = FIELDS.iter().filter_map(|field| node.str_at(field));
-    let names = texts.flat_map(|text| text.split("${").skip(1)).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name.to_owned());
+    let names = texts
+        .flat_map(|text| text.split("${").skip(1))
+        .filter_map(|rest| rest.split_once('}'))
+        .map(|(name, _)| name.to_owned());
     names.filter(|name| is_name(name)).collect()
 }
 
 /// kustomize-controller: an object labelled or annotated so is not applied.
 pub(super) fn left_alone(node: &Node) -> bool {
     let says = |key: &str, value: &str| {
-        ["labels", "annotations"]
-            .iter()
-            .any(|field| node.str_at(&["metadata", field, key]).is_some_and(|said| said.eq_ignore_ascii_case(value)))
+        ["labels", "annotations"].iter().any(|field| {
+            node.str_at(&["metadata", field, key])
+                .is_some_and(|said| said.eq_ignore_ascii_case(value))
+        })
     };
-    says("kustomize.toolkit.fluxcd.io/reconcile", "disabled") || says("kustomize.toolkit.fluxcd.io/ssa", "Ignore")
+    says("kustomize.toolkit.fluxcd.io/reconcile", "disabled")
+        || says("kustomize.toolkit.fluxcd.io/ssa", "Ignore")
 }

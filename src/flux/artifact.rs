@@ -1,14 +1,17 @@
 //! From a source object to the directory tree behind it.
 //!
-//! In: a source and the repositories at hand. Out: its artifact as a tree, with includes mounted and without what is ignored, or why
-//! there is none.
+//! In: a source and the repositories at hand. Out: its artifact as a tree, with includes mounted
+//! and without what is ignored, or why there is none.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::kustomize::ResourceId;
-use crate::source::{ArchiveTree, Checkout, IgnorePatterns, Mount, MountTree, RepositoryUrl, SourceTree, Span, TreePath};
+use crate::source::{
+    ArchiveTree, Checkout, IgnorePatterns, Mount, MountTree, RepositoryUrl, SourceTree, Span,
+    TreePath,
+};
 use crate::yaml::Node;
 
 use super::absent::Absent;
@@ -78,7 +81,8 @@ pub(super) struct Sources<'a> {
     pub(super) world: World<'a>,
 }
 
-/// Includes of includes, and artifacts made from artifacts, are followed to a depth that no real repository has.
+/// Includes of includes, and artifacts made from artifacts, are followed to a depth that no real
+/// repository has.
 const MOST_STEPS: usize = 8;
 
 impl Sources<'_> {
@@ -104,12 +108,15 @@ impl Sources<'_> {
             Ok(base) => base,
             Err(why) => return Artifact::Unavailable(why),
         };
-        let mut elsewhere: Vec<(ResourceId, String)> = elsewhere.map(|why| (id.clone(), why)).into_iter().collect();
+        let mut elsewhere: Vec<(ResourceId, String)> =
+            elsewhere.map(|why| (id.clone(), why)).into_iter().collect();
         let modules = submodules(base.as_ref(), &object.node, self.world.repositories);
         let (mut mounts, mut absent) = (modules.mounts, modules.absent);
         for include in object.node.items_at(&["spec", "include"]) {
             let Some(name) = include.str_at(&["repository", "name"]) else { continue };
-            let at = TreePath::clamped(include.str_at(&["toPath"]).filter(|path| !path.is_empty()).unwrap_or(name));
+            let at = TreePath::clamped(
+                include.str_at(&["toPath"]).filter(|path| !path.is_empty()).unwrap_or(name),
+            );
             let from = TreePath::clamped(include.str_at(&["fromPath"]).unwrap_or_default());
             let included = ResourceId {
                 group: SOURCE_GROUP.to_owned(),
@@ -131,8 +138,18 @@ impl Sources<'_> {
                 }
             }
         }
-        let tree = if mounts.is_empty() { base } else { Arc::new(MountTree::new(base, mounts)) as Arc<dyn SourceTree> };
-        let sparse = object.node.items_at(&["spec", "sparseCheckout"]).iter().filter_map(Node::as_str).map(TreePath::clamped).collect();
+        let tree = if mounts.is_empty() {
+            base
+        } else {
+            Arc::new(MountTree::new(base, mounts)) as Arc<dyn SourceTree>
+        };
+        let sparse = object
+            .node
+            .items_at(&["spec", "sparseCheckout"])
+            .iter()
+            .filter_map(Node::as_str)
+            .map(TreePath::clamped)
+            .collect();
         archived(tree, (absent, elsewhere), object, Checkout { sparse, empty: modules.empty })
     }
 
@@ -147,18 +164,29 @@ impl Sources<'_> {
             return Ok(CheckedOut::as_asked(self.own_tree()));
         }
         let url = object.node.str_at(&["spec", "url"]).unwrap_or_default();
-        let Some(address) = RepositoryUrl::parse(url) else { return Err(format!("its url {url:?} names no repository")) };
-        let own = repositories.is_own(&address) || (self.own.address.as_ref() == Some(&address) && repositories.find(&address).is_none());
+        let Some(address) = RepositoryUrl::parse(url) else {
+            return Err(format!("its url {url:?} names no repository"));
+        };
+        let own = repositories.is_own(&address)
+            || (self.own.address.as_ref() == Some(&address)
+                && repositories.find(&address).is_none());
         let revision = Revision::of(&object.node);
         if !own {
-            let found = repositories.find(&address).ok_or_else(|| format!("{address} is not at hand"))?;
+            let found =
+                repositories.find(&address).ok_or_else(|| format!("{address} is not at hand"))?;
             let (tree, why) = found.at(&revision);
-            let told = |why| format!("{address} at {revision}: {why}; the files at hand are taken instead");
+            let told = |why| {
+                format!("{address} at {revision}: {why}; the files at hand are taken instead")
+            };
             return Ok(CheckedOut { tree, elsewhere: why.map(told) });
         }
         match &self.own.revision {
             Some(drawn) if *drawn != revision => {
-                let elsewhere = if self.own.tree.is_some() { None } else { repositories.own.revision(&revision) };
+                let elsewhere = if self.own.tree.is_some() {
+                    None
+                } else {
+                    repositories.own.revision(&revision)
+                };
                 elsewhere
                     .unwrap_or_else(|| Err("the repository drawn is no git checkout".to_owned()))
                     .map(CheckedOut::as_asked)
@@ -169,10 +197,14 @@ impl Sources<'_> {
     }
 
     fn own_tree(&self) -> Arc<dyn SourceTree> {
-        self.own.tree.as_ref().map_or_else(|| Arc::clone(&self.world.repositories.own.tree), Arc::clone)
+        self.own
+            .tree
+            .as_ref()
+            .map_or_else(|| Arc::clone(&self.world.repositories.own.tree), Arc::clone)
     }
 
-    /// An OCIRepository or Bucket: what this repository's pipelines push, or what the user maps its address to.
+    /// An OCIRepository or Bucket: what this repository's pipelines push, or what the user maps its
+    /// address to.
     fn published(&self, id: &ResourceId, object: &Object) -> Artifact {
         let address = source_address(&object.node);
         let mapped = address.as_ref().and_then(|address| self.world.repositories.find(address));
@@ -182,12 +214,21 @@ impl Sources<'_> {
             Some(Arc::clone(&mapped.tree))
         } else {
             let same = address.is_some() && address == self.own.address;
-            let pushed = self.world.publications.iter().find(|publication| Some(&publication.address) == address.as_ref());
-            pushed.map(|publication| publication.tree(&self.world.repositories.own.tree)).or_else(|| same.then(|| self.own_tree()))
+            let pushed = self
+                .world
+                .publications
+                .iter()
+                .find(|publication| Some(&publication.address) == address.as_ref());
+            pushed
+                .map(|publication| publication.tree(&self.world.repositories.own.tree))
+                .or_else(|| same.then(|| self.own_tree()))
         };
         match tree {
             Some(tree) => archived(tree, (Vec::new(), Vec::new()), object, Checkout::default()),
-            None => Artifact::Unavailable(format!("the contents of {} {} are not in a repository given", id.kind, id.name)),
+            None => Artifact::Unavailable(format!(
+                "the contents of {} {} are not in a repository given",
+                id.kind, id.name
+            )),
         }
     }
 }
@@ -199,7 +240,8 @@ fn archived(
     object: &Object,
     checkout: Checkout,
 ) -> Artifact {
-    let patterns = IgnorePatterns::of_source(tree.as_ref(), object.node.str_at(&["spec", "ignore"]));
+    let patterns =
+        IgnorePatterns::of_source(tree.as_ref(), object.node.str_at(&["spec", "ignore"]));
     let tree = Arc::new(ArchiveTree::new(tree, patterns, checkout));
     Artifact::Tree(Arc::new(Archive { tree, absent, elsewhere }))
 }
@@ -209,7 +251,9 @@ pub(super) fn source_address(source: &Node) -> Option<RepositoryUrl> {
     let spec = |field: &str| source.str_at(&["spec", field]);
     match (spec("url"), spec("endpoint"), spec("bucketName")) {
         (Some(url), _, _) => RepositoryUrl::parse(url),
-        (None, Some(endpoint), Some(bucket)) => RepositoryUrl::parse(&format!("s3://{endpoint}/{bucket}")),
+        (None, Some(endpoint), Some(bucket)) => {
+            RepositoryUrl::parse(&format!("s3://{endpoint}/{bucket}"))
+        }
         _ => None,
     }
 }

@@ -1,4 +1,5 @@
-//! `ArtifactGenerator`: artifacts put together from parts of others (source-watcher, `internal/builder`).
+//! `ArtifactGenerator`: artifacts put together from parts of others (source-watcher,
+//! `internal/builder`).
 //!
 //! In: the generator and its sources. Out: the artifacts that it creates, and the files of each.
 
@@ -7,7 +8,10 @@ use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::kustomize::ResourceId;
-use crate::source::{ArchiveTree, Checkout, CopyTree, EntryKind, FileId, IgnorePatterns, MemoryTree, SourceTree, TreePath, glob};
+use crate::source::{
+    ArchiveTree, Checkout, CopyTree, EntryKind, FileId, IgnorePatterns, MemoryTree, SourceTree,
+    TreePath, glob,
+};
 use crate::yaml::{Node, parse, write};
 
 use super::artifact::{Archive, Artifact, Sources};
@@ -20,45 +24,84 @@ use super::registry::{SOURCE_EXTENSIONS_GROUP, SOURCE_GROUP};
 /// What a capture of `pathPattern` stands for in one directory: `{app}` is `web`.
 type Captures = BTreeMap<String, String>;
 
-/// The external artifacts that a generator creates; those of a `pathPattern` as soon as its source is there.
-pub(super) fn external_artifacts(sources: &Sources<'_>, id: &ResourceId, generator: &Node) -> Vec<Node> {
+/// The external artifacts that a generator creates; those of a `pathPattern` as soon as its source
+/// is there.
+pub(super) fn external_artifacts(
+    sources: &Sources<'_>,
+    id: &ResourceId,
+    generator: &Node,
+) -> Vec<Node> {
     let outputs = outputs(sources, id, generator, 2);
     let made = outputs.into_iter().map(|(name, _, captures)| {
         let reference = mapping(
             generator.span,
             [
-                ("apiVersion", Node::text(format!("{SOURCE_EXTENSIONS_GROUP}/v1beta1"), generator.span)),
+                (
+                    "apiVersion",
+                    Node::text(format!("{SOURCE_EXTENSIONS_GROUP}/v1beta1"), generator.span),
+                ),
                 ("kind", Node::text("ArtifactGenerator", generator.span)),
                 ("name", Node::text(id.name.as_str(), generator.span)),
                 ("namespace", Node::text(id.namespace.as_str(), generator.span)),
             ],
         );
         let spec = mapping(generator.span, [("sourceRef", reference)]);
-        let mut made = make_object("source.toolkit.fluxcd.io/v1", "ExternalArtifact", &id.namespace, &name, spec);
+        let mut made = make_object(
+            "source.toolkit.fluxcd.io/v1",
+            "ExternalArtifact",
+            &id.namespace,
+            &name,
+            spec,
+        );
         if let Some(common) = generator.at(&["spec", "commonMetadata"]) {
             set_common_metadata(&mut made, common);
         }
         // What tells the directories apart is what others select them by.
-        let labels = captures.iter().map(|(name, value)| (name.as_str(), Node::text(value.to_lowercase(), generator.span)));
-        set_common_metadata(&mut made, &mapping(generator.span, [("labels", mapping(generator.span, labels))]));
+        let labels = captures
+            .iter()
+            .map(|(name, value)| (name.as_str(), Node::text(value.to_lowercase(), generator.span)));
+        set_common_metadata(
+            &mut made,
+            &mapping(generator.span, [("labels", mapping(generator.span, labels))]),
+        );
         made
     });
     made.collect()
 }
 
 /// The artifacts of a generator: name, copy operations, and what the captures stand for.
-fn outputs<'g>(sources: &Sources<'_>, id: &ResourceId, generator: &'g Node, depth: usize) -> Vec<(String, &'g Node, Captures)> {
+fn outputs<'g>(
+    sources: &Sources<'_>,
+    id: &ResourceId,
+    generator: &'g Node,
+    depth: usize,
+) -> Vec<(String, &'g Node, Captures)> {
     let artifacts = generator.items_at(&["spec", "artifacts"]);
-    let Some(pattern) = generator.str_at(&["spec", "pathPattern"]).filter(|pattern| !pattern.is_empty()) else {
-        return artifacts.iter().filter_map(|output| Some((output.str_at(&["name"])?.to_owned(), output, Captures::new()))).collect();
+    let Some(pattern) =
+        generator.str_at(&["spec", "pathPattern"]).filter(|pattern| !pattern.is_empty())
+    else {
+        return artifacts
+            .iter()
+            .filter_map(|output| {
+                Some((output.str_at(&["name"])?.to_owned(), output, Captures::new()))
+            })
+            .collect();
     };
-    let Some((alias, pattern)) = pattern.strip_prefix('@').and_then(|rest| rest.split_once('/')) else { return Vec::new() };
-    let Artifact::Tree(archive) = source(sources, id, generator, alias, depth) else { return Vec::new() };
+    let Some((alias, pattern)) = pattern.strip_prefix('@').and_then(|rest| rest.split_once('/'))
+    else {
+        return Vec::new();
+    };
+    let Artifact::Tree(archive) = source(sources, id, generator, alias, depth) else {
+        return Vec::new();
+    };
     let mut found = Vec::new();
     for captures in matching(archive.tree.as_ref(), pattern) {
         // Names are lower-cased, paths are not.
-        let lower: Captures = captures.iter().map(|(name, value)| (name.clone(), value.to_lowercase())).collect();
-        let named = artifacts.iter().filter_map(|output| Some((filled(output.str_at(&["name"])?, &lower), output, captures.clone())));
+        let lower: Captures =
+            captures.iter().map(|(name, value)| (name.clone(), value.to_lowercase())).collect();
+        let named = artifacts.iter().filter_map(|output| {
+            Some((filled(output.str_at(&["name"])?, &lower), output, captures.clone()))
+        });
         found.extend(named);
     }
     found
@@ -70,8 +113,12 @@ fn matching(tree: &dyn SourceTree, pattern: &str) -> Vec<Captures> {
     for segment in pattern.split('/').filter(|segment| !segment.is_empty()) {
         let mut next = Vec::new();
         for (directory, captures) in found {
-            for entry in tree.list(&directory).into_iter().filter(|entry| entry.kind == EntryKind::Directory) {
-                if let (Some(captured), Some(path)) = (captured(segment, &entry.name), directory.join(&entry.name)) {
+            for entry in
+                tree.list(&directory).into_iter().filter(|entry| entry.kind == EntryKind::Directory)
+            {
+                if let (Some(captured), Some(path)) =
+                    (captured(segment, &entry.name), directory.join(&entry.name))
+                {
                     next.push((path, captures.clone().into_iter().chain(captured).collect()));
                 }
             }
@@ -84,7 +131,9 @@ fn matching(tree: &dyn SourceTree, pattern: &str) -> Vec<Captures> {
 /// What the captures of one segment stand for in a name; `None` when it does not match.
 fn captured(segment: &str, name: &str) -> Option<Vec<(String, String)>> {
     let (mut expression, mut names, mut rest) = ("^".to_owned(), Vec::new(), segment);
-    while let Some((before, (capture, after))) = rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?))) {
+    while let Some((before, (capture, after))) =
+        rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+    {
         expression.push_str(&regex::escape(before));
         expression.push_str("([^/]+)");
         names.push(capture.to_owned());
@@ -93,17 +142,36 @@ fn captured(segment: &str, name: &str) -> Option<Vec<(String, String)>> {
     expression.push_str(&regex::escape(rest));
     expression.push('$');
     let groups = regex::Regex::new(&expression).ok()?.captures(name)?;
-    Some(names.into_iter().zip(groups.iter().skip(1)).filter_map(|(name, group)| Some((name, group?.as_str().to_owned()))).collect())
+    Some(
+        names
+            .into_iter()
+            .zip(groups.iter().skip(1))
+            .filter_map(|(name, group)| Some((name, group?.as_str().to_owned())))
+            .collect(),
+    )
 }
 
 fn filled(template: &str, captures: &Captures) -> String {
-    captures.iter().fold(template.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    captures.iter().fold(template.to_owned(), |text, (name, value)| {
+        text.replace(&format!("{{{name}}}"), value)
+    })
 }
 
 /// The source that a generator calls by an alias.
-fn source(sources: &Sources<'_>, id: &ResourceId, generator: &Node, alias: &str, depth: usize) -> Artifact {
-    let named = generator.items_at(&["spec", "sources"]).iter().find(|source| source.str_at(&["alias"]) == Some(alias));
-    let (Some(named), true) = (named, depth > 0) else { return Artifact::Unavailable(format!("{id} names no source @{alias}")) };
+fn source(
+    sources: &Sources<'_>,
+    id: &ResourceId,
+    generator: &Node,
+    alias: &str,
+    depth: usize,
+) -> Artifact {
+    let named = generator
+        .items_at(&["spec", "sources"])
+        .iter()
+        .find(|source| source.str_at(&["alias"]) == Some(alias));
+    let (Some(named), true) = (named, depth > 0) else {
+        return Artifact::Unavailable(format!("{id} names no source @{alias}"));
+    };
     let field = |field: &str| named.str_at(&[field]).filter(|text| !text.is_empty());
     let source = ResourceId {
         group: SOURCE_GROUP.to_owned(),
@@ -115,33 +183,59 @@ fn source(sources: &Sources<'_>, id: &ResourceId, generator: &Node, alias: &str,
 }
 
 /// The files of an ExternalArtifact: what its generator copies.
-pub(super) fn artifact(sources: &Sources<'_>, id: &ResourceId, object: &Object, depth: usize) -> Artifact {
+pub(super) fn artifact(
+    sources: &Sources<'_>,
+    id: &ResourceId,
+    object: &Object,
+    depth: usize,
+) -> Artifact {
     let by = |field: &str| object.node.str_at(&["spec", "sourceRef", field]).unwrap_or_default();
     let generator = ResourceId {
         group: SOURCE_EXTENSIONS_GROUP.to_owned(),
         kind: by("kind").to_owned(),
-        namespace: Some(by("namespace")).filter(|namespace| !namespace.is_empty()).unwrap_or(&id.namespace).to_owned(),
+        namespace: Some(by("namespace"))
+            .filter(|namespace| !namespace.is_empty())
+            .unwrap_or(&id.namespace)
+            .to_owned(),
         name: by("name").to_owned(),
     };
     let Some(made_by) = sources.objects.get(&generator) else {
         return Artifact::Unavailable(format!("what makes {id} is not in a repository given"));
     };
-    let mut outputs: Vec<_> =
-        outputs(sources, &generator, &made_by.node, depth).into_iter().filter(|(name, _, _)| *name == id.name).collect();
+    let mut outputs: Vec<_> = outputs(sources, &generator, &made_by.node, depth)
+        .into_iter()
+        .filter(|(name, _, _)| *name == id.name)
+        .collect();
     if outputs.len() > 1 {
-        let span = made_by.node.at(&["spec", "artifacts"]).map_or(made_by.origin.span, |artifacts| artifacts.span);
-        let problem = Diagnostic::error("generator-conflict", span, format!("{generator} makes more than one artifact {}", id.name));
-        return Artifact::Refused(generator, problem.hint("names are lower-cased: let the pattern capture what tells the artifacts apart"));
+        let span = made_by
+            .node
+            .at(&["spec", "artifacts"])
+            .map_or(made_by.origin.span, |artifacts| artifacts.span);
+        let problem = Diagnostic::error(
+            "generator-conflict",
+            span,
+            format!("{generator} makes more than one artifact {}", id.name),
+        );
+        return Artifact::Refused(
+            generator,
+            problem.hint(
+                "names are lower-cased: let the pattern capture what tells the artifacts apart",
+            ),
+        );
     }
     let Some((_, output, captures)) = outputs.pop() else {
         return Artifact::Unavailable(format!("{generator} makes no artifact {}", id.name));
     };
-    let (mut copy, mut absent, mut elsewhere) = (CopyTree::new(&id.to_string()), Vec::new(), Vec::new());
+    let (mut copy, mut absent, mut elsewhere) =
+        (CopyTree::new(&id.to_string()), Vec::new(), Vec::new());
     for operation in output.items_at(&["copy"]) {
         let from = filled(operation.str_at(&["from"]).unwrap_or_default(), &captures);
         let to = filled(operation.str_at(&["to"]).unwrap_or_default(), &captures);
-        let Some((alias, pattern)) = from.strip_prefix('@').and_then(|rest| rest.split_once('/')) else {
-            return Artifact::Unavailable(format!("{generator} copies from {from:?}, which names no source"));
+        let Some((alias, pattern)) = from.strip_prefix('@').and_then(|rest| rest.split_once('/'))
+        else {
+            return Artifact::Unavailable(format!(
+                "{generator} copies from {from:?}, which names no source"
+            ));
         };
         match source(sources, &generator, &made_by.node, alias, depth) {
             Artifact::Tree(archive) => {
@@ -150,22 +244,34 @@ pub(super) fn artifact(sources: &Sources<'_>, id: &ResourceId, object: &Object, 
                 let tree: Arc<dyn SourceTree> = Arc::<ArchiveTree>::clone(&archive.tree);
                 let strategy = operation.str_at(&["strategy"]).unwrap_or_default();
                 if strategy == "Extract" {
-                    return Artifact::Unavailable(format!("{generator} unpacks {from}: what archives hold is not read"));
+                    return Artifact::Unavailable(format!(
+                        "{generator} unpacks {from}: what archives hold is not read"
+                    ));
                 }
-                let excludes: Vec<&str> = operation.items_at(&["exclude"]).iter().filter_map(Node::as_str).collect();
+                let excludes: Vec<&str> =
+                    operation.items_at(&["exclude"]).iter().filter_map(Node::as_str).collect();
                 let to = to.strip_prefix("@artifact").unwrap_or(&to);
-                let found = Operation { pattern, to, excludes, merges: strategy == "Merge" }.apply(&tree, &mut copy);
+                let found = Operation { pattern, to, excludes, merges: strategy == "Merge" }
+                    .apply(&tree, &mut copy);
                 if !found && archive.absent.is_empty() {
                     let span = operation.get("from").map_or(made_by.origin.span, |from| from.span);
-                    let problem = Diagnostic::error("path-not-found", span, format!("{generator}: {from} matches nothing in its source"));
-                    return Artifact::Refused(generator, problem.hint("correct the path: the generator fails without it"));
+                    let problem = Diagnostic::error(
+                        "path-not-found",
+                        span,
+                        format!("{generator}: {from} matches nothing in its source"),
+                    );
+                    return Artifact::Refused(
+                        generator,
+                        problem.hint("correct the path: the generator fails without it"),
+                    );
                 }
             }
             other => return other,
         }
     }
     // The artifact is archived with the default patterns alone.
-    let tree = Arc::new(ArchiveTree::new(Arc::new(copy), IgnorePatterns::defaults(), Checkout::default()));
+    let tree =
+        Arc::new(ArchiveTree::new(Arc::new(copy), IgnorePatterns::defaults(), Checkout::default()));
     Artifact::Tree(Arc::new(Archive { tree, absent, elsewhere }))
 }
 
@@ -190,7 +296,10 @@ impl Operation<'_> {
         let paths = glob_paths(tree.as_ref(), self.pattern);
         for found in &paths {
             // `dir/**` leaves `dir` behind; any other pattern keeps the whole path.
-            let kept = prefix.as_ref().and_then(|prefix| found.below(prefix)).unwrap_or_else(|| found.clone());
+            let kept = prefix
+                .as_ref()
+                .and_then(|prefix| found.below(prefix))
+                .unwrap_or_else(|| found.clone());
             if let Some(at) = to.join(kept.as_str()) {
                 self.put(tree, copy, found, &at, &base);
             }
@@ -198,12 +307,21 @@ impl Operation<'_> {
         !paths.is_empty()
     }
 
-    fn put(&self, tree: &Arc<dyn SourceTree>, copy: &mut CopyTree, from: &TreePath, to: &TreePath, base: &TreePath) {
+    fn put(
+        &self,
+        tree: &Arc<dyn SourceTree>,
+        copy: &mut CopyTree,
+        from: &TreePath,
+        to: &TreePath,
+        base: &TreePath,
+    ) {
         let mut merged = Vec::new();
         if self.merges {
             for file in tree.files(from).into_iter().filter(|file| !self.excludes(file, base)) {
                 let at = file.below(from).and_then(|rest| to.join(rest.as_str()));
-                merged.extend(at.and_then(|at| Some((merge_files(copy, &at, tree.as_ref(), &file)?, at))));
+                merged.extend(
+                    at.and_then(|at| Some((merge_files(copy, &at, tree.as_ref(), &file)?, at))),
+                );
             }
         }
         copy.copy(tree, from, to, &|path| self.excludes(path, base));
@@ -212,11 +330,13 @@ impl Operation<'_> {
         }
     }
 
-    /// Like `cp -r`: a directory goes into the destination, a file becomes it unless it is a directory.
+    /// Like `cp -r`: a directory goes into the destination, a file becomes it unless it is a
+    /// directory.
     fn copy_one(&self, tree: &Arc<dyn SourceTree>, copy: &mut CopyTree, to: &TreePath) -> bool {
         let from = TreePath::clamped(self.pattern);
         let directory = tree.kind(&from) == Some(EntryKind::Directory);
-        let into = directory || self.to.ends_with('/') || copy.kind(to) == Some(EntryKind::Directory);
+        let into =
+            directory || self.to.ends_with('/') || copy.kind(to) == Some(EntryKind::Directory);
         let base = if directory { from.clone() } else { TreePath::root() };
         let at = if into { to.join(from.name()) } else { Some(to.clone()) };
         if let Some(at) = at {
@@ -226,11 +346,13 @@ impl Operation<'_> {
     }
 
     fn literal_prefix(&self) -> TreePath {
-        let literal = self.pattern.split('/').take_while(|segment| !segment.contains(['*', '?', '[', ']']));
+        let literal =
+            self.pattern.split('/').take_while(|segment| !segment.contains(['*', '?', '[', ']']));
         TreePath::clamped(&literal.collect::<Vec<_>>().join("/"))
     }
 
-    /// A pattern without `/` matches the name at any depth, another one the path from the source's root or from what is selected.
+    /// A pattern without `/` matches the name at any depth, another one the path from the source's
+    /// root or from what is selected.
     fn excludes(&self, path: &TreePath, base: &TreePath) -> bool {
         let relative = path.below(base);
         self.excludes.iter().any(|pattern| {
@@ -243,9 +365,17 @@ impl Operation<'_> {
     }
 }
 
-/// A file of YAML merged into another one, as a tree that holds nothing else; `None` where there is nothing to merge.
-fn merge_files(copy: &CopyTree, at: &TreePath, tree: &dyn SourceTree, from: &TreePath) -> Option<Arc<dyn SourceTree>> {
-    let read = |bytes: &[u8]| parse(bytes, FileId::GENERATED).documents.into_iter().next().map(|document| document.root);
+/// A file of YAML merged into another one, as a tree that holds nothing else; `None` where there is
+/// nothing to merge.
+fn merge_files(
+    copy: &CopyTree,
+    at: &TreePath,
+    tree: &dyn SourceTree,
+    from: &TreePath,
+) -> Option<Arc<dyn SourceTree>> {
+    let read = |bytes: &[u8]| {
+        parse(bytes, FileId::GENERATED).documents.into_iter().next().map(|document| document.root)
+    };
     let mut into = read(&copy.read(at).ok()?).filter(|node| node.as_mapping().is_some())?;
     let over = read(&tree.read(from).ok()?).filter(|node| node.as_mapping().is_some())?;
     merge(&mut into, &over);
@@ -258,8 +388,11 @@ fn doublestar(pattern: &str, path: &TreePath) -> bool {
     fn matches(pattern: &[&str], names: &[&str]) -> bool {
         match (pattern, names) {
             ([], []) => true,
-            (["**", rest @ ..], _) => (0..=names.len()).any(|at| names.get(at..).is_some_and(|names| matches(rest, names))),
-            ([segment, pattern @ ..], [name, names @ ..]) => glob(segment, name) && matches(pattern, names),
+            (["**", rest @ ..], _) => (0..=names.len())
+                .any(|at| names.get(at..).is_some_and(|names| matches(rest, names))),
+            ([segment, pattern @ ..], [name, names @ ..]) => {
+                glob(segment, name) && matches(pattern, names)
+            }
             _ => false,
         }
     }
@@ -269,7 +402,8 @@ fn doublestar(pattern: &str, path: &TreePath) -> bool {
     !many && matches(&segments, &path.segments().collect::<Vec<_>>())
 }
 
-/// The paths that a pattern matches, one segment at a time: a `**` stands for one segment (Go's `fs.Glob`).
+/// The paths that a pattern matches, one segment at a time: a `**` stands for one segment (Go's
+/// `fs.Glob`).
 fn glob_paths(tree: &dyn SourceTree, pattern: &str) -> Vec<TreePath> {
     let mut found = vec![TreePath::root()];
     for segment in pattern.split('/').filter(|segment| !segment.is_empty()) {
@@ -288,26 +422,47 @@ mod tests {
     use crate::source::MemoryTree;
 
     fn tree() -> Arc<dyn SourceTree> {
-        let files = ["apps/base/a.yaml", "apps/prod/b.yaml", "apps/prod/deep/c.yaml", "apps/prod/x.md", "top.yaml"];
+        let files = [
+            "apps/base/a.yaml",
+            "apps/prod/b.yaml",
+            "apps/prod/deep/c.yaml",
+            "apps/prod/x.md",
+            "top.yaml",
+        ];
         Arc::new(MemoryTree::new("own", files.map(|file| (file, ""))))
     }
 
     fn copied(pattern: &str, to: &str, excludes: &[&str]) -> Vec<String> {
         let mut copy = CopyTree::new("artifact");
-        Operation { pattern, to, excludes: excludes.to_vec(), merges: false }.apply(&tree(), &mut copy);
-        (&copy as &dyn SourceTree).files(&TreePath::root()).iter().map(ToString::to_string).collect()
+        Operation { pattern, to, excludes: excludes.to_vec(), merges: false }
+            .apply(&tree(), &mut copy);
+        (&copy as &dyn SourceTree)
+            .files(&TreePath::root())
+            .iter()
+            .map(ToString::to_string)
+            .collect()
     }
 
     #[test]
     fn copies_follow_cp_and_globs_keep_the_path_unless_they_end_in_two_stars() {
         for (pattern, to, excludes, expected) in [
-            ("apps/prod/**", "/production/", &[][..], &["production/b.yaml", "production/deep/c.yaml", "production/x.md"][..]),
+            (
+                "apps/prod/**",
+                "/production/",
+                &[][..],
+                &["production/b.yaml", "production/deep/c.yaml", "production/x.md"][..],
+            ),
             ("apps/prod", "/", &["*.md"], &["prod/b.yaml", "prod/deep/c.yaml"]),
             ("apps/prod/*.yaml", "/all", &[], &["all/apps/prod/b.yaml"]),
             ("top.yaml", "/renamed.yaml", &[], &["renamed.yaml"]),
             ("top.yaml", "/dir/", &[], &["dir/top.yaml"]),
             ("apps/**", "/", &["prod/**"], &["base/a.yaml"]),
-            ("apps/**", "/", &["deep/**", "**/*.md"], &["base/a.yaml", "prod/b.yaml", "prod/deep/c.yaml"]),
+            (
+                "apps/**",
+                "/",
+                &["deep/**", "**/*.md"],
+                &["base/a.yaml", "prod/b.yaml", "prod/deep/c.yaml"],
+            ),
             ("nothing/**", "/", &[], &[]),
         ] {
             assert_eq!(copied(pattern, to, excludes), expected, "{pattern} {to} {excludes:?}");
@@ -317,7 +472,8 @@ mod tests {
     #[test]
     fn a_path_pattern_matches_directories_and_captures_their_names() {
         let found: Vec<Captures> = matching(tree().as_ref(), "apps/{env}");
-        let names: Vec<&str> = found.iter().filter_map(|captures| captures.get("env")).map(String::as_str).collect();
+        let names: Vec<&str> =
+            found.iter().filter_map(|captures| captures.get("env")).map(String::as_str).collect();
         assert_eq!(names, ["base", "prod"]);
         assert_eq!(filled("@repo/{env}/x", &found[0]), "@repo/base/x");
         assert!(captured("app-{name}", "web").is_none());

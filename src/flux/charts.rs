@@ -1,7 +1,7 @@
 //! The Helm charts that start Flux: what they create from their values.
 //!
-//! `flux-instance` (controlplaneio-fluxcd) makes a FluxInstance, `flux2-sync` (fluxcd-community) a GitRepository and Kustomizations. All
-//! other charts are opaque.
+//! `flux-instance` (controlplaneio-fluxcd) makes a FluxInstance, `flux2-sync` (fluxcd-community) a
+//! GitRepository and Kustomizations. All other charts are opaque.
 
 use std::collections::BTreeMap;
 
@@ -36,7 +36,8 @@ pub(super) fn objects_of(release: &Release<'_>) -> Vec<Node> {
     }
 }
 
-/// The chart renders nothing as long as `instance.sync.url` is empty; the instance is called `flux`.
+/// The chart renders nothing as long as `instance.sync.url` is empty; the instance is called
+/// `flux`.
 fn flux_instance(release: &Release<'_>) -> Option<Node> {
     let instance = release.values.get("instance")?;
     let url = instance.str_at(&["sync", "url"]).filter(|url| !url.is_empty());
@@ -44,7 +45,11 @@ fn flux_instance(release: &Release<'_>) -> Option<Node> {
     if url.is_none() {
         spec.as_mapping_mut()?.remove("sync");
     }
-    let name = release.values.str_at(&["fullnameOverride"]).filter(|name| !name.is_empty()).unwrap_or("flux");
+    let name = release
+        .values
+        .str_at(&["fullnameOverride"])
+        .filter(|name| !name.is_empty())
+        .unwrap_or("flux");
     Some(object("fluxcd.controlplane.io/v1", "FluxInstance", release.namespace, name, spec))
 }
 
@@ -52,11 +57,21 @@ fn sync(release: &Release<'_>) -> Vec<Node> {
     let span = release.span;
     let name = release.name;
     let at_release = |node: &Node| Node { span, ..node.clone() };
-    let spec = |path: &[&str]| release.values.at(path).map_or_else(|| Node::mapping(span), at_release);
-    let source = object("source.toolkit.fluxcd.io/v1", "GitRepository", release.namespace, name, spec(&["gitRepository", "spec"]));
+    let spec =
+        |path: &[&str]| release.values.at(path).map_or_else(|| Node::mapping(span), at_release);
+    let source = object(
+        "source.toolkit.fluxcd.io/v1",
+        "GitRepository",
+        release.namespace,
+        name,
+        spec(&["gitRepository", "spec"]),
+    );
     let kustomization = |name: &str, mut spec: Node| {
         if spec.get("sourceRef").is_none() {
-            let reference = [("kind", Node::text("GitRepository", span)), ("name", Node::text(release.name, span))];
+            let reference = [
+                ("kind", Node::text("GitRepository", span)),
+                ("name", Node::text(release.name, span)),
+            ];
             spec.set("sourceRef", mapping(span, reference));
         }
         object("kustomize.toolkit.fluxcd.io/v1", "Kustomization", release.namespace, name, spec)
@@ -65,7 +80,9 @@ fn sync(release: &Release<'_>) -> Vec<Node> {
     for listed in release.values.items_at(&["kustomizationlist"]) {
         let spec = listed.get("spec").map_or_else(|| at_release(listed), at_release);
         let path = spec.str_at(&["path"]).unwrap_or_default();
-        let words = path.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| !word.is_empty());
+        let words = path
+            .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+            .filter(|word| !word.is_empty());
         let words = words.collect::<Vec<_>>().join("-");
         objects.push(kustomization(&format!("{name}-{words}"), spec));
     }
@@ -73,8 +90,13 @@ fn sync(release: &Release<'_>) -> Vec<Node> {
 }
 
 /// The chart of a HelmRelease when it is one that starts Flux.
-pub(super) fn sync_chart(release: &Node, namespace: &str, source: impl Fn(&ResourceId) -> Option<String>) -> Option<&'static str> {
-    let known = |name: &str| SYNC_CHARTS.into_iter().find(|chart| name.rsplit('/').next() == Some(chart));
+pub(super) fn sync_chart(
+    release: &Node,
+    namespace: &str,
+    source: impl Fn(&ResourceId) -> Option<String>,
+) -> Option<&'static str> {
+    let known =
+        |name: &str| SYNC_CHARTS.into_iter().find(|chart| name.rsplit('/').next() == Some(chart));
     if let Some(chart) = release.str_at(&["spec", "chart", "spec", "chart"]) {
         return known(chart);
     }
@@ -90,13 +112,19 @@ pub(super) fn sync_chart(release: &Node, namespace: &str, source: impl Fn(&Resou
 }
 
 /// What a HelmRelease of a chart that starts Flux creates in its cluster.
-pub(super) fn created_by_release(id: &ResourceId, release: &Node, objects: &BTreeMap<ResourceId, Object>) -> Vec<Node> {
+pub(super) fn created_by_release(
+    id: &ResourceId,
+    release: &Node,
+    objects: &BTreeMap<ResourceId, Object>,
+) -> Vec<Node> {
     let address = |source: &ResourceId| {
         let node = &objects.get(source)?.node;
         node.str_at(&["spec", "url"]).or_else(|| node.str_at(&["spec", "chart"])).map(str::to_owned)
     };
     let Some(chart) = sync_chart(release, &id.namespace, address) else { return Vec::new() };
-    let values = values(release, &|name| objects.get(&config_map(&id.namespace, name)).map(|object| &object.node));
+    let values = values(release, &|name| {
+        objects.get(&config_map(&id.namespace, name)).map(|object| &object.node)
+    });
     let name = release.str_at(&["spec", "releaseName"]).unwrap_or(&id.name);
     let namespace = release.str_at(&["spec", "targetNamespace"]).unwrap_or(&id.namespace);
     objects_of(&Release { chart, name, namespace, values: &values, span: release.span })
@@ -107,19 +135,30 @@ pub(super) fn is_release(id: &ResourceId) -> bool {
 }
 
 fn config_map(namespace: &str, name: &str) -> ResourceId {
-    ResourceId { group: String::new(), kind: "ConfigMap".to_owned(), namespace: namespace.to_owned(), name: name.to_owned() }
+    ResourceId {
+        group: String::new(),
+        kind: "ConfigMap".to_owned(),
+        namespace: namespace.to_owned(),
+        name: name.to_owned(),
+    }
 }
 
-/// The values of a HelmRelease: those of its ConfigMaps in order, then its own. helm-controller: values of Secrets are not known here.
+/// The values of a HelmRelease: those of its ConfigMaps in order, then its own. helm-controller:
+/// values of Secrets are not known here.
 pub(super) fn values<'a>(release: &Node, config_map: &dyn Fn(&str) -> Option<&'a Node>) -> Node {
     let mut values = Node::mapping(release.span);
     for from in release.items_at(&["spec", "valuesFrom"]) {
         let named = from.str_at(&["name"]).filter(|_| from.str_at(&["kind"]) != Some("Secret"));
-        let key = from.str_at(&["valuesKey"]).filter(|key| !key.is_empty()).unwrap_or("values.yaml");
+        let key =
+            from.str_at(&["valuesKey"]).filter(|key| !key.is_empty()).unwrap_or("values.yaml");
         let text = named.and_then(config_map).and_then(|map| map.str_at(&["data", key]));
         if let (Some(text), None) = (text, from.get("targetPath")) {
             let parsed = parse(text.as_bytes(), from.span.file);
-            parsed.documents.first().into_iter().for_each(|document| merge(&mut values, &document.root));
+            parsed
+                .documents
+                .first()
+                .into_iter()
+                .for_each(|document| merge(&mut values, &document.root));
         }
     }
     release.at(&["spec", "values"]).into_iter().for_each(|own| merge(&mut values, own));
@@ -130,7 +169,9 @@ pub(super) fn values<'a>(release: &Node, config_map: &dyn Fn(&str) -> Option<&'a
 pub(super) fn merge(into: &mut Node, from: &Node) {
     for (key, value) in from.entries() {
         match into.get_mut(key) {
-            Some(old) if old.as_mapping().is_some() && value.as_mapping().is_some() => merge(old, value),
+            Some(old) if old.as_mapping().is_some() && value.as_mapping().is_some() => {
+                merge(old, value)
+            }
             _ => into.set(key, value.clone()),
         }
     }

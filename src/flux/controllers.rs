@@ -1,7 +1,8 @@
 //! What controllers create from objects, other than kustomize-controller from Kustomizations.
 //!
-//! In: an object and the others of its cluster. Out: the objects that its controller creates, as far as files tell: the source and
-//! Kustomization of a FluxInstance, the FluxInstance of its chart, the artifacts of an ArtifactGenerator.
+//! In: an object and the others of its cluster. Out: the objects that its controller creates, as
+//! far as files tell: the source and Kustomization of a FluxInstance, the FluxInstance of its
+//! chart, the artifacts of an ArtifactGenerator.
 
 use crate::kustomize::{Origin, Resource, ResourceId};
 use crate::yaml::Node;
@@ -14,12 +15,24 @@ use super::operator::sync_objects;
 use super::registry::{OPERATOR_GROUP, SOURCE_EXTENSIONS_GROUP};
 
 /// The objects that a controller creates from one.
-pub(super) fn created_from(id: &ResourceId, object: &Object, sources: &Sources<'_>) -> Vec<Resource> {
-    let disabled =
-        |key: &str| object.node.str_at(&["metadata", "annotations", key]).is_some_and(|said| said.eq_ignore_ascii_case("disabled"));
+pub(super) fn created_from(
+    id: &ResourceId,
+    object: &Object,
+    sources: &Sources<'_>,
+) -> Vec<Resource> {
+    let disabled = |key: &str| {
+        object
+            .node
+            .str_at(&["metadata", "annotations", key])
+            .is_some_and(|said| said.eq_ignore_ascii_case("disabled"))
+    };
     let created = match (id.group.as_str(), id.kind.as_str()) {
-        (OPERATOR_GROUP, "FluxInstance") if !disabled("fluxcd.controlplane.io/reconcile") => sync_objects(&object.node, &id.namespace),
-        (SOURCE_EXTENSIONS_GROUP, "ArtifactGenerator") if !disabled("source.extensions.fluxcd.io/reconcile") => {
+        (OPERATOR_GROUP, "FluxInstance") if !disabled("fluxcd.controlplane.io/reconcile") => {
+            sync_objects(&object.node, &id.namespace)
+        }
+        (SOURCE_EXTENSIONS_GROUP, "ArtifactGenerator")
+            if !disabled("source.extensions.fluxcd.io/reconcile") =>
+        {
             external_artifacts(sources, id, &object.node)
         }
         _ if is_release(id) => created_by_release(id, &object.node, sources.objects),

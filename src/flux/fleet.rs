@@ -1,7 +1,9 @@
-//! The clusters that are played together: a hub, and those that its Kustomizations reach with a kubeConfig.
+//! The clusters that are played together: a hub, and those that its Kustomizations reach with a
+//! kubeConfig.
 //!
-//! A [`Target`] is identified by the way that leads there: for each step the namespace of the Kustomization and the kubeConfig that it
-//! names. At the end each target becomes a [`Cluster`] with a name that a reader recognises.
+//! A [`Target`] is identified by the way that leads there: for each step the namespace of the
+//! Kustomization and the kubeConfig that it names. At the end each target becomes a [`Cluster`]
+//! with a name that a reader recognises.
 
 use std::collections::BTreeMap;
 
@@ -22,12 +24,14 @@ use super::select::served;
 use super::submodules::checked_out;
 use super::version::flux_version;
 
-/// The way from a hub to a cluster: the Secrets or ConfigMaps with its kubeConfig, none for the hub itself.
+/// The way from a hub to a cluster: the Secrets or ConfigMaps with its kubeConfig, none for the hub
+/// itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Target(Vec<ResourceId>);
 
 impl Target {
-    /// Where a Kustomization of this cluster applies its objects: here, or where its kubeConfig leads.
+    /// Where a Kustomization of this cluster applies its objects: here, or where its kubeConfig
+    /// leads.
     pub(super) fn reached_by(&self, id: &ResourceId, kustomization: &Node) -> Self {
         let Some(key) = kube_config(id, kustomization) else { return self.clone() };
         let mut way = self.0.clone();
@@ -79,7 +83,10 @@ impl Fleet {
     /// The Kustomizations that are not played yet.
     pub(super) fn waiting(&self) -> Vec<(Target, ResourceId)> {
         let waiting = self.states.iter().flat_map(|(target, state)| {
-            let ids = state.objects.keys().filter(|id| is_kustomization(id) && !state.reconciliations.contains_key(*id));
+            let ids = state
+                .objects
+                .keys()
+                .filter(|id| is_kustomization(id) && !state.reconciliations.contains_key(*id));
             ids.map(|id| (target.clone(), id.clone()))
         });
         waiting.collect()
@@ -96,7 +103,12 @@ impl Fleet {
     }
 
     /// Notes who applies an object. Whether somebody did before.
-    pub(super) fn note_applier(&mut self, target: &Target, id: &ResourceId, by: Option<(&Target, &ResourceId)>) -> bool {
+    pub(super) fn note_applier(
+        &mut self,
+        target: &Target,
+        id: &ResourceId,
+        by: Option<(&Target, &ResourceId)>,
+    ) -> bool {
         let before = by.map_or(0, |(from, kustomization)| self.chain_to(from, kustomization) + 1);
         let state = self.state_mut(target);
         if is_kustomization(id) {
@@ -113,18 +125,29 @@ impl Fleet {
         self.state(target).chains.get(id).copied().unwrap_or_default()
     }
 
-    /// What Kustomizations dispute: objects that two of them apply, and Kustomizations that apply one another.
+    /// What Kustomizations dispute: objects that two of them apply, and Kustomizations that apply
+    /// one another.
     pub(super) fn conflicts(&self) -> Vec<Diagnostic> {
-        self.states.values().flat_map(|state| shared(state).into_iter().chain(mutual(state))).collect()
+        self.states
+            .values()
+            .flat_map(|state| shared(state).into_iter().chain(mutual(state)))
+            .collect()
     }
 
     /// The clusters, named: the hub as `seed` says, the others below its name.
-    pub(super) fn into_clusters(self, seed: Cluster, world: World<'_>, own: &OwnSource) -> Vec<Cluster> {
+    pub(super) fn into_clusters(
+        self,
+        seed: Cluster,
+        world: World<'_>,
+        own: &OwnSource,
+    ) -> Vec<Cluster> {
         let names = names(&seed.name, &self.states.keys().collect::<Vec<_>>());
         let name_of = |target: &Target| names.get(target).cloned().unwrap_or_default();
         let mut seed = Some(seed);
         let mut clusters = Vec::new();
-        for (target, State { mut objects, reconciliations, mut appliers, steps, undefined, .. }) in self.states {
+        for (target, State { mut objects, reconciliations, mut appliers, steps, undefined, .. }) in
+            self.states
+        {
             for (id, object) in &mut objects {
                 for (from, kustomization) in appliers.remove(id).unwrap_or_default() {
                     let hub = (from != target).then(|| name_of(&from));
@@ -136,7 +159,9 @@ impl Fleet {
                 Some(hub) => Some(Cluster::new(name_of(&target), RootOrigin::Hub(name_of(&hub)))),
             };
             let reached = names.iter().filter(|(other, _)| other.hub().as_ref() == Some(&target));
-            let reaches = reached.filter_map(|(other, name)| Some((other.0.last()?.clone(), name.clone()))).collect();
+            let reaches = reached
+                .filter_map(|(other, name)| Some((other.0.last()?.clone(), name.clone())))
+                .collect();
             let serves = served(&objects, world, own);
             let directories = linked(&objects, world, own);
             let submodules = checked_out(&objects, world, own);
@@ -159,7 +184,8 @@ impl Fleet {
     }
 }
 
-/// Objects that two Kustomizations apply: each undoes what the other says. Told once for each pair, at the first object.
+/// Objects that two Kustomizations apply: each undoes what the other says. Told once for each pair,
+/// at the first object.
 fn shared(state: &State) -> Vec<Diagnostic> {
     let mut pairs: BTreeMap<(&ResourceId, &ResourceId), Vec<&ResourceId>> = BTreeMap::new();
     for (id, appliers) in &state.appliers {
@@ -171,15 +197,21 @@ fn shared(state: &State) -> Vec<Diagnostic> {
     }
     let told = pairs.into_iter().filter_map(|((first, second), objects)| {
         let id = objects.first()?;
-        let more = if objects.len() > 1 { format!(" and {} more", objects.len() - 1) } else { String::new() };
+        let more = if objects.len() > 1 {
+            format!(" and {} more", objects.len() - 1)
+        } else {
+            String::new()
+        };
         let message = format!("{id}{more}: applied by both {first} and {second}");
-        let problem = Diagnostic::warning("applied-twice", state.objects.get(*id)?.origin.span, message);
+        let problem =
+            Diagnostic::warning("applied-twice", state.objects.get(*id)?.origin.span, message);
         Some(problem.hint("let one of the two apply it"))
     });
     told.collect()
 }
 
-/// Kustomizations that apply one another in a circle: Flux plays them, but deleting one deletes them all.
+/// Kustomizations that apply one another in a circle: Flux plays them, but deleting one deletes
+/// them all.
 fn mutual(state: &State) -> Vec<Diagnostic> {
     let mut graph: DiGraphMap<usize, ()> = DiGraphMap::new();
     let ids: Vec<&ResourceId> = state.objects.keys().filter(|id| is_kustomization(id)).collect();
@@ -193,16 +225,22 @@ fn mutual(state: &State) -> Vec<Diagnostic> {
     let circles = tarjan_scc(&graph).into_iter().filter(|members| members.len() > 1);
     let told = circles.filter_map(|mut members| {
         members.sort_unstable();
-        let members: Vec<&ResourceId> = members.into_iter().filter_map(|at| ids.get(at).copied()).collect();
+        let members: Vec<&ResourceId> =
+            members.into_iter().filter_map(|at| ids.get(at).copied()).collect();
         let names: Vec<String> = members.iter().map(ToString::to_string).collect();
         let span = state.objects.get(*members.first()?)?.origin.span;
-        let problem = Diagnostic::warning("applies-each-other", span, format!("these apply one another: {}", names.join(", ")));
+        let problem = Diagnostic::warning(
+            "applies-each-other",
+            span,
+            format!("these apply one another: {}", names.join(", ")),
+        );
         Some(problem.hint("let a Kustomization above them apply each"))
     });
     told.collect()
 }
 
-/// `hub/production`: the namespace of the Kustomizations tells clusters apart where each has its own, or else the Secret's name does.
+/// `hub/production`: the namespace of the Kustomizations tells clusters apart where each has its
+/// own, or else the Secret's name does.
 fn names(hub: &str, targets: &[&Target]) -> BTreeMap<Target, String> {
     let mut names: BTreeMap<Target, String> = BTreeMap::new();
     for target in targets.iter().copied() {
@@ -211,11 +249,15 @@ fn names(hub: &str, targets: &[&Target]) -> BTreeMap<Target, String> {
             continue;
         };
         let alone = |same: &dyn Fn(&ResourceId) -> bool| {
-            let siblings = targets.iter().copied().filter(|other| *other != target && other.hub().as_ref() == Some(&from));
+            let siblings = targets
+                .iter()
+                .copied()
+                .filter(|other| *other != target && other.hub().as_ref() == Some(&from));
             !siblings.filter_map(|other| other.0.last()).any(same)
         };
         let short = step.name.trim_end_matches("-kubeconfig");
-        let namespaced = step.namespace != "flux-system" && alone(&|other| other.namespace == step.namespace);
+        let namespaced =
+            step.namespace != "flux-system" && alone(&|other| other.namespace == step.namespace);
         let label = if namespaced {
             step.namespace.clone()
         } else if alone(&|other| other.name == step.name) {

@@ -1,24 +1,32 @@
-//! The kustomization that Flux builds: the directory's own or a generated one, with the Kustomization's fields merged in.
+//! The kustomization that Flux builds: the directory's own or a generated one, with the
+//! Kustomization's fields merged in.
 //!
-//! kustomize-controller (`pkg/kustomize/kustomize_generator.go`): a directory without a kustomization file gets one that lists every
-//! directory that has one and every `.yaml` and `.yml` file; then `targetNamespace`, `namePrefix` and `nameSuffix` replace, `patches` and
-//! `components` are appended, `images` merge by name, `buildMetadata` replaces, in the root directory only.
+//! kustomize-controller (`pkg/kustomize/kustomize_generator.go`): a directory without a
+//! kustomization file gets one that lists every directory that has one and every `.yaml` and `.yml`
+//! file; then `targetNamespace`, `namePrefix` and `nameSuffix` replace, `patches` and `components`
+//! are appended, `images` merge by name, `buildMetadata` replaces, in the root directory only.
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{EntryKind, FileId, SourceTree, Span, TreePath};
 use crate::yaml::{Library, Node, Value, write};
 
 /// The names that kustomize recognises, in the order that Flux looks for them.
-pub(super) const KUSTOMIZATION_FILES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+pub(super) const KUSTOMIZATION_FILES: [&str; 3] =
+    ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 /// The kustomization file of a directory.
 pub(super) fn kustomization_file(tree: &dyn SourceTree, directory: &TreePath) -> Option<TreePath> {
-    KUSTOMIZATION_FILES.iter().filter_map(|name| directory.join(name)).find(|path| tree.is_file(path))
+    KUSTOMIZATION_FILES
+        .iter()
+        .filter_map(|name| directory.join(name))
+        .find(|path| tree.is_file(path))
 }
 
-/// The document that Flux writes in place of a directory's kustomization, and then builds; `None` when its own file cannot be read.
+/// The document that Flux writes in place of a directory's kustomization, and then builds; `None`
+/// when its own file cannot be read.
 ///
-/// Flux rewrites the file whether or not the Kustomization changes anything, so that fields that kustomize does not know are lost.
+/// Flux rewrites the file whether or not the Kustomization changes anything, so that fields that
+/// kustomize does not know are lost.
 ///
 /// # Errors
 /// When the Kustomization says what Flux refuses.
@@ -36,7 +44,9 @@ pub(super) fn root_document(
         },
     };
     let mut document = match kustomization.get("spec") {
-        Some(spec) => merged(document, spec, &|component| directory.join(component).is_some_and(|path| tree.kind(&path).is_some()))?,
+        Some(spec) => merged(document, spec, &|component| {
+            directory.join(component).is_some_and(|path| tree.kind(&path).is_some())
+        })?,
         None => document,
     };
     if document.items_at(&["resources"]).is_empty() && document.as_mapping().is_some() {
@@ -52,14 +62,20 @@ pub(super) fn root_document(
 fn own_document(library: &Library, tree: &dyn SourceTree, path: &TreePath) -> Option<Node> {
     let parsed = library.load(tree, path).ok()?;
     let first = parsed.documents.first().map(|document| document.root.clone());
-    first.or_else(|| parsed.problems.is_empty().then(|| Node::mapping(Span::new(parsed.file, 1, 1))))
+    first
+        .or_else(|| parsed.problems.is_empty().then(|| Node::mapping(Span::new(parsed.file, 1, 1))))
 }
 
-/// Puts a Kustomization's `commonMetadata` on an object that it applies: kustomize-controller does so after the substitution.
+/// Puts a Kustomization's `commonMetadata` on an object that it applies: kustomize-controller does
+/// so after the substitution.
 pub(super) fn set_common_metadata(object: &mut Node, common: &Node) {
     for field in ["labels", "annotations"] {
         let Some(common) = common.get(field) else { continue };
-        let Some(own) = object.mapping_under("metadata").and_then(|metadata| metadata.mapping_under(field)) else { continue };
+        let Some(own) =
+            object.mapping_under("metadata").and_then(|metadata| metadata.mapping_under(field))
+        else {
+            continue;
+        };
         common.entries().for_each(|(key, value)| own.set(key, value.clone()));
     }
 }
@@ -81,8 +97,15 @@ fn generated(library: &Library, tree: &dyn SourceTree, directory: &TreePath) -> 
     document
 }
 
-/// Lists what a generated kustomization takes in, in the order of a lexical walk. A link to a directory is not entered.
-fn collect(library: &Library, tree: &dyn SourceTree, root: &TreePath, directory: &TreePath, resources: &mut Vec<Node>) {
+/// Lists what a generated kustomization takes in, in the order of a lexical walk. A link to a
+/// directory is not entered.
+fn collect(
+    library: &Library,
+    tree: &dyn SourceTree,
+    root: &TreePath,
+    directory: &TreePath,
+    resources: &mut Vec<Node>,
+) {
     for entry in tree.list(directory) {
         let Some(path) = directory.join(&entry.name) else { continue };
         let listed = match entry.kind {
@@ -101,15 +124,31 @@ fn collect(library: &Library, tree: &dyn SourceTree, root: &TreePath, directory:
     }
 }
 
-fn merged(mut document: Node, spec: &Node, exists: &dyn Fn(&str) -> bool) -> Result<Node, Diagnostic> {
-    for (field, target) in [("targetNamespace", "namespace"), ("namePrefix", "namePrefix"), ("nameSuffix", "nameSuffix")] {
+fn merged(
+    mut document: Node,
+    spec: &Node,
+    exists: &dyn Fn(&str) -> bool,
+) -> Result<Node, Diagnostic> {
+    for (field, target) in [
+        ("targetNamespace", "namespace"),
+        ("namePrefix", "namePrefix"),
+        ("nameSuffix", "nameSuffix"),
+    ] {
         if let Some(value) = spec.get(field).filter(|value| !value.is_null()) {
             document.set(target, value.clone());
         }
     }
     append(&mut document, "patches", spec.items_at(&["patches"]));
-    append(&mut document, "patchesStrategicMerge", &spec.items_at(&["patchesStrategicMerge"]).iter().map(as_text).collect::<Vec<_>>());
-    append(&mut document, "patchesJson6902", &spec.items_at(&["patchesJson6902"]).iter().map(operations_as_text).collect::<Vec<_>>());
+    append(
+        &mut document,
+        "patchesStrategicMerge",
+        &spec.items_at(&["patchesStrategicMerge"]).iter().map(as_text).collect::<Vec<_>>(),
+    );
+    append(
+        &mut document,
+        "patchesJson6902",
+        &spec.items_at(&["patchesJson6902"]).iter().map(operations_as_text).collect::<Vec<_>>(),
+    );
     append(&mut document, "components", &components(spec, exists)?);
     if let Some(options) = spec.get("buildMetadata").filter(|options| !options.is_null()) {
         document.set("buildMetadata", options.clone());
@@ -127,9 +166,14 @@ fn components(spec: &Node, exists: &dyn Fn(&str) -> bool) -> Result<Vec<Node>, D
     for component in spec.items_at(&["components"]) {
         let path = component.as_str().unwrap_or_default();
         if path.is_empty() || path.starts_with('/') || path.contains("://") || path.contains('@') {
-            let problem =
-                Diagnostic::error("component-not-local", component.span, format!("component path {path:?} must be local and relative"));
-            return Err(problem.hint("copy the component into the source and name its directory, relative to spec.path"));
+            let problem = Diagnostic::error(
+                "component-not-local",
+                component.span,
+                format!("component path {path:?} must be local and relative"),
+            );
+            return Err(problem.hint(
+                "copy the component into the source and name its directory, relative to spec.path",
+            ));
         }
         if !skip_missing || exists(path) {
             found.push(component.clone());
@@ -184,7 +228,8 @@ mod tests {
     fn built(files: &[(&str, &str)], spec: &str) -> String {
         let tree = MemoryTree::new("own", files.iter().copied());
         let text = format!("spec: {spec}");
-        let kustomization = parse(text.as_bytes(), FileId::GENERATED).documents.into_iter().next().unwrap().root;
+        let kustomization =
+            parse(text.as_bytes(), FileId::GENERATED).documents.into_iter().next().unwrap().root;
         match root_document(&Library::default(), &tree, &TreePath::clamped("app"), &kustomization) {
             Ok(document) => document.as_ref().map(write).unwrap_or_default(),
             Err(problem) => problem.message,
@@ -193,7 +238,13 @@ mod tests {
 
     #[test]
     fn a_directory_without_a_kustomization_gets_one() {
-        let files = [("app/a.yaml", ""), ("app/b/c.yml", ""), ("app/d/kustomization.yaml", ""), ("app/d/e.yaml", ""), ("app/f.json", "")];
+        let files = [
+            ("app/a.yaml", ""),
+            ("app/b/c.yml", ""),
+            ("app/d/kustomization.yaml", ""),
+            ("app/d/e.yaml", ""),
+            ("app/f.json", ""),
+        ];
         let expected = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n- a.yaml\n- b/c.yml\n- d\n";
         assert_eq!(built(&files, "{}"), expected);
         assert!(built(&[("app/x.txt", "")], "{}").contains("namespace: _placeholder"));
@@ -208,14 +259,18 @@ mod tests {
             ("{patches: [{patch: x}]}", "patches:\n- path: p.yaml\n- patch: x\n"),
             ("{patchesStrategicMerge: [x]}", "patchesStrategicMerge:\n- x\n"),
             ("{patchesJson6902: [{path: x}]}", "patchesJson6902:\n- path: x\n"),
-            ("{images: [{name: web, digest: d}]}", "images:\n- digest: d\n  name: web\n- name: api\n"),
+            (
+                "{images: [{name: web, digest: d}]}",
+                "images:\n- digest: d\n  name: web\n- name: api\n",
+            ),
             ("{components: [../c]}", "components:\n- ../c\n"),
             ("{components: [../c, ../d], ignoreMissingComponents: true}", "components:\n- ../d\n"),
             ("{buildMetadata: [managedByLabel]}", "buildMetadata:\n- managedByLabel\n"),
             ("{components: [https://example.org/c]}", "must be local and relative"),
             ("{components: [/c]}", "must be local and relative"),
         ] {
-            let document = built(&[("app/kustomization.yaml", file), ("d/kustomization.yaml", "")], spec);
+            let document =
+                built(&[("app/kustomization.yaml", file), ("d/kustomization.yaml", "")], spec);
             assert!(document.contains(expected), "{spec}: {document}");
         }
     }
@@ -223,16 +278,25 @@ mod tests {
     #[test]
     fn a_kustomization_without_resources_is_not_empty_to_flux() {
         for text in ["", "# nothing yet\n", "resources:\n", "resources: []\n"] {
-            assert!(built(&[("app/kustomization.yaml", text)], "{}").contains("buildMetadata:\n- originAnnotations\n"), "{text:?}");
+            assert!(
+                built(&[("app/kustomization.yaml", text)], "{}")
+                    .contains("buildMetadata:\n- originAnnotations\n"),
+                "{text:?}"
+            );
         }
         assert_eq!(built(&[("app/kustomization.yaml", "a: [")], "{}"), "");
     }
 
     #[test]
     fn common_metadata_is_set_over_what_an_object_says() {
-        let node = |text: &str| parse(text.as_bytes(), FileId::GENERATED).documents.into_iter().next().unwrap().root;
+        let node = |text: &str| {
+            parse(text.as_bytes(), FileId::GENERATED).documents.into_iter().next().unwrap().root
+        };
         let mut object = node("metadata: {name: a, labels: {x: old, k: kept}}");
         set_common_metadata(&mut object, &node("{labels: {x: new}, annotations: {z: set}}"));
-        assert_eq!(write(&object), "metadata:\n  annotations:\n    z: set\n  labels:\n    k: kept\n    x: new\n  name: a\n");
+        assert_eq!(
+            write(&object),
+            "metadata:\n  annotations:\n    z: set\n  labels:\n    k: kept\n    x: new\n  name: a\n"
+        );
     }
 }

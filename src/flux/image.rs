@@ -12,7 +12,8 @@ pub struct ImageField {
     pub read: fn(&Node) -> Vec<(String, Span)>,
 }
 
-/// The images in the values of a chart, by the usual keys: `image: {registry, repository, tag, digest}`, at any depth.
+/// The images in the values of a chart, by the usual keys: `image: {registry, repository, tag,
+/// digest}`, at any depth.
 pub(super) fn images_in_values(values: &Node) -> Vec<(String, Span)> {
     let mut found = Vec::new();
     let mut todo = vec![values];

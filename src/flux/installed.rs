@@ -15,18 +15,24 @@ const CONTROLLERS: [&str; 8] = [
     "source-watcher",
 ];
 
-/// The groups whose definitions Flux and the Flux Operator install, each also with a name before it (`source.toolkit.fluxcd.io`).
-const GROUPS: [&str; 3] = ["toolkit.fluxcd.io", "source.extensions.fluxcd.io", "fluxcd.controlplane.io"];
+/// The groups whose definitions Flux and the Flux Operator install, each also with a name before it
+/// (`source.toolkit.fluxcd.io`).
+const GROUPS: [&str; 3] =
+    ["toolkit.fluxcd.io", "source.extensions.fluxcd.io", "fluxcd.controlplane.io"];
 
-/// Whether the target of a reference comes with Flux itself. `file` is the name of the file that the reference stands in.
+/// Whether the target of a reference comes with Flux itself. `file` is the name of the file that
+/// the reference stands in.
 ///
 /// * flux install: every controller has a `ServiceAccount`, and its kinds have their definitions.
-/// * flux bootstrap: the command writes the credentials of its source into a Secret (`--secret-name`), never into a file.
+/// * flux bootstrap: the command writes the credentials of its source into a Secret
+///   (`--secret-name`), never into a file.
 #[must_use]
 pub fn comes_with_flux(target: &ResourceId, edge: &str, file: &str) -> bool {
     match target.kind.as_str() {
         "ServiceAccount" => target.group.is_empty() && CONTROLLERS.contains(&target.name.as_str()),
-        "CustomResourceDefinition" => GROUPS.iter().any(|group| target.name.ends_with(&format!(".{group}"))),
+        "CustomResourceDefinition" => {
+            GROUPS.iter().any(|group| target.name.ends_with(&format!(".{group}")))
+        }
         "Secret" => edge == "secretRef" && file == SYNC_FILE,
         _ => false,
     }
@@ -41,15 +47,38 @@ mod tests {
         for (kind, name, edge, file, comes) in [
             ("ServiceAccount", "kustomize-controller", "serviceAccountName", "apps.yaml", true),
             ("ServiceAccount", "team", "serviceAccountName", "apps.yaml", false),
-            ("CustomResourceDefinition", "helmreleases.helm.toolkit.fluxcd.io", "dependsOn", "apps.yaml", true),
-            ("CustomResourceDefinition", "resourcesets.fluxcd.controlplane.io", "dependsOn", "apps.yaml", true),
-            ("CustomResourceDefinition", "certificates.cert-manager.io", "dependsOn", "apps.yaml", false),
+            (
+                "CustomResourceDefinition",
+                "helmreleases.helm.toolkit.fluxcd.io",
+                "dependsOn",
+                "apps.yaml",
+                true,
+            ),
+            (
+                "CustomResourceDefinition",
+                "resourcesets.fluxcd.controlplane.io",
+                "dependsOn",
+                "apps.yaml",
+                true,
+            ),
+            (
+                "CustomResourceDefinition",
+                "certificates.cert-manager.io",
+                "dependsOn",
+                "apps.yaml",
+                false,
+            ),
             ("Secret", "flux-system", "secretRef", "gotk-sync.yaml", true),
             ("Secret", "flux-system", "secretRef", "source.yaml", false),
             ("Secret", "sops-age", "decryption", "gotk-sync.yaml", false),
         ] {
             let namespace = "flux-system".to_owned();
-            let target = ResourceId { group: String::new(), kind: kind.to_owned(), namespace, name: name.to_owned() };
+            let target = ResourceId {
+                group: String::new(),
+                kind: kind.to_owned(),
+                namespace,
+                name: name.to_owned(),
+            };
             assert_eq!(comes_with_flux(&target, edge, file), comes, "{kind} {name} in {file}");
         }
     }

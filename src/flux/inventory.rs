@@ -45,11 +45,13 @@ pub struct Cluster {
     pub objects: BTreeMap<ResourceId, Object>,
     /// What became of each Flux Kustomization.
     pub reconciliations: BTreeMap<ResourceId, Reconciliation>,
-    /// The names of the clusters that are reached from here, by the Secret or ConfigMap of the kubeConfig.
+    /// The names of the clusters that are reached from here, by the Secret or ConfigMap of the
+    /// kubeConfig.
     pub reaches: BTreeMap<ResourceId, String>,
     /// Which ImagePolicies each ImageUpdateAutomation serves.
     pub serves: BTreeMap<ResourceId, BTreeSet<ResourceId>>,
-    /// Directories of a source that objects name: the charts of releases, the Terraform that tofu-controller runs.
+    /// Directories of a source that objects name: the charts of releases, the Terraform that
+    /// tofu-controller runs.
     pub directories: BTreeMap<ResourceId, DirectoryLink>,
     /// The addresses of the submodules that GitRepositories check out too.
     pub submodules: BTreeMap<ResourceId, Vec<String>>,
@@ -117,14 +119,15 @@ pub enum RootOrigin {
     Bootstrap(Place),
     /// A FluxInstance, or the chart that makes one: the directory that holds it.
     Operator(Place),
-    /// Manifests that another tool applies, which stand in a text of its own file, or commands of `flux` that it runs: the directory that
-    /// holds it.
+    /// Manifests that another tool applies, which stand in a text of its own file, or commands of
+    /// `flux` that it runs: the directory that holds it.
     Tool(Place),
     /// Whoever applies a file that nothing in the repository applies: the directory that holds it.
     Hand(Place),
     /// Something that the repository does not hold; the directory that nothing in it applies.
     Outside(Place),
-    /// Another cluster of the repository, by its name: its Kustomizations carry a kubeConfig that leads here.
+    /// Another cluster of the repository, by its name: its Kustomizations carry a kubeConfig that
+    /// leads here.
     Hub(String),
     /// There is no Flux object.
     Nothing,
@@ -152,7 +155,8 @@ pub struct Object {
 }
 
 impl Object {
-    /// Whether the name or namespace of what it refers to depends on a variable whose value is not known.
+    /// Whether the name or namespace of what it refers to depends on a variable whose value is not
+    /// known.
     #[must_use]
     pub fn leaves_unknown(&self, target: &ResourceId) -> bool {
         depends_on(&target.name, &self.unknown) || depends_on(&target.namespace, &self.unknown)
@@ -180,7 +184,8 @@ pub enum Created {
         /// The block.
         span: Span,
     },
-    /// A controller, from another object of the cluster: the FluxInstance, ArtifactGenerator, … that says so.
+    /// A controller, from another object of the cluster: the FluxInstance, ArtifactGenerator, …
+    /// that says so.
     Controller(ResourceId),
     /// `flux bootstrap`, which writes it into the repository when it is run there.
     Bootstrap,

@@ -20,12 +20,21 @@ pub(super) fn set_some(node: &mut Node, field: &str, value: Option<Node>) {
 }
 
 /// An object; it stands where its `spec` does.
-pub(super) fn object(api_version: &str, kind: &str, namespace: &str, name: &str, spec: Node) -> Node {
+pub(super) fn object(
+    api_version: &str,
+    kind: &str,
+    namespace: &str,
+    name: &str,
+    spec: Node,
+) -> Node {
     let span = spec.span;
     let mut metadata = mapping(span, [("name", Node::text(name, span))]);
     if !namespace.is_empty() {
         metadata.set("namespace", Node::text(namespace, span));
     }
     let (api_version, kind) = (Node::text(api_version, span), Node::text(kind, span));
-    mapping(span, [("apiVersion", api_version), ("kind", kind), ("metadata", metadata), ("spec", spec)])
+    mapping(
+        span,
+        [("apiVersion", api_version), ("kind", kind), ("metadata", metadata), ("spec", spec)],
+    )
 }

@@ -1,7 +1,7 @@
 //! Who may make an object that no file holds.
 //!
-//! In: the Helm releases and unread Kustomizations that create objects where it would be. Out: the one that its name points at, or how
-//! many there are: a guess among many is not told as one.
+//! In: the Helm releases and unread Kustomizations that create objects where it would be. Out: the
+//! one that its name points at, or how many there are: a guess among many is not told as one.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -18,22 +18,33 @@ pub enum Makers {
 }
 
 impl Makers {
-    /// Chooses among those that create objects in the place of the target; `None` when there is none.
+    /// Chooses among those that create objects in the place of the target; `None` when there is
+    /// none.
     pub(super) fn of(target: &ResourceId, candidates: &[&ResourceId]) -> Option<Self> {
         let only = match candidates {
             [] => return None,
             [only] => Some(*only),
             _ => None,
         };
-        let named = || candidates.iter().filter(|maker| share_name(target, maker)).max_by_key(|maker| maker.name.len()).copied();
+        let named = || {
+            candidates
+                .iter()
+                .filter(|maker| share_name(target, maker))
+                .max_by_key(|maker| maker.name.len())
+                .copied()
+        };
         Some(match only.or_else(named) {
             Some(one) => Self::One(one.clone()),
-            None => Self::OneOf(candidates.len(), candidates.iter().map(|maker| maker.kind.clone()).collect()),
+            None => Self::OneOf(
+                candidates.len(),
+                candidates.iter().map(|maker| maker.kind.clone()).collect(),
+            ),
         })
     }
 }
 
-/// Charts put the name of their release into the names of what they create, or into the group of its API: `dnsendpoints.externaldns.k8s.io`.
+/// Charts put the name of their release into the names of what they create, or into the group of
+/// its API: `dnsendpoints.externaldns.k8s.io`.
 fn share_name(target: &ResourceId, maker: &ResourceId) -> bool {
     let plain = |name: &str| name.replace('-', "");
     let (target, maker) = (plain(&target.name), plain(&maker.name));
@@ -44,7 +55,9 @@ impl fmt::Display for Makers {
     /// What is known of them, as a sentence without its full stop.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::One(maker) if maker.kind == "HelmRelease" => write!(f, "{maker} installs a chart there, whose objects are not read"),
+            Self::One(maker) if maker.kind == "HelmRelease" => {
+                write!(f, "{maker} installs a chart there, whose objects are not read")
+            }
             Self::One(maker) => write!(f, "{maker} applies what could not be read whole"),
             Self::OneOf(many, kinds) => {
                 let kinds: Vec<String> = kinds.iter().map(|kind| format!("{kind}s")).collect();
@@ -59,12 +72,18 @@ mod tests {
     use super::*;
 
     fn id(kind: &str, namespace: &str, name: &str) -> ResourceId {
-        ResourceId { group: String::new(), kind: kind.to_owned(), namespace: namespace.to_owned(), name: name.to_owned() }
+        ResourceId {
+            group: String::new(),
+            kind: kind.to_owned(),
+            namespace: namespace.to_owned(),
+            name: name.to_owned(),
+        }
     }
 
     #[test]
     fn a_maker_is_named_where_it_is_alone_or_shares_the_name() {
-        let (core, proxy) = (id("HelmRelease", "apps", "crossplane-core"), id("HelmRelease", "apps", "proxy"));
+        let (core, proxy) =
+            (id("HelmRelease", "apps", "crossplane-core"), id("HelmRelease", "apps", "proxy"));
         let unread = id("Kustomization", "flux-system", "apps");
         for (target, candidates, said) in [
             (id("Secret", "apps", "token"), vec![], None),
@@ -73,7 +92,11 @@ mod tests {
                 vec![&proxy],
                 Some("HelmRelease apps/proxy installs a chart there, whose objects are not read"),
             ),
-            (id("Secret", "apps", "token"), vec![&proxy, &core], Some("one of 2 HelmReleases may, whose objects are not read")),
+            (
+                id("Secret", "apps", "token"),
+                vec![&proxy, &core],
+                Some("one of 2 HelmReleases may, whose objects are not read"),
+            ),
             (
                 id("Secret", "apps", "token"),
                 vec![&proxy, &unread],
@@ -82,7 +105,9 @@ mod tests {
             (
                 id("Deployment", "apps", "crossplane"),
                 vec![&proxy, &core],
-                Some("HelmRelease apps/crossplane-core installs a chart there, whose objects are not read"),
+                Some(
+                    "HelmRelease apps/crossplane-core installs a chart there, whose objects are not read",
+                ),
             ),
             (
                 id("CustomResourceDefinition", "", "routes.proxy.io"),

@@ -1,6 +1,7 @@
 //! Image markers: comments that Flux gives meaning.
 //!
-//! image-automation-controller: `# {"$imagepolicy": "ns:name[:tag|:name|:digest]"}` on a scalar says which policy sets it.
+//! image-automation-controller: `# {"$imagepolicy": "ns:name[:tag|:name|:digest]"}` on a scalar
+//! says which policy sets it.
 
 use crate::source::{SourceTree, Span, TreePath};
 use crate::yaml::{Library, Node};
@@ -28,7 +29,11 @@ pub(super) fn markers_of(node: &Node) -> Vec<Marker> {
 /// The markers in the raw files below a directory: what an ImageUpdateAutomation would see.
 ///
 /// image-automation-controller reads `*.yaml`, `*.yml` and `Kustomization` that contain the token.
-pub(super) fn markers_below(library: &Library, tree: &dyn SourceTree, directory: &TreePath) -> Vec<Marker> {
+pub(super) fn markers_below(
+    library: &Library,
+    tree: &dyn SourceTree,
+    directory: &TreePath,
+) -> Vec<Marker> {
     let mut found = Vec::new();
     for path in tree.files(directory) {
         let name = path.name();
@@ -49,7 +54,8 @@ pub(super) fn markers_below(library: &Library, tree: &dyn SourceTree, directory:
 
 fn marker(scalar: &Node) -> Option<Marker> {
     let comment = scalar.comment.as_deref().filter(|comment| comment.contains(TOKEN))?;
-    let fields: std::collections::BTreeMap<String, String> = serde_json::from_str(comment.trim_start_matches('#').trim()).ok()?;
+    let fields: std::collections::BTreeMap<String, String> =
+        serde_json::from_str(comment.trim_start_matches('#').trim()).ok()?;
     let mut parts = fields.get("$imagepolicy")?.split(':');
     let (namespace, name) = (parts.next()?, parts.next()?);
     Some(Marker { namespace: namespace.to_owned(), name: name.to_owned(), span: scalar.span })
@@ -72,7 +78,11 @@ mod tests {
         ] {
             node.comment = Some(comment.into());
             let found = markers_of(&node);
-            assert_eq!(found.first().map(|m| (m.namespace.as_str(), m.name.as_str())), policy, "{comment}");
+            assert_eq!(
+                found.first().map(|m| (m.namespace.as_str(), m.name.as_str())),
+                policy,
+                "{comment}"
+            );
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The Flux Operator's FluxInstance: the source and the Kustomization that it creates.
 //!
-//! flux-operator (`internal/builder`): both bear `sync.name`, or the name of the instance's namespace; `kustomize.patches` change them as
-//! they change the controllers' manifests.
+//! flux-operator (`internal/builder`): both bear `sync.name`, or the name of the instance's
+//! namespace; `kustomize.patches` change them as they change the controllers' manifests.
 
 use std::sync::Arc;
 
@@ -17,10 +17,19 @@ const SYNC_KINDS: [&str; 4] = ["GitRepository", "OCIRepository", "Bucket", "Kust
 /// The source and Kustomization of a FluxInstance; none when it syncs nothing.
 pub(super) fn sync_objects(instance: &Node, namespace: &str) -> Vec<Node> {
     let span = instance.span;
-    let Some(sync) = instance.at(&["spec", "sync"]).filter(|sync| sync.as_mapping().is_some()) else { return Vec::new() };
-    let said = |field: &str| sync.get(field).filter(|value| value.as_str().is_some_and(|text| !text.is_empty())).cloned();
-    let name = said("name").and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_else(|| namespace.to_owned());
-    let kind = said("kind").and_then(|kind| kind.as_str().map(str::to_owned)).unwrap_or_else(|| "GitRepository".to_owned());
+    let Some(sync) = instance.at(&["spec", "sync"]).filter(|sync| sync.as_mapping().is_some())
+    else {
+        return Vec::new();
+    };
+    let said = |field: &str| {
+        sync.get(field).filter(|value| value.as_str().is_some_and(|text| !text.is_empty())).cloned()
+    };
+    let name = said("name")
+        .and_then(|name| name.as_str().map(str::to_owned))
+        .unwrap_or_else(|| namespace.to_owned());
+    let kind = said("kind")
+        .and_then(|kind| kind.as_str().map(str::to_owned))
+        .unwrap_or_else(|| "GitRepository".to_owned());
 
     let mut source = mapping(span, said("interval").map(|interval| ("interval", interval)));
     if kind == "Bucket" {
@@ -29,14 +38,24 @@ pub(super) fn sync_objects(instance: &Node, namespace: &str) -> Vec<Node> {
     } else {
         let field = if kind == "OCIRepository" { "tag" } else { "name" };
         set_some(&mut source, "url", said("url"));
-        set_some(&mut source, "ref", said("ref").map(|reference| mapping(span, [(field, reference)])));
+        set_some(
+            &mut source,
+            "ref",
+            said("ref").map(|reference| mapping(span, [(field, reference)])),
+        );
     }
     set_some(&mut source, "provider", said("provider"));
     // The Secret that it pulls with is a reference of the instance, which is where it is written.
 
-    let reference = mapping(span, [("kind", Node::text(kind.as_str(), span)), ("name", Node::text(name.as_str(), span))]);
+    let reference = mapping(
+        span,
+        [("kind", Node::text(kind.as_str(), span)), ("name", Node::text(name.as_str(), span))],
+    );
     let path = said("path").unwrap_or_else(|| Node::text("./", span));
-    let kustomization = mapping(span, [("path", path), ("prune", Node::text("true", span)), ("sourceRef", reference)]);
+    let kustomization = mapping(
+        span,
+        [("path", path), ("prune", Node::text("true", span)), ("sourceRef", reference)],
+    );
     let pair = vec![
         object("source.toolkit.fluxcd.io/v1", &kind, namespace, &name, source),
         object("kustomize.toolkit.fluxcd.io/v1", "Kustomization", namespace, &name, kustomization),
@@ -46,7 +65,12 @@ pub(super) fn sync_objects(instance: &Node, namespace: &str) -> Vec<Node> {
 
 /// Applies those of the instance's patches that can mean the pair. One that fails changes nothing.
 fn patched(pair: Vec<Node>, instance: &Node) -> Vec<Node> {
-    let patches: Vec<Node> = instance.items_at(&["spec", "kustomize", "patches"]).iter().filter(|patch| meant(patch)).cloned().collect();
+    let patches: Vec<Node> = instance
+        .items_at(&["spec", "kustomize", "patches"])
+        .iter()
+        .filter(|patch| meant(patch))
+        .cloned()
+        .collect();
     if patches.is_empty() {
         return pair;
     }
@@ -54,9 +78,16 @@ fn patched(pair: Vec<Node>, instance: &Node) -> Vec<Node> {
     let tree = MemoryTree::new("", [("sync.yaml", text.as_str())]);
     let span = instance.span;
     let list = |items: Vec<Node>| Node { value: Value::Sequence(items), ..Node::sequence(span) };
-    let document = mapping(span, [("resources", list(vec![Node::text("sync.yaml", span)])), ("patches", list(patches))]);
+    let document = mapping(
+        span,
+        [("resources", list(vec![Node::text("sync.yaml", span)])), ("patches", list(patches))],
+    );
     let library = Library::new(Arc::new(Files::default()));
-    let build = Builder { library: &library, remotes: &() }.build(&tree, &TreePath::root(), Some(&document));
+    let build = Builder { library: &library, remotes: &() }.build(
+        &tree,
+        &TreePath::root(),
+        Some(&document),
+    );
     if build.resources.is_empty() {
         return pair;
     }
@@ -73,7 +104,10 @@ fn meant(patch: &Node) -> bool {
         (Some(target), _) => target.str_at(&["kind"]).is_some_and(is_ours),
         (None, Some(text)) => {
             let parsed = parse(text.as_bytes(), patch.span.file);
-            parsed.documents.iter().any(|document| document.root.str_at(&["kind"]).is_some_and(is_ours))
+            parsed
+                .documents
+                .iter()
+                .any(|document| document.root.str_at(&["kind"]).is_some_and(is_ours))
         }
         (None, None) => false,
     }

@@ -1,7 +1,7 @@
 //! Files in which people have commands run, and what stands for values in them.
 //!
-//! In: workflows, Makefiles, scripts. Out: which files those are, the values that they give to names, and a command with these put in.
-//! What nothing sets stays as it is written: never a guess.
+//! In: workflows, Makefiles, scripts. Out: which files those are, the values that they give to
+//! names, and a command with these put in. What nothing sets stays as it is written: never a guess.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -12,8 +12,12 @@ use crate::source::{RepositoryUrl, TreePath};
 pub(super) fn is_pipeline(file: &TreePath) -> bool {
     let name = file.name();
     let yaml = name.ends_with(".yaml") || name.ends_with(".yml");
-    let hosted = [".github", ".gitlab", ".forgejo", ".gitea", ".circleci"].contains(&file.segments().next().unwrap_or_default());
-    (hosted && yaml) || name.starts_with(".gitlab-ci") || matches!(name, "Taskfile.yaml" | "Taskfile.yml") || runner(file).is_some()
+    let hosted = [".github", ".gitlab", ".forgejo", ".gitea", ".circleci"]
+        .contains(&file.segments().next().unwrap_or_default());
+    (hosted && yaml)
+        || name.starts_with(".gitlab-ci")
+        || matches!(name, "Taskfile.yaml" | "Taskfile.yml")
+        || runner(file).is_some()
 }
 
 /// What runs the commands of a file that is a text of them.
@@ -28,7 +32,8 @@ pub(super) fn runner(file: &TreePath) -> Option<&'static str> {
     }
 }
 
-/// The values that names have in a file: those that it sets itself, and the names under which a pipeline knows its repository.
+/// The values that names have in a file: those that it sets itself, and the names under which a
+/// pipeline knows its repository.
 pub(super) fn variables(text: &str, own: Option<&RepositoryUrl>) -> BTreeMap<String, String> {
     let mut variables = known(own);
     variables.extend(assignments(text));
@@ -62,7 +67,8 @@ fn assignments(text: &str) -> BTreeMap<String, String> {
         let at = [":=", "?=", "=", ": "].into_iter().find_map(|sign| line.split_once(sign));
         let Some((name, value)) = at else { continue };
         let (name, value) = (name.trim(), value.trim().trim_matches(['"', '\'']));
-        let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        let is_name =
+            !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
         if is_name && !value.is_empty() {
             found.entry(name.to_owned()).or_insert_with(|| value.to_owned());
         }
@@ -73,7 +79,8 @@ fn assignments(text: &str) -> BTreeMap<String, String> {
 /// Values are looked for in values so often.
 const MOST_STEPS: usize = 4;
 
-/// Replaces `$X`, `${X}`, `${X:-default}`, `$(X)`, `${{ env.X }}` and `{{ .X }}` by their values, as far as they are known.
+/// Replaces `$X`, `${X}`, `${X:-default}`, `$(X)`, `${{ env.X }}` and `{{ .X }}` by their values,
+/// as far as they are known.
 pub(super) fn filled(text: &str, variables: &BTreeMap<String, String>) -> String {
     fill(text, MOST_STEPS, &|whole, name, default| {
         let value = variables.get(name).map(String::as_str).or(default);
@@ -104,7 +111,10 @@ fn fill(text: &str, steps: usize, value: &dyn Fn(&str, &str, Option<&str>) -> St
     for _ in 0..steps {
         let filled = variable.replace_all(&text, |found: &regex::Captures<'_>| {
             let whole = found.get(0).map_or("", |all| all.as_str());
-            let name = [1, 2, 4, 5, 6].into_iter().find_map(|group| found.get(group)).map_or("", |name| name.as_str());
+            let name = [1, 2, 4, 5, 6]
+                .into_iter()
+                .find_map(|group| found.get(group))
+                .map_or("", |name| name.as_str());
             let name = name.strip_prefix("env.").unwrap_or(name);
             value(whole, name, found.get(3).map(|default| default.as_str()))
         });
@@ -127,7 +137,11 @@ mod tests {
             ("$A ${A} $(A) ${{ env.A }} {{.A}} {{ A }}", "alpha alpha alpha alpha alpha alpha", ""),
             ("$B/$C", "alpha-b/gamma", ""),
             ("${D:-$A}/${D}", "alpha/${D}", ""),
-            ("$(D)/${{ inputs.d }}/{{ .D }}/$1", "$(D)/${{inputs.d}}/{{.D}}/$1", "${D}/${inputs.d}/${D}/${1}"),
+            (
+                "$(D)/${{ inputs.d }}/{{ .D }}/$1",
+                "$(D)/${{inputs.d}}/{{.D}}/$1",
+                "${D}/${inputs.d}/${D}/${1}",
+            ),
             ("$(git rev-parse HEAD)", "$(git rev-parse HEAD)", ""),
         ] {
             assert_eq!(filled(text, &variables), expected, "{text}");

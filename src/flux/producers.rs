@@ -1,7 +1,8 @@
 //! Who writes Secrets and ConfigMaps that stand in no file, so that "missing" means missing.
 //!
-//! In: the objects of a cluster. Out: [`Producers`], which says for the identity of an object which custom resources have a controller
-//! write it ([`PRODUCERS`]), and which Helm release or unread Kustomization may hold it: both are opaque to this program.
+//! In: the objects of a cluster. Out: [`Producers`], which says for the identity of an object which
+//! custom resources have a controller write it ([`PRODUCERS`]), and which Helm release or unread
+//! Kustomization may hold it: both are opaque to this program.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -75,7 +76,11 @@ impl Product {
         self
     }
 
-    const fn unless(mut self, path: &'static [&'static str], values: &'static [&'static str]) -> Self {
+    const fn unless(
+        mut self,
+        path: &'static [&'static str],
+        values: &'static [&'static str],
+    ) -> Self {
         self.unless = Some((path, values));
         self
     }
@@ -90,24 +95,49 @@ const DESTINATION: &[Product] = &[secret(Name::Field("spec.destination.name"))];
 
 /// Every kind that is known to write Secrets or ConfigMaps, by group.
 pub static PRODUCERS: &[Producer] = &[
-    writes("bitnami.com", "SealedSecret", &[secret(Name::FirstOrOwn(&["spec.template.metadata.name"]))]),
+    writes(
+        "bitnami.com",
+        "SealedSecret",
+        &[secret(Name::FirstOrOwn(&["spec.template.metadata.name"]))],
+    ),
     writes("cert-manager.io", "Certificate", &[secret(Name::Field("spec.secretName"))]),
-    writes("cert-manager.io", "Issuer", &[secret(Name::Field("spec.acme.privateKeySecretRef.name"))]),
+    writes(
+        "cert-manager.io",
+        "Issuer",
+        &[secret(Name::Field("spec.acme.privateKeySecretRef.name"))],
+    ),
     // Cluster API: the kubeConfig of the cluster that it makes.
-    writes("cluster.x-k8s.io", "Cluster", &[secret(Name::OwnWith("-kubeconfig")), secret(Name::OwnWith("-ca"))]),
+    writes(
+        "cluster.x-k8s.io",
+        "Cluster",
+        &[secret(Name::OwnWith("-kubeconfig")), secret(Name::OwnWith("-ca"))],
+    ),
     writes(
         "external-secrets.io",
         "ExternalSecret",
         // `None` writes nothing, `Merge` only into a Secret that is there.
-        &[secret(Name::FirstOrOwn(&["spec.target.name"])).unless(&["spec", "target", "creationPolicy"], &["None", "Merge"])],
+        &[secret(Name::FirstOrOwn(&["spec.target.name"]))
+            .unless(&["spec", "target", "creationPolicy"], &["None", "Merge"])],
     ),
     writes(
         "external-secrets.io",
         "ClusterExternalSecret",
-        &[secret(Name::FirstOrOwn(&["spec.externalSecretSpec.target.name", "spec.externalSecretName"])).in_namespace(Namespace::Any)],
+        &[secret(Name::FirstOrOwn(&[
+            "spec.externalSecretSpec.target.name",
+            "spec.externalSecretName",
+        ]))
+        .in_namespace(Namespace::Any)],
     ),
-    writes("infra.contrib.fluxcd.io", "Terraform", &[secret(Name::Field("spec.writeOutputsToSecret.name"))]),
-    writes("isindir.github.com", "SopsSecret", &[secret(Name::Field("spec.secretTemplates[].name"))]),
+    writes(
+        "infra.contrib.fluxcd.io",
+        "Terraform",
+        &[secret(Name::Field("spec.writeOutputsToSecret.name"))],
+    ),
+    writes(
+        "isindir.github.com",
+        "SopsSecret",
+        &[secret(Name::Field("spec.secretTemplates[].name"))],
+    ),
     writes("k8s.bitwarden.com", "BitwardenSecret", &[secret(Name::Field("spec.secretName"))]),
     writes("kafka.strimzi.io", "KafkaUser", &[secret(OWN)]),
     writes("objectbucket.io", "ObjectBucketClaim", &[secret(OWN), config_map(OWN)]),
@@ -115,15 +145,27 @@ pub static PRODUCERS: &[Producer] = &[
     writes(
         "postgresql.cnpg.io",
         "Cluster",
-        &[secret(Name::OwnWith("-app")), secret(Name::OwnWith("-superuser")), secret(Name::OwnWith("-ca"))],
+        &[
+            secret(Name::OwnWith("-app")),
+            secret(Name::OwnWith("-superuser")),
+            secret(Name::OwnWith("-ca")),
+        ],
     ),
     writes("rabbitmq.com", "RabbitmqCluster", &[secret(Name::OwnWith("-default-user"))]),
     writes("ricoberger.de", "VaultSecret", &[secret(OWN)]),
-    writes("secrets-store.csi.x-k8s.io", "SecretProviderClass", &[secret(Name::Field("spec.secretObjects[].secretName"))]),
+    writes(
+        "secrets-store.csi.x-k8s.io",
+        "SecretProviderClass",
+        &[secret(Name::Field("spec.secretObjects[].secretName"))],
+    ),
     writes(
         "secrets.doppler.com",
         "DopplerSecret",
-        &[secret(Name::Field("spec.managedSecret.name")).in_namespace(Namespace::FieldOrOwn(&["spec", "managedSecret", "namespace"]))],
+        &[secret(Name::Field("spec.managedSecret.name")).in_namespace(Namespace::FieldOrOwn(&[
+            "spec",
+            "managedSecret",
+            "namespace",
+        ]))],
     ),
     writes("secrets.hashicorp.com", "HCPVaultSecretsApp", DESTINATION),
     writes("secrets.hashicorp.com", "VaultDynamicSecret", DESTINATION),
@@ -132,33 +174,43 @@ pub static PRODUCERS: &[Producer] = &[
     writes(
         "secrets.infisical.com",
         "InfisicalSecret",
-        &[secret(Name::Field("spec.managedSecretReference.secretName")).in_namespace(Namespace::FieldOrOwn(&[
-            "spec",
-            "managedSecretReference",
-            "secretNamespace",
-        ]))],
+        &[secret(Name::Field("spec.managedSecretReference.secretName")).in_namespace(
+            Namespace::FieldOrOwn(&["spec", "managedSecretReference", "secretNamespace"]),
+        )],
     ),
     writes(
         "spv.no",
         "AzureKeyVaultSecret",
-        &[secret(Name::Field("spec.output.secret.name")), config_map(Name::Field("spec.output.configMap.name"))],
+        &[
+            secret(Name::Field("spec.output.secret.name")),
+            config_map(Name::Field("spec.output.configMap.name")),
+        ],
     ),
-    writes("trust.cert-manager.io", "Bundle", &[config_map(OWN).in_namespace(Namespace::Any), secret(OWN).in_namespace(Namespace::Any)]),
+    writes(
+        "trust.cert-manager.io",
+        "Bundle",
+        &[config_map(OWN).in_namespace(Namespace::Any), secret(OWN).in_namespace(Namespace::Any)],
+    ),
 ];
 
 /// Any managed resource of Crossplane: the credentials of what it made.
-const CROSSPLANE: &Product = &secret(Name::Field("spec.writeConnectionSecretToRef.name")).in_namespace(Namespace::FieldOrOwn(&[
-    "spec",
-    "writeConnectionSecretToRef",
-    "namespace",
-]));
+const CROSSPLANE: &Product = &secret(Name::Field("spec.writeConnectionSecretToRef.name"))
+    .in_namespace(Namespace::FieldOrOwn(&["spec", "writeConnectionSecretToRef", "namespace"]));
 
 impl Product {
     fn of(&self, id: &ResourceId, node: &Node) -> Vec<ResourceId> {
-        if self.unless.is_some_and(|(path, values)| node.str_at(path).is_some_and(|said| values.contains(&said))) {
+        if self.unless.is_some_and(|(path, values)| {
+            node.str_at(path).is_some_and(|said| values.contains(&said))
+        }) {
             return Vec::new();
         }
-        let at = |path: &str| select(node, path).into_iter().filter_map(Node::as_str).map(str::to_owned).collect::<Vec<_>>();
+        let at = |path: &str| {
+            select(node, path)
+                .into_iter()
+                .filter_map(Node::as_str)
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
         let names = match &self.name {
             Name::Field(path) => at(path),
             Name::FirstOrOwn(paths) => {
@@ -172,22 +224,35 @@ impl Product {
             Namespace::FieldOrOwn(path) => node.str_at(path).unwrap_or(&id.namespace),
             Namespace::Any => "*",
         };
-        let product = |name| ResourceId { group: String::new(), kind: self.kind.to_owned(), namespace: namespace.to_owned(), name };
+        let product = |name| ResourceId {
+            group: String::new(),
+            kind: self.kind.to_owned(),
+            namespace: namespace.to_owned(),
+            name,
+        };
         names.into_iter().filter(|name| !name.is_empty()).map(product).collect()
     }
 }
 
 /// What the controllers of an object write.
 fn products(id: &ResourceId, node: &Node) -> Vec<ResourceId> {
-    let known = PRODUCERS.iter().find(|producer| producer.kind == id.kind && producer.group == id.group);
+    let known =
+        PRODUCERS.iter().find(|producer| producer.kind == id.kind && producer.group == id.group);
     let writes = known.map_or(std::slice::from_ref(CROSSPLANE), |producer| producer.writes);
     writes.iter().flat_map(|product| product.of(id, node)).collect()
 }
 
-/// Whether a Kustomization of which nothing could be read may apply objects that Flux reconciles: it waits for nothing, and its source is
-/// none of the manifests that Flux's authors publish, which install Flux and nothing else.
-fn may_bring_flux(cluster: &Cluster, id: &ResourceId, kustomization: &Node, done: &Reconciliation) -> bool {
-    let source = references(id, kustomization).into_iter().find(|reference| reference.edge == "sourceRef");
+/// Whether a Kustomization of which nothing could be read may apply objects that Flux reconciles:
+/// it waits for nothing, and its source is none of the manifests that Flux's authors publish, which
+/// install Flux and nothing else.
+fn may_bring_flux(
+    cluster: &Cluster,
+    id: &ResourceId,
+    kustomization: &Node,
+    done: &Reconciliation,
+) -> bool {
+    let source =
+        references(id, kustomization).into_iter().find(|reference| reference.edge == "sourceRef");
     let source = source.and_then(|source| cluster.objects.get(&source.target));
     let installs_flux = source.is_some_and(|source| holds_flux(&source.node));
     done.directory.is_none() && done.waits_for.is_none() && !installs_flux
@@ -199,7 +264,8 @@ pub struct Producers {
     writers: BTreeMap<ResourceId, Vec<ResourceId>>,
     /// What is not read, by the namespace that it creates objects in.
     opaque: BTreeMap<String, Vec<ResourceId>>,
-    /// Kustomizations of which nothing could be read, with the namespace that they put everything into.
+    /// Kustomizations of which nothing could be read, with the namespace that they put everything
+    /// into.
     unread: Vec<(Option<String>, ResourceId)>,
 }
 
@@ -209,17 +275,25 @@ impl Producers {
     pub fn of(cluster: &Cluster) -> Self {
         let mut found = Self::default();
         // What a chart creates that starts Flux is known, and drawn.
-        let known: BTreeSet<&ResourceId> = cluster.objects.values().filter_map(|object| object.created.by()).collect();
+        let known: BTreeSet<&ResourceId> =
+            cluster.objects.values().filter_map(|object| object.created.by()).collect();
         for (id, object) in &cluster.objects {
             for product in products(id, &object.node) {
                 found.writers.entry(product).or_default().push(id.clone());
             }
-            if id.kind == "HelmRelease" && id.group == HELM_GROUP && !known.contains(id) && kube_config(id, &object.node).is_none() {
+            if id.kind == "HelmRelease"
+                && id.group == HELM_GROUP
+                && !known.contains(id)
+                && kube_config(id, &object.node).is_none()
+            {
                 let namespace = release_namespace(&id.namespace, &object.node).to_owned();
                 found.opaque.entry(namespace).or_default().push(id.clone());
             }
         }
-        let partial = cluster.reconciliations.iter().filter(|(_, done)| matches!(done.outcome, Outcome::Partial(_)));
+        let partial = cluster
+            .reconciliations
+            .iter()
+            .filter(|(_, done)| matches!(done.outcome, Outcome::Partial(_)));
         for (id, done) in partial {
             let Some(object) = cluster.objects.get(id) else { continue };
             let target = object.node.str_at(&["spec", "targetNamespace"]).map(str::to_owned);
@@ -236,24 +310,32 @@ impl Producers {
     /// The objects whose controllers write this one.
     #[must_use]
     pub fn writers(&self, target: &ResourceId) -> &[ResourceId] {
-        let anywhere = || self.writers.get(&ResourceId { namespace: "*".to_owned(), ..target.clone() });
+        let anywhere =
+            || self.writers.get(&ResourceId { namespace: "*".to_owned(), ..target.clone() });
         self.writers.get(target).or_else(anywhere).map_or(&[], Vec::as_slice)
     }
 
-    /// The Helm releases, and Kustomizations that could not be read, that may create this object for another one: they create objects
-    /// in the same namespace, or the object has none. Charts seldom hold Flux's own objects; a Kustomization that nobody can read may.
+    /// The Helm releases, and Kustomizations that could not be read, that may create this object
+    /// for another one: they create objects in the same namespace, or the object has none.
+    /// Charts seldom hold Flux's own objects; a Kustomization that nobody can read may.
     #[must_use]
     pub fn may_create(&self, target: &ResourceId, referrer: &ResourceId) -> Option<Makers> {
         if is_flux(target) {
-            let makes = |namespace: &Option<String>| namespace.as_ref().is_none_or(|namespace| *namespace == target.namespace);
-            let unread = self.unread.iter().filter(|(namespace, maker)| makes(namespace) && maker != referrer);
+            let makes = |namespace: &Option<String>| {
+                namespace.as_ref().is_none_or(|namespace| *namespace == target.namespace)
+            };
+            let unread = self
+                .unread
+                .iter()
+                .filter(|(namespace, maker)| makes(namespace) && maker != referrer);
             return Makers::of(target, &unread.map(|(_, maker)| maker).collect::<Vec<_>>());
         }
         let makers: Vec<&ResourceId> = match target.namespace.as_str() {
             "" => self.opaque.values().flatten().collect(),
             namespace => self.opaque.get(namespace)?.iter().collect(),
         };
-        let others: Vec<&ResourceId> = makers.into_iter().filter(|maker| *maker != referrer).collect();
+        let others: Vec<&ResourceId> =
+            makers.into_iter().filter(|maker| *maker != referrer).collect();
         Makers::of(target, &others)
     }
 }

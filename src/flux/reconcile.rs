@@ -1,8 +1,8 @@
 //! The reconcile loop: from the first objects of a cluster to everything that follows from them.
 //!
-//! In: a [`Seed`]. Out: a [`Cluster`] at its fixed point, and one for each other cluster that its Kustomizations reach with a
-//! kubeConfig. Each Flux Kustomization is played once, as soon as its source exists; those whose source never appears are told apart
-//! at the end.
+//! In: a [`Seed`]. Out: a [`Cluster`] at its fixed point, and one for each other cluster that its
+//! Kustomizations reach with a kubeConfig. Each Flux Kustomization is played once, as soon as its
+//! source exists; those whose source never appears are told apart at the end.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +18,9 @@ use super::charts::merge;
 use super::controllers::created_from;
 use super::fleet::{Fleet, Target};
 use super::generate::root_document;
-use super::inventory::{Chart, Cluster, Created, Object, Outcome, Plain, Reconciliation, RootOrigin};
+use super::inventory::{
+    Chart, Cluster, Created, Object, Outcome, Plain, Reconciliation, RootOrigin,
+};
 use super::marker::markers_of;
 use super::publications::Publication;
 use super::reference::Reference;
@@ -56,14 +58,20 @@ pub(super) struct World<'a> {
 /// More Kustomizations than any repository has.
 const MOST_KUSTOMIZATIONS: usize = 20_000;
 
-/// Kustomizations that apply one another in a longer chain than any repository has: names that grow with every step would never end.
+/// Kustomizations that apply one another in a longer chain than any repository has: names that grow
+/// with every step would never end.
 const LONGEST_CHAIN: usize = 64;
 
 /// Plays a cluster to its fixed point; the clusters that it reaches follow it.
-pub(super) fn reconcile(seed: Seed, world: World<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Cluster> {
+pub(super) fn reconcile(
+    seed: Seed,
+    world: World<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Cluster> {
     let Seed { name, origin, objects, charts, tool, flux_version, plain, own } = seed;
     let (fleet, artifacts, built) = (Fleet::default(), BTreeMap::new(), BTreeMap::new());
-    let mut player = Player { world, own, fleet, artifacts, built, work: Work::default(), diagnostics };
+    let mut player =
+        Player { world, own, fleet, artifacts, built, work: Work::default(), diagnostics };
     for (resource, created) in objects {
         player.add(&Target::default(), resource, BTreeSet::new(), created, None);
     }
@@ -96,7 +104,11 @@ impl Player<'_> {
             for (target, id) in &waiting {
                 self.play(target, id, false);
             }
-            if !created && self.fleet.played() == before && !self.release() && !self.expand_sets(true) {
+            if !created
+                && self.fleet.played() == before
+                && !self.release()
+                && !self.expand_sets(true)
+            {
                 // Nothing can still appear: what waits for its source waits forever.
                 for (target, id) in &waiting {
                     self.play(target, id, true);
@@ -104,14 +116,21 @@ impl Player<'_> {
                 return;
             }
             if self.fleet.played() > MOST_KUSTOMIZATIONS {
-                let message = format!("more than {MOST_KUSTOMIZATIONS} Kustomizations follow from one cluster: the rest is not drawn");
-                self.diagnostics.push(Diagnostic::unplaced(Severity::Error, "endless-growth", message));
+                let message = format!(
+                    "more than {MOST_KUSTOMIZATIONS} Kustomizations follow from one cluster: the rest is not drawn"
+                );
+                self.diagnostics.push(Diagnostic::unplaced(
+                    Severity::Error,
+                    "endless-growth",
+                    message,
+                ));
                 return;
             }
         }
     }
 
-    /// Lets the other controllers create what they create from the objects so far. Whether anything is new.
+    /// Lets the other controllers create what they create from the objects so far. Whether anything
+    /// is new.
     fn create(&mut self) -> bool {
         let before = self.fleet.objects();
         for target in self.fleet.targets() {
@@ -119,7 +138,11 @@ impl Player<'_> {
             let sources = Sources { objects, own: &self.own, world: self.world };
             let created: Vec<(ResourceId, Resource)> = objects
                 .iter()
-                .flat_map(|(id, object)| created_from(id, object, &sources).into_iter().map(|resource| (id.clone(), resource)))
+                .flat_map(|(id, object)| {
+                    created_from(id, object, &sources)
+                        .into_iter()
+                        .map(|resource| (id.clone(), resource))
+                })
                 .filter(|(_, resource)| !objects.contains_key(&resource.id()))
                 .collect();
             for (by, resource) in created {
@@ -144,15 +167,29 @@ impl Player<'_> {
         }
         let node = object.node.clone();
         if self.fleet.chain_to(target, id) > LONGEST_CHAIN {
-            let message = format!("{id} is the last of {LONGEST_CHAIN} Kustomizations that each apply the next: this would never end");
+            let message = format!(
+                "{id} is the last of {LONGEST_CHAIN} Kustomizations that each apply the next: this would never end"
+            );
             let problem = Diagnostic::error("endless-growth", object.origin.span, message);
-            self.diagnostics.push(problem.hint("a Kustomization must not apply a copy of itself under another name"));
+            self.diagnostics.push(
+                problem.hint("a Kustomization must not apply a copy of itself under another name"),
+            );
             self.partial(target, id, "it follows from an endless chain".to_owned());
             return;
         }
         let Some(source) = source_of(id, objects) else {
-            let problem = Diagnostic::error("source-missing", object.origin.span, format!("{id} has no spec.sourceRef"));
-            self.fail(target, id, vec![problem.hint("name the GitRepository, OCIRepository or Bucket it builds from")]);
+            let problem = Diagnostic::error(
+                "source-missing",
+                object.origin.span,
+                format!("{id} has no spec.sourceRef"),
+            );
+            self.fail(
+                target,
+                id,
+                vec![
+                    problem.hint("name the GitRepository, OCIRepository or Bucket it builds from"),
+                ],
+            );
             return;
         };
         match self.artifact(target, &source.target) {
@@ -164,8 +201,17 @@ impl Player<'_> {
             }
             Artifact::Missing(_) => {}
             Artifact::Unavailable(why) => {
-                let span = self.fleet.state(target).objects.get(&source.target).map_or(source.span, url_span);
-                let problem = Diagnostic::info("source-not-available", span, format!("{}: {why}", source.target));
+                let span = self
+                    .fleet
+                    .state(target)
+                    .objects
+                    .get(&source.target)
+                    .map_or(source.span, url_span);
+                let problem = Diagnostic::info(
+                    "source-not-available",
+                    span,
+                    format!("{}: {why}", source.target),
+                );
                 self.diagnostics.push(problem.hint("map its repository to a directory with --repository URL=DIR or in .fluxscape.yaml"));
                 self.partial(target, id, format!("source not available: {why}"));
             }
@@ -181,8 +227,13 @@ impl Player<'_> {
                     self.tell_elsewhere(target, source, why);
                 }
                 self.build(target, id, &node, &archive);
-                let why: Vec<String> = archive.absent.iter().filter_map(|part| part.asked().map(str::to_owned)).collect();
-                if let (Some(why), Some(done)) = (why.first(), self.fleet.state_mut(target).reconciliations.get_mut(id))
+                let why: Vec<String> = archive
+                    .absent
+                    .iter()
+                    .filter_map(|part| part.asked().map(str::to_owned))
+                    .collect();
+                if let (Some(why), Some(done)) =
+                    (why.first(), self.fleet.state_mut(target).reconciliations.get_mut(id))
                     && done.outcome != Outcome::Applied
                 {
                     done.outcome = Outcome::Partial(why.clone());
@@ -194,8 +245,15 @@ impl Player<'_> {
     /// Says once of a source that its files are those of another revision.
     fn tell_elsewhere(&mut self, target: &Target, source: &ResourceId, why: &str) {
         let span = self.fleet.state(target).objects.get(source).map(url_span);
-        let problem = Diagnostic::unplaced(Severity::Info, "source-not-available", format!("{source}: {why}"));
-        let problem = Diagnostic { span, ..problem.hint("fetch that revision in the mapped directory, or check it out") };
+        let problem = Diagnostic::unplaced(
+            Severity::Info,
+            "source-not-available",
+            format!("{source}: {why}"),
+        );
+        let problem = Diagnostic {
+            span,
+            ..problem.hint("fetch that revision in the mapped directory, or check it out")
+        };
         if !self.diagnostics.contains(&problem) {
             self.diagnostics.push(problem);
         }
@@ -206,7 +264,11 @@ impl Player<'_> {
         if let Some(known) = self.artifacts.get(&key) {
             return known.clone();
         }
-        let sources = Sources { objects: &self.fleet.state(target).objects, own: &self.own, world: self.world };
+        let sources = Sources {
+            objects: &self.fleet.state(target).objects,
+            own: &self.own,
+            world: self.world,
+        };
         let artifact = sources.artifact(source);
         if !matches!(artifact, Artifact::Missing(_)) {
             self.artifacts.insert(key, artifact.clone());
@@ -232,7 +294,8 @@ impl Player<'_> {
             } else {
                 ("does not exist in its source", "correct spec.path, or add the directory")
             };
-            let problem = Diagnostic::error("path-not-found", span, format!("{id}: path {path} {what}"));
+            let problem =
+                Diagnostic::error("path-not-found", span, format!("{id}: path {path} {what}"));
             self.fail(target, id, vec![problem.hint(hint)]);
             return;
         }
@@ -245,13 +308,16 @@ impl Player<'_> {
             }
         };
         let builder = Builder { library, remotes: self.world.repositories };
-        let Build { resources, includes, failures, warnings } = builder.build(tree, &path, root.as_ref());
+        let Build { resources, includes, failures, warnings } =
+            builder.build(tree, &path, root.as_ref());
         let outcome = outcome_of(&failures);
         let partial = matches!(outcome, Outcome::Partial(_));
         if let Some(object) = self.fleet.state(target).objects.get(id) {
             // What a patch would select may be what is not at hand.
-            let telling =
-                |warning: &Diagnostic| !(partial && warning.rule == "patch-without-target") && is_telling(warning, object, library, tree);
+            let telling = |warning: &Diagnostic| {
+                !(partial && warning.rule == "patch-without-target")
+                    && is_telling(warning, object, library, tree)
+            };
             self.diagnostics.extend(warnings.into_iter().filter(telling));
         }
         self.diagnostics.extend(links(archive, span));
@@ -263,7 +329,8 @@ impl Player<'_> {
             self.apply(target, id, Built { directory, includes, resources, outcome }, false);
             return;
         }
-        let done = Reconciliation { directory: Some(directory), includes, outcome, waits_for: None };
+        let done =
+            Reconciliation { directory: Some(directory), includes, outcome, waits_for: None };
         self.fleet.state_mut(target).reconciliations.insert(id.clone(), done);
     }
 
@@ -279,7 +346,8 @@ impl Player<'_> {
     }
 
     pub(super) fn nothing_built(&mut self, target: &Target, id: &ResourceId, outcome: Outcome) {
-        let done = Reconciliation { directory: None, includes: Vec::new(), outcome, waits_for: None };
+        let done =
+            Reconciliation { directory: None, includes: Vec::new(), outcome, waits_for: None };
         self.fleet.state_mut(target).reconciliations.insert(id.clone(), done);
     }
 
@@ -299,18 +367,33 @@ impl Player<'_> {
         let version = crate::kustomize::Gvk::of(&node).version;
         let applied = self.fleet.note_applier(target, &id, by);
         let state = self.fleet.state_mut(target);
-        let object = Object { version, node, origin, created, applied_by: Vec::new(), markers, unknown, secret_values };
+        let object = Object {
+            version,
+            node,
+            origin,
+            created,
+            applied_by: Vec::new(),
+            markers,
+            unknown,
+            secret_values,
+        };
         match state.objects.entry(id) {
             Entry::Vacant(entry) => drop(entry.insert(object)),
-            // What is applied is newer than the file that a root was first created from, and than what was derived.
-            Entry::Occupied(mut known) if !applied && by.is_some() && !by_terraform(known.get()) => {
+            // What is applied is newer than the file that a root was first created from, and than
+            // what was derived.
+            Entry::Occupied(mut known)
+                if !applied && by.is_some() && !by_terraform(known.get()) =>
+            {
                 if is_source(known.key()) {
                     self.artifacts.clear();
                 }
                 known.insert(object);
             }
-            // Both own what they say of it: kustomize-controller applies its keys beside those of Terraform.
-            Entry::Occupied(mut known) if by.is_some() && by_terraform(known.get()) && known.key().kind == "ConfigMap" => {
+            // Both own what they say of it: kustomize-controller applies its keys beside those of
+            // Terraform.
+            Entry::Occupied(mut known)
+                if by.is_some() && by_terraform(known.get()) && known.key().kind == "ConfigMap" =>
+            {
                 if let Some(data) = object.node.get("data") {
                     let known = known.get_mut();
                     known.node.mapping_under("data").into_iter().for_each(|own| merge(own, data));
@@ -321,17 +404,20 @@ impl Player<'_> {
     }
 }
 
-/// How a build went that failed for these reasons: one part that is not at hand, and nobody knows whether it would fail.
+/// How a build went that failed for these reasons: one part that is not at hand, and nobody knows
+/// whether it would fail.
 pub(super) fn outcome_of(failures: &[Failure]) -> Outcome {
     let reason = |failure: &Failure| failure.diagnostic.message.clone();
     match failures.iter().find(|failure| failure.kind == FailureKind::Unavailable) {
         Some(unavailable) => Outcome::Partial(reason(unavailable)),
-        None => failures.first().map_or(Outcome::Applied, |failure| Outcome::Failed(reason(failure))),
+        None => {
+            failures.first().map_or(Outcome::Applied, |failure| Outcome::Failed(reason(failure)))
+        }
     }
 }
 
-/// What is not at hand is no fault of the repository, and what else goes wrong beside it may follow from it: with a network the
-/// build might succeed.
+/// What is not at hand is no fault of the repository, and what else goes wrong beside it may follow
+/// from it: with a network the build might succeed.
 fn graded(failure: Failure, partial: bool) -> Diagnostic {
     let severity = match failure.kind {
         FailureKind::Unavailable => Severity::Info,
@@ -341,17 +427,31 @@ fn graded(failure: Failure, partial: bool) -> Diagnostic {
     Diagnostic { severity, ..failure.diagnostic }
 }
 
-/// Whether a warning of a build says something of the repository. A patch that selects nothing does not where one Kustomization gives it
-/// to all that it applies, nor where `flux bootstrap` has not yet written what it patches.
-fn is_telling(warning: &Diagnostic, kustomization: &Object, library: &Library, tree: &dyn SourceTree) -> bool {
-    let Some(span) = warning.span.filter(|_| warning.rule == "patch-without-target") else { return true };
-    let mut given = kustomization.node.items_at(&["spec", "patches"]).iter().filter_map(|patch| patch.get("target"));
+/// Whether a warning of a build says something of the repository. A patch that selects nothing does
+/// not where one Kustomization gives it to all that it applies, nor where `flux bootstrap` has not
+/// yet written what it patches.
+fn is_telling(
+    warning: &Diagnostic,
+    kustomization: &Object,
+    library: &Library,
+    tree: &dyn SourceTree,
+) -> bool {
+    let Some(span) = warning.span.filter(|_| warning.rule == "patch-without-target") else {
+        return true;
+    };
+    let mut given = kustomization
+        .node
+        .items_at(&["spec", "patches"])
+        .iter()
+        .filter_map(|patch| patch.get("target"));
     if given.any(|target| target.span == span) {
         return span.file == kustomization.origin.span.file;
     }
     let directory = library.files().place(span.file).path.parent();
     let components = directory.join("gotk-components.yaml").filter(|path| tree.is_file(path));
-    components.and_then(|path| library.load(tree, &path).ok()).is_none_or(|parsed| !parsed.documents.is_empty())
+    components
+        .and_then(|path| library.load(tree, &path).ok())
+        .is_none_or(|parsed| !parsed.documents.is_empty())
 }
 
 /// Whether what is behind sources depends on an object.
@@ -362,8 +462,10 @@ fn is_source(id: &ResourceId) -> bool {
 /// The symbolic links that a build has followed as far as the archive lets it.
 fn links(archive: &Archive, span: Span) -> impl Iterator<Item = Diagnostic> {
     archive.tree.links_followed().into_iter().map(move |link| {
-        let message = format!("{link} is a symbolic link, or behind one: Flux leaves it out of the artifact");
-        Diagnostic::warning("symbolic-link", span, message).hint("replace the link by what it leads to")
+        let message =
+            format!("{link} is a symbolic link, or behind one: Flux leaves it out of the artifact");
+        Diagnostic::warning("symbolic-link", span, message)
+            .hint("replace the link by what it leads to")
     })
 }
 
@@ -371,13 +473,23 @@ fn by_terraform(object: &Object) -> bool {
     matches!(object.created, Created::Terraform { .. })
 }
 
-/// Why nobody can say what a Kustomization builds: its path or its source depends on a variable whose value is not known.
+/// Why nobody can say what a Kustomization builds: its path or its source depends on a variable
+/// whose value is not known.
 fn unknown_source(id: &ResourceId, object: &Object) -> Option<Diagnostic> {
-    let fields: [&[&str]; 3] = [&["spec", "path"], &["spec", "sourceRef", "name"], &["spec", "sourceRef", "namespace"]];
-    let field = fields.into_iter().find(|field| object.node.str_at(field).is_some_and(|text| depends_on(text, &object.unknown)))?;
-    let (text, span) = (object.node.str_at(field).unwrap_or_default(), object.node.at(field).map_or(object.origin.span, |node| node.span));
+    let fields: [&[&str]; 3] =
+        [&["spec", "path"], &["spec", "sourceRef", "name"], &["spec", "sourceRef", "namespace"]];
+    let field = fields.into_iter().find(|field| {
+        object.node.str_at(field).is_some_and(|text| depends_on(text, &object.unknown))
+    })?;
+    let (text, span) = (
+        object.node.str_at(field).unwrap_or_default(),
+        object.node.at(field).map_or(object.origin.span, |node| node.span),
+    );
     let message = format!("{} of {id} is {text}, which only the cluster knows", field.join("."));
-    Some(Diagnostic::info("variable-unknown", span, message).hint("values of Secrets, and of what no file creates, are never read"))
+    Some(
+        Diagnostic::info("variable-unknown", span, message)
+            .hint("values of Secrets, and of what no file creates, are never read"),
+    )
 }
 
 /// The source of a Kustomization, as it names it.

@@ -1,7 +1,8 @@
 //! How a field refers to other objects.
 //!
-//! In: an object, and a [`ReferenceField`] of its kind. Out: the [`Reference`]s that stand there, each to a full identity by the
-//! field's own namespace rule, with the line it stands on. Which kinds have which fields is the table in `kinds/`.
+//! In: an object, and a [`ReferenceField`] of its kind. Out: the [`Reference`]s that stand there,
+//! each to a full identity by the field's own namespace rule, with the line it stands on. Which
+//! kinds have which fields is the table in `kinds/`.
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -41,14 +42,17 @@ pub enum Target {
     Kind(&'static str, &'static str),
     /// A fixed kind; the field is the name itself.
     NameOf(&'static str, &'static str),
-    /// The kind stands in the field's `kind`; these are its groups, the first one when `kind` is absent. `apiVersion` does not
-    /// matter: the controllers look at the kind alone.
+    /// The kind stands in the field's `kind`; these are its groups, the first one when `kind` is
+    /// absent. `apiVersion` does not matter: the controllers look at the kind alone.
     OneOf(&'static [(&'static str, &'static str)]),
-    /// The same where the field may mean something else: it is a reference only when its `kind` is one of these.
+    /// The same where the field may mean something else: it is a reference only when its `kind` is
+    /// one of these.
     Only(&'static [(&'static str, &'static str)]),
-    /// The kind stands in the field's `kind`, its group in `apiVersion`, or in this table when that is absent.
+    /// The kind stands in the field's `kind`, its group in `apiVersion`, or in this table when that
+    /// is absent.
     Resource(&'static [(&'static str, &'static str)]),
-    /// Any object: `apiVersion` and `kind` stand in the field; this is the `apiVersion` when absent.
+    /// Any object: `apiVersion` and `kind` stand in the field; this is the `apiVersion` when
+    /// absent.
     AnyObject(&'static str),
 }
 
@@ -65,8 +69,8 @@ pub enum NamespaceRule {
     Of(&'static str),
     /// None: the target is cluster-scoped.
     Cluster,
-    /// The field's `namespace`, which the schema does not have, or the referring object's: whoever writes one means it, and it is said
-    /// that Flux has no such field.
+    /// The field's `namespace`, which the schema does not have, or the referring object's: whoever
+    /// writes one means it, and it is said that Flux has no such field.
     Unlisted,
 }
 
@@ -81,8 +85,8 @@ pub enum Choice {
     Wildcard,
     /// The same, and nothing without `matchLabels`.
     LabelledWildcard,
-    /// Without a name, a label selector below this key describes them; below the field itself when empty. The namespace `*`
-    /// means all.
+    /// Without a name, a label selector below this key describes them; below the field itself when
+    /// empty. The namespace `*` means all.
     Selector(&'static str),
 }
 
@@ -110,7 +114,8 @@ pub struct Reference {
     pub matching: Option<LabelSelector>,
     /// What follows when the target does not exist.
     pub need: Need,
-    /// The Secret or ConfigMap of the kubeConfig that leads to the target's cluster, where that is another one.
+    /// The Secret or ConfigMap of the kubeConfig that leads to the target's cluster, where that is
+    /// another one.
     pub remote: Option<ResourceId>,
     /// Where the reference stands.
     pub span: Span,
@@ -133,13 +138,25 @@ pub(super) const SERVICE_ACCOUNT: Target = Target::NameOf("", "ServiceAccount");
 /// `v1 Namespace`, the field being its name.
 pub(super) const NAMESPACE: Target = Target::NameOf("", "Namespace");
 
-const KUBE_CONFIG_ACCOUNT: &ReferenceField = &ReferenceField::new("data.serviceAccountName", "kubeConfig", SERVICE_ACCOUNT);
+const KUBE_CONFIG_ACCOUNT: &ReferenceField =
+    &ReferenceField::new("data.serviceAccountName", "kubeConfig", SERVICE_ACCOUNT);
 
 impl ReferenceField {
-    /// A field that names an object of the referring object's own namespace and cannot do without it.
+    /// A field that names an object of the referring object's own namespace and cannot do without
+    /// it.
     pub(super) const fn new(path: &'static str, edge: &'static str, target: Target) -> Self {
         let (namespace, choice, need) = (NamespaceRule::Own, Choice::Name, Need::Required);
-        Self { path, edge, target, namespace, choice, need, unless: None, remote: false, held: None }
+        Self {
+            path,
+            edge,
+            target,
+            namespace,
+            choice,
+            need,
+            unless: None,
+            remote: false,
+            held: None,
+        }
     }
 
     /// `spec.serviceAccountName`.
@@ -152,14 +169,20 @@ impl ReferenceField {
         Self::new("spec.kubeConfig.secretRef", "kubeConfig", SECRET)
     }
 
-    /// `spec.kubeConfig.configMapRef`: how to log in to another cluster, as a ServiceAccount of the referring object's namespace.
+    /// `spec.kubeConfig.configMapRef`: how to log in to another cluster, as a ServiceAccount of the
+    /// referring object's namespace.
     pub(super) const fn kube_config_map() -> Self {
-        Self::new("spec.kubeConfig.configMapRef", "kubeConfig", CONFIG_MAP).holding(KUBE_CONFIG_ACCOUNT)
+        Self::new("spec.kubeConfig.configMapRef", "kubeConfig", CONFIG_MAP)
+            .holding(KUBE_CONFIG_ACCOUNT)
     }
 
-    /// A field that names a Namespace: it is there or made by someone, and nothing is wrong when no file holds it.
+    /// A field that names a Namespace: it is there or made by someone, and nothing is wrong when no
+    /// file holds it.
     pub(super) const fn namespace(path: &'static str, edge: &'static str) -> Self {
-        Self::new(path, edge, NAMESPACE).within(NamespaceRule::Cluster).needing(Need::IfThere).remote()
+        Self::new(path, edge, NAMESPACE)
+            .within(NamespaceRule::Cluster)
+            .needing(Need::IfThere)
+            .remote()
     }
 
     /// The same by another namespace rule.
@@ -200,8 +223,17 @@ impl ReferenceField {
 
     /// What stands in this field of an object.
     pub(super) fn read(&self, id: &ResourceId, node: &Node) -> Vec<Reference> {
-        let off = self.unless.is_some_and(|flag| select(node, flag).into_iter().any(|flag| flag.as_bool() == Some(true)));
-        if off { Vec::new() } else { select(node, self.path).into_iter().filter_map(|value| self.one(id, node, value)).collect() }
+        let off = self.unless.is_some_and(|flag| {
+            select(node, flag).into_iter().any(|flag| flag.as_bool() == Some(true))
+        });
+        if off {
+            Vec::new()
+        } else {
+            select(node, self.path)
+                .into_iter()
+                .filter_map(|value| self.one(id, node, value))
+                .collect()
+        }
     }
 
     fn one(&self, id: &ResourceId, node: &Node, value: &Node) -> Option<Reference> {
@@ -215,8 +247,20 @@ impl ReferenceField {
         let tolerated = value.get("optional").and_then(Node::as_bool) == Some(true);
         let need = if tolerated { Need::Optional } else { self.need };
         let remote = if self.remote { kube_config(id, node) } else { None };
-        let unlisted = value.get("namespace").filter(|_| self.namespace == NamespaceRule::Unlisted).map(|written| written.span);
-        Some(Reference { edge: self.edge, target, matching, need, remote, span: value.span, unlisted, held: self.held })
+        let unlisted = value
+            .get("namespace")
+            .filter(|_| self.namespace == NamespaceRule::Unlisted)
+            .map(|written| written.span);
+        Some(Reference {
+            edge: self.edge,
+            target,
+            matching,
+            need,
+            remote,
+            span: value.span,
+            unlisted,
+            held: self.held,
+        })
     }
 
     /// The name in the field, or `*` with the labels of the objects that it describes.
@@ -244,7 +288,8 @@ impl Target {
             Self::OneOf(kinds) => {
                 let first = kinds.first()?;
                 let kind = written.unwrap_or(first.1);
-                // A kind that the controller does not know is kept with the first kind's group: it will be a ghost, and said.
+                // A kind that the controller does not know is kept with the first kind's group: it
+                // will be a ghost, and said.
                 (group_of(kinds, kind).unwrap_or(first.0), kind)
             }
             Self::Only(kinds) => (group_of(kinds, written?)?, written?),
@@ -252,7 +297,9 @@ impl Target {
                 let said = value.str_at(&["apiVersion"]).map(group_in);
                 (said.or(group_of(kinds, written?))?, written?)
             }
-            Self::AnyObject(default) => (group_in(value.str_at(&["apiVersion"]).unwrap_or(default)), written?),
+            Self::AnyObject(default) => {
+                (group_in(value.str_at(&["apiVersion"]).unwrap_or(default)), written?)
+            }
         };
         Some((group.to_owned(), kind.to_owned()))
     }
@@ -269,7 +316,12 @@ fn group_in(api_version: &str) -> &str {
 
 impl NamespaceRule {
     fn of(&self, id: &ResourceId, node: &Node, value: &Node) -> String {
-        let written = |field: &Node| field.str_at(&["namespace"]).filter(|namespace| !namespace.is_empty()).map(str::to_owned);
+        let written = |field: &Node| {
+            field
+                .str_at(&["namespace"])
+                .filter(|namespace| !namespace.is_empty())
+                .map(str::to_owned)
+        };
         let own = || id.namespace.clone();
         match self {
             Self::Own => own(),
@@ -284,34 +336,58 @@ impl NamespaceRule {
 impl Reference {
     /// A reference to one object that stands outside the fields of a kind.
     pub(super) fn to(target: ResourceId, edge: &'static str, span: Span) -> Self {
-        Self { edge, target, matching: None, need: Need::Required, remote: None, span, unlisted: None, held: None }
+        Self {
+            edge,
+            target,
+            matching: None,
+            need: Need::Required,
+            remote: None,
+            span,
+            unlisted: None,
+            held: None,
+        }
     }
 
-    /// The objects that it means: the one it names, whether it exists or not, or those of a cluster that it describes.
+    /// The objects that it means: the one it names, whether it exists or not, or those of a cluster
+    /// that it describes.
     #[must_use]
-    pub fn targets<'a, O>(&'a self, objects: &'a BTreeMap<ResourceId, O>, node: impl Fn(&O) -> &Node) -> Vec<&'a ResourceId> {
+    pub fn targets<'a, O>(
+        &'a self,
+        objects: &'a BTreeMap<ResourceId, O>,
+        node: impl Fn(&O) -> &Node,
+    ) -> Vec<&'a ResourceId> {
         let Some(selector) = &self.matching else { return vec![&self.target] };
         let everywhere = self.target.namespace == "*";
         let namespace = if everywhere { String::new() } else { self.target.namespace.clone() };
         let first = ResourceId { namespace, name: String::new(), ..self.target.clone() };
-        let of_kind = objects.range((Bound::Included(first), Bound::Unbounded)).take_while(|(id, _)| {
-            (&id.group, &id.kind) == (&self.target.group, &self.target.kind) && (everywhere || id.namespace == self.target.namespace)
-        });
+        let of_kind =
+            objects.range((Bound::Included(first), Bound::Unbounded)).take_while(|(id, _)| {
+                (&id.group, &id.kind) == (&self.target.group, &self.target.kind)
+                    && (everywhere || id.namespace == self.target.namespace)
+            });
         of_kind.filter(|(_, object)| selector.matches(node(object))).map(|(id, _)| id).collect()
     }
 
-    /// What the object referred to refers to in turn, on behalf of the referrer: the ServiceAccount that a kubeConfig's ConfigMap
-    /// names lives in the referrer's namespace.
+    /// What the object referred to refers to in turn, on behalf of the referrer: the ServiceAccount
+    /// that a kubeConfig's ConfigMap names lives in the referrer's namespace.
     #[must_use]
     pub fn held(&self, referrer: &ResourceId, target: &Node) -> Vec<Reference> {
         self.held.map_or_else(Vec::new, |field| field.read(referrer, target))
     }
 }
 
-/// The Secret or ConfigMap with the kubeConfig of a Kustomization or HelmRelease: what it applies lives on the cluster it leads to.
+/// The Secret or ConfigMap with the kubeConfig of a Kustomization or HelmRelease: what it applies
+/// lives on the cluster it leads to.
 pub(super) fn kube_config(id: &ResourceId, node: &Node) -> Option<ResourceId> {
-    let named = |field: &str| node.str_at(&["spec", "kubeConfig", field, "name"]).filter(|name| !name.is_empty());
+    let named = |field: &str| {
+        node.str_at(&["spec", "kubeConfig", field, "name"]).filter(|name| !name.is_empty())
+    };
     let secret = named("secretRef").map(|name| ("Secret", name));
     let (kind, name) = secret.or_else(|| Some(("ConfigMap", named("configMapRef")?)))?;
-    Some(ResourceId { group: String::new(), kind: kind.to_owned(), namespace: id.namespace.clone(), name: name.to_owned() })
+    Some(ResourceId {
+        group: String::new(),
+        kind: kind.to_owned(),
+        namespace: id.namespace.clone(),
+        name: name.to_owned(),
+    })
 }

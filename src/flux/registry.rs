@@ -1,7 +1,7 @@
 //! The table of Flux kinds.
 //!
-//! In: an object. Out: its kind, and the [`Reference`]s that its kind's fields make. A kind is one file in `kinds/` and one line in
-//! [`KINDS`].
+//! In: an object. Out: its kind, and the [`Reference`]s that its kind's fields make. A kind is one
+//! file in `kinds/` and one line in [`KINDS`].
 
 use crate::kustomize::ResourceId;
 use crate::yaml::Node;
@@ -64,7 +64,8 @@ pub struct KindSpec {
     pub badge: &'static str,
     /// The fields that refer to other objects.
     pub references: &'static [ReferenceField],
-    /// The field that names a directory of its source, other than the one that a Kustomization builds.
+    /// The field that names a directory of its source, other than the one that a Kustomization
+    /// builds.
     pub directory: Option<DirectoryField>,
     /// The container images that it names.
     pub images: Option<ImageField>,
@@ -83,7 +84,8 @@ pub struct DirectoryField {
     pub file: Option<&'static str>,
 }
 
-/// The kind of an object, when it is a known one. Versions do not matter: controllers look at the kind alone.
+/// The kind of an object, when it is a known one. Versions do not matter: controllers look at the
+/// kind alone.
 #[must_use]
 pub fn kind_of(id: &ResourceId) -> Option<&'static KindSpec> {
     KINDS.iter().copied().find(|spec| spec.kind == id.kind && spec.group == id.group)
@@ -92,12 +94,17 @@ pub fn kind_of(id: &ResourceId) -> Option<&'static KindSpec> {
 /// Whether an object belongs to Flux, the Flux Operator or tofu-controller.
 #[must_use]
 pub fn is_flux(id: &ResourceId) -> bool {
-    let operator = id.group.strip_suffix(OPERATOR_GROUP).is_some_and(|before| before.is_empty() || before.ends_with('.'));
-    id.group.ends_with(".toolkit.fluxcd.io") || operator || [SOURCE_EXTENSIONS_GROUP, TOFU_GROUP].contains(&id.group.as_str())
+    let operator = id
+        .group
+        .strip_suffix(OPERATOR_GROUP)
+        .is_some_and(|before| before.is_empty() || before.ends_with('.'));
+    id.group.ends_with(".toolkit.fluxcd.io")
+        || operator
+        || [SOURCE_EXTENSIONS_GROUP, TOFU_GROUP].contains(&id.group.as_str())
 }
 
-/// The references of an object: those of its kind's fields in their order, the conventional ones of a custom resource that no
-/// table knows, and those that the Flux Operator reads from annotations.
+/// The references of an object: those of its kind's fields in their order, the conventional ones of
+/// a custom resource that no table knows, and those that the Flux Operator reads from annotations.
 #[must_use]
 pub fn references(id: &ResourceId, node: &Node) -> Vec<Reference> {
     let fields = match kind_of(id) {

@@ -1,8 +1,10 @@
-//! Secrets: their values are blanked before anything else sees them, and only whether two are equal can still be said.
+//! Secrets: their values are blanked before anything else sees them, and only whether two are equal
+//! can still be said.
 //!
-//! In: an object as it was built. Out: the object without its values, and [`SecretValues`]: a fingerprint a key.
-//! A fingerprint is `SipHash` under a key that the process draws at its start and never tells. It leaves the process in no form (it
-//! can be neither serialised nor printed), so there is nothing to try guesses against.
+//! In: an object as it was built. Out: the object without its values, and [`SecretValues`]: a
+//! fingerprint a key. A fingerprint is `SipHash` under a key that the process draws at its start
+//! and never tells. It leaves the process in no form (it can be neither serialised nor printed), so
+//! there is nothing to try guesses against.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -45,7 +47,8 @@ fn key() -> &'static RandomState {
     KEY.get_or_init(RandomState::new)
 }
 
-/// Keeps the keys of a Secret and none of its values: they must reach no graph, picture or message. `None` for all other objects.
+/// Keeps the keys of a Secret and none of its values: they must reach no graph, picture or message.
+/// `None` for all other objects.
 pub(in crate::flux) fn blank_secret(id: &ResourceId, node: &mut Node) -> Option<SecretValues> {
     if id.kind != "Secret" || !id.group.is_empty() {
         return None;
@@ -59,7 +62,11 @@ pub(in crate::flux) fn blank_secret(id: &ResourceId, node: &mut Node) -> Option<
             *value = Node::text("", value.span);
         }
     }
-    if let Some(annotations) = node.get_mut("metadata").and_then(|meta| meta.get_mut("annotations")).and_then(Node::as_mapping_mut) {
+    if let Some(annotations) = node
+        .get_mut("metadata")
+        .and_then(|meta| meta.get_mut("annotations"))
+        .and_then(Node::as_mapping_mut)
+    {
         // kubectl keeps the whole object there, values included.
         annotations.remove("kubectl.kubernetes.io/last-applied-configuration");
     }
@@ -72,7 +79,8 @@ mod tests {
     use crate::source::FileId;
 
     fn secret(text: &str) -> (Node, SecretValues) {
-        let mut node = crate::yaml::parse(text.as_bytes(), FileId::GENERATED).documents.remove(0).root;
+        let mut node =
+            crate::yaml::parse(text.as_bytes(), FileId::GENERATED).documents.remove(0).root;
         let id = ResourceId::of(&node);
         let values = blank_secret(&id, &mut node).unwrap();
         (node, values)
@@ -80,7 +88,11 @@ mod tests {
 
     #[test]
     fn values_can_be_compared_and_never_seen() {
-        let text = |value: &str| format!("apiVersion: v1\nkind: Secret\nmetadata: {{name: a}}\nstringData: {{user: me, word: {value}}}\n");
+        let text = |value: &str| {
+            format!(
+                "apiVersion: v1\nkind: Secret\nmetadata: {{name: a}}\nstringData: {{user: me, word: {value}}}\n"
+            )
+        };
         let (node, values) = secret(&text("hunter2"));
         let said = format!("{node:?} {values:?} {}", crate::yaml::write(&node));
         assert!(!said.contains("hunter2") && said.contains("word"), "{said}");

@@ -1,7 +1,7 @@
 //! Which ImagePolicies an ImageUpdateAutomation serves.
 //!
-//! image-automation-controller: the policies of its own namespace that `policySelector` matches (all when there is none), as far
-//! as a marker in a raw file below `update.path` names them.
+//! image-automation-controller: the policies of its own namespace that `policySelector` matches
+//! (all when there is none), as far as a marker in a raw file below `update.path` names them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,17 +22,40 @@ pub(super) fn served(
     world: World<'_>,
     own: &OwnSource,
 ) -> BTreeMap<ResourceId, BTreeSet<ResourceId>> {
-    let automations = objects.iter().filter(|(id, _)| id.kind == "ImageUpdateAutomation" && id.group == IMAGE_GROUP);
+    let automations = objects
+        .iter()
+        .filter(|(id, _)| id.kind == "ImageUpdateAutomation" && id.group == IMAGE_GROUP);
     automations
-        .map(|(id, object)| (id.clone(), policies_served(objects, id, &object.node, &markers(id, object, objects, world, own))))
+        .map(|(id, object)| {
+            (
+                id.clone(),
+                policies_served(
+                    objects,
+                    id,
+                    &object.node,
+                    &markers(id, object, objects, world, own),
+                ),
+            )
+        })
         .collect()
 }
 
 /// The markers in the files that an automation writes.
-fn markers(id: &ResourceId, object: &Object, objects: &BTreeMap<ResourceId, Object>, world: World<'_>, own: &OwnSource) -> Vec<Marker> {
-    let source = references(id, &object.node).into_iter().find(|reference| reference.edge == "sourceRef");
-    let tree = source.and_then(|reference| Sources { objects, own, world }.checkout(&reference.target).ok()).map(|checkout| checkout.tree);
-    tree.map_or_else(Vec::new, |tree| markers_below(world.library, tree.as_ref(), &update_path(&object.node)))
+fn markers(
+    id: &ResourceId,
+    object: &Object,
+    objects: &BTreeMap<ResourceId, Object>,
+    world: World<'_>,
+    own: &OwnSource,
+) -> Vec<Marker> {
+    let source =
+        references(id, &object.node).into_iter().find(|reference| reference.edge == "sourceRef");
+    let tree = source
+        .and_then(|reference| Sources { objects, own, world }.checkout(&reference.target).ok())
+        .map(|checkout| checkout.tree);
+    tree.map_or_else(Vec::new, |tree| {
+        markers_below(world.library, tree.as_ref(), &update_path(&object.node))
+    })
 }
 
 fn policies_served(
@@ -41,11 +64,20 @@ fn policies_served(
     node: &Node,
     markers: &[Marker],
 ) -> BTreeSet<ResourceId> {
-    let named: BTreeSet<&str> = markers.iter().filter(|m| m.namespace == automation.namespace).map(|m| m.name.as_str()).collect();
+    let named: BTreeSet<&str> = markers
+        .iter()
+        .filter(|m| m.namespace == automation.namespace)
+        .map(|m| m.name.as_str())
+        .collect();
     let selector = node.at(&["spec", "policySelector"]).map(LabelSelector::of).unwrap_or_default();
-    let policies = objects.iter().filter(|(id, _)| id.kind == "ImagePolicy" && id.group == IMAGE_GROUP);
+    let policies =
+        objects.iter().filter(|(id, _)| id.kind == "ImagePolicy" && id.group == IMAGE_GROUP);
     policies
-        .filter(|(id, policy)| id.namespace == automation.namespace && named.contains(id.name.as_str()) && selector.matches(&policy.node))
+        .filter(|(id, policy)| {
+            id.namespace == automation.namespace
+                && named.contains(id.name.as_str())
+                && selector.matches(&policy.node)
+        })
         .map(|(id, _)| id.clone())
         .collect()
 }

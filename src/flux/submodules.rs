@@ -1,8 +1,10 @@
 //! Git submodules of a checkout.
 //!
-//! In: a checkout. Out: what lies in its submodules' directories, and the addresses of their repositories.
+//! In: a checkout. Out: what lies in its submodules' directories, and the addresses of their
+//! repositories.
 //!
-//! source-controller: without `recurseSubmodules` their directories stay empty; with it they hold what the submodule's repository does.
+//! source-controller: without `recurseSubmodules` their directories stay empty; with it they hold
+//! what the submodule's repository does.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -30,7 +32,8 @@ pub(super) struct Submodules {
 
 impl Submodules {
     fn absent(&mut self, path: &TreePath, url: &str) -> Arc<dyn SourceTree> {
-        let absent = Arc::new(Absent::new(format!("the submodule {path} of {url} is not checked out")));
+        let absent =
+            Arc::new(Absent::new(format!("the submodule {path} of {url} is not checked out")));
         self.absent.push(Arc::clone(&absent));
         absent
     }
@@ -41,10 +44,16 @@ pub(super) fn recurses(repository: &Node) -> bool {
     repository.at(&["spec", "recurseSubmodules"]).and_then(Node::as_bool) == Some(true)
 }
 
-/// The addresses of the submodules that the GitRepositories of a cluster check out too, by the GitRepository.
-pub(super) fn checked_out(objects: &BTreeMap<ResourceId, Object>, world: World<'_>, own: &OwnSource) -> BTreeMap<ResourceId, Vec<String>> {
+/// The addresses of the submodules that the GitRepositories of a cluster check out too, by the
+/// GitRepository.
+pub(super) fn checked_out(
+    objects: &BTreeMap<ResourceId, Object>,
+    world: World<'_>,
+    own: &OwnSource,
+) -> BTreeMap<ResourceId, Vec<String>> {
     let sources = Sources { objects, own, world };
-    let recursing = objects.iter().filter(|(id, object)| id.kind == "GitRepository" && recurses(&object.node));
+    let recursing =
+        objects.iter().filter(|(id, object)| id.kind == "GitRepository" && recurses(&object.node));
     let modules = recursing.filter_map(|(id, object)| {
         let base = object.node.str_at(&["spec", "url"]).unwrap_or_default();
         let modules = read(sources.checkout(id).ok()?.tree.as_ref(), base);
@@ -53,7 +62,8 @@ pub(super) fn checked_out(objects: &BTreeMap<ResourceId, Object>, world: World<'
     modules.collect()
 }
 
-/// What `.gitmodules` of a checkout says. An address that begins with `./` or `../` counts from that of the repository itself.
+/// What `.gitmodules` of a checkout says. An address that begins with `./` or `../` counts from
+/// that of the repository itself.
 fn read(tree: &dyn SourceTree, base: &str) -> Vec<Module> {
     let Ok(bytes) = tree.read(&TreePath::clamped(".gitmodules")) else { return Vec::new() };
     let modules = parse(&String::from_utf8_lossy(&bytes)).into_iter();
@@ -77,8 +87,13 @@ fn absolute(url: &str, base: &str) -> String {
     }
 }
 
-/// Reads `.gitmodules` of the checkout of a GitRepository. A submodule that is checked out stays as it is.
-pub(super) fn submodules(tree: &dyn SourceTree, repository: &Node, repositories: &Repositories) -> Submodules {
+/// Reads `.gitmodules` of the checkout of a GitRepository. A submodule that is checked out stays as
+/// it is.
+pub(super) fn submodules(
+    tree: &dyn SourceTree,
+    repository: &Node,
+    repositories: &Repositories,
+) -> Submodules {
     let mut found = Submodules::default();
     let base = repository.str_at(&["spec", "url"]).unwrap_or_default();
     for Module { path, url } in read(tree, base) {
@@ -86,7 +101,10 @@ pub(super) fn submodules(tree: &dyn SourceTree, repository: &Node, repositories:
             found.empty.push(path);
         } else if tree.list(&path).is_empty() {
             let mapped = RepositoryUrl::parse(&url).and_then(|url| repositories.find(&url));
-            let tree = mapped.map_or_else(|| found.absent(&path, &url), |repository| Arc::clone(&repository.tree));
+            let tree = mapped.map_or_else(
+                || found.absent(&path, &url),
+                |repository| Arc::clone(&repository.tree),
+            );
             found.mounts.push(Mount { at: path, tree, from: TreePath::root() });
         }
     }
@@ -141,7 +159,8 @@ mod tests {
     #[test]
     fn a_submodule_has_a_path_and_a_url() {
         let text = "[submodule \"a\"]\n\tpath = lib/a\n\turl = https://example.org/a.git\n[submodule \"b\"]\n\turl = x\n[other]\npath=p\n";
-        let modules: Vec<(String, String)> = parse(text).into_iter().map(|module| (module.path.to_string(), module.url)).collect();
+        let modules: Vec<(String, String)> =
+            parse(text).into_iter().map(|module| (module.path.to_string(), module.url)).collect();
         assert_eq!(modules, [("lib/a".to_owned(), "https://example.org/a.git".to_owned())]);
     }
 }

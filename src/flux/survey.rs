@@ -1,7 +1,9 @@
-//! A survey of the raw files: what lies in the repository being drawn, whether Flux applies it or not.
+//! A survey of the raw files: what lies in the repository being drawn, whether Flux applies it or
+//! not.
 //!
-//! In: its tree. Out: a [`Survey`]: the Kubernetes objects that stand in files, the image markers, and which kustomization names which
-//! file or directory. It promises to build nothing and to judge nothing: what is made of it is the rules' business.
+//! In: its tree. Out: a [`Survey`]: the Kubernetes objects that stand in files, the image markers,
+//! and which kustomization names which file or directory. It promises to build nothing and to judge
+//! nothing: what is made of it is the rules' business.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,7 +46,8 @@ pub struct Document {
     pub path: TreePath,
     /// Where it stands.
     pub span: Span,
-    /// The directory of this repository that it would apply, if it were applied: of a Kustomization of Flux.
+    /// The directory of this repository that it would apply, if it were applied: of a
+    /// Kustomization of Flux.
     pub leads_to: Option<TreePath>,
 }
 
@@ -69,16 +72,20 @@ impl Survey {
 
 /// Whether a file is YAML that kustomize or Flux may read, by its name.
 pub(super) fn is_manifest(path: &TreePath) -> bool {
-    path.name().ends_with(".yaml") || path.name().ends_with(".yml") || path.name() == "Kustomization"
+    path.name().ends_with(".yaml")
+        || path.name().ends_with(".yml")
+        || path.name() == "Kustomization"
 }
 
-/// Looks at every YAML file of a tree. Hidden directories hold settings of other tools and are passed over.
+/// Looks at every YAML file of a tree. Hidden directories hold settings of other tools and are
+/// passed over.
 #[must_use]
 pub fn survey(library: &Library, tree: &dyn SourceTree) -> Survey {
     let mut survey = Survey::default();
     let files = tree.files(&TreePath::root());
     let is_hidden = |path: &TreePath| path.segments().any(|segment| segment.starts_with('.'));
-    survey.charts = files.iter().filter(|path| path.name() == "Chart.yaml").map(TreePath::parent).collect();
+    survey.charts =
+        files.iter().filter(|path| path.name() == "Chart.yaml").map(TreePath::parent).collect();
     for path in files.iter().filter(|path| !is_hidden(path)) {
         let in_chart = || survey.charts.iter().any(|chart| path.lies_in(chart));
         if is_manifest(path) && !in_chart() {
@@ -94,27 +101,45 @@ fn read(library: &Library, tree: &dyn SourceTree, path: &TreePath, survey: &mut 
     let is_kustomization_file = kustomization_file(tree, &directory).as_ref() == Some(path);
     if is_kustomization_file {
         let (span, names) = (Span::file(parsed.file), BTreeSet::new());
-        survey.kustomizations.insert(directory.clone(), KustomizationFile { span, is_component: false, names });
+        survey
+            .kustomizations
+            .insert(directory.clone(), KustomizationFile { span, is_component: false, names });
     }
     for document in &parsed.documents {
         let root = &document.root;
         survey.markers.extend(markers_of(root).into_iter().map(|marker| (path.clone(), marker)));
         let id = ResourceId::of(root);
-        if let Some(file) = survey.kustomizations.get_mut(&directory).filter(|_| is_kustomization_file && !is_flux(&id)) {
+        if let Some(file) = survey
+            .kustomizations
+            .get_mut(&directory)
+            .filter(|_| is_kustomization_file && !is_flux(&id))
+        {
             file.is_component |= id.kind == "Component";
             root.for_each_scalar(&mut |scalar| file.names.extend(named(tree, &directory, scalar)));
         } else if !id.kind.is_empty() && !id.name.is_empty() && root.get("apiVersion").is_some() {
-            let (is_flux, left_alone, version) = (is_flux(&id), left_alone(root), Gvk::of(root).version);
+            let (is_flux, left_alone, version) =
+                (is_flux(&id), left_alone(root), Gvk::of(root).version);
             let is_plain_secret = is_plain_secret(&id, root);
-            let leads_to = (is_flux && id.kind == "Kustomization").then(|| leads_to(tree, path, root)).flatten();
+            let leads_to = (is_flux && id.kind == "Kustomization")
+                .then(|| leads_to(tree, path, root))
+                .flatten();
             let path = path.clone();
-            survey.documents.push(Document { id, version, is_flux, left_alone, is_plain_secret, path, span: root.span, leads_to });
+            survey.documents.push(Document {
+                id,
+                version,
+                is_flux,
+                left_alone,
+                is_plain_secret,
+                path,
+                span: root.span,
+                leads_to,
+            });
         }
     }
 }
 
-/// The directory that `spec.path` means: from the root of the repository, or from the closest directory above the file, where that is what
-/// its source archives.
+/// The directory that `spec.path` means: from the root of the repository, or from the closest
+/// directory above the file, where that is what its source archives.
 fn leads_to(tree: &dyn SourceTree, file: &TreePath, root: &Node) -> Option<TreePath> {
     let path = TreePath::clamped(root.str_at(&["spec", "path"])?);
     if path.is_root() {
@@ -123,16 +148,22 @@ fn leads_to(tree: &dyn SourceTree, file: &TreePath, root: &Node) -> Option<TreeP
     archived(tree, file, &path)?.join(path.as_str())
 }
 
-/// The directory of a repository that the artifact is for whose root a file counts a path: the repository's root, or the closest directory
-/// above the file below which the path lies.
-pub(super) fn archived(tree: &dyn SourceTree, file: &TreePath, path: &TreePath) -> Option<TreePath> {
-    let exists = |root: &TreePath| root.join(path.as_str()).is_some_and(|found| tree.is_directory(&found));
+/// The directory of a repository that the artifact is for whose root a file counts a path: the
+/// repository's root, or the closest directory above the file below which the path lies.
+pub(super) fn archived(
+    tree: &dyn SourceTree,
+    file: &TreePath,
+    path: &TreePath,
+) -> Option<TreePath> {
+    let exists =
+        |root: &TreePath| root.join(path.as_str()).is_some_and(|found| tree.is_directory(&found));
     std::iter::once(TreePath::root()).chain(file.above()).find(exists)
 }
 
-/// SOPS adds a field `sops` and encrypts values in place; templates and substitution leave `${…}`, `{{…}}` or `<…>`; what is injected
-/// later is an address in a store (`op://`, `ref+vault://`, `vault:`). `XXXX` stands where somebody is to write something, and what
-/// servers and keys show to everyone is no secret.
+/// SOPS adds a field `sops` and encrypts values in place; templates and substitution leave `${…}`,
+/// `{{…}}` or `<…>`; what is injected later is an address in a store (`op://`, `ref+vault://`,
+/// `vault:`). `XXXX` stands where somebody is to write something, and what servers and keys show to
+/// everyone is no secret.
 fn is_plain_secret(id: &ResourceId, root: &Node) -> bool {
     if id.kind != "Secret" || !id.group.is_empty() || root.get("sops").is_some() {
         return false;
@@ -142,15 +173,23 @@ fn is_plain_secret(id: &ResourceId, root: &Node) -> bool {
     let stands = |value: &Node| {
         let text = value.as_str().unwrap_or_default().trim();
         let refers = ["op://", "ref+", "vault:"].iter().any(|scheme| text.starts_with(scheme));
-        !is_blank(text) && !refers && !["${", "{{", "<", "ENC["].iter().any(|sign| text.contains(sign))
+        !is_blank(text)
+            && !refers
+            && !["${", "{{", "<", "ENC["].iter().any(|sign| text.contains(sign))
     };
-    let mut values = ["data", "stringData"].iter().filter_map(|field| root.get(field)).flat_map(Node::entries);
+    let mut values =
+        ["data", "stringData"].iter().filter_map(|field| root.get(field)).flat_map(Node::entries);
     values.any(|(key, value)| !is_public(key) && stands(value))
 }
 
-/// What a text in a kustomization file names: a path from its directory, perhaps behind the key of a generator (`key=path`).
+/// What a text in a kustomization file names: a path from its directory, perhaps behind the key of
+/// a generator (`key=path`).
 fn named(tree: &dyn SourceTree, directory: &TreePath, scalar: &Node) -> Option<TreePath> {
     let text = scalar.as_str().filter(|text| !text.contains('\n'))?;
     let behind_key = text.split_once('=').map(|(_, path)| path);
-    [Some(text), behind_key].into_iter().flatten().filter_map(|path| directory.join(path)).find(|path| tree.kind(path).is_some())
+    [Some(text), behind_key]
+        .into_iter()
+        .flatten()
+        .filter_map(|path| directory.join(path))
+        .find(|path| tree.kind(path).is_some())
 }

@@ -1,6 +1,7 @@
 //! Which version of Flux a cluster runs, as far as files say it.
 //!
-//! In: the objects of a cluster and the files they stand in. Out: the version as it is written, without a `v` before it; it may be a range (`2.x`).
+//! In: the objects of a cluster and the files they stand in. Out: the version as it is written,
+//! without a `v` before it; it may be a range (`2.x`).
 
 use std::collections::BTreeMap;
 
@@ -16,29 +17,44 @@ use crate::yaml::Node;
 /// The file into which `flux bootstrap` writes the controllers.
 const COMPONENTS_FILE: &str = "gotk-components.yaml";
 
-/// The version that is installed: what the FluxInstance asks for; what `flux install` has written on its manifests; or the tag of the
-/// manifests that Flux's authors publish; or what stands above those manifests, where they are not built.
-pub(super) fn flux_version(objects: &BTreeMap<ResourceId, Object>, world: World<'_>) -> Option<String> {
-    let of_instance = || objects.iter().filter(|(id, _)| id.group == OPERATOR_GROUP).find_map(|(_, object)| wanted(&object.node));
+/// The version that is installed: what the FluxInstance asks for; what `flux install` has written
+/// on its manifests; or the tag of the manifests that Flux's authors publish; or what stands above
+/// those manifests, where they are not built.
+pub(super) fn flux_version(
+    objects: &BTreeMap<ResourceId, Object>,
+    world: World<'_>,
+) -> Option<String> {
+    let of_instance = || {
+        objects
+            .iter()
+            .filter(|(id, _)| id.group == OPERATOR_GROUP)
+            .find_map(|(_, object)| wanted(&object.node))
+    };
     let of_manifests = || objects.values().find_map(|object| labelled(&object.node));
     let of_source = || objects.values().find_map(|object| published(&object.node));
     let said = of_instance().or_else(of_manifests).or_else(of_source).map(str::to_owned);
     said.or_else(|| in_header(objects, world)).as_deref().map(bare)
 }
 
-/// flux2 `pkg/manifestgen/install`: `# Flux Version: v2.7.5`, a comment at the head of the file with the controllers.
+/// flux2 `pkg/manifestgen/install`: `# Flux Version: v2.7.5`, a comment at the head of the file
+/// with the controllers.
 fn in_header(objects: &BTreeMap<ResourceId, Object>, world: World<'_>) -> Option<String> {
     let tree = &world.repositories.own.tree;
     let own = tree.place(&TreePath::root()).repository;
-    let places = objects.values().map(|object| world.library.files().place(object.origin.span.file));
+    let places =
+        objects.values().map(|object| world.library.files().place(object.origin.span.file));
     let of_bootstrap = |name: &str| matches!(name, SYNC_FILE | COMPONENTS_FILE);
-    let file = places.filter(|place| place.repository == own).find(|place| of_bootstrap(place.path.name()))?;
+    let file = places
+        .filter(|place| place.repository == own)
+        .find(|place| of_bootstrap(place.path.name()))?;
     let bytes = tree.read(&file.path.parent().join(COMPONENTS_FILE)?).ok()?;
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let mut head = text.lines().take_while(|line| line.starts_with('#') || line.starts_with("---"));
     head.find_map(|line| {
         let (name, version) = line.trim_start_matches(['#', ' ']).split_once(':')?;
-        name.eq_ignore_ascii_case("flux version").then(|| version.trim().to_owned()).filter(|version| !version.is_empty())
+        name.eq_ignore_ascii_case("flux version")
+            .then(|| version.trim().to_owned())
+            .filter(|version| !version.is_empty())
     })
 }
 
@@ -55,12 +71,15 @@ fn wanted(instance: &Node) -> Option<&str> {
 /// flux2 `manifests/install`: every object of `gotk-components.yaml` bears these labels.
 fn labelled(object: &Node) -> Option<&str> {
     let label = |name: &str| object.str_at(&["metadata", "labels", name]);
-    label("app.kubernetes.io/version").filter(|_| label("app.kubernetes.io/part-of") == Some("flux"))
+    label("app.kubernetes.io/version")
+        .filter(|_| label("app.kubernetes.io/part-of") == Some("flux"))
 }
 
-/// Whether a source holds the manifests that Flux's authors publish: `oci://ghcr.io/fluxcd/flux-manifests`, `github.com/fluxcd/flux2`.
+/// Whether a source holds the manifests that Flux's authors publish:
+/// `oci://ghcr.io/fluxcd/flux-manifests`, `github.com/fluxcd/flux2`.
 pub(super) fn holds_flux(source: &Node) -> bool {
-    source_address(source).is_some_and(|address| matches!(address.path(), "fluxcd/flux-manifests" | "fluxcd/flux2"))
+    source_address(source)
+        .is_some_and(|address| matches!(address.path(), "fluxcd/flux-manifests" | "fluxcd/flux2"))
 }
 
 /// The tag of such a source.

@@ -1,15 +1,21 @@
 //! Which tag a range of versions means.
 //!
-//! source-controller (`pkg/git/gogit`): tags that are versions, the highest that the range of `spec.ref.semver` lets in. The ranges are those of
-//! Masterminds/semver: comparators joined by commas or spaces, alternatives by `||`, `1.2 - 2`, `~1.2`, `^1`, `1.x`.
+//! source-controller (`pkg/git/gogit`): tags that are versions, the highest that the range of
+//! `spec.ref.semver` lets in. The ranges are those of Masterminds/semver: comparators joined by
+//! commas or spaces, alternatives by `||`, `1.2 - 2`, `~1.2`, `^1`, `1.x`.
 
 use semver::Version;
 
-/// The highest of these tags that a range lets in. A tag may have a `v` before its version, and is nothing without three numbers.
+/// The highest of these tags that a range lets in. A tag may have a `v` before its version, and is
+/// nothing without three numbers.
 pub(super) fn highest<'t>(range: &str, tags: impl IntoIterator<Item = &'t str>) -> Option<&'t str> {
-    let alternatives: Vec<Vec<Comparator>> = range.split("||").map(comparators).collect::<Option<_>>()?;
-    let version = |tag: &'t str| Some((Version::parse(tag.strip_prefix('v').unwrap_or(tag)).ok()?, tag));
-    let lets_in = |version: &Version| alternatives.iter().any(|all| all.iter().all(|comparator| comparator.lets_in(version)));
+    let alternatives: Vec<Vec<Comparator>> =
+        range.split("||").map(comparators).collect::<Option<_>>()?;
+    let version =
+        |tag: &'t str| Some((Version::parse(tag.strip_prefix('v').unwrap_or(tag)).ok()?, tag));
+    let lets_in = |version: &Version| {
+        alternatives.iter().any(|all| all.iter().all(|comparator| comparator.lets_in(version)))
+    };
     let found = tags.into_iter().filter_map(version).filter(|(version, _)| lets_in(version));
     found.max_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.cmp(other))).map(|(_, tag)| tag)
 }
@@ -31,7 +37,11 @@ impl Comparator {
             return false;
         }
         let below = |high: &Option<Version>| high.as_ref().is_none_or(|high| version < high);
-        let meant = if self.whole { *version == self.low } else { *version >= self.low && below(&self.high) };
+        let meant = if self.whole {
+            *version == self.low
+        } else {
+            *version >= self.low && below(&self.high)
+        };
         match self.operator.as_str() {
             "" | "=" => meant,
             "!=" => !meant,
@@ -93,8 +103,20 @@ mod tests {
 
     #[test]
     fn the_highest_version_that_a_range_lets_in() {
-        let tags =
-            ["v0.2.1", "v0.2.5", "v0.3.0", "1.0.0", "v1.2.0", "v1.2.7", "1.9.0", "v2.0.0-rc.1", "v2.0.0", "v2.1.0-beta", "v3", "latest"];
+        let tags = [
+            "v0.2.1",
+            "v0.2.5",
+            "v0.3.0",
+            "1.0.0",
+            "v1.2.0",
+            "v1.2.7",
+            "1.9.0",
+            "v2.0.0-rc.1",
+            "v2.0.0",
+            "v2.1.0-beta",
+            "v3",
+            "latest",
+        ];
         for (range, expected) in [
             ("*", Some("v2.0.0")),
             ("", Some("v2.0.0")),

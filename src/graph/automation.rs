@@ -1,4 +1,5 @@
-//! Image automation as edges: which policies an automation serves, which objects carry a policy's marker, and where its commits go.
+//! Image automation as edges: which policies an automation serves, which objects carry a policy's
+//! marker, and where its commits go.
 
 use super::build::Builder;
 use super::model::NodeIndex;
@@ -25,16 +26,24 @@ pub(super) fn automation(builder: &mut Builder<'_>, cluster: &Cluster) {
     }
 }
 
-/// An automation writes back to the repository that its source checks out: to the same branch when it does not say which.
+/// An automation writes back to the repository that its source checks out: to the same branch when
+/// it does not say which.
 fn pushes(builder: &mut Builder<'_>, automation: NodeIndex, of: Option<&Object>) {
     let source = builder.graph.targets(automation, "sourceRef").into_iter().next();
-    let said = of.and_then(|object| ["push", "checkout"].iter().find_map(|field| object.node.at(&["spec", "git", field])));
+    let said = of.and_then(|object| {
+        ["push", "checkout"].iter().find_map(|field| object.node.at(&["spec", "git", field]))
+    });
     let span = said.or_else(|| of?.node.at(&["spec", "sourceRef"])).map(|field| field.span);
-    for repository in source.map(|source| builder.graph.targets(source, "url")).unwrap_or_default() {
+    for repository in source.map(|source| builder.graph.targets(source, "url")).unwrap_or_default()
+    {
         builder.connect(automation, repository, "push", span);
     }
-    let revision = source.and_then(|source| builder.graph.node(source)?.details.get("revision").cloned());
-    let Some(branch) = revision.as_deref().and_then(|revision| revision.strip_prefix("branch ")) else { return };
+    let revision =
+        source.and_then(|source| builder.graph.node(source)?.details.get("revision").cloned());
+    let Some(branch) = revision.as_deref().and_then(|revision| revision.strip_prefix("branch "))
+    else {
+        return;
+    };
     if let Some(node) = builder.graph.node_mut(automation) {
         node.details.entry("pushes".to_owned()).or_insert_with(|| branch.to_owned());
     }
@@ -57,6 +66,10 @@ fn markers(builder: &mut Builder<'_>, object: NodeIndex, of: &Object) {
 }
 
 fn unknown_policy(builder: &mut Builder<'_>, policy: &ResourceId, span: Span) {
-    let finding = Diagnostic::warning("marker-without-policy", span, format!("the image marker names {policy} that does not exist"));
+    let finding = Diagnostic::warning(
+        "marker-without-policy",
+        span,
+        format!("the image marker names {policy} that does not exist"),
+    );
     builder.graph.findings.push(finding.hint("create the ImagePolicy, or remove the marker"));
 }

@@ -5,9 +5,15 @@ use std::collections::BTreeMap;
 use super::analysis;
 use super::content::Content;
 use super::declared::Declared;
-use super::model::{By, ClusterOrigin, Edge, EdgeOrigin, Graph, Node, NodeIndex, NodeOrigin, NodeType, OriginKind, Status};
+use super::model::{
+    By, ClusterOrigin, Edge, EdgeOrigin, Graph, Node, NodeIndex, NodeOrigin, NodeType, OriginKind,
+    Status,
+};
 use super::{automation, outside, plain, resolve};
-use crate::flux::{Chart, Cluster, Created, Inventory, Object, Outcome, Plain, Producers, RootOrigin, Step, kind_of};
+use crate::flux::{
+    Chart, Cluster, Created, Inventory, Object, Outcome, Plain, Producers, RootOrigin, Step,
+    kind_of,
+};
 use crate::kustomize::{Include, IncludeKind, ResourceId};
 use crate::source::{Files, Place, Span};
 
@@ -16,7 +22,8 @@ use crate::source::{Files, Place, Span};
 pub fn build(inventory: Inventory, files: &Files, declared: &Declared) -> Graph {
     let mut graph = Graph::default();
     graph.grouping.clone_from(&declared.grouping);
-    (graph.name, graph.tree, graph.findings) = (inventory.name, inventory.tree, inventory.diagnostics);
+    (graph.name, graph.tree, graph.findings) =
+        (inventory.name, inventory.tree, inventory.diagnostics);
     graph.left_out = inventory.left_out;
     graph.url = inventory.url.map(|url| url.to_string());
     for cluster in &inventory.clusters {
@@ -32,7 +39,8 @@ pub fn build(inventory: Inventory, files: &Files, declared: &Declared) -> Graph 
         automation::automation(&mut builder, cluster);
         plain::relations(&mut builder, cluster, &producers);
         let mut origin = origin(cluster, &graph);
-        for declared in declared.origins.iter().filter(|declared| declared.speaks_of(&cluster.name)) {
+        for declared in declared.origins.iter().filter(|declared| declared.speaks_of(&cluster.name))
+        {
             declared.apply(&mut origin);
         }
         graph.clusters.push(origin);
@@ -55,7 +63,9 @@ fn keep_contents(graph: &mut Graph, cluster: Cluster) {
         }
     }
     for (id, object) in cluster.objects {
-        if let Some(node) = graph.find(&object_id(&cluster.name, &id)).and_then(|index| graph.node_mut(index)) {
+        if let Some(node) =
+            graph.find(&object_id(&cluster.name, &id)).and_then(|index| graph.node_mut(index))
+        {
             node.content = Some(Content::new(object.node, object.secret_values));
         }
     }
@@ -166,8 +176,12 @@ impl Builder<'_> {
         let Some(node) = self.graph.node_mut(index) else { return };
         match outcome {
             Outcome::Applied => {}
-            Outcome::Failed(why) => (node.status, node.message) = (Status::Failed, Some(why.clone())),
-            Outcome::Partial(why) => (node.status, node.message) = (Status::Partial, Some(why.clone())),
+            Outcome::Failed(why) => {
+                (node.status, node.message) = (Status::Failed, Some(why.clone()))
+            }
+            Outcome::Partial(why) => {
+                (node.status, node.message) = (Status::Partial, Some(why.clone()))
+            }
         }
     }
 
@@ -189,8 +203,14 @@ impl Builder<'_> {
     /// Each object of a step waits for each of the step before.
     fn steps(&mut self, steps: &[Step]) {
         for (before, step) in steps.iter().zip(steps.iter().skip(1)) {
-            for (id, earlier) in step.objects.iter().flat_map(|id| before.objects.iter().map(move |earlier| (id, earlier))) {
-                if let (Some(from), Some(to)) = (self.graph.find(&self.id_of(id)), self.graph.find(&self.id_of(earlier))) {
+            for (id, earlier) in step
+                .objects
+                .iter()
+                .flat_map(|id| before.objects.iter().map(move |earlier| (id, earlier)))
+            {
+                if let (Some(from), Some(to)) =
+                    (self.graph.find(&self.id_of(id)), self.graph.find(&self.id_of(earlier)))
+                {
                     self.connect(from, to, "steps", Some(step.span));
                 }
             }
@@ -198,11 +218,20 @@ impl Builder<'_> {
     }
 
     fn chart(&mut self, chart: &Chart) {
-        let mut node = self.blank(format!("{}|chart|{}|{}", self.cluster, chart.namespace, chart.release), NodeType::Chart, &chart.release);
+        let mut node = self.blank(
+            format!("{}|chart|{}|{}", self.cluster, chart.namespace, chart.release),
+            NodeType::Chart,
+            &chart.release,
+        );
         node.namespace.clone_from(&chart.namespace);
-        let facts = [("chart", chart.chart.clone()), ("version", chart.version.clone()), ("controllers", chart.controllers.join(" "))];
+        let facts = [
+            ("chart", chart.chart.clone()),
+            ("version", chart.version.clone()),
+            ("controllers", chart.controllers.join(" ")),
+        ];
         let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());
-        node.details = facts.map(|(name, value)| (name.to_owned(), value)).collect::<BTreeMap<_, _>>();
+        node.details =
+            facts.map(|(name, value)| (name.to_owned(), value)).collect::<BTreeMap<_, _>>();
         node.origin = self.node_origin(By::Terraform, Some(chart.span));
         let to = self.graph.add(node);
         let from = self.terraform(&chart.address, chart.span);
@@ -215,29 +244,37 @@ impl Builder<'_> {
         self.mark(index, &plain.outcome);
         let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
         plain.objects.iter().for_each(|id| *kinds.entry(&id.kind).or_default() += 1);
-        let counts: Vec<String> = kinds.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+        let counts: Vec<String> =
+            kinds.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
         if let Some(node) = self.graph.node_mut(index).filter(|_| !counts.is_empty()) {
             node.details.insert("objects".to_owned(), counts.join(" · "));
         }
     }
 
     fn terraform(&mut self, address: &str, span: Span) -> NodeIndex {
-        let mut node = self.blank(format!("{}|terraform|{address}", self.cluster), NodeType::Terraform, address);
+        let mut node = self.blank(
+            format!("{}|terraform|{address}", self.cluster),
+            NodeType::Terraform,
+            address,
+        );
         node.origin = self.node_origin(By::Terraform, Some(span));
         self.graph.add(node)
     }
 
     /// What creates the first objects of a cluster and is in no repository given.
     fn outside(&mut self) -> NodeIndex {
-        let mut node = self.blank(format!("{}|external|origin", self.cluster), NodeType::External, "origin");
+        let mut node =
+            self.blank(format!("{}|external|origin", self.cluster), NodeType::External, "origin");
         node.status = Status::External;
         self.graph.add(node)
     }
 
-    /// The node of a kustomize directory: `cluster|directory|PATH`, with the repository before `//` when it is another one.
+    /// The node of a kustomize directory: `cluster|directory|PATH`, with the repository before `//`
+    /// when it is another one.
     pub(super) fn directory(&mut self, place: &Place) -> NodeIndex {
         let path = path_of(self.graph, place);
-        let mut node = self.blank(format!("{}|directory|{path}", self.cluster), NodeType::Directory, &path);
+        let mut node =
+            self.blank(format!("{}|directory|{path}", self.cluster), NodeType::Directory, &path);
         node.origin.by = By::Git;
         node.origin.repository = Some(self.repository_name(place));
         node.origin.file = Some(place.path.to_string());
@@ -246,8 +283,10 @@ impl Builder<'_> {
 
     /// The node of a repository, by its address.
     pub(super) fn repository(&mut self, address: &str) -> NodeIndex {
-        let name = crate::source::RepositoryUrl::parse(address).map_or_else(|| address.to_owned(), |url| url.to_string());
-        let mut node = self.blank(format!("{}|repository|{name}", self.cluster), NodeType::Repository, &name);
+        let name = crate::source::RepositoryUrl::parse(address)
+            .map_or_else(|| address.to_owned(), |url| url.to_string());
+        let mut node =
+            self.blank(format!("{}|repository|{name}", self.cluster), NodeType::Repository, &name);
         if self.graph.url.as_deref() == Some(name.as_str()) {
             node.origin.by = By::Git;
         } else {
@@ -256,14 +295,16 @@ impl Builder<'_> {
         self.graph.add(node)
     }
 
-    /// The node of a container image, by its name without tag and digest: it stays when a version changes.
+    /// The node of a container image, by its name without tag and digest: it stays when a version
+    /// changes.
     pub(super) fn image(&mut self, name: &str) -> NodeIndex {
         let mut node = self.blank(format!("{}|image|{name}", self.cluster), NodeType::Image, name);
         node.status = Status::External;
         self.graph.add(node)
     }
 
-    /// The ghost of an object that a reference names and no file creates: it lives outside until someone finds it missing.
+    /// The ghost of an object that a reference names and no file creates: it lives outside until
+    /// someone finds it missing.
     pub(super) fn ghost(&mut self, id: &ResourceId) -> NodeIndex {
         let mut node = self.blank(self.id_of(id), NodeType::Object, &id.name);
         node.group.clone_from(&id.group);
@@ -277,7 +318,13 @@ impl Builder<'_> {
         object_id(self.cluster, id)
     }
 
-    pub(super) fn connect(&mut self, from: NodeIndex, to: NodeIndex, edge_type: &'static str, span: Option<Span>) {
+    pub(super) fn connect(
+        &mut self,
+        from: NodeIndex,
+        to: NodeIndex,
+        edge_type: &'static str,
+        span: Option<Span>,
+    ) {
         let origin = span.and_then(|span| self.edge_origin(span));
         self.graph.connect(from, to, Edge { edge_type, origin, span, change: None });
     }
@@ -286,11 +333,16 @@ impl Builder<'_> {
         let place = self.files.place(span.file);
         let repository = (!self.graph.is_own(&place)).then(|| place.repository.to_string());
         let line = (span.line > 0).then_some(span.line);
-        (!place.path.is_root()).then(|| EdgeOrigin { repository, file: place.path.to_string(), line })
+        (!place.path.is_root()).then(|| EdgeOrigin {
+            repository,
+            file: place.path.to_string(),
+            line,
+        })
     }
 
     fn node_origin(&self, by: By, span: Option<Span>) -> NodeOrigin {
-        let place = span.map(|span| self.files.place(span.file)).filter(|place| !place.path.is_root());
+        let place =
+            span.map(|span| self.files.place(span.file)).filter(|place| !place.path.is_root());
         NodeOrigin {
             by,
             repository: place.as_ref().map(|place| self.repository_name(place)),
@@ -335,7 +387,8 @@ impl Builder<'_> {
     }
 }
 
-/// The name of a directory's node: its path, with the repository before `//` when it is another one.
+/// The name of a directory's node: its path, with the repository before `//` when it is another
+/// one.
 fn path_of(graph: &Graph, place: &Place) -> String {
     let path = if place.path.is_root() { "." } else { place.path.as_str() };
     if graph.is_own(place) { path.to_owned() } else { format!("{}//{path}", place.repository) }

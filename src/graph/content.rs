@@ -1,11 +1,13 @@
-//! What an object was built as: kept beside its node, in memory alone, so that two graphs can be compared field by field.
+//! What an object was built as: kept beside its node, in memory alone, so that two graphs can be
+//! compared field by field.
 
 use std::sync::Arc;
 
 use crate::flux::SecretValues;
 use crate::yaml;
 
-/// An object as it was built. Values of a Secret are blanked; whether they are those of another is all that is still known.
+/// An object as it was built. Values of a Secret are blanked; whether they are those of another is
+/// all that is still known.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Content {
     /// The object.

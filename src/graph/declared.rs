@@ -1,6 +1,8 @@
-//! What the user says of a repository that its files do not: where its first objects come from, what belongs together.
+//! What the user says of a repository that its files do not: where its first objects come from,
+//! what belongs together.
 //!
-//! In: the configuration's words. Out: a [`Declared`] that [`super::build`] applies. It adds no object and no edge.
+//! In: the configuration's words. Out: a [`Declared`] that [`super::build`] applies. It adds no
+//! object and no edge.
 
 use super::analysis::Grouping;
 use super::model::{ClusterOrigin, OriginKind};

@@ -86,7 +86,11 @@ impl Document {
             origin: edge.origin.clone(),
             change: edge.change,
         };
-        let findings: BTreeSet<FindingDocument> = graph.findings.iter().map(|finding| FindingDocument::of(finding, graph, files)).collect();
+        let findings: BTreeSet<FindingDocument> = graph
+            .findings
+            .iter()
+            .map(|finding| FindingDocument::of(finding, graph, files))
+            .collect();
         Self {
             schema_version: 1,
             name: graph.name.clone(),
@@ -98,7 +102,8 @@ impl Document {
     }
 }
 
-/// The JSON Schema of a [`Document`], as published in `docs/graph.schema.json`: what is written, not what would be read.
+/// The JSON Schema of a [`Document`], as published in `docs/graph.schema.json`: what is written,
+/// not what would be read.
 #[must_use]
 pub fn schema() -> serde_json::Value {
     let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
@@ -109,10 +114,14 @@ impl FindingDocument {
     /// A finding with its span resolved.
     #[must_use]
     pub fn of(finding: &crate::diagnostic::Diagnostic, graph: &Graph, files: &Files) -> Self {
-        let place = finding.span.map(|span| files.place(span.file)).filter(|place| !place.path.is_root());
+        let place =
+            finding.span.map(|span| files.place(span.file)).filter(|place| !place.path.is_root());
         let position = finding.span.filter(|span| span.line > 0);
         Self {
-            repository: place.as_ref().filter(|place| !graph.is_own(place)).map(|place| place.repository.to_string()),
+            repository: place
+                .as_ref()
+                .filter(|place| !graph.is_own(place))
+                .map(|place| place.repository.to_string()),
             file: place.map(|place| place.path.to_string()),
             line: position.map(|span| span.line),
             column: position.map(|span| span.column),

@@ -1,7 +1,8 @@
-//! What rules judge beside the graph: the fields of Flux objects as they are after build and substitution, and what lies in raw files.
+//! What rules judge beside the graph: the fields of Flux objects as they are after build and
+//! substitution, and what lies in raw files.
 //!
-//! In: the inventory and a survey of the raw files. Out: [`Facts`], by the ids of the graph's nodes. Gathered for rules alone: a picture
-//! needs none of it.
+//! In: the inventory and a survey of the raw files. Out: [`Facts`], by the ids of the graph's
+//! nodes. Gathered for rules alone: a picture needs none of it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,7 +26,8 @@ pub struct Facts {
     pub built: BTreeSet<TreePath>,
     /// The directories that Kustomizations apply.
     pub applied: BTreeSet<TreePath>,
-    /// The directories of which nobody knows whether they are applied: those of Kustomizations whose source is not at hand.
+    /// The directories of which nobody knows whether they are applied: those of Kustomizations
+    /// whose source is not at hand.
     pub doubtful: BTreeSet<TreePath>,
     /// The directories of which not everything could be built.
     pub broken: BTreeSet<TreePath>,
@@ -85,7 +87,11 @@ impl Facts {
                 self.places.insert((place.path.clone(), object.origin.span.line));
             }
             if is_flux(id) || id.kind == "Namespace" {
-                let fact = Fact { object: object.node.clone(), span: object.origin.span, unknown: object.unknown.clone() };
+                let fact = Fact {
+                    object: object.node.clone(),
+                    span: object.origin.span,
+                    unknown: object.unknown.clone(),
+                };
                 self.objects.insert(object_id(&cluster.name, id), fact);
             }
         }
@@ -112,7 +118,13 @@ impl Facts {
                 self.blind |= may_apply_own(cluster, id, &done.outcome);
             }
         }
-        self.built.extend(cluster.directories.values().filter_map(|link| link.place.as_ref().ok()).filter_map(own));
+        self.built.extend(
+            cluster
+                .directories
+                .values()
+                .filter_map(|link| link.place.as_ref().ok())
+                .filter_map(own),
+        );
     }
 
     /// Whether an object of a cluster stands at this line of a file.
@@ -127,29 +139,36 @@ impl Facts {
         self.places.range((path.clone(), 0)..=(path.clone(), u32::MAX)).next().is_some()
     }
 
-    /// Whether a cluster may hold more than is known: a Kustomization of it could not be expanded whole.
+    /// Whether a cluster may hold more than is known: a Kustomization of it could not be expanded
+    /// whole.
     #[must_use]
     pub fn is_open(&self, cluster: &str) -> bool {
         self.open.contains(cluster)
     }
 
-    /// Whether the repository starts Flux anywhere. Where it does not, nothing in it can be called unused.
+    /// Whether the repository starts Flux anywhere. Where it does not, nothing in it can be called
+    /// unused.
     #[must_use]
     pub fn is_rooted(&self) -> bool {
         self.rooted
     }
 
-    /// Whether everything that applies something of this repository is known: where it is not, nothing can be called an orphan.
+    /// Whether everything that applies something of this repository is known: where it is not,
+    /// nothing can be called an orphan.
     #[must_use]
     pub fn knows_what_is_applied(&self) -> bool {
         self.rooted && !self.blind
     }
 }
 
-/// Whether a Kustomization of which nothing was built may lead on in this repository: one that failed here, and one of an artifact that
-/// may have been pushed from here. What lies in another git repository leads on there.
+/// Whether a Kustomization of which nothing was built may lead on in this repository: one that
+/// failed here, and one of an artifact that may have been pushed from here. What lies in another
+/// git repository leads on there.
 fn may_apply_own(cluster: &Cluster, id: &ResourceId, outcome: &Outcome) -> bool {
-    let kind = cluster.objects.get(id).and_then(|object| object.node.str_at(&["spec", "sourceRef", "kind"]));
+    let kind = cluster
+        .objects
+        .get(id)
+        .and_then(|object| object.node.str_at(&["spec", "sourceRef", "kind"]));
     matches!(outcome, Outcome::Failed(_)) || kind.is_some_and(|kind| kind != "GitRepository")
 }
 

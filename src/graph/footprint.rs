@@ -1,7 +1,9 @@
-//! What of a graph a picture stands on: enough to say later, from the picture alone, what has changed since.
+//! What of a graph a picture stands on: enough to say later, from the picture alone, what has
+//! changed since.
 //!
-//! In: a graph and the ids of the nodes that a picture shows. Out: a [`Footprint`]: these nodes with what cards tell of them, and the
-//! references between them; no file, no line, no plain object but in counts, so that it stays when a picture would.
+//! In: a graph and the ids of the nodes that a picture shows. Out: a [`Footprint`]: these nodes
+//! with what cards tell of them, and the references between them; no file, no line, no plain object
+//! but in counts, so that it stays when a picture would.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,33 +33,55 @@ impl Footprint {
     #[must_use]
     pub fn of<'i>(graph: &Graph, ids: impl IntoIterator<Item = &'i str>) -> Self {
         let shown: BTreeSet<&str> = ids.into_iter().collect();
-        let nodes: Vec<(NodeIndex, &Node)> =
-            shown.iter().filter_map(|id| graph.find(id)).filter_map(|at| Some((at, graph.node(at)?))).collect();
-        let places: BTreeMap<NodeIndex, usize> = nodes.iter().enumerate().map(|(place, (index, _))| (*index, place)).collect();
+        let nodes: Vec<(NodeIndex, &Node)> = shown
+            .iter()
+            .filter_map(|id| graph.find(id))
+            .filter_map(|at| Some((at, graph.node(at)?)))
+            .collect();
+        let places: BTreeMap<NodeIndex, usize> =
+            nodes.iter().enumerate().map(|(place, (index, _))| (*index, place)).collect();
         let mut edges = Vec::new();
         for (from, (index, _)) in nodes.iter().enumerate() {
-            let targets = graph.edges_from(*index).filter_map(|(to, edge)| Some((from, *places.get(&to)?, edge.edge_type.to_owned())));
+            let targets = graph.edges_from(*index).filter_map(|(to, edge)| {
+                Some((from, *places.get(&to)?, edge.edge_type.to_owned()))
+            });
             edges.extend(targets);
         }
         edges.sort();
-        let nodes = nodes.into_iter().map(|(index, node)| Facts(node.id.clone(), facts(graph, index, node))).collect();
+        let nodes = nodes
+            .into_iter()
+            .map(|(index, node)| Facts(node.id.clone(), facts(graph, index, node)))
+            .collect();
         Self { version: VERSION, nodes, edges }
     }
 
-    /// What the entries of an outline say: their nodes, what they are built from and wait for, and what keeps their images current.
+    /// What the entries of an outline say: their nodes, what they are built from and wait for, and
+    /// what keeps their images current.
     #[must_use]
     pub fn of_outline(graph: &Graph, outline: &Outline) -> Self {
         let entries = outline.all();
         let mut ids: BTreeSet<&str> = outline.sources.keys().map(String::as_str).collect();
         ids.extend(
-            entries.iter().flat_map(|entry| std::iter::once(&entry.id).chain(entry.waits.iter().map(|wait| &wait.id))).map(String::as_str),
+            entries
+                .iter()
+                .flat_map(|entry| {
+                    std::iter::once(&entry.id).chain(entry.waits.iter().map(|wait| &wait.id))
+                })
+                .map(String::as_str),
         );
-        let owner = |node: &'_ Node| (node.cluster.clone(), node.environment.clone(), node.application.clone());
+        let owner = |node: &'_ Node| {
+            (node.cluster.clone(), node.environment.clone(), node.application.clone())
+        };
         let told = entries.iter().filter(|entry| entry.kind == EntryKind::Application);
-        let owners: BTreeSet<_> = told.filter_map(|entry| graph.node(graph.find(&entry.id)?)).map(owner).collect();
-        for (index, node) in graph.nodes().filter(|(_, node)| node.kind == "ImageUpdateAutomation") {
+        let owners: BTreeSet<_> =
+            told.filter_map(|entry| graph.node(graph.find(&entry.id)?)).map(owner).collect();
+        for (index, node) in graph.nodes().filter(|(_, node)| node.kind == "ImageUpdateAutomation")
+        {
             if owners.contains(&owner(node)) {
-                let policies = graph.targets(index, "updates").into_iter().filter_map(|policy| graph.node(policy));
+                let policies = graph
+                    .targets(index, "updates")
+                    .into_iter()
+                    .filter_map(|policy| graph.node(policy));
                 ids.extend(policies.chain([node]).map(|node| node.id.as_str()));
             }
         }
@@ -70,7 +94,8 @@ impl Footprint {
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// Reads what [`Self::to_json`] has written; `None` for anything else, a later version included.
+    /// Reads what [`Self::to_json`] has written; `None` for anything else, a later version
+    /// included.
     #[must_use]
     pub fn from_json(text: &str) -> Option<Self> {
         serde_json::from_str(text).ok().filter(|footprint: &Self| footprint.version == VERSION)
@@ -80,33 +105,50 @@ impl Footprint {
     #[must_use]
     pub fn of_document(text: &str) -> Option<Self> {
         let document: serde_json::Value = serde_json::from_str(text).ok()?;
-        let said = |value: &serde_json::Value, key: &str| value.get(key).and_then(serde_json::Value::as_str).map(str::to_owned);
+        let said = |value: &serde_json::Value, key: &str| {
+            value.get(key).and_then(serde_json::Value::as_str).map(str::to_owned)
+        };
         let mut nodes = Vec::new();
         for node in document.get("nodes")?.as_array()? {
-            let details = node.get("details").and_then(serde_json::Value::as_object).into_iter().flatten();
-            let mut facts: BTreeMap<String, String> =
-                details.filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned()))).collect();
-            let own =
-                ["version", "status", "environment", "application"].into_iter().filter_map(|key| Some((key.to_owned(), said(node, key)?)));
-            facts.extend(own.filter(|(key, value)| !(value.is_empty() || key == "status" && value == "ok")));
+            let details =
+                node.get("details").and_then(serde_json::Value::as_object).into_iter().flatten();
+            let mut facts: BTreeMap<String, String> = details
+                .filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned())))
+                .collect();
+            let own = ["version", "status", "environment", "application"]
+                .into_iter()
+                .filter_map(|key| Some((key.to_owned(), said(node, key)?)));
+            facts.extend(
+                own.filter(|(key, value)| !(value.is_empty() || key == "status" && value == "ok")),
+            );
             nodes.push(Facts(said(node, "id")?, facts));
         }
         nodes.sort();
-        let place = |id: Option<String>| nodes.binary_search_by(|node| Some(&node.0).cmp(&id.as_ref())).ok();
+        let place = |id: Option<String>| {
+            nodes.binary_search_by(|node| Some(&node.0).cmp(&id.as_ref())).ok()
+        };
         let edges = document.get("edges")?.as_array()?.iter();
-        let mut edges: Vec<(usize, usize, String)> =
-            edges.filter_map(|edge| Some((place(said(edge, "from"))?, place(said(edge, "to"))?, said(edge, "type")?))).collect();
+        let mut edges: Vec<(usize, usize, String)> = edges
+            .filter_map(|edge| {
+                Some((place(said(edge, "from"))?, place(said(edge, "to"))?, said(edge, "type")?))
+            })
+            .collect();
         edges.sort();
         Some(Self { version: VERSION, nodes, edges })
     }
 
-    /// What has changed since `before`, a line each: `+` added, `-` removed, `~` changed; objects first, then references.
+    /// What has changed since `before`, a line each: `+` added, `-` removed, `~` changed; objects
+    /// first, then references.
     #[must_use]
     pub fn differences(&self, before: &Self) -> Vec<String> {
         let (old, new) = (before.by_id(), self.by_id());
         let mut lines = Vec::new();
-        lines.extend(new.keys().filter(|id| !old.contains_key(*id)).map(|id| format!("+ {}", named(id))));
-        lines.extend(old.keys().filter(|id| !new.contains_key(*id)).map(|id| format!("- {}", named(id))));
+        lines.extend(
+            new.keys().filter(|id| !old.contains_key(*id)).map(|id| format!("+ {}", named(id))),
+        );
+        lines.extend(
+            old.keys().filter(|id| !new.contains_key(*id)).map(|id| format!("- {}", named(id))),
+        );
         for (id, facts) in &new {
             let Some(was) = old.get(id).filter(|was| *was != facts) else { continue };
             let changed = changes(was, facts);
@@ -114,10 +156,17 @@ impl Footprint {
         }
         // The references of an object that comes or goes come and go with it.
         let both = |(from, to, _): &(&str, &str, &str)| {
-            [old.contains_key(from), new.contains_key(from), old.contains_key(to), new.contains_key(to)] == [true; 4]
+            [
+                old.contains_key(from),
+                new.contains_key(from),
+                old.contains_key(to),
+                new.contains_key(to),
+            ] == [true; 4]
         };
         let (was, is) = (before.references(), self.references());
-        let said = |sign: char, (from, to, edge): &(&str, &str, &str)| format!("{sign} {} {edge} {}", named(from), named(to));
+        let said = |sign: char, (from, to, edge): &(&str, &str, &str)| {
+            format!("{sign} {} {edge} {}", named(from), named(to))
+        };
         lines.extend(is.difference(&was).filter(|edge| both(edge)).map(|edge| said('+', edge)));
         lines.extend(was.difference(&is).filter(|edge| both(edge)).map(|edge| said('-', edge)));
         lines
@@ -129,7 +178,10 @@ impl Footprint {
 
     fn references(&self) -> BTreeSet<(&str, &str, &str)> {
         let id = |place: usize| self.nodes.get(place).map(|node| node.0.as_str());
-        self.edges.iter().filter_map(|(from, to, edge)| Some((id(*from)?, id(*to)?, edge.as_str()))).collect()
+        self.edges
+            .iter()
+            .filter_map(|(from, to, edge)| Some((id(*from)?, id(*to)?, edge.as_str())))
+            .collect()
     }
 }
 
@@ -153,7 +205,8 @@ fn facts(graph: &Graph, index: NodeIndex, node: &Node) -> BTreeMap<String, Strin
             *kinds.entry(&applied.kind).or_default() += 1;
         }
     }
-    let objects: Vec<String> = kinds.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+    let objects: Vec<String> =
+        kinds.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
     set("objects", &objects.join(" · "));
     facts
 }
@@ -170,7 +223,8 @@ fn changes(was: &BTreeMap<String, String>, is: &BTreeMap<String, String>) -> Vec
     changed.collect()
 }
 
-/// `Kustomization flux-qa/loans` of `cluster|group|Kustomization|flux-qa|loans`; `directory qa/apps` of `cluster|directory|qa/apps`.
+/// `Kustomization flux-qa/loans` of `cluster|group|Kustomization|flux-qa|loans`; `directory
+/// qa/apps` of `cluster|directory|qa/apps`.
 #[must_use]
 pub fn named(id: &str) -> String {
     match id.split('|').collect::<Vec<_>>().as_slice() {
@@ -186,7 +240,9 @@ mod tests {
     use super::*;
 
     fn footprint(nodes: &[(&str, &[(&str, &str)])], edges: &[(usize, usize, &str)]) -> Footprint {
-        let facts = |facts: &[(&str, &str)]| facts.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        let facts = |facts: &[(&str, &str)]| {
+            facts.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+        };
         Footprint {
             version: VERSION,
             nodes: nodes.iter().map(|(id, said)| Facts((*id).to_owned(), facts(said))).collect(),
@@ -196,9 +252,16 @@ mod tests {
 
     #[test]
     fn differences_are_said_in_the_words_of_the_graph() {
-        let (web, api, repo) = ("c|k|Kustomization|qa|web", "c|k|Kustomization|qa|api", "c|s|GitRepository|qa|own");
-        let before = footprint(&[(repo, &[]), (web, &[("path", "./a"), ("wait", "true")])], &[(1, 0, "sourceRef")]);
-        let after = footprint(&[(api, &[]), (repo, &[]), (web, &[("path", "./b")])], &[(0, 1, "sourceRef"), (2, 1, "include")]);
+        let (web, api, repo) =
+            ("c|k|Kustomization|qa|web", "c|k|Kustomization|qa|api", "c|s|GitRepository|qa|own");
+        let before = footprint(
+            &[(repo, &[]), (web, &[("path", "./a"), ("wait", "true")])],
+            &[(1, 0, "sourceRef")],
+        );
+        let after = footprint(
+            &[(api, &[]), (repo, &[]), (web, &[("path", "./b")])],
+            &[(0, 1, "sourceRef"), (2, 1, "include")],
+        );
         assert_eq!(
             after.differences(&before),
             [
@@ -217,7 +280,10 @@ mod tests {
     fn an_exported_graph_has_a_footprint_too() {
         let text = r#"{"nodes": [{"id": "c|directory|a", "status": "failed", "version": "", "details": {"path": "a"}}, {"id": "b", "status": "ok"}],
             "edges": [{"from": "c|directory|a", "to": "b", "type": "builds"}]}"#;
-        let expected = footprint(&[("b", &[]), ("c|directory|a", &[("path", "a"), ("status", "failed")])], &[(1, 0, "builds")]);
+        let expected = footprint(
+            &[("b", &[]), ("c|directory|a", &[("path", "a"), ("status", "failed")])],
+            &[(1, 0, "builds")],
+        );
         assert_eq!(Footprint::of_document(text), Some(expected));
     }
 }

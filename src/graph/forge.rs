@@ -1,8 +1,9 @@
 //! Where a file and a line of a repository can be read: the page that its forge shows them on.
 //!
-//! In: a repository's address as the graph holds it (`github.com/org/repo`), a revision, a file, a line. Out: an `https` address,
-//! always; or none, for a host of which the form of its pages is not known. Hosts are told by their names: `gitlab.example.org` is
-//! a GitLab. A host that tells nothing is taken for one with GitHub's form, which most forges understand.
+//! In: a repository's address as the graph holds it (`github.com/org/repo`), a revision, a file, a
+//! line. Out: an `https` address, always; or none, for a host of which the form of its pages is not
+//! known. Hosts are told by their names: `gitlab.example.org` is a GitLab. A host that tells
+//! nothing is taken for one with GitHub's form, which most forges understand.
 
 use super::analysis::tree;
 use super::model::{Graph, Node};
@@ -12,12 +13,16 @@ impl Graph {
     #[must_use]
     pub fn page(&self, node: &Node) -> Option<String> {
         let url = self.url.as_ref()?;
-        let file = node.origin.file.as_ref().filter(|_| node.origin.repository.as_ref() == Some(&self.name))?;
+        let file = node
+            .origin
+            .file
+            .as_ref()
+            .filter(|_| node.origin.repository.as_ref() == Some(&self.name))?;
         page(url, self.branch.as_deref(), file, node.origin.line)
     }
 
-    /// Where the files of the repository drawn can be read: an address that ends with `/`, to which a file and `#L` with a line are
-    /// added. None for a forge whose pages have another form.
+    /// Where the files of the repository drawn can be read: an address that ends with `/`, to which
+    /// a file and `#L` with a line are added. None for a forge whose pages have another form.
     #[must_use]
     pub fn pages(&self) -> Option<String> {
         let page = page(self.url.as_ref()?, self.branch.as_deref(), "-", Some(1))?;
@@ -34,7 +39,8 @@ impl Graph {
 
 /// The page of a file. Without a branch it is that of the default one.
 fn page(repository: &str, branch: Option<&str>, file: &str, line: Option<u32>) -> Option<String> {
-    let (host, path) = repository.split_once('/').filter(|(host, path)| !host.is_empty() && !path.is_empty())?;
+    let (host, path) =
+        repository.split_once('/').filter(|(host, path)| !host.is_empty() && !path.is_empty())?;
     let (host, path, file) = (encoded(host), encoded(path), encoded(file.trim_start_matches("./")));
     let head = branch.map_or_else(|| "HEAD".to_owned(), encoded);
     let mark = |before: &str| line.map(|line| format!("{before}{line}")).unwrap_or_default();
@@ -47,15 +53,23 @@ fn page(repository: &str, branch: Option<&str>, file: &str, line: Option<u32>) -
         format!("https://{host}/{path}/src/{head}/{file}{}", mark("#lines-"))
     } else if names("gitea") || names("codeberg") || names("forgejo") {
         // Without a branch these show the default one.
-        let revision = branch.map(|branch| format!("branch/{}/", encoded(branch))).unwrap_or_default();
+        let revision =
+            branch.map(|branch| format!("branch/{}/", encoded(branch))).unwrap_or_default();
         format!("https://{host}/{path}/src/{revision}{file}{}", mark("#L"))
     } else {
         format!("https://{host}/{path}/blob/{head}/{file}{}", mark("#L"))
     })
 }
 
-/// Azure DevOps: `dev.azure.com/org/project/_git/repo`, by SSH `ssh.dev.azure.com/v3/org/project/repo`.
-fn azure(host: &str, path: &str, branch: Option<&str>, file: &str, line: Option<u32>) -> Option<String> {
+/// Azure DevOps: `dev.azure.com/org/project/_git/repo`, by SSH
+/// `ssh.dev.azure.com/v3/org/project/repo`.
+fn azure(
+    host: &str,
+    path: &str,
+    branch: Option<&str>,
+    file: &str,
+    line: Option<u32>,
+) -> Option<String> {
     let (host, path) = match path.strip_prefix("v3/") {
         Some(rest) => {
             let (project, repository) = rest.rsplit_once('/')?;
@@ -63,18 +77,24 @@ fn azure(host: &str, path: &str, branch: Option<&str>, file: &str, line: Option<
         }
         None => (host, path.to_owned()),
     };
-    let version = branch.map(|branch| format!("&version=GB{}", encoded(branch))).unwrap_or_default();
-    let line = line.map(|line| format!("&line={line}&lineEnd={}&lineStartColumn=1&lineEndColumn=1", line + 1)).unwrap_or_default();
+    let version =
+        branch.map(|branch| format!("&version=GB{}", encoded(branch))).unwrap_or_default();
+    let line = line
+        .map(|line| format!("&line={line}&lineEnd={}&lineStartColumn=1&lineEndColumn=1", line + 1))
+        .unwrap_or_default();
     Some(format!("https://{host}/{path}?path=/{file}{version}{line}"))
 }
 
-/// A path in an address: everything but unreserved characters and slashes percent-encoded. What is encoded already stays.
+/// A path in an address: everything but unreserved characters and slashes percent-encoded. What is
+/// encoded already stays.
 fn encoded(path: &str) -> String {
     use std::fmt::Write as _;
     let mut out = String::with_capacity(path.len());
     for byte in path.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                out.push(char::from(byte))
+            }
             byte => {
                 let _ = write!(out, "%{byte:02X}");
             }
@@ -92,7 +112,10 @@ mod tests {
         let cases = [
             ("github.com/o/r", "https://github.com/o/r/blob/main/a/b.yaml#L3"),
             ("git.example.org/o/r", "https://git.example.org/o/r/blob/main/a/b.yaml#L3"),
-            ("gitlab.example.org/g/s/r", "https://gitlab.example.org/g/s/r/-/blob/main/a/b.yaml#L3"),
+            (
+                "gitlab.example.org/g/s/r",
+                "https://gitlab.example.org/g/s/r/-/blob/main/a/b.yaml#L3",
+            ),
             ("bitbucket.org/o/r", "https://bitbucket.org/o/r/src/main/a/b.yaml#lines-3"),
             ("codeberg.org/o/r", "https://codeberg.org/o/r/src/branch/main/a/b.yaml#L3"),
             ("gitea.example.org/o/r", "https://gitea.example.org/o/r/src/branch/main/a/b.yaml#L3"),
@@ -106,9 +129,16 @@ mod tests {
             ),
         ];
         for (repository, expected) in cases {
-            assert_eq!(page(repository, Some("main"), "./a/b.yaml", Some(3)).as_deref(), Some(expected), "{repository}");
+            assert_eq!(
+                page(repository, Some("main"), "./a/b.yaml", Some(3)).as_deref(),
+                Some(expected),
+                "{repository}"
+            );
         }
-        assert_eq!(page("codeberg.org/o/r", None, "a", None).as_deref(), Some("https://codeberg.org/o/r/src/a"));
+        assert_eq!(
+            page("codeberg.org/o/r", None, "a", None).as_deref(),
+            Some("https://codeberg.org/o/r/src/a")
+        );
     }
 
     #[test]

@@ -7,7 +7,8 @@ const HASH: &str = "2456789bcdfghkmt";
 #[must_use]
 pub fn unhashed(name: &str) -> Option<&str> {
     let (front, hash) = name.rsplit_once('-')?;
-    (!front.is_empty() && hash.len() == 10 && hash.chars().all(|c| HASH.contains(c))).then_some(front)
+    (!front.is_empty() && hash.len() == 10 && hash.chars().all(|c| HASH.contains(c)))
+        .then_some(front)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The way back: from an exported graph to one that can be compared and drawn.
 //!
-//! In: a [`Document`], as read from JSON. Out: a [`Graph`]. What an export leaves out stays out: the built objects, the address.
+//! In: a [`Document`], as read from JSON. Out: a [`Graph`]. What an export leaves out stays out:
+//! the built objects, the address.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,16 +16,22 @@ impl Document {
     #[must_use]
     pub fn into_graph(self, files: &Files) -> Graph {
         let mut graph = Graph::default();
-        (graph.tree, graph.name, graph.clusters) = (Arc::from(self.name.as_str()), self.name, self.clusters);
+        (graph.tree, graph.name, graph.clusters) =
+            (Arc::from(self.name.as_str()), self.name, self.clusters);
         for node in self.nodes {
             graph.add(node);
         }
         for EdgeDocument { from, to, edge_type, origin, change } in self.edges {
             if let (Some(from), Some(to)) = (graph.find(&from), graph.find(&to)) {
-                graph.connect(from, to, Edge { edge_type: interned(&edge_type), origin, span: None, change });
+                graph.connect(
+                    from,
+                    to,
+                    Edge { edge_type: interned(&edge_type), origin, span: None, change },
+                );
             }
         }
-        graph.findings = self.findings.into_iter().map(|finding| diagnostic(finding, &graph, files)).collect();
+        graph.findings =
+            self.findings.into_iter().map(|finding| diagnostic(finding, &graph, files)).collect();
         graph
     }
 }
@@ -32,15 +39,16 @@ impl Document {
 fn diagnostic(finding: FindingDocument, graph: &Graph, files: &Files) -> Diagnostic {
     let FindingDocument { repository, file, line, column, rule, severity, message, hint } = finding;
     let span = file.map(|file| {
-        let repository = repository.map_or_else(|| Arc::clone(&graph.tree), |name| Arc::from(name.as_str()));
+        let repository =
+            repository.map_or_else(|| Arc::clone(&graph.tree), |name| Arc::from(name.as_str()));
         let id = files.id(&Place { repository, path: TreePath::clamped(&file) });
         Span::new(id, line.unwrap_or(0), column.unwrap_or(0))
     });
     Diagnostic { rule: interned(&rule), severity, message, hint, span }
 }
 
-/// The one text that stands for all equal ones. A new one lives as long as the process: there are a few dozen types of edges and
-/// rules, and a document is read once.
+/// The one text that stands for all equal ones. A new one lives as long as the process: there are a
+/// few dozen types of edges and rules, and a document is read once.
 fn interned(text: &str) -> &'static str {
     static KNOWN: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);

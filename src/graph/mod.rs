@@ -1,6 +1,8 @@
-//! The graph: every object, and every reference between them. The first pivot: all formats and views start here.
+//! The graph: every object, and every reference between them. The first pivot: all formats and
+//! views start here.
 //!
-//! In: an [`crate::flux::Inventory`]. Out: a [`Graph`] in which each reference is an edge and what is missing is a ghost node.
+//! In: an [`crate::flux::Inventory`]. Out: a [`Graph`] in which each reference is an edge and what
+//! is missing is a ghost node.
 
 mod analysis;
 mod automation;
@@ -24,8 +26,8 @@ mod resolve;
 pub use crate::flux::{Document as SurveyDocument, Undefined};
 pub use analysis::kinds;
 pub use analysis::{
-    Application, ChangeCard, ChangeLink, ClusterTree, Group, Grouping, Naming, Neighbourhood, Pattern, Place, Tree, neighbourhood, tree,
-    unmatched,
+    Application, ChangeCard, ChangeLink, ClusterTree, Group, Grouping, Naming, Neighbourhood,
+    Pattern, Place, Tree, neighbourhood, tree, unmatched,
 };
 pub use build::build;
 pub use content::Content;
@@ -34,5 +36,8 @@ pub use document::{ClusterDocument, Document, EdgeDocument, FindingDocument, sch
 pub use facts::{Fact, Facts};
 pub use footprint::{Footprint, named};
 pub use generated::unhashed;
-pub use model::{By, Change, ClusterOrigin, Edge, EdgeOrigin, Graph, Node, NodeIndex, NodeOrigin, NodeType, OriginKind, Status};
+pub use model::{
+    By, Change, ClusterOrigin, Edge, EdgeOrigin, Graph, Node, NodeIndex, NodeOrigin, NodeType,
+    OriginKind, Status,
+};
 pub use path::{Step, called, path};

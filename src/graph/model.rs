@@ -51,7 +51,8 @@ pub struct ClusterOrigin {
     pub repository: String,
     /// The directory in it.
     pub directory: String,
-    /// What runs `flux` to create them, where a file of the repository says it: `make`, `a shell script`.
+    /// What runs `flux` to create them, where a file of the repository says it: `make`, `a shell
+    /// script`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tool: Option<String>,
     /// The version of Flux that runs there, where a file says it: `2.7.5`, or a range of versions.
@@ -60,7 +61,9 @@ pub struct ClusterOrigin {
 }
 
 /// What creates the first Flux objects of a cluster.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum OriginKind {
     /// A Terraform configuration.
@@ -82,7 +85,9 @@ pub enum OriginKind {
 }
 
 /// What a node stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum NodeType {
     /// A Kubernetes object.
@@ -102,7 +107,20 @@ pub enum NodeType {
 }
 
 /// How a node fares.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Nothing is known against it.
@@ -119,7 +137,9 @@ pub enum Status {
 }
 
 /// What made a node.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum By {
     /// A file of a repository.
@@ -133,7 +153,9 @@ pub enum By {
 }
 
 /// What became of a node or an edge from one revision to another, in the union of their graphs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Change {
     /// It is new.
@@ -207,7 +229,8 @@ pub struct Node {
     /// What changed, in words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<String>,
-    /// The object as it was built, values of Secrets blanked. Kept in memory alone: it is no part of the exported graph.
+    /// The object as it was built, values of Secrets blanked. Kept in memory alone: it is no part
+    /// of the exported graph.
     #[serde(skip)]
     pub content: Option<Content>,
 }
@@ -305,7 +328,11 @@ impl Graph {
 
     /// Adds an edge; the same type between the same nodes stands once.
     pub fn connect(&mut self, from: NodeIndex, to: NodeIndex, edge: Edge) {
-        if !self.nodes.edges_connecting(from, to).any(|known| known.weight().edge_type == edge.edge_type) {
+        if !self
+            .nodes
+            .edges_connecting(from, to)
+            .any(|known| known.weight().edge_type == edge.edge_type)
+        {
             self.nodes.add_edge(from, to, edge);
         }
     }
@@ -338,9 +365,13 @@ impl Graph {
         let mut edges: Vec<(&Node, &Node, &Edge)> = self
             .nodes
             .edge_references()
-            .filter_map(|edge| Some((self.node(edge.source())?, self.node(edge.target())?, edge.weight())))
+            .filter_map(|edge| {
+                Some((self.node(edge.source())?, self.node(edge.target())?, edge.weight()))
+            })
             .collect();
-        edges.sort_by(|a, b| (&a.0.id, &a.1.id, a.2.edge_type).cmp(&(&b.0.id, &b.1.id, b.2.edge_type)));
+        edges.sort_by(|a, b| {
+            (&a.0.id, &a.1.id, a.2.edge_type).cmp(&(&b.0.id, &b.1.id, b.2.edge_type))
+        });
         edges
     }
 
@@ -359,29 +390,45 @@ impl Graph {
     /// The nodes that refer to a node in whatever way, itself excepted, in the order of ids.
     #[must_use]
     pub fn referrers(&self, to: NodeIndex) -> Vec<NodeIndex> {
-        let mut found: Vec<NodeIndex> = self.nodes.neighbors_directed(to, Direction::Incoming).filter(|from| *from != to).collect();
+        let mut found: Vec<NodeIndex> = self
+            .nodes
+            .neighbors_directed(to, Direction::Incoming)
+            .filter(|from| *from != to)
+            .collect();
         found.sort_by(|a, b| self.node(*a).map(|n| &n.id).cmp(&self.node(*b).map(|n| &n.id)));
         found.dedup();
         found
     }
 
     fn neighbours(&self, of: NodeIndex, edge_type: &str, direction: Direction) -> Vec<NodeIndex> {
-        let edges = self.nodes.edges_directed(of, direction).filter(|edge| edge.weight().edge_type == edge_type);
-        let mut found: Vec<NodeIndex> =
-            edges.map(|edge| if direction == Direction::Outgoing { edge.target() } else { edge.source() }).collect();
+        let edges = self
+            .nodes
+            .edges_directed(of, direction)
+            .filter(|edge| edge.weight().edge_type == edge_type);
+        let mut found: Vec<NodeIndex> = edges
+            .map(
+                |edge| if direction == Direction::Outgoing { edge.target() } else { edge.source() },
+            )
+            .collect();
         found.sort_by(|a, b| self.node(*a).map(|n| &n.id).cmp(&self.node(*b).map(|n| &n.id)));
         found
     }
 
-    /// The part of the graph that the edges of one type span; node weights are the nodes themselves.
+    /// The part of the graph that the edges of one type span; node weights are the nodes
+    /// themselves.
     #[must_use]
     pub fn only(&self, edge_type: &str) -> DiGraph<&Node, &Edge> {
-        self.nodes.filter_map(|_, node| Some(node), |_, edge| (edge.edge_type == edge_type).then_some(edge))
+        self.nodes.filter_map(
+            |_, node| Some(node),
+            |_, edge| (edge.edge_type == edge_type).then_some(edge),
+        )
     }
 
     /// The edges to a node with the nodes they come from.
     pub fn edges_to(&self, to: NodeIndex) -> impl Iterator<Item = (NodeIndex, &Edge)> {
-        self.nodes.edges_directed(to, Direction::Incoming).map(|edge| (edge.source(), edge.weight()))
+        self.nodes
+            .edges_directed(to, Direction::Incoming)
+            .map(|edge| (edge.source(), edge.weight()))
     }
 
     /// The edges from a node with the nodes they lead to.

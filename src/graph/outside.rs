@@ -1,4 +1,5 @@
-//! What Flux objects name that is no object: repositories, directories of a source, container images.
+//! What Flux objects name that is no object: repositories, directories of a source, container
+//! images.
 
 use super::build::Builder;
 use super::model::NodeIndex;
@@ -16,7 +17,12 @@ pub(super) fn outside(builder: &mut Builder<'_>, cluster: &Cluster) {
         addresses(builder, from, object);
         for address in cluster.submodules.get(id).into_iter().flatten() {
             let to = builder.repository(address);
-            builder.connect(from, to, "recurseSubmodules", object.node.at(&["spec", "recurseSubmodules"]).map(|field| field.span));
+            builder.connect(
+                from,
+                to,
+                "recurseSubmodules",
+                object.node.at(&["spec", "recurseSubmodules"]).map(|field| field.span),
+            );
         }
         images(builder, from, id, object);
         if let Some(link) = cluster.directories.get(id) {
@@ -31,7 +37,8 @@ fn addresses(builder: &mut Builder<'_>, from: NodeIndex, object: &Object) {
     let Some(url) = object.node.at(&["spec", "url"]).filter(|_| is_source) else { return };
     let address = url.as_str().unwrap_or_default();
     // A repository whose address nothing tells is the one drawn, and no node of its own.
-    let told = !address.starts_with("${") && RepositoryUrl::parse(address).is_none_or(|address| !address.host().is_empty());
+    let told = !address.starts_with("${")
+        && RepositoryUrl::parse(address).is_none_or(|address| !address.host().is_empty());
     if told {
         let to = builder.repository(address);
         builder.connect(from, to, "url", Some(url.span));
@@ -54,7 +61,11 @@ fn directory(builder: &mut Builder<'_>, from: NodeIndex, id: &ResourceId, link: 
             builder.connect(from, to, link.edge, Some(link.span));
         }
         Err(why) => {
-            let problem = Diagnostic::error("path-not-found", link.span, format!("{id}: {} {why}", link.edge));
+            let problem = Diagnostic::error(
+                "path-not-found",
+                link.span,
+                format!("{id}: {} {why}", link.edge),
+            );
             builder.graph.findings.push(problem.hint("correct the path, or add the directory"));
             partial(builder, from, format!("{} {why}", link.edge));
         }

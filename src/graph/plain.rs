@@ -1,6 +1,7 @@
 //! What plain Kubernetes objects say of one another, as edges.
 //!
-//! Nothing is judged here: what no file creates is a node outside, never one that is missing, and no finding.
+//! Nothing is judged here: what no file creates is a node outside, never one that is missing, and
+//! no finding.
 
 use super::build::Builder;
 use super::model::NodeIndex;
@@ -11,7 +12,8 @@ use crate::kustomize::ResourceId;
 
 /// Adds the relations of a cluster's objects.
 pub(super) fn relations(builder: &mut Builder<'_>, cluster: &Cluster, producers: &Producers) {
-    let objects: Objects<'_> = cluster.objects.iter().map(|(id, object)| (id, &object.node)).collect();
+    let objects: Objects<'_> =
+        cluster.objects.iter().map(|(id, object)| (id, &object.node)).collect();
     for relation in relations_of(&objects) {
         let Some(from) = builder.graph.find(&builder.id_of(relation.from)) else { continue };
         let to = match &relation.to {

@@ -1,15 +1,19 @@
 //! References become edges; what they miss becomes a ghost.
 //!
-//! A reference that ends in nothing is a finding at its line, and its referrer is partial; one that Flux can do without is a fact of its
-//! referrer, and no edge.
-//! What a controller writes at run time is a node of its own, and what a Helm release may bring is never called missing.
+//! A reference that ends in nothing is a finding at its line, and its referrer is partial; one that
+//! Flux can do without is a fact of its referrer, and no edge.
+//! What a controller writes at run time is a node of its own, and what a Helm release may bring is
+//! never called missing.
 
 use std::collections::BTreeMap;
 
 use super::build::{Builder, object_id};
 use super::model::{By, Node, NodeIndex, Status};
 use crate::diagnostic::Diagnostic;
-use crate::flux::{Cluster, Makers, Need, Object, Producers, Reference, SOURCE_GROUP, comes_with_flux, references as references_of};
+use crate::flux::{
+    Cluster, Makers, Need, Object, Producers, Reference, SOURCE_GROUP, comes_with_flux,
+    references as references_of,
+};
 use crate::kustomize::ResourceId;
 use crate::source::Span;
 
@@ -28,7 +32,8 @@ struct Resolver<'a, 'b> {
     builder: &'a mut Builder<'b>,
     cluster: &'a Cluster,
     producers: &'a Producers,
-    /// The objects of custom kinds by group, kind and name; none where several namespaces have one.
+    /// The objects of custom kinds by group, kind and name; none where several namespaces have
+    /// one.
     alike: BTreeMap<(&'a str, &'a str, &'a str), Option<&'a ResourceId>>,
 }
 
@@ -36,14 +41,19 @@ struct Resolver<'a, 'b> {
 fn alike(cluster: &Cluster) -> BTreeMap<(&str, &str, &str), Option<&ResourceId>> {
     let mut alike: BTreeMap<_, Option<&ResourceId>> = BTreeMap::new();
     for id in cluster.objects.keys().filter(|id| may_be_scoped(id)) {
-        alike.entry((id.group.as_str(), id.kind.as_str(), id.name.as_str())).and_modify(|found| *found = None).or_insert(Some(id));
+        alike
+            .entry((id.group.as_str(), id.kind.as_str(), id.name.as_str()))
+            .and_modify(|found| *found = None)
+            .or_insert(Some(id));
     }
     alike
 }
 
 /// Whether kustomize cannot know if a kind lives in a namespace.
 fn may_be_scoped(id: &ResourceId) -> bool {
-    id.group.contains('.') && !id.group.ends_with(".k8s.io") && !id.group.ends_with(".toolkit.fluxcd.io")
+    id.group.contains('.')
+        && !id.group.ends_with(".k8s.io")
+        && !id.group.ends_with(".toolkit.fluxcd.io")
 }
 
 /// Why the target of a reference is no object of the cluster.
@@ -79,24 +89,35 @@ impl Resolver<'_, '_> {
                         self.refer(referrer, from, &held);
                     }
                 }
-                None if reference.need != Need::IfThere => self.dangle(referrer, from, target, reference),
+                None if reference.need != Need::IfThere => {
+                    self.dangle(referrer, from, target, reference)
+                }
                 None => {}
             }
         }
     }
 
-    /// The object that a reference without a namespace means where the build gave it one: kustomize sets the namespace of every kind that it
-    /// does not know to be in none, and a cluster drops that of a kind like `ClusterIssuer`. Only where one object alone can be meant.
+    /// The object that a reference without a namespace means where the build gave it one: kustomize
+    /// sets the namespace of every kind that it does not know to be in none, and a cluster
+    /// drops that of a kind like `ClusterIssuer`. Only where one object alone can be meant.
     fn scoped(&self, target: &ResourceId) -> Option<&ResourceId> {
-        if !may_be_scoped(target) || !target.namespace.is_empty() || self.cluster.objects.contains_key(target) {
+        if !may_be_scoped(target)
+            || !target.namespace.is_empty()
+            || self.cluster.objects.contains_key(target)
+        {
             return None;
         }
-        self.alike.get(&(target.group.as_str(), target.kind.as_str(), target.name.as_str())).copied().flatten()
+        self.alike
+            .get(&(target.group.as_str(), target.kind.as_str(), target.name.as_str()))
+            .copied()
+            .flatten()
     }
 
-    /// An edge to an object of the cluster that a kubeConfig leads to. What that cluster lacks is not known here.
+    /// An edge to an object of the cluster that a kubeConfig leads to. What that cluster lacks is
+    /// not known here.
     fn refer_beyond(&mut self, key: &ResourceId, from: NodeIndex, reference: &Reference) {
-        let there = self.cluster.reaches.get(key).map(|cluster| object_id(cluster, &reference.target));
+        let there =
+            self.cluster.reaches.get(key).map(|cluster| object_id(cluster, &reference.target));
         if let Some(to) = there.and_then(|id| self.builder.graph.find(&id)) {
             self.builder.connect(from, to, reference.edge, Some(reference.span));
         }
@@ -109,7 +130,13 @@ impl Resolver<'_, '_> {
         }
     }
 
-    fn dangle(&mut self, (id, object): (&ResourceId, &Object), from: NodeIndex, target: &ResourceId, reference: &Reference) {
+    fn dangle(
+        &mut self,
+        (id, object): (&ResourceId, &Object),
+        from: NodeIndex,
+        target: &ResourceId,
+        reference: &Reference,
+    ) {
         let absence = self.absence((id, object), target, reference);
         if reference.need == Need::Optional && !matches!(absence, Absence::Written(_)) {
             without(self.builder, from, target);
@@ -120,15 +147,29 @@ impl Resolver<'_, '_> {
         match absence {
             Absence::Written(writers) => written(self.builder, to, &writers),
             Absence::Assumed => {}
-            Absence::Unknown => partial(self.builder, from, format!("only the cluster knows which {target} is meant")),
+            Absence::Unknown => partial(
+                self.builder,
+                from,
+                format!("only the cluster knows which {target} is meant"),
+            ),
             Absence::Possible(makers) => {
-                let message = format!("{id} refers to {target}, which no file given creates; {makers}");
+                let message =
+                    format!("{id} refers to {target}, which no file given creates; {makers}");
                 if is_source(reference) {
-                    self.builder.graph.findings.push(Diagnostic::info("dangling-source", reference.span, message));
+                    self.builder.graph.findings.push(Diagnostic::info(
+                        "dangling-source",
+                        reference.span,
+                        message,
+                    ));
                 } else if is_unmanaged(target) {
-                    self.builder.graph.findings.push(Diagnostic::info("unmanaged-reference", reference.span, message));
+                    self.builder.graph.findings.push(Diagnostic::info(
+                        "unmanaged-reference",
+                        reference.span,
+                        message,
+                    ));
                 }
-                // Of anything else nobody can say that it is missing: charts make Deployments and definitions by the dozen.
+                // Of anything else nobody can say that it is missing: charts make Deployments and
+                // definitions by the dozen.
                 if let Some(node) = self.builder.graph.node_mut(to) {
                     node.message.get_or_insert_with(|| format!("in no file given; {makers}"));
                 }
@@ -137,13 +178,20 @@ impl Resolver<'_, '_> {
         }
     }
 
-    fn absence(&self, (id, object): (&ResourceId, &Object), target: &ResourceId, reference: &Reference) -> Absence {
+    fn absence(
+        &self,
+        (id, object): (&ResourceId, &Object),
+        target: &ResourceId,
+        reference: &Reference,
+    ) -> Absence {
         let writers = self.producers.writers(target);
         if !writers.is_empty() {
             return Absence::Written(writers.to_vec());
         }
         let file = self.builder.files.place(reference.span.file);
-        if reference.need == Need::Assumed || comes_with_flux(target, reference.edge, file.path.name()) {
+        if reference.need == Need::Assumed
+            || comes_with_flux(target, reference.edge, file.path.name())
+        {
             return Absence::Assumed;
         }
         if object.leaves_unknown(target) {
@@ -156,8 +204,10 @@ impl Resolver<'_, '_> {
         if let Some(node) = self.builder.graph.node_mut(to) {
             (node.status, node.message) = (Status::Missing, None);
         }
-        // What a failed Kustomization would check the health of is missing because it failed: told already.
-        let told = reference.edge == "healthChecks" && self.builder.graph.node(from).is_some_and(|node| node.status != Status::Ok);
+        // What a failed Kustomization would check the health of is missing because it failed: told
+        // already.
+        let told = reference.edge == "healthChecks"
+            && self.builder.graph.node(from).is_some_and(|node| node.status != Status::Ok);
         if !told {
             self.builder.graph.findings.push(dangling(id, reference));
             let target = &reference.target;
@@ -196,11 +246,16 @@ pub(super) fn written(builder: &mut Builder<'_>, product: NodeIndex, writers: &[
     }
 }
 
-/// A credential that a Terraform configuration makes for an object it makes too is its own wiring, not a reference that Flux's
-/// objects make to one another: the object tells it as a fact, and no edge is drawn.
+/// A credential that a Terraform configuration makes for an object it makes too is its own wiring,
+/// not a reference that Flux's objects make to one another: the object tells it as a fact, and no
+/// edge is drawn.
 fn own_credentials(builder: &mut Builder<'_>, from: NodeIndex, to: NodeIndex) -> bool {
     let by_terraform = |node: &Node| node.origin.by == By::Terraform;
-    let secret = builder.graph.node(to).filter(|node| by_terraform(node) && node.kind == "Secret").map(|node| node.name.clone());
+    let secret = builder
+        .graph
+        .node(to)
+        .filter(|node| by_terraform(node) && node.kind == "Secret")
+        .map(|node| node.name.clone());
     match (secret, builder.graph.node_mut(from).filter(|node| by_terraform(node))) {
         (Some(secret), Some(node)) => {
             node.details.insert("credentials".to_owned(), secret);
@@ -212,13 +267,18 @@ fn own_credentials(builder: &mut Builder<'_>, from: NodeIndex, to: NodeIndex) ->
 
 /// Whether a reference is to what the referrer is built from: without it nothing is.
 fn is_source(reference: &Reference) -> bool {
-    reference.target.group == SOURCE_GROUP && matches!(reference.edge, "sourceRef" | "chartRef" | "include" | "sources")
+    reference.target.group == SOURCE_GROUP
+        && matches!(reference.edge, "sourceRef" | "chartRef" | "include" | "sources")
 }
 
 fn dangling(id: &ResourceId, reference: &Reference) -> Diagnostic {
     let target = &reference.target;
     if is_unmanaged(target) {
-        return Diagnostic::info("unmanaged-reference", reference.span, format!("{id} refers to {target}, which no file given creates"));
+        return Diagnostic::info(
+            "unmanaged-reference",
+            reference.span,
+            format!("{id} refers to {target}, which no file given creates"),
+        );
     }
     let message = format!("{id} refers to {target} that does not exist");
     let finding = if is_source(reference) {
@@ -232,7 +292,8 @@ fn dangling(id: &ResourceId, reference: &Reference) -> Diagnostic {
 /// A namespace in a reference whose schema has none: the API server refuses it or drops it.
 fn unlisted(id: &ResourceId, reference: &Reference, span: Span) -> Diagnostic {
     let message = format!("{id}: {} of a {} has no field `namespace`", reference.edge, id.kind);
-    Diagnostic::warning("unknown-field", span, message).hint("remove it, and put both objects into one namespace")
+    Diagnostic::warning("unknown-field", span, message)
+        .hint("remove it, and put both objects into one namespace")
 }
 
 /// Tells that a node could not be expanded whole, unless something worse is told of it.

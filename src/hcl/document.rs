@@ -58,7 +58,8 @@ impl TemplateDocument {
     /// A diagnostic `hcl-syntax` where it is no UTF-8 or no template.
     pub fn parse(bytes: &[u8], file: FileId) -> Result<Self, Diagnostic> {
         let text = decode(bytes, file)?;
-        let template = hcl_edit::parser::parse_template(&text).map_err(|error| syntax(&error, file))?;
+        let template =
+            hcl_edit::parser::parse_template(&text).map_err(|error| syntax(&error, file))?;
         Ok(Self { template, source: Source::new(text, file) })
     }
 }
@@ -66,7 +67,9 @@ impl TemplateDocument {
 fn decode(bytes: &[u8], file: FileId) -> Result<String, Diagnostic> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let text = std::str::from_utf8(bytes).map_err(|error| {
-        let line = bytes.get(..error.valid_up_to()).map_or(0, |before| before.split(|b| *b == b'\n').count() - 1);
+        let line = bytes
+            .get(..error.valid_up_to())
+            .map_or(0, |before| before.split(|b| *b == b'\n').count() - 1);
         let span = Span::new(file, u32::try_from(line + 1).unwrap_or(u32::MAX), 1);
         Diagnostic::error("hcl-syntax", span, "not valid UTF-8")
     })?;
@@ -85,13 +88,16 @@ mod tests {
 
     #[test]
     fn an_error_has_its_line_and_column() {
-        let error = Document::parse(b"a = 1\nb = [1,\n  2\nc = 3\n", FileId::GENERATED).unwrap_err();
+        let error =
+            Document::parse(b"a = 1\nb = [1,\n  2\nc = 3\n", FileId::GENERATED).unwrap_err();
         assert_eq!((error.rule, error.span.map(|s| s.line)), ("hcl-syntax", Some(4)));
     }
 
     #[test]
     fn a_byte_order_mark_and_windows_line_ends_are_read() {
-        let document = Document::parse(b"\xEF\xBB\xBFa = 1\r\nb = {\r\n  c = 2\r\n}\r\n", FileId::GENERATED).unwrap();
+        let document =
+            Document::parse(b"\xEF\xBB\xBFa = 1\r\nb = {\r\n  c = 2\r\n}\r\n", FileId::GENERATED)
+                .unwrap();
         let b = document.body.get_attribute("b").unwrap();
         assert_eq!(document.source.span(b).line, 2);
     }

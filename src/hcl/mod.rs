@@ -1,7 +1,8 @@
 //! HCL files: hcl-edit's syntax tree with the positions of this program.
 //!
-//! In: bytes of a `.tf` or `.tfvars` file, or of a template. Out: a [`Document`] or a [`TemplateDocument`], whose nodes
-//! [`Source::span`] places, and the [`Token`]s of a template with their blanks trimmed as HCL trims them. Evaluates nothing.
+//! In: bytes of a `.tf` or `.tfvars` file, or of a template. Out: a [`Document`] or a
+//! [`TemplateDocument`], whose nodes [`Source::span`] places, and the [`Token`]s of a template with
+//! their blanks trimmed as HCL trims them. Evaluates nothing.
 
 mod document;
 mod source;

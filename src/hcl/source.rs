@@ -19,7 +19,8 @@ impl Source {
     /// A text and its file.
     #[must_use]
     pub fn new(text: String, file: FileId) -> Self {
-        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        let breaks =
+            text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
         let starts = std::iter::once(0).chain(breaks).collect();
         Self { text, file, starts, places: None }
     }

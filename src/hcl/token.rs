@@ -1,12 +1,16 @@
 //! The tokens of a template, their blanks trimmed.
 //!
-//! HCL scans heredocs and template files line by line, so that a `~` takes the blanks of its own line only: after `%{ if x ~}` the
-//! next line keeps its indentation. A quoted string is scanned as a whole. `<<-` takes off the smallest indentation after
-//! that. (hclsyntax: `parseTemplateParts`, `flushHeredocTemplateParts`.)
+//! HCL scans heredocs and template files line by line, so that a `~` takes the blanks of its own
+//! line only: after `%{ if x ~}` the next line keeps its indentation. A quoted string is scanned as
+//! a whole. `<<-` takes off the smallest indentation after that. (hclsyntax: `parseTemplateParts`,
+//! `flushHeredocTemplateParts`.)
 
 use hcl_edit::Span as _;
 use hcl_edit::expr::Expression;
-use hcl_edit::template::{Directive, Element, ForTemplateExpr, HeredocTemplate, IfDirective, StringTemplate, Strip, Template};
+use hcl_edit::template::{
+    Directive, Element, ForTemplateExpr, HeredocTemplate, IfDirective, StringTemplate, Strip,
+    Template,
+};
 
 use super::source::Source;
 
@@ -45,7 +49,10 @@ pub fn template_tokens<'t>(template: &'t Template, source: &Source) -> Vec<Token
 
 /// The tokens of a heredoc, and how many columns `<<-` has taken off its lines.
 #[must_use]
-pub fn heredoc_tokens<'t>(heredoc: &'t HeredocTemplate, source: &Source) -> (Vec<Token<'t>>, usize) {
+pub fn heredoc_tokens<'t>(
+    heredoc: &'t HeredocTemplate,
+    source: &Source,
+) -> (Vec<Token<'t>>, usize) {
     let mut tokens = template_tokens(&heredoc.template, source);
     let columns = if is_indented(heredoc, source) { dedent(&mut tokens) } else { 0 };
     (tokens, columns)
@@ -67,7 +74,9 @@ impl<'t> Scan<'t, '_> {
         for element in template {
             match element {
                 Element::Literal(literal) => self.literal(literal, literal.span()),
-                Element::Interpolation(part) => self.sequence(part.strip, Token::Interpolation(&part.expr)),
+                Element::Interpolation(part) => {
+                    self.sequence(part.strip, Token::Interpolation(&part.expr))
+                }
                 Element::Directive(directive) => match directive.as_ref() {
                     Directive::If(directive) => self.conditional(directive),
                     Directive::For(directive) => {

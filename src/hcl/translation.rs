@@ -1,6 +1,7 @@
 //! HCL that was written from another syntax, and where its parts stand there.
 //!
-//! In: pieces of text, each with its position in the file. Out: a text to parse, whose offsets lead back to those positions.
+//! In: pieces of text, each with its position in the file. Out: a text to parse, whose offsets lead
+//! back to those positions.
 
 use crate::source::{FileId, Span};
 
@@ -31,6 +32,8 @@ impl Places {
     /// Where an offset stands.
     pub(super) fn at(&self, offset: usize, file: FileId) -> Span {
         let before = self.0.partition_point(|(start, _, _)| *start <= offset).checked_sub(1);
-        before.and_then(|at| self.0.get(at)).map_or(Span::file(file), |(_, line, column)| Span::new(file, *line, *column))
+        before
+            .and_then(|at| self.0.get(at))
+            .map_or(Span::file(file), |(_, line, column)| Span::new(file, *line, *column))
     }
 }

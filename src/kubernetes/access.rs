@@ -1,4 +1,5 @@
-//! Who may do what: a RoleBinding or ClusterRoleBinding `binds` its role and its subjects; a ServiceAccount brings its Secrets.
+//! Who may do what: a RoleBinding or ClusterRoleBinding `binds` its role and its subjects; a
+//! ServiceAccount brings its Secrets.
 
 use super::objects::Objects;
 use super::relation::{Rule, Said, id, or, select};
@@ -19,9 +20,17 @@ fn binds(_: &Objects<'_>, binding: &ResourceId, node: &Node) -> Vec<Said> {
         Some(Said::object("binds", id(RBAC, kind, namespace, role.str_at(&["name"])?), role.span))
     });
     // Users and groups are no objects.
-    let accounts = node.items_at(&["subjects"]).iter().filter(|subject| subject.str_at(&["kind"]) == Some("ServiceAccount"));
+    let accounts = node
+        .items_at(&["subjects"])
+        .iter()
+        .filter(|subject| subject.str_at(&["kind"]) == Some("ServiceAccount"));
     let accounts = accounts.filter_map(|subject| {
-        let account = id("", "ServiceAccount", or(subject, "namespace", &binding.namespace), subject.str_at(&["name"])?);
+        let account = id(
+            "",
+            "ServiceAccount",
+            or(subject, "namespace", &binding.namespace),
+            subject.str_at(&["name"])?,
+        );
         Some(Said::object("binds", account, subject.span))
     });
     role.into_iter().chain(accounts).collect()
@@ -30,8 +39,17 @@ fn binds(_: &Objects<'_>, binding: &ResourceId, node: &Node) -> Vec<Said> {
 fn account(_: &Objects<'_>, account: &ResourceId, node: &Node) -> Vec<Said> {
     let named = |path: &str, edge| {
         let secrets = select(node, path).into_iter();
-        let said = |secret: &Node| Some(Said::object(edge, id("", "Secret", &account.namespace, secret.str_at(&["name"])?), secret.span));
+        let said = |secret: &Node| {
+            Some(Said::object(
+                edge,
+                id("", "Secret", &account.namespace, secret.str_at(&["name"])?),
+                secret.span,
+            ))
+        };
         secrets.filter_map(said).collect::<Vec<_>>()
     };
-    named("imagePullSecrets[]", "imagePullSecrets").into_iter().chain(named("secrets[]", "mounts")).collect()
+    named("imagePullSecrets[]", "imagePullSecrets")
+        .into_iter()
+        .chain(named("secrets[]", "mounts"))
+        .collect()
 }

@@ -5,9 +5,14 @@ use super::relation::{Rule, Said};
 use crate::kustomize::ResourceId;
 use crate::yaml::Node;
 
-pub(super) const RULES: &[Rule] = &[Rule { kinds: &[(&["apiextensions.k8s.io"], "CustomResourceDefinition")], read: defines }];
+pub(super) const RULES: &[Rule] =
+    &[Rule { kinds: &[(&["apiextensions.k8s.io"], "CustomResourceDefinition")], read: defines }];
 
 fn defines(objects: &Objects<'_>, _: &ResourceId, node: &Node) -> Vec<Said> {
-    let (Some(group), Some(kind)) = (node.str_at(&["spec", "group"]), node.str_at(&["spec", "names", "kind"])) else { return Vec::new() };
+    let (Some(group), Some(kind)) =
+        (node.str_at(&["spec", "group"]), node.str_at(&["spec", "names", "kind"]))
+    else {
+        return Vec::new();
+    };
     Said::objects("defines", objects.of_kind(group, kind).into_iter().map(|(id, _)| id), node.span)
 }

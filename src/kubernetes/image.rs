@@ -10,14 +10,18 @@ pub struct ImageName<'a> {
 }
 
 impl<'a> ImageName<'a> {
-    /// Splits off the tag, which stands behind the last colon that no slash follows, and the digest behind `@`. A colon inside
-    /// `${...}` belongs to a variable.
+    /// Splits off the tag, which stands behind the last colon that no slash follows, and the digest
+    /// behind `@`. A colon inside `${...}` belongs to a variable.
     #[must_use]
     pub fn parse(image: &'a str) -> Self {
-        let (named, digest) = image.split_once('@').map_or((image, None), |(named, digest)| (named, Some(digest)));
+        let (named, digest) =
+            image.split_once('@').map_or((image, None), |(named, digest)| (named, Some(digest)));
         let tag = tag_colon(named);
         match (tag, digest) {
-            (Some(at), _) => Self { name: image.get(..at).unwrap_or(image), version: image.get(at + 1..).unwrap_or_default() },
+            (Some(at), _) => Self {
+                name: image.get(..at).unwrap_or(image),
+                version: image.get(at + 1..).unwrap_or_default(),
+            },
             (None, Some(digest)) => Self { name: named, version: digest },
             (None, None) => Self { name: image, version: "" },
         }

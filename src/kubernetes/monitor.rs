@@ -1,5 +1,5 @@
-//! What Prometheus or VictoriaMetrics scrape: a ServiceMonitor `monitors` Services, a PodMonitor workloads, in its own namespace or
-//! those that `namespaceSelector` names.
+//! What Prometheus or VictoriaMetrics scrape: a ServiceMonitor `monitors` Services, a PodMonitor
+//! workloads, in its own namespace or those that `namespaceSelector` names.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,10 @@ const PROMETHEUS: &[&str] = &["monitoring.coreos.com"];
 const VICTORIA_METRICS: &[&str] = &["operator.victoriametrics.com"];
 
 pub(super) const RULES: &[Rule] = &[
-    Rule { kinds: &[(PROMETHEUS, "ServiceMonitor"), (VICTORIA_METRICS, "VMServiceScrape")], read: services },
+    Rule {
+        kinds: &[(PROMETHEUS, "ServiceMonitor"), (VICTORIA_METRICS, "VMServiceScrape")],
+        read: services,
+    },
     Rule { kinds: &[(PROMETHEUS, "PodMonitor"), (VICTORIA_METRICS, "VMPodScrape")], read: pods },
 ];
 
@@ -34,8 +37,13 @@ fn namespaces<'a>(monitor: &'a ResourceId, node: &'a Node) -> Option<BTreeSet<&'
 fn services(objects: &Objects<'_>, monitor: &ResourceId, node: &Node) -> Vec<Said> {
     let Some(labels) = node.at(&["spec", "selector"]) else { return Vec::new() };
     let (selector, namespaces) = (LabelSelector::of(labels), namespaces(monitor, node));
-    let inside = |id: &ResourceId| namespaces.as_ref().is_none_or(|names| names.contains(id.namespace.as_str()));
-    let services = objects.of_kind("", "Service").into_iter().filter(|(id, service)| inside(id) && selector.matches(service));
+    let inside = |id: &ResourceId| {
+        namespaces.as_ref().is_none_or(|names| names.contains(id.namespace.as_str()))
+    };
+    let services = objects
+        .of_kind("", "Service")
+        .into_iter()
+        .filter(|(id, service)| inside(id) && selector.matches(service));
     Said::objects("monitors", services.map(|(id, _)| id), labels.span)
 }
 
@@ -43,5 +51,9 @@ fn pods(objects: &Objects<'_>, monitor: &ResourceId, node: &Node) -> Vec<Said> {
     let Some(labels) = node.at(&["spec", "selector"]) else { return Vec::new() };
     let selector = LabelSelector::of(labels);
     let namespaces = namespaces(monitor, node).unwrap_or_else(|| objects.namespaces());
-    Said::objects("monitors", namespaces.into_iter().flat_map(|namespace| objects.pods(namespace, &selector)), labels.span)
+    Said::objects(
+        "monitors",
+        namespaces.into_iter().flat_map(|namespace| objects.pods(namespace, &selector)),
+        labels.span,
+    )
 }

@@ -22,12 +22,17 @@ pub struct Objects<'a> {
 impl<'a> FromIterator<(&'a ResourceId, &'a Node)> for Objects<'a> {
     fn from_iter<T: IntoIterator<Item = (&'a ResourceId, &'a Node)>>(objects: T) -> Self {
         let all: BTreeMap<&ResourceId, &Node> = objects.into_iter().collect();
-        let workloads: Vec<_> = all.iter().filter_map(|(id, node)| Some((*id, Pods::of(id, node)?))).collect();
-        let (mut by_namespace, mut by_label) = (BTreeMap::<_, Vec<_>>::new(), BTreeMap::<_, Vec<_>>::new());
+        let workloads: Vec<_> =
+            all.iter().filter_map(|(id, node)| Some((*id, Pods::of(id, node)?))).collect();
+        let (mut by_namespace, mut by_label) =
+            (BTreeMap::<_, Vec<_>>::new(), BTreeMap::<_, Vec<_>>::new());
         for (at, (id, pods)) in workloads.iter().enumerate() {
             by_namespace.entry(id.namespace.as_str()).or_default().push(at);
             for (key, value) in pods.labels.into_iter().flat_map(Node::entries) {
-                by_label.entry((id.namespace.as_str(), key, value.as_str().unwrap_or_default())).or_default().push(at);
+                by_label
+                    .entry((id.namespace.as_str(), key, value.as_str().unwrap_or_default()))
+                    .or_default()
+                    .push(at);
             }
         }
         Self { all, workloads, by_namespace, by_label }
@@ -44,7 +49,10 @@ impl<'a> Objects<'a> {
     pub(super) fn of_kind(&self, group: &str, kind: &str) -> Vec<(&'a ResourceId, &'a Node)> {
         let first = id(group, kind, "", "");
         let range = self.all.range::<ResourceId, _>((Bound::Included(&first), Bound::Unbounded));
-        range.take_while(|(id, _)| id.group == group && id.kind == kind).map(|(id, node)| (*id, *node)).collect()
+        range
+            .take_while(|(id, _)| id.group == group && id.kind == kind)
+            .map(|(id, node)| (*id, *node))
+            .collect()
     }
 
     /// The namespaces that hold workloads.
@@ -59,6 +67,9 @@ impl<'a> Objects<'a> {
             None => self.by_namespace.get(namespace),
         };
         let workloads = candidates.into_iter().flatten().filter_map(|at| self.workloads.get(*at));
-        workloads.filter(|(_, pods)| selector.matches_labels(pods.labels)).map(|(id, _)| *id).collect()
+        workloads
+            .filter(|(_, pods)| selector.matches_labels(pods.labels))
+            .map(|(id, _)| *id)
+            .collect()
     }
 }

@@ -1,5 +1,5 @@
-//! Policies on pods: a PodDisruptionBudget `protects` workloads, a NetworkPolicy `restricts` them. One that chooses all pods says so of
-//! the Namespace.
+//! Policies on pods: a PodDisruptionBudget `protects` workloads, a NetworkPolicy `restricts` them.
+//! One that chooses all pods says so of the Namespace.
 
 use super::objects::Objects;
 use super::relation::{Rule, Said, To, id};
@@ -8,7 +8,10 @@ use crate::kustomize::ResourceId;
 use crate::yaml::Node;
 
 pub(super) const RULES: &[Rule] = &[
-    Rule { kinds: &[(&["policy"], "PodDisruptionBudget")], read: |objects, id, node| chosen(objects, id, node, "selector", "protects") },
+    Rule {
+        kinds: &[(&["policy"], "PodDisruptionBudget")],
+        read: |objects, id, node| chosen(objects, id, node, "selector", "protects"),
+    },
     Rule {
         kinds: &[(&["networking.k8s.io", "extensions"], "NetworkPolicy")],
         read: |objects, id, node| chosen(objects, id, node, "podSelector", "restricts"),
@@ -19,7 +22,13 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-fn chosen(objects: &Objects<'_>, policy: &ResourceId, node: &Node, field: &str, edge: &'static str) -> Vec<Said> {
+fn chosen(
+    objects: &Objects<'_>,
+    policy: &ResourceId,
+    node: &Node,
+    field: &str,
+    edge: &'static str,
+) -> Vec<Said> {
     let Some(labels) = node.at(&["spec", field]) else { return Vec::new() };
     let selector = LabelSelector::of(labels);
     if selector.is_empty() {

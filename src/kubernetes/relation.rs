@@ -60,14 +60,23 @@ impl Said {
     }
 
     /// Objects that a selector chose: they exist.
-    pub(super) fn objects<'a>(edge: &'static str, to: impl IntoIterator<Item = &'a ResourceId>, span: Span) -> Vec<Self> {
+    pub(super) fn objects<'a>(
+        edge: &'static str,
+        to: impl IntoIterator<Item = &'a ResourceId>,
+        span: Span,
+    ) -> Vec<Self> {
         to.into_iter().map(|id| Self::object(edge, id.clone(), span)).collect()
     }
 }
 
 /// An identity; the namespace is empty for a cluster-scoped kind.
 pub(super) fn id(group: &str, kind: &str, namespace: &str, name: &str) -> ResourceId {
-    ResourceId { group: group.to_owned(), kind: kind.to_owned(), namespace: namespace.to_owned(), name: name.to_owned() }
+    ResourceId {
+        group: group.to_owned(),
+        kind: kind.to_owned(),
+        namespace: namespace.to_owned(),
+        name: name.to_owned(),
+    }
 }
 
 /// The text of a field of a reference when it says something, and what holds otherwise.

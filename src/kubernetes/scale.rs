@@ -5,15 +5,24 @@ use super::relation::{Kind, Rule, Said, group, id, or};
 use crate::kustomize::ResourceId;
 use crate::yaml::Node;
 
-const AUTOSCALERS: &[Kind] =
-    &[(&["autoscaling"], "HorizontalPodAutoscaler"), (&["autoscaling.k8s.io"], "VerticalPodAutoscaler"), (&["keda.sh"], "ScaledObject")];
+const AUTOSCALERS: &[Kind] = &[
+    (&["autoscaling"], "HorizontalPodAutoscaler"),
+    (&["autoscaling.k8s.io"], "VerticalPodAutoscaler"),
+    (&["keda.sh"], "ScaledObject"),
+];
 
 pub(super) const RULES: &[Rule] = &[Rule { kinds: AUTOSCALERS, read: scales }];
 
 fn scales(_: &Objects<'_>, autoscaler: &ResourceId, node: &Node) -> Vec<Said> {
-    let target = ["scaleTargetRef", "targetRef"].into_iter().find_map(|field| node.at(&["spec", field]));
+    let target =
+        ["scaleTargetRef", "targetRef"].into_iter().find_map(|field| node.at(&["spec", field]));
     let said = target.and_then(|target| {
-        let workload = id(group(target, "apps"), or(target, "kind", "Deployment"), &autoscaler.namespace, target.str_at(&["name"])?);
+        let workload = id(
+            group(target, "apps"),
+            or(target, "kind", "Deployment"),
+            &autoscaler.namespace,
+            target.str_at(&["name"])?,
+        );
         Some(Said::object("scales", workload, target.span))
     });
     said.into_iter().collect()

@@ -30,11 +30,19 @@ impl LabelSelector {
     #[must_use]
     pub fn of(node: &Node) -> Self {
         let mut selector = node.get("matchLabels").map(Self::equal).unwrap_or_default();
-        selector.requirements.extend(node.items_at(&["matchExpressions"]).iter().map(|expression| Requirement {
-            key: expression.str_at(&["key"]).unwrap_or_default().to_owned(),
-            operator: Operator::of(expression.str_at(&["operator"]).unwrap_or_default()),
-            values: expression.items_at(&["values"]).iter().filter_map(|value| value.as_str().map(str::to_owned)).collect(),
-        }));
+        selector.requirements.extend(node.items_at(&["matchExpressions"]).iter().map(
+            |expression| {
+                Requirement {
+                    key: expression.str_at(&["key"]).unwrap_or_default().to_owned(),
+                    operator: Operator::of(expression.str_at(&["operator"]).unwrap_or_default()),
+                    values: expression
+                        .items_at(&["values"])
+                        .iter()
+                        .filter_map(|value| value.as_str().map(str::to_owned))
+                        .collect(),
+                }
+            },
+        ));
         selector
     }
 
@@ -58,9 +66,11 @@ impl LabelSelector {
     /// A label that every matching object has, with its value, where there is such a one.
     #[must_use]
     pub fn any_label(&self) -> Option<(&str, &str)> {
-        self.requirements.iter().find_map(|requirement| match (requirement.operator, requirement.values.as_slice()) {
-            (Operator::In, [only]) => Some((requirement.key.as_str(), only.as_str())),
-            _ => None,
+        self.requirements.iter().find_map(|requirement| {
+            match (requirement.operator, requirement.values.as_slice()) {
+                (Operator::In, [only]) => Some((requirement.key.as_str(), only.as_str())),
+                _ => None,
+            }
         })
     }
 
@@ -73,7 +83,9 @@ impl LabelSelector {
     /// Whether it matches a mapping of labels.
     #[must_use]
     pub fn matches_labels(&self, labels: Option<&Node>) -> bool {
-        self.requirements.iter().all(|requirement| requirement.holds(labels.and_then(|labels| labels.str_at(&[&requirement.key]))))
+        self.requirements.iter().all(|requirement| {
+            requirement.holds(labels.and_then(|labels| labels.str_at(&[&requirement.key])))
+        })
     }
 }
 
@@ -110,7 +122,9 @@ mod tests {
 
     fn yaml(text: &str) -> Node {
         let tree = MemoryTree::new("t", [("a.yaml", text)]);
-        Library::default().load(&tree, &TreePath::clamped("a.yaml")).unwrap().documents[0].root.clone()
+        Library::default().load(&tree, &TreePath::clamped("a.yaml")).unwrap().documents[0]
+            .root
+            .clone()
     }
 
     #[test]
@@ -121,7 +135,10 @@ mod tests {
             ("matchLabels: {app: web}", true),
             ("matchLabels: {app: web, tier: back}", false),
             ("matchExpressions: [{key: app, operator: In, values: [api, web]}]", true),
-            ("matchExpressions: [{key: app, operator: NotIn, values: [api]}, {key: tier, operator: Exists}]", true),
+            (
+                "matchExpressions: [{key: app, operator: NotIn, values: [api]}, {key: tier, operator: Exists}]",
+                true,
+            ),
             ("matchExpressions: [{key: app, operator: DoesNotExist}]", false),
             ("matchExpressions: [{key: app, operator: Like, values: [web]}]", false),
         ] {

@@ -12,5 +12,9 @@ fn exposes(objects: &Objects<'_>, id: &ResourceId, node: &Node) -> Vec<Said> {
     // Without a selector its endpoints are someone else's business.
     let Some(labels) = node.at(&["spec", "selector"]) else { return Vec::new() };
     let selector = LabelSelector::equal(labels);
-    if selector.is_empty() { Vec::new() } else { Said::objects("exposes", objects.pods(&id.namespace, &selector), labels.span) }
+    if selector.is_empty() {
+        Vec::new()
+    } else {
+        Said::objects("exposes", objects.pods(&id.namespace, &selector), labels.span)
+    }
 }

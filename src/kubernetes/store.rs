@@ -1,5 +1,5 @@
-//! Where things are kept and keys come from: claims and their volumes, external secrets and their stores, certificates and their
-//! issuers.
+//! Where things are kept and keys come from: claims and their volumes, external secrets and their
+//! stores, certificates and their issuers.
 
 use super::objects::Objects;
 use super::relation::{Rule, Said, To, id, or, select};
@@ -30,19 +30,30 @@ fn claim(_: &Objects<'_>, _: &ResourceId, node: &Node) -> Vec<Said> {
 fn store(reference: &Node, namespace: &str, edge: &'static str) -> Option<Said> {
     let kind = or(reference, "kind", "SecretStore");
     let namespace = if kind.starts_with("Cluster") { "" } else { namespace };
-    Some(Said::object(edge, id(EXTERNAL_SECRETS, kind, namespace, reference.str_at(&["name"])?), reference.span))
+    Some(Said::object(
+        edge,
+        id(EXTERNAL_SECRETS, kind, namespace, reference.str_at(&["name"])?),
+        reference.span,
+    ))
 }
 
 fn external_secret(_: &Objects<'_>, secret: &ResourceId, node: &Node) -> Vec<Said> {
     let mut references = select(node, "spec.secretStoreRef");
+    references.extend(
+        ["spec.data[].sourceRef.storeRef", "spec.dataFrom[].sourceRef.storeRef"]
+            .into_iter()
+            .flat_map(|path| select(node, path)),
+    );
     references
-        .extend(["spec.data[].sourceRef.storeRef", "spec.dataFrom[].sourceRef.storeRef"].into_iter().flat_map(|path| select(node, path)));
-    references.into_iter().filter_map(|reference| store(reference, &secret.namespace, "secretStoreRef")).collect()
+        .into_iter()
+        .filter_map(|reference| store(reference, &secret.namespace, "secretStoreRef"))
+        .collect()
 }
 
 fn push_secret(_: &Objects<'_>, push: &ResourceId, node: &Node) -> Vec<Said> {
-    let stores =
-        select(node, "spec.secretStoreRefs[]").into_iter().filter_map(|reference| store(reference, &push.namespace, "secretStoreRefs"));
+    let stores = select(node, "spec.secretStoreRefs[]")
+        .into_iter()
+        .filter_map(|reference| store(reference, &push.namespace, "secretStoreRefs"));
     let secret = node.at(&["spec", "selector", "secret"]).and_then(|secret| {
         let target = id("", "Secret", &push.namespace, secret.str_at(&["name"])?);
         Some(Said::object("selector", target, secret.span))
@@ -54,7 +65,11 @@ fn certificate(_: &Objects<'_>, certificate: &ResourceId, node: &Node) -> Vec<Sa
     let issuer = node.at(&["spec", "issuerRef"]).and_then(|issuer| {
         let kind = or(issuer, "kind", "Issuer");
         let namespace = if kind == "ClusterIssuer" { "" } else { &certificate.namespace };
-        Some(Said::object("issuerRef", id(or(issuer, "group", CERT_MANAGER), kind, namespace, issuer.str_at(&["name"])?), issuer.span))
+        Some(Said::object(
+            "issuerRef",
+            id(or(issuer, "group", CERT_MANAGER), kind, namespace, issuer.str_at(&["name"])?),
+            issuer.span,
+        ))
     });
     issuer.into_iter().collect()
 }

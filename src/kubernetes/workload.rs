@@ -1,7 +1,8 @@
 //! Workloads: what runs pods, and what the pods need.
 //!
-//! `mounts` leads to the ConfigMaps, Secrets and claims that volumes and environment variables take, `deploys` to the images of the
-//! containers; the ServiceAccount and the pull secrets are named after their fields.
+//! `mounts` leads to the ConfigMaps, Secrets and claims that volumes and environment variables
+//! take, `deploys` to the images of the containers; the ServiceAccount and the pull secrets are
+//! named after their fields.
 
 use super::objects::Objects;
 use super::relation::{Kind, Rule, Said, To, id, select};
@@ -33,7 +34,9 @@ pub(super) struct Pods<'a> {
 impl<'a> Pods<'a> {
     /// Reads the template of the pods; `None` when the object runs none.
     pub(super) fn of(id: &ResourceId, node: &'a Node) -> Option<Self> {
-        WORKLOADS.iter().find(|(groups, kind)| *kind == id.kind && groups.contains(&id.group.as_str()))?;
+        WORKLOADS
+            .iter()
+            .find(|(groups, kind)| *kind == id.kind && groups.contains(&id.group.as_str()))?;
         let template = match id.kind.as_str() {
             "Pod" => node,
             "CronJob" => node.at(&["spec", "jobTemplate", "spec", "template"])?,
@@ -52,7 +55,12 @@ struct Field {
     edge: &'static str,
 }
 
-const fn field(path: &'static str, key: &'static str, kind: &'static str, edge: &'static str) -> Field {
+const fn field(
+    path: &'static str,
+    key: &'static str,
+    kind: &'static str,
+    edge: &'static str,
+) -> Field {
     Field { path, key, kind, edge }
 }
 
@@ -76,14 +84,22 @@ const CONTAINER_FIELDS: &[Field] = &[
 ];
 
 /// Objects that every namespace has without anybody writing them.
-const ALWAYS_THERE: [(&str, &str); 2] = [("ServiceAccount", "default"), ("ConfigMap", "kube-root-ca.crt")];
+const ALWAYS_THERE: [(&str, &str); 2] =
+    [("ServiceAccount", "default"), ("ConfigMap", "kube-root-ca.crt")];
 
 fn needs(_: &Objects<'_>, id: &ResourceId, node: &Node) -> Vec<Said> {
     let Some(pods) = Pods::of(id, node) else { return Vec::new() };
-    let mut found: Vec<Said> = FIELDS.iter().flat_map(|field| field.read(&id.namespace, pods.spec)).collect();
-    for container in ["initContainers", "containers", "ephemeralContainers"].into_iter().flat_map(|list| pods.spec.items_at(&[list])) {
-        found.extend(CONTAINER_FIELDS.iter().flat_map(|field| field.read(&id.namespace, container)));
-        if let Some((image, span)) = container.get("image").and_then(|image| Some((image.as_str()?, image.span))) {
+    let mut found: Vec<Said> =
+        FIELDS.iter().flat_map(|field| field.read(&id.namespace, pods.spec)).collect();
+    for container in ["initContainers", "containers", "ephemeralContainers"]
+        .into_iter()
+        .flat_map(|list| pods.spec.items_at(&[list]))
+    {
+        found
+            .extend(CONTAINER_FIELDS.iter().flat_map(|field| field.read(&id.namespace, container)));
+        if let Some((image, span)) =
+            container.get("image").and_then(|image| Some((image.as_str()?, image.span)))
+        {
             found.push(Said { edge: "deploys", to: To::Image(image.to_owned()), span });
         }
     }

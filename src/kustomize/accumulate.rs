@@ -1,7 +1,9 @@
-//! Gathers the objects of a kustomization: its files, its bases, what it generates, what its components do.
+//! Gathers the objects of a kustomization: its files, its bases, what it generates, what its
+//! components do.
 //!
-//! In: a kustomization and where it lies. Out: objects, the configuration that holds for them and their vars. Other directories are entered by
-//! recursion ([`super::take_in`]). kustomize: `target.KustTarget.accumulateTarget`.
+//! In: a kustomization and where it lies. Out: objects, the configuration that holds for them and
+//! their vars. Other directories are entered by recursion ([`super::take_in`]). kustomize:
+//! `target.KustTarget.accumulateTarget`.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -33,7 +35,8 @@ pub(super) struct Accumulation<'a> {
     pub(super) includes: Vec<Include>,
     pub(super) failures: Vec<Failure>,
     pub(super) warnings: Vec<Diagnostic>,
-    /// The types that strategic merge goes by: the first that a kustomization names under `openapi`, or else the built-in ones.
+    /// The types that strategic merge goes by: the first that a kustomization names under
+    /// `openapi`, or else the built-in ones.
     pub(super) schema: Option<Arc<Schema>>,
     /// Whether the root kustomization asks for notes on where objects come from.
     pub(super) noting: bool,
@@ -49,16 +52,23 @@ pub(super) struct Accumulated {
     pub(super) set: ResourceSet,
     pub(super) config: Arc<TransformerConfig>,
     pub(super) vars: Vec<Var>,
-    /// The identities of what is there while entries are taken in, one after the other: none of it changes meanwhile.
+    /// The identities of what is there while entries are taken in, one after the other: none of it
+    /// changes meanwhile.
     taken: HashSet<ResId>,
 }
 
 impl Accumulated {
     pub(super) fn empty() -> Self {
-        Self { set: ResourceSet::default(), config: TransformerConfig::none(), vars: Vec::new(), taken: HashSet::new() }
+        Self {
+            set: ResourceSet::default(),
+            config: TransformerConfig::none(),
+            vars: Vec::new(),
+            taken: HashSet::new(),
+        }
     }
 
-    /// Adds objects; one whose identity is taken is a failure and left out. `span` is the entry that brings them.
+    /// Adds objects; one whose identity is taken is a failure and left out. `span` is the entry
+    /// that brings them.
     pub(super) fn take_in(&mut self, more: Vec<Tracked>, span: Span, failures: &mut Vec<Failure>) {
         for item in more {
             let id = item.id();
@@ -72,8 +82,14 @@ impl Accumulated {
 }
 
 impl Accumulation<'_> {
-    /// Adds to `into` what a kustomization makes. A component works on what its parent has gathered; others begin empty.
-    pub(super) fn accumulate(&mut self, kustomization: &Kustomization, frame: &Frame<'_>, into: &mut Accumulated) {
+    /// Adds to `into` what a kustomization makes. A component works on what its parent has
+    /// gathered; others begin empty.
+    pub(super) fn accumulate(
+        &mut self,
+        kustomization: &Kustomization,
+        frame: &Frame<'_>,
+        into: &mut Accumulated,
+    ) {
         into.taken = into.set.items.iter().map(|item| item.id().canonical()).collect();
         for entry in &kustomization.resources {
             self.resource(entry, frame, into);
@@ -92,7 +108,11 @@ impl Accumulation<'_> {
         let mut own = TransformerConfig::default();
         for entry in &kustomization.configurations {
             // 5.8: an entry with line breaks is the configuration itself.
-            let parsed = if entry.text.contains('\n') { Ok(Arc::new(parse_inline(entry))) } else { site.load(&entry.text, entry.span) };
+            let parsed = if entry.text.contains('\n') {
+                Ok(Arc::new(parse_inline(entry)))
+            } else {
+                site.load(&entry.text, entry.span)
+            };
             let parsed = match parsed {
                 Ok(parsed) => parsed,
                 Err(failure) => {
@@ -101,7 +121,8 @@ impl Accumulation<'_> {
                 }
             };
             self.failures.extend(syntax_errors(&parsed));
-            let mut reader = Reader { rule: "configuration-invalid", loose: true, failures: &mut self.failures };
+            let mut reader =
+                Reader { rule: "configuration-invalid", loose: true, failures: &mut self.failures };
             if let Some(document) = parsed.documents.first() {
                 let config = read_configuration(&mut reader, &document.root);
                 if let Err(spec) = own.merge(&config) {
@@ -124,9 +145,15 @@ impl Accumulation<'_> {
         }
     }
 
-    /// Puts the defaults behind a kustomization's own configuration, and both behind what its bases brought: a specification that is covered
-    /// by an earlier one is passed over, and so an own `namePrefix` for one kind takes the place of the default for all.
-    fn add_config(&mut self, kustomization: &Kustomization, mut own: TransformerConfig, into: &mut Accumulated) {
+    /// Puts the defaults behind a kustomization's own configuration, and both behind what its bases
+    /// brought: a specification that is covered by an earlier one is passed over, and so an own
+    /// `namePrefix` for one kind takes the place of the default for all.
+    fn add_config(
+        &mut self,
+        kustomization: &Kustomization,
+        mut own: TransformerConfig,
+        into: &mut Accumulated,
+    ) {
         let config = if own == TransformerConfig::default() {
             TransformerConfig::default_config()
         } else {
@@ -141,7 +168,12 @@ impl Accumulation<'_> {
     }
 
     /// Adds what the generators make.
-    fn generate(&mut self, kustomization: &Kustomization, frame: &Frame<'_>, into: &mut Accumulated) {
+    fn generate(
+        &mut self,
+        kustomization: &Kustomization,
+        frame: &Frame<'_>,
+        into: &mut Accumulated,
+    ) {
         let mut generators: Vec<(Generator, Option<Note>)> = Vec::new();
         for args in kustomization.config_maps.iter().chain(&kustomization.secrets) {
             let mut args = args.clone();
@@ -149,26 +181,44 @@ impl Accumulation<'_> {
             let note = self.note(kustomization, frame, args.kind.generator());
             generators.push((Generator::Map(Box::new(args)), note));
         }
-        generators.extend(kustomization.helm_charts.iter().map(|span| (Generator::Helm(*span), None)));
+        generators
+            .extend(kustomization.helm_charts.iter().map(|span| (Generator::Helm(*span), None)));
         for object in self.configurations_of(&kustomization.generators, kustomization, frame) {
             let note = Note::configured(&object);
-            generators.extend(plugin::generator(&object.node, &mut self.failures).map(|generator| (generator, note)));
+            generators.extend(
+                plugin::generator(&object.node, &mut self.failures)
+                    .map(|generator| (generator, note)),
+            );
         }
         for (generator, note) in generators {
             self.run_generator(generator, note, frame, into);
         }
     }
 
-    fn run_generator(&mut self, generator: Generator, note: Option<Note>, frame: &Frame<'_>, into: &mut Accumulated) {
+    fn run_generator(
+        &mut self,
+        generator: Generator,
+        note: Option<Note>,
+        frame: &Frame<'_>,
+        into: &mut Accumulated,
+    ) {
         let (made, behavior, span) = match generator {
-            Generator::Map(args) => (generate(&args, &frame.site, &mut self.failures), args.behavior, args.span),
+            Generator::Map(args) => {
+                (generate(&args, &frame.site, &mut self.failures), args.behavior, args.span)
+            }
             Generator::Object(object) => {
                 let span = object.origin.span;
                 (Some(*object), Behavior::Create, span)
             }
             Generator::Helm(span) => {
-                let failure = Failure::broken("needs-helm", span, "rendering a Helm chart needs Helm, which is not enabled");
-                return self.lacking(failure.hint("Flux does not render charts here either: use a HelmRelease"));
+                let failure = Failure::broken(
+                    "needs-helm",
+                    span,
+                    "rendering a Helm chart needs Helm, which is not enabled",
+                );
+                return self.lacking(
+                    failure.hint("Flux does not render charts here either: use a HelmRelease"),
+                );
             }
         };
         let Some(mut made) = made else {
@@ -181,7 +231,12 @@ impl Accumulation<'_> {
     }
 
     /// Applies the kustomization's fields, then its own transformers, then its validators.
-    fn transform(&mut self, kustomization: &Kustomization, frame: &Frame<'_>, into: &mut Accumulated) {
+    fn transform(
+        &mut self,
+        kustomization: &Kustomization,
+        frame: &Frame<'_>,
+        into: &mut Accumulated,
+    ) {
         let builtin = transform::builtin(kustomization, &into.config, &mut self.failures);
         let mut transformers: Vec<(Transformer, Option<Note>)> = Vec::new();
         for transformer in builtin {
@@ -198,28 +253,44 @@ impl Accumulation<'_> {
         for object in self.configurations_of(&kustomization.transformers, kustomization, frame) {
             let note = Note::configured(&object);
             // What one object configures is one transformer to kustomize, and noted once.
-            transformers.extend(plugin::transformers(&object.node, &mut self.failures).into_iter().map(|transformer| (transformer, None)));
+            transformers.extend(
+                plugin::transformers(&object.node, &mut self.failures)
+                    .into_iter()
+                    .map(|transformer| (transformer, None)),
+            );
             if let Some((_, last)) = transformers.last_mut().filter(|_| note.is_some()) {
                 *last = note;
             }
         }
         self.apply(&transformers, frame.site, &mut into.set);
         for object in self.configurations_of(&kustomization.validators, kustomization, frame) {
-            let validators: Vec<_> =
-                plugin::transformers(&object.node, &mut self.failures).into_iter().map(|validator| (validator, None)).collect();
+            let validators: Vec<_> = plugin::transformers(&object.node, &mut self.failures)
+                .into_iter()
+                .map(|validator| (validator, None))
+                .collect();
             let before: Vec<Node> = into.set.items.iter().map(|item| item.node.clone()).collect();
             self.apply(&validators, frame.site, &mut into.set);
             if before.iter().ne(into.set.items.iter().map(|item| &item.node)) {
-                let failure = Failure::broken("validator-changes", object.origin.span, "a validator must not change objects");
+                let failure = Failure::broken(
+                    "validator-changes",
+                    object.origin.span,
+                    "a validator must not change objects",
+                );
                 self.failures.push(failure.hint("list it under transformers"));
             }
         }
     }
 
-    fn apply(&mut self, transformers: &[(Transformer, Option<Note>)], site: Site<'_>, set: &mut ResourceSet) {
+    fn apply(
+        &mut self,
+        transformers: &[(Transformer, Option<Note>)],
+        site: Site<'_>,
+        set: &mut ResourceSet,
+    ) {
         let schema = self.schema.clone().unwrap_or_else(Schema::kubernetes);
         let (failures, warnings) = (&mut self.failures, &mut self.warnings);
-        let mut run = Run { site, failures, warnings, schema: &schema, incomplete: self.incomplete };
+        let mut run =
+            Run { site, failures, warnings, schema: &schema, incomplete: self.incomplete };
         for (transformer, note) in transformers {
             transformer.apply(set, &mut run);
             set.items.iter_mut().filter(|item| !item.aliases.is_empty()).for_each(follow_changes);
@@ -238,10 +309,17 @@ impl Accumulation<'_> {
         join(&frame.shown, self.library.files().place(kustomization.span.file).path.name())
     }
 
-    /// The objects that configure generators, transformers or validators: inline, or in files and directories.
-    fn configurations_of(&mut self, entries: &[Text], kustomization: &Kustomization, frame: &Frame<'_>) -> Vec<Tracked> {
+    /// The objects that configure generators, transformers or validators: inline, or in files and
+    /// directories.
+    fn configurations_of(
+        &mut self,
+        entries: &[Text],
+        kustomization: &Kustomization,
+        frame: &Frame<'_>,
+    ) -> Vec<Tracked> {
         let mut gathered = Accumulated::empty();
-        let (inline, paths): (Vec<&Text>, Vec<&Text>) = entries.iter().partition(|entry| entry.text.contains(['\n', '{']));
+        let (inline, paths): (Vec<&Text>, Vec<&Text>) =
+            entries.iter().partition(|entry| entry.text.contains(['\n', '{']));
         for entry in inline {
             let mut found = objects(&parse_inline(entry), &mut self.failures);
             for item in &mut found {

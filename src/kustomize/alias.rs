@@ -1,7 +1,8 @@
 //! Values that kustomize shares between fields by accident.
 //!
-//! A label that one entry adds to several fields of an object is one value to kustomize (`filtersutil.SetEntry` puts the same node into
-//! all of them), so that whoever changes it later in one field changes it in all: an overlay that sets a label in metadata alone changes
+//! A label that one entry adds to several fields of an object is one value to kustomize
+//! (`filtersutil.SetEntry` puts the same node into all of them), so that whoever changes it later
+//! in one field changes it in all: an overlay that sets a label in metadata alone changes
 //! the selector that its base made too. What is applied depends on it, so it is done here as well.
 
 use std::collections::BTreeSet;
@@ -29,8 +30,16 @@ pub(super) fn present(object: &Node, specs: &[FieldSpec], key: &str) -> BTreeSet
 }
 
 /// Remembers that all fields under `key` that were not there `before` share their value.
-pub(super) fn remember(item: &mut Tracked, specs: &[FieldSpec], key: &str, before: &BTreeSet<Vec<Step>>) {
-    let places: Vec<Vec<Step>> = present(&item.node, specs, key).into_iter().filter(|place| !before.contains(place)).collect();
+pub(super) fn remember(
+    item: &mut Tracked,
+    specs: &[FieldSpec],
+    key: &str,
+    before: &BTreeSet<Vec<Step>>,
+) {
+    let places: Vec<Vec<Step>> = present(&item.node, specs, key)
+        .into_iter()
+        .filter(|place| !before.contains(place))
+        .collect();
     let value = places.first().and_then(|place| look_up(&item.node, place)).cloned();
     if let Some(value) = value.filter(|_| places.len() > 1) {
         item.aliases.push(Alias { value, places });
@@ -41,9 +50,12 @@ pub(super) fn remember(item: &mut Tracked, specs: &[FieldSpec], key: &str, befor
 pub(super) fn follow_changes(item: &mut Tracked) {
     let Tracked { node, aliases, .. } = item;
     for alias in aliases.iter_mut() {
-        alias.places.retain(|place| look_up(node, place).is_some_and(|field| field.as_scalar().is_some()));
+        alias
+            .places
+            .retain(|place| look_up(node, place).is_some_and(|field| field.as_scalar().is_some()));
         let differs = |field: &&Node| field.as_scalar() != alias.value.as_scalar();
-        let changed = alias.places.iter().filter_map(|place| look_up(node, place)).find(differs).cloned();
+        let changed =
+            alias.places.iter().filter_map(|place| look_up(node, place)).find(differs).cloned();
         let Some(changed) = changed else { continue };
         for place in &alias.places {
             if let Some(field) = look_up_mut(node, place) {

@@ -19,12 +19,14 @@ use crate::yaml::{Library, Node};
 /// What a build made.
 #[derive(Clone, Debug, Default)]
 pub struct Build {
-    /// The objects in kustomize's order; none when the build failed. Where it failed for nothing but parts that are not at hand, what could
-    /// be built without them.
+    /// The objects in kustomize's order; none when the build failed. Where it failed for nothing
+    /// but parts that are not at hand, what could be built without them.
     pub resources: Vec<Resource>,
-    /// Which directory took in which, each pair once, in the order met. Kept for failed builds too.
+    /// Which directory took in which, each pair once, in the order met. Kept for failed builds
+    /// too.
     pub includes: Vec<Include>,
-    /// Why it failed; empty for a build that succeeded. All that could be found, not only the first.
+    /// Why it failed; empty for a build that succeeded. All that could be found, not only the
+    /// first.
     pub failures: Vec<Failure>,
     /// What is worth telling although the build succeeded.
     pub warnings: Vec<Diagnostic>,
@@ -103,10 +105,11 @@ pub struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    /// Builds a directory. `root` replaces the directory's kustomization file: Flux rewrites it before the build.
+    /// Builds a directory. `root` replaces the directory's kustomization file: Flux rewrites it
+    /// before the build.
     ///
-    /// What kustomize does once, at the top: hashes at the ends of names, then references to what was renamed, then vars, then local
-    /// configuration is dropped, then the order.
+    /// What kustomize does once, at the top: hashes at the ends of names, then references to what
+    /// was renamed, then vars, then local configuration is dropped, then the order.
     #[must_use]
     pub fn build(&self, tree: &dyn SourceTree, directory: &TreePath, root: Option<&Node>) -> Build {
         let site = Site { tree, directory, library: self.library };
@@ -129,7 +132,17 @@ impl Builder<'_> {
 impl<'a> Accumulation<'a> {
     fn new(library: &'a Library, remotes: &'a dyn RemoteBases) -> Self {
         let (includes, failures, warnings) = (Vec::new(), Vec::new(), Vec::new());
-        Self { library, remotes, includes, failures, warnings, schema: None, met_objects: false, noting: false, incomplete: false }
+        Self {
+            library,
+            remotes,
+            includes,
+            failures,
+            warnings,
+            schema: None,
+            met_objects: false,
+            noting: false,
+            incomplete: false,
+        }
     }
 
     /// What is done once, at the top.
@@ -158,7 +171,9 @@ impl<'a> Accumulation<'a> {
     fn into_build(self, resources: Vec<Resource>) -> Build {
         let Self { includes, failures, warnings, .. } = self;
         let lacks = failures.iter().any(|failure| failure.kind == FailureKind::Unavailable);
-        let is_excused = |failure: &Failure| lacks && (failure.kind == FailureKind::Unavailable || failure.may_follow());
+        let is_excused = |failure: &Failure| {
+            lacks && (failure.kind == FailureKind::Unavailable || failure.may_follow())
+        };
         let resources = if failures.iter().all(is_excused) { resources } else { Vec::new() };
         Build { resources, includes, failures, warnings }
     }
@@ -166,5 +181,7 @@ impl<'a> Accumulation<'a> {
 
 /// Whether an object is for tools only and never applied.
 fn is_local(object: &Node) -> bool {
-    object.str_at(&["metadata", "annotations", "config.kubernetes.io/local-config"]).is_some_and(|local| local != "false")
+    object
+        .str_at(&["metadata", "annotations", "config.kubernetes.io/local-config"])
+        .is_some_and(|local| local != "false")
 }

@@ -1,7 +1,8 @@
 //! `buildMetadata`: annotations that say where objects come from and what changed them.
 //!
-//! In: notes that a build takes when a root kustomization asks for them. Out: the annotations as kustomize writes them
-//! (`resource.Origin`). The program's own provenance, with lines, is in [`super::Origin`] and needs no asking.
+//! In: notes that a build takes when a root kustomization asks for them. Out: the annotations as
+//! kustomize writes them (`resource.Origin`). The program's own provenance, with lines, is in
+//! [`super::Origin`] and needs no asking.
 
 use std::fmt::Write as _;
 
@@ -16,7 +17,8 @@ const MANAGED_BY: &str = "app.kubernetes.io/managed-by";
 /// What kustomize calls itself as a library, in Flux and in kubectl.
 const MANAGER: &str = "kustomize-(devel)";
 
-/// Where an object comes from, or what changed it. Paths are relative to the root kustomization's directory.
+/// Where an object comes from, or what changed it. Paths are relative to the root kustomization's
+/// directory.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Note {
     /// The file of an object.
@@ -37,15 +39,27 @@ impl Note {
         let Some(Self::Path(path)) = &object.note else { return None };
         let api_version = object.node.str_at(&["apiVersion"]).unwrap_or_default().to_owned();
         let (name, namespace) = (object.name().to_owned(), object.namespace().to_owned());
-        Some(Self::By { configured_in: path.clone(), api_version, kind: object.id().gvk.kind, name, namespace })
+        Some(Self::By {
+            configured_in: path.clone(),
+            api_version,
+            kind: object.id().gvk.kind,
+            name,
+            namespace,
+        })
     }
 
     fn written(&self, indentation: &str) -> String {
         match self {
             Self::Path(path) => format!("path: {path}\n"),
             Self::By { configured_in, api_version, kind, name, namespace } => {
-                let mut text = format!("configuredIn: {configured_in}\n{indentation}configuredBy:\n");
-                for (field, value) in [("apiVersion", api_version), ("kind", kind), ("name", name), ("namespace", namespace)] {
+                let mut text =
+                    format!("configuredIn: {configured_in}\n{indentation}configuredBy:\n");
+                for (field, value) in [
+                    ("apiVersion", api_version),
+                    ("kind", kind),
+                    ("name", name),
+                    ("namespace", namespace),
+                ] {
                     if !value.is_empty() {
                         // Writing to a String cannot fail.
                         let _ = writeln!(text, "{indentation}  {field}: {value}");
@@ -68,15 +82,23 @@ pub(super) fn note_transformer(items: &mut [Tracked], note: &Note) {
     }
 }
 
-/// Changes an object whose origin kustomize keeps in an annotation: a change that takes all annotations away takes the origin too.
-pub(super) fn with_notes<E>(item: &mut Tracked, change: impl FnOnce(&mut Node) -> Result<(), E>) -> Result<(), E> {
+/// Changes an object whose origin kustomize keeps in an annotation: a change that takes all
+/// annotations away takes the origin too.
+pub(super) fn with_notes<E>(
+    item: &mut Tracked,
+    change: impl FnOnce(&mut Node) -> Result<(), E>,
+) -> Result<(), E> {
     if item.note.is_none() {
         return change(&mut item.node);
     }
     let span = item.origin.span;
     set(item, "annotations", ORIGIN, "", span);
     change(&mut item.node)?;
-    let annotations = item.node.get_mut("metadata").and_then(|metadata| metadata.get_mut("annotations")).and_then(Node::as_mapping_mut);
+    let annotations = item
+        .node
+        .get_mut("metadata")
+        .and_then(|metadata| metadata.get_mut("annotations"))
+        .and_then(Node::as_mapping_mut);
     if annotations.and_then(|annotations| annotations.remove(ORIGIN)).is_none() {
         item.note = None;
         item.transformations.clear();
@@ -84,7 +106,8 @@ pub(super) fn with_notes<E>(item: &mut Tracked, change: impl FnOnce(&mut Node) -
     Ok(())
 }
 
-/// Follows a path as kustomize does when it notes one: by its text alone, `..` taking a part away where there is one.
+/// Follows a path as kustomize does when it notes one: by its text alone, `..` taking a part away
+/// where there is one.
 pub(super) fn join(directory: &str, path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in directory.split('/').chain(path.split('/')) {
@@ -99,15 +122,26 @@ pub(super) fn join(directory: &str, path: &str) -> String {
 
 /// Writes the annotations and the label that a root kustomization asks for.
 pub(super) fn annotate(items: &mut [Tracked], kustomization: &Kustomization) {
-    let asked = |option: &str| kustomization.build_metadata.iter().find(|asked| asked.text == option).map(|asked| asked.span);
-    let (origins, transformations, manager) = (asked("originAnnotations"), asked("transformerAnnotations"), asked("managedByLabel"));
+    let asked = |option: &str| {
+        kustomization
+            .build_metadata
+            .iter()
+            .find(|asked| asked.text == option)
+            .map(|asked| asked.span)
+    };
+    let (origins, transformations, manager) =
+        (asked("originAnnotations"), asked("transformerAnnotations"), asked("managedByLabel"));
     for item in items {
         if let (Some(span), Some(note)) = (origins, &item.note) {
             let text = note.written("");
             set(item, "annotations", ORIGIN, &text, span);
         }
         if let Some(span) = transformations.filter(|_| !item.transformations.is_empty()) {
-            let text: String = item.transformations.iter().flat_map(|note| ["- ".to_owned(), note.written("  ")]).collect();
+            let text: String = item
+                .transformations
+                .iter()
+                .flat_map(|note| ["- ".to_owned(), note.written("  ")])
+                .collect();
             set(item, "annotations", TRANSFORMATIONS, &text, span);
         }
         if let Some(span) = manager {
@@ -117,7 +151,8 @@ pub(super) fn annotate(items: &mut [Tracked], kustomization: &Kustomization) {
 }
 
 fn set(item: &mut Tracked, field: &str, key: &str, text: &str, span: Span) {
-    let pairs = item.node.mapping_under("metadata").and_then(|metadata| metadata.mapping_under(field));
+    let pairs =
+        item.node.mapping_under("metadata").and_then(|metadata| metadata.mapping_under(field));
     if let Some(pairs) = pairs {
         pairs.set(key, Node::text(text, span));
     }

@@ -29,7 +29,8 @@ impl Failure {
 }
 
 /// What is found missing where objects are.
-const FOLLOWS: [&str; 4] = ["target-missing", "replacement-invalid", "generator-conflict", "var-invalid"];
+const FOLLOWS: [&str; 4] =
+    ["target-missing", "replacement-invalid", "generator-conflict", "var-invalid"];
 
 impl From<Diagnostic> for Failure {
     fn from(diagnostic: Diagnostic) -> Self {

@@ -1,7 +1,8 @@
 //! Field specifications: which field of which kinds a transformer works on.
 //!
-//! In: an object and a path of keys. Out: a call of the transformer's setter on every node the path leads to, through lists too, with what
-//! is missing on the way created where the specification says so. kustomize: `filters/fieldspec`.
+//! In: an object and a path of keys. Out: a call of the transformer's setter on every node the path
+//! leads to, through lists too, with what is missing on the way created where the specification
+//! says so. kustomize: `filters/fieldspec`.
 
 use super::build::Failure;
 use super::read::Reader;
@@ -61,18 +62,23 @@ impl FieldSpec {
     /// Reads `{group, version, kind, path, create}`.
     pub(super) fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
         let mut spec = Self::default();
-        reader.fields(node, "a field specification", &["group", "version", "kind", "path", "create"], |reader, field, value| match field {
-            "create" => spec.create = reader.flag(value, "create").unwrap_or_default(),
-            field => {
-                let text = reader.text(value, field).map(|text| text.text).unwrap_or_default();
-                match field {
-                    "group" => spec.gvk.group = text,
-                    "version" => spec.gvk.version = text,
-                    "kind" => spec.gvk.kind = text,
-                    _ => spec.path = split_path(&text),
+        reader.fields(
+            node,
+            "a field specification",
+            &["group", "version", "kind", "path", "create"],
+            |reader, field, value| match field {
+                "create" => spec.create = reader.flag(value, "create").unwrap_or_default(),
+                field => {
+                    let text = reader.text(value, field).map(|text| text.text).unwrap_or_default();
+                    match field {
+                        "group" => spec.gvk.group = text,
+                        "version" => spec.gvk.version = text,
+                        "kind" => spec.gvk.kind = text,
+                        _ => spec.path = split_path(&text),
+                    }
                 }
-            }
-        });
+            },
+        );
         spec
     }
 
@@ -111,15 +117,23 @@ impl FieldSpec {
         let span = node.span;
         match &mut node.value {
             // Lists are no part of a path: every element is on the way.
-            Value::Sequence(items) => items.iter_mut().try_for_each(|item| self.walk(item, path, creates, set)),
-            Value::Mapping(mapping) => match self.enter(mapping, step, rest.is_empty(), span, creates)? {
-                Some(child) => self.walk(child, rest, creates, set),
-                None => Ok(()),
-            },
-            Value::Scalar(scalar) if scalar.kind == ScalarKind::Null => Ok(()),
-            Value::Scalar(_) => {
-                Err(Unsettable { span, message: format!("a single value stands where the path {} expects a mapping", self.written()) })
+            Value::Sequence(items) => {
+                items.iter_mut().try_for_each(|item| self.walk(item, path, creates, set))
             }
+            Value::Mapping(mapping) => {
+                match self.enter(mapping, step, rest.is_empty(), span, creates)? {
+                    Some(child) => self.walk(child, rest, creates, set),
+                    None => Ok(()),
+                }
+            }
+            Value::Scalar(scalar) if scalar.kind == ScalarKind::Null => Ok(()),
+            Value::Scalar(_) => Err(Unsettable {
+                span,
+                message: format!(
+                    "a single value stands where the path {} expects a mapping",
+                    self.written()
+                ),
+            }),
         }
     }
 
@@ -134,12 +148,19 @@ impl FieldSpec {
     ) -> Result<Option<&'n mut Node>, Unsettable> {
         let (field, is_list) = step.strip_suffix("[]").map_or((step, false), |name| (name, true));
         if field.is_empty() {
-            return Err(Unsettable { span, message: format!("the path {:?} has an empty part", self.written()) });
+            return Err(Unsettable {
+                span,
+                message: format!("the path {:?} has an empty part", self.written()),
+            });
         }
         if is_list && let Some(found) = mapping.get_mut(field).filter(|found| found.is_null()) {
             found.value = Value::Sequence(Vec::new());
         }
-        let makes = if !self.create || is_list || creates == Creates::Nothing { None } else { Some(created(last, creates, span)) };
+        let makes = if !self.create || is_list || creates == Creates::Nothing {
+            None
+        } else {
+            Some(created(last, creates, span))
+        };
         match (mapping.get_mut(field), makes) {
             (Some(found), Some(made)) if found.is_null() => found.value = made.value,
             (Some(_), _) | (None, None) => {}
@@ -172,27 +193,39 @@ fn find_places(node: &Node, path: &[String], way: &mut Vec<Step>, found: &mut Ve
 }
 
 fn created(last: bool, creates: Creates, span: Span) -> Node {
-    if last && creates == Creates::Scalar { Node { span, ..Node::null() } } else { Node::mapping(span) }
+    if last && creates == Creates::Scalar {
+        Node { span, ..Node::null() }
+    } else {
+        Node::mapping(span)
+    }
 }
 
 impl Gvk {
     /// Whether an object's kind is selected, without reading it into a [`Gvk`] first.
     pub(super) fn matches_node(pattern: &Gvk, object: &Node) -> bool {
-        let kind_fits = pattern.kind.is_empty() || object.str_at(&["kind"]) == Some(pattern.kind.as_str());
+        let kind_fits =
+            pattern.kind.is_empty() || object.str_at(&["kind"]) == Some(pattern.kind.as_str());
         if !kind_fits || (pattern.group.is_empty() && pattern.version.is_empty()) {
             return kind_fits;
         }
         let api_version = object.str_at(&["apiVersion"]).unwrap_or_default();
         let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
-        (pattern.group.is_empty() || pattern.group == group) && (pattern.version.is_empty() || pattern.version == version)
+        (pattern.group.is_empty() || pattern.group == group)
+            && (pattern.version.is_empty() || pattern.version == version)
     }
 }
 
 impl Unsettable {
     /// As a failure of the kustomization's entry at `span`.
-    pub(super) fn into_failure(self, span: Span, doing: &str, object: &dyn std::fmt::Display) -> Failure {
+    pub(super) fn into_failure(
+        self,
+        span: Span,
+        doing: &str,
+        object: &dyn std::fmt::Display,
+    ) -> Failure {
         let message = format!("{doing} of {object} is not possible: {}", self.message);
-        Failure::broken("field-spec", span, message).hint("correct the object, or the field specification that leads there")
+        Failure::broken("field-spec", span, message)
+            .hint("correct the object, or the field specification that leads there")
     }
 }
 
@@ -214,13 +247,17 @@ pub(super) fn split_path(path: &str) -> Vec<String> {
     parts
 }
 
-/// Adds specifications to a list: one that is there already is passed over (kustomize: `FsSlice.MergeAll`).
+/// Adds specifications to a list: one that is there already is passed over (kustomize:
+/// `FsSlice.MergeAll`).
 ///
 /// # Errors
 /// The one that contradicts another about creating the field.
 pub(super) fn merge(into: &mut Vec<FieldSpec>, more: &[FieldSpec]) -> Result<(), FieldSpec> {
     for spec in more {
-        match into.iter().find(|known| known.gvk.is_selected_by(&spec.gvk) && known.path == spec.path) {
+        match into
+            .iter()
+            .find(|known| known.gvk.is_selected_by(&spec.gvk) && known.path == spec.path)
+        {
             Some(known) if known.create == spec.create => {}
             Some(_) => return Err(spec.clone()),
             None => into.push(spec.clone()),
@@ -235,7 +272,10 @@ mod tests {
 
     #[test]
     fn an_escaped_slash_belongs_to_its_key() {
-        assert_eq!(split_path(r"metadata/annotations/a.io\/b"), ["metadata", "annotations", "a.io/b"]);
+        assert_eq!(
+            split_path(r"metadata/annotations/a.io\/b"),
+            ["metadata", "annotations", "a.io/b"]
+        );
         assert_eq!(split_path("a[]/b"), ["a[]", "b"]);
     }
 

@@ -16,17 +16,32 @@ pub(super) struct Frame<'p> {
 }
 
 impl Frame<'_> {
-    /// Why a directory cannot be entered from here: one on the way is it, or lies in it, or the way is too long.
+    /// Why a directory cannot be entered from here: one on the way is it, or lies in it, or the way
+    /// is too long.
     pub(super) fn cycle(&self, site: Site<'_>, span: Span) -> Option<Failure> {
-        let way: Vec<&Frame<'_>> = std::iter::successors(Some(self), |frame| frame.parent).collect();
+        let way: Vec<&Frame<'_>> =
+            std::iter::successors(Some(self), |frame| frame.parent).collect();
         if way.len() >= MAX_DEPTH {
             let message = format!("more than {MAX_DEPTH} kustomizations inside one another");
-            return Some(Failure::broken("kustomize-cycle", span, message).hint("take bases in directly"));
+            return Some(
+                Failure::broken("kustomize-cycle", span, message).hint("take bases in directly"),
+            );
         }
-        let at = way.iter().position(|frame| same_tree(frame.site, site) && frame.site.directory.lies_in(site.directory))?;
-        let names = way.iter().take(at + 1).rev().map(|frame| spelled(frame.site.directory)).collect::<Vec<_>>();
-        let message = format!("cycle detected: {} -> {}", names.join(" -> "), spelled(site.directory));
-        Some(Failure::broken("kustomize-cycle", span, message).hint("a kustomization cannot take in a directory that contains it"))
+        let at = way.iter().position(|frame| {
+            same_tree(frame.site, site) && frame.site.directory.lies_in(site.directory)
+        })?;
+        let names = way
+            .iter()
+            .take(at + 1)
+            .rev()
+            .map(|frame| spelled(frame.site.directory))
+            .collect::<Vec<_>>();
+        let message =
+            format!("cycle detected: {} -> {}", names.join(" -> "), spelled(site.directory));
+        Some(
+            Failure::broken("kustomize-cycle", span, message)
+                .hint("a kustomization cannot take in a directory that contains it"),
+        )
     }
 }
 

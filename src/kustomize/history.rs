@@ -1,7 +1,7 @@
 //! kustomize's own annotations on objects that are read.
 //!
-//! kustomize keeps an object's history in annotations; where an object comes with such annotations, they are its history. They never
-//! appear in the output. kustomize: `resource.BuildAnnotations`.
+//! kustomize keeps an object's history in annotations; where an object comes with such annotations,
+//! they are its history. They never appear in the output. kustomize: `resource.BuildAnnotations`.
 
 use super::tracked::{PreviousId, Tracked};
 use crate::yaml::{Mapping, Node};
@@ -9,7 +9,8 @@ use crate::yaml::{Mapping, Node};
 const INTERNAL: &str = "internal.config.kubernetes.io/";
 
 /// Annotations that are taken away, besides those below [`INTERNAL`].
-const LEGACY: &[&str] = &["config.kubernetes.io/path", "config.kubernetes.io/index", "config.k8s.io/id"];
+const LEGACY: &[&str] =
+    &["config.kubernetes.io/path", "config.kubernetes.io/index", "config.k8s.io/id"];
 
 const BUILD: &[&str] = &[
     "previousKinds",
@@ -39,8 +40,13 @@ pub(super) fn take(object: &mut Tracked) {
         let value = annotations.get(&format!("{INTERNAL}{name}")).and_then(Node::as_str);
         value.map(|value| value.split(',').map(str::to_owned).collect()).unwrap_or_default()
     };
-    let (names, namespaces, kinds) = (list("previousNames"), list("previousNamespaces"), list("previousKinds"));
-    let previous = names.into_iter().zip(namespaces).zip(kinds).map(|((name, namespace), kind)| PreviousId { kind, name, namespace });
+    let (names, namespaces, kinds) =
+        (list("previousNames"), list("previousNamespaces"), list("previousKinds"));
+    let previous = names
+        .into_iter()
+        .zip(namespaces)
+        .zip(kinds)
+        .map(|((name, namespace), kind)| PreviousId { kind, name, namespace });
     object.previous = previous.collect();
     object.prefixes = list("prefixes");
     object.suffixes = list("suffixes");

@@ -1,6 +1,7 @@
 //! JSON as Go's `encoding/json` writes it: keys in order, `<`, `>` and `&` escaped.
 //!
-//! The bytes matter: hashes of generated objects are computed over them, and replacements write them into texts.
+//! The bytes matter: hashes of generated objects are computed over them, and replacements write
+//! them into texts.
 
 use std::fmt::Write as _;
 
@@ -86,7 +87,9 @@ pub(super) fn write_text(text: &str, json: &mut String) {
             '\u{8}' => json.push_str("\\b"),
             '\u{c}' => json.push_str("\\f"),
             // Writing to a String cannot fail.
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' | '\0'..='\u{1f}' => drop(write!(json, "\\u{:04x}", u32::from(c))),
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' | '\0'..='\u{1f}' => {
+                drop(write!(json, "\\u{:04x}", u32::from(c)))
+            }
             c => json.push(c),
         }
     }

@@ -1,7 +1,8 @@
 //! A kustomization file, typed and with positions.
 //!
-//! In: the document. Out: a [`Kustomization`], and a failure for everything in it that kustomize refuses. Deprecated fields are merged
-//! into those that replace them, as kustomize does (`Kustomization.FixKustomization`).
+//! In: the document. Out: a [`Kustomization`], and a failure for everything in it that kustomize
+//! refuses. Deprecated fields are merged into those that replace them, as kustomize does
+//! (`Kustomization.FixKustomization`).
 
 use super::build::Failure;
 use super::field_spec::FieldSpec;
@@ -97,11 +98,14 @@ pub(super) struct Kustomization {
 }
 
 impl Kustomization {
-    /// Reads a document. `loose` passes over unknown fields, as Flux does when it rewrites a root kustomization.
+    /// Reads a document. `loose` passes over unknown fields, as Flux does when it rewrites a root
+    /// kustomization.
     pub(super) fn read(document: &Node, loose: bool, failures: &mut Vec<Failure>) -> Self {
         let mut kustomization = Self::empty(document.span);
         let mut reader = Reader { rule: RULE, loose, failures };
-        reader.fields(document, "a kustomization", FIELDS, |reader, field, value| kustomization.take(reader, field, value));
+        reader.fields(document, "a kustomization", FIELDS, |reader, field, value| {
+            kustomization.take(reader, field, value)
+        });
         kustomization.fix();
         kustomization.check(&mut reader);
         kustomization
@@ -147,7 +151,8 @@ impl Kustomization {
     }
 
     fn take(&mut self, reader: &mut Reader<'_>, field: &'static str, value: &Node) {
-        // kustomize asks whether anything but kind and version was set; an empty text or an empty deprecated list is not.
+        // kustomize asks whether anything but kind and version was set; an empty text or an empty
+        // deprecated list is not.
         self.said_something |= match field {
             "apiVersion" | "kind" => false,
             "namePrefix" | "nameSuffix" | "namespace" => value.as_str() != Some(""),
@@ -155,26 +160,42 @@ impl Kustomization {
             _ => true,
         };
         match field {
-            "apiVersion" => self.api_version = reader.text(value, field).filter(|text| !text.is_empty()),
+            "apiVersion" => {
+                self.api_version = reader.text(value, field).filter(|text| !text.is_empty())
+            }
             "kind" => self.kind = reader.text(value, field).filter(|text| !text.is_empty()),
             "metadata" => check_metadata(reader, value),
-            "namePrefix" => self.name_prefix = reader.text(value, field).filter(|text| !text.is_empty()),
-            "nameSuffix" => self.name_suffix = reader.text(value, field).filter(|text| !text.is_empty()),
-            "namespace" => self.namespace = reader.text(value, field).filter(|text| !text.is_empty()),
+            "namePrefix" => {
+                self.name_prefix = reader.text(value, field).filter(|text| !text.is_empty())
+            }
+            "nameSuffix" => {
+                self.name_suffix = reader.text(value, field).filter(|text| !text.is_empty())
+            }
+            "namespace" => {
+                self.namespace = reader.text(value, field).filter(|text| !text.is_empty())
+            }
             "commonLabels" => self.common_labels = reader.pairs(value, field),
             "commonAnnotations" => self.common_annotations = reader.pairs(value, field),
             "openapi" => self.openapi = reader.pairs(value, field),
             "labels" => self.labels = each(reader, field, value, LabelSet::read),
-            "patchesJson6902" => self.patches_json6902 = each(reader, field, value, PatchEntry::read),
+            "patchesJson6902" => {
+                self.patches_json6902 = each(reader, field, value, PatchEntry::read)
+            }
             "patches" => self.patches = each(reader, field, value, PatchEntry::read),
             "images" => self.images = each(reader, field, value, Image::read),
             "imageTags" => self.image_tags = each(reader, field, value, Image::read),
-            "replacements" => self.replacements = each(reader, field, value, ReplacementEntry::read),
+            "replacements" => {
+                self.replacements = each(reader, field, value, ReplacementEntry::read)
+            }
             "replicas" => self.replicas = each(reader, field, value, Replica::read),
             "vars" => self.vars = each(reader, field, value, Var::read),
             "sortOptions" => self.sort_options = Some(SortOptions::read(reader, value)),
-            "configMapGenerator" => self.config_maps = each(reader, field, value, GeneratorArgs::read_config_map),
-            "secretGenerator" => self.secrets = each(reader, field, value, GeneratorArgs::read_secret),
+            "configMapGenerator" => {
+                self.config_maps = each(reader, field, value, GeneratorArgs::read_config_map)
+            }
+            "secretGenerator" => {
+                self.secrets = each(reader, field, value, GeneratorArgs::read_secret)
+            }
             "generatorOptions" => self.generator_options = GeneratorOptions::read(reader, value),
             "helmCharts" | "helmChartInflationGenerator" => {
                 self.helm_charts.extend(reader.list(value, field).iter().map(|chart| chart.span));
@@ -209,30 +230,53 @@ impl Kustomization {
 
     fn check(&self, reader: &mut Reader<'_>) {
         if !self.said_something {
-            reader.fail(self.span, "the kustomization is empty", "list what it builds under resources");
+            reader.fail(
+                self.span,
+                "the kustomization is empty",
+                "list what it builds under resources",
+            );
         }
         let kind = self.kind.as_ref().map_or("Kustomization", |kind| kind.text.as_str());
         if !matches!(kind, "Kustomization" | "Component") {
             let span = self.kind.as_ref().map_or(self.span, |kind| kind.span);
             let hint = "this file name is kustomize's own: give a file that holds another object another name";
-            reader.fail(span, format!("kind of a kustomization must be Kustomization or Component, not {kind}"), hint);
+            reader.fail(
+                span,
+                format!("kind of a kustomization must be Kustomization or Component, not {kind}"),
+                hint,
+            );
         }
         let required = if self.component { COMPONENT_VERSION } else { KUSTOMIZATION_VERSION };
-        if let Some(version) = self.api_version.as_ref().filter(|version| version.text != required) {
-            reader.fail(version.span, format!("apiVersion of a {kind} must be {required}"), format!("write apiVersion: {required}"));
+        if let Some(version) = self.api_version.as_ref().filter(|version| version.text != required)
+        {
+            reader.fail(
+                version.span,
+                format!("apiVersion of a {kind} must be {required}"),
+                format!("write apiVersion: {required}"),
+            );
         }
     }
 }
 
-fn each<T>(reader: &mut Reader<'_>, field: &str, value: &Node, read: impl Fn(&mut Reader<'_>, &Node) -> T) -> Vec<T> {
+fn each<T>(
+    reader: &mut Reader<'_>,
+    field: &str,
+    value: &Node,
+    read: impl Fn(&mut Reader<'_>, &Node) -> T,
+) -> Vec<T> {
     reader.list(value, field).iter().map(|item| read(reader, item)).collect()
 }
 
 fn check_metadata(reader: &mut Reader<'_>, node: &Node) {
-    reader.fields(node, "metadata", &["name", "namespace", "labels", "annotations"], |reader, field, value| match field {
-        "name" | "namespace" => drop(reader.text(value, field)),
-        _ => drop(reader.pairs(value, field)),
-    });
+    reader.fields(
+        node,
+        "metadata",
+        &["name", "namespace", "labels", "annotations"],
+        |reader, field, value| match field {
+            "name" | "namespace" => drop(reader.text(value, field)),
+            _ => drop(reader.pairs(value, field)),
+        },
+    );
 }
 
 /// Reads a list of field specifications.

@@ -1,7 +1,7 @@
 //! Documents become objects.
 //!
-//! In: the documents of a file, or of a text inside a kustomization. Out: objects, lists taken apart; or why kustomize refuses them.
-//! kustomize: `resource.Factory`.
+//! In: the documents of a file, or of a text inside a kustomization. Out: objects, lists taken
+//! apart; or why kustomize refuses them. kustomize: `resource.Factory`.
 
 use std::collections::VecDeque;
 
@@ -50,7 +50,12 @@ pub(super) fn objects(parsed: &Parsed, failures: &mut Vec<Failure>) -> Vec<Track
 
 /// What cannot be parsed.
 pub(super) fn syntax_errors(parsed: &Parsed) -> impl Iterator<Item = Failure> {
-    parsed.problems.iter().filter(|problem| problem.severity == Severity::Error).cloned().map(Failure::from)
+    parsed
+        .problems
+        .iter()
+        .filter(|problem| problem.severity == Severity::Error)
+        .cloned()
+        .map(Failure::from)
 }
 
 /// Parses a text that stands inside a kustomization; positions are those of the kustomization.
@@ -88,10 +93,12 @@ fn shift(node: &mut Node, place: &dyn Fn(&mut Span)) {
 
 /// A key that a resource repeats.
 pub(super) fn repeated_key(span: Span) -> Failure {
-    Failure::broken("duplicate-key", span, "the key repeats one of the same mapping").hint("remove one of the two")
+    Failure::broken("duplicate-key", span, "the key repeats one of the same mapping")
+        .hint("remove one of the two")
 }
 
-/// What in an object cannot be JSON, which is what kustomize makes of it: keys below the top that are no text, and numbers that are none.
+/// What in an object cannot be JSON, which is what kustomize makes of it: keys below the top that
+/// are no text, and numbers that are none.
 pub(super) fn unwritable(object: &Node) -> Option<Failure> {
     // Keys at the top become text, whatever they are.
     match object.as_mapping() {
@@ -103,12 +110,19 @@ pub(super) fn unwritable(object: &Node) -> Option<Failure> {
 fn unwritable_value(node: &Node) -> Option<Failure> {
     match &node.value {
         Value::Scalar(scalar) => {
-            let finite = !matches!(scalar.resolved(), Resolved::Float(number) if !number.is_finite());
-            (!finite).then(|| Failure::broken(RULE, node.span, "the number is none that JSON has").hint("put it in quotes"))
+            let finite =
+                !matches!(scalar.resolved(), Resolved::Float(number) if !number.is_finite());
+            (!finite).then(|| {
+                Failure::broken(RULE, node.span, "the number is none that JSON has")
+                    .hint("put it in quotes")
+            })
         }
         Value::Sequence(items) => items.iter().find_map(unwritable_value),
         Value::Mapping(mapping) => mapping.entries.iter().find_map(|(key, value)| {
-            let is_text = |scalar: &Scalar| scalar.kind != ScalarKind::Timestamp && matches!(scalar.resolved(), Resolved::Text(_));
+            let is_text = |scalar: &Scalar| {
+                scalar.kind != ScalarKind::Timestamp
+                    && matches!(scalar.resolved(), Resolved::Text(_))
+            };
             if key.as_scalar().is_some_and(is_text) {
                 return unwritable_value(value);
             }
@@ -123,9 +137,14 @@ fn is_empty(node: &Node) -> bool {
 
 /// kustomize: `RNode.GetValidatedMetadata`.
 pub(super) fn validate(node: &Node) -> Result<(), Failure> {
-    let invalid = |span, message: String, hint: &str| Err(Failure::broken(RULE, span, message).hint(hint));
+    let invalid =
+        |span, message: String, hint: &str| Err(Failure::broken(RULE, span, message).hint(hint));
     if node.as_mapping().is_none() {
-        return invalid(node.span, "no Kubernetes object: it is no mapping".to_owned(), "resources are files of Kubernetes objects");
+        return invalid(
+            node.span,
+            "no Kubernetes object: it is no mapping".to_owned(),
+            "resources are files of Kubernetes objects",
+        );
     }
     let kind = node.str_at(&["kind"]).unwrap_or_default();
     if kind.is_empty() {
@@ -137,18 +156,35 @@ pub(super) fn validate(node: &Node) -> Result<(), Failure> {
     }
     let metadata = node.get("metadata").filter(|metadata| !metadata.is_null());
     if let Some(metadata) = metadata.filter(|metadata| metadata.as_mapping().is_none()) {
-        return invalid(metadata.span, format!("metadata of a {kind} must be a mapping"), "write name and namespace below metadata");
+        return invalid(
+            metadata.span,
+            format!("metadata of a {kind} must be a mapping"),
+            "write name and namespace below metadata",
+        );
     }
-    if let Some(list) = metadata.and_then(|metadata| metadata.get("annotations")).filter(|value| !value.items().is_empty()) {
-        return invalid(list.span, format!("annotations of a {kind} must be a mapping"), "write name: value below it");
+    if let Some(list) = metadata
+        .and_then(|metadata| metadata.get("annotations"))
+        .filter(|value| !value.items().is_empty())
+    {
+        return invalid(
+            list.span,
+            format!("annotations of a {kind} must be a mapping"),
+            "write name: value below it",
+        );
     }
-    if node.str_at(&["metadata", "name"]).unwrap_or_default().is_empty() && !kind.ends_with("List") {
-        return invalid(node.span, format!("missing metadata.name in object of kind {kind}"), "give it a name below metadata");
+    if node.str_at(&["metadata", "name"]).unwrap_or_default().is_empty() && !kind.ends_with("List")
+    {
+        return invalid(
+            node.span,
+            format!("missing metadata.name in object of kind {kind}"),
+            "give it a name below metadata",
+        );
     }
     Ok(())
 }
 
-/// The members of an object whose kind ends with `List` and that has `items`, none when these are no list.
+/// The members of an object whose kind ends with `List` and that has `items`, none when these are
+/// no list.
 fn members(node: &Node) -> Option<&[Node]> {
     let kind = node.str_at(&["kind"]).unwrap_or_default();
     node.get("items").filter(|_| kind.ends_with("List")).map(Node::items)

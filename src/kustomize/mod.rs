@@ -1,7 +1,8 @@
 //! A native kustomize build that keeps the origin of everything.
 //!
-//! In: a directory of a [`crate::source::SourceTree`]. Out: a [`Build`]: the objects in kustomize's order, each with the file, line and
-//! chain of kustomizations behind it; which directories took in which; and what went wrong, all of it.
+//! In: a directory of a [`crate::source::SourceTree`]. Out: a [`Build`]: the objects in kustomize's
+//! order, each with the file, line and chain of kustomizations behind it; which directories took in
+//! which; and what went wrong, all of it.
 
 mod accumulate;
 mod alias;
@@ -36,5 +37,7 @@ mod vars;
 #[cfg(test)]
 mod tests;
 
-pub use build::{Build, Builder, Failure, FailureKind, Include, IncludeKind, RemoteBase, RemoteBases};
+pub use build::{
+    Build, Builder, Failure, FailureKind, Include, IncludeKind, RemoteBase, RemoteBases,
+};
 pub use resource::{Gvk, Origin, Resource, ResourceId};

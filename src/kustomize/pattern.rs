@@ -1,14 +1,16 @@
 //! Regular expressions as Go reads them.
 //!
-//! In: an expression of a kustomization. Out: the same for the `regex` crate, which reads some characters as operators that Go takes
-//! literally: a brace that begins no repetition (`${cluster}`), and brackets and doubled signs within a class.
+//! In: an expression of a kustomization. Out: the same for the `regex` crate, which reads some
+//! characters as operators that Go takes literally: a brace that begins no repetition
+//! (`${cluster}`), and brackets and doubled signs within a class.
 
 use regex::Regex;
 
 /// An expression that must match the whole of a text.
 #[derive(Clone, Debug)]
 pub(super) enum Anchored {
-    /// Characters that stand for themselves, and dots: what nearly every selector is. Compiling these would take longer than the build.
+    /// Characters that stand for themselves, and dots: what nearly every selector is. Compiling
+    /// these would take longer than the build.
     Plain(String),
     /// Any other.
     Regex(Regex),
@@ -105,7 +107,11 @@ mod tests {
             ("a.", "a", false),
             ("web.*", "web-1", true),
         ] {
-            assert_eq!(anchored(pattern).is_ok_and(|regex| regex.is_match(text)), expected, "{pattern} {text:?}");
+            assert_eq!(
+                anchored(pattern).is_ok_and(|regex| regex.is_match(text)),
+                expected,
+                "{pattern} {text:?}"
+            );
         }
     }
 

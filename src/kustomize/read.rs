@@ -1,8 +1,9 @@
 //! Typed reading of configuration documents, as Go reads them.
 //!
-//! In: a node of a kustomization, or of a transformer's configuration. Out: texts, numbers and lists with their positions. kustomize
-//! reads by YAML 1.1 into typed fields: names of fields match without regard to case, a repeated field counts as its last, a field that
-//! is unknown or has the wrong type is a failure, null is the same as absence.
+//! In: a node of a kustomization, or of a transformer's configuration. Out: texts, numbers and
+//! lists with their positions. kustomize reads by YAML 1.1 into typed fields: names of fields match
+//! without regard to case, a repeated field counts as its last, a field that is unknown or has the
+//! wrong type is a failure, null is the same as absence.
 
 use std::collections::BTreeMap;
 
@@ -28,14 +29,16 @@ pub(super) type Pairs = BTreeMap<String, Text>;
 pub(super) struct Reader<'f> {
     /// The stable name of the failures found.
     pub(super) rule: &'static str,
-    /// Whether unknown fields are passed over and other scalars are taken for texts, as kustomize reads the configurations of plugins, and as
-    /// Flux reads the root kustomization before it hands it to kustomize.
+    /// Whether unknown fields are passed over and other scalars are taken for texts, as kustomize
+    /// reads the configurations of plugins, and as Flux reads the root kustomization before it
+    /// hands it to kustomize.
     pub(super) loose: bool,
     pub(super) failures: &'f mut Vec<Failure>,
 }
 
 impl Reader<'_> {
-    /// Calls `take` with every known field of a mapping that is not null, under its canonical name. `what` names the mapping in messages.
+    /// Calls `take` with every known field of a mapping that is not null, under its canonical name.
+    /// `what` names the mapping in messages.
     pub(super) fn fields<'n>(
         &mut self,
         node: &'n Node,
@@ -65,7 +68,9 @@ impl Reader<'_> {
         match &node.value {
             Value::Scalar(scalar) => match scalar.kind {
                 ScalarKind::Null => None,
-                ScalarKind::String | ScalarKind::Timestamp | ScalarKind::Tagged => Some(Text::of(node)),
+                ScalarKind::String | ScalarKind::Timestamp | ScalarKind::Tagged => {
+                    Some(Text::of(node))
+                }
                 _ if self.loose => Some(Text::from_scalar(node, scalar)),
                 ScalarKind::Bool => self.not_text(node, what, "a boolean"),
                 ScalarKind::Int | ScalarKind::Float => self.not_text(node, what, "a number"),
@@ -78,7 +83,12 @@ impl Reader<'_> {
     /// A list of texts; an element that is null counts as empty.
     pub(super) fn texts(&mut self, node: &Node, what: &str) -> Vec<Text> {
         let items = self.list(node, what);
-        items.iter().filter_map(|item| if item.is_null() { Some(Text::of(item)) } else { self.text(item, what) }).collect()
+        items
+            .iter()
+            .filter_map(
+                |item| if item.is_null() { Some(Text::of(item)) } else { self.text(item, what) },
+            )
+            .collect()
     }
 
     /// The elements of a list.
@@ -99,7 +109,11 @@ impl Reader<'_> {
         let mut pairs = Pairs::new();
         for (key, value) in &mapping.entries {
             let name = key.as_scalar().map(|scalar| scalar.text.clone()).unwrap_or_default();
-            let value = if value.is_null() { Some(Text::of(value)) } else { self.text(value, &format!("{what}.{name}")) };
+            let value = if value.is_null() {
+                Some(Text::of(value))
+            } else {
+                self.text(value, &format!("{what}.{name}"))
+            };
             pairs.extend(value.map(|value| (name, value)));
         }
         pairs
@@ -116,7 +130,10 @@ impl Reader<'_> {
 
     /// A whole number.
     pub(super) fn integer(&mut self, node: &Node, what: &str) -> Option<i64> {
-        let number = node.as_scalar().filter(|scalar| scalar.kind == ScalarKind::Int).and_then(|scalar| parse_integer(&scalar.text));
+        let number = node
+            .as_scalar()
+            .filter(|scalar| scalar.kind == ScalarKind::Int)
+            .and_then(|scalar| parse_integer(&scalar.text));
         if number.is_none() {
             self.mistyped(node, what, "a whole number");
         }
@@ -129,19 +146,27 @@ impl Reader<'_> {
     }
 
     fn not_text(&mut self, node: &Node, what: &str, found: &str) -> Option<Text> {
-        let hint = if node.as_scalar().is_some() { "put it in quotes" } else { "write a single text" };
+        let hint =
+            if node.as_scalar().is_some() { "put it in quotes" } else { "write a single text" };
         self.fail(node.span, format!("{what} must be text, not {found}"), hint);
         None
     }
 
     fn mistyped(&mut self, node: &Node, what: &str, expected: &str) {
-        self.fail(node.span, format!("{what} must be {expected}"), format!("write {expected} here"));
+        self.fail(
+            node.span,
+            format!("{what} must be {expected}"),
+            format!("write {expected} here"),
+        );
     }
 
     fn unknown(&mut self, span: Span, name: &str, what: &str, known: &[&'static str]) {
         let hint = match known.iter().find(|field| resembles(field, name)) {
             Some(field) => format!("did you mean {field}?"),
-            None => "kustomize refuses a field that it does not know: remove it or correct its name".to_owned(),
+            None => {
+                "kustomize refuses a field that it does not know: remove it or correct its name"
+                    .to_owned()
+            }
         };
         self.fail(span, format!("unknown field {name:?} in {what}"), hint);
     }
@@ -150,8 +175,15 @@ impl Reader<'_> {
 impl Text {
     /// The text of a scalar; empty for null.
     pub(super) fn of(node: &Node) -> Self {
-        let block = node.as_scalar().is_some_and(|scalar| matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded));
-        Self { text: node.as_str().unwrap_or_default().to_owned(), span: node.span, comment: node.comment.clone(), block }
+        let block = node.as_scalar().is_some_and(|scalar| {
+            matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded)
+        });
+        Self {
+            text: node.as_str().unwrap_or_default().to_owned(),
+            span: node.span,
+            comment: node.comment.clone(),
+            block,
+        }
     }
 
     /// A boolean or a number in the form it has as text.
@@ -162,8 +194,12 @@ impl Text {
                 Resolved::Bool(flag) => flag.to_string(),
                 _ => scalar.text.clone(),
             },
-            ScalarKind::Int => parse_integer(&scalar.text).map_or_else(|| scalar.text.clone(), |number| number.to_string()),
-            _ => scalar.text.parse::<f64>().map_or_else(|_| scalar.text.clone(), |number| number.to_string()),
+            ScalarKind::Int => parse_integer(&scalar.text)
+                .map_or_else(|| scalar.text.clone(), |number| number.to_string()),
+            _ => scalar
+                .text
+                .parse::<f64>()
+                .map_or_else(|_| scalar.text.clone(), |number| number.to_string()),
         };
         Self { text, ..Self::of(node) }
     }
@@ -179,11 +215,13 @@ impl Text {
     }
 }
 
-/// Whether two names differ by at most one missing, additional or exchanged letter, or a trailing `s`.
+/// Whether two names differ by at most one missing, additional or exchanged letter, or a trailing
+/// `s`.
 fn resembles(known: &str, written: &str) -> bool {
     let (known, written) = (known.to_ascii_lowercase(), written.to_ascii_lowercase());
     let common = known.bytes().zip(written.bytes()).take_while(|(a, b)| a == b).count();
-    let shared_end = known.bytes().rev().zip(written.bytes().rev()).take_while(|(a, b)| a == b).count();
+    let shared_end =
+        known.bytes().rev().zip(written.bytes().rev()).take_while(|(a, b)| a == b).count();
     let longest = known.len().max(written.len());
     longest > 3 && common + shared_end + 1 >= longest
 }

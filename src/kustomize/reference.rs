@@ -1,7 +1,7 @@
 //! Name references: who refers to whom by name, and what the name is now.
 //!
-//! In: all objects of a build with their histories. Out: the same with every reference to an object that was renamed brought up to date.
-//! kustomize: `filters/nameref`.
+//! In: all objects of a build with their histories. Out: the same with every reference to an object
+//! that was renamed brought up to date. kustomize: `filters/nameref`.
 
 use super::build::Failure;
 use super::config::{NameReference, TransformerConfig};
@@ -12,7 +12,8 @@ use super::scope::is_cluster_scoped;
 use super::tracked::{ResourceSet, set_text};
 use crate::yaml::{Node, Value};
 
-/// What the search for a reference's target needs to know of an object; it does not change while references are fixed.
+/// What the search for a reference's target needs to know of an object; it does not change while
+/// references are fixed.
 struct Candidate {
     previous: Vec<ResId>,
     namespaced: bool,
@@ -41,8 +42,12 @@ pub(super) fn fix(set: &mut ResourceSet, config: &TransformerConfig, failures: &
     for (item, me) in set.items.iter_mut().zip(&candidates) {
         if let Some(span) = blank_namespace(&item.node) {
             failures.push(
-                Failure::broken("resource-invalid", span, "Invalid Input: the namespace of a service account is blank")
-                    .hint("name the namespace, or take the field out"),
+                Failure::broken(
+                    "resource-invalid",
+                    span,
+                    "Invalid Input: the namespace of a service account is blank",
+                )
+                .hint("name the namespace, or take the field out"),
             );
             continue;
         }
@@ -59,7 +64,9 @@ pub(super) fn fix(set: &mut ResourceSet, config: &TransformerConfig, failures: &
                 let spec = FieldSpec { gvk: Gvk::default(), ..spec.clone() };
                 let roles = spec.path.ends_with(&["roleRef".to_owned(), "name".to_owned()]);
                 let search = Search { referrer: &referrer, target, roles };
-                if let Err(unsettable) = spec.apply(&mut item.node, Creates::Nothing, &mut |node| search.update(node)) {
+                if let Err(unsettable) =
+                    spec.apply(&mut item.node, Creates::Nothing, &mut |node| search.update(node))
+                {
                     let span = if unsettable.span.line > 0 { unsettable.span } else { span };
                     failures.push(unsettable.into_failure(span, "updating a name", &id));
                 }
@@ -90,16 +97,26 @@ fn bound_namespaces(object: &Node) -> Vec<String> {
     if object.str_at(&["kind"]) != Some("RoleBinding") {
         return Vec::new();
     }
-    let accounts = object.items_at(&["subjects"]).iter().filter(|subject| subject.str_at(&["kind"]) == Some("ServiceAccount"));
+    let accounts = object
+        .items_at(&["subjects"])
+        .iter()
+        .filter(|subject| subject.str_at(&["kind"]) == Some("ServiceAccount"));
     accounts.filter_map(|subject| subject.str_at(&["namespace"]).map(str::to_owned)).collect()
 }
 
-/// A service account among the subjects of a role binding whose namespace is there but says nothing.
+/// A service account among the subjects of a role binding whose namespace is there but says
+/// nothing.
 fn blank_namespace(object: &Node) -> Option<crate::source::Span> {
     let binding = object.str_at(&["kind"]) == Some("RoleBinding");
     let subjects = if binding { object.items_at(&["subjects"]) } else { &[] };
-    let mut accounts = subjects.iter().filter(|subject| subject.str_at(&["kind"]) == Some("ServiceAccount"));
-    accounts.find_map(|account| account.get("namespace").filter(|namespace| namespace.as_str().is_none()).map(|namespace| namespace.span))
+    let mut accounts =
+        subjects.iter().filter(|subject| subject.str_at(&["kind"]) == Some("ServiceAccount"));
+    accounts.find_map(|account| {
+        account
+            .get("namespace")
+            .filter(|namespace| namespace.as_str().is_none())
+            .map(|namespace| namespace.span)
+    })
 }
 
 fn role_of(role: &Node) -> Option<Gvk> {
@@ -141,17 +158,30 @@ impl Search<'_> {
     fn update_mapping(&self, node: &mut Node) -> Result<(), Unsettable> {
         let span = node.span;
         let missing = || Unsettable { span, message: "it has no field name".to_owned() };
-        let name = node.get("name").and_then(Node::as_scalar).map(|scalar| scalar.text.clone()).ok_or_else(missing)?;
-        let namespace = node.get("namespace").and_then(Node::as_scalar).map(|scalar| scalar.text.clone());
-        let same = |one: &Candidate, other: &Candidate| one.name == other.name && one.namespace == other.namespace;
+        let name = node
+            .get("name")
+            .and_then(Node::as_scalar)
+            .map(|scalar| scalar.text.clone())
+            .ok_or_else(missing)?;
+        let namespace =
+            node.get("namespace").and_then(Node::as_scalar).map(|scalar| scalar.text.clone());
+        let same = |one: &Candidate, other: &Candidate| {
+            one.name == other.name && one.namespace == other.namespace
+        };
         let found = match &namespace {
             None => self.select(node, &name, |_| true, same)?,
             Some(namespace) => {
-                // The namespace that the field names may be the one before or after the build moved its objects.
+                // The namespace that the field names may be the one before or after the build moved
+                // its objects.
                 let originally = |candidate: &Candidate| candidate.original_namespace == *namespace;
                 let any_originally = self.referrer.reachable().any(originally);
                 let now = |candidate: &Candidate| candidate.effective_namespace == *namespace;
-                self.select(node, &name, |candidate| if any_originally { originally(candidate) } else { now(candidate) }, same)?
+                self.select(
+                    node,
+                    &name,
+                    |candidate| if any_originally { originally(candidate) } else { now(candidate) },
+                    same,
+                )?
             }
         };
         if let Some(found) = found {
@@ -173,13 +203,20 @@ impl Search<'_> {
         same: impl Fn(&Candidate, &Candidate) -> bool,
     ) -> Result<Option<&Candidate>, Unsettable> {
         let had_name = |candidate: &Candidate| candidate.previous.iter().any(|id| id.name == name);
-        let had_kind = |candidate: &Candidate, kind: &Gvk| candidate.previous.iter().any(|id| id.gvk.is_selected_by(kind));
+        let had_kind = |candidate: &Candidate, kind: &Gvk| {
+            candidate.previous.iter().any(|id| id.gvk.is_selected_by(kind))
+        };
         let role = self.referrer.role.as_ref().filter(|_| self.roles);
         let mut found: Vec<&Candidate> = self
             .referrer
             .reachable()
-            .filter(|candidate| had_name(candidate) && narrowed(candidate) && had_kind(candidate, self.target))
-            .filter(|candidate| role.is_none_or(|role| had_kind(candidate, role)) && self.referrer.may_name(candidate))
+            .filter(|candidate| {
+                had_name(candidate) && narrowed(candidate) && had_kind(candidate, self.target)
+            })
+            .filter(|candidate| {
+                role.is_none_or(|role| had_kind(candidate, role))
+                    && self.referrer.may_name(candidate)
+            })
             .collect();
         for empty_fits in [true, false] {
             if found.len() > 1 {
@@ -190,8 +227,12 @@ impl Search<'_> {
             [] => Ok(None),
             [first, rest @ ..] if rest.iter().all(|other| same(first, other)) => Ok(Some(first)),
             _ => {
-                let names: Vec<&str> = found.iter().map(|candidate| candidate.name.as_str()).collect();
-                let message = format!("{name} could mean any of {}: found multiple possible referrals", names.join(", "));
+                let names: Vec<&str> =
+                    found.iter().map(|candidate| candidate.name.as_str()).collect();
+                let message = format!(
+                    "{name} could mean any of {}: found multiple possible referrals",
+                    names.join(", ")
+                );
                 Err(Unsettable { span: node.span, message })
             }
         }
@@ -199,7 +240,8 @@ impl Search<'_> {
 }
 
 impl<'a> Referrer<'a> {
-    /// The objects that this one can refer to: cluster-scoped ones, those of its namespace, and what a role binding binds.
+    /// The objects that this one can refer to: cluster-scoped ones, those of its namespace, and
+    /// what a role binding binds.
     fn reachable(&self) -> impl Iterator<Item = &'a Candidate> {
         let (me, bound) = (self.me, &self.bound_namespaces);
         self.candidates.iter().filter(move |candidate| {
@@ -219,9 +261,12 @@ impl<'a> Referrer<'a> {
 }
 
 impl Candidate {
-    /// Whether two objects went through the same overlays, judged by the prefixes and suffixes they were given.
+    /// Whether two objects went through the same overlays, judged by the prefixes and suffixes they
+    /// were given.
     fn shares_affixes(&self, other: &Candidate, empty_fits: bool) -> bool {
-        let fits = |mine: &[String], others: &[String]| (empty_fits && (mine.is_empty() || others.is_empty())) || end_alike(mine, others);
+        let fits = |mine: &[String], others: &[String]| {
+            (empty_fits && (mine.is_empty() || others.is_empty())) || end_alike(mine, others)
+        };
         fits(&self.prefixes, &other.prefixes) && fits(&self.suffixes, &other.suffixes)
     }
 }

@@ -1,6 +1,7 @@
 //! What tells objects apart during a build: group, version, kind, name and namespace.
 //!
-//! kustomize: `resid.ResId`. Unlike [`super::ResourceId`] it holds the version, and compares namespaces by what they are in effect.
+//! kustomize: `resid.ResId`. Unlike [`super::ResourceId`] it holds the version, and compares
+//! namespaces by what they are in effect.
 
 use std::fmt;
 
@@ -29,7 +30,8 @@ impl ResId {
         Self { gvk: Gvk::of(node), name: meta("name"), namespace: meta("namespace") }
     }
 
-    /// The namespace that counts when two objects are compared: a marker for cluster-scoped kinds, `default` for none.
+    /// The namespace that counts when two objects are compared: a marker for cluster-scoped kinds,
+    /// `default` for none.
     pub(super) fn effective_namespace(&self) -> &str {
         if is_cluster_scoped(&self.gvk) {
             NO_NAMESPACE
@@ -42,12 +44,18 @@ impl ResId {
 
     /// Whether both are the same object: same group, version, kind, name and effective namespace.
     pub(super) fn same_as(&self, other: &Self) -> bool {
-        self.name == other.name && self.gvk == other.gvk && self.effective_namespace() == other.effective_namespace()
+        self.name == other.name
+            && self.gvk == other.gvk
+            && self.effective_namespace() == other.effective_namespace()
     }
 
     /// The same identity with its effective namespace: equal exactly when [`Self::same_as`] holds.
     pub(super) fn canonical(&self) -> Self {
-        Self { gvk: self.gvk.clone(), name: self.name.clone(), namespace: self.effective_namespace().to_owned() }
+        Self {
+            gvk: self.gvk.clone(),
+            name: self.name.clone(),
+            namespace: self.effective_namespace().to_owned(),
+        }
     }
 }
 
@@ -64,9 +72,12 @@ impl fmt::Display for ResId {
 }
 
 impl Gvk {
-    /// Whether a pattern selects this kind: its empty fields match anything (kustomize: `Gvk.IsSelected`).
+    /// Whether a pattern selects this kind: its empty fields match anything (kustomize:
+    /// `Gvk.IsSelected`).
     pub(super) fn is_selected_by(&self, pattern: &Gvk) -> bool {
         let fits = |pattern: &str, value: &str| pattern.is_empty() || pattern == value;
-        fits(&pattern.group, &self.group) && fits(&pattern.version, &self.version) && fits(&pattern.kind, &self.kind)
+        fits(&pattern.group, &self.group)
+            && fits(&pattern.version, &self.version)
+            && fits(&pattern.kind, &self.kind)
     }
 }

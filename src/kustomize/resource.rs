@@ -20,7 +20,10 @@ impl Gvk {
     /// Reads `apiVersion` and `kind` of an object.
     #[must_use]
     pub fn of(node: &Node) -> Self {
-        Self::new(node.str_at(&["apiVersion"]).unwrap_or_default(), node.str_at(&["kind"]).unwrap_or_default())
+        Self::new(
+            node.str_at(&["apiVersion"]).unwrap_or_default(),
+            node.str_at(&["kind"]).unwrap_or_default(),
+        )
     }
 
     /// From `apiVersion` (`apps/v1`, `v1`) and `kind`.
@@ -31,7 +34,8 @@ impl Gvk {
     }
 }
 
-/// What identifies an object in one cluster: group, kind, namespace and name. Versions are no part of it.
+/// What identifies an object in one cluster: group, kind, namespace and name. Versions are no part
+/// of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ResourceId {
     /// API group, empty for the core group.

@@ -1,7 +1,7 @@
 //! Which built-in kinds belong to no namespace.
 //!
-//! kustomize takes this from the schema of Kubernetes 1.21; a kind that it does not know counts as namespaced, custom
-//! cluster-scoped kinds included.
+//! kustomize takes this from the schema of Kubernetes 1.21; a kind that it does not know counts as
+//! namespaced, custom cluster-scoped kinds included.
 
 use super::resource::Gvk;
 
@@ -37,7 +37,7 @@ const CLUSTER_SCOPED: &[(&str, &[&str], &str)] = &[
 
 /// Whether a kind is certainly cluster-scoped.
 pub(super) fn is_cluster_scoped(gvk: &Gvk) -> bool {
-    CLUSTER_SCOPED
-        .iter()
-        .any(|(group, versions, kind)| *kind == gvk.kind && *group == gvk.group && versions.contains(&gvk.version.as_str()))
+    CLUSTER_SCOPED.iter().any(|(group, versions, kind)| {
+        *kind == gvk.kind && *group == gvk.group && versions.contains(&gvk.version.as_str())
+    })
 }

@@ -1,7 +1,8 @@
 //! Which objects a patch or a replacement is meant for.
 //!
-//! kustomize: `types.Selector`. Group, version, kind, name and namespace are regular expressions that must match the whole; labels
-//! and annotations are matched by Kubernetes' selector expressions.
+//! kustomize: `types.Selector`. Group, version, kind, name and namespace are regular expressions
+//! that must match the whole; labels and annotations are matched by Kubernetes' selector
+//! expressions.
 
 use super::build::Failure;
 use super::pattern::{self, Anchored};
@@ -10,7 +11,8 @@ use super::tracked::Tracked;
 use crate::source::Span;
 use crate::yaml::Node;
 
-pub(super) const FIELDS: &[&str] = &["group", "version", "kind", "name", "namespace", "labelSelector", "annotationSelector"];
+pub(super) const FIELDS: &[&str] =
+    &["group", "version", "kind", "name", "namespace", "labelSelector", "annotationSelector"];
 
 /// A selector as written.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,7 +42,16 @@ pub(super) struct Matcher {
 impl Selector {
     /// A selector that selects everything.
     pub(super) fn at(span: Span) -> Self {
-        Self { span, group: None, version: None, kind: None, name: None, namespace: None, labels: None, annotations: None }
+        Self {
+            span,
+            group: None,
+            version: None,
+            kind: None,
+            name: None,
+            namespace: None,
+            labels: None,
+            annotations: None,
+        }
     }
 
     /// Reads a selector.
@@ -87,13 +98,19 @@ impl Selector {
 impl Matcher {
     /// Whether an object is selected: by its present or its original name and namespace.
     pub(super) fn matches(&self, object: &Tracked) -> bool {
-        let fits = |pattern: &Option<Anchored>, value: &str| pattern.as_ref().is_none_or(|regex| regex.is_match(value));
+        let fits = |pattern: &Option<Anchored>, value: &str| {
+            pattern.as_ref().is_none_or(|regex| regex.is_match(value))
+        };
         let current = object.id();
-        if !fits(&self.kind, &current.gvk.kind) || !fits(&self.group, &current.gvk.group) || !fits(&self.version, &current.gvk.version) {
+        if !fits(&self.kind, &current.gvk.kind)
+            || !fits(&self.group, &current.gvk.group)
+            || !fits(&self.version, &current.gvk.version)
+        {
             return false;
         }
         let original = object.original_id();
-        (fits(&self.namespace, original.effective_namespace()) || fits(&self.namespace, current.effective_namespace()))
+        (fits(&self.namespace, original.effective_namespace())
+            || fits(&self.namespace, current.effective_namespace()))
             && (fits(&self.name, &original.name) || fits(&self.name, &current.name))
             && self.matches_metadata(&object.node)
     }
@@ -112,8 +129,12 @@ impl Matcher {
 fn anchored(text: Option<&Text>) -> Result<Option<Anchored>, Failure> {
     let Some(text) = text else { return Ok(None) };
     pattern::anchored(&text.text).map(Some).map_err(|_| {
-        Failure::broken("selector-invalid", text.span, format!("{:?} is no regular expression", text.text))
-            .hint("selectors are regular expressions: escape what is meant literally with a backslash")
+        Failure::broken(
+            "selector-invalid",
+            text.span,
+            format!("{:?} is no regular expression", text.text),
+        )
+        .hint("selectors are regular expressions: escape what is meant literally with a backslash")
     })
 }
 
@@ -136,14 +157,21 @@ enum Operator {
 
 impl Requirement {
     fn holds(&self, values: Option<&Node>) -> bool {
-        let value = values.and_then(|values| values.get(&self.key)).and_then(Node::as_scalar).map(|scalar| scalar.text.as_str());
+        let value = values
+            .and_then(|values| values.get(&self.key))
+            .and_then(Node::as_scalar)
+            .map(|scalar| scalar.text.as_str());
         let number = value.and_then(|value| value.parse::<i64>().ok());
         match &self.operator {
             Operator::Exists => value.is_some(),
             Operator::DoesNotExist => value.is_none(),
-            Operator::In(allowed) => value.is_some_and(|value| allowed.iter().any(|one| one == value)),
+            Operator::In(allowed) => {
+                value.is_some_and(|value| allowed.iter().any(|one| one == value))
+            }
             // Kubernetes: an object without the label is selected too.
-            Operator::NotIn(refused) => value.is_none_or(|value| refused.iter().all(|one| one != value)),
+            Operator::NotIn(refused) => {
+                value.is_none_or(|value| refused.iter().all(|one| one != value))
+            }
             Operator::Above(least) => number.is_some_and(|number| number > *least),
             Operator::Below(most) => number.is_some_and(|number| number < *most),
         }
@@ -151,8 +179,11 @@ impl Requirement {
 }
 
 fn requirements(selector: Option<&Text>) -> Result<Vec<Requirement>, Failure> {
-    let Some(selector) = selector.filter(|selector| !selector.text.trim().is_empty()) else { return Ok(Vec::new()) };
-    let parsed: Option<Vec<_>> = split_outside_parentheses(&selector.text).into_iter().map(requirement).collect();
+    let Some(selector) = selector.filter(|selector| !selector.text.trim().is_empty()) else {
+        return Ok(Vec::new());
+    };
+    let parsed: Option<Vec<_>> =
+        split_outside_parentheses(&selector.text).into_iter().map(requirement).collect();
     parsed.ok_or_else(|| {
         Failure::broken("selector-invalid", selector.span, format!("{:?} is no label selector", selector.text))
             .hint("write key=value, key!=value, key, !key, key in (a, b) or key notin (a, b), with commas between")
@@ -196,7 +227,8 @@ fn requirement(text: &str) -> Option<Requirement> {
         return make(key, Operator::Below(value.trim().parse().ok()?));
     }
     let Some((head, values)) = text.split_once('(') else { return make(text, Operator::Exists) };
-    let values: Option<Vec<String>> = values.trim_end().strip_suffix(')')?.split(',').map(valid_value).collect();
+    let values: Option<Vec<String>> =
+        values.trim_end().strip_suffix(')')?.split(',').map(valid_value).collect();
     let (key, word) = head.trim().rsplit_once(char::is_whitespace)?;
     match word {
         "in" => make(key, Operator::In(values?)),
@@ -206,13 +238,15 @@ fn requirement(text: &str) -> Option<Requirement> {
 }
 
 fn valid_key(key: &str) -> Option<String> {
-    let good = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c));
+    let good =
+        !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c));
     good.then(|| key.to_owned())
 }
 
 fn valid_value(value: &str) -> Option<String> {
     let value = value.trim();
-    let good = value.len() <= 63 && value.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
+    let good =
+        value.len() <= 63 && value.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
     good.then(|| value.to_owned())
 }
 

@@ -1,7 +1,9 @@
-//! What the entries of `resources` and `components` lead to: files, directories, and what lies elsewhere.
+//! What the entries of `resources` and `components` lead to: files, directories, and what lies
+//! elsewhere.
 //!
-//! In: an entry. Out: its objects among those gathered so far, the directory among the includes, or why it cannot be taken in.
-//! kustomize: `KustTarget.accumulateResources` and `accumulateComponents`.
+//! In: an entry. Out: its objects among those gathered so far, the directory among the includes, or
+//! why it cannot be taken in. kustomize: `KustTarget.accumulateResources` and
+//! `accumulateComponents`.
 
 use super::accumulate::{Accumulated, Accumulation};
 use super::build::{Failure, Include, IncludeKind, RemoteBase};
@@ -26,9 +28,17 @@ impl Accumulation<'_> {
         }
         match locate(entry, frame) {
             Ok((path, EntryKind::File)) => {
-                self.file(entry, Site { directory: &path.parent(), ..frame.site }, path.name(), frame, into);
+                self.file(
+                    entry,
+                    Site { directory: &path.parent(), ..frame.site },
+                    path.name(),
+                    frame,
+                    into,
+                );
             }
-            Ok((path, EntryKind::Directory)) => self.base(entry, Site { directory: &path, ..frame.site }, frame, into),
+            Ok((path, EntryKind::Directory)) => {
+                self.base(entry, Site { directory: &path, ..frame.site }, frame, into)
+            }
             Err(failure) => self.lacking(failure),
         }
     }
@@ -39,10 +49,18 @@ impl Accumulation<'_> {
             return self.remote(entry, IncludeKind::Components, frame, into);
         }
         match locate(entry, frame) {
-            Ok((path, EntryKind::Directory)) => self.component_at(entry, Site { directory: &path, ..frame.site }, frame, into),
+            Ok((path, EntryKind::Directory)) => {
+                self.component_at(entry, Site { directory: &path, ..frame.site }, frame, into)
+            }
             Ok((_, EntryKind::File)) => {
-                let failure = Failure::broken("path-not-found", entry.span, format!("{} is a file", entry.text));
-                self.lacking(failure.hint("a component is a directory with a kustomization file of kind Component"));
+                let failure = Failure::broken(
+                    "path-not-found",
+                    entry.span,
+                    format!("{} is a file", entry.text),
+                );
+                self.lacking(failure.hint(
+                    "a component is a directory with a kustomization file of kind Component",
+                ));
             }
             Err(failure) => self.lacking(failure),
         }
@@ -55,7 +73,14 @@ impl Accumulation<'_> {
     }
 
     /// Adds the objects of a file.
-    fn file(&mut self, entry: &Text, site: Site<'_>, name: &str, frame: &Frame<'_>, into: &mut Accumulated) {
+    fn file(
+        &mut self,
+        entry: &Text,
+        site: Site<'_>,
+        name: &str,
+        frame: &Frame<'_>,
+        into: &mut Accumulated,
+    ) {
         let parsed = match site.load(name, entry.span) {
             Ok(parsed) => parsed,
             Err(failure) => return self.lacking(failure),
@@ -74,9 +99,16 @@ impl Accumulation<'_> {
 
     /// Adds what another kustomization makes.
     fn base(&mut self, entry: &Text, site: Site<'_>, frame: &Frame<'_>, into: &mut Accumulated) {
-        let Some((kustomization, inner)) = self.enter(entry, site, IncludeKind::Resources, frame) else { return };
+        let Some((kustomization, inner)) = self.enter(entry, site, IncludeKind::Resources, frame)
+        else {
+            return;
+        };
         if kustomization.component {
-            let failure = Failure::broken("component-misplaced", entry.span, format!("{} is a component", entry.text));
+            let failure = Failure::broken(
+                "component-misplaced",
+                entry.span,
+                format!("{} is a component", entry.text),
+            );
             return self.lacking(failure.hint("move the entry to components"));
         }
         let mut made = Accumulated::empty();
@@ -93,23 +125,51 @@ impl Accumulation<'_> {
     }
 
     /// Lets a component work on what is gathered.
-    fn component_at(&mut self, entry: &Text, site: Site<'_>, frame: &Frame<'_>, into: &mut Accumulated) {
-        let Some((kustomization, inner)) = self.enter(entry, site, IncludeKind::Components, frame) else { return };
+    fn component_at(
+        &mut self,
+        entry: &Text,
+        site: Site<'_>,
+        frame: &Frame<'_>,
+        into: &mut Accumulated,
+    ) {
+        let Some((kustomization, inner)) = self.enter(entry, site, IncludeKind::Components, frame)
+        else {
+            return;
+        };
         if !kustomization.component {
-            let failure = Failure::broken("component-misplaced", entry.span, format!("{} is no component", entry.text));
-            return self.lacking(failure.hint("move the entry to resources, or make it a kustomization of kind Component"));
+            let failure = Failure::broken(
+                "component-misplaced",
+                entry.span,
+                format!("{} is no component", entry.text),
+            );
+            return self.lacking(failure.hint(
+                "move the entry to resources, or make it a kustomization of kind Component",
+            ));
         }
         self.accumulate(&kustomization, &inner, into);
         self.failures.extend(into.set.shared_id(entry.span));
         let place = frame.site.place();
-        for item in into.set.items.iter_mut().filter(|item| item.origin.chain.last() != Some(&place)) {
+        for item in
+            into.set.items.iter_mut().filter(|item| item.origin.chain.last() != Some(&place))
+        {
             item.origin.chain.push(place.clone());
         }
     }
 
     /// Opens another kustomization, unless that closes a cycle.
-    fn enter<'p>(&mut self, entry: &Text, site: Site<'p>, kind: IncludeKind, frame: &'p Frame<'p>) -> Option<(Kustomization, Frame<'p>)> {
-        self.include(Include { from: frame.site.place(), to: Ok(site.place()), kind, span: entry.span });
+    fn enter<'p>(
+        &mut self,
+        entry: &Text,
+        site: Site<'p>,
+        kind: IncludeKind,
+        frame: &'p Frame<'p>,
+    ) -> Option<(Kustomization, Frame<'p>)> {
+        self.include(Include {
+            from: frame.site.place(),
+            to: Ok(site.place()),
+            kind,
+            span: entry.span,
+        });
         if let Some(failure) = frame.cycle(site, entry.span) {
             self.lacking(failure);
             return None;
@@ -123,24 +183,40 @@ impl Accumulation<'_> {
     }
 
     fn include(&mut self, include: Include) {
-        let known = |other: &Include| other.from == include.from && other.to == include.to && other.kind == include.kind;
+        let known = |other: &Include| {
+            other.from == include.from && other.to == include.to && other.kind == include.kind
+        };
         if !self.includes.iter().any(known) {
             self.includes.push(include);
         }
     }
 
     /// An entry that leads into another repository, or to a single file in the network.
-    fn remote(&mut self, entry: &Text, kind: IncludeKind, frame: &Frame<'_>, into: &mut Accumulated) {
-        let Some(RemoteBase { tree, directory: path, elsewhere }) = self.remotes.find(&entry.text) else {
-            self.include(Include { from: frame.site.place(), to: Err(entry.text.clone()), kind, span: entry.span });
+    fn remote(
+        &mut self,
+        entry: &Text,
+        kind: IncludeKind,
+        frame: &Frame<'_>,
+        into: &mut Accumulated,
+    ) {
+        let Some(RemoteBase { tree, directory: path, elsewhere }) = self.remotes.find(&entry.text)
+        else {
+            self.include(Include {
+                from: frame.site.place(),
+                to: Err(entry.text.clone()),
+                kind,
+                span: entry.span,
+            });
             let message = format!("{} lies in the network and is not at hand", entry.text);
             let failure = Failure::unavailable("remote-unavailable", entry.span, message);
             return self.lacking(failure.hint(MAP_IT));
         };
         if let Some(why) = elsewhere {
             let message = format!("{}: {why}; the files at hand are taken instead", entry.text);
-            self.warnings
-                .push(Diagnostic::info("source-not-available", entry.span, message).hint("fetch that revision in the mapped directory"));
+            self.warnings.push(
+                Diagnostic::info("source-not-available", entry.span, message)
+                    .hint("fetch that revision in the mapped directory"),
+            );
         }
         let site = Site { tree: tree.as_ref(), directory: &path, library: self.library };
         match (tree.kind(&path), kind) {
@@ -148,10 +224,18 @@ impl Accumulation<'_> {
                 let directory = path.parent();
                 self.file(entry, Site { directory: &directory, ..site }, path.name(), frame, into);
             }
-            (Some(EntryKind::Directory), IncludeKind::Resources) => self.base(entry, site, frame, into),
-            (Some(EntryKind::Directory), IncludeKind::Components) => self.component_at(entry, site, frame, into),
+            (Some(EntryKind::Directory), IncludeKind::Resources) => {
+                self.base(entry, site, frame, into)
+            }
+            (Some(EntryKind::Directory), IncludeKind::Components) => {
+                self.component_at(entry, site, frame, into)
+            }
             _ => {
-                let failure = Failure::broken("path-not-found", entry.span, format!("{}: no such directory", entry.text));
+                let failure = Failure::broken(
+                    "path-not-found",
+                    entry.span,
+                    format!("{}: no such directory", entry.text),
+                );
                 self.lacking(failure.hint("correct the path within the other repository"));
             }
         }
@@ -164,15 +248,25 @@ const MAP_IT: &str = "map its repository to a local checkout with --repository U
 /// What the path of an entry leads to.
 fn locate(entry: &Text, frame: &Frame<'_>) -> Result<(TreePath, EntryKind), Failure> {
     if entry.is_empty() {
-        return Err(Failure::broken("path-not-found", entry.span, "the entry is empty").hint("name a file or a directory"));
+        return Err(Failure::broken("path-not-found", entry.span, "the entry is empty")
+            .hint("name a file or a directory"));
     }
     let path = frame.site.follow(&entry.text, entry.span)?;
     if let Some(kind) = frame.site.tree.kind(&path) {
         return Ok((path, kind));
     }
     if let Some(why) = frame.site.tree.absent(&path) {
-        return Err(Failure::unavailable("source-not-available", entry.span, format!("{}: {why}", shown(&entry.text))).hint(MAP_IT));
+        return Err(Failure::unavailable(
+            "source-not-available",
+            entry.span,
+            format!("{}: {why}", shown(&entry.text)),
+        )
+        .hint(MAP_IT));
     }
-    let failure = Failure::broken("path-not-found", entry.span, format!("{}: no such file or directory", shown(&entry.text)));
+    let failure = Failure::broken(
+        "path-not-found",
+        entry.span,
+        format!("{}: no such file or directory", shown(&entry.text)),
+    );
     Err(failure.hint("create it, correct the path, or take the entry out"))
 }

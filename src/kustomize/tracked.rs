@@ -1,7 +1,7 @@
 //! Objects on their way through a build, with their history.
 //!
-//! kustomize keeps the history in internal annotations; here it stands beside the object. Who refers to an object by a name it
-//! had earlier is found through it.
+//! kustomize keeps the history in internal annotations; here it stands beside the object. Who
+//! refers to an object by a name it had earlier is found through it.
 
 use std::collections::HashSet;
 
@@ -52,7 +52,19 @@ impl Tracked {
         let origin = Origin { span: node.span, chain: Vec::new() };
         let (previous, prefixes, suffixes, repeated_keys, vars) = Default::default();
         let (note, transformations, aliases) = Default::default();
-        Self { node, origin, previous, prefixes, suffixes, hashed: false, repeated_keys, vars, aliases, note, transformations }
+        Self {
+            node,
+            origin,
+            previous,
+            prefixes,
+            suffixes,
+            hashed: false,
+            repeated_keys,
+            vars,
+            aliases,
+            note,
+            transformations,
+        }
     }
 
     /// Its identity now.
@@ -109,14 +121,20 @@ impl Tracked {
 
     /// The keys that its file repeats and that no patch has taken away.
     pub(super) fn repeated(&self) -> Vec<Span> {
-        self.repeated_keys.iter().map(|key| key.span).filter(|span| has_key_at(&self.node, *span)).collect()
+        self.repeated_keys
+            .iter()
+            .map(|key| key.span)
+            .filter(|span| has_key_at(&self.node, *span))
+            .collect()
     }
 
     /// The finished object.
     pub(super) fn finish(mut self) -> Resource {
         finish_annotations(&mut self.node);
         // Keys at the top become text on the way through JSON.
-        for (key, _) in self.node.as_mapping_mut().into_iter().flat_map(|mapping| &mut mapping.entries) {
+        for (key, _) in
+            self.node.as_mapping_mut().into_iter().flat_map(|mapping| &mut mapping.entries)
+        {
             if let Value::Scalar(scalar) = &mut key.value {
                 scalar.kind = ScalarKind::String;
             }
@@ -129,7 +147,9 @@ fn has_key_at(node: &Node, span: Span) -> bool {
     match &node.value {
         Value::Scalar(_) => false,
         Value::Sequence(items) => items.iter().any(|item| has_key_at(item, span)),
-        Value::Mapping(mapping) => mapping.entries.iter().any(|(key, value)| key.span == span || has_key_at(value, span)),
+        Value::Mapping(mapping) => {
+            mapping.entries.iter().any(|(key, value)| key.span == span || has_key_at(value, span))
+        }
     }
 }
 
@@ -148,8 +168,9 @@ pub(super) fn set_text(node: &mut Node, text: &str) {
     *node = Node { comment, ..Node::text(text, node.span) };
 }
 
-/// Puts a text into a scalar without telling what kind of value it is, as kustomize does in places: what was text stays text, in its style, and
-/// anything else is what the text says, which must be of the same kind.
+/// Puts a text into a scalar without telling what kind of value it is, as kustomize does in places:
+/// what was text stays text, in its style, and anything else is what the text says, which must be
+/// of the same kind.
 ///
 /// # Errors
 /// When it is of another kind. The text is not part of the message: it may be secret.
@@ -179,9 +200,12 @@ pub(super) fn set_plain(mapping: &mut Mapping, key: &str, value: Node) {
     }
 }
 
-/// kustomize writes the annotations anew at the end: keys are plain, all values become text, and no empty mapping is left.
+/// kustomize writes the annotations anew at the end: keys are plain, all values become text, and no
+/// empty mapping is left.
 fn finish_annotations(object: &mut Node) {
-    let Some(metadata) = object.mapping_under("metadata").and_then(Node::as_mapping_mut) else { return };
+    let Some(metadata) = object.mapping_under("metadata").and_then(Node::as_mapping_mut) else {
+        return;
+    };
     let Some(annotations) = metadata.get_mut("annotations") else { return };
     if annotations.entries().next().is_none() {
         metadata.remove("annotations");
@@ -210,7 +234,9 @@ pub(super) struct ResourceSet {
 impl ResourceSet {
     /// Positions of the objects that have, or had, an identity.
     pub(super) fn with_any_id(&self, id: &ResId) -> Vec<usize> {
-        self.positions(|item| item.id().same_as(id) || item.previous_ids().any(|previous| previous.same_as(id)))
+        self.positions(|item| {
+            item.id().same_as(id) || item.previous_ids().any(|previous| previous.same_as(id))
+        })
     }
 
     /// Positions of the objects that a selector selects.

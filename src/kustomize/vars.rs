@@ -30,32 +30,52 @@ pub(super) struct Var {
 impl Var {
     /// Reads an entry of `vars`.
     pub(super) fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
-        let mut var = Self { span: node.span, name: String::new(), id: ResId::default(), field_path: "metadata.name".to_owned() };
+        let mut var = Self {
+            span: node.span,
+            name: String::new(),
+            id: ResId::default(),
+            field_path: "metadata.name".to_owned(),
+        };
         let mut target = Gvk::default();
-        reader.fields(node, "an entry of vars", &["name", "objref", "fieldref"], |reader, field, value| match field {
-            "name" => var.name = reader.text(value, field).map(|text| text.text).unwrap_or_default(),
-            "fieldref" => reader.fields(value, field, &["fieldPath"], |reader, field, value| {
-                let path = reader.text(value, field).map(|text| text.text).filter(|path| !path.is_empty());
-                var.field_path = path.unwrap_or_else(|| var.field_path.clone());
-            }),
-            _ => {
-                let known = &["apiVersion", "group", "version", "kind", "name", "namespace"];
-                reader.fields(value, field, known, |reader, field, value| {
-                    let text = reader.text(value, field).map(|text: Text| text.text).unwrap_or_default();
-                    match field {
-                        "apiVersion" => {
-                            let kind = std::mem::take(&mut target.kind);
-                            target = Gvk::new(&text, &kind);
+        reader.fields(
+            node,
+            "an entry of vars",
+            &["name", "objref", "fieldref"],
+            |reader, field, value| match field {
+                "name" => {
+                    var.name = reader.text(value, field).map(|text| text.text).unwrap_or_default()
+                }
+                "fieldref" => {
+                    reader.fields(value, field, &["fieldPath"], |reader, field, value| {
+                        let path = reader
+                            .text(value, field)
+                            .map(|text| text.text)
+                            .filter(|path| !path.is_empty());
+                        var.field_path = path.unwrap_or_else(|| var.field_path.clone());
+                    })
+                }
+                _ => {
+                    let known = &["apiVersion", "group", "version", "kind", "name", "namespace"];
+                    reader.fields(value, field, known, |reader, field, value| {
+                        let text = reader
+                            .text(value, field)
+                            .map(|text: Text| text.text)
+                            .unwrap_or_default();
+                        match field {
+                            "apiVersion" => {
+                                let kind = std::mem::take(&mut target.kind);
+                                target = Gvk::new(&text, &kind);
+                            }
+                            "group" => target.group = text,
+                            "version" => target.version = text,
+                            "kind" => target.kind = text,
+                            "name" => var.id.name = text,
+                            _ => var.id.namespace = text,
                         }
-                        "group" => target.group = text,
-                        "version" => target.version = text,
-                        "kind" => target.kind = text,
-                        "name" => var.id.name = text,
-                        _ => var.id.namespace = text,
-                    }
-                });
-            }
-        });
+                    });
+                }
+            },
+        );
         var.id.gvk = target;
         var
     }
@@ -70,9 +90,20 @@ impl Var {
 }
 
 /// Adds the vars of a kustomization: marks the objects they read, and refuses two of one name.
-pub(super) fn declare(new: &[Var], known: &mut Vec<Var>, set: &mut ResourceSet, failures: &mut Vec<Failure>) {
+pub(super) fn declare(
+    new: &[Var],
+    known: &mut Vec<Var>,
+    set: &mut ResourceSet,
+    failures: &mut Vec<Failure>,
+) {
     for var in new {
-        let found: Vec<usize> = set.items.iter().enumerate().filter(|(_, item)| var.means(&item.original_id())).map(|(at, _)| at).collect();
+        let found: Vec<usize> = set
+            .items
+            .iter()
+            .enumerate()
+            .filter(|(_, item)| var.means(&item.original_id()))
+            .map(|(at, _)| at)
+            .collect();
         match found.as_slice() {
             [] => {}
             [at] => {
@@ -81,8 +112,12 @@ pub(super) fn declare(new: &[Var], known: &mut Vec<Var>, set: &mut ResourceSet, 
                 }
             }
             _ => {
-                let message = format!("the object of var {} could be any of {}", var.name, found.len());
-                failures.push(Failure::broken(RULE, var.span, message).hint("name the namespace of the one that is meant"));
+                let message =
+                    format!("the object of var {} could be any of {}", var.name, found.len());
+                failures.push(
+                    Failure::broken(RULE, var.span, message)
+                        .hint("name the namespace of the one that is meant"),
+                );
             }
         }
     }
@@ -94,7 +129,9 @@ pub(super) fn merge(new: &[Var], known: &mut Vec<Var>, failures: &mut Vec<Failur
     for var in new {
         if known.iter().any(|other| other.name == var.name) {
             let message = format!("var {:?} is already encountered", var.name);
-            failures.push(Failure::broken(RULE, var.span, message).hint("give each var a name of its own"));
+            failures.push(
+                Failure::broken(RULE, var.span, message).hint("give each var a name of its own"),
+            );
         } else {
             known.push(var.clone());
         }
@@ -127,29 +164,41 @@ pub(super) fn resolve(
         for spec in config.var_reference.iter().filter(|spec| original.is_selected_by(&spec.gvk)) {
             let mut expand = |node: &mut Node| expand_in(node, &values, &mut used);
             if let Err(unsettable) = spec.apply(&mut item.node, Creates::Nothing, &mut expand) {
-                failures.push(unsettable.into_failure(item.origin.span, "replacing a var", &item.id()));
+                failures.push(unsettable.into_failure(
+                    item.origin.span,
+                    "replacing a var",
+                    &item.id(),
+                ));
             }
         }
     }
     for var in vars.iter().filter(|var| !used.contains(&var.name)) {
         let message = format!("var {} is never used in a field where vars are replaced", var.name);
-        warnings.push(Diagnostic::warning("var-unused", var.span, message).hint("remove it, or add the field to varReference"));
+        warnings.push(
+            Diagnostic::warning("var-unused", var.span, message)
+                .hint("remove it, or add the field to varReference"),
+        );
     }
 }
 
 fn value_of(var: &Var, set: &ResourceSet) -> Result<Option<Scalar>, Failure> {
     let unmapped = || {
-        let message = format!("var {} cannot be mapped to a field in the set of known resources", var.name);
-        Failure::broken(RULE, var.span, message).hint("correct its objref: apiVersion, kind and the name before prefixes and suffixes")
+        let message =
+            format!("var {} cannot be mapped to a field in the set of known resources", var.name);
+        Failure::broken(RULE, var.span, message)
+            .hint("correct its objref: apiVersion, kind and the name before prefixes and suffixes")
     };
     let item = set.items.iter().find(|item| item.vars.contains(&var.name)).ok_or_else(unmapped)?;
     let missing = || {
-        let message = format!("field {} of var {} is not found in {}", var.field_path, var.name, item.id());
+        let message =
+            format!("field {} of var {} is not found in {}", var.field_path, var.name, item.id());
         Failure::broken(RULE, var.span, message).hint("correct its fieldref")
     };
-    let steps = var.field_path.split('.').flat_map(|step| match step.strip_suffix(']').and_then(|step| step.split_once('[')) {
-        Some((key, at)) => vec![key, at],
-        None => vec![step],
+    let steps = var.field_path.split('.').flat_map(|step| {
+        match step.strip_suffix(']').and_then(|step| step.split_once('[')) {
+            Some((key, at)) => vec![key, at],
+            None => vec![step],
+        }
     });
     let mut node = &item.node;
     for step in steps.filter(|step| !step.is_empty()) {
@@ -162,10 +211,17 @@ fn value_of(var: &Var, set: &ResourceSet) -> Result<Option<Scalar>, Failure> {
     Ok(node.as_scalar().cloned())
 }
 
-fn expand_in(node: &mut Node, values: &BTreeMap<&str, Scalar>, used: &mut BTreeSet<String>) -> Result<(), Unsettable> {
-    let is_text = |node: &Node| node.as_scalar().is_some_and(|scalar| scalar.kind == ScalarKind::String);
+fn expand_in(
+    node: &mut Node,
+    values: &BTreeMap<&str, Scalar>,
+    used: &mut BTreeSet<String>,
+) -> Result<(), Unsettable> {
+    let is_text =
+        |node: &Node| node.as_scalar().is_some_and(|scalar| scalar.kind == ScalarKind::String);
     match &mut node.value {
-        Value::Scalar(scalar) if scalar.kind == ScalarKind::String => *scalar = expand(scalar, values, used),
+        Value::Scalar(scalar) if scalar.kind == ScalarKind::String => {
+            *scalar = expand(scalar, values, used)
+        }
         Value::Scalar(_) => {}
         Value::Mapping(mapping) => {
             for (_, value) in &mut mapping.entries {
@@ -179,7 +235,10 @@ fn expand_in(node: &mut Node, values: &BTreeMap<&str, Scalar>, used: &mut BTreeS
         Value::Sequence(items) => {
             for item in items {
                 if !is_text(item) {
-                    return Err(Unsettable { span: item.span, message: "an element of the list is no text".to_owned() });
+                    return Err(Unsettable {
+                        span: item.span,
+                        message: "an element of the list is no text".to_owned(),
+                    });
                 }
                 if let Value::Scalar(scalar) = &mut item.value {
                     *scalar = expand(scalar, values, used);
@@ -190,10 +249,14 @@ fn expand_in(node: &mut Node, values: &BTreeMap<&str, Scalar>, used: &mut BTreeS
     Ok(())
 }
 
-/// Replaces `$(NAME)`; `$$` is a dollar sign, and an unknown name stays. A text that is one var takes the kind of its value.
+/// Replaces `$(NAME)`; `$$` is a dollar sign, and an unknown name stays. A text that is one var
+/// takes the kind of its value.
 fn expand(text: &Scalar, values: &BTreeMap<&str, Scalar>, used: &mut BTreeSet<String>) -> Scalar {
     let input = text.text.as_str();
-    let whole = input.strip_prefix("$(").and_then(|rest| rest.strip_suffix(')')).filter(|name| !name.contains([')', '(']));
+    let whole = input
+        .strip_prefix("$(")
+        .and_then(|rest| rest.strip_suffix(')'))
+        .filter(|name| !name.contains([')', '(']));
     if let Some((name, value)) = whole.and_then(|name| values.get_key_value(name)) {
         used.insert((*name).to_owned());
         return Scalar { style: ScalarStyle::Plain, ..value.clone() };
@@ -207,7 +270,9 @@ fn expand(text: &Scalar, values: &BTreeMap<&str, Scalar>, used: &mut BTreeSet<St
         if let Some(escaped) = behind.strip_prefix('$') {
             output.push('$');
             rest = escaped;
-        } else if let Some((name, after)) = behind.strip_prefix('(').and_then(|inner| inner.split_once(')')) {
+        } else if let Some((name, after)) =
+            behind.strip_prefix('(').and_then(|inner| inner.split_once(')'))
+        {
             if let Some(value) = values.get(name) {
                 used.insert(name.to_owned());
                 output.push_str(&value.text);

@@ -1,7 +1,8 @@
 //! The rows that a packing may have, and what each costs.
 //!
-//! In: a [`Packing`] and the groups of a row, from one to another. Out: [`Candidate`]s: which groups stand below each other, in how many
-//! columns, and a cost: what is high, leaves much empty or looks uneven costs more.
+//! In: a [`Packing`] and the groups of a row, from one to another. Out: [`Candidate`]s: which
+//! groups stand below each other, in how many columns, and a cost: what is high, leaves much empty
+//! or looks uneven costs more.
 
 use super::pack::{Packing, ROW, STACK};
 use super::table::Table;
@@ -13,7 +14,8 @@ const STACKED: i64 = 12;
 #[derive(Clone, Copy)]
 pub(super) struct Partial {
     pub(super) height: i32,
-    /// What decides between ways of one height: cards should leave little empty, other groups be about as wide as each other.
+    /// What decides between ways of one height: cards should leave little empty, other groups be
+    /// about as wide as each other.
     pub(super) rough: i64,
     /// Where its last stack starts, and how many columns it takes.
     pub(super) start: usize,
@@ -24,22 +26,25 @@ pub(super) struct Partial {
 pub(super) struct Candidate {
     pub(super) cost: i64,
     pub(super) end: usize,
-    /// The group that stands last, out of its order, and has a stack for itself: those after it stand with those before it.
+    /// The group that stands last, out of its order, and has a stack for itself: those after it
+    /// stand with those before it.
     pub(super) aside: Option<usize>,
     /// Stacks: how many groups and how many columns each.
     pub(super) stacks: Vec<(usize, usize)>,
 }
 
 impl Packing<'_> {
-    /// What groups below each other, in so many columns, leave empty in a row of a height: in units of height times columns.
+    /// What groups below each other, in so many columns, leave empty in a row of a height: in units
+    /// of height times columns.
     fn void(&self, (start, end): (usize, usize), columns: usize, height: i32) -> Option<i64> {
-        let below = i64::from(height - self.stack_height(start, end, columns)?) * i64::try_from(columns).ok()?;
+        let below = i64::from(height - self.stack_height(start, end, columns)?)
+            * i64::try_from(columns).ok()?;
         let beside = (start..end).filter(|_| self.cells).map(|at| self.unused(at, columns));
         Some(below + beside.sum::<i64>())
     }
 
-    /// Rows of one tall group of cards and, beside it, all others one below the other, those before it and those after it: where that is
-    /// no higher, they fill what would stay empty.
+    /// Rows of one tall group of cards and, beside it, all others one below the other, those before
+    /// it and those after it: where that is no higher, they fill what would stay empty.
     pub(super) fn beside_tall(&self, start: usize, end: usize) -> Vec<Candidate> {
         let count = end - start;
         if !self.cells || !(3..=STACK).contains(&count) {
@@ -48,15 +53,24 @@ impl Packing<'_> {
         let row = |tall: usize, columns: usize| {
             let wide = self.heights[tall].len().min(self.columns - columns);
             let height = self.stack_height(tall, tall + 1, wide)?;
-            let others: Option<Vec<i32>> = (start..end).filter(|at| *at != tall).map(|at| self.stack_height(at, at + 1, columns)).collect();
+            let others: Option<Vec<i32>> = (start..end)
+                .filter(|at| *at != tall)
+                .map(|at| self.stack_height(at, at + 1, columns))
+                .collect();
             let stacked = others?.iter().sum::<i32>() + i32::try_from(count - 2).ok()? * self.gap;
-            let beside = (start..end).map(|at| self.unused(at, if at == tall { wide } else { columns })).sum::<i64>();
+            let beside = (start..end)
+                .map(|at| self.unused(at, if at == tall { wide } else { columns }))
+                .sum::<i64>();
             let void = i64::from(height - stacked) * i64::try_from(columns).ok()? + beside;
             let stacks = vec![(count - 1, columns), (1, wide)];
-            (stacked <= height).then(|| self.priced((start, end), (height, void), stacks, Some(tall))).flatten()
+            (stacked <= height)
+                .then(|| self.priced((start, end), (height, void), stacks, Some(tall)))
+                .flatten()
         };
         let row = &row;
-        (start + 1..end - 1).flat_map(|tall| (1..self.columns).filter_map(move |columns| row(tall, columns))).collect()
+        (start + 1..end - 1)
+            .flat_map(|tall| (1..self.columns).filter_map(move |columns| row(tall, columns)))
+            .collect()
     }
 
     /// What a group of fewer cards than columns leaves empty: in units of height times columns.
@@ -69,7 +83,8 @@ impl Packing<'_> {
     /// For so many groups from one on, and so many columns: the lowest way to fill a row with them.
     pub(super) fn partial_rows(&self, start: usize) -> Table<Table<Option<Partial>>> {
         let last = (start + ROW).min(self.items.len());
-        let mut partial: Table<Table<Option<Partial>>> = (start..=last).map(|_| Table::filled(None, self.columns + 1)).collect();
+        let mut partial: Table<Table<Option<Partial>>> =
+            (start..=last).map(|_| Table::filled(None, self.columns + 1)).collect();
         partial[0][0] = Some(Partial { height: 0, rough: 0, start, columns: 0 });
         for from in start..last {
             for used in 0..self.columns {
@@ -98,7 +113,13 @@ impl Packing<'_> {
     }
 
     /// The row that fills so many columns lowest.
-    pub(super) fn candidate(&self, start: usize, end: usize, used: usize, partial: &Table<Table<Option<Partial>>>) -> Option<Candidate> {
+    pub(super) fn candidate(
+        &self,
+        start: usize,
+        end: usize,
+        used: usize,
+        partial: &Table<Table<Option<Partial>>>,
+    ) -> Option<Candidate> {
         let height = partial[end - start][used]?.height;
         let mut stacks = Vec::new();
         let (mut at, mut left) = (end, used);
@@ -114,7 +135,8 @@ impl Packing<'_> {
         self.priced((start, end), (height, void), stacks, None)
     }
 
-    /// The cost of a row: its height, what it leaves empty, columns it does not use, groups below others, unequal shares.
+    /// The cost of a row: its height, what it leaves empty, columns it does not use, groups below
+    /// others, unequal shares.
     fn priced(
         &self,
         (start, end): (usize, usize),
@@ -125,25 +147,46 @@ impl Packing<'_> {
         let used: usize = stacks.iter().map(|(_, columns)| columns).sum();
         let columns = i64::try_from(self.columns).ok()?;
         let unused = i64::try_from(self.columns - used).ok()?;
-        let stretch = if unused * 3 > columns { i64::from(height) * 2 } else { i64::from(height) * unused / columns };
+        let stretch = if unused * 3 > columns {
+            i64::from(height) * 2
+        } else {
+            i64::from(height) * unused / columns
+        };
         let last_row = end == self.items.len();
         let stacked = i64::try_from(end - start - stacks.len()).ok()? * STACKED;
         let narrow = stacks.iter().map(|(_, columns)| columns).min().copied().unwrap_or(1);
         let wide = stacks.iter().map(|(_, columns)| columns).max().copied().unwrap_or(1);
         let share = if self.alike((start, end), used / stacks.len().max(1)) { 4 } else { 20 };
-        let unequal = if self.cells { 0 } else { i64::try_from(wide - narrow).ok()? * i64::from(height) / share };
-        // A box across the whole page among others that share its rows looks as if it were more than they.
-        let lone = if !self.cells && end - start == 1 && self.items.len() > 2 { i64::from(height) / 2 } else { 0 };
-        let cost =
-            i64::from(height + self.gap) + void / columns / 2 + if last_row { stretch / 2 } else { stretch } + stacked + unequal + lone;
+        let unequal = if self.cells {
+            0
+        } else {
+            i64::try_from(wide - narrow).ok()? * i64::from(height) / share
+        };
+        // A box across the whole page among others that share its rows looks as if it were more
+        // than they.
+        let lone = if !self.cells && end - start == 1 && self.items.len() > 2 {
+            i64::from(height) / 2
+        } else {
+            0
+        };
+        let cost = i64::from(height + self.gap)
+            + void / columns / 2
+            + if last_row { stretch / 2 } else { stretch }
+            + stacked
+            + unequal
+            + lone;
         Some(Candidate { cost, end, aside, stacks })
     }
 
     /// Whether groups need about the same height in the same width: they should look alike then.
     fn alike(&self, (start, end): (usize, usize), columns: usize) -> bool {
-        let heights: Option<Vec<i32>> = (start..end).map(|at| self.stack_height(at, at + 1, columns)).collect();
+        let heights: Option<Vec<i32>> =
+            (start..end).map(|at| self.stack_height(at, at + 1, columns)).collect();
         let Some(heights) = heights.filter(|_| columns > 0) else { return false };
-        let (low, high) = (heights.iter().min().copied().unwrap_or(0), heights.iter().max().copied().unwrap_or(0));
+        let (low, high) = (
+            heights.iter().min().copied().unwrap_or(0),
+            heights.iter().max().copied().unwrap_or(0),
+        );
         i64::from(high) * 2 <= i64::from(low) * 3
     }
 }

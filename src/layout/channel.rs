@@ -1,7 +1,7 @@
 //! Channels: the free strips between boxes, in which edges run.
 //!
-//! In: a group's [`Plan`]. Out: which channels it has, and which meet. They follow from the plan alone, so they keep their names
-//! while sizes change.
+//! In: a group's [`Plan`]. Out: which channels it has, and which meet. They follow from the plan
+//! alone, so they keep their names while sizes change.
 //!
 //! ```text
 //!  +-- group ------------------------------------+
@@ -32,7 +32,8 @@ pub(super) enum Channel {
     Above { group: usize, row: usize },
     /// Along the left or the right border of a group, past all rows.
     Side { group: usize, side: Side },
-    /// Left of a stack (but the first) of a row. In aligned groups the row is 0: it runs through all rows.
+    /// Left of a stack (but the first) of a row. In aligned groups the row is 0: it runs through
+    /// all rows.
     Between { group: usize, row: usize, stack: usize },
     /// Between an item of a stack and the next.
     Below { group: usize, row: usize, stack: usize, item: usize },
@@ -42,7 +43,10 @@ impl Channel {
     /// The group that it lies in.
     pub(super) fn group(self) -> usize {
         match self {
-            Self::Above { group, .. } | Self::Side { group, .. } | Self::Between { group, .. } | Self::Below { group, .. } => group,
+            Self::Above { group, .. }
+            | Self::Side { group, .. }
+            | Self::Between { group, .. }
+            | Self::Below { group, .. } => group,
         }
     }
 
@@ -84,14 +88,27 @@ impl Plan {
     }
 
     /// The channels at the top, right, bottom and left of an item of a stack.
-    pub(super) fn around(&self, group: usize, (row, stack, item): (usize, usize, usize)) -> [Channel; 4] {
+    pub(super) fn around(
+        &self,
+        group: usize,
+        (row, stack, item): (usize, usize, usize),
+    ) -> [Channel; 4] {
         let is_last = item + 1 == self.rows[row].stacks[stack].items.len();
-        let top = if item == 0 { Channel::Above { group, row } } else { Channel::Below { group, row, stack, item: item - 1 } };
-        let bottom = if is_last { Channel::Above { group, row: row + 1 } } else { Channel::Below { group, row, stack, item } };
+        let top = if item == 0 {
+            Channel::Above { group, row }
+        } else {
+            Channel::Below { group, row, stack, item: item - 1 }
+        };
+        let bottom = if is_last {
+            Channel::Above { group, row: row + 1 }
+        } else {
+            Channel::Below { group, row, stack, item }
+        };
         [top, self.column(group, row, stack + 1), bottom, self.column(group, row, stack)]
     }
 
-    /// Which border of its group a channel runs along; the upper one has the title and does not count.
+    /// Which border of its group a channel runs along; the upper one has the title and does not
+    /// count.
     pub(super) fn border(&self, channel: Channel) -> Option<Side> {
         match channel {
             Channel::Above { row, .. } if row == self.rows.len() => Some(Side::Bottom),
@@ -102,8 +119,15 @@ impl Plan {
 
     /// The channels that run up and down from a channel above a row.
     pub(super) fn columns_at(&self, group: usize, row: usize) -> impl Iterator<Item = Channel> {
-        let rows = if self.aligned { 0..1 } else { row.saturating_sub(1)..(row + 1).min(self.rows.len()) };
-        let inner = rows.flat_map(move |row| (1..self.rows[row].stacks.len()).map(move |stack| Channel::Between { group, row, stack }));
+        let rows =
+            if self.aligned { 0..1 } else { row.saturating_sub(1)..(row + 1).min(self.rows.len()) };
+        let inner = rows.flat_map(move |row| {
+            (1..self.rows[row].stacks.len()).map(move |stack| Channel::Between {
+                group,
+                row,
+                stack,
+            })
+        });
         [Side::Left, Side::Right].map(|side| Channel::Side { group, side }).into_iter().chain(inner)
     }
 
@@ -116,14 +140,16 @@ impl Plan {
         };
         let below = rows.clone().flat_map(move |row| {
             self.stacks_beside(channel, row).flat_map(move |stack| {
-                let items = self.rows[row].stacks.try_at(stack).map_or(0, |stack| stack.items.len());
+                let items =
+                    self.rows[row].stacks.try_at(stack).map_or(0, |stack| stack.items.len());
                 (1..items).map(move |item| Channel::Below { group, row, stack, item: item - 1 })
             })
         });
         (rows.start..=rows.end).map(move |row| Channel::Above { group, row }).chain(below)
     }
 
-    /// The stacks of a row beside a channel that runs up and down. Those of aligned groups hold one box each: nothing lies between.
+    /// The stacks of a row beside a channel that runs up and down. Those of aligned groups hold one
+    /// box each: nothing lies between.
     fn stacks_beside(&self, channel: Channel, row: usize) -> Range<usize> {
         match channel {
             Channel::Between { stack, .. } if !self.aligned => stack - 1..stack + 1,

@@ -15,14 +15,17 @@ pub(super) struct Extent {
 }
 
 impl Planner<'_> {
-    /// Width of the widest pair of cards that an edge ties and that are all there is in their band: side by side, the edge is an arrow
-    /// between them; one below the other, whatever else ends at them runs around.
+    /// Width of the widest pair of cards that an edge ties and that are all there is in their band:
+    /// side by side, the edge is an arrow between them; one below the other, whatever else ends
+    /// at them runs around.
     fn narrowest_pair(&self, index: usize) -> i32 {
         if self.arrangement(index) != Arrangement::Bands {
             return 0;
         }
         let bands = self.bands(self.tree.children[index].as_slice());
-        let tied = |a: usize, b: usize| self.tree.siblings[index].iter().any(|pair| [(a, b), (b, a)].contains(pair));
+        let tied = |a: usize, b: usize| {
+            self.tree.siblings[index].iter().any(|pair| [(a, b), (b, a)].contains(pair))
+        };
         let width = |band: &[usize]| match *band {
             [a, b] if tied(a, b) && !self.tree.is_group(a) && !self.tree.is_group(b) => {
                 2 * self.extents[a].min.max(self.extents[b].min) + LINKED_GAP
@@ -44,10 +47,14 @@ impl Planner<'_> {
         let gap = self.column_gap(index);
         let (min, max) = match spec.arrangement {
             Arrangement::Column => (widest(&|child| of(child).min), widest(&|child| of(child).max)),
-            Arrangement::Row => (widest(&|child| of(child).min), count.min(64) * (widest(&|child| of(child).max) + gap) - gap),
-            Arrangement::Grid if children.iter().all(|child| !self.tree.is_group(*child)) => {
-                (self.diagram.cell_width * 4 / 5, count.min(4096) * (self.diagram.cell_width + gap) - gap)
-            }
+            Arrangement::Row => (
+                widest(&|child| of(child).min),
+                count.min(64) * (widest(&|child| of(child).max) + gap) - gap,
+            ),
+            Arrangement::Grid if children.iter().all(|child| !self.tree.is_group(*child)) => (
+                self.diagram.cell_width * 4 / 5,
+                count.min(4096) * (self.diagram.cell_width + gap) - gap,
+            ),
             Arrangement::Columns => {
                 let bands = self.bands(children);
                 let sum = |of: &dyn Fn(&usize) -> i32| {
@@ -59,11 +66,18 @@ impl Planner<'_> {
             Arrangement::Grid | Arrangement::Bands => {
                 let mut bands: BTreeMap<u32, i32> = BTreeMap::new();
                 for child in children {
-                    let band = if spec.arrangement == Arrangement::Grid { 0 } else { self.diagram.boxes.get(*child).map_or(0, |b| b.band) };
+                    let band = if spec.arrangement == Arrangement::Grid {
+                        0
+                    } else {
+                        self.diagram.boxes.get(*child).map_or(0, |b| b.band)
+                    };
                     let sum = bands.entry(band).or_insert(-gap);
                     *sum = sum.saturating_add(of(child).max + gap);
                 }
-                (widest(&|child| of(child).min).max(self.narrowest_pair(index)), bands.values().copied().max().unwrap_or(0))
+                (
+                    widest(&|child| of(child).min).max(self.narrowest_pair(index)),
+                    bands.values().copied().max().unwrap_or(0),
+                )
             }
         };
         let chrome = 2 * spec.padding.side;

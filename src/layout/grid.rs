@@ -1,4 +1,5 @@
-//! Grids of cards: those that edges tie together in ranks, the others around them in the order given.
+//! Grids of cards: those that edges tie together in ranks, the others around them in the order
+//! given.
 //!
 //! In: a group of cards and its width. Out: its rows, all with the same columns.
 
@@ -33,22 +34,34 @@ pub(super) fn plan(planner: &Planner, index: usize, width: i32) -> Plan {
     }
     cells.fill(&single);
     let stack = |cell: Option<usize>| Stack::share(cell.into_iter().collect());
-    Plan { rows: cells.rows.into_iter().map(|row| Row::of(row.into_iter().map(stack))).collect(), aligned: true }
+    Plan {
+        rows: cells.rows.into_iter().map(|row| Row::of(row.into_iter().map(stack))).collect(),
+        aligned: true,
+    }
 }
 
-/// The heights of the rows of a grid whose cards no edge ties: those of its [`plan`], which is not made for each width that is tried.
+/// The heights of the rows of a grid whose cards no edge ties: those of its [`plan`], which is not
+/// made for each width that is tried.
 pub(super) fn row_heights(planner: &Planner, index: usize, width: i32) -> Vec<i32> {
     let children = planner.tree.children[index].as_slice();
     let columns = columns(planner, index, children.len(), width);
     let cells = Row::of((0..columns).map(|_| Stack::share(Vec::new())));
     let widths = planner.stack_widths(index, &cells, width);
-    let height = |row: &[usize]| row.iter().zip(&widths).map(|(card, width)| planner.height(*card, *width)).max().unwrap_or(0);
+    let height = |row: &[usize]| {
+        row.iter()
+            .zip(&widths)
+            .map(|(card, width)| planner.height(*card, *width))
+            .max()
+            .unwrap_or(0)
+    };
     children.chunks(columns).map(height).collect()
 }
 
-/// How many columns: as many as fit at the cards' width, fewer where that costs no row and the cards do not grow much.
+/// How many columns: as many as fit at the cards' width, fewer where that costs no row and the
+/// cards do not grow much.
 fn columns(planner: &Planner, index: usize, count: usize, width: i32) -> usize {
-    let (room, gap, cell) = (planner.inner(index, width), planner.column_gap(index), planner.diagram.cell_width.max(1));
+    let (room, gap, cell) =
+        (planner.inner(index, width), planner.column_gap(index), planner.diagram.cell_width.max(1));
     let fit = |cell: i32| usize::try_from((room + gap) / (cell + gap)).unwrap_or(1).max(1);
     let most = fit(cell * 9 / 10);
     let widest = cell * 13 / 10;
@@ -64,7 +77,8 @@ fn components(children: &[usize], edges: &[(usize, usize)]) -> BTreeMap<usize, V
         near.entry(*a).or_default().push(*b);
         near.entry(*b).or_default().push(*a);
     }
-    let order: BTreeMap<usize, usize> = children.iter().enumerate().map(|(at, child)| (*child, at)).collect();
+    let order: BTreeMap<usize, usize> =
+        children.iter().enumerate().map(|(at, child)| (*child, at)).collect();
     let mut found: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for start in children {
         if found.contains_key(start) || !near.contains_key(start) {
@@ -89,8 +103,9 @@ fn components(children: &[usize], edges: &[(usize, usize)]) -> BTreeMap<usize, V
 }
 
 impl Cells {
-    /// Puts ranked boxes, a rank a column, where the first free block of their size is. A rank that is much higher than the others
-    /// takes several columns; more ranks than columns stand one after the other, line by line.
+    /// Puts ranked boxes, a rank a column, where the first free block of their size is. A rank that
+    /// is much higher than the others takes several columns; more ranks than columns stand one
+    /// after the other, line by line.
     fn put_block(&mut self, ranks: &[Vec<usize>]) {
         if ranks.len() > self.columns {
             self.put_line(&ranks.concat());
@@ -99,13 +114,18 @@ impl Cells {
         let mut widths: Vec<usize> = vec![1; ranks.len()];
         let height = |rank: &Vec<usize>, width: usize| rank.len().div_ceil(width);
         while widths.iter().sum::<usize>() < self.columns {
-            let tallest = ranks.iter().zip(widths.iter_mut()).rev().max_by_key(|(rank, width)| height(rank, **width));
+            let tallest = ranks
+                .iter()
+                .zip(widths.iter_mut())
+                .rev()
+                .max_by_key(|(rank, width)| height(rank, **width));
             match tallest {
                 Some((rank, width)) if height(rank, *width) > 4 => *width += 1,
                 _ => break,
             }
         }
-        let block_height = ranks.iter().zip(&widths).map(|(rank, width)| height(rank, *width)).max().unwrap_or(0);
+        let block_height =
+            ranks.iter().zip(&widths).map(|(rank, width)| height(rank, *width)).max().unwrap_or(0);
         let (top, left) = self.free_block(widths.iter().sum(), block_height);
         let mut column = left;
         for (rank, width) in ranks.iter().zip(&widths) {
@@ -141,7 +161,8 @@ impl Cells {
     fn free_block(&self, width: usize, height: usize) -> (usize, usize) {
         for top in 0..self.rows.len() {
             for left in 0..=self.columns - width.min(self.columns) {
-                let mut cells = (top..top + height).flat_map(|row| (left..left + width).map(move |column| (row, column)));
+                let mut cells = (top..top + height)
+                    .flat_map(|row| (left..left + width).map(move |column| (row, column)));
                 if cells.all(|(row, column)| !self.taken(row, column)) {
                     return (top, left);
                 }

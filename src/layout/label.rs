@@ -1,6 +1,7 @@
 //! Where edges' labels stand: beside their own edge, touching nothing.
 //!
-//! In: routes and everything that takes room. Out: a rectangle for each label, or none where nothing is free.
+//! In: routes and everything that takes room. Out: a rectangle for each label, or none where
+//! nothing is free.
 
 use super::model::{Point, Rect};
 
@@ -22,17 +23,28 @@ pub(super) struct Obstacles {
 }
 
 /// A place for a label of a size beside an edge.
-pub(super) fn place(points: &[Point], (width, height): (i32, i32), obstacles: &Obstacles) -> Option<Rect> {
-    let mut runs: Vec<(Point, Point)> = points.iter().copied().zip(points.iter().copied().skip(1)).collect();
+pub(super) fn place(
+    points: &[Point],
+    (width, height): (i32, i32),
+    obstacles: &Obstacles,
+) -> Option<Rect> {
+    let mut runs: Vec<(Point, Point)> =
+        points.iter().copied().zip(points.iter().copied().skip(1)).collect();
     runs.sort_by_key(|(a, b)| std::cmp::Reverse((a.x - b.x).abs() + (a.y - b.y).abs()));
     let candidates = runs.iter().flat_map(|(a, b)| PARTS.map(|part| (*a, *b, part)));
     candidates
         .flat_map(|(a, b, part)| {
             let (x, y) = (a.x + (b.x - a.x) * part / 16, a.y + (b.y - a.y) * part / 16);
             if a.y == b.y {
-                [Rect::new(x - width / 2, y - BESIDE - height, width, height), Rect::new(x - width / 2, y + BESIDE, width, height)]
+                [
+                    Rect::new(x - width / 2, y - BESIDE - height, width, height),
+                    Rect::new(x - width / 2, y + BESIDE, width, height),
+                ]
             } else {
-                [Rect::new(x - BESIDE - width, y - height / 2, width, height), Rect::new(x + BESIDE, y - height / 2, width, height)]
+                [
+                    Rect::new(x - BESIDE - width, y - height / 2, width, height),
+                    Rect::new(x + BESIDE, y - height / 2, width, height),
+                ]
             }
         })
         .find(|place| obstacles.leave_free(*place))

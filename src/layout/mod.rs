@@ -1,6 +1,7 @@
 //! Layout: gives boxes in boxes, and the edges between them, their places.
 //!
-//! In: a [`Diagram`] and who measures its texts. Out: a [`Layout`] in integers, the same on every machine. Knows nothing of Flux.
+//! In: a [`Diagram`] and who measures its texts. Out: a [`Layout`] in integers, the same on every
+//! machine. Knows nothing of Flux.
 //!
 //! ```text
 //! Diagram
@@ -34,7 +35,10 @@ mod track;
 mod tree;
 mod wire;
 
-pub use model::{Arrangement, BoxSpec, Diagram, EdgeSpec, End, Layout, Measure, Padding, PageWidth, Point, Rect, Route};
+pub use model::{
+    Arrangement, BoxSpec, Diagram, EdgeSpec, End, Layout, Measure, Padding, PageWidth, Point, Rect,
+    Route,
+};
 
 use plan::Planner;
 use tree::Tree;
@@ -53,15 +57,17 @@ pub fn layout(diagram: &Diagram, measure: &dyn Measure) -> Layout {
     Layout { boxes: placement.boxes.as_slice().to_vec(), edges }
 }
 
-/// The widest width at which the picture is nearly as small as it can be, seen as three wide and two high; wider than the limit only
-/// where it would be a ribbon more than three times as high as wide.
+/// The widest width at which the picture is nearly as small as it can be, seen as three wide and
+/// two high; wider than the limit only where it would be a ribbon more than three times as high as
+/// wide.
 fn page_width(planner: &Planner) -> i32 {
     let limit = match planner.diagram.width {
         PageWidth::Exactly(width) => return width,
         PageWidth::UpTo(limit) => limit,
     };
     let extent = planner.extents[0];
-    let (narrowest, widest) = (extent.min.min(limit), extent.max.clamp(extent.min.min(limit), limit));
+    let (narrowest, widest) =
+        (extent.min.min(limit), extent.max.clamp(extent.min.min(limit), limit));
     if is_ribbon(widest, planner.height(0, widest)) {
         return less_high(planner, widest, limit);
     }
@@ -69,16 +75,22 @@ fn page_width(planner: &Planner) -> i32 {
     let cost = |width: i32| width.saturating_mul(2).max(planner.height(0, width).saturating_mul(3));
     let mut widths: Vec<(i32, i32)> = Vec::new();
     let mut least = i32::MAX;
-    for width in std::iter::successors(Some(widest), |width| Some(width - step)).take_while(|width| *width >= narrowest) {
+    for width in std::iter::successors(Some(widest), |width| Some(width - step))
+        .take_while(|width| *width >= narrowest)
+    {
         let cost = cost(width);
-        // It is the height that costs more here than at a wider one: still narrower pages are higher still.
+        // It is the height that costs more here than at a wider one: still narrower pages are
+        // higher still.
         if cost / 3 > least / 2 {
             break;
         }
         least = least.min(cost);
         widths.push((width, cost));
     }
-    let width = widths.iter().find(|(_, cost)| *cost <= least.saturating_add(least / 7)).map_or(widest, |(width, _)| *width);
+    let width = widths
+        .iter()
+        .find(|(_, cost)| *cost <= least.saturating_add(least / 7))
+        .map_or(widest, |(width, _)| *width);
     less_high(planner, width, limit)
 }
 
@@ -87,14 +99,15 @@ const fn is_ribbon(width: i32, height: i32) -> bool {
     height > width.saturating_mul(3)
 }
 
-/// The first width, by quarters from a width on, at which a page is no ribbon. Widths at which its area would still make one are
-/// passed over: laying out a large page takes long.
+/// The first width, by quarters from a width on, at which a page is no ribbon. Widths at which its
+/// area would still make one are passed over: laying out a large page takes long.
 fn less_high(planner: &Planner, mut width: i32, limit: i32) -> i32 {
     let mut height = planner.height(0, width);
     while is_ribbon(width, height) && width < limit.saturating_mul(64) {
         let area = i64::from(width) * i64::from(height);
         width += width / 4;
-        // What stands side by side is stretched less than a page's whole area tells: four fifths of it count.
+        // What stands side by side is stretched less than a page's whole area tells: four fifths of
+        // it count.
         while i64::from(width) * i64::from(width) * 15 < area * 4 {
             width += width / 4;
         }

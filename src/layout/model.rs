@@ -1,7 +1,8 @@
 //! What a layout takes and what it gives.
 //!
-//! In: a [`Diagram`]: boxes in boxes, edges, and who measures texts ([`Measure`]). Out: a [`Layout`]: integer rectangles and
-//! orthogonal polylines. Coordinates are units of the page, from its top left corner, y downwards.
+//! In: a [`Diagram`]: boxes in boxes, edges, and who measures texts ([`Measure`]). Out: a
+//! [`Layout`]: integer rectangles and orthogonal polylines. Coordinates are units of the page, from
+//! its top left corner, y downwards.
 
 /// Boxes and edges to lay out.
 #[derive(Clone, Debug)]
@@ -21,7 +22,8 @@ pub struct Diagram {
 pub enum PageWidth {
     /// Exactly so wide.
     Exactly(i32),
-    /// As wide as the content asks for, up to this; wider only where the page would become a ribbon.
+    /// As wide as the content asks for, up to this; wider only where the page would become a
+    /// ribbon.
     UpTo(i32),
 }
 
@@ -162,13 +164,19 @@ impl Rect {
     /// Whether the insides of two rectangles meet.
     #[must_use]
     pub const fn meets(self, other: Self) -> bool {
-        self.x < other.right() && other.x < self.right() && self.y < other.bottom() && other.y < self.bottom()
+        self.x < other.right()
+            && other.x < self.right()
+            && self.y < other.bottom()
+            && other.y < self.bottom()
     }
 
     /// Whether another lies in this one.
     #[must_use]
     pub const fn holds(self, other: Self) -> bool {
-        self.x <= other.x && self.y <= other.y && other.right() <= self.right() && other.bottom() <= self.bottom()
+        self.x <= other.x
+            && self.y <= other.y
+            && other.right() <= self.right()
+            && other.bottom() <= self.bottom()
     }
 
     /// The same, larger by a margin on every side.
@@ -190,7 +198,8 @@ pub struct Layout {
 /// The way of an edge.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Route {
-    /// Corners from the outline of its start to the outline of its end, in turn horizontal and vertical.
+    /// Corners from the outline of its start to the outline of its end, in turn horizontal and
+    /// vertical.
     pub points: Vec<Point>,
     /// Where its label stands; none when it has none, or no place is free.
     pub label: Option<Rect>,

@@ -1,8 +1,10 @@
-//! Packs groups into the width of the page: in the order given (but for a tall one that small ones stand beside), rows filled, few voids.
+//! Packs groups into the width of the page: in the order given (but for a tall one that small ones
+//! stand beside), rows filled, few voids.
 //!
-//! In: groups (and single cards) of one band, and the width. Out: rows of stacks. The page is seen as columns: of cards, where all
-//! groups are grids of cards, otherwise a dozen. A group takes some of them, small groups stand one above the other beside a large
-//! one. A dynamic program over the order finds the rows that are lowest in sum.
+//! In: groups (and single cards) of one band, and the width. Out: rows of stacks. The page is seen
+//! as columns: of cards, where all groups are grids of cards, otherwise a dozen. A group takes some
+//! of them, small groups stand one above the other beside a large one. A dynamic program over the
+//! order finds the rows that are lowest in sum.
 
 use super::candidate::{Candidate, Partial};
 use super::model::Arrangement;
@@ -12,7 +14,8 @@ use super::table::Table;
 /// Most groups that share a row, and a stack.
 pub(super) const ROW: usize = 12;
 pub(super) const STACK: usize = 6;
-/// Columns of the page where groups are no grids of cards: halves, thirds, quarters and sixths of it.
+/// Columns of the page where groups are no grids of cards: halves, thirds, quarters and sixths of
+/// it.
 const SHARES: usize = 12;
 /// So many columns a group of fewer cards may take, to stand above or below a wider one.
 const NARROW: usize = 2;
@@ -66,7 +69,12 @@ impl<'a> Packing<'a> {
             let chrome = items.iter().map(|item| cell_chrome(planner, *item, 1)).max().unwrap_or(0);
             let inner_gap = items.iter().map(|item| planner.column_gap(*item)).max().unwrap_or(0);
             let cell = planner.diagram.cell_width.max(1);
-            (usize::try_from((room - chrome + inner_gap) / (cell + inner_gap)).unwrap_or(1).max(1), cell)
+            (
+                usize::try_from((room - chrome + inner_gap) / (cell + inner_gap))
+                    .unwrap_or(1)
+                    .max(1),
+                cell,
+            )
         } else {
             let shares = i32::try_from(SHARES).unwrap_or(1);
             (SHARES, (room + gap) / shares - gap)
@@ -91,24 +99,30 @@ impl<'a> Packing<'a> {
         for at in start..(start + STACK).min(self.items.len()) {
             let above = at.checked_sub(start + 1).and_then(|last| stacks.try_at(last));
             let own = if self.cells { self.cards(self.items[at]) } else { self.columns };
-            let own_height = |columns: usize| self.heights[at].try_at(columns - 1).copied().flatten();
+            let own_height =
+                |columns: usize| self.heights[at].try_at(columns - 1).copied().flatten();
             let height = |columns: usize| match above {
                 Some(above) => Some(above.heights[columns - 1]? + self.gap + own_height(columns)?),
                 None => own_height(columns),
             };
-            let stacked =
-                Stacked { widest: above.map_or(own, |above| above.widest.max(own)), heights: (1..=self.columns).map(height).collect() };
+            let stacked = Stacked {
+                widest: above.map_or(own, |above| above.widest.max(own)),
+                heights: (1..=self.columns).map(height).collect(),
+            };
             stacks.push(stacked);
         }
         stacks
     }
 
     fn heights_of(&self, item: usize) -> Table<Option<i32>> {
-        let most = if self.cells { self.cards(item).max(NARROW).min(self.columns) } else { self.columns };
+        let most =
+            if self.cells { self.cards(item).max(NARROW).min(self.columns) } else { self.columns };
         let narrowest = self.planner.extents[item].min;
         let height = |columns: usize| {
-            let width = self.base(item, columns) + i32::try_from(columns).unwrap_or(1) * self.column;
-            (self.cells || width >= narrowest || columns == self.columns).then(|| self.planner.height(item, width))
+            let width =
+                self.base(item, columns) + i32::try_from(columns).unwrap_or(1) * self.column;
+            (self.cells || width >= narrowest || columns == self.columns)
+                .then(|| self.planner.height(item, width))
         };
         (1..=most).map(height).collect()
     }
@@ -138,7 +152,10 @@ impl<'a> Packing<'a> {
             for used in 1..=self.columns {
                 let Some(Partial { height, .. }) = partial[end - start][used] else { continue };
                 // A row costs no less than its height.
-                if least.as_ref().is_some_and(|least| after + i64::from(height + self.gap) > least.cost) {
+                if least
+                    .as_ref()
+                    .is_some_and(|least| after + i64::from(height + self.gap) > least.cost)
+                {
                     continue;
                 }
                 let Some(row) = self.candidate(start, end, used, &partial) else { continue };
@@ -151,10 +168,12 @@ impl<'a> Packing<'a> {
         least
     }
 
-    /// Width of groups that have a row for themselves and need less than three quarters of it; none for others.
+    /// Width of groups that have a row for themselves and need less than three quarters of it; none
+    /// for others.
     fn own_width(&self, stack: &Stack) -> Option<i32> {
         let ideal = stack.items.iter().map(|item| self.planner.extents[*item].max).max()?;
-        let room = i32::try_from(self.columns).ok()?.checked_mul(self.column + self.gap)? - self.gap;
+        let room =
+            i32::try_from(self.columns).ok()?.checked_mul(self.column + self.gap)? - self.gap;
         (ideal < room / 4 * 3).then_some(ideal)
     }
 
@@ -178,7 +197,11 @@ impl<'a> Packing<'a> {
         let unused = self.columns - used;
         if unused * 3 > self.columns {
             // Stretching would make the cards too wide: the rest of the row stays empty.
-            stacks.push(Stack { items: Table::default(), weight: i32::try_from(unused).unwrap_or(0), base: 0 });
+            stacks.push(Stack {
+                items: Table::default(),
+                weight: i32::try_from(unused).unwrap_or(0),
+                base: 0,
+            });
         }
         Row::of(stacks)
     }

@@ -1,7 +1,8 @@
 //! Coordinates of boxes and of the channels between them.
 //!
-//! In: plans, the page width, and how much room edges need in each channel ([`Needs`]). Out: [`Placement`]: rectangles of boxes
-//! and channels. Widths go down the tree, heights come up, positions go down again.
+//! In: plans, the page width, and how much room edges need in each channel ([`Needs`]). Out:
+//! [`Placement`]: rectangles of boxes and channels. Widths go down the tree, heights come up,
+//! positions go down again.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +12,8 @@ use super::plan::{Plan, Planner, shares};
 use super::table::Table;
 use super::wire::Side;
 
-/// How wide channels must be, where more than their usual width is needed; and how high boxes must be to hold their ports.
+/// How wide channels must be, where more than their usual width is needed; and how high boxes must
+/// be to hold their ports.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Needs {
     pub(super) channels: BTreeMap<Channel, i32>,
@@ -81,8 +83,11 @@ impl Placer<'_> {
         for index in order.iter().rev() {
             self.measure(*index, &widths, &mut sizes);
         }
-        let mut placement =
-            Placement { boxes: Table::filled(Rect::default(), count), beside: Table::filled(None, count), channels: Channels::default() };
+        let mut placement = Placement {
+            boxes: Table::filled(Rect::default(), count),
+            beside: Table::filled(None, count),
+            channels: Channels::default(),
+        };
         placement.boxes[0] = Rect::new(0, 0, page_width, sizes[0].height);
         for index in &order {
             self.put_children(*index, &sizes, &mut placement);
@@ -106,7 +111,8 @@ impl Placer<'_> {
     }
 
     fn usual_size(&self, channel: Channel) -> i32 {
-        let (plan, spec) = (&self.plans[channel.group()], self.planner.diagram.boxes.get(channel.group()));
+        let (plan, spec) =
+            (&self.plans[channel.group()], self.planner.diagram.boxes.get(channel.group()));
         let (padding, gap) = spec.map_or_else(Default::default, |spec| (spec.padding, spec.gap));
         match channel {
             Channel::Above { row: 0, .. } => 0,
@@ -116,11 +122,13 @@ impl Placer<'_> {
         }
     }
 
-    /// Widths of the channels of a row, from the left; in aligned groups the inner ones are all as wide as the widest.
+    /// Widths of the channels of a row, from the left; in aligned groups the inner ones are all as
+    /// wide as the widest.
     fn gaps(&self, group: usize, row: usize) -> Table<i32> {
         let plan = &self.plans[group];
         let stacks = plan.rows[row].stacks.len();
-        let mut gaps: Table<i32> = (0..=stacks).map(|stack| self.size(plan.column(group, row, stack))).collect();
+        let mut gaps: Table<i32> =
+            (0..=stacks).map(|stack| self.size(plan.column(group, row, stack))).collect();
         if plan.aligned || self.planner.arrangement(group) == Arrangement::Row {
             let widest = (1..stacks).map(|at| gaps[at]).max().unwrap_or(0);
             (1..stacks).for_each(|at| gaps[at] = widest);
@@ -144,7 +152,10 @@ impl Placer<'_> {
                     .enumerate()
                     .map(|(stack, width)| {
                         let outset = self.outset(&row.stacks[stack]);
-                        let (left, right) = (if stack == 0 { outset } else { 0 }, if stack == last { outset } else { 0 });
+                        let (left, right) = (
+                            if stack == 0 { outset } else { 0 },
+                            if stack == last { outset } else { 0 },
+                        );
                         let place = (x - left, width + left + right);
                         x += width + gaps[stack + 1];
                         place
@@ -156,7 +167,11 @@ impl Placer<'_> {
 
     /// How far an outermost stack of a row stands out of the group's content.
     fn outset(&self, stack: &super::plan::Stack) -> i32 {
-        let outsets = stack.items.iter().filter_map(|item| self.planner.diagram.boxes.get(*item)).map(|spec| spec.outset);
+        let outsets = stack
+            .items
+            .iter()
+            .filter_map(|item| self.planner.diagram.boxes.get(*item))
+            .map(|spec| spec.outset);
         if stack.weight > 0 { outsets.min().unwrap_or(0) } else { 0 }
     }
 
@@ -168,8 +183,11 @@ impl Placer<'_> {
             .map(|row| {
                 let stack_height = |stack: usize| {
                     let items = &rows[row].stacks[stack].items;
-                    let between: i32 =
-                        (1..items.len()).map(|item| self.size(Channel::Below { group: index, row, stack, item: item - 1 })).sum();
+                    let between: i32 = (1..items.len())
+                        .map(|item| {
+                            self.size(Channel::Below { group: index, row, stack, item: item - 1 })
+                        })
+                        .sum();
                     items.iter().map(|item| sizes[*item].height).sum::<i32>() + between
                 };
                 (0..rows[row].stacks.len()).map(stack_height).max().unwrap_or(0)
@@ -177,15 +195,17 @@ impl Placer<'_> {
             .collect();
         let mut height = header + heights.iter().sum::<i32>();
         if !rows.is_empty() {
-            height += (0..=rows.len()).map(|row| self.size(Channel::Above { group: index, row })).sum::<i32>();
+            height += (0..=rows.len())
+                .map(|row| self.size(Channel::Above { group: index, row }))
+                .sum::<i32>();
         }
         let ports = self.needs.heights.get(&index).copied().unwrap_or(0);
         let own = &mut sizes[index];
         (own.header, own.rows, own.height) = (header, heights, height.max(ports));
     }
 
-    /// Gives a group's children and channels their places. Room that the group has to spare goes to its last row, when groups
-    /// stand there.
+    /// Gives a group's children and channels their places. Room that the group has to spare goes to
+    /// its last row, when groups stand there.
     fn put_children(&self, group: usize, sizes: &Table<Sizes>, placement: &mut Placement) {
         let plan = &self.plans[group];
         if plan.rows.is_empty() {
@@ -205,29 +225,52 @@ impl Placer<'_> {
             y += size;
             let grows = row == last && spare > 0 && self.has_groups(group, row);
             let height = own.rows[row] + if grows { spare } else { 0 };
-            self.put_row(group, row, Rect::new(outer.x, y, outer.w, height), &own.columns[row], sizes, placement);
+            self.put_row(
+                group,
+                row,
+                Rect::new(outer.x, y, outer.w, height),
+                &own.columns[row],
+                sizes,
+                placement,
+            );
             y += height;
         }
     }
 
-    /// Whether the last box of a stack takes what is left below it: a card beside cards always, a group where that is little beside
-    /// its own height. A box that would be half empty keeps its size.
+    /// Whether the last box of a stack takes what is left below it: a card beside cards always, a
+    /// group where that is little beside its own height. A box that would be half empty keeps
+    /// its size.
     fn fills(&self, index: usize, among_groups: bool, (own, left): (i32, i32)) -> bool {
         if self.planner.tree.is_group(index) { (left - own) * 3 <= own } else { !among_groups }
     }
 
     fn has_groups(&self, group: usize, row: usize) -> bool {
-        self.plans[group].rows[row].stacks.iter().flat_map(|stack| stack.items.iter()).any(|item| self.planner.tree.is_group(*item))
+        self.plans[group].rows[row]
+            .stacks
+            .iter()
+            .flat_map(|stack| stack.items.iter())
+            .any(|item| self.planner.tree.is_group(*item))
     }
 
-    fn put_row(&self, group: usize, row: usize, area: Rect, columns: &Table<(i32, i32)>, sizes: &Table<Sizes>, placement: &mut Placement) {
+    fn put_row(
+        &self,
+        group: usize,
+        row: usize,
+        area: Rect,
+        columns: &Table<(i32, i32)>,
+        sizes: &Table<Sizes>,
+        placement: &mut Placement,
+    ) {
         let stacks = &self.plans[group].rows[row].stacks;
         let groups = self.has_groups(group, row);
         let mut left = area.x;
         for stack in 0..stacks.len() {
             let (x, width) = columns[stack];
             let x = area.x + x;
-            placement.add_column(self.plans[group].column(group, row, stack), Rect::new(left, area.y, x - left, area.h));
+            placement.add_column(
+                self.plans[group].column(group, row, stack),
+                Rect::new(left, area.y, x - left, area.h),
+            );
             left = x + width;
             let items = &stacks[stack].items;
             let mut y = area.y;
@@ -235,7 +278,8 @@ impl Placer<'_> {
                 let index = items[item];
                 let is_last = item + 1 == items.len();
                 let (own, left) = (sizes[index].height, area.bottom() - y);
-                let height = if is_last && self.fills(index, groups, (own, left)) { left } else { own };
+                let height =
+                    if is_last && self.fills(index, groups, (own, left)) { left } else { own };
                 placement.boxes[index] = Rect::new(x, y, width, height);
                 placement.beside[index] = Some(self.plans[group].around(group, (row, stack, item)));
                 y += height;
@@ -247,6 +291,9 @@ impl Placer<'_> {
                 }
             }
         }
-        placement.add_column(Channel::Side { group, side: Side::Right }, Rect::new(left, area.y, area.right() - left, area.h));
+        placement.add_column(
+            Channel::Side { group, side: Side::Right },
+            Rect::new(left, area.y, area.right() - left, area.h),
+        );
     }
 }

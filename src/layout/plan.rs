@@ -1,7 +1,8 @@
 //! Which box stands in which row: the structure of a layout, before coordinates.
 //!
-//! In: a diagram and a page width. Out: for each group a [`Plan`]: rows of stacks of boxes. Everything later (channels, sizes,
-//! routes) hangs on the plan and moves with it; nothing later changes it. Order is the diagram's order and the edges' direction.
+//! In: a diagram and a page width. Out: for each group a [`Plan`]: rows of stacks of boxes.
+//! Everything later (channels, sizes, routes) hangs on the plan and moves with it; nothing later
+//! changes it. Order is the diagram's order and the edges' direction.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -26,7 +27,8 @@ const WIDEST_SHARE: i32 = 4000;
 pub(super) struct Plan {
     /// Rows from the top.
     pub(super) rows: Table<Row>,
-    /// Whether the rows share their columns, so that one channel runs down between two columns through all rows.
+    /// Whether the rows share their columns, so that one channel runs down between two columns
+    /// through all rows.
     pub(super) aligned: bool,
 }
 
@@ -54,7 +56,8 @@ pub(super) struct Planner<'a> {
     pub(super) tree: &'a Tree,
     pub(super) measure: &'a dyn Measure,
     pub(super) extents: Table<Extent>,
-    /// For each box the width from which on it keeps its height, and that height, as far as it is its texts'.
+    /// For each box the width from which on it keeps its height, and that height, as far as it is
+    /// its texts'.
     pub(super) unbroken: Table<(i32, i32)>,
     /// For each box the widths that were asked for, sorted, and its height at each.
     pub(super) heights: RefCell<Table<Vec<(i32, i32)>>>,
@@ -65,7 +68,14 @@ impl<'a> Planner<'a> {
         let count = diagram.boxes.len();
         let heights = RefCell::new(Table::filled(Vec::new(), count));
         let unbroken = (0..count).map(|index| measure.unbroken(index)).collect();
-        let mut planner = Self { diagram, tree, measure, extents: Table::filled(Extent::default(), count), unbroken, heights };
+        let mut planner = Self {
+            diagram,
+            tree,
+            measure,
+            extents: Table::filled(Extent::default(), count),
+            unbroken,
+            heights,
+        };
         for index in (0..diagram.boxes.len()).rev() {
             planner.extents[index] = planner.extent(index);
         }
@@ -108,7 +118,8 @@ impl<'a> Planner<'a> {
 
     /// Space between columns, as far as it can be foreseen.
     pub(super) fn column_gap(&self, index: usize) -> i32 {
-        let linked = !self.tree.siblings[index].is_empty() && self.arrangement(index) != Arrangement::Bands;
+        let linked =
+            !self.tree.siblings[index].is_empty() && self.arrangement(index) != Arrangement::Bands;
         self.gap(index).max(if linked { LINKED_GAP } else { 0 })
     }
 
@@ -129,13 +140,24 @@ impl<'a> Planner<'a> {
     pub(super) fn plan(&self, index: usize, width: i32) -> Plan {
         let children = self.tree.children[index].as_slice();
         match self.arrangement(index) {
-            Arrangement::Column => {
-                Plan { rows: children.iter().map(|child| Row::of([Stack::share(vec![*child])])).collect(), aligned: false }
+            Arrangement::Column => Plan {
+                rows: children.iter().map(|child| Row::of([Stack::share(vec![*child])])).collect(),
+                aligned: false,
+            },
+            Arrangement::Row => Plan {
+                rows: self.equal_rows(index, children, width).into_iter().collect(),
+                aligned: false,
+            },
+            Arrangement::Grid if children.iter().all(|child| !self.tree.is_group(*child)) => {
+                grid::plan(self, index, width)
             }
-            Arrangement::Row => Plan { rows: self.equal_rows(index, children, width).into_iter().collect(), aligned: false },
-            Arrangement::Grid if children.iter().all(|child| !self.tree.is_group(*child)) => grid::plan(self, index, width),
-            Arrangement::Grid => Plan { rows: self.band(index, children, width).into_iter().collect(), aligned: false },
-            Arrangement::Columns => Plan { rows: [self.columns(children)].into_iter().collect(), aligned: false },
+            Arrangement::Grid => Plan {
+                rows: self.band(index, children, width).into_iter().collect(),
+                aligned: false,
+            },
+            Arrangement::Columns => {
+                Plan { rows: [self.columns(children)].into_iter().collect(), aligned: false }
+            }
             Arrangement::Bands => {
                 let bands = self.bands(children);
                 let rows = bands.values().flat_map(|band| self.band(index, band, width));
@@ -148,7 +170,10 @@ impl<'a> Planner<'a> {
     pub(super) fn bands(&self, children: &[usize]) -> BTreeMap<u32, Vec<usize>> {
         let mut bands: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
         for child in children {
-            bands.entry(self.diagram.boxes.get(*child).map_or(0, |spec| spec.band)).or_default().push(*child);
+            bands
+                .entry(self.diagram.boxes.get(*child).map_or(0, |spec| spec.band))
+                .or_default()
+                .push(*child);
         }
         bands
     }
@@ -156,8 +181,15 @@ impl<'a> Planner<'a> {
     /// Bands side by side, each as wide as its widest box asks for beside the others.
     fn columns(&self, children: &[usize]) -> Row {
         let bands = self.bands(children);
-        let widest = |band: &[usize]| band.iter().map(|item| self.extents[*item].max).max().unwrap_or(0).clamp(1, WIDEST_SHARE);
-        let narrowest = |band: &[usize]| band.iter().map(|item| self.extents[*item].min).max().unwrap_or(0);
+        let widest = |band: &[usize]| {
+            band.iter()
+                .map(|item| self.extents[*item].max)
+                .max()
+                .unwrap_or(0)
+                .clamp(1, WIDEST_SHARE)
+        };
+        let narrowest =
+            |band: &[usize]| band.iter().map(|item| self.extents[*item].min).max().unwrap_or(0);
         let stack = |band: Vec<usize>| {
             let (base, widest) = (narrowest(&band), widest(&band));
             Stack { items: band.into_iter().collect(), weight: (widest - base).max(1), base }
@@ -179,7 +211,8 @@ impl<'a> Planner<'a> {
     /// Whether a box is a card, or a group of cards in a grid: what [`pack`] packs.
     pub(super) fn is_cells(&self, index: usize) -> bool {
         let children = &self.tree.children[index];
-        let grid = self.arrangement(index) == Arrangement::Grid && children.iter().all(|child| !self.tree.is_group(*child));
+        let grid = self.arrangement(index) == Arrangement::Grid
+            && children.iter().all(|child| !self.tree.is_group(*child));
         children.is_empty() || grid
     }
 

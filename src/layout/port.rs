@@ -1,7 +1,7 @@
 //! Where wires meet the sides of boxes.
 //!
-//! In: wires and boxes. Out: a coordinate for each port. Ports of a side are spread over it in the order of where their wires go;
-//! a straight wire has the same coordinate at both ends.
+//! In: wires and boxes. Out: a coordinate for each port. Ports of a side are spread over it in the
+//! order of where their wires go; a straight wire has the same coordinate at both ends.
 
 use std::collections::BTreeMap;
 
@@ -32,7 +32,10 @@ pub(super) fn ports(wires: &[Wire], placement: &Placement, avoid: &Avoid, last: 
 }
 
 /// For each side: where its ports' wires go, and the net.
-fn wanted(wires: &[Wire], placement: &Placement) -> BTreeMap<(usize, Side), BTreeMap<usize, Vec<i32>>> {
+fn wanted(
+    wires: &[Wire],
+    placement: &Placement,
+) -> BTreeMap<(usize, Side), BTreeMap<usize, Vec<i32>>> {
     let mut wanted: BTreeMap<(usize, Side), BTreeMap<usize, Vec<i32>>> = BTreeMap::new();
     for wire in wires {
         let mut forth = wire.tracks.iter().skip(1);
@@ -43,21 +46,35 @@ fn wanted(wires: &[Wire], placement: &Placement) -> BTreeMap<(usize, Side), BTre
                 continue;
             }
             let towards = second_track.and_then(|channel| placement.channels.get(channel));
-            let far = |rect: Rect| if terminal.side.is_vertical() { rect.center_x() } else { rect.center_y() };
+            let far = |rect: Rect| {
+                if terminal.side.is_vertical() { rect.center_x() } else { rect.center_y() }
+            };
             let goal = far(towards.copied().unwrap_or(placement.boxes[other.index]));
-            wanted.entry((terminal.index, terminal.side)).or_default().entry(wire.net).or_default().push(goal);
+            wanted
+                .entry((terminal.index, terminal.side))
+                .or_default()
+                .entry(wire.net)
+                .or_default()
+                .push(goal);
         }
     }
     wanted
 }
 
-/// Spreads the ports of each side: one stands in the middle; of two, one does and the other stands where its wire goes.
-fn slots(wanted: &BTreeMap<(usize, Side), BTreeMap<usize, Vec<i32>>>, boxes: &Table<Rect>) -> BTreeMap<PortKey, i32> {
+/// Spreads the ports of each side: one stands in the middle; of two, one does and the other stands
+/// where its wire goes.
+fn slots(
+    wanted: &BTreeMap<(usize, Side), BTreeMap<usize, Vec<i32>>>,
+    boxes: &Table<Rect>,
+) -> BTreeMap<PortKey, i32> {
     let mut slots = BTreeMap::new();
     for (&(index, side), nets) in wanted {
         let rect = boxes[index];
-        let mean = |goals: &Vec<i32>| goals.iter().sum::<i32>() / i32::try_from(goals.len().max(1)).unwrap_or(1);
-        let mut order: Vec<(i32, usize)> = nets.iter().map(|(net, goals)| (mean(goals), *net)).collect();
+        let mean = |goals: &Vec<i32>| {
+            goals.iter().sum::<i32>() / i32::try_from(goals.len().max(1)).unwrap_or(1)
+        };
+        let mut order: Vec<(i32, usize)> =
+            nets.iter().map(|(net, goals)| (mean(goals), *net)).collect();
         order.sort_unstable();
         let (middle, count) = (side.middle(rect), i32::try_from(order.len()).unwrap_or(1));
         let to_low = order.iter().map(|(goal, _)| i64::from(goal - middle)).sum::<i64>() < 0;
@@ -74,7 +91,8 @@ fn slots(wanted: &BTreeMap<(usize, Side), BTreeMap<usize, Vec<i32>>>, boxes: &Ta
     slots
 }
 
-/// Moves ports that are next to the second track of their wire onto its line: a straight line instead of a small step.
+/// Moves ports that are next to the second track of their wire onto its line: a straight line
+/// instead of a small step.
 fn snap(wires: &[Wire], last: &Tracks, slots: &mut BTreeMap<PortKey, i32>) {
     for wire in wires {
         let ends = [(wire.from, wire.tracks.get(1)), (wire.to, wire.tracks.iter().rev().nth(1))];
@@ -98,7 +116,8 @@ struct Fixed<'a> {
 }
 
 impl Fixed<'_> {
-    /// Gives both ends of a straight wire the same coordinate: the slot of the shorter side, where the other reaches it.
+    /// Gives both ends of a straight wire the same coordinate: the slot of the shorter side, where
+    /// the other reaches it.
     fn straight(&mut self, a: PortKey, b: PortKey, slots: &BTreeMap<PortKey, i32>) {
         let known = self.ports.get(&a).or_else(|| self.ports.get(&b)).copied();
         let (range_a, range_b) = (self.range(a), self.range(b));
@@ -106,7 +125,10 @@ impl Fixed<'_> {
         let length = |(low, high): (i32, i32)| high - low;
         let (first, second) = if length(range_a) <= length(range_b) { (a, b) } else { (b, a) };
         let slot = |key| slots.get(&key).copied().filter(|slot| (low..=high).contains(slot));
-        let ideal = known.or_else(|| slot(first)).or_else(|| slot(second)).unwrap_or(i32::midpoint(low, high));
+        let ideal = known
+            .or_else(|| slot(first))
+            .or_else(|| slot(second))
+            .unwrap_or(i32::midpoint(low, high));
         let at = if known.is_some() { ideal } else { self.nearest(ideal, (low, high), &[a, b]) };
         for key in [a, b] {
             let (low, high) = self.range(key);
@@ -133,13 +155,19 @@ impl Fixed<'_> {
 
     /// The coordinate nearest to the ideal one that is free on the sides of all the ports.
     fn nearest(&self, ideal: i32, (low, high): (i32, i32), keys: &[PortKey]) -> i32 {
-        let clear = |at: i32, taken: Option<&Vec<i32>>| taken.is_none_or(|taken| taken.iter().all(|other| (other - at).abs() >= PORT_GAP));
+        let clear = |at: i32, taken: Option<&Vec<i32>>| {
+            taken.is_none_or(|taken| taken.iter().all(|other| (other - at).abs() >= PORT_GAP))
+        };
         let free = |at: i32| {
-            keys.iter().all(|key| clear(at, self.sides.get(&(key.0, key.1))) && clear(at, self.avoid.get(key)))
-                && (low..=high).contains(&at)
+            keys.iter().all(|key| {
+                clear(at, self.sides.get(&(key.0, key.1))) && clear(at, self.avoid.get(key))
+            }) && (low..=high).contains(&at)
         };
         let reach = (high - low).max(0);
         let candidates = (0..=reach).flat_map(|by| [ideal + by, ideal - by]);
-        candidates.into_iter().find(|at| free(*at)).unwrap_or_else(|| ideal.clamp(low.min(high), high.max(low)))
+        candidates
+            .into_iter()
+            .find(|at| free(*at))
+            .unwrap_or_else(|| ideal.clamp(low.min(high), high.max(low)))
     }
 }

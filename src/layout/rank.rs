@@ -1,8 +1,8 @@
 //! Ranks: which box stands how far along, and in which order, where edges tie boxes together.
 //!
-//! In: members and edges (first, second). Out: the members rank by rank, few edges crossing. Cycles are cut where they close,
-//! in the members' order. layout-rs ranks and orders groups of up to [`LARGEST_FOR_LAYOUT_RS`] vertices; a barycenter pass
-//! orders larger ones.
+//! In: members and edges (first, second). Out: the members rank by rank, few edges crossing. Cycles
+//! are cut where they close, in the members' order. layout-rs ranks and orders groups of up to
+//! [`LARGEST_FOR_LAYOUT_RS`] vertices; a barycenter pass orders larger ones.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,16 +17,24 @@ const LARGEST_FOR_LAYOUT_RS: usize = 150;
 
 /// The members of one component, rank by rank.
 pub(super) fn ranks(members: &[usize], edges: &[(usize, usize)]) -> Vec<Vec<usize>> {
-    let place: BTreeMap<usize, usize> = members.iter().enumerate().map(|(at, member)| (*member, at)).collect();
-    let local: Vec<(usize, usize)> =
-        edges.iter().filter_map(|(a, b)| Some((*place.get(a)?, *place.get(b)?))).filter(|(a, b)| a != b).collect();
+    let place: BTreeMap<usize, usize> =
+        members.iter().enumerate().map(|(at, member)| (*member, at)).collect();
+    let local: Vec<(usize, usize)> = edges
+        .iter()
+        .filter_map(|(a, b)| Some((*place.get(a)?, *place.get(b)?)))
+        .filter(|(a, b)| a != b)
+        .collect();
     let edges = without_cycles(members.len(), &local);
     let rank = longest_path(members.len(), &edges);
     let rows = with_bends(&rank, &edges);
     let ordered = if rows.vertices <= LARGEST_FOR_LAYOUT_RS { by_layout_rs(&rows) } else { None };
     let ordered = ordered.unwrap_or_else(|| by_barycenter(&rows));
     let member = |at: &usize| members.get(*at).copied();
-    ordered.iter().map(|row| row.iter().filter_map(member).collect::<Vec<_>>()).filter(|row| !row.is_empty()).collect()
+    ordered
+        .iter()
+        .map(|row| row.iter().filter_map(member).collect::<Vec<_>>())
+        .filter(|row| !row.is_empty())
+        .collect()
 }
 
 /// Edges without those that close a cycle, found depth first from the first member on.
@@ -90,7 +98,8 @@ fn longest_path(count: usize, edges: &[(usize, usize)]) -> Table<usize> {
     rank
 }
 
-/// Vertices in rows, with one more vertex wherever an edge passes a row; edges join neighbouring rows only.
+/// Vertices in rows, with one more vertex wherever an edge passes a row; edges join neighbouring
+/// rows only.
 struct Ranked {
     rows: Vec<Vec<usize>>,
     edges: Vec<(usize, usize)>,
@@ -130,13 +139,21 @@ fn by_layout_rs(rows: &Ranked) -> Option<Vec<Vec<usize>>> {
         for (a, b) in &rows.edges {
             dag.add_edge(NodeHandle::new(*a), NodeHandle::new(*b));
         }
-        *dag.ranks_mut() = rows.rows.iter().map(|row| row.iter().copied().map(NodeHandle::new).collect()).collect();
+        *dag.ranks_mut() = rows
+            .rows
+            .iter()
+            .map(|row| row.iter().copied().map(NodeHandle::new).collect())
+            .collect();
         EdgeCrossOptimizer::new(&mut dag).optimize();
-        dag.ranks().iter().map(|row| row.iter().map(NodeHandle::get_index).collect()).collect::<Vec<Vec<usize>>>()
+        dag.ranks()
+            .iter()
+            .map(|row| row.iter().map(NodeHandle::get_index).collect())
+            .collect::<Vec<Vec<usize>>>()
     }))
     .ok()?;
     let same = |(row, other): (&Vec<usize>, &Vec<usize>)| row.len() == other.len();
-    (ordered.len() == rows.rows.len() && ordered.iter().zip(&rows.rows).all(same)).then_some(ordered)
+    (ordered.len() == rows.rows.len() && ordered.iter().zip(&rows.rows).all(same))
+        .then_some(ordered)
 }
 
 /// Orders each row by the mean place of its neighbours in the row before, four times down and up.
@@ -148,11 +165,14 @@ fn by_barycenter(rows: &Ranked) -> Vec<Vec<usize>> {
     }
     let mut ordered: Table<Vec<usize>> = rows.rows.iter().cloned().collect();
     let mut place = Table::filled(0_usize, rows.vertices);
-    let renumber = |row: &[usize], place: &mut Table<usize>| row.iter().enumerate().for_each(|(at, vertex)| place[*vertex] = at);
+    let renumber = |row: &[usize], place: &mut Table<usize>| {
+        row.iter().enumerate().for_each(|(at, vertex)| place[*vertex] = at)
+    };
     ordered.iter().for_each(|row| renumber(row, &mut place));
     for round in 0..8 {
         let down = round % 2 == 0;
-        let order: Vec<usize> = if down { (0..ordered.len()).collect() } else { (0..ordered.len()).rev().collect() };
+        let order: Vec<usize> =
+            if down { (0..ordered.len()).collect() } else { (0..ordered.len()).rev().collect() };
         for at in order {
             let mean = |vertex: &usize| {
                 let [above, below] = &near[*vertex];
@@ -160,7 +180,8 @@ fn by_barycenter(rows: &Ranked) -> Vec<Vec<usize>> {
                 let sum: usize = neighbours.iter().map(|neighbour| place[*neighbour] * 1000).sum();
                 sum.checked_div(neighbours.len()).unwrap_or(place[*vertex] * 1000)
             };
-            let mut row: Vec<(usize, usize)> = ordered[at].iter().map(|vertex| (mean(vertex), *vertex)).collect();
+            let mut row: Vec<(usize, usize)> =
+                ordered[at].iter().map(|vertex| (mean(vertex), *vertex)).collect();
             row.sort_by_key(|(mean, _)| *mean);
             ordered[at] = row.into_iter().map(|(_, vertex)| vertex).collect();
             renumber(&ordered[at], &mut place);

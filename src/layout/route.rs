@@ -1,7 +1,8 @@
 //! Routes all edges, and makes room for them.
 //!
-//! In: a placement without edges. Out: the placement with channels as wide as their edges need, and every edge's [`Route`]. Which
-//! channels an edge runs in is found once; coordinates follow until the channels are wide enough.
+//! In: a placement without edges. Out: the placement with channels as wide as their edges need, and
+//! every edge's [`Route`]. Which channels an edge runs in is found once; coordinates follow until
+//! the channels are wide enough.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -58,7 +59,12 @@ pub(super) fn route(planner: &Planner, plans: &Table<Plan>, width: i32) -> (Plac
 }
 
 /// The way of every edge.
-fn wires(planner: &Planner, plans: &Table<Plan>, placement: &Placement, nets: &Table<Net>) -> Vec<Wire> {
+fn wires(
+    planner: &Planner,
+    plans: &Table<Plan>,
+    placement: &Placement,
+    nets: &Table<Net>,
+) -> Vec<Wire> {
     let mut together: BTreeMap<usize, Vec<Ends>> = BTreeMap::new();
     for ((at, edge), (net, _)) in planner.diagram.edges.iter().enumerate().zip(nets.iter()) {
         together.entry(*net).or_default().push((at, edge.from, edge.to));
@@ -68,7 +74,8 @@ fn wires(planner: &Planner, plans: &Table<Plan>, placement: &Placement, nets: &T
     together.iter().flat_map(|(net, edges)| search.net(*net, edges, &mut seen)).collect()
 }
 
-/// Gives straight wires whose ends do not face each other any more a track between them; whether there was one.
+/// Gives straight wires whose ends do not face each other any more a track between them; whether
+/// there was one.
 fn bend(wires: &mut [Wire], ports: &Ports, placement: &Placement, tree: &Tree) -> bool {
     let mut bent = false;
     for wire in wires.iter_mut().filter(|wire| wire.is_between_ports()) {
@@ -81,15 +88,26 @@ fn bend(wires: &mut [Wire], ports: &Ports, placement: &Placement, tree: &Tree) -
     bent
 }
 
-/// The first channel beside one of a wire's ends, or beside a box around it, that reaches from one end to the other: the one beside an
-/// inner box may end with the group around it.
-fn between(wire: &Wire, ends: [Option<i32>; 2], placement: &Placement, tree: &Tree) -> Option<Channel> {
+/// The first channel beside one of a wire's ends, or beside a box around it, that reaches from one
+/// end to the other: the one beside an inner box may end with the group around it.
+fn between(
+    wire: &Wire,
+    ends: [Option<i32>; 2],
+    placement: &Placement,
+    tree: &Tree,
+) -> Option<Channel> {
     let holder = tree.holder(wire.from.index, wire.to.index);
-    let around = |index: usize| std::iter::successors(Some(index), |at| Some(tree.parent[*at])).take_while(move |at| *at != holder);
-    let beside = |terminal: Terminal| around(terminal.index).filter_map(move |at| placement.beside(at, terminal.side));
+    let around = |index: usize| {
+        std::iter::successors(Some(index), |at| Some(tree.parent[*at]))
+            .take_while(move |at| *at != holder)
+    };
+    let beside = |terminal: Terminal| {
+        around(terminal.index).filter_map(move |at| placement.beside(at, terminal.side))
+    };
     let reaches = |channel: &Channel| {
         let Some(rect) = placement.channels.get(channel) else { return false };
-        let (low, high) = if channel.is_vertical() { (rect.y, rect.bottom()) } else { (rect.x, rect.right()) };
+        let (low, high) =
+            if channel.is_vertical() { (rect.y, rect.bottom()) } else { (rect.x, rect.right()) };
         ends.into_iter().flatten().all(|end| (low..=high).contains(&end))
     };
     let found = beside(wire.from).chain(beside(wire.to)).find(reaches);
@@ -117,7 +135,8 @@ impl Needs {
 struct Hints {
     avoid: Avoid,
     last: Tracks,
-    /// Whether tracks of all channels stand in one order, as the last resort against wires that change places again and again.
+    /// Whether tracks of all channels stand in one order, as the last resort against wires that
+    /// change places again and again.
     plain: bool,
 }
 
@@ -130,19 +149,35 @@ struct Routing {
 }
 
 impl Routing {
-    fn new(planner: &Planner, plans: &Table<Plan>, wires: &[Wire], placement: &Placement, hints: &Hints) -> Self {
+    fn new(
+        planner: &Planner,
+        plans: &Table<Plan>,
+        wires: &[Wire],
+        placement: &Placement,
+        hints: &Hints,
+    ) -> Self {
         let ports = port::ports(wires, placement, &hints.avoid, &hints.last);
         let order = track::order(wires, placement, &ports, (&hints.last, hints.plain));
         let tracks = order.coordinates(placement, planner, plans);
         Self { ports, tracks, counts: order.counts }
     }
 
-    /// How wide channels must be for their tracks, arrows and labels, and how high boxes for their ports.
-    fn needs(&self, planner: &Planner, plans: &Table<Plan>, wires: &[Wire], placement: &Placement) -> Needs {
+    /// How wide channels must be for their tracks, arrows and labels, and how high boxes for their
+    /// ports.
+    fn needs(
+        &self,
+        planner: &Planner,
+        plans: &Table<Plan>,
+        wires: &[Wire],
+        placement: &Placement,
+    ) -> Needs {
         let mut needs = Needs::default();
         for (channel, count) in &self.counts {
             let (low, high) = leads(*channel, plans, planner.gap(channel.group()));
-            needs.channels.insert(*channel, low + high + (i32::try_from(*count).unwrap_or(1) - 1).max(0) * PITCH);
+            needs.channels.insert(
+                *channel,
+                low + high + (i32::try_from(*count).unwrap_or(1) - 1).max(0) * PITCH,
+            );
         }
         for wire in wires {
             let label = planner.diagram.edges.get(wire.edge).and_then(|edge| edge.label);
@@ -151,7 +186,9 @@ impl Routing {
             *known = if wire.tracks.is_empty() { (*known).max(size) } else { *known + size };
         }
         let mut sides: BTreeMap<(usize, Side), i32> = BTreeMap::new();
-        self.ports.keys().for_each(|(index, side, _)| *sides.entry((*index, *side)).or_default() += 1);
+        self.ports
+            .keys()
+            .for_each(|(index, side, _)| *sides.entry((*index, *side)).or_default() += 1);
         for ((index, side), count) in sides {
             if !side.is_vertical() && count > 2 {
                 let height = needs.heights.entry(index).or_default();
@@ -161,7 +198,8 @@ impl Routing {
         needs
     }
 
-    /// Finds wires of different nets on top of each other, or nearly, and tells one port of each pair to move.
+    /// Finds wires of different nets on top of each other, or nearly, and tells one port of each
+    /// pair to move.
     fn overlaps(&self, wires: &[Wire], placement: &Placement, avoid: &mut Avoid) -> Overlaps {
         let mut runs: Vec<Run> = Vec::new();
         for (at, wire) in wires.iter().enumerate() {
@@ -177,8 +215,13 @@ impl Routing {
                     continue;
                 }
                 found = true;
-                let ports: Vec<PortKey> = [other, run].into_iter().filter_map(|run| self.port_of(run, wires)).collect();
-                let told = |key: &&PortKey| avoid.get(*key).is_some_and(|taken| taken.contains(&run.at) || taken.contains(&other.at));
+                let ports: Vec<PortKey> =
+                    [other, run].into_iter().filter_map(|run| self.port_of(run, wires)).collect();
+                let told = |key: &&PortKey| {
+                    avoid
+                        .get(*key)
+                        .is_some_and(|taken| taken.contains(&run.at) || taken.contains(&other.at))
+                };
                 let free = ports.iter().find(|key| !told(key));
                 if let (Some(key), false) = (free, ports.iter().any(|key| moved.contains(key))) {
                     moved.insert(*key);
@@ -197,11 +240,18 @@ impl Routing {
     fn port_of(&self, run: &Run, wires: &[Wire]) -> Option<PortKey> {
         let wire = wires.get(run.wire)?;
         let terminals = [(run.first, wire.from), (run.last, wire.to)];
-        let (_, terminal) = terminals.into_iter().find(|(stub, terminal)| *stub && !terminal.inside)?;
+        let (_, terminal) =
+            terminals.into_iter().find(|(stub, terminal)| *stub && !terminal.inside)?;
         Some(wire.port(terminal)).filter(|key| self.ports.get(key) == Some(&run.at))
     }
 
-    fn routes(&self, planner: &Planner, wires: &[Wire], placement: &Placement, nets: &Table<Net>) -> Vec<Route> {
+    fn routes(
+        &self,
+        planner: &Planner,
+        wires: &[Wire],
+        placement: &Placement,
+        nets: &Table<Net>,
+    ) -> Vec<Route> {
         let mut routes: Table<Route> = Table::filled(Route::default(), planner.diagram.edges.len());
         for wire in wires {
             routes[wire.edge].points = wire.points(&placement.boxes, &self.ports, &self.tracks);
@@ -238,9 +288,15 @@ fn obstacles(planner: &Planner, placement: &Placement) -> Obstacles {
 }
 
 impl Wire {
-    /// What a wire asks of a channel besides its track: an arrow's length where it is straight, its label's size.
+    /// What a wire asks of a channel besides its track: an arrow's length where it is straight, its
+    /// label's size.
     fn room(&self, label: Option<(i32, i32)>, placement: &Placement) -> Option<(Channel, i32)> {
-        let size = |channel: &Channel| label.map_or(0, |(width, height)| if channel.is_vertical() { width + 12 } else { height + 8 });
+        let size = |channel: &Channel| {
+            label.map_or(
+                0,
+                |(width, height)| if channel.is_vertical() { width + 12 } else { height + 8 },
+            )
+        };
         if let Some(channel) = self.tracks.first() {
             let wide = self.tracks.iter().find(|channel| !channel.is_vertical()).unwrap_or(channel);
             return label.map(|_| (*wide, size(wide)));

@@ -27,9 +27,21 @@ impl Run {
         pairs
             .map(|(at, (a, b))| {
                 let vertical = a.x == b.x;
-                let (at_coordinate, from, to) =
-                    if vertical { (a.x, a.y.min(b.y), a.y.max(b.y)) } else { (a.y, a.x.min(b.x), a.x.max(b.x)) };
-                Self { vertical, at: at_coordinate, from, to, net, wire, first: at == 0, last: at + 1 == count }
+                let (at_coordinate, from, to) = if vertical {
+                    (a.x, a.y.min(b.y), a.y.max(b.y))
+                } else {
+                    (a.y, a.x.min(b.x), a.x.max(b.x))
+                };
+                Self {
+                    vertical,
+                    at: at_coordinate,
+                    from,
+                    to,
+                    net,
+                    wire,
+                    first: at == 0,
+                    last: at + 1 == count,
+                }
             })
             .collect()
     }
@@ -47,5 +59,8 @@ impl Run {
 
 /// Whether runs of different nets lie on each other, or nearly.
 pub(super) fn near(a: &Run, b: &Run) -> bool {
-    a.net != b.net && a.vertical == b.vertical && (a.at - b.at).abs() < CLEAR && a.from.max(b.from) < a.to.min(b.to) + 2
+    a.net != b.net
+        && a.vertical == b.vertical
+        && (a.at - b.at).abs() < CLEAR
+        && a.from.max(b.from) < a.to.min(b.to) + 2
 }

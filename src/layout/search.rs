@@ -1,8 +1,9 @@
 //! Finds each edge's way: from a side of its start, along channels, to a side of its end.
 //!
-//! In: a placement and the edges of a net. Out: their [`Wire`]s. Channels never run through boxes or titles, so a way never does.
-//! The search is Dijkstra's over (channel, place in it): it stays in the boxes that hold either end, and pays for length and turns,
-//! less where the net runs already.
+//! In: a placement and the edges of a net. Out: their [`Wire`]s. Channels never run through boxes
+//! or titles, so a way never does. The search is Dijkstra's over (channel, place in it): it stays
+//! in the boxes that hold either end, and pays for length and turns, less where the net runs
+//! already.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -84,13 +85,21 @@ enum Way {
 }
 
 impl Search<'_> {
-    /// The ways of the edges of a net. Where there are several they leave the box that they share at one side: the one that makes
-    /// them shortest in sum.
+    /// The ways of the edges of a net. Where there are several they leave the box that they share
+    /// at one side: the one that makes them shortest in sum.
     pub(super) fn net(&self, net: usize, edges: &[Ends], seen: &mut Seen) -> Vec<Wire> {
-        let aims: Vec<Aim> = edges.iter().filter(|(_, from, to)| from != to).map(|ends| self.aim(*ends)).collect();
+        let aims: Vec<Aim> =
+            edges.iter().filter(|(_, from, to)| from != to).map(|ends| self.aim(*ends)).collect();
         let shared = match edges {
-            [] | [_] => return self.trunk(net, (&aims, None), i64::MAX, seen).map(|(_, wires)| wires).unwrap_or_default(),
-            [(_, from, _), rest @ ..] if rest.iter().all(|(_, other, _)| other == from) => End::From,
+            [] | [_] => {
+                return self
+                    .trunk(net, (&aims, None), i64::MAX, seen)
+                    .map(|(_, wires)| wires)
+                    .unwrap_or_default();
+            }
+            [(_, from, _), rest @ ..] if rest.iter().all(|(_, other, _)| other == from) => {
+                End::From
+            }
             _ => End::To,
         };
         let (mut least, mut best) = (i64::MAX, Vec::new());
@@ -102,9 +111,15 @@ impl Search<'_> {
         best
     }
 
-    /// The ways of a net's edges one after the other, each using what the ones before it use; and their cost, where it is less than
-    /// what is known.
-    fn trunk(&self, net: usize, (aims, side): (&[Aim], Option<(End, Side)>), least: i64, seen: &mut Seen) -> Option<(i64, Vec<Wire>)> {
+    /// The ways of a net's edges one after the other, each using what the ones before it use; and
+    /// their cost, where it is less than what is known.
+    fn trunk(
+        &self,
+        net: usize,
+        (aims, side): (&[Aim], Option<(End, Side)>),
+        least: i64,
+        seen: &mut Seen,
+    ) -> Option<(i64, Vec<Wire>)> {
         let mut used = FxHashSet::default();
         let mut wires = Vec::new();
         let mut sum = 0;
@@ -112,7 +127,8 @@ impl Search<'_> {
             let errand = Errand { aim, single: aims.len() == 1, side, used: &used };
             let free = Errand { side: None, ..errand };
             let most = least.saturating_sub(sum);
-            match self.wire(net, &errand, most, seen).or_else(|| self.wire(net, &free, most, seen)) {
+            match self.wire(net, &errand, most, seen).or_else(|| self.wire(net, &free, most, seen))
+            {
                 Some(Way::Found(cost, wire)) => {
                     sum += i64::from(cost);
                     used.extend(wire.tracks.iter().copied());
@@ -125,7 +141,8 @@ impl Search<'_> {
         (sum < least).then_some((sum, wires))
     }
 
-    /// The cheapest way of an edge, looked for as long as it can cost less than `most`; none where there is no way.
+    /// The cheapest way of an edge, looked for as long as it can cost less than `most`; none where
+    /// there is no way.
     fn wire(&self, net: usize, errand: &Errand, most: i64, seen: &mut Seen) -> Option<Way> {
         seen.clear();
         let mut next: Vec<(State, i32)> = Vec::new();
@@ -140,7 +157,10 @@ impl Search<'_> {
             if let State::There { side, inside } = state {
                 let to = Terminal { index: errand.aim.to, side, inside };
                 let tracks = tracks(&seen.steps, at);
-                return Some(Way::Found(cost, Wire { edge: errand.aim.edge, net, from, to, tracks }));
+                return Some(Way::Found(
+                    cost,
+                    Wire { edge: errand.aim.edge, net, from, to, tracks },
+                ));
             }
             self.next(errand, state, &mut next);
             for (state, more) in next.drain(..) {
@@ -155,7 +175,13 @@ impl Search<'_> {
     }
 
     fn aim(&self, (edge, from, to): Ends) -> Aim {
-        Aim { edge, from, to, is_below: self.is_below(from, to), approaches: self.approaches(from, to) }
+        Aim {
+            edge,
+            from,
+            to,
+            is_below: self.is_below(from, to),
+            approaches: self.approaches(from, to),
+        }
     }
 }
 

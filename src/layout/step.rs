@@ -1,14 +1,16 @@
 //! From where a search for an edge's way stands, what can follow, and what that costs.
 //!
-//! In: a [`State`] and the [`Errand`]. Out: the states that can be next. Channels of a group meet each other, and those around the
-//! group through its borders; a way enters a group only towards its end.
+//! In: a [`State`] and the [`Errand`]. Out: the states that can be next. Channels of a group meet
+//! each other, and those around the group through its borders; a way enters a group only towards
+//! its end.
 
 use super::channel::Channel;
 use super::model::{End, Rect};
 use super::search::{Errand, Search, TURN};
 use super::wire::{Side, Terminal};
 
-/// What it costs to leave or reach a box at its left or right, when the other end stands in another row.
+/// What it costs to leave or reach a box at its left or right, when the other end stands in another
+/// row.
 const SIDEWAYS: i32 = 120;
 
 /// Where a search stands.
@@ -44,7 +46,12 @@ impl Search<'_> {
             let cost = (self.middle(channel) - side.of(rect)).abs() + sideways;
             let terminal = Terminal { index: errand.aim.from, side, inside: false };
             let mut push = |at: i32, cost| {
-                let state = State::Across { channel, at, forward: matches!(side, Side::Bottom | Side::Right), straight: true };
+                let state = State::Across {
+                    channel,
+                    at,
+                    forward: matches!(side, Side::Bottom | Side::Right),
+                    straight: true,
+                };
                 starts.push((state, terminal, cost));
             };
             let middle = side.middle(rect);
@@ -60,7 +67,8 @@ impl Search<'_> {
         starts
     }
 
-    /// Whether an edge runs from row to row of the group that holds both ends: it leaves above or below, if it can.
+    /// Whether an edge runs from row to row of the group that holds both ends: it leaves above or
+    /// below, if it can.
     pub(super) fn is_below(&self, from: usize, to: usize) -> bool {
         let holder = self.tree.holder(from, to);
         let top = |inner| self.placement.beside(self.tree.child_towards(holder, inner), Side::Top);
@@ -77,13 +85,17 @@ impl Search<'_> {
             State::Along { channel, at } => {
                 self.reach(errand, channel, at, next);
                 match channel {
-                    Channel::Above { group, row } => self.along_row(errand, (group, row), channel, at, next),
+                    Channel::Above { group, row } => {
+                        self.along_row(errand, (group, row), channel, at, next)
+                    }
                     Channel::Below { group, row, stack, .. } => {
                         for column in self.plans[group].columns_of(group, row, stack) {
                             self.turn_into(errand, (channel, at), column, next);
                         }
                     }
-                    Channel::Side { .. } | Channel::Between { .. } => self.along_column(errand, channel, at, next),
+                    Channel::Side { .. } | Channel::Between { .. } => {
+                        self.along_column(errand, channel, at, next)
+                    }
                 }
             }
             State::There { .. } => {}
@@ -91,7 +103,12 @@ impl Search<'_> {
     }
 
     /// From across a channel straight on: into the end, or out of the group.
-    fn go_on(&self, errand: &Errand, (channel, at, forward, straight): (Channel, i32, bool, bool), next: &mut Vec<(State, i32)>) {
+    fn go_on(
+        &self,
+        errand: &Errand,
+        (channel, at, forward, straight): (Channel, i32, bool, bool),
+        next: &mut Vec<(State, i32)>,
+    ) {
         let side = match (channel.is_vertical(), forward) {
             (false, true) => Side::Bottom,
             (false, false) => Side::Top,
@@ -103,7 +120,8 @@ impl Search<'_> {
             let (low, high) = side.range(target);
             let near_middle = (at - side.middle(target)).abs() <= 8;
             let length = (side.opposite().of(target) - self.middle(channel)).abs();
-            let allowed = errand.may_use(End::To, side.opposite()) && (errand.single || near_middle);
+            let allowed =
+                errand.may_use(End::To, side.opposite()) && (errand.single || near_middle);
             if (low..=high).contains(&at) && allowed {
                 next.push((State::There { side: side.opposite(), inside: false }, length));
             }
@@ -128,8 +146,11 @@ impl Search<'_> {
     fn reach(&self, errand: &Errand, channel: Channel, at: i32, next: &mut Vec<(State, i32)>) {
         let target = self.placement.boxes[errand.aim.to];
         for side in errand.aim.sides(channel).filter(|side| errand.may_use(End::To, *side)) {
-            let length = errand.run(channel, (at - side.middle(target)).abs()) + (side.of(target) - self.middle(channel)).abs();
-            let cost = length + TURN + if side.is_vertical() || !errand.aim.is_below { 0 } else { SIDEWAYS };
+            let length = errand.run(channel, (at - side.middle(target)).abs())
+                + (side.of(target) - self.middle(channel)).abs();
+            let cost = length
+                + TURN
+                + if side.is_vertical() || !errand.aim.is_below { 0 } else { SIDEWAYS };
             next.push((State::There { side, inside: false }, cost));
         }
         if channel.group() == errand.aim.to && matches!(channel, Channel::Above { .. }) {
@@ -139,8 +160,16 @@ impl Search<'_> {
         }
     }
 
-    /// From along a row's upper channel into the columns above and below it, and out at the sides of the group.
-    fn along_row(&self, errand: &Errand, (group, row): (usize, usize), channel: Channel, at: i32, next: &mut Vec<(State, i32)>) {
+    /// From along a row's upper channel into the columns above and below it, and out at the sides
+    /// of the group.
+    fn along_row(
+        &self,
+        errand: &Errand,
+        (group, row): (usize, usize),
+        channel: Channel,
+        at: i32,
+        next: &mut Vec<(State, i32)>,
+    ) {
         for column in self.plans[group].columns_at(group, row) {
             self.turn_into(errand, (channel, at), column, next);
         }
@@ -149,7 +178,12 @@ impl Search<'_> {
             for side in [Side::Left, Side::Right] {
                 if let Some(outer) = self.placement.beside(group, side) {
                     let forward = side == Side::Right;
-                    let state = State::Across { channel: outer, at: self.middle(channel), forward, straight: false };
+                    let state = State::Across {
+                        channel: outer,
+                        at: self.middle(channel),
+                        forward,
+                        straight: false,
+                    };
                     let run = errand.run(channel, (at - side.of(rect)).abs());
                     next.push((state, run + (side.of(rect) - self.middle(outer)).abs()));
                 }
@@ -157,8 +191,8 @@ impl Search<'_> {
         }
     }
 
-    /// From along a column into the rows that it meets, between the boxes beside it, into groups beside it that hold the end, and
-    /// out below.
+    /// From along a column into the rows that it meets, between the boxes beside it, into groups
+    /// beside it that hold the end, and out below.
     fn along_column(&self, errand: &Errand, own: Channel, at: i32, next: &mut Vec<(State, i32)>) {
         let group = own.group();
         let plan = &self.plans[group];
@@ -168,7 +202,8 @@ impl Search<'_> {
         if self.tree.lies_in(errand.aim.to, group) && group != errand.aim.to {
             let child = self.tree.child_towards(group, errand.aim.to);
             if child != errand.aim.to
-                && (self.placement.beside(child, Side::Left) == Some(own) || self.placement.beside(child, Side::Right) == Some(own))
+                && (self.placement.beside(child, Side::Left) == Some(own)
+                    || self.placement.beside(child, Side::Right) == Some(own))
             {
                 for row in 0..=self.plans[child].rows.len() {
                     self.turn_into(errand, (own, at), Channel::Above { group: child, row }, next);
@@ -178,26 +213,41 @@ impl Search<'_> {
             && plan.columns_at(group, plan.rows.len()).any(|column| column == own)
         {
             let cost = errand.run(own, (at - self.middle(bottom)).abs());
-            next.push((State::Across { channel: bottom, at: self.middle(own), forward: true, straight: false }, cost));
+            next.push((
+                State::Across {
+                    channel: bottom,
+                    at: self.middle(own),
+                    forward: true,
+                    straight: false,
+                },
+                cost,
+            ));
         }
     }
 
     /// From along one channel to along another that crosses it.
-    fn turn_into(&self, errand: &Errand, (channel, at): (Channel, i32), other: Channel, next: &mut Vec<(State, i32)>) {
+    fn turn_into(
+        &self,
+        errand: &Errand,
+        (channel, at): (Channel, i32),
+        other: Channel,
+        next: &mut Vec<(State, i32)>,
+    ) {
         let meets = self.middle(other);
         let cost = errand.run(channel, (at - meets).abs()) + errand.turn(other);
         next.push((State::Along { channel: other, at: self.middle(channel) }, cost));
     }
 
-    /// From which channels the end of an edge is reached straight: those beside it, and through the borders of groups that do not
-    /// hold the start.
+    /// From which channels the end of an edge is reached straight: those beside it, and through the
+    /// borders of groups that do not hold the start.
     pub(super) fn approaches(&self, from: usize, to: usize) -> Vec<(Channel, Side)> {
         let mut approaches = Vec::new();
         for side in Side::ALL {
             let mut beside = self.placement.beside(to, side);
             while let Some(channel) = beside {
                 approaches.push((channel, side));
-                let leaves = self.border(channel) == Some(side) && !self.tree.lies_in(from, channel.group());
+                let leaves =
+                    self.border(channel) == Some(side) && !self.tree.lies_in(from, channel.group());
                 beside = if leaves { self.placement.beside(channel.group(), side) } else { None };
             }
         }

@@ -2,7 +2,8 @@
 
 use std::ops::{Index, IndexMut};
 
-/// A list of things, one for each box (or row, channel, wire, ...) of a layout, read by that thing's index.
+/// A list of things, one for each box (or row, channel, wire, ...) of a layout, read by that
+/// thing's index.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub(super) struct Table<T>(Vec<T>);
 
@@ -49,14 +50,20 @@ impl<T> FromIterator<T> for Table<T> {
 impl<T> Index<usize> for Table<T> {
     type Output = T;
 
-    #[allow(clippy::indexing_slicing, reason = "indices come from the tree or the table itself, never from a user's file")]
+    #[allow(
+        clippy::indexing_slicing,
+        reason = "indices come from the tree or the table itself, never from a user's file"
+    )]
     fn index(&self, index: usize) -> &T {
         &self.0[index]
     }
 }
 
 impl<T> IndexMut<usize> for Table<T> {
-    #[allow(clippy::indexing_slicing, reason = "indices come from the tree or the table itself, never from a user's file")]
+    #[allow(
+        clippy::indexing_slicing,
+        reason = "indices come from the tree or the table itself, never from a user's file"
+    )]
     fn index_mut(&mut self, index: usize) -> &mut T {
         &mut self.0[index]
     }

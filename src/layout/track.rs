@@ -1,7 +1,8 @@
 //! Which wire runs on which track of a channel.
 //!
-//! In: wires with ports. Out: how many tracks each channel needs, and their coordinates. A net has one track in a channel. Tracks
-//! are ordered so that few wires cross, and wires that do not meet share one.
+//! In: wires with ports. Out: how many tracks each channel needs, and their coordinates. A net has
+//! one track in a channel. Tracks are ordered so that few wires cross, and wires that do not meet
+//! share one.
 
 use std::collections::BTreeMap;
 
@@ -40,14 +41,25 @@ pub(super) struct Order {
     pub(super) counts: BTreeMap<Channel, usize>,
 }
 
-/// Orders the nets of all channels, by where the last coordinates say that they run; `plain`: in one order for all channels.
-pub(super) fn order(wires: &[Wire], placement: &Placement, ports: &Ports, (last, plain): (&Tracks, bool)) -> Order {
+/// Orders the nets of all channels, by where the last coordinates say that they run; `plain`: in
+/// one order for all channels.
+pub(super) fn order(
+    wires: &[Wire],
+    placement: &Placement,
+    ports: &Ports,
+    (last, plain): (&Tracks, bool),
+) -> Order {
     let mut order = Order::default();
     for (channel, stretches) in stretches(wires, placement, ports, last) {
         let mut taken: Vec<(usize, &Stretch)> = Vec::new();
         for at in sorted(&stretches, plain) {
             let Some(stretch) = stretches.get(at) else { continue };
-            let below = taken.iter().filter(|(_, other)| meet(stretch, other)).map(|(track, _)| track + 1).max().unwrap_or(0);
+            let below = taken
+                .iter()
+                .filter(|(_, other)| meet(stretch, other))
+                .map(|(track, _)| track + 1)
+                .max()
+                .unwrap_or(0);
             taken.push((below, stretch));
             order.tracks.insert((channel, stretch.net), below);
         }
@@ -58,10 +70,16 @@ pub(super) fn order(wires: &[Wire], placement: &Placement, ports: &Ports, (last,
 
 impl Order {
     /// Coordinates of all tracks: in the middle of their channels, a pitch apart.
-    pub(super) fn coordinates(&self, placement: &Placement, planner: &Planner, plans: &Table<Plan>) -> Tracks {
+    pub(super) fn coordinates(
+        &self,
+        placement: &Placement,
+        planner: &Planner,
+        plans: &Table<Plan>,
+    ) -> Tracks {
         let coordinate = |(key, track): (&(Channel, usize), &usize)| {
             let rect = placement.channels.get(&key.0).copied().unwrap_or_default();
-            let (start, size) = if key.0.is_vertical() { (rect.x, rect.w) } else { (rect.y, rect.h) };
+            let (start, size) =
+                if key.0.is_vertical() { (rect.x, rect.w) } else { (rect.y, rect.h) };
             let count = i32::try_from(self.counts.get(&key.0).copied().unwrap_or(1)).unwrap_or(1);
             let (low, high) = leads(key.0, plans, planner.gap(key.0.group()));
             let spare = (size - low - high - (count - 1) * PITCH) / 2;
@@ -71,7 +89,8 @@ impl Order {
     }
 }
 
-/// Space between a channel's sides and its outermost tracks: room for an arrow before a box, less at a border.
+/// Space between a channel's sides and its outermost tracks: room for an arrow before a box, less
+/// at a border.
 ///
 /// The more space a group leaves between its boxes (`gap`), the more its edges get.
 pub(super) fn leads(channel: Channel, plans: &Table<Plan>, gap: i32) -> (i32, i32) {
@@ -87,7 +106,12 @@ pub(super) fn leads(channel: Channel, plans: &Table<Plan>, gap: i32) -> (i32, i3
     }
 }
 
-fn stretches(wires: &[Wire], placement: &Placement, ports: &Ports, last: &Tracks) -> BTreeMap<Channel, Vec<Stretch>> {
+fn stretches(
+    wires: &[Wire],
+    placement: &Placement,
+    ports: &Ports,
+    last: &Tracks,
+) -> BTreeMap<Channel, Vec<Stretch>> {
     let mut middles: Tracks = BTreeMap::new();
     for wire in wires {
         for channel in &wire.tracks {
@@ -114,9 +138,16 @@ fn stretches(wires: &[Wire], placement: &Placement, ports: &Ports, last: &Tracks
             });
             (stretch.low, stretch.high) = (stretch.low.min(low), stretch.high.max(high));
             stretch.reach = (stretch.reach.0.min(low), stretch.reach.1.max(high));
-            let neighbours = [at.checked_sub(1), at.checked_add(1)].into_iter().flatten().filter_map(|at| wire.tracks.get(at));
+            let neighbours = [at.checked_sub(1), at.checked_add(1)]
+                .into_iter()
+                .flatten()
+                .filter_map(|at| wire.tracks.get(at));
             for crossed in neighbours.filter_map(|neighbour| placement.channels.get(neighbour)) {
-                let (low, high) = if channel.is_vertical() { (crossed.y, crossed.bottom()) } else { (crossed.x, crossed.right()) };
+                let (low, high) = if channel.is_vertical() {
+                    (crossed.y, crossed.bottom())
+                } else {
+                    (crossed.x, crossed.right())
+                };
                 stretch.reach = (stretch.reach.0.min(low), stretch.reach.1.max(high));
             }
             for (outside, pin) in [(before, from), (after, to)] {
@@ -140,16 +171,19 @@ fn meet(a: &Stretch, b: &Stretch) -> bool {
     a.reach.0 < b.reach.1 + NEAR && b.reach.0 < a.reach.1 + NEAR
 }
 
-/// Crossings, when one stretch runs on the low side of another; much more when they would run on top of each other.
+/// Crossings, when one stretch runs on the low side of another; much more when they would run on
+/// top of each other.
 fn crossings(low: &Stretch, high: &Stretch) -> i64 {
     let inside = |pin: &&i32, stretch: &Stretch| stretch.low < **pin && **pin < stretch.high;
     let ([_, down], [up, _]) = (&low.pins, &high.pins);
-    let crossed = down.iter().filter(|pin| inside(pin, high)).count() + up.iter().filter(|pin| inside(pin, low)).count();
+    let crossed = down.iter().filter(|pin| inside(pin, high)).count()
+        + up.iter().filter(|pin| inside(pin, low)).count();
     let same = down.iter().flat_map(|a| up.iter().filter(move |b| (**b - a).abs() < NEAR)).count();
     i64::try_from(crossed + 10_000 * same).unwrap_or(i64::MAX)
 }
 
-/// The order of stretches from the low side to the high: again and again the one that most of the others should be beyond.
+/// The order of stretches from the low side to the high: again and again the one that most of the
+/// others should be beyond.
 fn sorted(stretches: &[Stretch], plain: bool) -> Vec<usize> {
     let mut left: Vec<usize> = (0..stretches.len()).collect();
     left.sort_by_key(|at| stretches.get(*at).map(|stretch| (stretch.low, stretch.high)));
@@ -161,9 +195,14 @@ fn sorted(stretches: &[Stretch], plain: bool) -> Vec<usize> {
         (Some(a), Some(b)) if meet(a, b) => crossings(b, a) - crossings(a, b),
         _ => 0,
     };
-    let mut gains: BTreeMap<usize, i64> = left.iter().map(|a| (*a, left.iter().filter(|b| *b != a).map(|b| gain(*a, *b)).sum())).collect();
+    let mut gains: BTreeMap<usize, i64> = left
+        .iter()
+        .map(|a| (*a, left.iter().filter(|b| *b != a).map(|b| gain(*a, *b)).sum()))
+        .collect();
     let mut sorted = Vec::new();
-    while let Some(best) = left.iter().copied().max_by_key(|at| (gains.get(at).copied(), std::cmp::Reverse(*at))) {
+    while let Some(best) =
+        left.iter().copied().max_by_key(|at| (gains.get(at).copied(), std::cmp::Reverse(*at)))
+    {
         left.retain(|at| *at != best);
         for at in &left {
             if let Some(sum) = gains.get_mut(at) {

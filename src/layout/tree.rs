@@ -1,7 +1,8 @@
 //! Who holds whom: the boxes of a diagram as a tree, and edges seen between siblings.
 //!
-//! In: a [`Diagram`]. Out: [`Tree`], computed once. An edge between two boxes anywhere is, in the box that holds both, an edge
-//! between two of its children: that is the edge that orders and ranks them.
+//! In: a [`Diagram`]. Out: [`Tree`], computed once. An edge between two boxes anywhere is, in the
+//! box that holds both, an edge between two of its children: that is the edge that orders and ranks
+//! them.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +15,8 @@ pub(super) struct Tree {
     pub(super) children: Table<Vec<usize>>,
     /// The box around each box; the page's is the page.
     pub(super) parent: Table<usize>,
-    /// For each box, the edges between its children, in the diagram's order: (stands first, stands second).
+    /// For each box, the edges between its children, in the diagram's order: (stands first, stands
+    /// second).
     pub(super) siblings: Table<Vec<(usize, usize)>>,
     depth: Table<usize>,
 }
@@ -37,7 +39,8 @@ impl Tree {
         }
         let mut seen = BTreeSet::new();
         for edge in &diagram.edges {
-            let (first, second) = if edge.first == End::From { (edge.from, edge.to) } else { (edge.to, edge.from) };
+            let (first, second) =
+                if edge.first == End::From { (edge.from, edge.to) } else { (edge.to, edge.from) };
             if let Some((holder, a, b)) = tree.lift(first, second)
                 && seen.insert((a, b))
             {
@@ -82,9 +85,11 @@ impl Tree {
         inner
     }
 
-    /// The smallest box around two boxes, and its children that hold one each; none where one box holds the other.
+    /// The smallest box around two boxes, and its children that hold one each; none where one box
+    /// holds the other.
     fn lift(&self, a: usize, b: usize) -> Option<(usize, usize, usize)> {
         let holder = self.holder(a, b);
-        (holder != a && holder != b).then(|| (holder, self.child_towards(holder, a), self.child_towards(holder, b)))
+        (holder != a && holder != b)
+            .then(|| (holder, self.child_towards(holder, a), self.child_towards(holder, b)))
     }
 }

@@ -1,7 +1,8 @@
 //! Wires: edges as runs in channels, before and after these have coordinates.
 //!
-//! A wire leaves a box at a port, runs along tracks in channels, turning at each change, and ends at a port. Where it has no track
-//! it is straight. Wires of one net share an end of the same kind: they may share ports and tracks, as one trunk.
+//! A wire leaves a box at a port, runs along tracks in channels, turning at each change, and ends
+//! at a port. Where it has no track it is straight. Wires of one net share an end of the same kind:
+//! they may share ports and tracks, as one trunk.
 
 use std::collections::BTreeMap;
 
@@ -59,7 +60,11 @@ impl Side {
 
     /// The point on the side at a coordinate along it.
     const fn point(self, rect: Rect, along: i32) -> Point {
-        if self.is_vertical() { Point { x: along, y: self.of(rect) } } else { Point { x: self.of(rect), y: along } }
+        if self.is_vertical() {
+            Point { x: along, y: self.of(rect) }
+        } else {
+            Point { x: self.of(rect), y: along }
+        }
     }
 }
 
@@ -107,8 +112,14 @@ impl Wire {
         straighten(self.corners(boxes, ports, tracks))
     }
 
-    /// Start, a corner before and after each track, end. Inside a box a wire has no port: it meets the outline where it runs.
-    pub(super) fn corners(&self, boxes: &Table<Rect>, ports: &Ports, tracks: &Tracks) -> Vec<Point> {
+    /// Start, a corner before and after each track, end. Inside a box a wire has no port: it meets
+    /// the outline where it runs.
+    pub(super) fn corners(
+        &self,
+        boxes: &Table<Rect>,
+        ports: &Ports,
+        tracks: &Tracks,
+    ) -> Vec<Point> {
         let along = |terminal: Terminal, track: Option<&Channel>, other: Terminal| match track {
             _ if !terminal.inside => ports.get(&self.port(terminal)).copied(),
             Some(channel) => tracks.get(&(*channel, self.net)).copied(),
@@ -122,12 +133,20 @@ impl Wire {
         let mut at = start;
         for channel in &self.tracks {
             let coordinate = tracks.get(&(*channel, self.net)).copied().unwrap_or(0);
-            let next = if channel.is_vertical() { Point { x: coordinate, y: at.y } } else { Point { x: at.x, y: coordinate } };
+            let next = if channel.is_vertical() {
+                Point { x: coordinate, y: at.y }
+            } else {
+                Point { x: at.x, y: coordinate }
+            };
             points.push(next);
             at = next;
         }
         if let Some(last) = self.tracks.last() {
-            points.push(if last.is_vertical() { Point { x: at.x, y: end.y } } else { Point { x: end.x, y: at.y } });
+            points.push(if last.is_vertical() {
+                Point { x: at.x, y: end.y }
+            } else {
+                Point { x: end.x, y: at.y }
+            });
         }
         points.push(end);
         points
@@ -154,7 +173,8 @@ fn straighten(points: Vec<Point>) -> Vec<Point> {
 /// The net of an edge, and which end its edges share.
 pub(super) type Net = (usize, End);
 
-/// The net of each edge: those of one bundle that have a start, or an end, in common, whichever more do.
+/// The net of each edge: those of one bundle that have a start, or an end, in common, whichever
+/// more do.
 pub(super) fn nets(diagram: &Diagram) -> Table<Net> {
     let mut starts: BTreeMap<(usize, u32), usize> = BTreeMap::new();
     let mut ends: BTreeMap<(usize, u32), usize> = BTreeMap::new();
@@ -164,7 +184,9 @@ pub(super) fn nets(diagram: &Diagram) -> Table<Net> {
     }
     let mut known: BTreeMap<(bool, usize, u32), usize> = BTreeMap::new();
     let net = |edge: &super::model::EdgeSpec| {
-        let count = |of: &BTreeMap<(usize, u32), usize>, index| of.get(&(index, edge.bundle)).copied().unwrap_or(0);
+        let count = |of: &BTreeMap<(usize, u32), usize>, index| {
+            of.get(&(index, edge.bundle)).copied().unwrap_or(0)
+        };
         let by_start = count(&starts, edge.from) >= count(&ends, edge.to);
         let key = (by_start, if by_start { edge.from } else { edge.to }, edge.bundle);
         let next = known.len();

@@ -1,7 +1,8 @@
 //! Runs the rules.
 //!
-//! In: a [`Subject`] and what the user chose. Out: an [`Outcome`]: the findings of the passes and of the rules in the order of files
-//! and lines, each fact once, without those that the user ignores.
+//! In: a [`Subject`] and what the user chose. Out: an [`Outcome`]: the findings of the passes and
+//! of the rules in the order of files and lines, each fact once, without those that the user
+//! ignores.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,25 +56,31 @@ pub struct Outcome {
 
 impl Selection {
     fn holds(&self, rule: &str) -> bool {
-        (self.only.is_empty() || self.only.iter().any(|name| name == rule)) && !self.without.iter().any(|name| name == rule)
+        (self.only.is_empty() || self.only.iter().any(|name| name == rule))
+            && !self.without.iter().any(|name| name == rule)
     }
 }
 
-/// What the pass that builds the graph tells of every reference, its rule tells once for each object.
+/// What the pass that builds the graph tells of every reference, its rule tells once for each
+/// object.
 const RETOLD: &str = "unmanaged-reference";
 
 /// Runs the rules. `told` is what others have to tell of the same repository.
 #[must_use]
 pub fn check(subject: &Subject<'_>, told: &[Diagnostic], options: &Options) -> Outcome {
     let retold = |finding: &&Diagnostic| finding.rule != RETOLD;
-    let mut found: Vec<Diagnostic> = subject.graph.findings.iter().filter(retold).chain(told).cloned().collect();
+    let mut found: Vec<Diagnostic> =
+        subject.graph.findings.iter().filter(retold).chain(told).cloned().collect();
     for rule in RULES {
         if let Some(check) = rule.check {
             check(subject, &mut found);
         }
     }
     let found = sorted(specific(once(found)), subject);
-    let found = found.into_iter().filter(|finding| options.selection.holds(finding.rule)).filter_map(|finding| graded(finding, options));
+    let found = found
+        .into_iter()
+        .filter(|finding| options.selection.holds(finding.rule))
+        .filter_map(|finding| graded(finding, options));
     let (mut outcome, mut used) = (Outcome::default(), BTreeSet::new());
     for finding in found {
         match options.ignored.iter().position(|ignored| ignored.means(&finding, subject)) {
@@ -84,8 +91,14 @@ pub fn check(subject: &Subject<'_>, told: &[Diagnostic], options: &Options) -> O
             None => outcome.findings.push(finding),
         }
     }
-    let idle = options.ignored.iter().enumerate().filter(|(at, ignored)| !used.contains(at) && options.selection.holds(&ignored.rule));
-    outcome.findings.extend(idle.map(|(_, ignored)| ignored.unused()).filter_map(|finding| graded(finding, options)));
+    let idle = options
+        .ignored
+        .iter()
+        .enumerate()
+        .filter(|(at, ignored)| !used.contains(at) && options.selection.holds(&ignored.rule));
+    outcome.findings.extend(
+        idle.map(|(_, ignored)| ignored.unused()).filter_map(|finding| graded(finding, options)),
+    );
     outcome
 }
 
@@ -96,7 +109,9 @@ fn specific(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         .filter_map(|finding| Some((find(finding.rule)?.refines, place(finding.span?))))
         .flat_map(|(general, place)| general.iter().map(move |rule| (*rule, place)))
         .collect();
-    let is_general = |finding: &Diagnostic| finding.span.is_some_and(|span| refined.contains(&(finding.rule, place(span))));
+    let is_general = |finding: &Diagnostic| {
+        finding.span.is_some_and(|span| refined.contains(&(finding.rule, place(span))))
+    };
     let kept: Vec<bool> = found.iter().map(|finding| !is_general(finding)).collect();
     found.into_iter().zip(kept).filter_map(|(finding, kept)| kept.then_some(finding)).collect()
 }
@@ -109,7 +124,8 @@ fn place(span: Span) -> Place {
 
 fn sorted(mut found: Vec<Diagnostic>, subject: &Subject<'_>) -> Vec<Diagnostic> {
     found.sort_by_cached_key(|finding| {
-        let place = finding.span.map(|span| (subject.files.place(span.file), span.line, span.column));
+        let place =
+            finding.span.map(|span| (subject.files.place(span.file), span.line, span.column));
         (place.is_none(), place, finding.rule, finding.message.clone())
     });
     found
@@ -124,16 +140,30 @@ fn graded(finding: Diagnostic, options: &Options) -> Option<Diagnostic> {
 
 impl Ignored {
     fn means(&self, finding: &Diagnostic, subject: &Subject<'_>) -> bool {
-        let file = |pattern: &String| finding.span.is_some_and(|span| glob(pattern, subject.files.place(span.file).path.as_str()));
-        let object = |pattern: &String| finding.span.is_some_and(|span| objects_at(subject, span).iter().any(|name| glob(pattern, name)));
-        self.rule == finding.rule && self.file.as_ref().is_none_or(file) && self.object.as_ref().is_none_or(object)
+        let file = |pattern: &String| {
+            finding
+                .span
+                .is_some_and(|span| glob(pattern, subject.files.place(span.file).path.as_str()))
+        };
+        let object = |pattern: &String| {
+            finding.span.is_some_and(|span| {
+                objects_at(subject, span).iter().any(|name| glob(pattern, name))
+            })
+        };
+        self.rule == finding.rule
+            && self.file.as_ref().is_none_or(file)
+            && self.object.as_ref().is_none_or(object)
     }
 
     fn unused(&self) -> Diagnostic {
         let of = [("file", &self.file), ("object", &self.object)];
-        let of: Vec<String> = of.into_iter().filter_map(|(what, pattern)| Some(format!(" of {what} {}", pattern.as_ref()?))).collect();
+        let of: Vec<String> = of
+            .into_iter()
+            .filter_map(|(what, pattern)| Some(format!(" of {what} {}", pattern.as_ref()?)))
+            .collect();
         let message = format!("no finding of {}{} is left to ignore", self.rule, of.concat());
-        let finding = Diagnostic::unplaced(Severity::Warning, "ignore-unused", message).hint("remove the entry from lint.ignore");
+        let finding = Diagnostic::unplaced(Severity::Warning, "ignore-unused", message)
+            .hint("remove the entry from lint.ignore");
         Diagnostic { span: self.span, ..finding }
     }
 }
@@ -142,13 +172,22 @@ impl Ignored {
 fn objects_at(subject: &Subject<'_>, span: Span) -> BTreeSet<String> {
     let place = subject.files.place(span.file);
     let repository = subject.graph.repository_name(&place);
-    let in_graph = subject.graph.nodes().map(|(_, node)| node).filter(|node| node.node_type == NodeType::Object);
+    let in_graph = subject
+        .graph
+        .nodes()
+        .map(|(_, node)| node)
+        .filter(|node| node.node_type == NodeType::Object);
     let in_graph = in_graph
-        .filter(|node| node.origin.file.as_deref() == Some(place.path.as_str()) && node.origin.repository.as_deref() == Some(repository))
+        .filter(|node| {
+            node.origin.file.as_deref() == Some(place.path.as_str())
+                && node.origin.repository.as_deref() == Some(repository)
+        })
         .map(|node| (node.origin.line.unwrap_or_default(), object_name(node)));
-    let documents = subject.facts.survey.documents.iter().filter(|document| document.span.file == span.file);
+    let documents =
+        subject.facts.survey.documents.iter().filter(|document| document.span.file == span.file);
     let written = documents.map(|document| (document.span.line, document.id.to_string()));
-    let before: Vec<(u32, String)> = in_graph.chain(written).filter(|(line, _)| *line <= span.line).collect();
+    let before: Vec<(u32, String)> =
+        in_graph.chain(written).filter(|(line, _)| *line <= span.line).collect();
     let nearest = before.iter().map(|(line, _)| *line).max().unwrap_or_default();
     before.into_iter().filter(|(line, _)| *line == nearest).map(|(_, name)| name).collect()
 }

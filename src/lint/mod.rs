@@ -1,9 +1,10 @@
 //! Rules that judge a repository.
 //!
-//! In: the graph, and the [`Facts`](crate::graph::Facts) beside it. Out: findings, each with the rule that it breaks and the line that
-//! breaks it. A rule is one file in `rules/` and one line in [`RULES`]; its documentation there is what `fluxscape explain` prints, what
-//! `docs/rules/` shows and what SARIF carries. What the passes that read the repository report themselves has a rule here too, so that
-//! there is one vocabulary and nothing is told twice.
+//! In: the graph, and the [`Facts`](crate::graph::Facts) beside it. Out: findings, each with the
+//! rule that it breaks and the line that breaks it. A rule is one file in `rules/` and one line in
+//! [`RULES`]; its documentation there is what `fluxscape explain` prints, what `docs/rules/` shows
+//! and what SARIF carries. What the passes that read the repository report themselves has a rule
+//! here too, so that there is one vocabulary and nothing is told twice.
 
 mod check;
 pub mod format;

@@ -33,7 +33,13 @@ pub fn index() -> String {
          | rule | severity | what it objects to |\n|---|---|---|\n",
     );
     for rule in RULES {
-        let _ = writeln!(text, "| [{0}]({0}.md) | {1} | {2} |", rule.name, word(rule.severity), rule.summary.replace('|', "\\|"));
+        let _ = writeln!(
+            text,
+            "| [{0}]({0}.md) | {1} | {2} |",
+            rule.name,
+            word(rule.severity),
+            rule.summary.replace('|', "\\|")
+        );
     }
     text
 }
@@ -49,5 +55,8 @@ pub(super) fn word(severity: Severity) -> &'static str {
 
 fn sentence(summary: &str) -> String {
     let mut characters = summary.chars();
-    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+    characters
+        .next()
+        .map(|first| first.to_uppercase().chain(characters).collect())
+        .unwrap_or_default()
 }

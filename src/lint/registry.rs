@@ -17,7 +17,8 @@ pub struct Rule {
     pub documentation: &'static str,
     /// Finds the breaches; `None` where the pass that reads the repository reports them.
     pub(super) check: Option<Check>,
-    /// The rules that report the same line in more general words, and are silent where this one speaks.
+    /// The rules that report the same line in more general words, and are silent where this one
+    /// speaks.
     pub refines: &'static [&'static str],
 }
 
@@ -25,7 +26,8 @@ pub struct Rule {
 pub(super) type Check = fn(&Subject<'_>, &mut Vec<Diagnostic>);
 
 /// The headings of every rule's documentation, in their order.
-pub const HEADINGS: [&str; 5] = ["What it does", "Why is this bad?", "Example", "Use instead", "References"];
+pub const HEADINGS: [&str; 5] =
+    ["What it does", "Why is this bad?", "Example", "Use instead", "References"];
 
 /// Every rule, in the order of their names.
 pub static RULES: &[&Rule] = &[

@@ -61,9 +61,19 @@ pub(super) struct Item<'a> {
 }
 
 impl<'a> Subject<'a> {
-    /// The version of Flux that a cluster runs: what the user says, or else what the repository itself tells, where that is one version.
+    /// The version of Flux that a cluster runs: what the user says, or else what the repository
+    /// itself tells, where that is one version.
     pub(super) fn flux_version_of(&self, cluster: &str) -> Option<FluxVersion> {
-        let told = || self.graph.clusters.iter().find(|known| known.name == cluster)?.flux_version.as_ref()?.parse().ok();
+        let told = || {
+            self.graph
+                .clusters
+                .iter()
+                .find(|known| known.name == cluster)?
+                .flux_version
+                .as_ref()?
+                .parse()
+                .ok()
+        };
         self.flux_version.or_else(told)
     }
 
@@ -106,7 +116,9 @@ impl Item<'_> {
 
     /// Whether it has all these labels.
     pub(super) fn has_labels(&self, wanted: &yaml::Node) -> bool {
-        wanted.entries().all(|(key, value)| self.text(&["metadata", "labels", key]) == value.as_str())
+        wanted
+            .entries()
+            .all(|(key, value)| self.text(&["metadata", "labels", key]) == value.as_str())
     }
 }
 
@@ -128,7 +140,8 @@ pub(super) fn and_others(name: String, others: usize) -> String {
     }
 }
 
-/// Objects of which one thing is to be said, since they stand at one place: what several environments make of one base.
+/// Objects of which one thing is to be said, since they stand at one place: what several
+/// environments make of one base.
 #[derive(Clone, Debug)]
 pub(super) struct Alike {
     pub(super) span: Span,
@@ -138,7 +151,10 @@ pub(super) struct Alike {
 impl Alike {
     /// The first of them, and how many others there are.
     pub(super) fn subject(&self) -> String {
-        and_others(self.names.first().cloned().unwrap_or_default(), self.names.len().saturating_sub(1))
+        and_others(
+            self.names.first().cloned().unwrap_or_default(),
+            self.names.len().saturating_sub(1),
+        )
     }
 
     /// The verb that agrees with that.
@@ -147,7 +163,8 @@ impl Alike {
     }
 }
 
-/// Objects by the place where the same is to be said of them. One of the same name in another cluster is no other.
+/// Objects by the place where the same is to be said of them. One of the same name in another
+/// cluster is no other.
 pub(super) fn by_place<'a>(items: impl Iterator<Item = (Span, Item<'a>)>) -> Vec<Alike> {
     let mut places: Vec<Alike> = Vec::new();
     for (span, item) in items {
@@ -161,9 +178,12 @@ pub(super) fn by_place<'a>(items: impl Iterator<Item = (Span, Item<'a>)>) -> Vec
     places
 }
 
-/// One finding for what several clusters share: the same message at the same place is told once, however many say it.
+/// One finding for what several clusters share: the same message at the same place is told once,
+/// however many say it.
 pub(super) fn once(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut seen: BTreeSet<String> = BTreeSet::new();
-    let key = |diagnostic: &Diagnostic| format!("{} {:?} {}", diagnostic.rule, diagnostic.span, diagnostic.message);
+    let key = |diagnostic: &Diagnostic| {
+        format!("{} {:?} {}", diagnostic.rule, diagnostic.span, diagnostic.message)
+    };
     found.into_iter().filter(|diagnostic| seen.insert(key(diagnostic))).collect()
 }

@@ -17,7 +17,8 @@ pub struct LockedConfiguration {
     /// The commit that was checked out, where git told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revision: Option<String>,
-    /// The files of the repository itself that it was read from, where only its modules lie elsewhere.
+    /// The files of the repository itself that it was read from, where only its modules lie
+    /// elsewhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own: Option<OwnFiles>,
     /// `repository//directory`
@@ -87,7 +88,12 @@ struct LockedError {
 impl LockedConfiguration {
     /// What is kept of a configuration.
     #[must_use]
-    pub fn new(path: String, revision: Option<String>, configuration: &Configuration, files: &Files) -> Self {
+    pub fn new(
+        path: String,
+        revision: Option<String>,
+        configuration: &Configuration,
+        files: &Files,
+    ) -> Self {
         let at = |span: Span| position(span, files);
         let objects = configuration.objects.iter().map(|object| {
             let mut node = object.node.clone();
@@ -99,7 +105,11 @@ impl LockedConfiguration {
                 module: object.module.clone(),
                 at: at(object.span),
                 derived: object.derived,
-                file: if node.span.file == FileId::GENERATED { String::new() } else { place_text(&files.place(node.span.file)) },
+                file: if node.span.file == FileId::GENERATED {
+                    String::new()
+                } else {
+                    place_text(&files.place(node.span.file))
+                },
                 lines,
                 manifest,
             }
@@ -120,7 +130,8 @@ impl LockedConfiguration {
                 values: crate::yaml::write(&values),
             }
         });
-        let wrong = configuration.diagnostics.iter().filter(|found| found.severity == Severity::Error);
+        let wrong =
+            configuration.diagnostics.iter().filter(|found| found.severity == Severity::Error);
         let errors = wrong.map(|found| LockedError {
             rule: found.rule.to_owned(),
             message: found.message.clone(),
@@ -165,7 +176,11 @@ impl LockedConfiguration {
             node: node_of(
                 &object.manifest,
                 &object.lines,
-                if object.file.is_empty() { FileId::GENERATED } else { files.id(&place(&object.file)) },
+                if object.file.is_empty() {
+                    FileId::GENERATED
+                } else {
+                    files.id(&place(&object.file))
+                },
             ),
             address: object.address.clone(),
             resource: object.resource.clone(),
@@ -201,7 +216,8 @@ impl LockedConfiguration {
     }
 }
 
-/// The names of what can be wrong in a configuration; a name that is none of them is kept as the last.
+/// The names of what can be wrong in a configuration; a name that is none of them is kept as the
+/// last.
 const RULES: [&str; 10] = [
     "duplicate-block",
     "evaluation-limit",

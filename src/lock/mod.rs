@@ -1,8 +1,9 @@
 //! The lock file: what cannot be seen where only the repository itself is checked out.
 //!
-//! In: what a run has read of the repositories mapped beside the one drawn, and what Terraform configurations elsewhere create. Out:
-//! `.fluxscape.lock`, a text to be committed and reviewed, and the same facts back from it. It holds no value of a secret: [`redact`]
-//! takes them out before anything is written.
+//! In: what a run has read of the repositories mapped beside the one drawn, and what Terraform
+//! configurations elsewhere create. Out: `.fluxscape.lock`, a text to be committed and reviewed,
+//! and the same facts back from it. It holds no value of a secret: [`redact`] takes them out before
+//! anything is written.
 
 mod configuration;
 mod node;
@@ -25,8 +26,7 @@ pub const NAME: &str = ".fluxscape.lock";
 
 const VERSION: u32 = 1;
 
-const HEADER: &str =
-    "# Written by `fluxscape update`: what is drawn of repositories and Terraform that are not always checked out. No secret values.\n";
+const HEADER: &str = "# Written by `fluxscape update`: what is drawn of repositories and Terraform that are not always checked out. No secret values.\n";
 
 /// What a lock file holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,7 +59,10 @@ pub struct LockedRepository {
 impl Lock {
     /// A lock of these facts.
     #[must_use]
-    pub fn new(mut repositories: Vec<LockedRepository>, mut terraform: Vec<LockedConfiguration>) -> Self {
+    pub fn new(
+        mut repositories: Vec<LockedRepository>,
+        mut terraform: Vec<LockedConfiguration>,
+    ) -> Self {
         repositories.sort_by(|a, b| a.url.cmp(&b.url));
         terraform.sort_by(|a, b| a.path.cmp(&b.path));
         Self { version: VERSION, repositories, terraform }
@@ -71,7 +74,11 @@ impl Lock {
     /// When it is no lock file of this version: one line that says why.
     pub fn read(text: &str) -> Result<Self, String> {
         let lock: Self = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
-        if lock.version == VERSION { Ok(lock) } else { Err(format!("it is of version {}, known is {VERSION}", lock.version)) }
+        if lock.version == VERSION {
+            Ok(lock)
+        } else {
+            Err(format!("it is of version {}, known is {VERSION}", lock.version))
+        }
     }
 
     /// The text of the file.
@@ -92,10 +99,13 @@ impl Lock {
         self.repositories.iter().find(|repository| repository.url == url)
     }
 
-    /// The configurations of root modules in the repository itself: those of one directory, or all of them.
+    /// The configurations of root modules in the repository itself: those of one directory, or all
+    /// of them.
     #[must_use]
     pub fn own(&self, directory: Option<&TreePath>) -> Vec<&LockedConfiguration> {
-        let asked = |locked: &&LockedConfiguration| locked.own.is_some() && directory.is_none_or(|path| path.as_str() == locked.path);
+        let asked = |locked: &&LockedConfiguration| {
+            locked.own.is_some() && directory.is_none_or(|path| path.as_str() == locked.path)
+        };
         self.terraform.iter().filter(asked).collect()
     }
 
@@ -109,9 +119,19 @@ impl Lock {
 impl LockedRepository {
     /// What was noted of a repository, without the values of secrets.
     #[must_use]
-    pub fn new(url: String, revision: Option<String>, record: Record, secrets: &SecretFiles) -> Self {
-        let names = record.names.into_iter().map(|(path, names)| (path.to_string(), names)).collect();
-        let files = record.files.into_iter().map(|(path, bytes)| (path.to_string(), redact(&path, &bytes, secrets))).collect();
+    pub fn new(
+        url: String,
+        revision: Option<String>,
+        record: Record,
+        secrets: &SecretFiles,
+    ) -> Self {
+        let names =
+            record.names.into_iter().map(|(path, names)| (path.to_string(), names)).collect();
+        let files = record
+            .files
+            .into_iter()
+            .map(|(path, bytes)| (path.to_string(), redact(&path, &bytes, secrets)))
+            .collect();
         Self { url, revision, names, files }
     }
 
@@ -119,8 +139,16 @@ impl LockedRepository {
     #[must_use]
     pub fn record(&self) -> Record {
         Record {
-            files: self.files.iter().map(|(path, text)| (TreePath::clamped(path), Arc::from(text.as_bytes()))).collect(),
-            names: self.names.iter().map(|(path, names)| (TreePath::clamped(path), names.clone())).collect(),
+            files: self
+                .files
+                .iter()
+                .map(|(path, text)| (TreePath::clamped(path), Arc::from(text.as_bytes())))
+                .collect(),
+            names: self
+                .names
+                .iter()
+                .map(|(path, names)| (TreePath::clamped(path), names.clone()))
+                .collect(),
         }
     }
 

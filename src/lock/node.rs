@@ -28,7 +28,8 @@ const DEEPEST: usize = 4;
 
 /// Whether a key's text is a secret, as far as its name tells.
 pub(super) fn is_secretive(key: &str) -> bool {
-    let bare: String = key.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let bare: String =
+        key.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     SECRETIVE.iter().any(|end| bare.ends_with(end))
 }
 
@@ -40,7 +41,9 @@ pub(super) fn redact_object(node: &mut Node) {
 fn redact(node: &mut Node, depth: usize) {
     let is_secret = node.str_at(&["kind"]) == Some("Secret");
     let is_operation = node.get("op").is_some()
-        && node.str_at(&["path"]).is_some_and(|path| ["/data", "/stringData"].iter().any(|start| path.starts_with(start)));
+        && node.str_at(&["path"]).is_some_and(|path| {
+            ["/data", "/stringData"].iter().any(|start| path.starts_with(start))
+        });
     let named_secret = node.str_at(&["name"]).is_some_and(is_secretive);
     let patches_secret = node.str_at(&["target", "kind"]) == Some("Secret");
     if patches_secret && let Some(patch) = node.get_mut("patch") {
@@ -51,8 +54,15 @@ fn redact(node: &mut Node, depth: usize) {
             for (key, value) in &mut mapping.entries {
                 let key = key.as_scalar().map(|scalar| scalar.text.as_str()).unwrap_or_default();
                 match key {
-                    "stringData" | "kubectl.kubernetes.io/last-applied-configuration" => blank(value),
-                    "data" | "value" if (key == "data" && is_secret) || (key == "value" && (is_operation || named_secret)) => blank(value),
+                    "stringData" | "kubectl.kubernetes.io/last-applied-configuration" => {
+                        blank(value)
+                    }
+                    "data" | "value"
+                        if (key == "data" && is_secret)
+                            || (key == "value" && (is_operation || named_secret)) =>
+                    {
+                        blank(value)
+                    }
                     "secretGenerator" => value_items(value).for_each(|generator| {
                         if let Some(literals) = generator.get_mut("literals") {
                             value_items(literals).for_each(cut_literal);
@@ -68,7 +78,9 @@ fn redact(node: &mut Node, depth: usize) {
         Value::Scalar(scalar) => {
             if scalar.text.starts_with("ENC[") || scalar.text.contains("PRIVATE KEY-----") {
                 scalar.text.clear();
-            } else if depth < DEEPEST && (scalar.text.contains('\n') || scalar.text.starts_with(['{', '['])) {
+            } else if depth < DEEPEST
+                && (scalar.text.contains('\n') || scalar.text.starts_with(['{', '[']))
+            {
                 rewrite(node, &mut |inner| redact(inner, depth + 1));
             }
         }
@@ -76,7 +88,8 @@ fn redact(node: &mut Node, depth: usize) {
 }
 
 fn value_items(node: &mut Node) -> impl Iterator<Item = &mut Node> {
-    let items = if let Value::Sequence(items) = &mut node.value { Some(items.iter_mut()) } else { None };
+    let items =
+        if let Value::Sequence(items) = &mut node.value { Some(items.iter_mut()) } else { None };
     items.into_iter().flatten()
 }
 
@@ -110,7 +123,8 @@ fn rewrite(node: &mut Node, change: &mut dyn FnMut(&mut Node)) {
     let mut after = before.clone();
     after.iter_mut().for_each(change);
     if before != after {
-        let written: Vec<String> = after.iter().map(|document| yaml::write_styled(document, &scalar.text)).collect();
+        let written: Vec<String> =
+            after.iter().map(|document| yaml::write_styled(document, &scalar.text)).collect();
         scalar.text = written.join("---\n");
         scalar.style = ScalarStyle::Literal;
     }
@@ -120,7 +134,11 @@ fn rewrite(node: &mut Node, change: &mut dyn FnMut(&mut Node)) {
 fn blank(node: &mut Node) {
     match &mut node.value {
         Value::Scalar(scalar) => {
-            *scalar = Scalar { text: String::new(), kind: ScalarKind::String, style: ScalarStyle::SingleQuoted };
+            *scalar = Scalar {
+                text: String::new(),
+                kind: ScalarKind::String,
+                style: ScalarStyle::SingleQuoted,
+            };
         }
         Value::Sequence(items) => items.iter_mut().for_each(blank),
         Value::Mapping(mapping) => mapping.entries.iter_mut().for_each(|(_, value)| blank(value)),
@@ -129,18 +147,23 @@ fn blank(node: &mut Node) {
 
 /// The same of a lone text or number.
 fn blank_text(node: &mut Node) {
-    if node.as_scalar().is_some_and(|scalar| !matches!(scalar.kind, ScalarKind::Bool | ScalarKind::Null)) {
+    if node
+        .as_scalar()
+        .is_some_and(|scalar| !matches!(scalar.kind, ScalarKind::Bool | ScalarKind::Null))
+    {
         blank(node);
     }
 }
 
-/// An object as YAML, and for each line of that the line where its value is written: `12 13 13 15`; empty where none is known.
+/// An object as YAML, and for each line of that the line where its value is written: `12 13 13 15`;
+/// empty where none is known.
 pub(super) fn manifest_of(node: &Node) -> (String, String) {
     let text = yaml::write(node);
     if node.span.file == FileId::GENERATED {
         return (text, String::new());
     }
-    // The written text is parsed again: its nodes stand in the same order as those of the object, keys sorted.
+    // The written text is parsed again: its nodes stand in the same order as those of the object,
+    // keys sorted.
     let mut lines: Vec<u32> = vec![0; text.lines().count()];
     let parsed = yaml::parse(text.as_bytes(), FileId::GENERATED);
     if let Some(document) = parsed.documents.first() {
@@ -156,7 +179,9 @@ pub(super) fn manifest_of(node: &Node) -> (String, String) {
 
 fn note(written: &Node, node: &Node, lines: &mut [u32]) {
     let mut set = |at: &Node, from: &Node| {
-        if let Some(line) = lines.get_mut(at.span.line.saturating_sub(1) as usize).filter(|line| **line == 0) {
+        if let Some(line) =
+            lines.get_mut(at.span.line.saturating_sub(1) as usize).filter(|line| **line == 0)
+        {
             *line = from.span.line;
         }
     };
@@ -170,16 +195,20 @@ fn note(written: &Node, node: &Node, lines: &mut [u32]) {
                 }
             }
         }
-        (Value::Sequence(written), Value::Sequence(items)) => written.iter().zip(items).for_each(|(at, from)| note(at, from, lines)),
+        (Value::Sequence(written), Value::Sequence(items)) => {
+            written.iter().zip(items).for_each(|(at, from)| note(at, from, lines))
+        }
         _ => {}
     }
 }
 
 /// The object again, its values at the lines of the file.
 pub(super) fn node_of(manifest: &str, lines: &str, file: FileId) -> Node {
-    let numbers: Vec<u32> = lines.split_whitespace().filter_map(|number| number.parse().ok()).collect();
+    let numbers: Vec<u32> =
+        lines.split_whitespace().filter_map(|number| number.parse().ok()).collect();
     let parsed = yaml::parse(manifest.as_bytes(), file);
-    let mut root = parsed.documents.into_iter().next().map_or_else(Node::null, |document| document.root);
+    let mut root =
+        parsed.documents.into_iter().next().map_or_else(Node::null, |document| document.root);
     settle(&mut root, &numbers, file);
     root
 }
@@ -187,7 +216,8 @@ pub(super) fn node_of(manifest: &str, lines: &str, file: FileId) -> Node {
 fn settle(node: &mut Node, lines: &[u32], file: FileId) {
     let at = node.span;
     let line = lines.get(at.line.saturating_sub(1) as usize).copied().unwrap_or(at.line);
-    node.span = if file == FileId::GENERATED { Span::file(file) } else { Span::new(file, line, at.column) };
+    node.span =
+        if file == FileId::GENERATED { Span::file(file) } else { Span::new(file, line, at.column) };
     match &mut node.value {
         Value::Scalar(_) => {}
         Value::Sequence(items) => items.iter_mut().for_each(|item| settle(item, lines, file)),

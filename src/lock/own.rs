@@ -1,7 +1,7 @@
 //! Whether files of the repository itself are still those that a locked fact was made from.
 //!
-//! In: the tree of the repository, and what was read of it. Out: the paths with a sum of what they hold, and later whether another state of
-//! the tree holds the same.
+//! In: the tree of the repository, and what was read of it. Out: the paths with a sum of what they
+//! hold, and later whether another state of the tree holds the same.
 
 use std::collections::BTreeSet;
 
@@ -51,7 +51,8 @@ fn sum(tree: &dyn SourceTree, files: &[String]) -> String {
         directories.insert(path.parent());
     }
     for directory in directories {
-        let is_read = |name: &String| [".tf", ".tf.json", ".tfvars"].iter().any(|end| name.ends_with(end));
+        let is_read =
+            |name: &String| [".tf", ".tf.json", ".tfvars"].iter().any(|end| name.ends_with(end));
         for name in tree.list(&directory).into_iter().map(|entry| entry.name).filter(is_read) {
             sum.update(name.as_bytes());
             sum.update([0]);
@@ -67,15 +68,23 @@ mod tests {
 
     #[test]
     fn another_content_and_another_file_of_terraform_are_other_files() {
-        let record = Record { files: [(TreePath::clamped("t/main.tf"), b"a".as_slice().into())].into(), ..Record::default() };
-        let own = OwnFiles::of(&MemoryTree::new("own", [("t/main.tf", "a"), ("x.yaml", "x")]), &record);
+        let record = Record {
+            files: [(TreePath::clamped("t/main.tf"), b"a".as_slice().into())].into(),
+            ..Record::default()
+        };
+        let own =
+            OwnFiles::of(&MemoryTree::new("own", [("t/main.tf", "a"), ("x.yaml", "x")]), &record);
         for (files, same) in [
             (&[("t/main.tf", "a"), ("y.yaml", "y"), ("t/README.md", "")][..], true),
             (&[("t/main.tf", "b")], false),
             (&[("t/main.tf", "a"), ("t/more.tf", "")], false),
             (&[], false),
         ] {
-            assert_eq!(own.are_in(&MemoryTree::new("own", files.iter().copied())), same, "{files:?}");
+            assert_eq!(
+                own.are_in(&MemoryTree::new("own", files.iter().copied())),
+                same,
+                "{files:?}"
+            );
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Files for the lock file, without the values of secrets.
 //!
-//! In: a file, and which files secret generators read. Out: its text; lines stay where they are as far as they can. What is no text is
-//! left empty.
+//! In: a file, and which files secret generators read. Out: its text; lines stay where they are as
+//! far as they can. What is no text is left empty.
 
 use std::sync::LazyLock;
 
@@ -19,10 +19,16 @@ impl SecretFiles {
         let mut found = Vec::new();
         for document in parsed.into_iter().flat_map(|parsed| &parsed.documents) {
             for generator in document.root.items_at(&["secretGenerator"]) {
-                let lists = ["envs", "files"].into_iter().flat_map(|list| generator.items_at(&[list]));
+                let lists =
+                    ["envs", "files"].into_iter().flat_map(|list| generator.items_at(&[list]));
                 for entry in lists.chain(generator.get("env")).filter_map(Node::as_str) {
                     let path = entry.rsplit_once('=').map_or(entry, |(_, path)| path);
-                    found.push(path.split('/').filter(|segment| !matches!(*segment, "" | "." | "..")).collect::<Vec<_>>().join("/"));
+                    found.push(
+                        path.split('/')
+                            .filter(|segment| !matches!(*segment, "" | "." | ".."))
+                            .collect::<Vec<_>>()
+                            .join("/"),
+                    );
                 }
             }
         }
@@ -37,7 +43,8 @@ impl SecretFiles {
     }
 }
 
-static USERINFO: LazyLock<Option<regex::Regex>> = LazyLock::new(|| regex::Regex::new(r"://[^/@\s:]*:[^/@\s]+@").ok());
+static USERINFO: LazyLock<Option<regex::Regex>> =
+    LazyLock::new(|| regex::Regex::new(r"://[^/@\s:]*:[^/@\s]+@").ok());
 
 /// The text of a file without the values of secrets.
 #[must_use]
@@ -46,8 +53,12 @@ pub fn redact(path: &TreePath, bytes: &[u8], secrets: &SecretFiles) -> String {
     if secrets.hold(path) {
         return keys_alone(text);
     }
-    let text = USERINFO.as_ref().map_or_else(|| text.to_owned(), |userinfo| userinfo.replace_all(text, "://").into_owned());
-    if [".yaml", ".yml", ".json"].iter().any(|end| path.name().ends_with(end)) || path.name() == "Kustomization" {
+    let text = USERINFO
+        .as_ref()
+        .map_or_else(|| text.to_owned(), |userinfo| userinfo.replace_all(text, "://").into_owned());
+    if [".yaml", ".yml", ".json"].iter().any(|end| path.name().ends_with(end))
+        || path.name() == "Kustomization"
+    {
         return documents(&text);
     }
     if text.contains("PRIVATE KEY-----") { String::new() } else { plain(&text) }
@@ -59,7 +70,11 @@ fn keys_alone(text: &str) -> String {
     if !text.lines().filter(said).all(|line| line.contains('=')) {
         return String::new();
     }
-    let keys = text.lines().filter(said).filter_map(|line| line.split_once('=')).map(|(key, _)| format!("{key}=\n"));
+    let keys = text
+        .lines()
+        .filter(said)
+        .filter_map(|line| line.split_once('='))
+        .map(|(key, _)| format!("{key}=\n"));
     keys.collect()
 }
 
@@ -79,14 +94,17 @@ fn plain(text: &str) -> String {
 fn documents(text: &str) -> String {
     let parsed = yaml::parse(text.as_bytes(), FileId::GENERATED);
     if !parsed.problems.is_empty() && parsed.documents.is_empty() {
-        // What cannot be read cannot be searched for secrets either: the fault is kept, not the text.
+        // What cannot be read cannot be searched for secrets either: the fault is kept, not the
+        // text.
         return "{ # not YAML\n".to_owned();
     }
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let mut out = String::new();
     let mut next = 0;
     for chunk in chunks(&lines) {
-        let inside = |node: &Node| (chunk.start..chunk.end).contains(&(node.span.line.saturating_sub(1) as usize));
+        let inside = |node: &Node| {
+            (chunk.start..chunk.end).contains(&(node.span.line.saturating_sub(1) as usize))
+        };
         let original: String = lines.get(chunk.clone()).unwrap_or_default().concat();
         let document = parsed.documents.iter().find(|document| inside(&document.root));
         let changed = document.and_then(|document| {
@@ -98,7 +116,8 @@ fn documents(text: &str) -> String {
             None => out.push_str(&original),
             Some(root) => {
                 let written = yaml::write_styled(&root, text);
-                let before = (root.span.line.saturating_sub(1) as usize).saturating_sub(chunk.start);
+                let before =
+                    (root.span.line.saturating_sub(1) as usize).saturating_sub(chunk.start);
                 let rows = written.lines().count();
                 let opens = original.starts_with("---");
                 let lead = if opens { before.saturating_sub(1) } else { before };
@@ -117,7 +136,12 @@ fn documents(text: &str) -> String {
 
 /// The lines of each document, its `---` first.
 fn chunks(lines: &[&str]) -> Vec<std::ops::Range<usize>> {
-    let mut starts: Vec<usize> = lines.iter().enumerate().filter(|(_, line)| line.starts_with("---")).map(|(at, _)| at).collect();
+    let mut starts: Vec<usize> = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| line.starts_with("---"))
+        .map(|(at, _)| at)
+        .collect();
     if starts.first() != Some(&0) {
         starts.insert(0, 0);
     }
@@ -140,21 +164,39 @@ mod tests {
     #[test]
     fn secrets_go_from_every_place_and_what_is_none_stays() {
         let cases = [
-            ("a.yaml", "kind: Secret\nmetadata:\n  name: a # hunter2\nstringData:\n  key: hunter2\ndata: { k: aHVudGVyMg== }\n"),
-            ("b.yaml", "kind: ConfigMap\n---\n# hunter2\nkind: Secret\ndata:\n  key: |\n    hunter2\n    more\n"),
-            ("c.json", "{\"kind\": \"List\", \"items\": [{\"kind\": \"Secret\", \"stringData\": {\"a\": \"hunter2\"}}]}"),
-            ("kustomization.yaml", "secretGenerator:\n  - name: a\n    literals:\n      - password=hunter2\n"),
+            (
+                "a.yaml",
+                "kind: Secret\nmetadata:\n  name: a # hunter2\nstringData:\n  key: hunter2\ndata: { k: aHVudGVyMg== }\n",
+            ),
+            (
+                "b.yaml",
+                "kind: ConfigMap\n---\n# hunter2\nkind: Secret\ndata:\n  key: |\n    hunter2\n    more\n",
+            ),
+            (
+                "c.json",
+                "{\"kind\": \"List\", \"items\": [{\"kind\": \"Secret\", \"stringData\": {\"a\": \"hunter2\"}}]}",
+            ),
+            (
+                "kustomization.yaml",
+                "secretGenerator:\n  - name: a\n    literals:\n      - password=hunter2\n",
+            ),
             (
                 "kustomization.yaml",
                 "patches:\n  - patch: |-\n      kind: Secret\n      metadata: {name: a}\n      stringData: {a: hunter2}\n",
             ),
-            ("kustomization.yaml", "patches:\n  - target: {kind: Secret}\n    patch: '[{op: add, path: /x, value: hunter2}]'\n"),
+            (
+                "kustomization.yaml",
+                "patches:\n  - target: {kind: Secret}\n    patch: '[{op: add, path: /x, value: hunter2}]'\n",
+            ),
             ("op.yaml", "- op: replace\n  path: /stringData/key\n  value: hunter2\n"),
             (
                 "hr.yaml",
                 "kind: HelmRelease\nspec:\n  values:\n    auth: {adminPassword: hunter2}\n    env: [{name: DB_TOKEN, value: hunter2}]\n",
             ),
-            ("repo.yaml", "kind: GitRepository\nspec:\n  url: https://bot:hunter2@example.org/a.git\n"),
+            (
+                "repo.yaml",
+                "kind: GitRepository\nspec:\n  url: https://bot:hunter2@example.org/a.git\n",
+            ),
             ("x/db.env", "USER=hunter2\n# hunter2\nPASS=hunter2\n"),
             ("keys/tls.key", "hunter2"),
             ("app.properties", "db.password=hunter2\n"),
@@ -166,7 +208,10 @@ mod tests {
             assert!(!said.contains("hunter2") && !said.contains("aHVudGVyMg"), "{path}\n{said}");
         }
         for (path, text) in [
-            ("d.yaml", "kind: Deployment # kept\nspec:\n  secretName: a\n  automountServiceAccountToken: false\n"),
+            (
+                "d.yaml",
+                "kind: Deployment # kept\nspec:\n  secretName: a\n  automountServiceAccountToken: false\n",
+            ),
             ("e.yaml", "secretRef:\n  name: token\nimage: a:1 # {\"$imagepolicy\": \"a:b\"}\n"),
             ("f.sh", "echo hello\n"),
         ] {

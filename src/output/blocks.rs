@@ -1,7 +1,8 @@
 //! Where the blocks of a Markdown text begin and end, and which markers are wrong.
 //!
-//! In: a Markdown text and the names that blocks may have. Out: its markers, its blocks by name, or every marker that is wrong with its
-//! line. A marker is a line of its own, outside fenced code: `<!-- fluxscape:begin overview -->`, `<!-- fluxscape:end overview -->`.
+//! In: a Markdown text and the names that blocks may have. Out: its markers, its blocks by name, or
+//! every marker that is wrong with its line. A marker is a line of its own, outside fenced code:
+//! `<!-- fluxscape:begin overview -->`, `<!-- fluxscape:end overview -->`.
 
 use std::collections::BTreeMap;
 
@@ -31,9 +32,14 @@ pub(super) struct Marker<'a> {
 #[must_use]
 pub fn blocks(text: &str) -> BTreeMap<&str, String> {
     let markers = markers(text);
-    let pairs = markers.iter().zip(markers.iter().skip(1)).filter(|(begin, end)| begin.begins && !end.begins && begin.name == end.name);
+    let pairs = markers
+        .iter()
+        .zip(markers.iter().skip(1))
+        .filter(|(begin, end)| begin.begins && !end.begins && begin.name == end.name);
     let inside = |from: u32, to: u32| {
-        let lines = (1..).zip(text.split_inclusive('\n')).filter(|(number, _): &(u32, _)| (from + 1..to).contains(number));
+        let lines = (1..)
+            .zip(text.split_inclusive('\n'))
+            .filter(|(number, _): &(u32, _)| (from + 1..to).contains(number));
         lines.map(|(_, line)| line).collect::<String>().replace("\r\n", "\n")
     };
     pairs.map(|(begin, end)| (begin.name, inside(begin.line, end.line))).collect()
@@ -59,7 +65,8 @@ pub(super) fn markers(text: &str) -> Vec<Marker<'_>> {
     found
 }
 
-/// A line of three or more backticks or tildes, and what follows them (`CommonMark`, fenced code blocks).
+/// A line of three or more backticks or tildes, and what follows them (`CommonMark`, fenced code
+/// blocks).
 #[derive(Clone, Copy, Debug)]
 struct Fence<'a> {
     mark: char,
@@ -86,7 +93,8 @@ impl<'a> Fence<'a> {
 }
 
 fn marker(content: &str, line: u32) -> Option<Marker<'_>> {
-    let inner = content.strip_prefix("<!--")?.strip_suffix("-->")?.trim().strip_prefix("fluxscape:")?;
+    let inner =
+        content.strip_prefix("<!--")?.strip_suffix("-->")?.trim().strip_prefix("fluxscape:")?;
     let (word, name) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
     let begins = match word {
         "begin" => true,
@@ -96,26 +104,44 @@ fn marker(content: &str, line: u32) -> Option<Marker<'_>> {
     Some(Marker { begins, name: name.trim(), line })
 }
 
-/// The markers that are missing, doubled, nested, or of a name that no output has; or that there are none.
+/// The markers that are missing, doubled, nested, or of a name that no output has; or that there
+/// are none.
 pub(super) fn wrong_markers(markers: &[Marker<'_>], known: &[&str]) -> Vec<MarkerError> {
     let mut errors = Vec::new();
-    let mut wrong = |line: u32, message: String, hint: Option<String>| errors.push(MarkerError { line, message, hint });
+    let mut wrong = |line: u32, message: String, hint: Option<String>| {
+        errors.push(MarkerError { line, message, hint })
+    };
     let mut open: Option<Marker<'_>> = None;
     let mut seen: Vec<&str> = Vec::new();
     for marker in markers {
         let Marker { begins, name, line } = *marker;
         match open {
             Some(outer) if begins => {
-                wrong(line, format!("the block \"{name}\" begins inside the block \"{}\" of line {}", outer.name, outer.line), None);
+                wrong(
+                    line,
+                    format!(
+                        "the block \"{name}\" begins inside the block \"{}\" of line {}",
+                        outer.name, outer.line
+                    ),
+                    None,
+                );
                 // What is open stays open: its end is still to come, or is missed below.
             }
             Some(outer) if outer.name == name => open = None,
             None if begins => {
                 open = Some(*marker);
                 if seen.contains(&name) {
-                    wrong(line, format!("a second block \"{name}\""), Some("one output has one block a file".to_owned()));
+                    wrong(
+                        line,
+                        format!("a second block \"{name}\""),
+                        Some("one output has one block a file".to_owned()),
+                    );
                 } else if !known.contains(&name) {
-                    wrong(line, format!("no output is called \"{name}\""), Some(format!("outputs: {}", known.join(", "))));
+                    wrong(
+                        line,
+                        format!("no output is called \"{name}\""),
+                        Some(format!("outputs: {}", known.join(", "))),
+                    );
                 }
                 seen.push(name);
             }
@@ -126,11 +152,19 @@ pub(super) fn wrong_markers(markers: &[Marker<'_>], known: &[&str]) -> Vec<Marke
         }
     }
     if let Some(Marker { name, line, .. }) = open {
-        wrong(line, format!("the block \"{name}\" does not end"), Some(format!("add <!-- fluxscape:end {name} --> below")));
+        wrong(
+            line,
+            format!("the block \"{name}\" does not end"),
+            Some(format!("add <!-- fluxscape:end {name} --> below")),
+        );
     }
     if markers.is_empty() {
         let name = known.first().copied().unwrap_or("overview");
-        wrong(0, "there is no block for an output".to_owned(), Some(format!("add the lines {}", both(name))));
+        wrong(
+            0,
+            "there is no block for an output".to_owned(),
+            Some(format!("add the lines {}", both(name))),
+        );
     }
     errors
 }
@@ -151,7 +185,12 @@ mod tests {
     #[test]
     fn a_fence_is_closed_by_one_that_is_as_long_and_says_nothing() {
         let marker = "<!-- fluxscape:begin a -->\n";
-        for inside in ["```md\nX```\n", "````md\n```\nX```\n````\n", "~~~\n```\nX~~~\n", "```\n```mermaid\nX```\n"] {
+        for inside in [
+            "```md\nX```\n",
+            "````md\n```\nX```\n````\n",
+            "~~~\n```\nX~~~\n",
+            "```\n```mermaid\nX```\n",
+        ] {
             let text = format!("{}<!-- fluxscape:end b -->\n", inside.replace('X', marker));
             assert_eq!(names(&text), [("b", false)], "{text}");
         }
@@ -160,8 +199,10 @@ mod tests {
 
     #[test]
     fn what_blocks_hold_is_found_by_name_whatever_the_line_ends() {
-        let text =
-            "<!-- fluxscape:begin a -->\r\none\r\n\r\n<!-- fluxscape:end a -->\r\n<!-- fluxscape:begin b -->\n<!-- fluxscape:end b -->\n";
-        assert_eq!(blocks(text), BTreeMap::from([("a", "one\n\n".to_owned()), ("b", String::new())]));
+        let text = "<!-- fluxscape:begin a -->\r\none\r\n\r\n<!-- fluxscape:end a -->\r\n<!-- fluxscape:begin b -->\n<!-- fluxscape:end b -->\n";
+        assert_eq!(
+            blocks(text),
+            BTreeMap::from([("a", "one\n\n".to_owned()), ("b", String::new())])
+        );
     }
 }

@@ -20,13 +20,16 @@ pub enum Change<'a> {
 pub fn changes(artifacts: &[Artifact]) -> Vec<Change<'_>> {
     let changed = artifacts.iter().filter_map(|artifact| match fs::read(&artifact.path) {
         Ok(bytes) if bytes == artifact.bytes => None,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Some(Change::Missing(&artifact.path)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Some(Change::Missing(&artifact.path))
+        }
         _ => Some(Change::Differs(&artifact.path)),
     });
     changed.collect()
 }
 
-/// The lines of a text that are not in another one, `+` and then `-`, without what draws a tree before them: a line that moves is none.
+/// The lines of a text that are not in another one, `+` and then `-`, without what draws a tree
+/// before them: a line that moves is none.
 #[must_use]
 pub fn changed_lines(old: &str, new: &str) -> Vec<String> {
     let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
@@ -38,15 +41,22 @@ pub fn changed_lines(old: &str, new: &str) -> Vec<String> {
     }
     counts.remove("");
     let only = |sign: char, of: fn(&(usize, usize)) -> usize| {
-        let lines = counts.iter().flat_map(move |(line, both)| std::iter::repeat_n(format!("{sign} {line}"), of(both)));
+        let lines = counts
+            .iter()
+            .flat_map(move |(line, both)| std::iter::repeat_n(format!("{sign} {line}"), of(both)));
         lines.collect::<Vec<_>>()
     };
-    [only('+', |(old, new)| new.saturating_sub(*old)), only('-', |(old, new)| old.saturating_sub(*new))].concat()
+    [
+        only('+', |(old, new)| new.saturating_sub(*old)),
+        only('-', |(old, new)| old.saturating_sub(*new)),
+    ]
+    .concat()
 }
 
 /// A line without the strokes of a tree.
 fn bare(line: &str) -> &str {
-    line.trim_start_matches(|c: char| c.is_whitespace() || ('\u{2500}'..='\u{257f}').contains(&c)).trim_end()
+    line.trim_start_matches(|c: char| c.is_whitespace() || ('\u{2500}'..='\u{257f}').contains(&c))
+        .trim_end()
 }
 
 #[cfg(test)]
@@ -64,7 +74,10 @@ mod tests {
     #[test]
     fn only_files_that_differ_are_named() {
         let directory = tempfile::tempdir().unwrap();
-        let artifact = |name: &str, bytes: &[u8]| Artifact { path: directory.path().join(name), bytes: bytes.to_vec() };
+        let artifact = |name: &str, bytes: &[u8]| Artifact {
+            path: directory.path().join(name),
+            bytes: bytes.to_vec(),
+        };
         let all = [artifact("same", b"a"), artifact("other", b"b"), artifact("none", b"c")];
         fs::write(&all[0].path, "a").unwrap();
         fs::write(&all[1].path, "x").unwrap();

@@ -1,7 +1,8 @@
-//! Blocks in Markdown files: what stands between two markers is the program's, the rest is the user's.
+//! Blocks in Markdown files: what stands between two markers is the program's, the rest is the
+//! user's.
 //!
-//! In: a Markdown text and what its blocks hold, by name. Out: the text with each block filled, or every marker that is wrong.
-//! Injecting twice changes nothing; line ends stay what they are.
+//! In: a Markdown text and what its blocks hold, by name. Out: the text with each block filled, or
+//! every marker that is wrong. Injecting twice changes nothing; line ends stay what they are.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -70,16 +71,27 @@ impl Block {
 fn html(picture: &Picture) -> String {
     let mut out = String::from("<picture>\n");
     if let Some(dark) = &picture.dark {
-        let _ = writeln!(out, "  <source media=\"(prefers-color-scheme: dark)\" srcset=\"{}\">", attribute(&url(dark)));
+        let _ = writeln!(
+            out,
+            "  <source media=\"(prefers-color-scheme: dark)\" srcset=\"{}\">",
+            attribute(&url(dark))
+        );
     }
-    let _ = writeln!(out, "  <img alt=\"{}\" src=\"{}\">\n</picture>", attribute(&picture.alt), attribute(&url(&picture.file)));
+    let _ = writeln!(
+        out,
+        "  <img alt=\"{}\" src=\"{}\">\n</picture>",
+        attribute(&picture.alt),
+        attribute(&url(&picture.file))
+    );
     out
 }
 
-/// Without what would end the attribute, and without what no reader sees: characters that turn the direction of what follows.
+/// Without what would end the attribute, and without what no reader sees: characters that turn the
+/// direction of what follows.
 fn attribute(text: &str) -> String {
     let seen = |c: &char| !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).filter(seen).collect();
+    let text: String =
+        text.chars().map(|c| if c.is_control() { ' ' } else { c }).filter(seen).collect();
     text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
@@ -93,7 +105,11 @@ mod tests {
     use super::*;
 
     fn pictures() -> BTreeMap<String, Block> {
-        let overview = Picture { alt: "own & \"all\"".into(), file: "docs/o p.svg".into(), dark: Some("docs/o-dark.svg".into()) };
+        let overview = Picture {
+            alt: "own & \"all\"".into(),
+            file: "docs/o p.svg".into(),
+            dark: Some("docs/o-dark.svg".into()),
+        };
         let qa = Picture { alt: "qa".into(), file: "qa.png".into(), dark: None };
         let table = Block::Text("\n| a |\n| --- |\n\n".to_owned());
         BTreeMap::from([
@@ -136,7 +152,8 @@ mod tests {
 
     #[test]
     fn a_text_is_set_between_its_markers() {
-        let filled = "<!-- fluxscape:begin table -->\n\n| a |\n| --- |\n\n<!-- fluxscape:end table -->\n";
+        let filled =
+            "<!-- fluxscape:begin table -->\n\n| a |\n| --- |\n\n<!-- fluxscape:end table -->\n";
         let empty = "<!-- fluxscape:begin table -->\n<!-- fluxscape:end table -->\n";
         assert_eq!(inject(empty, &pictures()).as_deref(), Ok(filled));
         assert_eq!(inject(filled, &pictures()).as_deref(), Ok(filled));
@@ -144,7 +161,9 @@ mod tests {
 
     #[test]
     fn markers_in_fenced_code_and_in_sentences_are_text() {
-        let text = format!("```markdown\n<!-- fluxscape:begin x -->\n```\nsee `<!-- fluxscape:begin y -->`\n{FILLED}");
+        let text = format!(
+            "```markdown\n<!-- fluxscape:begin x -->\n```\nsee `<!-- fluxscape:begin y -->`\n{FILLED}"
+        );
         assert_eq!(inject(&text, &pictures()), Ok(text));
     }
 
@@ -154,8 +173,14 @@ mod tests {
         let cases = [
             (format!("{b} qa -->\n"), "1: the block \"qa\" does not end"),
             (format!("\n{e} qa -->\n"), "2: the block \"qa\" ends here and begins nowhere"),
-            (format!("{b} qa -->\n{b} overview -->\n{e} qa -->\n"), "2: the block \"overview\" begins inside the block \"qa\" of line 1"),
-            (format!("{b} qa -->\n{e} qa -->\n{b} qa -->\n{e} qa -->\n"), "3: a second block \"qa\""),
+            (
+                format!("{b} qa -->\n{b} overview -->\n{e} qa -->\n"),
+                "2: the block \"overview\" begins inside the block \"qa\" of line 1",
+            ),
+            (
+                format!("{b} qa -->\n{e} qa -->\n{b} qa -->\n{e} qa -->\n"),
+                "3: a second block \"qa\"",
+            ),
             (format!("{b} prod -->\n{e} prod -->\n"), "1: no output is called \"prod\""),
             ("# Nothing\n".to_owned(), "0: there is no block for an output"),
             (
@@ -165,7 +190,8 @@ mod tests {
         ];
         for (text, expected) in cases {
             let errors = inject(&text, &pictures()).unwrap_err();
-            let said: Vec<String> = errors.iter().map(|error| format!("{}: {}", error.line, error.message)).collect();
+            let said: Vec<String> =
+                errors.iter().map(|error| format!("{}: {}", error.line, error.message)).collect();
             assert_eq!(said.join("\n"), expected, "{text}");
         }
     }

@@ -1,7 +1,8 @@
 //! Writes a file whole or not at all.
 //!
-//! In: a path and bytes. Out: the file with these bytes, through a temporary file beside it that takes its name in one step. A file
-//! that holds them already is not touched; one that cannot be written stays as it was. Permissions of an existing file are kept.
+//! In: a path and bytes. Out: the file with these bytes, through a temporary file beside it that
+//! takes its name in one step. A file that holds them already is not touched; one that cannot be
+//! written stays as it was. Permissions of an existing file are kept.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -39,28 +40,40 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<Outcome, WriteError> {
     // A link keeps being one: what it points to is written.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let existing = match fs::metadata(&target) {
-        Ok(metadata) if metadata.is_dir() => return Err(WriteError::new(path, "it is a directory")),
+        Ok(metadata) if metadata.is_dir() => {
+            return Err(WriteError::new(path, "it is a directory"));
+        }
         // A pipe or a device cannot be replaced, only written to.
-        Ok(metadata) if !metadata.is_file() => return fs::write(&target, bytes).map(|()| Outcome::Written).map_err(refuse),
+        Ok(metadata) if !metadata.is_file() => {
+            return fs::write(&target, bytes).map(|()| Outcome::Written).map_err(refuse);
+        }
         Ok(metadata) => Some(metadata.permissions()),
         Err(_) => None,
     };
     if existing.is_some() && fs::read(&target).is_ok_and(|old| old == bytes) {
         return Ok(Outcome::Unchanged);
     }
-    let directory = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let directory =
+        target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if !directory.is_dir() {
-        return Err(WriteError::new(path, format!("there is no directory {}", directory.display())));
+        return Err(WriteError::new(
+            path,
+            format!("there is no directory {}", directory.display()),
+        ));
     }
     replace(directory, &target, bytes, existing).map_err(refuse)?;
     Ok(Outcome::Written)
 }
 
-/// A text with the line ends of the file that it replaces: one that ends its first line with CR LF keeps doing so.
+/// A text with the line ends of the file that it replaces: one that ends its first line with CR LF
+/// keeps doing so.
 #[must_use]
 pub fn with_line_ends_of(path: &Path, text: Vec<u8>) -> Vec<u8> {
-    let crlf = fs::read(path)
-        .is_ok_and(|old| old.iter().position(|byte| *byte == b'\n').is_some_and(|at| at > 0 && old.get(at - 1) == Some(&b'\r')));
+    let crlf = fs::read(path).is_ok_and(|old| {
+        old.iter()
+            .position(|byte| *byte == b'\n')
+            .is_some_and(|at| at > 0 && old.get(at - 1) == Some(&b'\r'))
+    });
     if !crlf {
         return text;
     }
@@ -74,10 +87,16 @@ pub fn with_line_ends_of(path: &Path, text: Vec<u8>) -> Vec<u8> {
     out
 }
 
-fn replace(directory: &Path, target: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> io::Result<()> {
+fn replace(
+    directory: &Path,
+    target: &Path,
+    bytes: &[u8],
+    permissions: Option<fs::Permissions>,
+) -> io::Result<()> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".fluxscape-");
-    // Temporary files are private; what takes one's place should be as readable as any other new file.
+    // Temporary files are private; what takes one's place should be as readable as any other new
+    // file.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = builder.tempfile_in(directory)?;
@@ -121,7 +140,12 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("none/a.svg");
         let said = write(&path, b"x").unwrap_err().to_string();
-        assert!(said.starts_with("cannot write ") && said.contains("there is no directory") && !said.contains('\n'), "{said}");
+        assert!(
+            said.starts_with("cannot write ")
+                && said.contains("there is no directory")
+                && !said.contains('\n'),
+            "{said}"
+        );
         let said = write(directory.path(), b"x").unwrap_err().to_string();
         assert!(said.ends_with("it is a directory"), "{said}");
     }

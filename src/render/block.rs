@@ -1,7 +1,7 @@
 //! What a Markdown file shows of the architecture as text of its own.
 //!
-//! In: an [`Outline`]. Out: Markdown to stand in the middle of a file: it ends with a newline, and its headings are below those of a
-//! file's parts.
+//! In: an [`Outline`]. Out: Markdown to stand in the middle of a file: it ends with a newline, and
+//! its headings are below those of a file's parts.
 
 use super::{markdown, markdown_table, mermaid};
 use crate::graph::outline::Outline;
@@ -32,7 +32,9 @@ impl Block {
 /// A page as a part of another one: without its title, with its headings a level deeper.
 fn inner(page: &str) -> String {
     let lines = page.lines().filter(|line| !line.starts_with("# "));
-    let text: String = lines.flat_map(|line| [if line.starts_with("## ") { "#" } else { "" }, line, "\n"]).collect();
+    let text: String = lines
+        .flat_map(|line| [if line.starts_with("## ") { "#" } else { "" }, line, "\n"])
+        .collect();
     text.trim_start().to_owned()
 }
 

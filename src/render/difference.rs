@@ -1,7 +1,9 @@
-//! What a change does, for a pull request: Markdown with a headline, a table and a Mermaid diagram, and JSON.
+//! What a change does, for a pull request: Markdown with a headline, a table and a Mermaid diagram,
+//! and JSON.
 //!
-//! In: a [`Difference`], what its sides are called and where their files can be read. Out: text that stays within what GitHub takes:
-//! 65,536 characters a comment, 50,000 a diagram. What is cut is counted.
+//! In: a [`Difference`], what its sides are called and where their files can be read. Out: text
+//! that stays within what GitHub takes: 65,536 characters a comment, 50,000 a diagram. What is cut
+//! is counted.
 
 use std::fmt::Write as _;
 
@@ -51,7 +53,9 @@ impl Sides {
 #[must_use]
 pub fn json(difference: &Difference, sides: &Sides, files: &Files) -> String {
     let head = sides.head.as_deref().unwrap_or("");
-    let mut text = serde_json::to_string_pretty(&DifferenceDocument::of(difference, &sides.base, head, files)).unwrap_or_default();
+    let mut text =
+        serde_json::to_string_pretty(&DifferenceDocument::of(difference, &sides.base, head, files))
+            .unwrap_or_default();
     text.push('\n');
     text
 }
@@ -65,13 +69,25 @@ pub fn markdown(difference: &Difference, sides: &Sides, files: &Files) -> String
         let _ = writeln!(out, "**Flux does the same as before.** No change {}.", sides.span(code));
         return out;
     }
-    let _ = writeln!(out, "**{}**\n", if said.is_empty() { "Only findings change".to_owned() } else { marked(&said) });
+    let _ = writeln!(
+        out,
+        "**{}**\n",
+        if said.is_empty() { "Only findings change".to_owned() } else { marked(&said) }
+    );
     let counts: Vec<String> = [Change::Added, Change::Removed, Change::Changed]
         .into_iter()
-        .filter_map(|change| Some((difference.count(change), change.word())).filter(|(count, _)| *count > 0))
+        .filter_map(|change| {
+            Some((difference.count(change), change.word())).filter(|(count, _)| *count > 0)
+        })
         .map(|(count, word)| format!("{count} {word}"))
         .collect();
-    let _ = writeln!(out, "{}{}{}", counts.join(", "), if counts.is_empty() { "" } else { ", " }, sides.span(code));
+    let _ = writeln!(
+        out,
+        "{}{}{}",
+        counts.join(", "),
+        if counts.is_empty() { "" } else { ", " },
+        sides.span(code)
+    );
     findings(&mut out, "New problems", &difference.introduced, files, difference);
     findings(&mut out, "Resolved", &difference.resolved, files, difference);
     table(&mut out, difference, sides, files);
@@ -79,7 +95,13 @@ pub fn markdown(difference: &Difference, sides: &Sides, files: &Files) -> String
     out
 }
 
-fn findings(out: &mut String, title: &str, found: &[Diagnostic], files: &Files, difference: &Difference) {
+fn findings(
+    out: &mut String,
+    title: &str,
+    found: &[Diagnostic],
+    files: &Files,
+    difference: &Difference,
+) {
     if found.is_empty() {
         return;
     }
@@ -90,14 +112,26 @@ fn findings(out: &mut String, title: &str, found: &[Diagnostic], files: &Files, 
             let _ = writeln!(out, "- and {} more", found.len() - at);
             return;
         }
-        let place = finding.span.map(|span| (files.place(span.file), span.line)).filter(|(place, _)| !place.path.is_root());
+        let place = finding
+            .span
+            .map(|span| (files.place(span.file), span.line))
+            .filter(|(place, _)| !place.path.is_root());
         let place = place.map(|(place, line)| {
-            let front = if difference.graph.is_own(&place) { String::new() } else { format!("{}/", place.repository) };
+            let front = if difference.graph.is_own(&place) {
+                String::new()
+            } else {
+                format!("{}/", place.repository)
+            };
             let line = if line > 0 { format!(":{line}") } else { String::new() };
             format!(" ({})", code(&cut(&format!("{front}{}{line}", place.path), 200)))
         });
         let severity = if finding.severity == Severity::Error { "error" } else { "warning" };
-        let _ = writeln!(out, "- {severity}: {}{}", escape(&cut(&finding.message, 400)), place.unwrap_or_default());
+        let _ = writeln!(
+            out,
+            "- {severity}: {}{}",
+            escape(&cut(&finding.message, 400)),
+            place.unwrap_or_default()
+        );
     }
 }
 
@@ -113,18 +147,41 @@ fn table(out: &mut String, difference: &Difference, sides: &Sides, files: &Files
             let _ = writeln!(out, "\nand {} more", difference.changes.len() - at);
             return;
         }
-        let pages = if object.change == Change::Removed { &sides.base_pages } else { &sides.head_pages };
-        let place = difference.place(object, files).map(|place| link(&place, pages.as_deref())).unwrap_or_default();
-        let _ = writeln!(out, "| {} | {} | {} | {place} |", object.change.sign(), name(node), what(node, object.change));
+        let pages =
+            if object.change == Change::Removed { &sides.base_pages } else { &sides.head_pages };
+        let place = difference
+            .place(object, files)
+            .map(|place| link(&place, pages.as_deref()))
+            .unwrap_or_default();
+        let _ = writeln!(
+            out,
+            "| {} | {} | {} | {place} |",
+            object.change.sign(),
+            name(node),
+            what(node, object.change)
+        );
     }
 }
 
 /// The kind and the name of a node, and where it belongs.
 fn name(node: &Node) -> String {
-    let full = if node.namespace.is_empty() { node.name.clone() } else { format!("{}/{}", node.namespace, node.name) };
-    let place: Vec<&str> =
-        [node.environment.as_deref(), node.application.as_deref().filter(|name| *name != node.name)].into_iter().flatten().collect();
-    let place = if place.is_empty() { String::new() } else { format!(" ({})", escape(&cut(&place.join(", "), 80))) };
+    let full = if node.namespace.is_empty() {
+        node.name.clone()
+    } else {
+        format!("{}/{}", node.namespace, node.name)
+    };
+    let place: Vec<&str> = [
+        node.environment.as_deref(),
+        node.application.as_deref().filter(|name| *name != node.name),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let place = if place.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", escape(&cut(&place.join(", "), 80)))
+    };
     format!("{} {}{place}", escape(&cut(&node.kind, 60)), code(&cut(&full, 120)))
 }
 
@@ -134,7 +191,8 @@ fn what(node: &Node, change: Change) -> String {
         Change::Removed => "removed".to_owned(),
         Change::Changed => {
             let most = 5;
-            let mut words: Vec<String> = node.changes.iter().take(most).map(|words| marked(&cut(words, 200))).collect();
+            let mut words: Vec<String> =
+                node.changes.iter().take(most).map(|words| marked(&cut(words, 200))).collect();
             if node.changes.len() > most {
                 words.push(format!("and {} more", node.changes.len() - most));
             }
@@ -178,11 +236,13 @@ fn marked(text: &str) -> String {
 
 /// A piece of code, also in a table.
 fn code(text: &str) -> String {
-    let plain: String = text.chars().map(|c| if c == '`' { '\'' } else { c }).filter(|c| !steers(*c)).collect();
+    let plain: String =
+        text.chars().map(|c| if c == '`' { '\'' } else { c }).filter(|c| !steers(*c)).collect();
     if plain.trim().is_empty() { String::new() } else { format!("`{}`", plain.replace('|', "\\|")) }
 }
 
-/// A text in which nothing means anything to Markdown, HTML or GitHub: no emphasis, no tag, no mention of a person or an issue.
+/// A text in which nothing means anything to Markdown, HTML or GitHub: no emphasis, no tag, no
+/// mention of a person or an issue.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars().filter(|c| !steers(*c)) {
@@ -204,12 +264,17 @@ fn escape(text: &str) -> String {
 
 /// Whether a character steers the reader's eye or terminal instead of being read.
 pub(super) fn steers(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// A text of at most so many characters.
 pub(super) fn cut(text: &str, most: usize) -> String {
-    if text.chars().count() <= most { text.to_owned() } else { text.chars().take(most.saturating_sub(1)).chain(['…']).collect() }
+    if text.chars().count() <= most {
+        text.to_owned()
+    } else {
+        text.chars().take(most.saturating_sub(1)).chain(['…']).collect()
+    }
 }
 
 #[cfg(test)]
@@ -218,7 +283,10 @@ mod tests {
 
     #[test]
     fn nothing_in_a_name_means_anything() {
-        assert_eq!(escape("a|b <img> @me #1 *x* \u{202e}y\n"), "a\\|b &lt;img&gt; &#64;me &#35;1 \\*x\\* y");
+        assert_eq!(
+            escape("a|b <img> @me #1 *x* \u{202e}y\n"),
+            "a\\|b &lt;img&gt; &#64;me &#35;1 \\*x\\* y"
+        );
         assert_eq!(code("a`b|c\n"), "`a'b\\|c`");
         assert_eq!(marked("`a` now waits for `b_c`; d_e"), "`a` now waits for `b_c`; d\\_e");
         assert_eq!(address("a b/ü.yaml"), "a%20b/%C3%BC.yaml");

@@ -1,7 +1,7 @@
 //! What a change touches as a Mermaid diagram, as GitHub draws it in a comment.
 //!
-//! In: the union of two graphs. Out: a fenced block, or the reason why there is none. Neighbours are left out before anything that
-//! changes is.
+//! In: the union of two graphs. Out: a fenced block, or the reason why there is none. Neighbours
+//! are left out before anything that changes is.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -28,14 +28,19 @@ const CLASSES: [(&str, Role, &str); 3] = [
 /// The diagram between fences, with an empty line before it; empty when nothing can be drawn.
 pub(super) fn diagram(graph: &Graph) -> String {
     let near = neighbourhood(graph);
-    let changing: Vec<&ChangeCard> = near.cards.iter().filter(|card| card.change.is_some()).collect();
+    let changing: Vec<&ChangeCard> =
+        near.cards.iter().filter(|card| card.change.is_some()).collect();
     if changing.is_empty() {
         return String::new();
     }
     let all: Vec<&ChangeCard> = near.cards.iter().collect();
     for cards in [all, changing.clone()] {
         let shown: BTreeSet<NodeIndex> = cards.iter().map(|card| card.node).collect();
-        let links: Vec<_> = near.links.iter().filter(|link| shown.contains(&link.from) && shown.contains(&link.to)).collect();
+        let links: Vec<_> = near
+            .links
+            .iter()
+            .filter(|link| shown.contains(&link.from) && shown.contains(&link.to))
+            .collect();
         if cards.len() > BOXES || links.len() > LINES {
             continue;
         }
@@ -64,20 +69,31 @@ fn block(graph: &Graph, cards: &[&ChangeCard], links: &[&crate::graph::ChangeLin
         let title = if place.environment.is_empty() { &place.cluster } else { &place.environment };
         let _ = writeln!(out, "  subgraph p{at}[\"{}\"]", label(title));
         for (number, card) in cards {
-            let _ = writeln!(out, "    n{number}[\"{}\"]:::{}", words(graph, card), class(card.change));
+            let _ =
+                writeln!(out, "    n{number}[\"{}\"]:::{}", words(graph, card), class(card.change));
         }
         out.push_str("  end\n");
     }
     for (at, link) in links.iter().enumerate() {
-        let (Some(from), Some(to)) = (numbers.get(&link.from), numbers.get(&link.to)) else { continue };
+        let (Some(from), Some(to)) = (numbers.get(&link.from), numbers.get(&link.to)) else {
+            continue;
+        };
         let verb = match link.edge_type {
             "dependsOn" => "waits for",
             "sourceRef" | "chartRef" => "built from",
             other => other,
         };
         let (arrow, sign, style) = match link.change {
-            Some(Change::Added) => ("-->", "[+] ", Some(format!("stroke:{},stroke-width:3px", light(Paint::Hue(Role::Added))))),
-            Some(Change::Removed) => ("-.->", "[\u{2212}] ", Some(format!("stroke:{}", light(Paint::Hue(Role::Removed))))),
+            Some(Change::Added) => (
+                "-->",
+                "[+] ",
+                Some(format!("stroke:{},stroke-width:3px", light(Paint::Hue(Role::Added)))),
+            ),
+            Some(Change::Removed) => (
+                "-.->",
+                "[\u{2212}] ",
+                Some(format!("stroke:{}", light(Paint::Hue(Role::Removed)))),
+            ),
             _ => ("-->", "", None),
         };
         let _ = writeln!(out, "  n{from} {arrow}|\"{sign}{verb}\"| n{to}");
@@ -86,7 +102,8 @@ fn block(graph: &Graph, cards: &[&ChangeCard], links: &[&crate::graph::ChangeLin
         }
     }
     for (name, role, look) in CLASSES {
-        let (ground, hue, ink) = (light(Paint::Tint(role)), light(Paint::Hue(role)), light(Paint::Ink));
+        let (ground, hue, ink) =
+            (light(Paint::Tint(role)), light(Paint::Hue(role)), light(Paint::Ink));
         let _ = writeln!(out, "  classDef {name} fill:{ground},stroke:{hue},{look},color:{ink}");
     }
     let (ground, muted) = (light(Paint::Panel), light(Paint::Muted));
@@ -98,7 +115,11 @@ fn words(graph: &Graph, card: &ChangeCard) -> String {
     let Some(node) = graph.node(card.node) else { return String::new() };
     let mut lines = vec![format!("{}<b>{}</b>", sign(card.change), label(&cut(&node.name, 60)))];
     lines.push(label(&node.kind));
-    lines.extend(card.lines.iter().map(|(change, words)| format!("{}{}", sign(Some(*change)), label(&cut(words, 70)))));
+    lines.extend(
+        card.lines
+            .iter()
+            .map(|(change, words)| format!("{}{}", sign(Some(*change)), label(&cut(words, 70)))),
+    );
     lines.join("<br/>")
 }
 

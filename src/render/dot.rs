@@ -1,7 +1,8 @@
 //! DOT, for Graphviz and everything that reads it: clusters follow the tree, edges are typed.
 //!
-//! In: an [`Outline`]. Out: a digraph with `compound` edges: `dependsOn` from what waits to what it waits for, `sourceRef` to the
-//! source, said once where all members of a cluster share it. `id`, `class`, `URL` and `tooltip` carry the rest.
+//! In: an [`Outline`]. Out: a digraph with `compound` edges: `dependsOn` from what waits to what it
+//! waits for, `sourceRef` to the source, said once where all members of a cluster share it. `id`,
+//! `class`, `URL` and `tooltip` carry the rest.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -18,7 +19,12 @@ use crate::text::clean;
 pub(super) fn render(outline: &Outline) -> String {
     let nested = Nested::of(outline, Folding::Nothing);
     let mut writer = Writer { out: String::new(), boxes: BTreeMap::new() };
-    writer.boxes = nested.boxes.iter().flat_map(NestedBox::all).map(|made| (made.key.as_str(), made)).collect();
+    writer.boxes = nested
+        .boxes
+        .iter()
+        .flat_map(NestedBox::all)
+        .map(|made| (made.key.as_str(), made))
+        .collect();
     writer.head(outline);
     for made in &nested.boxes {
         writer.draw(made, 1);
@@ -39,7 +45,11 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn head(&mut self, outline: &Outline) {
         let font = "fontname=\"Inter,Helvetica,Arial,sans-serif\"";
-        let title = [clean::line(&outline.name), outline.summary()].iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>();
+        let title = [clean::line(&outline.name), outline.summary()]
+            .iter()
+            .filter(|part| !part.is_empty())
+            .cloned()
+            .collect::<Vec<_>>();
         let _ = writeln!(self.out, "digraph {} {{", quoted(&clean::line(&outline.name)));
         let _ = writeln!(
             self.out,
@@ -57,7 +67,11 @@ impl Writer<'_> {
             let _ = writeln!(self.out, "{indent}{} [{look}];", made.key);
             return;
         }
-        let _ = writeln!(self.out, "{indent}subgraph cluster_{} {{\n{indent}  graph [{look}];", made.key);
+        let _ = writeln!(
+            self.out,
+            "{indent}subgraph cluster_{} {{\n{indent}  graph [{look}];",
+            made.key
+        );
         for child in &made.children {
             self.draw(child, depth + 1);
         }
@@ -66,16 +80,25 @@ impl Writer<'_> {
 
     fn sources(&mut self, outline: &Outline, nested: &Nested) {
         for (at, source) in outline.sources.values().enumerate() {
-            let label = lines([&source.name, &source.kind, &source.url, &source.revision].map(String::as_str));
-            let hue = color(Paint::Hue(if source.status == Status::Ok { Role::Source } else { Role::Warning }), false);
+            let label = lines(
+                [&source.name, &source.kind, &source.url, &source.revision].map(String::as_str),
+            );
+            let hue = color(
+                Paint::Hue(if source.status == Status::Ok { Role::Source } else { Role::Warning }),
+                false,
+            );
             let _ = writeln!(
                 self.out,
                 "  source_{at} [label={label}, shape=folder, class=\"source\", color=\"{hue}\", tooltip={}];",
                 tooltip(source)
             );
         }
-        let keys: BTreeMap<&str, String> =
-            outline.sources.keys().enumerate().map(|(at, id)| (id.as_str(), format!("source_{at}"))).collect();
+        let keys: BTreeMap<&str, String> = outline
+            .sources
+            .keys()
+            .enumerate()
+            .map(|(at, id)| (id.as_str(), format!("source_{at}")))
+            .collect();
         for (from, source) in nested.boxes.iter().flat_map(lifted) {
             if let Some(to) = keys.get(source) {
                 self.edge(from, to, "sourceRef", Role::Source);
@@ -83,15 +106,22 @@ impl Writer<'_> {
         }
     }
 
-    /// An edge; one of a cluster starts or ends at a box inside and is cut at the cluster's outline.
+    /// An edge; one of a cluster starts or ends at a box inside and is cut at the cluster's
+    /// outline.
     fn edge(&mut self, from: &str, to: &str, edge_type: &str, role: Role) {
-        let end = |key: &str| self.boxes.get(key).map_or(key.to_owned(), |made| made.leaf().key.clone());
-        let cut = |name: &str, key: &str, end: &str| if end == key { String::new() } else { format!(", {name}=cluster_{key}") };
+        let end =
+            |key: &str| self.boxes.get(key).map_or(key.to_owned(), |made| made.leaf().key.clone());
+        let cut = |name: &str, key: &str, end: &str| {
+            if end == key { String::new() } else { format!(", {name}=cluster_{key}") }
+        };
         let (tail, head) = (end(from), end(to));
         let style = if edge_type == "dependsOn" { "dashed" } else { "solid" };
         let (ltail, lhead) = (cut("ltail", from, &tail), cut("lhead", to, &head));
         let hue = color(Paint::Hue(role), false);
-        let _ = writeln!(self.out, "  {tail} -> {head} [class=\"{edge_type}\", style={style}, color=\"{hue}\"{ltail}{lhead}];");
+        let _ = writeln!(
+            self.out,
+            "  {tail} -> {head} [class=\"{edge_type}\", style={style}, color=\"{hue}\"{ltail}{lhead}];"
+        );
     }
 }
 
@@ -107,7 +137,11 @@ fn lifted(made: &NestedBox) -> Vec<(&str, &str)> {
         .all(|(child, found)| matches!(found.as_slice(), [(key, source)] if *key == child.key && Some(*source) == shared));
     match shared {
         Some(source) if all => vec![(&made.key, source)],
-        _ => own.map(|source| (made.key.as_str(), source)).into_iter().chain(inside.into_iter().flatten()).collect(),
+        _ => own
+            .map(|source| (made.key.as_str(), source))
+            .into_iter()
+            .chain(inside.into_iter().flatten())
+            .collect(),
     }
 }
 
@@ -124,21 +158,34 @@ fn attributes(made: &NestedBox) -> String {
         (_, EntryKind::Directory) => ("directory", Role::Kubernetes),
         (_, EntryKind::Folded) => ("folded", Role::Neutral),
     };
-    let label = lines(std::iter::once(made.title.as_str()).chain(made.lines.iter().map(String::as_str)));
-    let style = if class == "failed" || class == "partial" { ", style=\"rounded,dashed\"" } else { ", style=rounded" };
+    let label =
+        lines(std::iter::once(made.title.as_str()).chain(made.lines.iter().map(String::as_str)));
+    let style = if class == "failed" || class == "partial" {
+        ", style=\"rounded,dashed\""
+    } else {
+        ", style=rounded"
+    };
     let page = made.page.as_ref().map(|page| format!(", URL={}", quoted(page))).unwrap_or_default();
     let id = quoted(&clean::line(&made.id));
-    format!("label={label}, class=\"{class}\", color=\"{}\"{style}, id={id}, tooltip={id}{page}", color(Paint::Hue(role), false))
+    format!(
+        "label={label}, class=\"{class}\", color=\"{}\"{style}, id={id}, tooltip={id}{page}",
+        color(Paint::Hue(role), false)
+    )
 }
 
 fn tooltip(source: &Source) -> String {
-    let includes = if source.includes.is_empty() { String::new() } else { format!(" includes {}", source.includes.join(", ")) };
+    let includes = if source.includes.is_empty() {
+        String::new()
+    } else {
+        format!(" includes {}", source.includes.join(", "))
+    };
     quoted(&clean::line(&format!("{} {}/{}{includes}", source.kind, source.namespace, source.name)))
 }
 
 /// Lines of a label, each centred.
 fn lines<'t>(parts: impl IntoIterator<Item = &'t str>) -> String {
-    let parts = parts.into_iter().filter(|part| !part.is_empty()).map(|part| escape(&clean::line(part)));
+    let parts =
+        parts.into_iter().filter(|part| !part.is_empty()).map(|part| escape(&clean::line(part)));
     format!("\"{}\"", parts.collect::<Vec<_>>().join("\\n"))
 }
 

@@ -1,8 +1,9 @@
 //! A text kept inside a picture, to be found again by who has nothing but the picture.
 //!
-//! In: a picture's bytes and a text. Out: the picture with the text in it, deflated: in an SVG as `<metadata>` in base64, in a PNG as a
-//! `zTXt` chunk, in Markdown, Mermaid and DOT as a comment; and back again. Beside the text stands a sum of the rest of the picture, which
-//! says whether somebody edited it since.
+//! In: a picture's bytes and a text. Out: the picture with the text in it, deflated: in an SVG as
+//! `<metadata>` in base64, in a PNG as a `zTXt` chunk, in Markdown, Mermaid and DOT as a comment;
+//! and back again. Beside the text stands a sum of the rest of the picture, which says whether
+//! somebody edited it since.
 
 use std::io::{Read as _, Write as _};
 
@@ -49,7 +50,8 @@ pub struct Embedded {
 pub fn into_svg(svg: &str, text: &str) -> String {
     let at = svg.find("</desc>\n").map_or(0, |at| at + "</desc>\n".len());
     let (head, tail) = svg.split_at(at);
-    let element = format!("{OPEN}{}\">{}{CLOSE}", sum(svg.as_bytes()), STANDARD.encode(deflated(text)));
+    let element =
+        format!("{OPEN}{}\">{}{CLOSE}", sum(svg.as_bytes()), STANDARD.encode(deflated(text)));
     if at == 0 { svg.to_owned() } else { format!("{head}{element}{tail}") }
 }
 
@@ -64,7 +66,8 @@ pub fn from_svg(svg: &str) -> Option<Embedded> {
     Some(Embedded { text, intact: sum(format!("{head}{tail}").as_bytes()) == noted })
 }
 
-/// Markdown that ends with a newline, with a text below it that no reader sees. An empty line parts it from what stands around it.
+/// Markdown that ends with a newline, with a text below it that no reader sees. An empty line parts
+/// it from what stands around it.
 #[must_use]
 pub fn into_markdown(markdown: &str, text: &str) -> String {
     into_text(&format!("\n{markdown}\n"), text, Comment::MARKDOWN)
@@ -80,7 +83,11 @@ pub fn from_markdown(markdown: &str) -> Option<Embedded> {
 #[must_use]
 pub fn into_text(shown: &str, text: &str, comment: Comment) -> String {
     let Comment(open, close) = comment;
-    format!("{shown}{open}{MARK}{} {}{close}", sum(shown.as_bytes()), STANDARD.encode(deflated(text)))
+    format!(
+        "{shown}{open}{MARK}{} {}{close}",
+        sum(shown.as_bytes()),
+        STANDARD.encode(deflated(text))
+    )
 }
 
 /// The text below a text form.
@@ -98,7 +105,11 @@ pub fn from_text(form: &str, comment: Comment) -> Option<Embedded> {
 /// A PNG with a text in it, before its end.
 #[must_use]
 pub fn into_png(png: &[u8], text: &str) -> Vec<u8> {
-    let Some(end) = chunks(png).into_iter().find(|chunk| chunk.kind == *b"IEND").map(|chunk| chunk.start) else { return png.to_vec() };
+    let Some(end) =
+        chunks(png).into_iter().find(|chunk| chunk.kind == *b"IEND").map(|chunk| chunk.start)
+    else {
+        return png.to_vec();
+    };
     let mut data = KEYWORD.to_vec();
     // The keyword's end, and the only way of compression that there is.
     data.extend([0, 0]);
@@ -110,7 +121,11 @@ pub fn into_png(png: &[u8], text: &str) -> Vec<u8> {
 /// The text in a PNG.
 #[must_use]
 pub fn from_png(png: &[u8]) -> Option<Embedded> {
-    let own = |chunk: &Chunk<'_>| chunk.kind == *b"zTXt" && chunk.data.starts_with(KEYWORD) && chunk.data.get(KEYWORD.len()) == Some(&0);
+    let own = |chunk: &Chunk<'_>| {
+        chunk.kind == *b"zTXt"
+            && chunk.data.starts_with(KEYWORD)
+            && chunk.data.get(KEYWORD.len()) == Some(&0)
+    };
     let found = chunks(png).into_iter().find(own)?;
     let text = inflated(found.data.get(KEYWORD.len() + 2..)?)?;
     let (noted, text) = text.split_once('\n')?;
@@ -131,10 +146,16 @@ fn chunks(png: &[u8]) -> Vec<Chunk<'_>> {
     if !png.starts_with(SIGNATURE) {
         return found;
     }
-    while let Some(length) = png.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).map(u32::from_be_bytes) {
+    while let Some(length) =
+        png.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).map(u32::from_be_bytes)
+    {
         let length = length as usize;
         let kind = png.get(at + 4..at + 8).and_then(|bytes| bytes.try_into().ok());
-        let (Some(kind), Some(data)) = (kind, at.checked_add(8 + length).and_then(|end| png.get(at + 8..end))) else { break };
+        let (Some(kind), Some(data)) =
+            (kind, at.checked_add(8 + length).and_then(|end| png.get(at + 8..end)))
+        else {
+            break;
+        };
         found.push(Chunk { start: at, kind, data });
         at += length + 12;
     }
@@ -173,7 +194,8 @@ mod tests {
     const SVG: &str = "<svg>\n<title>t</title>\n<desc>d</desc>\n<rect/>\n</svg>\n";
 
     fn png() -> Vec<u8> {
-        [SIGNATURE, &chunk(*b"IHDR", &[0; 13]), &chunk(*b"IDAT", b"pixels"), &chunk(*b"IEND", b"")].concat()
+        [SIGNATURE, &chunk(*b"IHDR", &[0; 13]), &chunk(*b"IDAT", b"pixels"), &chunk(*b"IEND", b"")]
+            .concat()
     }
 
     #[test]
@@ -182,8 +204,14 @@ mod tests {
         let svg = into_svg(SVG, &text);
         assert!(svg.contains("</desc>\n<metadata ") && svg.ends_with("<rect/>\n</svg>\n"), "{svg}");
         assert_eq!(from_svg(&svg), Some(Embedded { text: text.clone(), intact: true }));
-        assert_eq!(from_svg(&svg.replace('\n', "\r\n")), Some(Embedded { text: text.clone(), intact: true }));
-        assert_eq!(from_svg(&svg.replace("<rect/>", "<circle/>")), Some(Embedded { text, intact: false }));
+        assert_eq!(
+            from_svg(&svg.replace('\n', "\r\n")),
+            Some(Embedded { text: text.clone(), intact: true })
+        );
+        assert_eq!(
+            from_svg(&svg.replace("<rect/>", "<circle/>")),
+            Some(Embedded { text, intact: false })
+        );
         assert_eq!(from_svg(SVG), None);
         assert_eq!(from_svg(&svg.replace("\">e", "\">!")), None);
     }
@@ -192,9 +220,15 @@ mod tests {
     fn a_text_below_markdown_is_found_again_and_edits_show() {
         let text = "{\"a\":\"-->\"}".repeat(50);
         let markdown = into_markdown("| a |\n", &text);
-        assert!(markdown.starts_with("\n| a |\n\n<!-- ") && markdown.matches("-->").count() == 1, "{markdown}");
+        assert!(
+            markdown.starts_with("\n| a |\n\n<!-- ") && markdown.matches("-->").count() == 1,
+            "{markdown}"
+        );
         assert_eq!(from_markdown(&markdown), Some(Embedded { text: text.clone(), intact: true }));
-        assert_eq!(from_markdown(&markdown.replace('\n', "\r\n")), Some(Embedded { text: text.clone(), intact: true }));
+        assert_eq!(
+            from_markdown(&markdown.replace('\n', "\r\n")),
+            Some(Embedded { text: text.clone(), intact: true })
+        );
         for edited in [markdown.replace("| a |", "| b |"), format!("{markdown}more\n")] {
             assert_eq!(from_markdown(&edited).map(|found| found.intact), Some(false), "{edited}");
         }
@@ -202,17 +236,28 @@ mod tests {
         for comment in [Comment::MERMAID, Comment::DOT] {
             let form = into_text("a\nb\n", &text, comment);
             assert_eq!(form.lines().count(), 3, "{form}");
-            assert_eq!(from_text(&form, comment), Some(Embedded { text: text.clone(), intact: true }));
-            assert_eq!(from_text(&form.replace('b', "c"), comment).map(|found| found.intact), Some(false));
+            assert_eq!(
+                from_text(&form, comment),
+                Some(Embedded { text: text.clone(), intact: true })
+            );
+            assert_eq!(
+                from_text(&form.replace('b', "c"), comment).map(|found| found.intact),
+                Some(false)
+            );
         }
     }
 
     #[test]
     fn a_text_in_a_png_is_found_again_and_edits_show() {
         let written = into_png(&png(), "graph\nof two lines");
-        assert_eq!(from_png(&written), Some(Embedded { text: "graph\nof two lines".into(), intact: true }));
-        let edited: Vec<u8> =
-            String::from_utf8_lossy(&written).contains("pixels").then(|| replace(&written, b"pixels", b"pixelS")).unwrap();
+        assert_eq!(
+            from_png(&written),
+            Some(Embedded { text: "graph\nof two lines".into(), intact: true })
+        );
+        let edited: Vec<u8> = String::from_utf8_lossy(&written)
+            .contains("pixels")
+            .then(|| replace(&written, b"pixels", b"pixelS"))
+            .unwrap();
         assert_eq!(from_png(&edited).map(|found| found.intact), Some(false));
         assert_eq!(from_png(&png()), None);
         for cut in 0..written.len() {

@@ -1,7 +1,8 @@
 //! Letters as outlines: each glyph stands once in the file, every letter refers to it.
 //!
-//! In: the texts of a [`Scene`]. Out: definitions, and for each text a group of references at the places where the bundled fonts put
-//! its letters. A character that these fonts lack is an empty box of the usual width. The words stay, as the group's label.
+//! In: the texts of a [`Scene`]. Out: definitions, and for each text a group of references at the
+//! places where the bundled fonts put its letters. A character that these fonts lack is an empty
+//! box of the usual width. The words stay, as the group's label.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -28,8 +29,12 @@ impl Outlines {
     /// What the texts refer to.
     pub(super) fn definitions(&self) -> String {
         // Several characters may have one glyph.
-        let seen: BTreeMap<&str, &str> =
-            self.0.values().filter(|glyph| !glyph.path.is_empty()).map(|glyph| (glyph.name.as_str(), glyph.path.as_str())).collect();
+        let seen: BTreeMap<&str, &str> = self
+            .0
+            .values()
+            .filter(|glyph| !glyph.path.is_empty())
+            .map(|glyph| (glyph.name.as_str(), glyph.path.as_str()))
+            .collect();
         let mut out = String::new();
         for (name, path) in seen {
             let _ = writeln!(out, r#"<path id="{name}" d="{path}"/>"#);
@@ -40,17 +45,24 @@ impl Outlines {
     /// A text as references to its glyphs. `attributes` say what it is painted with.
     pub(super) fn text(&self, text: &Text, attributes: &str) -> String {
         let em = units_per_em(text.style.face);
-        // Eight decimals of the size of a font's unit: less than a thousandth of a unit off at the end of a page.
+        // Eight decimals of the size of a font's unit: less than a thousandth of a unit off at the
+        // end of a page.
         let scale = u64::from(text.style.size) * 10_000_000 / u64::from(em.max(1));
         let start = match text.anchor {
             Anchor::Start => i64::from(text.x) * 100,
             Anchor::Middle => i64::from(text.x) * 100 - i64::from(text.width / 2),
         };
         let sign = if start < 0 { "-" } else { "" };
-        let x = format!("{sign}{}", hundredths(u32::try_from(start.unsigned_abs()).unwrap_or(u32::MAX)));
+        let x = format!(
+            "{sign}{}",
+            hundredths(u32::try_from(start.unsigned_abs()).unwrap_or(u32::MAX))
+        );
         let label = escape(&text.content);
         let (whole, part) = (scale / 100_000_000, scale % 100_000_000);
-        let mut out = format!(r#"<g{attributes} aria-label="{label}" transform="translate({x} {}) scale({whole}.{part:08})">"#, text.y);
+        let mut out = format!(
+            r#"<g{attributes} aria-label="{label}" transform="translate({x} {}) scale({whole}.{part:08})">"#,
+            text.y
+        );
         let mut at = 0;
         for glyph in text.content.chars().filter_map(|c| self.0.get(&(text.style.face, c))) {
             if !glyph.path.is_empty() {

@@ -1,6 +1,8 @@
-//! Roles without colour, for paper: a hatching for the ground of each, a dash pattern for its outline.
+//! Roles without colour, for paper: a hatching for the ground of each, a dash pattern for its
+//! outline.
 //!
-//! In: the paints of a picture. Out: SVG patterns, and what refers to them. No two roles share both.
+//! In: the paints of a picture. Out: SVG patterns, and what refers to them. No two roles share
+//! both.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -68,7 +70,8 @@ mod tests {
 
     #[test]
     fn no_two_roles_look_alike_on_paper() {
-        let looks: BTreeSet<_> = Role::ALL.map(|role| (hatching(Paint::Tint(role)), dashes(Paint::Hue(role)))).into();
+        let looks: BTreeSet<_> =
+            Role::ALL.map(|role| (hatching(Paint::Tint(role)), dashes(Paint::Hue(role)))).into();
         assert_eq!(looks.len(), Role::ALL.len());
     }
 }

@@ -1,7 +1,8 @@
 //! Markdown: the architecture in words, for readers who cannot see the picture, and for search.
 //!
-//! In: an [`Outline`]. Out: a nested list of what applies what, with a table of the applications of each environment and tier:
-//! path, what it deploys, image automation, what it waits for, status. Names cannot break out of their place.
+//! In: an [`Outline`]. Out: a nested list of what applies what, with a table of the applications of
+//! each environment and tier: path, what it deploys, image automation, what it waits for, status.
+//! Names cannot break out of their place.
 
 use std::fmt::Write as _;
 
@@ -37,13 +38,18 @@ struct Page<'a> {
 impl Page<'_> {
     /// What applies what, down to the groups that tables tell.
     fn list(&mut self) {
-        let groups: Vec<(usize, Option<&str>, &Entry)> = self.outline.entries.iter().flat_map(|entry| groups(entry, 0, None)).collect();
+        let groups: Vec<(usize, Option<&str>, &Entry)> =
+            self.outline.entries.iter().flat_map(|entry| groups(entry, 0, None)).collect();
         if groups.is_empty() {
             return;
         }
         self.out.push_str("\n## Structure\n\n");
         for (depth, above, entry) in groups {
-            let facts = [facts(entry, self.outline, above).join(" · "), entry.trouble().unwrap_or_default()].map(|part| escape(&part));
+            let facts = [
+                facts(entry, self.outline, above).join(" · "),
+                entry.trouble().unwrap_or_default(),
+            ]
+            .map(|part| escape(&part));
             let words = joined(": ", [format!("**{}**", escape(&entry.name)), joined("; ", facts)]);
             let _ = writeln!(self.out, "{}- {words}", "  ".repeat(depth));
         }
@@ -51,7 +57,8 @@ impl Page<'_> {
 
     /// A table for each entry that holds applications.
     fn tables(&mut self, entry: &Entry, above: &[&Entry]) {
-        let applications: Vec<&Entry> = entry.children.iter().filter(|child| child.kind == EntryKind::Application).collect();
+        let applications: Vec<&Entry> =
+            entry.children.iter().filter(|child| child.kind == EntryKind::Application).collect();
         let mut way = above.to_vec();
         if !matches!(entry.kind, EntryKind::Passage) {
             way.push(entry);
@@ -59,8 +66,15 @@ impl Page<'_> {
         if !applications.is_empty() {
             let way: Vec<String> = way.iter().map(|entry| escape(&entry.name)).collect();
             let title = if way.is_empty() { escape(&entry.name) } else { way.join(" / ") };
-            let _ = writeln!(self.out, "\n## {title}\n\n{}.\n", plural(applications.len(), "application"));
-            self.row(&["Application", "Path or chart", "Deploys", "Images", "Waits for", "Status"].map(str::to_owned));
+            let _ = writeln!(
+                self.out,
+                "\n## {title}\n\n{}.\n",
+                plural(applications.len(), "application")
+            );
+            self.row(
+                &["Application", "Path or chart", "Deploys", "Images", "Waits for", "Status"]
+                    .map(str::to_owned),
+            );
             self.row(&["---"; 6].map(str::to_owned));
             for application in applications {
                 self.row(&cells(application));
@@ -76,15 +90,27 @@ impl Page<'_> {
 
     /// The kustomize directories of a repository without Flux objects.
     fn directories(&mut self) {
-        let directories: Vec<&Entry> = self.outline.entries.iter().filter(|entry| entry.kind == EntryKind::Directory).collect();
+        let directories: Vec<&Entry> = self
+            .outline
+            .entries
+            .iter()
+            .filter(|entry| entry.kind == EntryKind::Directory)
+            .collect();
         if directories.is_empty() {
             return;
         }
-        self.out.push_str("\n## Kustomize directories\n\nNo Flux object in this repository applies them.\n\n");
+        self.out.push_str(
+            "\n## Kustomize directories\n\nNo Flux object in this repository applies them.\n\n",
+        );
         self.row(&["Directory", "Objects", "Builds on", "Status"].map(str::to_owned));
         self.row(&["---"; 4].map(str::to_owned));
         for directory in directories {
-            self.row(&[code(&directory.name), escape(&directory.deploys), waits(directory), status(directory)]);
+            self.row(&[
+                code(&directory.name),
+                escape(&directory.deploys),
+                waits(directory),
+                status(directory),
+            ]);
         }
     }
 
@@ -93,12 +119,21 @@ impl Page<'_> {
             return;
         }
         self.out.push_str("\n## Sources\n\n");
-        self.row(&["Source", "Kind", "Namespace", "Address", "Revision", "Includes"].map(str::to_owned));
+        self.row(
+            &["Source", "Kind", "Namespace", "Address", "Revision", "Includes"].map(str::to_owned),
+        );
         self.row(&["---"; 6].map(str::to_owned));
         for source in self.outline.sources.values() {
             let texts = [&source.name, &source.kind, &source.namespace].map(|text| escape(text));
             let [name, kind, namespace] = texts;
-            self.row(&[name, kind, namespace, code(&source.url), escape(&source.revision), escape(&source.includes.join(", "))]);
+            self.row(&[
+                name,
+                kind,
+                namespace,
+                code(&source.url),
+                escape(&source.revision),
+                escape(&source.includes.join(", ")),
+            ]);
         }
     }
 
@@ -118,7 +153,11 @@ impl Page<'_> {
 }
 
 /// The groups of an entry, each with its depth in the list and the source that is told above it.
-fn groups<'e>(entry: &'e Entry, depth: usize, above: Option<&'e str>) -> Vec<(usize, Option<&'e str>, &'e Entry)> {
+fn groups<'e>(
+    entry: &'e Entry,
+    depth: usize,
+    above: Option<&'e str>,
+) -> Vec<(usize, Option<&'e str>, &'e Entry)> {
     if !entry.is_group() && !matches!(entry.kind, EntryKind::Controllers | EntryKind::Folded) {
         return Vec::new();
     }
@@ -128,15 +167,26 @@ fn groups<'e>(entry: &'e Entry, depth: usize, above: Option<&'e str>) -> Vec<(us
 }
 
 fn cells(entry: &Entry) -> [String; 6] {
-    let name = if entry.kind == EntryKind::Release { format!("HelmRelease {}", linked(entry)) } else { linked(entry) };
-    let checks = if entry.health_checks > 0 { plural(entry.health_checks, "health check") } else { String::new() };
+    let name = if entry.kind == EntryKind::Release {
+        format!("HelmRelease {}", linked(entry))
+    } else {
+        linked(entry)
+    };
+    let checks = if entry.health_checks > 0 {
+        plural(entry.health_checks, "health check")
+    } else {
+        String::new()
+    };
     let deploys = joined(" · ", [escape(&entry.deploys), checks]);
     [name, code(&entry.address), deploys, images(entry), waits(entry), status(entry)]
 }
 
 /// An entry's name, which leads to the page of its file where there is one.
 pub(super) fn linked(entry: &Entry) -> String {
-    entry.page.as_ref().map_or_else(|| escape(&entry.name), |page| format!("[{}]({page})", escape(&entry.name)))
+    entry
+        .page
+        .as_ref()
+        .map_or_else(|| escape(&entry.name), |page| format!("[{}]({page})", escape(&entry.name)))
 }
 
 /// How many images are kept current.
@@ -146,13 +196,15 @@ pub(super) fn images(entry: &Entry) -> String {
 
 /// What an entry waits for.
 pub(super) fn waits(entry: &Entry) -> String {
-    let names = entry.waits.iter().map(|wait| format!("{}{}", escape(&wait.name), if wait.missing { " (missing)" } else { "" }));
+    let names = entry.waits.iter().map(|wait| {
+        format!("{}{}", escape(&wait.name), if wait.missing { " (missing)" } else { "" })
+    });
     names.collect::<Vec<_>>().join(", ")
 }
 
 fn status(entry: &Entry) -> String {
-    let words =
-        std::iter::once(entry.trouble().unwrap_or_else(|| "ok".to_owned())).chain(entry.remarks.iter().map(|word| (*word).to_owned()));
+    let words = std::iter::once(entry.trouble().unwrap_or_else(|| "ok".to_owned()))
+        .chain(entry.remarks.iter().map(|word| (*word).to_owned()));
     escape(&words.collect::<Vec<_>>().join(", "))
 }
 
@@ -198,8 +250,14 @@ mod tests {
 
     #[test]
     fn names_stay_in_their_place() {
-        assert_eq!(escape("a|b `c` <b> [x](y) @me my_name _x_"), "a\\|b \\`c\\` &lt;b&gt; \\[x\\](y) &#64;me my_name \\_x_");
+        assert_eq!(
+            escape("a|b `c` <b> [x](y) @me my_name _x_"),
+            "a\\|b \\`c\\` &lt;b&gt; \\[x\\](y) &#64;me my_name \\_x_"
+        );
         assert_eq!(escape("https://example.org www.x"), "https&#58;//example.org www&#46;x");
-        assert_eq!((code("a/b"), code("a`b"), code("")), ("`a/b`".into(), "a\\`b".into(), String::new()));
+        assert_eq!(
+            (code("a/b"), code("a`b"), code("")),
+            ("`a/b`".into(), "a\\`b".into(), String::new())
+        );
     }
 }

@@ -1,6 +1,8 @@
-//! One table: a row for each application of each environment, or for each kustomize directory where there is no Flux object.
+//! One table: a row for each application of each environment, or for each kustomize directory where
+//! there is no Flux object.
 //!
-//! In: an [`Outline`]. Out: a Markdown table without a heading: where it stands, path or chart, source, what it waits for, images.
+//! In: an [`Outline`]. Out: a Markdown table without a heading: where it stands, path or chart,
+//! source, what it waits for, images.
 
 use std::fmt::Write as _;
 
@@ -10,9 +12,13 @@ use crate::graph::outline::{Entry, EntryKind, Outline};
 /// The outline as one table.
 #[must_use]
 pub(super) fn render(outline: &Outline) -> String {
-    let directories: Vec<&Entry> = outline.entries.iter().filter(|entry| entry.kind == EntryKind::Directory).collect();
+    let directories: Vec<&Entry> =
+        outline.entries.iter().filter(|entry| entry.kind == EntryKind::Directory).collect();
     if !directories.is_empty() {
-        let rows = directories.into_iter().map(|entry| [code(&entry.name), escape(&entry.deploys), waits(entry)].to_vec()).collect();
+        let rows = directories
+            .into_iter()
+            .map(|entry| [code(&entry.name), escape(&entry.deploys), waits(entry)].to_vec())
+            .collect();
         return table(&["Directory", "Objects", "Builds on"], rows);
     }
     let mut rows = Vec::new();
@@ -25,7 +31,8 @@ pub(super) fn render(outline: &Outline) -> String {
     // One cluster without environments has nothing to tell here.
     let placed = rows.iter().any(|row| row.first().is_some_and(|place| !place.is_empty()));
     let titles = ["Environment", "Application", "Path or chart", "Source", "Waits for", "Images"];
-    let rows: Vec<Vec<String>> = rows.into_iter().map(|row| row.into_iter().skip(usize::from(!placed)).collect()).collect();
+    let rows: Vec<Vec<String>> =
+        rows.into_iter().map(|row| row.into_iter().skip(usize::from(!placed)).collect()).collect();
     table(titles.get(usize::from(!placed)..).unwrap_or_default(), rows)
 }
 
@@ -49,9 +56,21 @@ fn inside(entry: &Entry, above: &Above, outline: &Outline, rows: &mut Vec<Vec<St
     }
     let is_application = entry.kind == EntryKind::Application;
     if is_application || is_group && entry.children.is_empty() {
-        let source = here.source.as_ref().and_then(|id| outline.sources.get(id)).map(|source| escape(&source.name)).unwrap_or_default();
+        let source = here
+            .source
+            .as_ref()
+            .and_then(|id| outline.sources.get(id))
+            .map(|source| escape(&source.name))
+            .unwrap_or_default();
         let name = if is_application { linked(entry) } else { String::new() };
-        rows.push(vec![here.place.join(" / "), name, code(&entry.address), source, waits(entry), images(entry)]);
+        rows.push(vec![
+            here.place.join(" / "),
+            name,
+            code(&entry.address),
+            source,
+            waits(entry),
+            images(entry),
+        ]);
         return;
     }
     for child in &entry.children {

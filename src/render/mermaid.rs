@@ -1,8 +1,10 @@
-//! Mermaid, as GitHub draws it in Markdown: subgraphs follow the tree, arrows lead to what is waited for.
+//! Mermaid, as GitHub draws it in Markdown: subgraphs follow the tree, arrows lead to what is
+//! waited for.
 //!
-//! In: an [`Outline`]. Out: a flowchart within the limits that GitHub's Mermaid has and no diagram can raise: 50,000 characters and
-//! 500 edges (`maxTextSize`, `maxEdges`). A repository that would exceed them is folded until it fits; what is folded is counted and
-//! the title says so. No name can end a label, start a keyword or become markup.
+//! In: an [`Outline`]. Out: a flowchart within the limits that GitHub's Mermaid has and no diagram
+//! can raise: 50,000 characters and 500 edges (`maxTextSize`, `maxEdges`). A repository that would
+//! exceed them is folded until it fits; what is folded is counted and the title says so. No name
+//! can end a label, start a keyword or become markup.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -49,7 +51,11 @@ fn chart(outline: &Outline, folding: Folding) -> (String, usize) {
         let _ = writeln!(chart.out, "  {from} -.-> {to}");
     }
     // Rows are a nicety: without them where they would be too many.
-    let rows = if chart.rows.len() + nested.waits.len() <= MOST_EDGES { std::mem::take(&mut chart.rows) } else { Vec::new() };
+    let rows = if chart.rows.len() + nested.waits.len() <= MOST_EDGES {
+        std::mem::take(&mut chart.rows)
+    } else {
+        Vec::new()
+    };
     for (above, below) in &rows {
         let _ = writeln!(chart.out, "  {above} ~~~ {below}");
     }
@@ -71,7 +77,12 @@ struct Chart {
 impl Chart {
     fn head(&mut self, outline: &Outline, folding: Folding) {
         let arrows = if self.tied.is_empty() { "" } else { "arrows lead to what is waited for" };
-        let parts = [clean::short(&outline.name, 90), outline.summary(), folding.words().to_owned(), arrows.to_owned()];
+        let parts = [
+            clean::short(&outline.name, 90),
+            outline.summary(),
+            folding.words().to_owned(),
+            arrows.to_owned(),
+        ];
         let title: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         // A JSON text is a YAML one.
         let title = serde_json::to_string(&title.join(" · ")).unwrap_or_default();
@@ -82,7 +93,10 @@ impl Chart {
             let _ = writeln!(self.out, "  accDescr: {summary}");
         }
         if outline.entries.is_empty() {
-            let _ = writeln!(self.out, "  nothing[\"There is nothing that Flux or kustomize would apply\"]");
+            let _ = writeln!(
+                self.out,
+                "  nothing[\"There is nothing that Flux or kustomize would apply\"]"
+            );
         }
     }
 
@@ -90,7 +104,8 @@ impl Chart {
         let indent = "  ".repeat(depth.min(8));
         let label = label(made);
         if made.children.is_empty() {
-            let (open, close) = if made.kind == EntryKind::Folded { ("([", "])") } else { ("[", "]") };
+            let (open, close) =
+                if made.kind == EntryKind::Folded { ("([", "])") } else { ("[", "]") };
             let _ = writeln!(self.out, "{indent}{}{open}\"{label}\"{close}", made.key);
             return;
         }
@@ -101,43 +116,67 @@ impl Chart {
         let _ = writeln!(self.out, "{indent}end");
     }
 
-    /// Boxes that no arrow ties would stand in one endless row: each is put below the one a row before it.
+    /// Boxes that no arrow ties would stand in one endless row: each is put below the one a row
+    /// before it.
     fn rows(&mut self, siblings: &[NestedBox]) {
-        let free: Vec<&NestedBox> = siblings.iter().filter(|made| made.all().iter().all(|made| !self.tied.contains(&made.key))).collect();
-        let width = if free.iter().all(|made| made.children.is_empty()) { row(free.len()) } else { 2 };
+        let free: Vec<&NestedBox> = siblings
+            .iter()
+            .filter(|made| made.all().iter().all(|made| !self.tied.contains(&made.key)))
+            .collect();
+        let width =
+            if free.iter().all(|made| made.children.is_empty()) { row(free.len()) } else { 2 };
         if free.len() > width {
-            self.rows.extend(free.iter().zip(free.iter().skip(width)).map(|(above, below)| (above.key.clone(), below.key.clone())));
+            self.rows.extend(
+                free.iter()
+                    .zip(free.iter().skip(width))
+                    .map(|(above, below)| (above.key.clone(), below.key.clone())),
+            );
         }
         for made in siblings {
             self.rows(&made.children);
         }
     }
 
-    /// Colours for what is wrong and for what groups are; Mermaid's own theme for all else, so that it suits light and dark pages.
+    /// Colours for what is wrong and for what groups are; Mermaid's own theme for all else, so that
+    /// it suits light and dark pages.
     fn classes(&mut self, boxes: &[NestedBox]) {
         let all: Vec<&NestedBox> = boxes.iter().flat_map(NestedBox::all).collect();
         let looks: [Look; 5] = [
-            ("failed", Role::Failure, "stroke-width:2px,stroke-dasharray:6 3", |made| made.status == Status::Failed),
-            ("partial", Role::Warning, "stroke-dasharray:3 3", |made| made.status == Status::Partial),
-            ("environment", Role::Apply, "stroke-width:2px", |made| made.status == Status::Ok && made.kind == EntryKind::Environment),
+            ("failed", Role::Failure, "stroke-width:2px,stroke-dasharray:6 3", |made| {
+                made.status == Status::Failed
+            }),
+            ("partial", Role::Warning, "stroke-dasharray:3 3", |made| {
+                made.status == Status::Partial
+            }),
+            ("environment", Role::Apply, "stroke-width:2px", |made| {
+                made.status == Status::Ok && made.kind == EntryKind::Environment
+            }),
             ("origin", Role::Origin, "stroke-width:2px", |made| {
-                made.status == Status::Ok && matches!(made.kind, EntryKind::Cluster(_) | EntryKind::Controllers)
+                made.status == Status::Ok
+                    && matches!(made.kind, EntryKind::Cluster(_) | EntryKind::Controllers)
             }),
             ("group", Role::Apply, "stroke-width:1px", |made| {
-                made.status == Status::Ok && matches!(made.kind, EntryKind::Passage | EntryKind::Tier)
+                made.status == Status::Ok
+                    && matches!(made.kind, EntryKind::Passage | EntryKind::Tier)
             }),
         ];
         for (name, role, look, of) in looks {
-            let keys: Vec<&str> = all.iter().filter(|made| of(made)).map(|made| made.key.as_str()).collect();
+            let keys: Vec<&str> =
+                all.iter().filter(|made| of(made)).map(|made| made.key.as_str()).collect();
             if !keys.is_empty() {
-                let _ = writeln!(self.out, "  classDef {name} stroke:{},{look}", color(Paint::Hue(role), false));
+                let _ = writeln!(
+                    self.out,
+                    "  classDef {name} stroke:{},{look}",
+                    color(Paint::Hue(role), false)
+                );
                 let _ = writeln!(self.out, "  class {} {name}", keys.join(","));
             }
         }
     }
 }
 
-/// How many boxes stand side by side: about as many as rows, a card being three times as wide as high.
+/// How many boxes stand side by side: about as many as rows, a card being three times as wide as
+/// high.
 fn row(count: usize) -> usize {
     (1..=count).find(|side| side * side * 2 >= count).unwrap_or(1).max(ROW)
 }
@@ -146,16 +185,20 @@ fn label(made: &NestedBox) -> String {
     let lines = std::iter::once(&made.title).chain(&made.lines);
     // A group's label is one line high, whatever it holds.
     let between = if made.children.is_empty() { "<br/>" } else { " · " };
-    let shown: Vec<String> = lines.take(if made.children.is_empty() { 6 } else { 3 }).map(|line| escape(line)).collect();
+    let shown: Vec<String> =
+        lines.take(if made.children.is_empty() { 6 } else { 3 }).map(|line| escape(line)).collect();
     shown.join(between)
 }
 
-/// A text in a quoted label: whatever Mermaid, Markdown or HTML could read as more than text becomes an entity code.
+/// A text in a quoted label: whatever Mermaid, Markdown or HTML could read as more than text
+/// becomes an entity code.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let chars: Vec<char> = text.chars().map(clean::visible).collect();
     for (at, c) in chars.iter().copied().enumerate() {
-        let neighbour = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(|c| c.is_alphanumeric());
+        let neighbour = |at: Option<usize>| {
+            at.and_then(|at| chars.get(at)).is_some_and(|c| c.is_alphanumeric())
+        };
         let inside = neighbour(at.checked_sub(1)) && neighbour(at.checked_add(1));
         let plain = match c {
             ' ' | '/' | ',' | '·' | '…' => true,

@@ -1,7 +1,8 @@
 //! The formats: what a scene or a graph becomes outside.
 //!
-//! In: a scene, or the graph or its outline where a format needs no picture. Out: bytes, the same for the same input on every machine.
-//! A new format is one file, one variant of [`Format`] and its row in the tables below.
+//! In: a scene, or the graph or its outline where a format needs no picture. Out: bytes, the same
+//! for the same input on every machine. A new format is one file, one variant of [`Format`] and its
+//! row in the tables below.
 
 mod block;
 pub mod difference;

@@ -1,7 +1,8 @@
 //! The outline as boxes in boxes with arrows: what Mermaid and DOT write, each in its own syntax.
 //!
-//! In: an [`Outline`] and how far to fold it. Out: a [`Nested`]: every box has a key that is an identifier in both languages, every
-//! arrow joins two boxes of which neither holds the other. What is folded is counted, and what is no arrow is said in words.
+//! In: an [`Outline`] and how far to fold it. Out: a [`Nested`]: every box has a key that is an
+//! identifier in both languages, every arrow joins two boxes of which neither holds the other. What
+//! is folded is counted, and what is no arrow is said in words.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,7 +36,8 @@ pub(super) enum Folding {
 
 impl Folding {
     /// From nothing to nearly everything.
-    pub(super) const ALL: [Self; 6] = [Self::Nothing, Self::Facts, Self::Applications, Self::Groups, Self::Clusters, Self::Many];
+    pub(super) const ALL: [Self; 6] =
+        [Self::Nothing, Self::Facts, Self::Applications, Self::Groups, Self::Clusters, Self::Many];
 
     /// Clusters, or directories of a repository without any, that [`Folding::Many`] keeps.
     const KEPT: usize = 24;
@@ -87,7 +89,13 @@ pub(super) struct NestedBox {
 impl Nested {
     /// Boxes and arrows of an outline.
     pub(super) fn of(outline: &Outline, folding: Folding) -> Self {
-        let mut builder = Builder { outline, folding, nested: Self::default(), taken: BTreeSet::new(), ancestors: BTreeMap::new() };
+        let mut builder = Builder {
+            outline,
+            folding,
+            nested: Self::default(),
+            taken: BTreeSet::new(),
+            ancestors: BTreeMap::new(),
+        };
         let mut boxes = builder.siblings(&outline.entries, &[], None);
         builder.arrows(&mut boxes);
         Self { boxes, ..builder.nested }
@@ -116,7 +124,12 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    fn siblings(&mut self, entries: &[Entry], around: &[String], above: Option<&str>) -> Vec<NestedBox> {
+    fn siblings(
+        &mut self,
+        entries: &[Entry],
+        around: &[String],
+        above: Option<&str>,
+    ) -> Vec<NestedBox> {
         let folding = self.folding;
         let many = folding == Folding::Many && around.is_empty();
         let folded = |at: usize, entry: &Entry| match entry.kind {
@@ -165,7 +178,8 @@ impl Builder<'_> {
     /// One box for several entries.
     fn count(&mut self, entries: &[&Entry], around: &[String]) -> Option<NestedBox> {
         let first = entries.first()?;
-        let what = if first.kind == EntryKind::Directory { "kustomize directory" } else { first.what() };
+        let what =
+            if first.kind == EntryKind::Directory { "kustomize directory" } else { first.what() };
         let what = if first.kind == EntryKind::Application { "application" } else { what };
         let title = plural(entries.len(), what);
         let key = self.key(&title, around);
@@ -174,10 +188,24 @@ impl Builder<'_> {
             self.nested.keys.insert(entry.id.clone(), key.clone());
         }
         let failed = inside.iter().filter(|entry| entry.status == Status::Failed).count();
-        let lines = if failed > 0 { vec![format!("{failed} {} not build", if failed == 1 { "does" } else { "do" })] } else { Vec::new() };
+        let lines = if failed > 0 {
+            vec![format!("{failed} {} not build", if failed == 1 { "does" } else { "do" })]
+        } else {
+            Vec::new()
+        };
         let status = if failed > 0 { Status::Failed } else { Status::Ok };
         let (kind, id) = (EntryKind::Folded, String::new());
-        Some(NestedBox { key, id, kind, status, title, lines, page: None, source: None, children: Vec::new() })
+        Some(NestedBox {
+            key,
+            id,
+            kind,
+            status,
+            title,
+            lines,
+            page: None,
+            source: None,
+            children: Vec::new(),
+        })
     }
 
     /// A key that no other box has: the names on the way to it.
@@ -204,13 +232,21 @@ impl Builder<'_> {
         if self.folding >= Folding::Facts && entry.kind != EntryKind::Folded {
             let counted = if self.folding.folds(entry) { entry.counted() } else { String::new() };
             let failed = if entry.status == Status::Failed { "does not build" } else { "" };
-            return [counted.as_str(), failed].iter().filter(|line| !line.is_empty()).map(|line| (*line).to_owned()).collect();
+            return [counted.as_str(), failed]
+                .iter()
+                .filter(|line| !line.is_empty())
+                .map(|line| (*line).to_owned())
+                .collect();
         }
         let mut told = entry.clone();
         told.waits.clear();
         let mut lines = facts(&told, self.outline, above);
         for release in entry.children.iter().filter(|child| child.kind == EntryKind::Release) {
-            let address = if release.address.is_empty() { String::new() } else { format!(": {}", release.address) };
+            let address = if release.address.is_empty() {
+                String::new()
+            } else {
+                format!(": {}", release.address)
+            };
             lines.push(format!("HelmRelease {}{address}", release.name));
             lines.extend(release.trouble());
         }
@@ -243,14 +279,20 @@ impl Builder<'_> {
 
     /// Whether neither of two boxes is, or holds, the other.
     fn apart(&self, a: &str, b: &str) -> bool {
-        let holds = |outer: &str, inner: &str| self.ancestors.get(inner).is_some_and(|around| around.iter().any(|key| key == outer));
+        let holds = |outer: &str, inner: &str| {
+            self.ancestors.get(inner).is_some_and(|around| around.iter().any(|key| key == outer))
+        };
         a != b && !holds(a, b) && !holds(b, a)
     }
 }
 
 fn say(boxes: &mut [NestedBox], words: &BTreeMap<String, Vec<String>>) {
     for made in boxes {
-        made.lines.extend(words.get(&made.key).map(|names| clean::short(&format!("waits for {}", names.join(", ")), LONGEST)));
+        made.lines.extend(
+            words
+                .get(&made.key)
+                .map(|names| clean::short(&format!("waits for {}", names.join(", ")), LONGEST)),
+        );
         say(&mut made.children, words);
     }
 }

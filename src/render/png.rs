@@ -1,7 +1,8 @@
 //! PNG: the SVG drawn with the bundled fonts.
 //!
-//! In: a [`Scene`], a [`Look`], a scale. Out: a PNG file. Letters are outlines of the bundled fonts, whatever the system has; a
-//! character that these lack is an empty box. The picture is drawn in bands, so memory grows with its width alone.
+//! In: a [`Scene`], a [`Look`], a scale. Out: a PNG file. Letters are outlines of the bundled
+//! fonts, whatever the system has; a character that these lack is an empty box. The picture is
+//! drawn in bands, so memory grows with its width alone.
 
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree};
@@ -41,14 +42,19 @@ pub enum PngError {
 fn way_out(fitting: u32) -> String {
     let narrow = "show less (--environment, --cluster), or write SVG";
     // Texts cannot be read below a quarter, and no smaller scale is taken.
-    if fitting < 25 { narrow.to_owned() } else { format!("use --scale {} or less, {narrow}", svg::hundredths(fitting)) }
+    if fitting < 25 {
+        narrow.to_owned()
+    } else {
+        format!("use --scale {} or less, {narrow}", svg::hundredths(fitting))
+    }
 }
 
 /// Draws a scene as PNG, `scale` pixels a unit.
 ///
 /// # Errors
 ///
-/// When the picture is too large, which is known before anything is drawn, or the scale is no positive number.
+/// When the picture is too large, which is known before anything is drawn, or the scale is no
+/// positive number.
 pub fn render(scene: &Scene, look: impl Into<Look>, scale: f32) -> Result<Vec<u8>, PngError> {
     let (width, height) = pixels(scene, scale)?;
     let failed = |error: &dyn std::fmt::Display| PngError::Draw(error.to_string());
@@ -57,7 +63,8 @@ pub fn render(scene: &Scene, look: impl Into<Look>, scale: f32) -> Result<Vec<u8
     if look.theme == Theme::Auto {
         look.theme = Theme::Light;
     }
-    let tree = Tree::from_str(&svg::render(scene, look), &Options::default()).map_err(|error| failed(&error))?;
+    let tree = Tree::from_str(&svg::render(scene, look), &Options::default())
+        .map_err(|error| failed(&error))?;
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, width, height);
     // The page is opaque, so alpha says nothing.
@@ -67,11 +74,20 @@ pub fn render(scene: &Scene, look: impl Into<Look>, scale: f32) -> Result<Vec<u8
     let mut writer = encoder.write_header().map_err(|error| failed(&error))?;
     let mut rows = writer.stream_writer().map_err(|error| failed(&error))?;
     for top in (0..height).step_by(BAND as usize) {
-        let mut band = Pixmap::new(width, BAND.min(height - top)).ok_or_else(|| failed(&"no memory for the picture"))?;
+        let mut band = Pixmap::new(width, BAND.min(height - top))
+            .ok_or_else(|| failed(&"no memory for the picture"))?;
         #[allow(clippy::cast_precision_loss, reason = "a side has 16 bits")]
         let shift = -(top as f32);
-        resvg::render(&tree, Transform::from_scale(scale, scale).post_translate(0.0, shift), &mut band.as_mut());
-        let opaque: Vec<u8> = band.pixels().iter().flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]).collect();
+        resvg::render(
+            &tree,
+            Transform::from_scale(scale, scale).post_translate(0.0, shift),
+            &mut band.as_mut(),
+        );
+        let opaque: Vec<u8> = band
+            .pixels()
+            .iter()
+            .flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()])
+            .collect();
         rows.write_all(&opaque).map_err(|error| failed(&error))?;
     }
     rows.finish().map_err(|error| failed(&error))?;
@@ -83,10 +99,15 @@ fn pixels(scene: &Scene, scale: f32) -> Result<(u32, u32), PngError> {
     if !scale.is_finite() || scale <= 0.0 {
         return Err(PngError::Scale);
     }
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "float casts saturate; the sizes are positive")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "float casts saturate; the sizes are positive"
+    )]
     let side = |units: i32| (f64::from(units) * f64::from(scale)).ceil() as u64;
     let (width, height) = (side(scene.width), side(scene.height));
-    let fits = width <= MAX_SIDE && height <= MAX_SIDE && width.saturating_mul(height) <= MAX_PIXELS;
+    let fits =
+        width <= MAX_SIDE && height <= MAX_SIDE && width.saturating_mul(height) <= MAX_PIXELS;
     match (u32::try_from(width), u32::try_from(height)) {
         (Ok(width), Ok(height)) if fits => Ok((width.max(1), height.max(1))),
         _ => Err(PngError::TooLarge { width, height, fitting: fitting(scene) }),
@@ -94,7 +115,12 @@ fn pixels(scene: &Scene, scale: f32) -> Result<(u32, u32), PngError> {
 }
 
 /// The largest scale at which a scene fits, in hundredths, rounded down.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "sizes are 31 bits, limits small")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "sizes are 31 bits, limits small"
+)]
 fn fitting(scene: &Scene) -> u32 {
     let (width, height) = (f64::from(scene.width.max(1)), f64::from(scene.height.max(1)));
     let side = MAX_SIDE as f64 / width.max(height);
@@ -108,20 +134,34 @@ mod tests {
 
     fn page(width: i32, height: i32) -> Scene {
         let (title, description) = (String::new(), String::new());
-        Scene { width, height, title, description, texts: Vec::new(), boxes: Vec::new(), edges: Vec::new(), legend: Vec::new() }
+        Scene {
+            width,
+            height,
+            title,
+            description,
+            texts: Vec::new(),
+            boxes: Vec::new(),
+            edges: Vec::new(),
+            legend: Vec::new(),
+        }
     }
 
     #[test]
     fn a_picture_too_large_is_refused_with_a_way_out_that_works() {
         for (width, height) in [(20_000, 15_000), (90_000, 100), (40_000, 40_000)] {
             let scene = page(width, height);
-            let Err(PngError::TooLarge { fitting, .. }) = pixels(&scene, 8.0) else { panic!("{width} x {height}") };
+            let Err(PngError::TooLarge { fitting, .. }) = pixels(&scene, 8.0) else {
+                panic!("{width} x {height}")
+            };
             #[allow(clippy::cast_precision_loss, reason = "a few hundred")]
             let fits = pixels(&scene, fitting as f32 / 100.0);
             assert!(fits.is_ok(), "{width} x {height} at {fitting}: {fits:?}");
         }
         let said = pixels(&page(20_000, 15_000), 1.0).unwrap_err().to_string();
-        assert!(said.contains("20000 x 15000") && said.contains("use --scale 0.9 or less"), "{said}");
+        assert!(
+            said.contains("20000 x 15000") && said.contains("use --scale 0.9 or less"),
+            "{said}"
+        );
         let said = pixels(&page(2_000_000, 1_000_000), 1.0).unwrap_err().to_string();
         assert!(said.ends_with("show less (--environment, --cluster), or write SVG"), "{said}");
     }

@@ -1,14 +1,16 @@
 //! What an SVG of ours says, read back from it.
 //!
-//! In: a picture's text. Out: the words of each card, and where its links lead; enough to tell what differs between two pictures of the same
-//! graph. It looks for the lines that [`super::svg`] writes: of anything else it finds nothing.
+//! In: a picture's text. Out: the words of each card, and where its links lead; enough to tell what
+//! differs between two pictures of the same graph. It looks for the lines that [`super::svg`]
+//! writes: of anything else it finds nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a picture says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Readback {
-    /// The texts by the id of the node that they stand on; those beside all nodes under the empty id.
+    /// The texts by the id of the node that they stand on; those beside all nodes under the empty
+    /// id.
     words: BTreeMap<String, Vec<String>>,
     links: BTreeSet<String>,
 }
@@ -32,7 +34,11 @@ impl Readback {
         let mut node = String::new();
         for line in svg.lines() {
             if line.starts_with("<g ") {
-                node = if line.contains("class=\"node\"") { attribute(line, "data-id").unwrap_or_default() } else { String::new() };
+                node = if line.contains("class=\"node\"") {
+                    attribute(line, "data-id").unwrap_or_default()
+                } else {
+                    String::new()
+                };
             } else if line.starts_with("</g>") {
                 node.clear();
             } else if line.starts_with("<text ") {
@@ -48,10 +54,11 @@ impl Readback {
     /// What is said in other words than before, in the order of ids.
     #[must_use]
     pub fn reworded<'a>(&'a self, before: &'a Self) -> Vec<Reworded<'a>> {
-        let only = |these: Option<&'a Vec<String>>, those: Option<&'a Vec<String>>| -> Vec<&'a str> {
-            let said = |text: &&String| those.is_none_or(|those| !those.contains(text));
-            these.into_iter().flatten().filter(said).map(String::as_str).collect()
-        };
+        let only =
+            |these: Option<&'a Vec<String>>, those: Option<&'a Vec<String>>| -> Vec<&'a str> {
+                let said = |text: &&String| those.is_none_or(|those| !those.contains(text));
+                these.into_iter().flatten().filter(said).map(String::as_str).collect()
+            };
         let ids: BTreeSet<&String> = self.words.keys().chain(before.words.keys()).collect();
         let found = ids.into_iter().map(|id| {
             let (old, new) = (before.words.get(id), self.words.get(id));
@@ -89,7 +96,11 @@ mod tests {
             )
         };
         let (old, new) = (Readback::of(&svg("web:1", 3)), Readback::of(&svg("web:2", 4)));
-        let reworded = Reworded { id: "c|k|Kustomization|qa|web", old: vec!["image web:1"], new: vec!["image web:2"] };
+        let reworded = Reworded {
+            id: "c|k|Kustomization|qa|web",
+            old: vec!["image web:1"],
+            new: vec!["image web:2"],
+        };
         assert_eq!((new.reworded(&old), new.leads_alike(&old)), (vec![reworded], false));
         assert_eq!((new.reworded(&new), new.leads_alike(&new)), (vec![], true));
         assert_eq!(new.words[""], ["own", "R&D"]);

@@ -2,13 +2,16 @@
 //!
 //! In: a [`Scene`] and a [`Look`]. Out: one self-contained file. The hooks it promises:
 //!
-//! - `<g class="node" data-id data-kind>` and `<g class="group" ...>`, each with a `.box` outline as a direct child;
-//! - `<path class="edge" data-from data-to data-type>` whose ends touch those boxes, `<text class="edge-label">`;
+//! - `<g class="node" data-id data-kind>` and `<g class="group" ...>`, each with a `.box` outline
+//!   as a direct child;
+//! - `<path class="edge" data-from data-to data-type>` whose ends touch those boxes, `<text
+//!   class="edge-label">`;
 //! - one `<g class="legend">`.
 //!
-//! Presentation attributes carry the look. [`Theme::Auto`] adds classes and one media query that overrides colours. Every text has
-//! its `textLength`, so that the picture holds in a reader's own font; with [`Letters::Paths`] it is outlines instead, the same in every
-//! viewer. [`Theme::Print`] hatches the grounds of roles and dashes their outlines.
+//! Presentation attributes carry the look. [`Theme::Auto`] adds classes and one media query that
+//! overrides colours. Every text has its `textLength`, so that the picture holds in a reader's own
+//! font; with [`Letters::Paths`] it is outlines instead, the same in every viewer. [`Theme::Print`]
+//! hatches the grounds of roles and dashes their outlines.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -16,7 +19,10 @@ use std::fmt::Write;
 
 use super::glyphs::Outlines;
 use super::hatch;
-use crate::scene::{Anchor, Edge, Letters, Look, Mark, Paint, Point, Scene, SceneBox, Shape, Standing, Stroke, Text, Theme};
+use crate::scene::{
+    Anchor, Edge, Letters, Look, Mark, Paint, Point, Scene, SceneBox, Shape, Standing, Stroke,
+    Text, Theme,
+};
 use crate::text::{Face, clean};
 
 /// Inter, then what systems have.
@@ -28,7 +34,8 @@ const MONO: &str = "'JetBrains Mono', ui-monospace, Menlo, Consolas, monospace";
 pub fn render(scene: &Scene, look: impl Into<Look>) -> String {
     let look = look.into();
     let outlines = (look.letters == Letters::Paths).then(|| Outlines::of(scene));
-    let mut writer = Writer { out: String::with_capacity(512 * scene.boxes.len() + 4096), look, outlines };
+    let mut writer =
+        Writer { out: String::with_capacity(512 * scene.boxes.len() + 4096), look, outlines };
     writer.document(scene);
     writer.out
 }
@@ -50,19 +57,29 @@ impl Writer {
         self.line(&format!(r#"<title id="title">{}</title>"#, escape(&scene.title)));
         self.line(&format!(r#"<desc id="desc">{}</desc>"#, escape(&scene.description)));
         self.definitions(scene);
-        self.line(&format!(r#"<rect width="{width}" height="{height}"{}/>"#, self.fill(Paint::Page)));
+        self.line(&format!(
+            r#"<rect width="{width}" height="{height}"{}/>"#,
+            self.fill(Paint::Page)
+        ));
         scene.texts.iter().for_each(|text| self.text(text, None));
         scene.boxes.iter().for_each(|scene_box| self.scene_box(scene_box));
         scene.edges.iter().for_each(|edge| self.edge(edge));
-        scene.edges.iter().filter_map(|edge| edge.label.as_ref()).for_each(|label| self.text(label, Some("edge-label")));
+        scene
+            .edges
+            .iter()
+            .filter_map(|edge| edge.label.as_ref())
+            .for_each(|label| self.text(label, Some("edge-label")));
         self.legend(&scene.legend);
         self.line("</svg>");
     }
 
     /// Arrow heads, one a colour; and the media query of the automatic theme.
     fn definitions(&mut self, scene: &Scene) {
-        let samples = scene.legend.iter().filter_map(|mark| if let Mark::Line { stroke, .. } = mark { Some(stroke.paint) } else { None });
-        let paints: BTreeSet<Paint> = scene.edges.iter().map(|edge| edge.stroke.paint).chain(samples).collect();
+        let samples = scene.legend.iter().filter_map(|mark| {
+            if let Mark::Line { stroke, .. } = mark { Some(stroke.paint) } else { None }
+        });
+        let paints: BTreeSet<Paint> =
+            scene.edges.iter().map(|edge| edge.stroke.paint).chain(samples).collect();
         let mut shared = String::new();
         if let Some(outlines) = &self.outlines {
             shared.push_str(&outlines.definitions());
@@ -97,7 +114,10 @@ impl Writer {
 
     fn scene_box(&mut self, scene_box: &SceneBox) {
         let class = if scene_box.group { "group" } else { "node" };
-        let link = scene_box.link.as_deref().filter(|link| link.starts_with("https://") || link.starts_with("http://"));
+        let link = scene_box
+            .link
+            .as_deref()
+            .filter(|link| link.starts_with("https://") || link.starts_with("http://"));
         if let Some(link) = link {
             self.line(&format!(r#"<a href="{}">"#, escape(link)));
         }
@@ -110,7 +130,8 @@ impl Writer {
         if let Some(tooltip) = &scene_box.tooltip {
             self.line(&format!("<title>{}</title>", escape(tooltip)));
         }
-        let dash = if scene_box.standing == Standing::Removed { r#" stroke-dasharray="6 4""# } else { "" };
+        let dash =
+            if scene_box.standing == Standing::Removed { r#" stroke-dasharray="6 4""# } else { "" };
         self.outlined(&scene_box.outline, true, dash);
         scene_box.shapes.iter().for_each(|shape| self.shape(shape, false));
         scene_box.texts.iter().for_each(|text| self.text(text, None));
@@ -130,13 +151,23 @@ impl Writer {
         if is_box {
             classes.push("box".to_owned());
         }
-        let hatched = (self.look.theme == Theme::Print).then(|| hatch::ground(shape.fill)).flatten();
-        let mut attributes = format!(r#" fill="{}""#, hatched.unwrap_or_else(|| self.color(shape.fill)));
+        let hatched =
+            (self.look.theme == Theme::Print).then(|| hatch::ground(shape.fill)).flatten();
+        let mut attributes =
+            format!(r#" fill="{}""#, hatched.unwrap_or_else(|| self.color(shape.fill)));
         classes.extend(self.auto_class('f', shape.fill));
         if let Some((paint, width)) = shape.stroke {
-            let _ = write!(attributes, r#" stroke="{}" stroke-width="{}""#, self.color(paint), tenths(width.into()));
+            let _ = write!(
+                attributes,
+                r#" stroke="{}" stroke-width="{}""#,
+                self.color(paint),
+                tenths(width.into())
+            );
             classes.extend(self.auto_class('s', paint));
-            if let Some(dashes) = (self.look.theme == Theme::Print && dash.is_empty()).then(|| hatch::dashes(paint)).flatten() {
+            if let Some(dashes) = (self.look.theme == Theme::Print && dash.is_empty())
+                .then(|| hatch::dashes(paint))
+                .flatten()
+            {
                 let _ = write!(attributes, r#" stroke-dasharray="{dashes}""#);
             }
         }
@@ -152,7 +183,8 @@ impl Writer {
         if content.trim().is_empty() {
             return;
         }
-        let classes: Vec<String> = class.map(str::to_owned).into_iter().chain(self.auto_class('f', text.paint)).collect();
+        let classes: Vec<String> =
+            class.map(str::to_owned).into_iter().chain(self.auto_class('f', text.paint)).collect();
         let class = class_attribute(&classes);
         let fill = format!(r#" fill="{}""#, self.color(text.paint));
         if let Some(outlines) = &self.outlines {
@@ -186,13 +218,25 @@ impl Writer {
         self.path("edge", &ends, &edge.points, (edge.stroke, edge.dash_offset));
     }
 
-    fn path(&mut self, class: &str, attributes: &str, points: &[Point], (stroke, dash_offset): (Stroke, i32)) {
+    fn path(
+        &mut self,
+        class: &str,
+        attributes: &str,
+        points: &[Point],
+        (stroke, dash_offset): (Stroke, i32),
+    ) {
         let paint = stroke.paint;
-        let classes: Vec<String> =
-            std::iter::once(class.to_owned()).filter(|class| !class.is_empty()).chain(self.auto_class('s', paint)).collect();
+        let classes: Vec<String> = std::iter::once(class.to_owned())
+            .filter(|class| !class.is_empty())
+            .chain(self.auto_class('s', paint))
+            .collect();
         let class = class_attribute(&classes);
         let parts: Vec<String> = stroke.dash.iter().map(u8::to_string).collect();
-        let mut dash = if parts.is_empty() { String::new() } else { format!(r#" stroke-dasharray="{}""#, parts.join(" ")) };
+        let mut dash = if parts.is_empty() {
+            String::new()
+        } else {
+            format!(r#" stroke-dasharray="{}""#, parts.join(" "))
+        };
         if dash_offset != 0 {
             let _ = write!(dash, r#" stroke-dashoffset="{dash_offset}""#);
         }
@@ -230,7 +274,9 @@ impl Writer {
     }
 
     fn fill(&self, paint: Paint) -> String {
-        let class = self.auto_class('f', paint).map_or_else(String::new, |class| format!(r#" class="{class}""#));
+        let class = self
+            .auto_class('f', paint)
+            .map_or_else(String::new, |class| format!(r#" class="{class}""#));
         format!(r#"{class} fill="{}""#, self.color(paint))
     }
 

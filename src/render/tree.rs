@@ -1,7 +1,8 @@
 //! Text: the architecture as a tree of box-drawing characters, for terminals.
 //!
-//! In: an [`Outline`]. Out: a line for each entry, below what applies it: name, what it is, address, what it deploys, what keeps its
-//! images current, how it fares and what it waits for. Names are shown as they are, but for what would disturb a terminal.
+//! In: an [`Outline`]. Out: a line for each entry, below what applies it: name, what it is,
+//! address, what it deploys, what keeps its images current, how it fares and what it waits for.
+//! Names are shown as they are, but for what would disturb a terminal.
 
 use crate::graph::kinds::plural;
 use crate::graph::outline::{Entry, EntryKind, Outline};
@@ -21,13 +22,25 @@ pub(super) fn render(outline: &Outline) -> String {
 }
 
 /// `around` is what stands before the line, and the source that is told above.
-fn branch(entry: &Entry, outline: &Outline, around: (&str, Option<&str>), last: bool, lines: &mut Vec<String>) {
+fn branch(
+    entry: &Entry,
+    outline: &Outline,
+    around: (&str, Option<&str>),
+    last: bool,
+    lines: &mut Vec<String>,
+) {
     let (before, above) = around;
     let (corner, rest) = if last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
     lines.push(format!("{before}{corner}{}", clean::line(&told(entry, outline, above))));
     let before = format!("{before}{rest}");
     for (at, child) in entry.children.iter().enumerate() {
-        branch(child, outline, (&before, entry.source.as_deref().or(above)), at + 1 == entry.children.len(), lines);
+        branch(
+            child,
+            outline,
+            (&before, entry.source.as_deref().or(above)),
+            at + 1 == entry.children.len(),
+            lines,
+        );
     }
 }
 
@@ -40,7 +53,8 @@ fn told(entry: &Entry, outline: &Outline, above: Option<&str>) -> String {
     }
 }
 
-/// What is said of an entry beside its name and how it fares. The source is told where it is another one than `above`.
+/// What is said of an entry beside its name and how it fares. The source is told where it is
+/// another one than `above`.
 pub(super) fn facts(entry: &Entry, outline: &Outline, above: Option<&str>) -> Vec<String> {
     let mut facts = Vec::new();
     facts.push(match entry.kind {
@@ -50,11 +64,23 @@ pub(super) fn facts(entry: &Entry, outline: &Outline, above: Option<&str>) -> Ve
     if let EntryKind::Cluster(by) = entry.kind {
         facts.push(by.words().to_owned());
     }
-    facts.push(if entry.object == "HelmRelease" { format!("chart {}", entry.address) } else { entry.address.clone() });
+    facts.push(if entry.object == "HelmRelease" {
+        format!("chart {}", entry.address)
+    } else {
+        entry.address.clone()
+    });
     if entry.is_group() && !matches!(entry.kind, EntryKind::Cluster(_)) {
-        facts.push(if entry.namespace.is_empty() { String::new() } else { format!("namespace {}", entry.namespace) });
+        facts.push(if entry.namespace.is_empty() {
+            String::new()
+        } else {
+            format!("namespace {}", entry.namespace)
+        });
     }
-    let source = entry.source.as_ref().filter(|id| Some(id.as_str()) != above).and_then(|id| outline.sources.get(id));
+    let source = entry
+        .source
+        .as_ref()
+        .filter(|id| Some(id.as_str()) != above)
+        .and_then(|id| outline.sources.get(id));
     facts.extend(source.map(|source| format!("source {}", source.name)));
     if entry.is_group() && !entry.children.iter().all(|child| child.kind == EntryKind::Folded) {
         facts.push(entry.counted());
@@ -74,8 +100,11 @@ pub(super) fn facts(entry: &Entry, outline: &Outline, above: Option<&str>) -> Ve
 
 /// `waits for keycloak, postgres`; what does not exist is said to be missing.
 pub(super) fn waits(entry: &Entry) -> Option<String> {
-    let names: Vec<String> =
-        entry.waits.iter().map(|wait| format!("{}{}", wait.name, if wait.missing { " (missing)" } else { "" })).collect();
+    let names: Vec<String> = entry
+        .waits
+        .iter()
+        .map(|wait| format!("{}{}", wait.name, if wait.missing { " (missing)" } else { "" }))
+        .collect();
     let verb = if entry.kind == EntryKind::Directory { "builds on" } else { "waits for" };
     (!names.is_empty()).then(|| format!("{verb} {}", names.join(", ")))
 }

@@ -7,7 +7,10 @@ use rustc_hash::FxHashMap;
 use super::model::{Anchor, Edge, Paint, Scene, SceneBox, Stroke, Text};
 use super::natural::Natural;
 use super::{dress, legend, theme};
-use crate::layout::{self, Arrangement, BoxSpec, Diagram, EdgeSpec, End, Measure, Padding, PageWidth, Point, Rect, Route};
+use crate::layout::{
+    self, Arrangement, BoxSpec, Diagram, EdgeSpec, End, Measure, Padding, PageWidth, Point, Rect,
+    Route,
+};
 use crate::text::{ceil_units, fit, width};
 use crate::view::{self, Item, Link, LinkKind, Role, Standing, Surface, View};
 
@@ -49,8 +52,14 @@ struct Page<'a> {
 impl<'a> Page<'a> {
     fn new(view: &'a View) -> Self {
         let margin = if view.fixed_width { 16 } else { 24 };
-        let mut page =
-            Self { view, items: vec![None], naturals: vec![Natural::default()], parents: vec![None], index: FxHashMap::default(), margin };
+        let mut page = Self {
+            view,
+            items: vec![None],
+            naturals: vec![Natural::default()],
+            parents: vec![None],
+            index: FxHashMap::default(),
+            margin,
+        };
         let mut open: Vec<(&Item, usize)> = view.items.iter().rev().map(|item| (item, 0)).collect();
         while let Some((item, parent)) = open.pop() {
             let index = page.items.len();
@@ -67,9 +76,15 @@ impl<'a> Page<'a> {
         let limit = i32::try_from(self.view.width).unwrap_or(i32::MAX).clamp(200, 20_000);
         let boxes = self.items.iter().zip(&self.parents).zip(&self.naturals);
         Diagram {
-            boxes: boxes.map(|((item, parent), natural)| self.box_spec(*item, *parent, natural.extent)).collect(),
+            boxes: boxes
+                .map(|((item, parent), natural)| self.box_spec(*item, *parent, natural.extent))
+                .collect(),
             edges: self.links().map(|(link, from, to)| edge_spec(link, from, to)).collect(),
-            width: if self.view.fixed_width { PageWidth::Exactly(limit) } else { PageWidth::UpTo(limit) },
+            width: if self.view.fixed_width {
+                PageWidth::Exactly(limit)
+            } else {
+                PageWidth::UpTo(limit)
+            },
             cell_width: self.cell_width(),
         }
     }
@@ -82,7 +97,12 @@ impl<'a> Page<'a> {
         })
     }
 
-    fn box_spec(&self, item: Option<&Item>, parent: Option<usize>, (min_width, ideal_width): (i32, i32)) -> BoxSpec {
+    fn box_spec(
+        &self,
+        item: Option<&Item>,
+        parent: Option<usize>,
+        (min_width, ideal_width): (i32, i32),
+    ) -> BoxSpec {
         let Some(item) = item else {
             let heading = ceil_units(&self.view.title, theme::PAGE_TITLE) + 2 * self.margin;
             return BoxSpec {
@@ -90,7 +110,8 @@ impl<'a> Page<'a> {
                 arrangement: arrangement(self.view.arrangement),
                 band: 0,
                 min_width: heading.min(320),
-                ideal_width: (heading + 12 + ceil_units(&self.view.subtitle, theme::PAGE_SUBTITLE)).min(820),
+                ideal_width: (heading + 12 + ceil_units(&self.view.subtitle, theme::PAGE_SUBTITLE))
+                    .min(820),
                 padding: Padding { side: self.margin, bottom: self.margin },
                 gap: 24,
                 outset: 0,
@@ -105,17 +126,26 @@ impl<'a> Page<'a> {
             band: item.band,
             min_width,
             ideal_width,
-            padding: if frame { Padding { side: 10, bottom: 10 } } else { Padding { side: 16, bottom: 16 } },
+            padding: if frame {
+                Padding { side: 10, bottom: 10 }
+            } else {
+                Padding { side: 16, bottom: 16 }
+            },
             gap: 12,
             outset: if frame && group && parent != Some(0) { 6 } else { 0 },
-            wide: if self.view.fixed_width { group || item.chips.iter().any(|chip| chip.solid) } else { group && parent != Some(0) },
+            wide: if self.view.fixed_width {
+                group || item.chips.iter().any(|chip| chip.solid)
+            } else {
+                group && parent != Some(0)
+            },
         }
     }
 
     /// Width of a grid's cards: wide enough for four in five of them.
     fn cell_width(&self) -> i32 {
         let is_card = |item: &Item| item.children.is_empty() && item.surface == Surface::Barred;
-        let cards = self.items.iter().zip(&self.naturals).filter(|(item, _)| item.is_some_and(is_card));
+        let cards =
+            self.items.iter().zip(&self.naturals).filter(|(item, _)| item.is_some_and(is_card));
         let mut widths: Vec<i32> = cards.map(|(_, natural)| natural.extent.1).collect();
         widths.sort_unstable();
         widths.get(widths.len() * 4 / 5).copied().unwrap_or(220).clamp(190, 240)
@@ -131,7 +161,11 @@ impl<'a> Page<'a> {
             description: self.view.description.clone(),
             texts: self.heading(page.w),
             boxes: Vec::new(),
-            edges: self.links().zip(&layout.edges).map(|((link, ..), route)| edge(link, route)).collect(),
+            edges: self
+                .links()
+                .zip(&layout.edges)
+                .map(|((link, ..), route)| edge(link, route))
+                .collect(),
             legend: Vec::new(),
         };
         self.below(&mut scene, &self.without_room(layout));
@@ -144,38 +178,74 @@ impl<'a> Page<'a> {
         let baseline = self.margin + 18;
         let title = fit::end(&self.view.title, theme::PAGE_TITLE, room);
         let used = ceil_units(&title, theme::PAGE_TITLE) + 12;
-        let mut texts = vec![dress::text(self.margin, baseline, title, theme::PAGE_TITLE, Paint::Ink)];
+        let mut texts =
+            vec![dress::text(self.margin, baseline, title, theme::PAGE_TITLE, Paint::Ink)];
         for (at, line) in self.subtitle(room).into_iter().enumerate() {
             let below = i32::try_from(at).unwrap_or(0);
             let beside = used + ceil_units(&line, theme::PAGE_SUBTITLE) <= room;
-            let (x, y) = if beside && self.subtitle(room).len() == 1 { (used, 0) } else { (0, 22 + 17 * below) };
-            texts.push(dress::text(self.margin + x, baseline + y, line, theme::PAGE_SUBTITLE, Paint::Muted));
+            let (x, y) = if beside && self.subtitle(room).len() == 1 {
+                (used, 0)
+            } else {
+                (0, 22 + 17 * below)
+            };
+            texts.push(dress::text(
+                self.margin + x,
+                baseline + y,
+                line,
+                theme::PAGE_SUBTITLE,
+                Paint::Muted,
+            ));
         }
         texts
     }
 
     fn subtitle(&self, room: i32) -> Vec<String> {
-        if self.view.subtitle.is_empty() { Vec::new() } else { fit::wrap(&self.view.subtitle, theme::PAGE_SUBTITLE, room, 3) }
+        if self.view.subtitle.is_empty() {
+            Vec::new()
+        } else {
+            fit::wrap(&self.view.subtitle, theme::PAGE_SUBTITLE, room, 3)
+        }
     }
 
-    /// What lines should say beside them where nothing is free: a note for each says it instead, unless the legend does.
+    /// What lines should say beside them where nothing is free: a note for each says it instead,
+    /// unless the legend does.
     fn without_room(&self, layout: &layout::Layout) -> Vec<String> {
-        let title = |index: usize| self.items.get(index).copied().flatten().map_or("", |item| item.title.as_str());
+        let title = |index: usize| {
+            self.items.get(index).copied().flatten().map_or("", |item| item.title.as_str())
+        };
         let said = |link: &Link| legend::common_label(self.view, link.kind).is_some();
-        let unsaid = self.links().zip(&layout.edges).filter(|((link, ..), route)| route.label.is_none() && !said(link));
-        let words = unsaid.filter_map(|((link, from, to), _)| Some((link.label.as_ref()?, title(from), title(to))));
+        let unsaid = self
+            .links()
+            .zip(&layout.edges)
+            .filter(|((link, ..), route)| route.label.is_none() && !said(link));
+        let words = unsaid.filter_map(|((link, from, to), _)| {
+            Some((link.label.as_ref()?, title(from), title(to)))
+        });
         words.map(|(label, from, to)| format!("{from} → {to}: {label}")).collect()
     }
 
     /// Legend and notes, below everything; the page grows for them.
     fn below(&self, scene: &mut Scene, unsaid: &[String]) {
         let room = scene.width - 2 * self.margin;
-        let (marks, height) = legend::legend(self.view, Point { x: self.margin, y: scene.height + 8 }, room);
+        let (marks, height) =
+            legend::legend(self.view, Point { x: self.margin, y: scene.height + 8 }, room);
         scene.legend = marks;
         scene.height += height;
         let some = height > 0 || !self.view.notes.is_empty() || !unsaid.is_empty();
-        for note in self.view.notes.iter().chain(unsaid).flat_map(|note| fit::wrap(note, theme::NOTE, room, 8)) {
-            scene.texts.push(dress::text(self.margin, scene.height + 8, note, theme::NOTE, Paint::Muted));
+        for note in self
+            .view
+            .notes
+            .iter()
+            .chain(unsaid)
+            .flat_map(|note| fit::wrap(note, theme::NOTE, room, 8))
+        {
+            scene.texts.push(dress::text(
+                self.margin,
+                scene.height + 8,
+                note,
+                theme::NOTE,
+                Paint::Muted,
+            ));
             scene.height += 17;
         }
         if some {
@@ -187,7 +257,9 @@ impl<'a> Page<'a> {
 impl Measure for Page<'_> {
     fn height(&self, index: usize, width: i32) -> i32 {
         match self.items.get(index).copied().flatten() {
-            Some(item) => self.naturals.get(index).map_or(0, |natural| dress::height(item, natural, width)),
+            Some(item) => {
+                self.naturals.get(index).map_or(0, |natural| dress::height(item, natural, width))
+            }
             None => self.heading(width).iter().map(|text| text.y).max().unwrap_or(self.margin) + 16,
         }
     }
@@ -241,13 +313,20 @@ fn edge_spec(link: &Link, from: usize, to: usize) -> EdgeSpec {
         LinkKind::Applies | LinkKind::Creates | LinkKind::Updates => End::From,
         LinkKind::Source | LinkKind::DependsOn | LinkKind::Reference => End::To,
     };
-    let label = link.label.as_ref().map(|label| (ceil_units(label, theme::EDGE_LABEL) + 2 * LABEL_SPACE, LABEL_HEIGHT));
+    let label = link
+        .label
+        .as_ref()
+        .map(|label| (ceil_units(label, theme::EDGE_LABEL) + 2 * LABEL_SPACE, LABEL_HEIGHT));
     EdgeSpec { from, to, bundle: link.kind as u32 + 16 * link.standing as u32, first, label }
 }
 
 fn edge(link: &Link, route: &Route) -> Edge {
     let stroke = stroke(link.kind, link.standing);
-    let label = link.label.as_ref().zip(route.label).map(|(content, place)| label(content, place, stroke.paint));
+    let label = link
+        .label
+        .as_ref()
+        .zip(route.label)
+        .map(|(content, place)| label(content, place, stroke.paint));
     Edge {
         from: link.from.clone(),
         to: link.to.clone(),
@@ -260,7 +339,8 @@ fn edge(link: &Link, route: &Route) -> Edge {
     }
 }
 
-/// Where a line starts in its dash pattern: those that come together at their ends end alike, with a dash.
+/// Where a line starts in its dash pattern: those that come together at their ends end alike, with
+/// a dash.
 fn dash_offset(route: &Route, dash: &[u8]) -> i32 {
     let period: i32 = dash.iter().map(|part| i32::from(*part)).sum();
     if period == 0 || route.trunk == End::From {
@@ -274,7 +354,15 @@ fn dash_offset(route: &Route, dash: &[u8]) -> i32 {
 fn label(content: &str, place: Rect, paint: Paint) -> Text {
     let style = theme::EDGE_LABEL;
     let width = width(content, style);
-    Text { x: place.center_x(), y: place.bottom() - 2, anchor: Anchor::Middle, content: content.to_owned(), style, paint, width }
+    Text {
+        x: place.center_x(),
+        y: place.bottom() - 2,
+        anchor: Anchor::Middle,
+        content: content.to_owned(),
+        style,
+        paint,
+        width,
+    }
 }
 
 /// How lines of a kind look; those of a change show that instead.

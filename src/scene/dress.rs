@@ -1,7 +1,7 @@
 //! How one box is dressed: which fonts, how high at which width, what is drawn on it.
 //!
-//! In: an [`Item`] and a width (or a place). Out: heights, and a [`SceneBox`]. The numbers here are the card's; what a whole theme
-//! shares stands in [`theme`].
+//! In: an [`Item`] and a width (or a place). Out: heights, and a [`SceneBox`]. The numbers here are
+//! the card's; what a whole theme shares stands in [`theme`].
 
 use super::head::Head;
 use super::model::{Anchor, Paint, SceneBox, Shape, Text};
@@ -65,11 +65,14 @@ const CARD: Dress = Dress {
 };
 
 impl Dress {
-    /// Groups have their own dresses; a childless box with a filled pill (an origin without parts) is dressed like a group.
+    /// Groups have their own dresses; a childless box with a filled pill (an origin without parts)
+    /// is dressed like a group.
     pub(super) fn of(item: &Item) -> &'static Self {
         match item.surface {
             _ if item.children.is_empty() && !item.chips.iter().any(|chip| chip.solid) => &CARD,
-            Surface::Frame | Surface::Barred | Surface::Outlined if !item.children.is_empty() => &FRAME,
+            Surface::Frame | Surface::Barred | Surface::Outlined if !item.children.is_empty() => {
+                &FRAME
+            }
             _ => &LARGE,
         }
     }
@@ -88,7 +91,9 @@ impl Dress {
     fn line_count(&self, item: &Item, natural: &Natural, box_width: i32) -> i32 {
         let room = self.line_room(natural, box_width);
         let count = |(line, natural): (&Line, &i32)| match line.fit {
-            Fit::Wrap(lines @ 2..) if *natural > room => fit::wrapped(&line.text, line_style(line), room, usize::from(lines)),
+            Fit::Wrap(lines @ 2..) if *natural > room => {
+                fit::wrapped(&line.text, line_style(line), room, usize::from(lines))
+            }
             _ => 1,
         };
         units(item.lines.iter().zip(&natural.lines).map(count).sum())
@@ -102,7 +107,11 @@ impl Dress {
         let lines = self.line_count(item, natural, width) * LINE_HEIGHT;
         let head = Head::extra_at(item, self, natural, width);
         let title_only = self.title_baseline + if self.is_card() { 13 } else { 19 };
-        head + if lines == 0 && item.children.is_empty() { title_only } else { self.lines_top + lines + self.bottom }
+        head + if lines == 0 && item.children.is_empty() {
+            title_only
+        } else {
+            self.lines_top + lines + self.bottom
+        }
     }
 }
 
@@ -116,7 +125,8 @@ pub(super) fn height(item: &Item, natural: &Natural, width: i32) -> i32 {
     Dress::of(item).height(item, natural, width)
 }
 
-/// The width from which on each text stands on one line, and the height of a card, or of a group's title block, there.
+/// The width from which on each text stands on one line, and the height of a card, or of a group's
+/// title block, there.
 pub(super) fn unbroken(item: &Item, natural: &Natural) -> (i32, i32) {
     let dress = Dress::of(item);
     let widest = natural.lines.iter().copied().max().unwrap_or(0) + dress.badge(natural);
@@ -134,12 +144,17 @@ pub(super) fn extent(item: &Item, natural: &Natural) -> (i32, i32) {
     let badge = dress.badge(natural);
     let lines = item.lines.iter().zip(&natural.lines).map(|(line, natural)| {
         let Fit::Wrap(count @ 2..) = line.fit else { return badge + natural };
-        let longest_word = line.text.split(' ').map(|word| ceil_units(word, line_style(line))).max().unwrap_or(0);
+        let longest_word =
+            line.text.split(' ').map(|word| ceil_units(word, line_style(line))).max().unwrap_or(0);
         badge + longest_word.max(natural * 5 / 4 / i32::from(count))
     });
     let chrome = 2 * dress.side;
     let ideal = lines.fold(title, i32::max).saturating_add(chrome);
-    if dress.is_card() { (ideal.clamp(90, 180), ideal.clamp(90, 340)) } else { (ideal.clamp(120, 220), ideal.clamp(120, 560)) }
+    if dress.is_card() {
+        (ideal.clamp(90, 180), ideal.clamp(90, 340))
+    } else {
+        (ideal.clamp(120, 220), ideal.clamp(120, 560))
+    }
 }
 
 /// A box in its place, and what stands in it.
@@ -160,7 +175,12 @@ pub(super) fn draw(mut item: Item, natural: &Natural, rect: Rect) -> (SceneBox, 
     };
     if item.surface == Surface::Barred && dress.is_card() {
         let bar = Rect::new(rect.x, rect.y + 8, 3, rect.h - 16);
-        drawn.shapes.push(Shape { rect: bar, radius: 1, fill: Paint::Hue(item.role), stroke: None });
+        drawn.shapes.push(Shape {
+            rect: bar,
+            radius: 1,
+            fill: Paint::Hue(item.role),
+            stroke: None,
+        });
     }
     let left = rect.x + dress.side + draw_badge(&item, dress, (natural, rect), &mut drawn);
     let head = Head::of(&item, dress, natural, rect.w);
@@ -178,9 +198,18 @@ pub(super) fn draw(mut item: Item, natural: &Natural, rect: Rect) -> (SceneBox, 
     (drawn, item.children)
 }
 
-fn draw_badge(item: &Item, dress: &Dress, (natural, rect): (&Natural, Rect), drawn: &mut SceneBox) -> i32 {
+fn draw_badge(
+    item: &Item,
+    dress: &Dress,
+    (natural, rect): (&Natural, Rect),
+    drawn: &mut SceneBox,
+) -> i32 {
     let Some(badge) = &item.badge else { return 0 };
-    let y = if dress.is_card() && rect.h <= 52 { rect.center_y() - CHIP_HEIGHT / 2 } else { rect.y + dress.title_baseline - 13 };
+    let y = if dress.is_card() && rect.h <= 52 {
+        rect.center_y() - CHIP_HEIGHT / 2
+    } else {
+        rect.y + dress.title_baseline - 13
+    };
     let chip = Chip { text: badge.clone(), role: item.role, solid: false };
     let left = if dress.is_card() { rect.x + 8 } else { rect.x + dress.side };
     pill(&chip, left, y, drawn);
@@ -192,7 +221,9 @@ fn draw_badge(item: &Item, dress: &Dress, (natural, rect): (&Natural, Rect), dra
 fn tooltip(item: &Item, drawn: &SceneBox) -> Option<String> {
     let cut = drawn.texts.iter().any(|text| fit::is_cut(&text.content));
     let subtitle = std::iter::once(&item.subtitle).filter(|subtitle| !subtitle.is_empty());
-    let all = std::iter::once(&item.title).chain(subtitle).chain(item.lines.iter().map(|line| &line.text));
+    let all = std::iter::once(&item.title)
+        .chain(subtitle)
+        .chain(item.lines.iter().map(|line| &line.text));
     cut.then(|| all.map(String::as_str).collect::<Vec<_>>().join("\n"))
 }
 
@@ -210,13 +241,24 @@ fn outline(item: &Item, rect: Rect, radius: i32) -> Shape {
 }
 
 pub(super) fn pill(chip: &Chip, x: i32, y: i32, drawn: &mut SceneBox) {
-    let (ground, ink) =
-        if chip.solid { (Paint::Hue(chip.role), Paint::OnHue(chip.role)) } else { (Paint::Tint(chip.role), Paint::Hue(chip.role)) };
+    let (ground, ink) = if chip.solid {
+        (Paint::Hue(chip.role), Paint::OnHue(chip.role))
+    } else {
+        (Paint::Tint(chip.role), Paint::Hue(chip.role))
+    };
     let content = chip.text.clone();
     let width = width(&content, theme::CHIP);
     let rect = Rect::new(x, y, pill_around(width), CHIP_HEIGHT);
     drawn.shapes.push(Shape { rect, radius: 4, fill: ground, stroke: None });
-    drawn.texts.push(Text { x: rect.center_x(), y: y + 12, anchor: Anchor::Middle, content, style: theme::CHIP, paint: ink, width });
+    drawn.texts.push(Text {
+        x: rect.center_x(),
+        y: y + 12,
+        anchor: Anchor::Middle,
+        content,
+        style: theme::CHIP,
+        paint: ink,
+        width,
+    });
 }
 
 /// Width of a pill around a text.
@@ -235,7 +277,12 @@ pub(super) fn line_style(line: &Line) -> Style {
 }
 
 /// A line of text below the title, cut or broken to the room that is there.
-fn draw_line(line: &Line, (natural, room): (i32, i32), (x, y): (i32, &mut i32), drawn: &mut SceneBox) {
+fn draw_line(
+    line: &Line,
+    (natural, room): (i32, i32),
+    (x, y): (i32, &mut i32),
+    drawn: &mut SceneBox,
+) {
     let style = line_style(line);
     let paint = match line.style {
         LineStyle::Code => Paint::Muted,
@@ -250,7 +297,9 @@ fn draw_line(line: &Line, (natural, room): (i32, i32), (x, y): (i32, &mut i32), 
         _ if natural <= room => push(line.text.clone()),
         Fit::End => push(fit::end(&line.text, style, room)),
         Fit::Middle => push(fit::path(&line.text, style, room)),
-        Fit::Wrap(lines) => fit::wrap(&line.text, style, room, usize::from(lines)).into_iter().for_each(push),
+        Fit::Wrap(lines) => {
+            fit::wrap(&line.text, style, room, usize::from(lines)).into_iter().for_each(push)
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! The head of a box: its badge, name, subtitle and pills, fitted to a width.
 //!
-//! In: an [`Item`], its [`Dress`] and a width. Out: a [`Head`]: which words stand on which line. Nothing is dropped: a name that is
-//! too long takes more lines before it is cut, a subtitle or pills without room beside the name stand below it.
+//! In: an [`Item`], its [`Dress`] and a width. Out: a [`Head`]: which words stand on which line.
+//! Nothing is dropped: a name that is too long takes more lines before it is cut, a subtitle or
+//! pills without room beside the name stand below it.
 
 use std::borrow::Cow;
 
@@ -55,19 +56,22 @@ impl Rooms {
     fn of(item: &Item, dress: &Dress, natural: &Natural, width: i32) -> Self {
         let all = width - 2 * dress.side - natural.badge;
         let beside_pills = all - natural.chips;
-        let pills_below = !item.chips.is_empty() && beside_pills < natural.title.min(SHORTEST_TITLE);
+        let pills_below =
+            !item.chips.is_empty() && beside_pills < natural.title.min(SHORTEST_TITLE);
         Self { all, title: if pills_below { all } else { beside_pills }, pills_below }
     }
 
     /// Whether a subtitle, if there is one, stands beside a name of so many lines.
     fn holds_subtitle(&self, natural: &Natural, title_lines: usize) -> bool {
-        natural.subtitle == 0 || title_lines == 1 && natural.subtitle <= self.title - natural.title - BESIDE
+        natural.subtitle == 0
+            || title_lines == 1 && natural.subtitle <= self.title - natural.title - BESIDE
     }
 }
 
 /// Height of lines of text but the first, and of rows of pills.
 fn extra(lines: usize, pills: usize) -> i32 {
-    i32::try_from(lines.saturating_sub(1)).unwrap_or(0) * LINE_HEIGHT + i32::try_from(pills).unwrap_or(0) * PILL_ROW
+    i32::try_from(lines.saturating_sub(1)).unwrap_or(0) * LINE_HEIGHT
+        + i32::try_from(pills).unwrap_or(0) * PILL_ROW
 }
 
 impl<'a> Head<'a> {
@@ -75,20 +79,30 @@ impl<'a> Head<'a> {
     pub(super) fn of(item: &'a Item, dress: &Dress, natural: &Natural, width: i32) -> Self {
         let rooms = Rooms::of(item, dress, natural, width);
         let title = fit::name(&item.title, dress.title, rooms.title, TITLE_LINES);
-        let pills = if rooms.pills_below { Pills::Below(rows(&item.chips, rooms.all)) } else { Pills::Beside(&item.chips) };
+        let pills = if rooms.pills_below {
+            Pills::Below(rows(&item.chips, rooms.all))
+        } else {
+            Pills::Beside(&item.chips)
+        };
         let mut head = Self { title, beside: None, below: Vec::new(), pills };
         if rooms.holds_subtitle(natural, head.title.len()) {
             head.beside = Some(item.subtitle.as_str()).filter(|subtitle| !subtitle.is_empty());
         } else {
-            head.below = fit::wrap(&item.subtitle, dress.subtitle, width - 2 * dress.side, SUBTITLE_LINES);
+            head.below =
+                fit::wrap(&item.subtitle, dress.subtitle, width - 2 * dress.side, SUBTITLE_LINES);
         }
         head
     }
 
-    /// How much higher the box is for all that is not the first line of its name. Only what does not fit on one line is measured.
+    /// How much higher the box is for all that is not the first line of its name. Only what does
+    /// not fit on one line is measured.
     pub(super) fn extra_at(item: &Item, dress: &Dress, natural: &Natural, width: i32) -> i32 {
         let rooms = Rooms::of(item, dress, natural, width);
-        let title = if natural.title <= rooms.title { 1 } else { fit::named(&item.title, dress.title, rooms.title, TITLE_LINES) };
+        let title = if natural.title <= rooms.title {
+            1
+        } else {
+            fit::named(&item.title, dress.title, rooms.title, TITLE_LINES)
+        };
         let below = if rooms.holds_subtitle(natural, title) {
             0
         } else {
@@ -105,7 +119,13 @@ impl<'a> Head<'a> {
     }
 
     /// Draws all but the badge; `left` is where the name starts.
-    pub(super) fn draw(self, dress: &Dress, (rect, left): (Rect, i32), ink: Paint, drawn: &mut SceneBox) {
+    pub(super) fn draw(
+        self,
+        dress: &Dress,
+        (rect, left): (Rect, i32),
+        ink: Paint,
+        drawn: &mut SceneBox,
+    ) {
         let mut y = rect.y + dress.title_baseline;
         if let (Some(beside), Some(title)) = (self.beside, self.title.first()) {
             let x = left + ceil_units(title, dress.title) + BESIDE;
@@ -113,7 +133,11 @@ impl<'a> Head<'a> {
         }
         let top = y;
         y += LINE_HEIGHT * (i32::try_from(self.title.len()).unwrap_or(1) - 1);
-        let lines = self.title.into_iter().zip(0..).map(|(line, at)| text(left, top + at * LINE_HEIGHT, line, dress.title, ink));
+        let lines = self
+            .title
+            .into_iter()
+            .zip(0..)
+            .map(|(line, at)| text(left, top + at * LINE_HEIGHT, line, dress.title, ink));
         drawn.texts.splice(0..0, lines);
         for line in self.below {
             y += LINE_HEIGHT;

@@ -51,24 +51,45 @@ pub(super) fn legend(view: &View, origin: Point, room: i32) -> (Vec<Mark>, i32) 
 
 fn draw(entry: Entry, x: i32, y: i32, marks: &mut Vec<Mark>) {
     match entry {
-        Entry::Link(stroke) => marks.push(Mark::Line { points: [Point { x, y }, Point { x: x + SAMPLE, y }], stroke }),
+        Entry::Link(stroke) => {
+            marks.push(Mark::Line { points: [Point { x, y }, Point { x: x + SAMPLE, y }], stroke })
+        }
         Entry::Pill(content, role) => {
             let rect = Rect::new(x, y - 8, pill_width(&content), theme::CHIP_HEIGHT);
-            marks.push(Mark::Shape(Shape { rect, radius: 4, fill: Paint::Tint(role), stroke: None }));
+            marks.push(Mark::Shape(Shape {
+                rect,
+                radius: 4,
+                fill: Paint::Tint(role),
+                stroke: None,
+            }));
             let (style, paint) = (theme::CHIP, Paint::Hue(role));
             let width = width(&content, style);
-            marks.push(Mark::Text(Text { x: rect.center_x(), y: y + 4, anchor: Anchor::Middle, content, style, paint, width }));
+            marks.push(Mark::Text(Text {
+                x: rect.center_x(),
+                y: y + 4,
+                anchor: Anchor::Middle,
+                content,
+                style,
+                paint,
+                width,
+            }));
         }
         Entry::Ground(role) => {
             let stroke = Some((Paint::Hue(role), 10));
-            marks.push(Mark::Shape(Shape { rect: Rect::new(x, y - 7, 14, 14), radius: 3, fill: Paint::Tint(role), stroke }));
+            marks.push(Mark::Shape(Shape {
+                rect: Rect::new(x, y - 7, 14, 14),
+                radius: 3,
+                fill: Paint::Tint(role),
+                stroke,
+            }));
         }
         Entry::Words => {}
     }
 }
 
 fn entries(view: &View) -> Vec<(Entry, String)> {
-    let kinds: BTreeSet<(LinkKind, Standing)> = view.links.iter().map(|link| (link.kind, link.standing)).collect();
+    let kinds: BTreeSet<(LinkKind, Standing)> =
+        view.links.iter().map(|link| (link.kind, link.standing)).collect();
     let line = |(kind, standing): &(LinkKind, Standing)| {
         let verb = common_label(view, *kind).unwrap_or_else(|| verb(*kind));
         (Entry::Link(stroke(*kind, *standing)), said(verb, *standing))
@@ -79,27 +100,47 @@ fn entries(view: &View) -> Vec<(Entry, String)> {
     let mut badges: BTreeMap<(Role, &str), &str> = BTreeMap::new();
     let mut open: Vec<&Item> = view.items.iter().rev().collect();
     while let Some(item) = open.pop() {
-        for chip in item.chips.iter().filter(|chip| !chip.solid && chip_meaning(chip.role).is_some()) {
+        for chip in
+            item.chips.iter().filter(|chip| !chip.solid && chip_meaning(chip.role).is_some())
+        {
             pills.entry(chip.role).or_insert_with(|| any_number(&chip.text));
         }
         // What changed has an entry of its own; a badge means the same in each of its hues.
-        let own = !matches!(item.role, Role::Added | Role::Removed | Role::Changed | Role::Failure | Role::Warning);
+        let own = !matches!(
+            item.role,
+            Role::Added | Role::Removed | Role::Changed | Role::Failure | Role::Warning
+        );
         let role = if own { item.role } else { Role::Neutral };
-        badges.extend(item.badge.as_ref().map(|badge| ((role, badge.as_str()), item.kind.as_str())));
+        badges
+            .extend(item.badge.as_ref().map(|badge| ((role, badge.as_str()), item.kind.as_str())));
         let short = item.chips.iter().filter(|chip| !chip.solid && chip.role == Role::Apply);
-        badges.extend(short.filter_map(|chip| Some(((Role::Apply, chip.text.as_str()), kind_of(&chip.text)?))));
-        if matches!(item.role, Role::Failure | Role::Warning) && matches!(item.surface, Surface::Barred | Surface::Tinted) {
+        badges
+            .extend(short.filter_map(|chip| {
+                Some(((Role::Apply, chip.text.as_str()), kind_of(&chip.text)?))
+            }));
+        if matches!(item.role, Role::Failure | Role::Warning)
+            && matches!(item.surface, Surface::Barred | Surface::Tinted)
+        {
             let missing = item.chips.iter().any(|chip| chip.role == Role::Failure);
             grounds.insert((item.role, missing));
         }
         open.extend(item.children.iter().rev());
     }
-    // A badge that is the kind itself needs no words, one that another card has in its own hue no second ones.
-    let in_hue: BTreeSet<&str> = badges.keys().filter(|(role, _)| *role != Role::Neutral).map(|(_, badge)| *badge).collect();
-    badges.retain(|(role, badge), kind| badge != kind && !(*role == Role::Neutral && in_hue.contains(badge)));
-    entries.extend(badges.into_iter().map(|((role, badge), kind)| (Entry::Pill(badge.to_owned(), role), kind.to_owned())));
+    // A badge that is the kind itself needs no words, one that another card has in its own hue no
+    // second ones.
+    let in_hue: BTreeSet<&str> =
+        badges.keys().filter(|(role, _)| *role != Role::Neutral).map(|(_, badge)| *badge).collect();
+    badges.retain(|(role, badge), kind| {
+        badge != kind && !(*role == Role::Neutral && in_hue.contains(badge))
+    });
+    entries.extend(
+        badges
+            .into_iter()
+            .map(|((role, badge), kind)| (Entry::Pill(badge.to_owned(), role), kind.to_owned())),
+    );
     for (role, content) in pills {
-        entries.extend(chip_meaning(role).map(|words| (Entry::Pill(content, role), words.to_owned())));
+        entries
+            .extend(chip_meaning(role).map(|words| (Entry::Pill(content, role), words.to_owned())));
     }
     let has = |role, missing| grounds.contains(&(role, missing));
     let failure = match (has(Role::Failure, false), has(Role::Failure, true)) {
@@ -108,7 +149,8 @@ fn entries(view: &View) -> Vec<(Entry, String)> {
         (false, true) => Some("is missing"),
         (false, false) => None,
     };
-    let warning = Some("not expanded whole").filter(|_| has(Role::Warning, false) || has(Role::Warning, true));
+    let warning = Some("not expanded whole")
+        .filter(|_| has(Role::Warning, false) || has(Role::Warning, true));
     for (role, words) in [(Role::Failure, failure), (Role::Warning, warning)] {
         entries.extend(words.map(|words| (Entry::Ground(role), words.to_owned())));
     }
@@ -132,7 +174,8 @@ fn verb(kind: LinkKind) -> &'static str {
 
 /// The words that every line of a kind has beside it: the legend says them, too.
 pub(super) fn common_label(view: &View, kind: LinkKind) -> Option<&str> {
-    let mut labels = view.links.iter().filter(|link| link.kind == kind).map(|link| link.label.as_deref());
+    let mut labels =
+        view.links.iter().filter(|link| link.kind == kind).map(|link| link.label.as_deref());
     let first = labels.next()??;
     labels.all(|label| label == Some(first)).then_some(first)
 }

@@ -1,7 +1,8 @@
-//! A theme with what the user changes about it: colours by role, font stacks, letters as text or as outlines.
+//! A theme with what the user changes about it: colours by role, font stacks, letters as text or as
+//! outlines.
 //!
-//! In: a [`Theme`] and the configuration. Out: a [`Look`], which says the colour of every [`Paint`]; a role's own colour brings its
-//! tint along. Geometry never depends on it.
+//! In: a [`Theme`] and the configuration. Out: a [`Look`], which says the colour of every
+//! [`Paint`]; a role's own colour brings its tint along. Geometry never depends on it.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -32,7 +33,8 @@ pub struct Hue {
     pub dark: Option<String>,
 }
 
-/// Font families that come first, as CSS lists them; texts keep the width that they have in the bundled fonts.
+/// Font families that come first, as CSS lists them; texts keep the width that they have in the
+/// bundled fonts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fonts {
     /// For everything but paths.
@@ -44,7 +46,8 @@ pub struct Fonts {
 /// What letters are in an SVG.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Letters {
-    /// Text: to be selected, found and read aloud, in the reader's font where the bundled one is not there.
+    /// Text: to be selected, found and read aloud, in the reader's font where the bundled one is
+    /// not there.
     #[default]
     Text,
     /// Outlines: the same picture everywhere.
@@ -68,23 +71,40 @@ impl Look {
         if self.theme == Theme::Print {
             return Cow::Borrowed(theme::print_color(paint));
         }
-        let own = |role| self.hues.get(&role).and_then(|hue| if dark { hue.dark.as_ref() } else { hue.light.as_ref() });
+        let own = |role| {
+            self.hues
+                .get(&role)
+                .and_then(|hue| if dark { hue.dark.as_ref() } else { hue.light.as_ref() })
+        };
         match paint {
-            Paint::Hue(role) => own(role).map_or_else(|| theme::color(paint, dark).into(), |hue| hue.clone().into()),
-            Paint::Tint(role) => own(role).map_or_else(|| theme::color(paint, dark).into(), |hue| tint(hue, dark).into()),
+            Paint::Hue(role) => {
+                own(role).map_or_else(|| theme::color(paint, dark).into(), |hue| hue.clone().into())
+            }
+            Paint::Tint(role) => own(role)
+                .map_or_else(|| theme::color(paint, dark).into(), |hue| tint(hue, dark).into()),
             paint => theme::color(paint, dark).into(),
         }
     }
 
-    /// What cannot be read well in the user's colours: WCAG asks for a contrast of 4.5 to 1 between a text and its ground.
+    /// What cannot be read well in the user's colours: WCAG asks for a contrast of 4.5 to 1 between
+    /// a text and its ground.
     #[must_use]
     pub fn weak(&self) -> Vec<String> {
         let mut weak = Vec::new();
         for (role, hue) in &self.hues {
             for (dark, given) in [(false, &hue.light), (true, &hue.dark)] {
                 let Some(given) = given else { continue };
-                let grounds = [Paint::Page, Paint::Card, Paint::Panel, Paint::Tint(*role), Paint::OnHue(*role)];
-                let ratio = grounds.map(|ground| contrast(given, &self.color(ground, dark))).into_iter().fold(f64::INFINITY, f64::min);
+                let grounds = [
+                    Paint::Page,
+                    Paint::Card,
+                    Paint::Panel,
+                    Paint::Tint(*role),
+                    Paint::OnHue(*role),
+                ];
+                let ratio = grounds
+                    .map(|ground| contrast(given, &self.color(ground, dark)))
+                    .into_iter()
+                    .fold(f64::INFINITY, f64::min);
                 if ratio < 4.5 {
                     let theme = if dark { "dark" } else { "light" };
                     let role = format!("{role:?}").to_lowercase();
@@ -101,7 +121,8 @@ fn tint(hue: &str, dark: bool) -> String {
     let page = channels(theme::color(Paint::Page, dark)).unwrap_or_default();
     let part = if dark { TINT_ON_BLACK } else { TINT_ON_WHITE };
     let hue = channels(hue).unwrap_or(page);
-    let mix = |(hue, page): (u8, u8)| (u32::from(hue) * part + u32::from(page) * (100 - part)) / 100;
+    let mix =
+        |(hue, page): (u8, u8)| (u32::from(hue) * part + u32::from(page) * (100 - part)) / 100;
     let [red, green, blue] = [(hue[0], page[0]), (hue[1], page[1]), (hue[2], page[2])].map(mix);
     format!("#{red:02x}{green:02x}{blue:02x}")
 }
@@ -120,14 +141,23 @@ mod tests {
         let look = look("#800080");
         assert_eq!(look.color(Paint::Hue(Role::Apply), false), "#800080");
         assert_eq!(look.color(Paint::Tint(Role::Apply), false), "#f4eaf4");
-        assert_eq!(look.color(Paint::Hue(Role::Apply), true), theme::color(Paint::Hue(Role::Apply), true));
-        assert_eq!(look.color(Paint::Hue(Role::Source), false), theme::color(Paint::Hue(Role::Source), false));
+        assert_eq!(
+            look.color(Paint::Hue(Role::Apply), true),
+            theme::color(Paint::Hue(Role::Apply), true)
+        );
+        assert_eq!(
+            look.color(Paint::Hue(Role::Source), false),
+            theme::color(Paint::Hue(Role::Source), false)
+        );
     }
 
     #[test]
     fn a_colour_that_cannot_be_read_is_named() {
         assert_eq!(look("#800080").weak(), Vec::<String>::new());
         let weak = look("#ffcc00").weak();
-        assert!(weak.len() == 1 && weak[0].starts_with("#ffcc00 for apply has a contrast of 1."), "{weak:?}");
+        assert!(
+            weak.len() == 1 && weak[0].starts_with("#ffcc00 for apply has a contrast of 1."),
+            "{weak:?}"
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! Scenes: a view measured, laid out and dressed; what the renderers draw.
 //!
-//! In: a [`View`](crate::view::View). Out: a [`Scene`]: shapes, texts and lines with places, in roles instead of colours.
+//! In: a [`View`](crate::view::View). Out: a [`Scene`]: shapes, texts and lines with places, in
+//! roles instead of colours.
 
 mod compose;
 mod dress;

@@ -1,7 +1,7 @@
 //! A picture in shapes and texts, everything with a place.
 //!
-//! In: nothing; [`compose`](super::compose) makes it. Out: [`Scene`], which the renderers draw. It names what to paint with
-//! ([`Paint`]), never a colour: light and dark are the same scene.
+//! In: nothing; [`compose`](super::compose) makes it. Out: [`Scene`], which the renderers draw. It
+//! names what to paint with ([`Paint`]), never a colour: light and dark are the same scene.
 
 use serde::Serialize;
 
@@ -35,7 +35,10 @@ impl Scene {
     pub fn every_text(&self) -> impl Iterator<Item = &Text> {
         let in_boxes = self.boxes.iter().flat_map(|drawn| &drawn.texts);
         let labels = self.edges.iter().filter_map(|edge| edge.label.as_ref());
-        let in_legend = self.legend.iter().filter_map(|mark| if let Mark::Text(text) = mark { Some(text) } else { None });
+        let in_legend = self
+            .legend
+            .iter()
+            .filter_map(|mark| if let Mark::Text(text) = mark { Some(text) } else { None });
         self.texts.iter().chain(in_boxes).chain(labels).chain(in_legend)
     }
 }
@@ -49,7 +52,8 @@ pub struct SceneBox {
     pub kind: String,
     /// The item's title, whole.
     pub title: String,
-    /// Ids of the graph's nodes that it stands for, where these are others than the one of its own id.
+    /// Ids of the graph's nodes that it stands for, where these are others than the one of its own
+    /// id.
     pub members: Vec<String>,
     /// Whether it holds other boxes.
     pub group: bool,

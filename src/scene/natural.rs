@@ -1,6 +1,7 @@
 //! What the texts of a box ask for: measured once.
 //!
-//! In: an [`Item`]. Out: a [`Natural`]: a layout asks for the height of a box at many widths, and its texts stay the same.
+//! In: an [`Item`]. Out: a [`Natural`]: a layout asks for the height of a box at many widths, and
+//! its texts stay the same.
 
 use super::dress::{self, Dress, badge_width, line_style};
 use super::head::{BESIDE, chips_width};
@@ -20,7 +21,8 @@ pub(super) struct Natural {
     pub(super) lines: Vec<i32>,
     /// The narrowest useful width of the box, and the width at which nothing is cut.
     pub(super) extent: (i32, i32),
-    /// The width from which on each text stands on one line, and the height of a card, or of a group's title block, there.
+    /// The width from which on each text stands on one line, and the height of a card, or of a
+    /// group's title block, there.
     pub(super) unbroken: (i32, i32),
 }
 
@@ -53,38 +55,73 @@ mod tests {
     use crate::layout::Rect;
     use crate::view::{self, Chip, Fit, Line, LineStyle, Role, Surface};
 
-    fn item(title: &str, badge: Option<&str>, subtitle: &str, chips: &[&str], lines: &[&str]) -> Item {
-        let line = |text: &&str| Line { text: (*text).to_owned(), style: LineStyle::Plain, fit: Fit::Wrap(3) };
+    fn item(
+        title: &str,
+        badge: Option<&str>,
+        subtitle: &str,
+        chips: &[&str],
+        lines: &[&str],
+    ) -> Item {
+        let line = |text: &&str| Line {
+            text: (*text).to_owned(),
+            style: LineStyle::Plain,
+            fit: Fit::Wrap(3),
+        };
         Item {
             badge: badge.map(str::to_owned),
             subtitle: subtitle.to_owned(),
-            chips: chips.iter().map(|text| Chip { text: (*text).to_owned(), role: Role::Neutral, solid: false }).collect(),
+            chips: chips
+                .iter()
+                .map(|text| Chip { text: (*text).to_owned(), role: Role::Neutral, solid: false })
+                .collect(),
             lines: lines.iter().map(line).collect(),
             ..view::item("", "", Role::Neutral, Surface::Barred, title)
         }
     }
 
-    /// Heights are taken from [`Natural::unbroken`] without looking at the texts again: they must be those that are drawn.
+    /// Heights are taken from [`Natural::unbroken`] without looking at the texts again: they must
+    /// be those that are drawn.
     #[test]
     fn from_some_width_on_no_text_breaks() {
         let items = [
             item("web", None, "", &[], &[]),
             item("web", Some("KS"), "", &["2 auto"], &["path apps/web in the repository"]),
-            item("a-long-name-of-an-application", Some("HR"), "in production", &["suspended", "2 auto"], &["3 Deploy · 2 Svc · 1 Ingress"]),
-            item("web", Some("KS"), "a subtitle that is longer than the name", &[], &["one", "two"]),
+            item(
+                "a-long-name-of-an-application",
+                Some("HR"),
+                "in production",
+                &["suspended", "2 auto"],
+                &["3 Deploy · 2 Svc · 1 Ingress"],
+            ),
+            item(
+                "web",
+                Some("KS"),
+                "a subtitle that is longer than the name",
+                &[],
+                &["one", "two"],
+            ),
         ];
         for item in items {
             let natural = Natural::of(&item);
             let (from, height) = natural.unbroken;
-            let texts =
-                1 + item.lines.len() + item.chips.len() + usize::from(item.badge.is_some()) + usize::from(!item.subtitle.is_empty());
+            let texts = 1
+                + item.lines.len()
+                + item.chips.len()
+                + usize::from(item.badge.is_some())
+                + usize::from(!item.subtitle.is_empty());
             for width in from..from + 300 {
-                assert_eq!(dress::height(&item, &natural, width), height, "{} at {width}", item.title);
+                assert_eq!(
+                    dress::height(&item, &natural, width),
+                    height,
+                    "{} at {width}",
+                    item.title
+                );
                 let drawn = dress::draw(item.clone(), &natural, Rect::new(0, 0, width, height)).0;
                 assert_eq!(drawn.texts.len(), texts, "{} at {width}", item.title);
             }
             let drawn = dress::draw(item.clone(), &natural, Rect::new(0, 0, from - 12, height)).0;
-            let whole = drawn.texts.len() == texts && drawn.texts.iter().all(|text| !crate::text::fit::is_cut(&text.content));
+            let whole = drawn.texts.len() == texts
+                && drawn.texts.iter().all(|text| !crate::text::fit::is_cut(&text.content));
             let fits = dress::height(&item, &natural, from - 12) == height && whole;
             assert!(!fits, "{} needs less than {from}", item.title);
         }

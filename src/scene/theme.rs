@@ -1,8 +1,9 @@
 //! The look: colours of both themes, fonts, spacing. One place for each number.
 //!
-//! Hues stand for roles: purple, bluish green, blue, pink, vermillion, red, olive. Each is dark enough on white, and light enough on
-//! black, for texts of a contrast of at least 4.5:1; those that stand beside each other differ for people who see two hues only, too
-//! (`vision` simulates that). Colour is never the only sign: badges, dashes and the legend say the same.
+//! Hues stand for roles: purple, bluish green, blue, pink, vermillion, red, olive. Each is dark
+//! enough on white, and light enough on black, for texts of a contrast of at least 4.5:1; those
+//! that stand beside each other differ for people who see two hues only, too (`vision` simulates
+//! that). Colour is never the only sign: badges, dashes and the legend say the same.
 
 use super::model::Paint;
 use crate::text::{Face, Style};
@@ -139,7 +140,9 @@ fn luminance(color: &str) -> Option<f64> {
 /// Red, green and blue of a colour written `#rrggbb`.
 #[must_use]
 pub fn channels(color: &str) -> Option<[u8; 3]> {
-    let hex = color.strip_prefix('#').filter(|hex| hex.len() == 6 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+    let hex = color
+        .strip_prefix('#')
+        .filter(|hex| hex.len() == 6 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
     let channel = |at: usize| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok();
     Some([channel(0)?, channel(2)?, channel(4)?])
 }
@@ -153,7 +156,13 @@ mod tests {
         for dark in [false, true] {
             let mut pairs = Vec::new();
             for role in Role::ALL {
-                let grounds = [Paint::Page, Paint::Card, Paint::Panel, Paint::Tint(role), Paint::Tint(Role::Failure)];
+                let grounds = [
+                    Paint::Page,
+                    Paint::Card,
+                    Paint::Panel,
+                    Paint::Tint(role),
+                    Paint::Tint(Role::Failure),
+                ];
                 pairs.extend(grounds.map(|ground| (Paint::Hue(role), ground)));
                 pairs.push((Paint::OnHue(role), Paint::Hue(role)));
                 for text in [Paint::Ink, Paint::Secondary, Paint::Muted] {
@@ -169,7 +178,10 @@ mod tests {
                 let printed = contrast(print_color(text), print_color(ground));
                 assert!(printed >= 4.5, "{text:?} on {ground:?}, printed: {printed:.2}");
                 let hatched = contrast(print_color(text), HATCHING);
-                assert!(hatched >= 4.5 || matches!(text, Paint::OnHue(_)), "{text:?} on hatching: {hatched:.2}");
+                assert!(
+                    hatched >= 4.5 || matches!(text, Paint::OnHue(_)),
+                    "{text:?} on hatching: {hatched:.2}"
+                );
             }
         }
     }

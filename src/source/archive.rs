@@ -1,6 +1,7 @@
 //! A tree as an artifact holds it: without what is ignored, and without symbolic links.
 //!
-//! source-controller (`pkg/artifact/storage`): only regular files and directories are archived, each that the ignore patterns leave in.
+//! source-controller (`pkg/artifact/storage`): only regular files and directories are archived,
+//! each that the ignore patterns leave in.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,7 +12,8 @@ use super::tree::{Entry, EntryKind, Place, ReadError, SourceTree, TreePath};
 /// What a source checks out of a repository.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Checkout {
-    /// The directories that it checks out (`spec.sparseCheckout`); all of them when there are none.
+    /// The directories that it checks out (`spec.sparseCheckout`); all of them when there are
+    /// none.
     pub sparse: Vec<TreePath>,
     /// Directories that stay empty: submodules that it does not check out.
     pub empty: Vec<TreePath>,
@@ -41,13 +43,16 @@ impl ArchiveTree {
     /// Whether a directory is there and left out of the archive: ignored, or not checked out.
     #[must_use]
     pub fn leaves_out(&self, path: &TreePath) -> bool {
-        self.base.kind(path) == Some(EntryKind::Directory) && !self.base.through_symlink(path) && !self.holds(path, EntryKind::Directory)
+        self.base.kind(path) == Some(EntryKind::Directory)
+            && !self.base.through_symlink(path)
+            && !self.holds(path, EntryKind::Directory)
     }
 
     fn checked_out(&self, path: &TreePath, kind: EntryKind) -> bool {
         let above = |directory: &TreePath| kind == EntryKind::Directory && directory.lies_in(path);
         let Checkout { sparse, empty } = &self.checkout;
-        let sparse = sparse.is_empty() || sparse.iter().any(|directory| path.lies_in(directory) || above(directory));
+        let sparse = sparse.is_empty()
+            || sparse.iter().any(|directory| path.lies_in(directory) || above(directory));
         sparse && !empty.iter().any(|directory| path != directory && path.lies_in(directory))
     }
 
@@ -59,7 +64,8 @@ impl ArchiveTree {
         if !self.patterns.ignores(path, kind == EntryKind::Directory) {
             return true;
         }
-        kind == EntryKind::Directory && self.base.files(path).iter().any(|file| !self.patterns.ignores(file, false))
+        kind == EntryKind::Directory
+            && self.base.files(path).iter().any(|file| !self.patterns.ignores(file, false))
     }
 }
 
@@ -88,7 +94,11 @@ impl SourceTree for ArchiveTree {
 
     fn list(&self, directory: &TreePath) -> Vec<Entry> {
         let entries = self.base.list(directory).into_iter().filter(|entry| !entry.symlink);
-        entries.filter(|entry| directory.join(&entry.name).is_some_and(|path| self.holds(&path, entry.kind))).collect()
+        entries
+            .filter(|entry| {
+                directory.join(&entry.name).is_some_and(|path| self.holds(&path, entry.kind))
+            })
+            .collect()
     }
 
     fn place(&self, path: &TreePath) -> Place {
@@ -110,7 +120,13 @@ mod tests {
     use super::*;
 
     fn archive(ignore: &str, sparse: &[&str]) -> ArchiveTree {
-        let files = [("a/x.yaml", ""), ("a/y.md", ""), ("b/z.yaml", ""), ("b/c/d.yaml", ""), (".github/ci.yaml", "")];
+        let files = [
+            ("a/x.yaml", ""),
+            ("a/y.md", ""),
+            ("b/z.yaml", ""),
+            ("b/c/d.yaml", ""),
+            (".github/ci.yaml", ""),
+        ];
         let mut base = MemoryTree::new("own", files);
         base.link("a/link.yaml", "b/z.yaml");
         let patterns = IgnorePatterns::of_source(&base, Some(ignore));

@@ -1,6 +1,7 @@
 //! A tree put together from single files and directories of other trees.
 //!
-//! In: which file of which tree appears where; later ones replace earlier ones. Out: a [`SourceTree`] whose files keep their own places.
+//! In: which file of which tree appears where; later ones replace earlier ones. Out: a
+//! [`SourceTree`] whose files keep their own places.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -29,19 +30,32 @@ impl CopyTree {
         copy
     }
 
-    /// Copies a file, or a directory with all that lies in it, onto a path; `excluded` says of a source path whether it stays behind.
-    pub fn copy(&mut self, tree: &Arc<dyn SourceTree>, from: &TreePath, to: &TreePath, excluded: &dyn Fn(&TreePath) -> bool) {
+    /// Copies a file, or a directory with all that lies in it, onto a path; `excluded` says of a
+    /// source path whether it stays behind.
+    pub fn copy(
+        &mut self,
+        tree: &Arc<dyn SourceTree>,
+        from: &TreePath,
+        to: &TreePath,
+        excluded: &dyn Fn(&TreePath) -> bool,
+    ) {
         for file in tree.files(from).into_iter().filter(|file| !excluded(file)) {
             let at = file.below(from).and_then(|rest| to.join(rest.as_str()));
             self.files.extend(at.map(|at| (at, (Arc::clone(tree), file))));
         }
     }
 
-    fn inside(&self, directory: &TreePath) -> impl Iterator<Item = (TreePath, &(Arc<dyn SourceTree>, TreePath))> {
+    fn inside(
+        &self,
+        directory: &TreePath,
+    ) -> impl Iterator<Item = (TreePath, &(Arc<dyn SourceTree>, TreePath))> {
         let from = directory.join("").unwrap_or_default();
-        let below =
-            self.files.range(from..).take_while(move |(path, _)| directory.is_root() || path.as_str().starts_with(directory.as_str()));
-        below.filter_map(move |(path, copy)| Some((path.below(directory).filter(|rest| !rest.is_root())?, copy)))
+        let below = self.files.range(from..).take_while(move |(path, _)| {
+            directory.is_root() || path.as_str().starts_with(directory.as_str())
+        });
+        below.filter_map(move |(path, copy)| {
+            Some((path.below(directory).filter(|rest| !rest.is_root())?, copy))
+        })
     }
 }
 
@@ -66,7 +80,8 @@ impl SourceTree for CopyTree {
         for (rest, _) in self.inside(directory) {
             let mut segments = rest.segments();
             if let Some(name) = segments.next() {
-                let kind = if segments.next().is_some() { EntryKind::Directory } else { EntryKind::File };
+                let kind =
+                    if segments.next().is_some() { EntryKind::Directory } else { EntryKind::File };
                 entries.insert(name.to_owned(), kind);
             }
         }
@@ -97,12 +112,29 @@ mod tests {
         let files = [("apps/base/a.yaml", "a"), ("apps/prod/k.yaml", "k"), ("apps/prod.md", "m")];
         let tree: Arc<dyn SourceTree> = Arc::new(MemoryTree::new("own", files));
         let mut copy = CopyTree::new("artifact");
-        copy.copy(&tree, &TreePath::clamped("apps"), &TreePath::root(), &|path| path.name().ends_with(".md"));
-        copy.copy(&tree, &TreePath::clamped("apps/base/a.yaml"), &TreePath::clamped("prod/k.yaml"), &|_| false);
+        copy.copy(&tree, &TreePath::clamped("apps"), &TreePath::root(), &|path| {
+            path.name().ends_with(".md")
+        });
+        copy.copy(
+            &tree,
+            &TreePath::clamped("apps/base/a.yaml"),
+            &TreePath::clamped("prod/k.yaml"),
+            &|_| false,
+        );
         let path = TreePath::clamped("prod/k.yaml");
-        assert_eq!(copy.read(&path).ok().as_deref(), Some(b"a".as_slice()), "the later one replaces the earlier one");
+        assert_eq!(
+            copy.read(&path).ok().as_deref(),
+            Some(b"a".as_slice()),
+            "the later one replaces the earlier one"
+        );
         assert_eq!(copy.place(&TreePath::clamped("base")).path, TreePath::clamped("apps/base"));
         assert_eq!(copy.kind(&TreePath::clamped("prod.md")), None);
-        assert_eq!(copy.list(&TreePath::root()).iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>(), ["base", "prod"]);
+        assert_eq!(
+            copy.list(&TreePath::root())
+                .iter()
+                .map(|entry| entry.name.as_str())
+                .collect::<Vec<_>>(),
+            ["base", "prod"]
+        );
     }
 }

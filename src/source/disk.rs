@@ -1,6 +1,7 @@
 //! A checkout on disk.
 //!
-//! In: a directory. Out: a [`SourceTree`] that lists each directory once, in the order of names, and reads files when asked.
+//! In: a directory. Out: a [`SourceTree`] that lists each directory once, in the order of names,
+//! and reads files when asked.
 
 use std::collections::HashMap;
 use std::fs;
@@ -27,7 +28,8 @@ impl DiskTree {
         if !root.is_dir() {
             return Err(std::io::Error::new(std::io::ErrorKind::NotADirectory, "not a directory"));
         }
-        let name = root.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let name =
+            root.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         Ok(Self { repository: Arc::from(name.as_str()), root, listings: Mutex::default() })
     }
 
@@ -73,7 +75,11 @@ fn read_directory(directory: &Path) -> Vec<Entry> {
         .filter_map(|entry| {
             let name = entry.file_name().to_str()?.to_owned();
             let symlink = entry.path_is_symlink();
-            let file_type = if symlink { fs::metadata(entry.path()).ok()?.file_type() } else { entry.file_type() };
+            let file_type = if symlink {
+                fs::metadata(entry.path()).ok()?.file_type()
+            } else {
+                entry.file_type()
+            };
             let kind = match (file_type.is_dir(), file_type.is_file()) {
                 (true, _) => EntryKind::Directory,
                 (_, true) => EntryKind::File,

@@ -1,9 +1,10 @@
 //! What an artifact leaves out of its source: ignore patterns.
 //!
-//! source-controller (`pkg/sourceignore`, matched by go-git): patterns are tried on every file by itself, the last one that matches
-//! decides, and an ignored directory may hold files that are taken back. Two rules differ from git: a `**` that shares its segment with
-//! other characters never matches, and a pattern with a `/` is anchored to the directory of its file, of which a match on the way to
-//! a path is enough.
+//! source-controller (`pkg/sourceignore`, matched by go-git): patterns are tried on every file by
+//! itself, the last one that matches decides, and an ignored directory may hold files that are
+//! taken back. Two rules differ from git: a `**` that shares its segment with other characters
+//! never matches, and a pattern with a `/` is anchored to the directory of its file, of which a
+//! match on the way to a path is enough.
 
 use super::tree::{SourceTree, TreePath};
 
@@ -19,7 +20,8 @@ struct Pattern {
     directories: bool,
 }
 
-/// What one name on the way is held against. Nearly all patterns are plain names or endings, and every path is held against all of them.
+/// What one name on the way is held against. Nearly all patterns are plain names or endings, and
+/// every path is held against all of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Segment {
     /// This name.
@@ -67,8 +69,9 @@ const DEFAULT: &[&str] = &[
 ];
 
 impl IgnorePatterns {
-    /// What the artifact of a source leaves out: every `.sourceignore` of its tree, then `spec.ignore`. A single pattern of either
-    /// drops the defaults (`SourceIgnoreFilter`); an empty text is none.
+    /// What the artifact of a source leaves out: every `.sourceignore` of its tree, then
+    /// `spec.ignore`. A single pattern of either drops the defaults (`SourceIgnoreFilter`); an
+    /// empty text is none.
     pub fn of_source(tree: &dyn SourceTree, spec_ignore: Option<&str>) -> Self {
         let mut said = Vec::new();
         let mut todo = vec![TreePath::root()];
@@ -76,10 +79,21 @@ impl IgnorePatterns {
             let entries = tree.list(&directory);
             if entries.iter().any(|entry| entry.name == IGNORE_FILE && !entry.symlink) {
                 let bytes = directory.join(IGNORE_FILE).and_then(|file| tree.read(&file).ok());
-                said.extend(bytes.map(|bytes| read(&String::from_utf8_lossy(&bytes), &directory)).unwrap_or_default());
+                said.extend(
+                    bytes
+                        .map(|bytes| read(&String::from_utf8_lossy(&bytes), &directory))
+                        .unwrap_or_default(),
+                );
             }
-            let below = entries.into_iter().rev().filter(|entry| entry.kind == super::EntryKind::Directory && !entry.symlink);
-            todo.extend(below.filter(|entry| entry.name != ".git").filter_map(|entry| directory.join(&entry.name)));
+            let below = entries
+                .into_iter()
+                .rev()
+                .filter(|entry| entry.kind == super::EntryKind::Directory && !entry.symlink);
+            todo.extend(
+                below
+                    .filter(|entry| entry.name != ".git")
+                    .filter_map(|entry| directory.join(&entry.name)),
+            );
         }
         said.extend(read(spec_ignore.unwrap_or_default(), &TreePath::root()));
         let mut patterns = fixed(VERSION_CONTROL);
@@ -100,7 +114,11 @@ impl IgnorePatterns {
     #[must_use]
     pub fn ignores(&self, path: &TreePath, is_directory: bool) -> bool {
         let names: Vec<&str> = path.segments().collect();
-        self.0.iter().rev().find(|pattern| pattern.matches(&names, is_directory)).is_some_and(|pattern| !pattern.inclusion)
+        self.0
+            .iter()
+            .rev()
+            .find(|pattern| pattern.matches(&names, is_directory))
+            .is_some_and(|pattern| !pattern.inclusion)
     }
 }
 
@@ -119,12 +137,19 @@ impl Pattern {
         let (inclusion, line) = line.strip_prefix('!').map_or((false, line), |rest| (true, rest));
         let line = if line.ends_with("\\ ") { line } else { line.trim_end_matches(' ') };
         let (directories, line) = line.strip_suffix('/').map_or((false, line), |rest| (true, rest));
-        Self { domain: domain.clone(), segments: line.split('/').map(Segment::parse).collect(), inclusion, directories }
+        Self {
+            domain: domain.clone(),
+            segments: line.split('/').map(Segment::parse).collect(),
+            inclusion,
+            directories,
+        }
     }
 
     fn matches(&self, names: &[&str], is_directory: bool) -> bool {
         let mut inside = names.iter();
-        if self.domain.segments().any(|directory| inside.next() != Some(&directory)) || inside.as_slice().is_empty() {
+        if self.domain.segments().any(|directory| inside.next() != Some(&directory))
+            || inside.as_slice().is_empty()
+        {
             return false;
         }
         match self.segments.as_slice() {
@@ -154,7 +179,8 @@ impl Pattern {
                     if any_depth {
                         let found = rest.iter().position(|other| name.matches(other));
                         matched = found.is_some();
-                        rest = rest.get(found.map_or(rest.len(), |at| at + 1)..).unwrap_or_default();
+                        rest =
+                            rest.get(found.map_or(rest.len(), |at| at + 1)..).unwrap_or_default();
                         any_depth = false;
                     } else if name.matches(first) {
                         rest = behind;
@@ -190,7 +216,8 @@ impl Segment {
     }
 }
 
-/// Go's `path.Match` on one segment: `*`, `?`, `[a-z]`, `[^a-z]` and `\` before a character. A broken pattern matches nothing.
+/// Go's `path.Match` on one segment: `*`, `?`, `[a-z]`, `[^a-z]` and `\` before a character. A
+/// broken pattern matches nothing.
 #[must_use]
 pub fn glob(pattern: &str, name: &str) -> bool {
     let pattern: Vec<char> = pattern.chars().collect();
@@ -204,7 +231,8 @@ pub fn glob(pattern: &str, name: &str) -> bool {
                 retry = Some((at, from + 1));
                 Some((at + 1, from))
             }
-            (Some(_), Some(character)) => one(pattern.get(at..).unwrap_or_default(), *character).map(|length| (at + length, from + 1)),
+            (Some(_), Some(character)) => one(pattern.get(at..).unwrap_or_default(), *character)
+                .map(|length| (at + length, from + 1)),
             _ => None,
         };
         match (step, retry) {
@@ -239,7 +267,9 @@ fn one(pattern: &[char], character: char) -> Option<usize> {
 
 fn within(ranges: &[char], character: char) -> bool {
     match ranges {
-        [low, '-', high, rest @ ..] => (*low..=*high).contains(&character) || within(rest, character),
+        [low, '-', high, rest @ ..] => {
+            (*low..=*high).contains(&character) || within(rest, character)
+        }
         [single, rest @ ..] => *single == character || within(rest, character),
         [] => false,
     }
@@ -252,7 +282,8 @@ mod tests {
 
     fn ignored(text: &str, path: &str) -> bool {
         let tree = MemoryTree::new("own", []);
-        IgnorePatterns::of_source(&tree, Some(text)).ignores(&TreePath::clamped(path.trim_end_matches('/')), path.ends_with('/'))
+        IgnorePatterns::of_source(&tree, Some(text))
+            .ignores(&TreePath::clamped(path.trim_end_matches('/')), path.ends_with('/'))
     }
 
     #[test]
@@ -301,7 +332,10 @@ mod tests {
 
     #[test]
     fn an_ignore_file_counts_for_its_directory_and_the_field_comes_last() {
-        let tree = MemoryTree::new("own", [("a/.sourceignore", "x.yaml\ny.yaml\n"), ("a/x.yaml", ""), ("x.yaml", "")]);
+        let tree = MemoryTree::new(
+            "own",
+            [("a/.sourceignore", "x.yaml\ny.yaml\n"), ("a/x.yaml", ""), ("x.yaml", "")],
+        );
         let patterns = IgnorePatterns::of_source(&tree, Some("!y.yaml"));
         let ignored = |path: &str| patterns.ignores(&TreePath::clamped(path), false);
         assert!(ignored("a/x.yaml") && ignored("a/b/x.yaml"));

@@ -16,7 +16,10 @@ pub struct MemoryTree {
 impl MemoryTree {
     /// A tree of the named repository with the given files.
     pub fn new<'a>(repository: &str, files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let files = files.into_iter().map(|(path, text)| (TreePath::clamped(path), Arc::from(text.as_bytes()))).collect();
+        let files = files
+            .into_iter()
+            .map(|(path, text)| (TreePath::clamped(path), Arc::from(text.as_bytes())))
+            .collect();
         Self { repository: Arc::from(repository), files, links: BTreeSet::new() }
     }
 
@@ -39,7 +42,8 @@ impl SourceTree for MemoryTree {
         if self.files.contains_key(path) {
             return Some(EntryKind::File);
         }
-        let inside = path.is_root() || self.files.keys().any(|file| file != path && file.lies_in(path));
+        let inside =
+            path.is_root() || self.files.keys().any(|file| file != path && file.lies_in(path));
         inside.then_some(EntryKind::Directory)
     }
 
@@ -56,12 +60,17 @@ impl SourceTree for MemoryTree {
         for rest in self.files.keys().filter_map(|file| file.below(directory)) {
             let mut segments = rest.segments();
             if let Some(name) = segments.next() {
-                let kind = if segments.next().is_some() { EntryKind::Directory } else { EntryKind::File };
+                let kind =
+                    if segments.next().is_some() { EntryKind::Directory } else { EntryKind::File };
                 entries.insert(name.to_owned(), kind);
             }
         }
-        let symlink = |name: &str| directory.join(name).is_some_and(|path| self.links.contains(&path));
-        entries.into_iter().map(|(name, kind)| Entry { symlink: symlink(&name), name, kind }).collect()
+        let symlink =
+            |name: &str| directory.join(name).is_some_and(|path| self.links.contains(&path));
+        entries
+            .into_iter()
+            .map(|(name, kind)| Entry { symlink: symlink(&name), name, kind })
+            .collect()
     }
 
     fn place(&self, path: &TreePath) -> Place {

@@ -1,6 +1,7 @@
 //! Where bytes come from: trees of files, the places in them, and the spans that point into them.
 //!
-//! In: directories on disk, revisions of git repositories, files in memory. Out: [`SourceTree`]s that the passes above read, and never anything else.
+//! In: directories on disk, revisions of git repositories, files in memory. Out: [`SourceTree`]s
+//! that the passes above read, and never anything else.
 
 mod archive;
 mod copy;

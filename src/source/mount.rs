@@ -1,6 +1,7 @@
 //! Trees mounted into one another: what `GitRepository.spec.include` makes of a checkout.
 //!
-//! source-controller: the included artifact's directory is copied onto `toPath`, entry by entry in order, over what is there.
+//! source-controller: the included artifact's directory is copied onto `toPath`, entry by entry in
+//! order, over what is there.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -32,7 +33,10 @@ impl MountTree {
     }
 
     /// The trees that could hold a path, the uppermost first, each with the path in it.
-    fn layers<'a>(&'a self, path: &'a TreePath) -> impl Iterator<Item = (&'a dyn SourceTree, TreePath)> {
+    fn layers<'a>(
+        &'a self,
+        path: &'a TreePath,
+    ) -> impl Iterator<Item = (&'a dyn SourceTree, TreePath)> {
         let mounted = self.mounts.iter().rev().filter_map(|mount| {
             let inside = path.below(&mount.at)?;
             Some((mount.tree.as_ref(), mount.from.join(inside.as_str())?))
@@ -70,8 +74,16 @@ impl SourceTree for MountTree {
                 entries.entry(entry.name.clone()).or_insert(entry);
             }
         }
-        for name in self.mounts.iter().filter_map(|mount| mount.at.below(directory)?.segments().next().map(str::to_owned)) {
-            entries.entry(name.clone()).or_insert(Entry { name, kind: EntryKind::Directory, symlink: false });
+        for name in self
+            .mounts
+            .iter()
+            .filter_map(|mount| mount.at.below(directory)?.segments().next().map(str::to_owned))
+        {
+            entries.entry(name.clone()).or_insert(Entry {
+                name,
+                kind: EntryKind::Directory,
+                symlink: false,
+            });
         }
         entries.into_values().collect()
     }
@@ -86,7 +98,9 @@ impl SourceTree for MountTree {
     }
 
     fn through_symlink(&self, path: &TreePath) -> bool {
-        self.layers(path).find(|(tree, inner)| tree.kind(inner).is_some()).is_some_and(|(tree, inner)| tree.through_symlink(&inner))
+        self.layers(path)
+            .find(|(tree, inner)| tree.kind(inner).is_some())
+            .is_some_and(|(tree, inner)| tree.through_symlink(&inner))
     }
 
     fn absent(&self, path: &TreePath) -> Option<&str> {
@@ -105,14 +119,26 @@ mod tests {
 
     #[test]
     fn an_included_directory_lies_over_the_base_and_keeps_its_own_place() {
-        let base = Arc::new(MemoryTree::new("own", [("qa/a.yaml", "own"), ("qa/common/x.yaml", "hidden")]));
-        let common = Arc::new(MemoryTree::new("common", [("deep/x.yaml", "shown"), ("deep/y.yaml", "y")]));
-        let mount = Mount { at: TreePath::clamped("qa/common"), tree: common, from: TreePath::clamped("deep") };
+        let base = Arc::new(MemoryTree::new(
+            "own",
+            [("qa/a.yaml", "own"), ("qa/common/x.yaml", "hidden")],
+        ));
+        let common =
+            Arc::new(MemoryTree::new("common", [("deep/x.yaml", "shown"), ("deep/y.yaml", "y")]));
+        let mount = Mount {
+            at: TreePath::clamped("qa/common"),
+            tree: common,
+            from: TreePath::clamped("deep"),
+        };
         let tree = MountTree::new(base, vec![mount]);
         let x = TreePath::clamped("qa/common/x.yaml");
         assert_eq!(tree.read(&x).ok().as_deref(), Some(b"shown".as_slice()));
-        assert_eq!(tree.place(&x), Place { repository: "common".into(), path: TreePath::clamped("deep/x.yaml") });
-        let names: Vec<String> = tree.list(&TreePath::clamped("qa")).into_iter().map(|e| e.name).collect();
+        assert_eq!(
+            tree.place(&x),
+            Place { repository: "common".into(), path: TreePath::clamped("deep/x.yaml") }
+        );
+        let names: Vec<String> =
+            tree.list(&TreePath::clamped("qa")).into_iter().map(|e| e.name).collect();
         assert_eq!(names, ["a.yaml", "common"]);
     }
 }

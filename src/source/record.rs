@@ -1,7 +1,8 @@
 //! What a run reads of a tree, noted, and the same tree played again from the notes.
 //!
-//! In: a tree, or the notes of one. Out: [`RecordingTree`], which answers like the tree and notes what it is asked; [`ReplayTree`], which
-//! answers from the notes alone and knows what they do not hold.
+//! In: a tree, or the notes of one. Out: [`RecordingTree`], which answers like the tree and notes
+//! what it is asked; [`ReplayTree`], which answers from the notes alone and knows what they do not
+//! hold.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -26,7 +27,8 @@ struct Log {
 pub struct Record {
     /// The files that were read.
     pub files: BTreeMap<TreePath, Arc<[u8]>>,
-    /// The entries of each directory on the way to what was asked for: `/` ends a directory's name, `@` a symbolic link's.
+    /// The entries of each directory on the way to what was asked for: `/` ends a directory's
+    /// name, `@` a symbolic link's.
     pub names: BTreeMap<TreePath, Vec<String>>,
 }
 
@@ -41,12 +43,23 @@ impl RecordingTree {
     #[must_use]
     pub fn record(&self) -> Record {
         let log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
-        let files = log.read.iter().filter_map(|path| Some((path.clone(), self.base.read(path).ok()?))).collect();
+        let files = log
+            .read
+            .iter()
+            .filter_map(|path| Some((path.clone(), self.base.read(path).ok()?)))
+            .collect();
         let mut names = BTreeMap::new();
         for path in log.read.iter().chain(&log.asked) {
             let mut directory = path.parent();
-            while !names.contains_key(&directory) && self.base.kind(&directory) == Some(EntryKind::Directory) {
-                let entries = self.base.list(&directory).into_iter().filter(|entry| entry.name != ".git").map(|entry| marked(&entry));
+            while !names.contains_key(&directory)
+                && self.base.kind(&directory) == Some(EntryKind::Directory)
+            {
+                let entries = self
+                    .base
+                    .list(&directory)
+                    .into_iter()
+                    .filter(|entry| entry.name != ".git")
+                    .map(|entry| marked(&entry));
                 names.insert(directory.clone(), entries.collect());
                 directory = directory.parent();
             }
@@ -62,14 +75,16 @@ fn marked(entry: &Entry) -> String {
 
 fn unmarked(name: &str) -> Entry {
     let (name, symlink) = name.strip_suffix('@').map_or((name, false), |name| (name, true));
-    let (name, kind) = name.strip_suffix('/').map_or((name, EntryKind::File), |name| (name, EntryKind::Directory));
+    let (name, kind) =
+        name.strip_suffix('/').map_or((name, EntryKind::File), |name| (name, EntryKind::Directory));
     Entry { name: name.to_owned(), kind, symlink }
 }
 
 impl SourceTree for RecordingTree {
     fn kind(&self, path: &TreePath) -> Option<EntryKind> {
         let kind = self.base.kind(path);
-        // What a walk over everything finds says nothing of what is needed: a file that matters is read.
+        // What a walk over everything finds says nothing of what is needed: a file that matters is
+        // read.
         if kind != Some(EntryKind::File) {
             self.log.lock().unwrap_or_else(PoisonError::into_inner).asked.insert(path.clone());
         }
@@ -184,16 +199,25 @@ mod tests {
 
     #[test]
     fn a_tree_is_played_again_for_the_same_questions_and_knows_where_its_notes_end() {
-        let base = MemoryTree::new("common", [("a/x.yaml", "x"), ("a/y.yaml", "y"), ("b/z.yaml", "z"), ("c.md", "c")]);
+        let base = MemoryTree::new(
+            "common",
+            [("a/x.yaml", "x"), ("a/y.yaml", "y"), ("b/z.yaml", "z"), ("c.md", "c")],
+        );
         let recording = RecordingTree::new(Arc::new(base));
         let path = TreePath::clamped;
         assert!(recording.read(&path("a/x.yaml")).is_ok());
         assert_eq!(recording.kind(&path("a/none.yaml")), None);
         let record = recording.record();
-        assert_eq!(record.names.get(&path("")).cloned(), Some(vec!["a/".to_owned(), "b/".to_owned(), "c.md".to_owned()]));
+        assert_eq!(
+            record.names.get(&path("")).cloned(),
+            Some(vec!["a/".to_owned(), "b/".to_owned(), "c.md".to_owned()])
+        );
         let replay = ReplayTree::new("common", record);
         assert_eq!(replay.read(&path("a/x.yaml")).ok().as_deref(), Some(b"x".as_slice()));
-        assert_eq!((replay.kind(&path("a/none.yaml")), replay.kind(&path("b"))), (None, Some(EntryKind::Directory)));
+        assert_eq!(
+            (replay.kind(&path("a/none.yaml")), replay.kind(&path("b"))),
+            (None, Some(EntryKind::Directory))
+        );
         assert!(replay.missed().is_empty());
         assert!(replay.read(&path("a/y.yaml")).is_err());
         assert_eq!(replay.kind(&path("b/z.yaml")), None);

@@ -1,7 +1,8 @@
 //! Other revisions of a repository than the files at hand.
 //!
-//! In: a checkout on disk. Out: the files of its other branches, tags and commits, read from the objects of git: nothing is fetched, nothing
-//! is checked out, and git is not run before a revision is asked for.
+//! In: a checkout on disk. Out: the files of its other branches, tags and commits, read from the
+//! objects of git: nothing is fetched, nothing is checked out, and git is not run before a revision
+//! is asked for.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -19,7 +20,8 @@ pub trait Revisions: fmt::Debug + Send + Sync {
     /// Why they are not at hand, as the end of a sentence.
     fn tree(&self, revision: Revision<'_>) -> Result<Arc<dyn SourceTree>, String>;
 
-    /// Whether the files at hand are those of a revision, with what has been changed since; `None` when that is not known.
+    /// Whether the files at hand are those of a revision, with what has been changed since; `None`
+    /// when that is not known.
     fn is_checked_out(&self, revision: Revision<'_>) -> Option<bool>;
 
     /// The names of the tags that are at hand.
@@ -43,7 +45,8 @@ struct State {
 }
 
 impl GitRevisions {
-    /// Those of a checkout, when the directory is the root of one. The repository is called by a name.
+    /// Those of a checkout, when the directory is the root of one. The repository is called by a
+    /// name.
     #[must_use]
     pub fn of(directory: &Path, repository: &str) -> Option<Self> {
         let is_checkout = directory.join(".git").exists();
@@ -55,19 +58,28 @@ impl GitRevisions {
     ///
     /// # Errors
     /// When git does not have the commit there.
-    pub fn at(directory: &Path, repository: &str, commit: &str) -> Result<(Self, Arc<dyn SourceTree>), GitError> {
+    pub fn at(
+        directory: &Path,
+        repository: &str,
+        commit: &str,
+    ) -> Result<(Self, Arc<dyn SourceTree>), GitError> {
         let objects = GitObjects::open(directory)?;
         let commit = objects.commit(Revision::Any(commit))?;
         let tree = objects.tree(&commit, repository)?;
         let state = State { objects: Some(Ok(objects)), trees: BTreeMap::new() };
         let (directory, repository) = (directory.to_owned(), Arc::from(repository));
-        Ok((Self { directory, repository, commit: Some(commit), state: Mutex::new(state) }, Arc::new(tree)))
+        Ok((
+            Self { directory, repository, commit: Some(commit), state: Mutex::new(state) },
+            Arc::new(tree),
+        ))
     }
 }
 
 impl State {
     fn objects(&mut self, directory: &Path) -> Result<&GitObjects, String> {
-        let opened = self.objects.get_or_insert_with(|| GitObjects::open(directory).map_err(|error| error.to_string()));
+        let opened = self
+            .objects
+            .get_or_insert_with(|| GitObjects::open(directory).map_err(|error| error.to_string()));
         opened.as_ref().map_err(Clone::clone)
     }
 }
@@ -81,9 +93,13 @@ impl Revisions for GitRevisions {
         }
         let read = |objects: &GitObjects| -> Result<Arc<dyn SourceTree>, GitError> {
             let commit = objects.commit(revision)?;
-            Ok(Arc::new(objects.tree(&commit, &format!("{}@{}", self.repository, revision.name()))?))
+            Ok(Arc::new(
+                objects.tree(&commit, &format!("{}@{}", self.repository, revision.name()))?,
+            ))
         };
-        let tree = state.objects(&self.directory).and_then(|objects| read(objects).map_err(|error| error.to_string()));
+        let tree = state
+            .objects(&self.directory)
+            .and_then(|objects| read(objects).map_err(|error| error.to_string()));
         state.trees.insert(key, tree.clone());
         tree
     }
@@ -94,7 +110,11 @@ impl Revisions for GitRevisions {
         if let Some(commit) = &self.commit {
             // A branch had this commit then, wherever it stands now.
             let asked = objects.commit(revision).ok();
-            return if matches!(revision, Revision::Branch(_)) { asked.map(|_| true) } else { Some(asked.as_ref() == Some(commit)) };
+            return if matches!(revision, Revision::Branch(_)) {
+                asked.map(|_| true)
+            } else {
+                Some(asked.as_ref() == Some(commit))
+            };
         }
         if let (Revision::Branch(name), Some(branch)) = (revision, objects.branch()) {
             return Some(branch == name);
@@ -109,11 +129,16 @@ impl Revisions for GitRevisions {
 
     fn tags(&self) -> Vec<String> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.objects(&self.directory).ok().and_then(|objects| objects.tags().ok()).unwrap_or_default()
+        state
+            .objects(&self.directory)
+            .ok()
+            .and_then(|objects| objects.tags().ok())
+            .unwrap_or_default()
     }
 }
 
-/// The revisions of a checkout of which only the files at hand may be read: others would stand in no lock file.
+/// The revisions of a checkout of which only the files at hand may be read: others would stand in
+/// no lock file.
 #[derive(Debug)]
 pub struct OnlyCheckedOut(pub GitRevisions);
 

@@ -1,7 +1,8 @@
 //! Positions: which file, which line, which column.
 //!
-//! In: the places that [`Files`] has been told of. Out: a [`Span`], twelve bytes that every parsed value carries through
-//! all transformations, so that an edge of the graph can say which line of which file it comes from.
+//! In: the places that [`Files`] has been told of. Out: a [`Span`], twelve bytes that every parsed
+//! value carries through all transformations, so that an edge of the graph can say which line of
+//! which file it comes from.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -85,6 +86,11 @@ impl Files {
     /// The place of a number.
     pub fn place(&self, id: FileId) -> Arc<Place> {
         let table = self.table.read().unwrap_or_else(PoisonError::into_inner);
-        table.places.get(id.0 as usize).or_else(|| table.places.first()).map(Arc::clone).unwrap_or_default()
+        table
+            .places
+            .get(id.0 as usize)
+            .or_else(|| table.places.first())
+            .map(Arc::clone)
+            .unwrap_or_default()
     }
 }

@@ -1,7 +1,8 @@
 //! The only door to bytes: [`SourceTree`], a read-only tree of files.
 //!
-//! A tree is a checkout on disk, files in memory, a git revision, or several of these mounted into one another. Paths in it
-//! are [`TreePath`]s: relative to its root, `/` between segments, never `.` or `..`, the root itself empty.
+//! A tree is a checkout on disk, files in memory, a git revision, or several of these mounted into
+//! one another. Paths in it are [`TreePath`]s: relative to its root, `/` between segments, never
+//! `.` or `..`, the root itself empty.
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,7 +18,8 @@ impl TreePath {
         Self(String::new())
     }
 
-    /// Reads a path as written by a user; `..` never leaves the root, it stays there (Flux joins `spec.path` this way).
+    /// Reads a path as written by a user; `..` never leaves the root, it stays there (Flux joins
+    /// `spec.path` this way).
     #[must_use]
     pub fn clamped(path: &str) -> Self {
         Self::root().walk(path, true).unwrap_or_default()
@@ -82,7 +84,8 @@ impl TreePath {
         std::iter::successors(Some(self.parent()), |at| (!at.is_root()).then(|| at.parent()))
     }
 
-    /// What remains of this path below `base`; `None` when it does not lie there. Of `base` itself the root remains.
+    /// What remains of this path below `base`; `None` when it does not lie there. Of `base` itself
+    /// the root remains.
     #[must_use]
     pub fn below(&self, base: &Self) -> Option<Self> {
         self.rest(base).map(|rest| Self(rest.to_owned()))
@@ -169,7 +172,8 @@ pub trait SourceTree: fmt::Debug + Send + Sync {
     /// Which repository's which file this path is.
     fn place(&self, path: &TreePath) -> Place;
 
-    /// Another tree, rooted where `relative`, followed from `directory`, leaves this one (`../../modules/x`). Only trees on disk have one.
+    /// Another tree, rooted where `relative`, followed from `directory`, leaves this one
+    /// (`../../modules/x`). Only trees on disk have one.
     fn outside(&self, directory: &TreePath, relative: &str) -> Option<Arc<dyn SourceTree>> {
         let _ = (directory, relative);
         None
@@ -229,7 +233,9 @@ mod tests {
 
     #[test]
     fn paths_are_normalised_and_never_leave_the_root() {
-        for (written, path) in [("./", ""), ("/a//b/", "a/b"), ("a/./b/../c", "a/c"), ("../../x", "x"), ("", "")] {
+        for (written, path) in
+            [("./", ""), ("/a//b/", "a/b"), ("a/./b/../c", "a/c"), ("../../x", "x"), ("", "")]
+        {
             assert_eq!(TreePath::clamped(written).as_str(), path, "{written}");
         }
         let base = TreePath::clamped("a/b");

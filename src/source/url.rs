@@ -71,7 +71,11 @@ mod tests {
             "git@github.com:/org/repo",
         ];
         for form in forms {
-            assert_eq!(RepositoryUrl::parse(form).map(|u| u.to_string()).as_deref(), Some("github.com/org/repo"), "{form}");
+            assert_eq!(
+                RepositoryUrl::parse(form).map(|u| u.to_string()).as_deref(),
+                Some("github.com/org/repo"),
+                "{form}"
+            );
         }
     }
 

@@ -1,7 +1,7 @@
 //! fluxcd/flux: what `flux_bootstrap_git` creates.
 //!
-//! That is the pair that `flux bootstrap` writes, and the Secret that its GitRepository reads. The repository's URL and branch stand in
-//! the provider's configuration.
+//! That is the pair that `flux bootstrap` writes, and the Secret that its GitRepository reads. The
+//! repository's URL and branch stand in the provider's configuration.
 
 use std::rc::Rc;
 
@@ -18,16 +18,21 @@ use super::{kustomization, manifest, unknown};
 use crate::source::Span;
 use crate::yaml::Node;
 
-/// The objects of a `flux_bootstrap_git`: GitRepository, Kustomization, and the Secret unless its creation is disabled.
+/// The objects of a `flux_bootstrap_git`: GitRepository, Kustomization, and the Secret unless its
+/// creation is disabled.
 pub(super) fn objects(block: &Map, git: Option<&Map>, span: Span) -> Vec<Node> {
-    let from_git = |key: &str| git.and_then(|git| git.entries.get(key).cloned()).filter(|value| *value != Value::Null);
+    let from_git = |key: &str| {
+        git.and_then(|git| git.entries.get(key).cloned()).filter(|value| *value != Value::Null)
+    };
     let own = |key: &str| block.entries.get(key).cloned().filter(|value| *value != Value::Null);
     let namespace = own("namespace").unwrap_or_else(|| Value::text("flux-system"));
     // fluxcd/flux up to 0.25 had url and branch on the resource.
     let sync = Sync {
         name: namespace.clone(),
         namespace: namespace.clone(),
-        url: own("url").or_else(|| from_git("url")).unwrap_or_else(|| Value::unknown("provider.flux.git.url")),
+        url: own("url")
+            .or_else(|| from_git("url"))
+            .unwrap_or_else(|| Value::unknown("provider.flux.git.url")),
         branch: own("branch").or_else(|| from_git("branch")).unwrap_or_else(|| Value::text("main")),
         path: own("path").unwrap_or_else(|| Value::text("")),
         secret: own("secret_name").unwrap_or_else(|| Value::text("flux-system")),
@@ -46,7 +51,11 @@ pub(super) fn objects(block: &Map, git: Option<&Map>, span: Span) -> Vec<Node> {
 
 /// The version of Flux that a `flux_bootstrap_git` installs, where it names one that is known.
 pub(super) fn version(block: &Map) -> Option<String> {
-    let version = block.entries.get("version").filter(|value| !value.has_unknown()).and_then(Value::as_text)?;
+    let version = block
+        .entries
+        .get("version")
+        .filter(|value| !value.has_unknown())
+        .and_then(Value::as_text)?;
     (!version.text.is_empty()).then(|| version.text.to_string())
 }
 
@@ -58,8 +67,9 @@ fn written(block: &Map, span: Span) -> Option<Vec<Node>> {
     Some(manifest::documents(text, span).0).filter(|documents| !documents.is_empty())
 }
 
-/// What a file committed to a forge (`github_repository_file`, `gitlab_repository_file`, ...) starts: the pair, where it is the file that
-/// `flux bootstrap` writes. Any other file is content of a repository, which whatever applies that repository applies.
+/// What a file committed to a forge (`github_repository_file`, `gitlab_repository_file`, ...)
+/// starts: the pair, where it is the file that `flux bootstrap` writes. Any other file is content
+/// of a repository, which whatever applies that repository applies.
 pub(super) fn committed(block: &Map, span: Span) -> Vec<Node> {
     let text = |key: &str| block.entries.get(key).and_then(Value::as_text);
     let path = ["file", "file_path"].into_iter().find_map(text);
@@ -68,15 +78,21 @@ pub(super) fn committed(block: &Map, span: Span) -> Vec<Node> {
     }
     let Some(content) = text("content") else { return Vec::new() };
     // gitlabhq/gitlab takes base64 too.
-    let decoded =
-        base64::engine::general_purpose::STANDARD.decode(content.text.as_bytes()).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let decoded = base64::engine::general_purpose::STANDARD
+        .decode(content.text.as_bytes())
+        .ok()
+        .and_then(|bytes| String::from_utf8(bytes).ok());
     let content = decoded.map_or(content, |text| Text { text: text.into(), lines: None });
     let (documents, _) = manifest::documents(&content, span);
     documents.into_iter().filter(|document| document.get("kind").is_some()).collect()
 }
 
 /// The `git` argument or block of the flux provider that a resource uses.
-pub(super) fn provider_git(evaluator: &Evaluator<'_>, instance: &Rc<Instance>, declared: &Declared) -> Option<Rc<Map>> {
+pub(super) fn provider_git(
+    evaluator: &Evaluator<'_>,
+    instance: &Rc<Instance>,
+    declared: &Declared,
+) -> Option<Rc<Map>> {
     let (owner, provider) = match declared.attribute("provider") {
         Some((expression, _)) => find_provider(instance, &provider_name(expression)?)?,
         None => find_provider(instance, &("flux".to_owned(), None))?,
@@ -109,11 +125,16 @@ fn provider_name(expression: &Expression) -> Option<ProviderName> {
     }
 }
 
-/// The block of a provider: in the module itself, or in the one that calls it, under the name that `providers` gives it there.
-fn find_provider<'a>(instance: &'a Rc<Instance>, name: &ProviderName) -> Option<(&'a Rc<Instance>, &'a Declared)> {
+/// The block of a provider: in the module itself, or in the one that calls it, under the name that
+/// `providers` gives it there.
+fn find_provider<'a>(
+    instance: &'a Rc<Instance>,
+    name: &ProviderName,
+) -> Option<(&'a Rc<Instance>, &'a Declared)> {
     let own = instance.module.providers.iter().find(|provider| {
         let alias = provider.attribute("alias").and_then(|(value, _)| value.as_str());
-        provider.block.labels.first().map(BlockLabel::as_str) == Some(name.0.as_str()) && alias == name.1.as_deref()
+        provider.block.labels.first().map(BlockLabel::as_str) == Some(name.0.as_str())
+            && alias == name.1.as_deref()
     });
     if let Some(provider) = own {
         return Some((instance, provider));
@@ -124,9 +145,14 @@ fn find_provider<'a>(instance: &'a Rc<Instance>, name: &ProviderName) -> Option<
         Some((Expression::Object(object), _)) => {
             let matches = |key: &ObjectKey| match key {
                 ObjectKey::Ident(ident) => (ident.to_string(), None) == *name,
-                ObjectKey::Expression(expression) => provider_name(expression).as_ref() == Some(name),
+                ObjectKey::Expression(expression) => {
+                    provider_name(expression).as_ref() == Some(name)
+                }
             };
-            object.iter().find(|(key, _)| matches(key)).and_then(|(_, value)| provider_name(value.expr()))
+            object
+                .iter()
+                .find(|(key, _)| matches(key))
+                .and_then(|(_, value)| provider_name(value.expr()))
         }
         _ => None,
     };

@@ -1,7 +1,8 @@
 //! Lists and maps, measured.
 //!
-//! Values are shared: a list of two lists of two, sixty times over, is small to hold and endless to walk. Each collection knows its
-//! [`Extent`], so that what is too large is met before it is walked.
+//! Values are shared: a list of two lists of two, sixty times over, is small to hold and endless to
+//! walk. Each collection knows its [`Extent`], so that what is too large is met before it is
+//! walked.
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -17,7 +18,8 @@ pub(super) struct Items {
     pub(super) extent: Extent,
 }
 
-/// How large a value is when all that it shares is counted each time, and how deep: what walking it would take.
+/// How large a value is when all that it shares is counted each time, and how deep: what walking it
+/// would take.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Extent {
     pub(super) size: usize,
@@ -28,7 +30,8 @@ pub(super) struct Extent {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Map {
     pub(super) entries: BTreeMap<Rc<str>, Value>,
-    /// The name of what provides further entries that files do not tell: the attributes that a provider computes.
+    /// The name of what provides further entries that files do not tell: the attributes that a
+    /// provider computes.
     pub(super) open: Option<Rc<str>>,
     /// Where it is written.
     pub(super) span: Option<Span>,

@@ -1,7 +1,8 @@
 //! Finds the root modules of a repository that start Flux.
 //!
-//! A root module is a directory with files of Terraform that no other module of the repository calls. Those that create Flux objects, or install
-//! a chart that does, are origins; all other Terraform is left alone.
+//! A root module is a directory with files of Terraform that no other module of the repository
+//! calls. Those that create Flux objects, or install a chart that does, are origins; all other
+//! Terraform is left alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -20,7 +21,11 @@ const GROUPS: [&str; 2] = ["toolkit.fluxcd.io", "fluxcd.controlplane.io"];
 
 /// The root modules of a tree that start Flux, in the order of their paths, evaluated.
 #[must_use]
-pub fn discover(tree: &Arc<dyn SourceTree>, modules: &[ModuleSource], files: &Files) -> Vec<Configuration> {
+pub fn discover(
+    tree: &Arc<dyn SourceTree>,
+    modules: &[ModuleSource],
+    files: &Files,
+) -> Vec<Configuration> {
     let evaluated = candidates(tree).into_iter().flat_map(|directory| {
         let input = Input { tree: Arc::clone(tree), directory, modules, files };
         evaluate_all(&input)
@@ -31,8 +36,10 @@ pub fn discover(tree: &Arc<dyn SourceTree>, modules: &[ModuleSource], files: &Fi
 /// The directories of the root modules of a tree that start Flux.
 #[must_use]
 pub fn root_modules(tree: &Arc<dyn SourceTree>) -> Vec<TreePath> {
-    let mut found: Vec<TreePath> =
-        discover(tree, &[], &Files::default()).into_iter().map(|configuration| configuration.place.path).collect();
+    let mut found: Vec<TreePath> = discover(tree, &[], &Files::default())
+        .into_iter()
+        .map(|configuration| configuration.place.path)
+        .collect();
     found.dedup();
     found
 }
@@ -41,17 +48,26 @@ impl Configuration {
     /// Whether it creates an object of Flux, or installs a chart that does.
     #[must_use]
     pub fn starts_flux(&self) -> bool {
-        let groups = self.objects.iter().filter_map(|object| object.node.str_at(&["apiVersion"])?.split('/').next());
-        let charts = self.releases.iter().map(|release| release.chart.rsplit('/').next().unwrap_or_default());
+        let groups = self
+            .objects
+            .iter()
+            .filter_map(|object| object.node.str_at(&["apiVersion"])?.split('/').next());
+        let charts = self
+            .releases
+            .iter()
+            .map(|release| release.chart.rsplit('/').next().unwrap_or_default());
         groups.into_iter().any(|group| GROUPS.iter().any(|known| group.ends_with(known)))
             || charts.into_iter().any(|chart| CHARTS.contains(&chart))
     }
 }
 
-/// Uncalled modules that may create Flux objects, themselves or through modules of this tree, or that call modules from elsewhere.
+/// Uncalled modules that may create Flux objects, themselves or through modules of this tree, or
+/// that call modules from elsewhere.
 fn candidates(tree: &Arc<dyn SourceTree>) -> Vec<TreePath> {
-    let parsed: BTreeMap<TreePath, Summary> =
-        directories(tree).into_iter().map(|directory| (directory.clone(), Summary::of(tree, &directory))).collect();
+    let parsed: BTreeMap<TreePath, Summary> = directories(tree)
+        .into_iter()
+        .map(|directory| (directory.clone(), Summary::of(tree, &directory)))
+        .collect();
     let called: BTreeSet<&TreePath> = parsed.values().flat_map(|summary| &summary.calls).collect();
     let roots = parsed.keys().filter(|directory| !called.contains(directory));
     roots.filter(|directory| reaches_objects(&parsed, directory)).cloned().collect()
@@ -59,8 +75,11 @@ fn candidates(tree: &Arc<dyn SourceTree>) -> Vec<TreePath> {
 
 /// The directories of a tree that hold files of Terraform.
 fn directories(tree: &Arc<dyn SourceTree>) -> BTreeSet<TreePath> {
-    let files = tree.files(&TreePath::root()).into_iter().filter(|path| is_configuration(path.name()));
-    let own = files.map(|file| file.parent()).filter(|directory| !directory.segments().any(is_downloaded));
+    let files =
+        tree.files(&TreePath::root()).into_iter().filter(|path| is_configuration(path.name()));
+    let own = files
+        .map(|file| file.parent())
+        .filter(|directory| !directory.segments().any(is_downloaded));
     own.filter(|directory| !configuration_files(tree.as_ref(), directory).is_empty()).collect()
 }
 
@@ -73,7 +92,9 @@ fn reaches_objects(parsed: &BTreeMap<TreePath, Summary>, root: &TreePath) -> boo
     let mut seen = BTreeSet::new();
     let mut todo = vec![root];
     while let Some(directory) = todo.pop() {
-        let Some(summary) = parsed.get(directory).filter(|_| seen.insert(directory)) else { continue };
+        let Some(summary) = parsed.get(directory).filter(|_| seen.insert(directory)) else {
+            continue;
+        };
         if summary.creates || summary.calls_elsewhere {
             return true;
         }
@@ -92,9 +113,14 @@ struct Summary {
 impl Summary {
     fn of(tree: &Arc<dyn SourceTree>, directory: &TreePath) -> Self {
         let (module, _) = Module::read(Arc::clone(tree), directory, &Files::default());
-        let sources: Vec<&str> = module.calls.values().filter_map(|call| call.attribute("source")?.0.as_str()).collect();
+        let sources: Vec<&str> =
+            module.calls.values().filter_map(|call| call.attribute("source")?.0.as_str()).collect();
         let local = |source: &&str| source.starts_with("./") || source.starts_with("../");
-        let inside: Vec<TreePath> = sources.iter().filter(|source| local(source)).filter_map(|source| directory.join(source)).collect();
+        let inside: Vec<TreePath> = sources
+            .iter()
+            .filter(|source| local(source))
+            .filter_map(|source| directory.join(source))
+            .collect();
         Self {
             creates: module.resources.keys().any(|key| !key.data && may_start_flux(&key.kind)),
             calls_elsewhere: inside.len() < sources.len(),

@@ -1,7 +1,9 @@
-//! The state of one evaluation: which module instances there are, what has been evaluated, and what went wrong.
+//! The state of one evaluation: which module instances there are, what has been evaluated, and what
+//! went wrong.
 //!
-//! Everything is evaluated when it is first asked for and once. What asks for itself is an unknown with a diagnostic, and so is what would
-//! take more than a bounded number of steps: a configuration from anywhere can be read.
+//! Everything is evaluated when it is first asked for and once. What asks for itself is an unknown
+//! with a diagnostic, and so is what would take more than a bounded number of steps: a
+//! configuration from anywhere can be read.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,7 +26,8 @@ const MAX_VALUE: Extent = Extent { size: 2_000_000, depth: 200 };
 /// How long a text may become.
 pub(super) const MAX_TEXT: usize = 4_000_000;
 
-/// An expression inside `try` or `can` cannot be evaluated. Everywhere else that is a diagnostic and an unknown.
+/// An expression inside `try` or `can` cannot be evaluated. Everywhere else that is a diagnostic
+/// and an unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Failure;
 
@@ -166,7 +169,8 @@ impl<'i> Evaluator<'i> {
         }
     }
 
-    /// An expression cannot be evaluated: inside `try` that is for `try` to know, elsewhere it is reported and the value is unknown.
+    /// An expression cannot be evaluated: inside `try` that is for `try` to know, elsewhere it is
+    /// reported and the value is unknown.
     pub(super) fn fail(&self, scope: &Scope<'_>, diagnostic: Diagnostic, name: &str) -> Evaluated {
         if scope.tried {
             return Err(Failure);
@@ -176,15 +180,26 @@ impl<'i> Evaluator<'i> {
     }
 
     /// Evaluates one level deeper. Too deep is reported once, at the place where it was met.
-    pub(super) fn deeper(&self, scope: &Scope<'_>, span: Span, evaluate: impl FnOnce() -> Evaluated) -> Evaluated {
+    pub(super) fn deeper(
+        &self,
+        scope: &Scope<'_>,
+        span: Span,
+        evaluate: impl FnOnce() -> Evaluated,
+    ) -> Evaluated {
         if self.depth.get() >= MAX_DEPTH {
-            return self.fail(scope, Diagnostic::error("evaluation-limit", span, "is nested too deeply to be evaluated"), "too deep");
+            return self.fail(
+                scope,
+                Diagnostic::error("evaluation-limit", span, "is nested too deeply to be evaluated"),
+                "too deep",
+            );
         }
         self.depth.set(self.depth.get() + 1);
         let value = evaluate();
         self.depth.set(self.depth.get() - 1);
         match value.as_ref().map(Value::extent) {
-            Ok(extent) if extent.size > MAX_VALUE.size || extent.depth > MAX_VALUE.depth => self.exhausted(scope, span),
+            Ok(extent) if extent.size > MAX_VALUE.size || extent.depth > MAX_VALUE.depth => {
+                self.exhausted(scope, span)
+            }
             _ => value,
         }
     }
@@ -197,17 +212,31 @@ impl<'i> Evaluator<'i> {
 
     pub(super) fn exhausted(&self, scope: &Scope<'_>, span: Span) -> Evaluated {
         let hint = "generate fewer values, or give the configuration's plan as JSON";
-        let diagnostic = Diagnostic::error("evaluation-limit", span, "makes more values than can be evaluated").hint(hint);
+        let diagnostic =
+            Diagnostic::error("evaluation-limit", span, "makes more values than can be evaluated")
+                .hint(hint);
         self.fail(scope, diagnostic, "too large")
     }
 
-    /// The value of a part of an instance, evaluated the first time. A part that asks for itself is unknown.
-    pub(super) fn once(&self, instance: &Instance, part: Part, name: &str, span: Span, evaluate: impl FnOnce() -> Value) -> Value {
+    /// The value of a part of an instance, evaluated the first time. A part that asks for itself is
+    /// unknown.
+    pub(super) fn once(
+        &self,
+        instance: &Instance,
+        part: Part,
+        name: &str,
+        span: Span,
+        evaluate: impl FnOnce() -> Value,
+    ) -> Value {
         let key = (instance.number, part, name.to_owned());
         match self.slots.borrow().get(&key) {
             Some(Slot::Done(value)) => return value.clone(),
             Some(Slot::Busy) => {
-                self.report(Diagnostic::error("reference-cycle", span, format!("{name} refers to itself")));
+                self.report(Diagnostic::error(
+                    "reference-cycle",
+                    span,
+                    format!("{name} refers to itself"),
+                ));
                 return Value::unknown(name);
             }
             None => {}
@@ -219,7 +248,12 @@ impl<'i> Evaluator<'i> {
     }
 
     /// Evaluates an attribute of a block of an instance.
-    pub(super) fn attribute(&self, scope: &Scope<'_>, declared: &Declared, key: &str) -> Option<Value> {
+    pub(super) fn attribute(
+        &self,
+        scope: &Scope<'_>,
+        declared: &Declared,
+        key: &str,
+    ) -> Option<Value> {
         let (expression, source) = declared.attribute(key)?;
         self.eval(&Scope { source, tried: false, ..*scope }, expression).ok()
     }
@@ -227,13 +261,25 @@ impl<'i> Evaluator<'i> {
 
 impl<'a> Scope<'a> {
     /// The scope of the blocks of a module instance.
-    pub(super) fn of(instance: &'a Rc<Instance>, source: &'a Source, repetition: Option<&'a Repetition>) -> Self {
-        Self { source, instance: Some(instance), repetition, names: None, variables: None, tried: false }
+    pub(super) fn of(
+        instance: &'a Rc<Instance>,
+        source: &'a Source,
+        repetition: Option<&'a Repetition>,
+    ) -> Self {
+        Self {
+            source,
+            instance: Some(instance),
+            repetition,
+            names: None,
+            variables: None,
+            tried: false,
+        }
     }
 
     /// What a bound name stands for.
     pub(super) fn bound(&self, name: &str) -> Option<&'a Value> {
-        let bound = std::iter::successors(self.names, |binding| binding.outer).find(|binding| binding.name == name);
+        let bound = std::iter::successors(self.names, |binding| binding.outer)
+            .find(|binding| binding.name == name);
         bound.map(|binding| &binding.value).or_else(|| self.variables?.entries.get(name))
     }
 }

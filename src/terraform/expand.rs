@@ -1,4 +1,5 @@
-//! `count` and `for_each`: how many times a block is there, and what `each` and `count` stand for in each of them.
+//! `count` and `for_each`: how many times a block is there, and what `each` and `count` stand for
+//! in each of them.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -36,11 +37,19 @@ impl Repetitions {
 
 impl Evaluator<'_> {
     /// Evaluates `count` or `for_each` of a block.
-    pub(super) fn expand(&self, instance: &Rc<Instance>, declared: &Declared, address: &str) -> Repetitions {
+    pub(super) fn expand(
+        &self,
+        instance: &Rc<Instance>,
+        declared: &Declared,
+        address: &str,
+    ) -> Repetitions {
         let evaluate = |key: &str| {
             let (expression, source) = declared.attribute(key)?;
             let scope = Scope::of(instance, source, None);
-            Some((self.eval(&scope, expression).unwrap_or_else(|_| Value::unknown(key)), source.span(expression)))
+            Some((
+                self.eval(&scope, expression).unwrap_or_else(|_| Value::unknown(key)),
+                source.span(expression),
+            ))
         };
         if let Some((count, span)) = evaluate("count") {
             return self.counted(&count, span, address);
@@ -56,17 +65,28 @@ impl Evaluator<'_> {
             return self.unknown(count, "count", span, address);
         };
         self.limit(number, span, address);
-        let repetition = |index: usize| Repetition { suffix: format!("[{index}]"), each: None, count: Some(index_value(index)) };
+        let repetition = |index: usize| Repetition {
+            suffix: format!("[{index}]"),
+            each: None,
+            count: Some(index_value(index)),
+        };
         Repetitions::Count((0..number.min(MAX_INSTANCES)).map(repetition).collect())
     }
 
     fn each(&self, collection: &Value, span: Span, address: &str) -> Repetitions {
         let mut entries: Vec<(Value, Value)> = match collection {
-            Value::Map(map) => map.entries.iter().map(|(key, value)| (Value::text(Rc::clone(key)), value.clone())).collect(),
+            Value::Map(map) => map
+                .entries
+                .iter()
+                .map(|(key, value)| (Value::text(Rc::clone(key)), value.clone()))
+                .collect(),
             Value::Set(items) => items.iter().map(|item| (item.clone(), item.clone())).collect(),
             Value::List(items) => {
-                let message = format!("for_each of {address} needs a map or a set of strings, not a list");
-                self.report(Diagnostic::error("type-mismatch", span, message).hint("wrap it in toset(...)"));
+                let message =
+                    format!("for_each of {address} needs a map or a set of strings, not a list");
+                self.report(
+                    Diagnostic::error("type-mismatch", span, message).hint("wrap it in toset(...)"),
+                );
                 items.iter().map(|item| (item.clone(), item.clone())).collect()
             }
             other => return self.unknown(other, "for_each", span, address),
@@ -75,7 +95,10 @@ impl Evaluator<'_> {
             && let Some(open) = &map.open
         {
             self.tell_unknown("for_each", open, span, address);
-            entries.push((Value::Unknown(derived(open, ".key")), Value::Unknown(derived(open, ".value"))));
+            entries.push((
+                Value::Unknown(derived(open, ".key")),
+                Value::Unknown(derived(open, ".value")),
+            ));
         }
         self.limit(entries.len(), span, address);
         let keyed = entries.into_iter().take(MAX_INSTANCES).filter_map(|(key, value)| {
@@ -86,7 +109,13 @@ impl Evaluator<'_> {
         Repetitions::Each(keyed.collect())
     }
 
-    fn unknown(&self, value: &Value, argument: &'static str, span: Span, address: &str) -> Repetitions {
+    fn unknown(
+        &self,
+        value: &Value,
+        argument: &'static str,
+        span: Span,
+        address: &str,
+    ) -> Repetitions {
         let known_by = value.unknown_name().or_else(|| value.reveal().1.map(Rc::clone));
         let Some(name) = known_by else {
             let message = format!("{argument} of {address} cannot be {}", value.kind());
@@ -98,13 +127,19 @@ impl Evaluator<'_> {
     }
 
     fn tell_unknown(&self, argument: &str, name: &str, span: Span, address: &str) {
-        let message = format!("how often {address} is there is not known: its {argument} depends on {name}");
-        self.report(Diagnostic::info("unknown-repetition", span, message).hint("give the value in a .tfvars file"));
+        let message =
+            format!("how often {address} is there is not known: its {argument} depends on {name}");
+        self.report(
+            Diagnostic::info("unknown-repetition", span, message)
+                .hint("give the value in a .tfvars file"),
+        );
     }
 
     fn limit(&self, number: usize, span: Span, address: &str) {
         if number > MAX_INSTANCES {
-            let message = format!("{address} is there {number} times, of which the first {MAX_INSTANCES} are read");
+            let message = format!(
+                "{address} is there {number} times, of which the first {MAX_INSTANCES} are read"
+            );
             self.report(Diagnostic::warning("evaluation-limit", span, message));
         }
     }

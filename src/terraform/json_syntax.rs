@@ -1,7 +1,9 @@
-//! Terraform's JSON syntax (`.tf.json`, `.tofu.json`), as the language that everything else is written in.
+//! Terraform's JSON syntax (`.tf.json`, `.tofu.json`), as the language that everything else is
+//! written in.
 //!
-//! In: the bytes of a file. Out: the [`Document`] that the same blocks and attributes in HCL give, each at its line and column of the JSON
-//! file. Strings are templates, `"//"` is a comment, several blocks of one kind are an array. What is a block and what an attribute is for
+//! In: the bytes of a file. Out: the [`Document`] that the same blocks and attributes in HCL give,
+//! each at its line and column of the JSON file. Strings are templates, `"//"` is a comment,
+//! several blocks of one kind are an array. What is a block and what an attribute is for
 //! a provider's schema to say: those that are read here are known by name ([`BLOCKS`]).
 
 use crate::diagnostic::Diagnostic;
@@ -10,8 +12,15 @@ use crate::source::{FileId, Span};
 use crate::yaml::{Node, ScalarKind, Value, parse};
 
 /// The blocks of a file, and how many labels each has.
-const TOP: [(&str, usize); 7] =
-    [("resource", 2), ("data", 2), ("module", 1), ("variable", 1), ("output", 1), ("provider", 1), ("locals", 0)];
+const TOP: [(&str, usize); 7] = [
+    ("resource", 2),
+    ("data", 2),
+    ("module", 1),
+    ("variable", 1),
+    ("output", 1),
+    ("provider", 1),
+    ("locals", 0),
+];
 
 /// The blocks inside of blocks that are read here, and how many labels each has.
 const BLOCKS: [(&str, usize); 20] = [
@@ -46,7 +55,10 @@ pub(super) fn document(bytes: &[u8], file: FileId) -> Result<Document, Diagnosti
     let at = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
     let refused = |span: Span, message: &str| Diagnostic::error("terraform-json", span, message);
     if let Err(error) = serde_json::from_slice::<serde::de::IgnoredAny>(bytes) {
-        return Err(refused(Span::new(file, at(error.line()), at(error.column()).max(1)), "is not JSON"));
+        return Err(refused(
+            Span::new(file, at(error.line()), at(error.column()).max(1)),
+            "is not JSON",
+        ));
     }
     // Every JSON text is YAML, and what is read of YAML knows where it stands.
     let parsed = parse(bytes, file);
@@ -105,7 +117,9 @@ impl Writer {
             // Nothing inside of these is anybody's block.
             let plain = ["locals", "variable", "output", "module"].contains(&kind);
             let block = BLOCKS.iter().find(|(block, _)| !plain && *block == key);
-            if let Some((_, labels)) = block.filter(|_| each(value).all(|value| value.as_mapping().is_some())) {
+            if let Some((_, labels)) =
+                block.filter(|_| each(value).all(|value| value.as_mapping().is_some()))
+            {
                 self.labelled(key, &mut Vec::new(), *labels, value);
                 continue;
             }
@@ -113,7 +127,9 @@ impl Writer {
             self.out.push(&format!("{key} = "));
             match (kind, key) {
                 ("variable", "default") => self.value(value, &|text| quoted(&literal(text))),
-                ("variable", "type") | (_, "provider" | "providers" | "depends_on") => self.value(value, &reference),
+                ("variable", "type") | (_, "provider" | "providers" | "depends_on") => {
+                    self.value(value, &reference)
+                }
                 _ => self.value(value, &quoted),
             }
             self.out.push("\n");
@@ -124,7 +140,9 @@ impl Writer {
     fn value(&mut self, value: &Node, text: &dyn Fn(&str) -> String) {
         self.out.place(value.span);
         match &value.value {
-            Value::Scalar(scalar) if scalar.kind == ScalarKind::String => self.out.push(&text(&scalar.text)),
+            Value::Scalar(scalar) if scalar.kind == ScalarKind::String => {
+                self.out.push(&text(&scalar.text))
+            }
             Value::Scalar(scalar) => self.out.push(&scalar.text),
             Value::Sequence(items) => {
                 self.out.push("[");
@@ -157,7 +175,8 @@ fn each(value: &Node) -> impl Iterator<Item = &Node> {
 
 fn is_name(key: &str) -> bool {
     let mut letters = key.chars();
-    letters.next().is_some_and(|c| c.is_alphabetic() || c == '_') && letters.all(|c| c.is_alphanumeric() || c == '_' || c == '-')
+    letters.next().is_some_and(|c| c.is_alphabetic() || c == '_')
+        && letters.all(|c| c.is_alphanumeric() || c == '_' || c == '-')
 }
 
 /// A string that is the name of something: an expression of its own.
@@ -171,7 +190,8 @@ fn literal(text: &str) -> String {
     text.replace("${", "$${").replace("%{", "%%{")
 }
 
-/// A template as a quoted string of HCL: what is outside of `${ }` and `%{ }` is escaped, what is inside stays.
+/// A template as a quoted string of HCL: what is outside of `${ }` and `%{ }` is escaped, what is
+/// inside stays.
 fn quoted(template: &str) -> String {
     let mut text = String::from("\"");
     let mut rest = template;

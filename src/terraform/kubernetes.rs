@@ -10,7 +10,10 @@ use crate::yaml::Node;
 /// `apiVersion`, `kind`, and whether it lives in a namespace, of a resource type.
 fn object_of(kind: &str) -> Option<(&'static str, &'static str, bool)> {
     let kind = kind.strip_prefix("kubernetes_")?;
-    let kind = ["_v1", "_v2", "_v1beta1", "_v2beta2"].into_iter().find_map(|suffix| kind.strip_suffix(suffix)).unwrap_or(kind);
+    let kind = ["_v1", "_v2", "_v1beta1", "_v2beta2"]
+        .into_iter()
+        .find_map(|suffix| kind.strip_suffix(suffix))
+        .unwrap_or(kind);
     Some(match kind {
         "namespace" => ("v1", "Namespace", false),
         "secret" => ("v1", "Secret", true),
@@ -45,7 +48,8 @@ fn object_of(kind: &str) -> Option<(&'static str, &'static str, bool)> {
 
 /// The object that a block creates; `None` for a resource type that creates none.
 ///
-/// Of workloads and services only what identifies them is read: their shape in Terraform is not that of the API.
+/// Of workloads and services only what identifies them is read: their shape in Terraform is not
+/// that of the API.
 pub(super) fn object(kind: &str, block: &Map, span: Span) -> Option<Node> {
     let (api_version, object_kind, namespaced) = object_of(kind)?;
     let mut node = Node::mapping(span);
@@ -57,9 +61,19 @@ pub(super) fn object(kind: &str, block: &Map, span: Span) -> Option<Node> {
             copy(&mut node, block, &[("type", "type")], span);
             node.set("data", secret_data(block, span));
         }
-        "ConfigMap" => copy(&mut node, block, &[("data", "data"), ("binary_data", "binaryData"), ("immutable", "immutable")], span),
+        "ConfigMap" => copy(
+            &mut node,
+            block,
+            &[("data", "data"), ("binary_data", "binaryData"), ("immutable", "immutable")],
+            span,
+        ),
         "ServiceAccount" => {
-            copy(&mut node, block, &[("secret", "secrets"), ("image_pull_secret", "imagePullSecrets")], span);
+            copy(
+                &mut node,
+                block,
+                &[("secret", "secrets"), ("image_pull_secret", "imagePullSecrets")],
+                span,
+            );
         }
         "Role" | "ClusterRole" => copy(&mut node, block, &[("rule", "rules")], span),
         "RoleBinding" | "ClusterRoleBinding" => {
@@ -78,14 +92,20 @@ fn metadata(block: &Map, namespaced: bool, span: Span) -> Node {
     let Some(metadata) = first(block, "metadata") else { return node };
     let get = |key: &str| metadata.entries.get(key).filter(|value| **value != Value::Null);
     let generated = || {
-        get("generate_name").and_then(Value::as_text).map(|text| Value::text(format!("{}{}", text.text, super::unknown::mark("suffix"))))
+        get("generate_name")
+            .and_then(Value::as_text)
+            .map(|text| Value::text(format!("{}{}", text.text, super::unknown::mark("suffix"))))
     };
     if let Some(name) = get("name").cloned().or_else(generated) {
         node.set("name", to_node(&name, span));
     }
     // The provider's schema: the namespace is `default` where none is given.
     if namespaced {
-        node.set("namespace", get("namespace").map_or_else(|| Node::text("default", span), |value| to_node(value, span)));
+        node.set(
+            "namespace",
+            get("namespace")
+                .map_or_else(|| Node::text("default", span), |value| to_node(value, span)),
+        );
     }
     for field in ["labels", "annotations"] {
         if let Some(value @ Value::Map(_)) = get(field) {
@@ -118,13 +138,15 @@ fn first<'m>(block: &'m Map, kind: &str) -> Option<&'m Rc<Map>> {
 fn copy(node: &mut Node, block: &Map, fields: &[(&str, &str)], span: Span) {
     for (from, to) in fields {
         if let Some(value) = block.entries.get(*from).filter(|value| **value != Value::Null) {
-            let copied = if value.items().is_some() { camel(value, span) } else { to_node(value, span) };
+            let copied =
+                if value.items().is_some() { camel(value, span) } else { to_node(value, span) };
             node.set(to, copied);
         }
     }
 }
 
-/// Blocks with their fields named as the API names them: `api_groups` is `apiGroups`, `non_resource_urls` is `nonResourceURLs`.
+/// Blocks with their fields named as the API names them: `api_groups` is `apiGroups`,
+/// `non_resource_urls` is `nonResourceURLs`.
 fn camel(value: &Value, span: Span) -> Node {
     match value {
         Value::Map(map) => {
@@ -137,7 +159,8 @@ fn camel(value: &Value, span: Span) -> Node {
         }
         Value::List(items) | Value::Set(items) => {
             let mut node = Node::sequence(span);
-            node.value = crate::yaml::Value::Sequence(items.iter().map(|item| camel(item, span)).collect());
+            node.value =
+                crate::yaml::Value::Sequence(items.iter().map(|item| camel(item, span)).collect());
             node
         }
         scalar => to_node(scalar, span),

@@ -33,7 +33,9 @@ fn settle(node: &mut Node, place: &impl Fn(Span) -> Span) {
         *comment = unknown::reveal(comment).into();
     }
     match &mut node.value {
-        YamlValue::Scalar(scalar) if unknown::is_in(&scalar.text) => scalar.text = unknown::reveal(&scalar.text).into_owned(),
+        YamlValue::Scalar(scalar) if unknown::is_in(&scalar.text) => {
+            scalar.text = unknown::reveal(&scalar.text).into_owned()
+        }
         YamlValue::Scalar(_) => {}
         YamlValue::Sequence(items) => items.iter_mut().for_each(|item| settle(item, place)),
         YamlValue::Mapping(mapping) => {
@@ -50,7 +52,9 @@ pub(super) fn split(text: &Text) -> Vec<Text> {
     let mut documents = Vec::new();
     let (mut document, mut first) = (String::new(), 0);
     let mut end = |document: &mut String, first: usize| {
-        let said = document.lines().any(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
+        let said = document
+            .lines()
+            .any(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
         if said {
             let lines = text.lines.as_ref().map(|lines| lines.skip(first));
             documents.push(Text { text: document.as_str().into(), lines });
@@ -75,20 +79,24 @@ pub(super) fn api_path(text: &Text) -> Option<String> {
     let root = &parsed.documents.first()?.root;
     let version = root.str_at(&["apiVersion"])?;
     let api = if version.contains('/') { "apis" } else { "api" };
-    let namespace = root.str_at(&["metadata", "namespace"]).map_or_else(String::new, |ns| format!("/namespaces/{ns}"));
+    let namespace = root
+        .str_at(&["metadata", "namespace"])
+        .map_or_else(String::new, |ns| format!("/namespaces/{ns}"));
     let kind = root.str_at(&["kind"])?.to_lowercase();
     Some(format!("/{api}/{version}{namespace}/{kind}s/{}", root.str_at(&["metadata", "name"])?))
 }
 
 /// The objects of a `List`; any other object is itself.
 pub(super) fn members(node: Node) -> Vec<Node> {
-    let is_list = node.str_at(&["kind"]) == Some("List") && node.str_at(&["apiVersion"]) == Some("v1");
+    let is_list =
+        node.str_at(&["kind"]) == Some("List") && node.str_at(&["apiVersion"]) == Some("v1");
     if is_list { node.items_at(&["items"]).to_vec() } else { vec![node] }
 }
 
 /// Takes the values of a Secret away and leaves its keys.
 pub(super) fn redact(node: &mut Node) {
-    let is_secret = node.str_at(&["kind"]) == Some("Secret") && node.str_at(&["apiVersion"]) == Some("v1");
+    let is_secret =
+        node.str_at(&["kind"]) == Some("Secret") && node.str_at(&["apiVersion"]) == Some("v1");
     if is_secret {
         for field in ["data", "stringData"] {
             blank(node, &[field]);
@@ -107,7 +115,9 @@ pub(super) fn blank(node: &mut Node, path: &[&str]) {
     match &mut node.value {
         YamlValue::Scalar(_) => *node = Node::text("", node.span),
         YamlValue::Sequence(items) => items.iter_mut().for_each(|item| blank(item, &[])),
-        YamlValue::Mapping(mapping) => mapping.entries.iter_mut().for_each(|(_, value)| blank(value, &[])),
+        YamlValue::Mapping(mapping) => {
+            mapping.entries.iter_mut().for_each(|(_, value)| blank(value, &[]))
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! Terraform configurations, evaluated as far as files allow.
 //!
-//! In: a root module's directory, or what `terraform show -json` prints of a plan or state. Out: a [`Configuration`]: the Kubernetes
-//! objects and Helm releases that it creates, each with its address, file and line. What cannot be known stays a named unknown
-//! (`${var.x}`) and never stops anything; what is sensitive leaves only its name.
+//! In: a root module's directory, or what `terraform show -json` prints of a plan or state. Out: a
+//! [`Configuration`]: the Kubernetes objects and Helm releases that it creates, each with its
+//! address, file and line. What cannot be known stays a named unknown (`${var.x}`) and never stops
+//! anything; what is sensitive leaves only its name.
 //!
 //! ```text
 //! files      json_syntax  `.tf.json` as the language that everything else is written in
@@ -59,7 +60,9 @@ pub use instances::evaluate_all;
 pub(crate) use instances::is_whole_path;
 pub use json::from_json;
 pub(crate) use module::is_configuration;
-pub use plan::{Configuration, Input, ManagedObject, ManagedRelease, ModuleCall, ModuleSource, evaluate};
+pub use plan::{
+    Configuration, Input, ManagedObject, ManagedRelease, ModuleCall, ModuleSource, evaluate,
+};
 pub use sync::SYNC_FILE;
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Reads a module: the blocks of its `.tf` and `.tf.json` files by what they declare.
 //!
-//! A file that does not parse is a diagnostic; the others are still read. `override.tf` and `*_override.tf` come last and replace
-//! attributes of what is already declared, as Terraform has it.
+//! A file that does not parse is a diagnostic; the others are still read. `override.tf` and
+//! `*_override.tf` come last and replace attributes of what is already declared, as Terraform has
+//! it.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -63,7 +64,10 @@ impl Declared {
     /// The expression of an attribute, and the file that it stands in.
     pub(super) fn attribute(&self, key: &str) -> Option<(&Expression, &Rc<Source>)> {
         let bodies: Vec<(&Body, &Rc<Source>)> = self.bodies().collect();
-        bodies.into_iter().rev().find_map(|(body, source)| Some((&body.get_attribute(key)?.value, source)))
+        bodies
+            .into_iter()
+            .rev()
+            .find_map(|(body, source)| Some((&body.get_attribute(key)?.value, source)))
     }
 
     /// An attribute that is written as `true`.
@@ -87,7 +91,11 @@ impl ResourceKey {
 
 impl Module {
     /// Reads a module's directory. One without `.tf` files is a module without blocks.
-    pub(super) fn read(tree: Arc<dyn SourceTree>, directory: &TreePath, files: &Files) -> (Self, Vec<Diagnostic>) {
+    pub(super) fn read(
+        tree: Arc<dyn SourceTree>,
+        directory: &TreePath,
+        files: &Files,
+    ) -> (Self, Vec<Diagnostic>) {
         let mut module = Self {
             tree,
             directory: directory.clone(),
@@ -102,11 +110,19 @@ impl Module {
         for path in configuration_files(module.tree.as_ref(), directory) {
             let file = files.id(&module.tree.place(&path));
             let Ok(bytes) = module.tree.read(&path) else {
-                diagnostics.push(Diagnostic::error("file-not-readable", Span::file(file), "cannot be read"));
+                diagnostics.push(Diagnostic::error(
+                    "file-not-readable",
+                    Span::file(file),
+                    "cannot be read",
+                ));
                 continue;
             };
             let json = path.name().ends_with(".json");
-            match if json { json_syntax::document(&bytes, file) } else { Document::parse(&bytes, file) } {
+            match if json {
+                json_syntax::document(&bytes, file)
+            } else {
+                Document::parse(&bytes, file)
+            } {
                 Ok(document) => module.take(document, is_override(path.name()), &mut diagnostics),
                 Err(diagnostic) => diagnostics.push(diagnostic),
             }
@@ -119,32 +135,51 @@ impl Module {
         for structure in document.body {
             if let Structure::Block(block) = structure {
                 let span = source.span(&block);
-                let declared = Declared { block, source: Rc::clone(&source), overrides: Vec::new() };
+                let declared =
+                    Declared { block, source: Rc::clone(&source), overrides: Vec::new() };
                 if let Some(twice) = self.declare(declared, overrides) {
-                    diagnostics.push(Diagnostic::error("duplicate-block", span, format!("{twice} is declared twice")));
+                    diagnostics.push(Diagnostic::error(
+                        "duplicate-block",
+                        span,
+                        format!("{twice} is declared twice"),
+                    ));
                 }
             }
         }
     }
 
-    /// Declares a block. Says what it is called when that is declared already and this is no override.
+    /// Declares a block. Says what it is called when that is declared already and this is no
+    /// override.
     fn declare(&mut self, declared: Declared, overrides: bool) -> Option<String> {
-        let label = |index: usize| declared.block.labels.get(index).map(BlockLabel::as_str).unwrap_or_default().to_owned();
+        let label = |index: usize| {
+            declared.block.labels.get(index).map(BlockLabel::as_str).unwrap_or_default().to_owned()
+        };
         let (kind, first, second) = (declared.block.ident.as_str().to_owned(), label(0), label(1));
         let shown = format!("{kind} {first} {second}");
         let is_new = match kind.as_str() {
             "variable" => declare(&mut self.variables, first, declared, overrides),
             "output" => declare(&mut self.outputs, first, declared, overrides),
             "module" => declare(&mut self.calls, first, declared, overrides),
-            "resource" => declare(&mut self.resources, ResourceKey { data: false, kind: first, name: second }, declared, overrides),
-            "data" => declare(&mut self.resources, ResourceKey { data: true, kind: first, name: second }, declared, overrides),
+            "resource" => declare(
+                &mut self.resources,
+                ResourceKey { data: false, kind: first, name: second },
+                declared,
+                overrides,
+            ),
+            "data" => declare(
+                &mut self.resources,
+                ResourceKey { data: true, kind: first, name: second },
+                declared,
+                overrides,
+            ),
             "provider" => {
                 self.providers.push(declared);
                 true
             }
             "locals" => {
                 for attribute in declared.block.body.into_attributes() {
-                    let local = Local { value: attribute.value, source: Rc::clone(&declared.source) };
+                    let local =
+                        Local { value: attribute.value, source: Rc::clone(&declared.source) };
                     self.locals.insert(attribute.key.to_string(), local);
                 }
                 true
@@ -155,9 +190,14 @@ impl Module {
     }
 }
 
-/// Declares a block under a key, or puts an override over the one that is there. False when there is one and this is no override:
-/// the first stands.
-fn declare<K: Ord>(declared: &mut BTreeMap<K, Declared>, key: K, block: Declared, overrides: bool) -> bool {
+/// Declares a block under a key, or puts an override over the one that is there. False when there
+/// is one and this is no override: the first stands.
+fn declare<K: Ord>(
+    declared: &mut BTreeMap<K, Declared>,
+    key: K,
+    block: Declared,
+    overrides: bool,
+) -> bool {
     match declared.entry(key) {
         Entry::Vacant(entry) => {
             entry.insert(block);
@@ -187,17 +227,21 @@ fn is_override(name: &str) -> bool {
     stem(name).is_some_and(|stem| stem == "override" || stem.ends_with("_override"))
 }
 
-/// The files of a module's directory, overrides last. A file ending in `.tofu` stands in for the one of its name that ends in `.tf`.
+/// The files of a module's directory, overrides last. A file ending in `.tofu` stands in for the
+/// one of its name that ends in `.tf`.
 pub(super) fn configuration_files(tree: &dyn SourceTree, directory: &TreePath) -> Vec<TreePath> {
     let entries = tree.list(directory);
     let replaced = |name: &str| {
         let by = name.strip_suffix(".tf").map(|stem| format!("{stem}.tofu"));
-        let by = by.or_else(|| name.strip_suffix(".tf.json").map(|stem| format!("{stem}.tofu.json")));
+        let by =
+            by.or_else(|| name.strip_suffix(".tf.json").map(|stem| format!("{stem}.tofu.json")));
         by.is_some_and(|by| entries.iter().any(|entry| entry.name == by))
     };
     let mut names: Vec<(bool, &str)> = entries
         .iter()
-        .filter(|entry| entry.kind == EntryKind::File && is_configuration(&entry.name) && !replaced(&entry.name))
+        .filter(|entry| {
+            entry.kind == EntryKind::File && is_configuration(&entry.name) && !replaced(&entry.name)
+        })
         .map(|entry| (is_override(&entry.name), entry.name.as_str()))
         .collect();
     names.sort_unstable();

@@ -68,7 +68,11 @@ pub(super) fn may_start_flux(kind: &str) -> bool {
 }
 
 /// Objects of a resource; `derived` where nobody has written them.
-fn objects_of(resource: &Resource<'_>, nodes: impl IntoIterator<Item = Node>, derived: bool) -> Vec<ManagedObject> {
+fn objects_of(
+    resource: &Resource<'_>,
+    nodes: impl IntoIterator<Item = Node>,
+    derived: bool,
+) -> Vec<ManagedObject> {
     let object = |mut node: Node| {
         manifest::redact(&mut node);
         ManagedObject {
@@ -97,12 +101,17 @@ impl Created {
             }
             "flux_bootstrap_git" => {
                 self.installs(bootstrap::version(&resource.block));
-                self.add_objects(resource, bootstrap::objects(&resource.block, resource.git.as_deref(), resource.span), true);
+                self.add_objects(
+                    resource,
+                    bootstrap::objects(&resource.block, resource.git.as_deref(), resource.span),
+                    true,
+                );
             }
             "null_resource" | "terraform_data" => {
                 let commands = resource.commands.iter();
                 self.installs(commands.clone().find_map(command::version));
-                let nodes: Vec<Node> = commands.flat_map(|command| command::objects(command, resource.span)).collect();
+                let nodes: Vec<Node> =
+                    commands.flat_map(|command| command::objects(command, resource.span)).collect();
                 self.add_objects(resource, nodes, true);
             }
             kind if kind.ends_with("_repository_file") => {
@@ -110,13 +119,20 @@ impl Created {
                 let objects = objects_of(resource, nodes, true);
                 self.committed.extend(objects);
             }
-            kind if azure::is_configuration(kind) => self.add_objects(resource, azure::objects(&resource.block, resource.span), true),
+            kind if azure::is_configuration(kind) => {
+                self.add_objects(resource, azure::objects(&resource.block, resource.span), true)
+            }
             "helm_release" => {
-                let (release, mut problems) = release::release(&resource.block, &resource.names, resource.span);
+                let (release, mut problems) =
+                    release::release(&resource.block, &resource.names, resource.span);
                 self.diagnostics.append(&mut problems);
                 self.releases.push(release);
             }
-            kind => self.add_objects(resource, kubernetes::object(kind, &resource.block, resource.span), false),
+            kind => self.add_objects(
+                resource,
+                kubernetes::object(kind, &resource.block, resource.span),
+                false,
+            ),
         }
     }
 
@@ -125,23 +141,34 @@ impl Created {
     }
 
     /// Adds objects of a resource; `derived` where nobody has written them.
-    pub(super) fn add_objects(&mut self, resource: &Resource<'_>, nodes: impl IntoIterator<Item = Node>, derived: bool) {
+    pub(super) fn add_objects(
+        &mut self,
+        resource: &Resource<'_>,
+        nodes: impl IntoIterator<Item = Node>,
+        derived: bool,
+    ) {
         self.objects.extend(objects_of(resource, nodes, derived));
     }
 
-    /// Once every resource is added: what is committed to a repository is an object of its own where nothing applies it here as well.
+    /// Once every resource is added: what is committed to a repository is an object of its own
+    /// where nothing applies it here as well.
     pub(super) fn finish(mut self) -> Self {
-        let known: BTreeSet<ResourceId> = self.objects.iter().map(|object| ResourceId::of(&object.node)).collect();
+        let known: BTreeSet<ResourceId> =
+            self.objects.iter().map(|object| ResourceId::of(&object.node)).collect();
         let committed = std::mem::take(&mut self.committed).into_iter();
-        self.objects.extend(committed.filter(|object| !known.contains(&ResourceId::of(&object.node))));
+        self.objects
+            .extend(committed.filter(|object| !known.contains(&ResourceId::of(&object.node))));
         self
     }
 
-    /// gavinbunney/kubectl and alekc/kubectl: the documents of `yaml_body`. kbst/kustomization: the `manifest`.
+    /// gavinbunney/kubectl and alekc/kubectl: the documents of `yaml_body`. kbst/kustomization: the
+    /// `manifest`.
     ///
-    /// In a plan that argument is always sensitive; `yaml_body_parsed` is it without what must not be shown.
+    /// In a plan that argument is always sensitive; `yaml_body_parsed` is it without what must not
+    /// be shown.
     fn manifest_text(&mut self, resource: &Resource<'_>) -> Vec<Node> {
-        let get = |key: &str| resource.block.entries.get(key).filter(|value| **value != Value::Null);
+        let get =
+            |key: &str| resource.block.entries.get(key).filter(|value| **value != Value::Null);
         let body = get("yaml_body_parsed")
             .filter(|value| matches!(value, Value::Text(_)))
             .or_else(|| get("yaml_body").or_else(|| get("manifest")))
@@ -157,10 +184,14 @@ impl Created {
         }
         let mut nodes = self.parse(resource, text, sensitive.is_some());
         for node in &mut nodes {
-            if let (Some(namespace), Some(metadata)) = (get("override_namespace"), node.mapping_under("metadata")) {
+            if let (Some(namespace), Some(metadata)) =
+                (get("override_namespace"), node.mapping_under("metadata"))
+            {
                 metadata.set("namespace", to_node(namespace, resource.span));
             }
-            for path in get("sensitive_fields").and_then(Value::items).iter().flat_map(|items| items.iter()) {
+            for path in
+                get("sensitive_fields").and_then(Value::items).iter().flat_map(|items| items.iter())
+            {
                 if let Some(path) = path.as_text() {
                     manifest::blank(node, &path.text.split('.').collect::<Vec<_>>());
                 }
@@ -170,14 +201,24 @@ impl Created {
     }
 
     /// The documents of a text; of a sensitive one what identifies them.
-    pub(super) fn parse(&mut self, resource: &Resource<'_>, text: &Text, sensitive: bool) -> Vec<Node> {
+    pub(super) fn parse(
+        &mut self,
+        resource: &Resource<'_>,
+        text: &Text,
+        sensitive: bool,
+    ) -> Vec<Node> {
         let (nodes, mut problems) = manifest::documents(text, resource.span);
         if sensitive {
             return nodes.iter().map(manifest::identity).collect();
         }
-        if problems.iter().any(|problem| problem.severity == Severity::Error) && text.text.contains("${") {
+        if problems.iter().any(|problem| problem.severity == Severity::Error)
+            && text.text.contains("${")
+        {
             // What is not known may be what makes it YAML.
-            let message = format!("what {} applies is not known: its text holds values that are not", resource.names.resource);
+            let message = format!(
+                "what {} applies is not known: its text holds values that are not",
+                resource.names.resource
+            );
             problems = vec![Diagnostic::info("unknown-manifest", resource.span, message)];
         }
         self.diagnostics.append(&mut problems);
@@ -189,7 +230,9 @@ impl Created {
         let body = resource.block.entries.get("manifest").unwrap_or(&Value::Null);
         match body.reveal() {
             (value @ Value::Map(_), None) => Some(to_node(value, resource.span)),
-            (value @ Value::Map(_), Some(_)) => Some(manifest::identity(&to_node(value, resource.span))),
+            (value @ Value::Map(_), Some(_)) => {
+                Some(manifest::identity(&to_node(value, resource.span)))
+            }
             _ => {
                 self.report_unknown(resource, body);
                 None
@@ -200,7 +243,11 @@ impl Created {
     /// Said once for all instances of a resource.
     fn report_unknown(&mut self, resource: &Resource<'_>, body: &Value) {
         let rule = "unknown-manifest";
-        if self.diagnostics.iter().any(|known| known.rule == rule && known.span == Some(resource.span)) {
+        if self
+            .diagnostics
+            .iter()
+            .any(|known| known.rule == rule && known.span == Some(resource.span))
+        {
             return;
         }
         let reason = match body.unknown_name() {

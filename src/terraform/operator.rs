@@ -46,11 +46,19 @@ impl Evaluator<'_> {
             return Ok(marked(value, sensitive));
         }
         if left.has_unknown() || right.has_unknown() {
-            let name = [&left, &right].into_iter().find_map(Value::unknown_name).unwrap_or_else(|| "comparison".into());
+            let name = [&left, &right]
+                .into_iter()
+                .find_map(Value::unknown_name)
+                .unwrap_or_else(|| "comparison".into());
             return Ok(marked(Value::unknown(derived(&name, symbol(operator))), sensitive));
         }
         let span = scope.source.span(&operation.lhs_expr);
-        let message = format!("{} and {} cannot be combined with{}", left.kind(), right.kind(), symbol(operator));
+        let message = format!(
+            "{} and {} cannot be combined with{}",
+            left.kind(),
+            right.kind(),
+            symbol(operator)
+        );
         self.fail(scope, Diagnostic::error("type-mismatch", span, message), "operand")
     }
 }
@@ -66,7 +74,9 @@ fn decided(operator: BinaryOperator, operand: &Value) -> Option<bool> {
 fn compute(operator: BinaryOperator, left: &Value, right: &Value) -> Option<Value> {
     use BinaryOperator as Op;
     let numbers = || Some((left.as_number()?, right.as_number()?));
-    let arithmetic = |compute: fn(f64, f64) -> f64| numbers().map(|(a, b)| compute(a, b)).filter(|n| n.is_finite()).map(Value::Number);
+    let arithmetic = |compute: fn(f64, f64) -> f64| {
+        numbers().map(|(a, b)| compute(a, b)).filter(|n| n.is_finite()).map(Value::Number)
+    };
     let order = |holds: fn(f64, f64) -> bool| numbers().map(|(a, b)| Value::Bool(holds(a, b)));
     match operator {
         Op::Eq => equal(left, right).map(Value::Bool),
@@ -104,7 +114,8 @@ fn symbol(operator: BinaryOperator) -> &'static str {
     }
 }
 
-/// Whether two values are equal; `None` when that depends on an unknown. Values of different types are not equal.
+/// Whether two values are equal; `None` when that depends on an unknown. Values of different types
+/// are not equal.
 pub(super) fn equal(left: &Value, right: &Value) -> Option<bool> {
     match (left.reveal().0, right.reveal().0) {
         (Value::Unknown(a), Value::Unknown(b)) => (a == b).then_some(true),

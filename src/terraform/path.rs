@@ -2,7 +2,11 @@
 
 /// Follows a relative path from a directory, by its letters alone.
 pub(super) fn join(directory: &str, relative: &str) -> String {
-    if relative.starts_with('/') { clean(relative) } else { clean(&format!("{directory}/{relative}")) }
+    if relative.starts_with('/') {
+        clean(relative)
+    } else {
+        clean(&format!("{directory}/{relative}"))
+    }
 }
 
 /// A path without `.`, empty segments and any `..` but those at its start. The empty path is `.`.
@@ -47,7 +51,8 @@ pub(super) fn below<'p>(path: &'p str, directory: &str) -> Option<&'p str> {
         return Some("");
     }
     if directory == "." {
-        return (!path.starts_with('/') && path != ".." && !path.starts_with("../")).then_some(path);
+        return (!path.starts_with('/') && path != ".." && !path.starts_with("../"))
+            .then_some(path);
     }
     path.strip_prefix(directory)?.strip_prefix('/')
 }
@@ -58,15 +63,24 @@ mod tests {
 
     #[test]
     fn paths_are_cleaned_like_go_does() {
-        for (path, cleaned) in
-            [("./a//b/../c/", "a/c"), ("../../x/./y", "../../x/y"), ("a/../..", ".."), (".", "."), ("", "."), ("/a/../../b", "/b")]
-        {
+        for (path, cleaned) in [
+            ("./a//b/../c/", "a/c"),
+            ("../../x/./y", "../../x/y"),
+            ("a/../..", ".."),
+            (".", "."),
+            ("", "."),
+            ("/a/../../b", "/b"),
+        ] {
             assert_eq!(clean(path), cleaned, "{path}");
         }
-        let parts = ["/a/b/", "/a", "a", "a/b/../c", "", "/"].map(|path| (directory(path), name(path)));
+        let parts =
+            ["/a/b/", "/a", "a", "a/b/../c", "", "/"].map(|path| (directory(path), name(path)));
         let expected = [("/a/b", "b"), ("/", "a"), (".", "a"), ("a", "c"), (".", "."), ("/", "/")];
         assert_eq!(parts, expected.map(|(directory, name)| (directory.to_owned(), name)));
         assert_eq!(join("modules/x", "../y"), "modules/y");
-        assert_eq!((below("a/b", "a"), below("ab", "a"), below("a/b", "."), below("../a", ".")), (Some("b"), None, Some("a/b"), None));
+        assert_eq!(
+            (below("a/b", "a"), below("ab", "a"), below("a/b", "."), below("../a", ".")),
+            (Some("b"), None, Some("a/b"), None)
+        );
     }
 }

@@ -31,7 +31,8 @@ pub struct Input<'a> {
 pub struct ModuleSource {
     /// `source` as written, or as a git URL without `git::`, `//dir` and `?ref=`.
     pub source: String,
-    /// The tree whose root is the module (or the repository, when the source names a directory in it).
+    /// The tree whose root is the module (or the repository, when the source names a directory in
+    /// it).
     pub tree: Arc<dyn SourceTree>,
 }
 
@@ -40,7 +41,8 @@ pub struct ModuleSource {
 pub struct Configuration {
     /// The root module's directory.
     pub place: Place,
-    /// What tells this one from others of the same root module (`prod`, of `prod.tfvars` or `clusters/prod`); empty where there is one.
+    /// What tells this one from others of the same root module (`prod`, of `prod.tfvars` or
+    /// `clusters/prod`); empty where there is one.
     pub label: String,
     /// Kubernetes objects.
     pub objects: Vec<ManagedObject>,
@@ -118,7 +120,8 @@ pub fn evaluate(input: &Input<'_>) -> Configuration {
 /// What a root module creates, and what it could not know.
 pub(super) struct Evaluation {
     pub(super) configuration: Configuration,
-    /// The paths of files whose names depend on an unknown, relative to the module and with `${var.x}` for it.
+    /// The paths of files whose names depend on an unknown, relative to the module and with
+    /// `${var.x}` for it.
     pub(super) unread: Vec<String>,
     /// Whether anything depends on the name of the workspace.
     pub(super) asks_workspace: bool,
@@ -129,7 +132,11 @@ pub(super) fn evaluate_given(input: &Input<'_>, given: BTreeMap<String, Value>) 
     let place = input.tree.place(&input.directory);
     if input.tree.is_file(&input.directory) {
         let bytes = input.tree.read(&input.directory).unwrap_or_default();
-        return Evaluation { configuration: from_json(&bytes, &place, input.files), unread: Vec::new(), asks_workspace: false };
+        return Evaluation {
+            configuration: from_json(&bytes, &place, input.files),
+            unread: Vec::new(),
+            asks_workspace: false,
+        };
     }
     let mut evaluator = Evaluator::new(input);
     evaluator.installed = installed(input.tree.as_ref(), &input.directory);
@@ -144,8 +151,17 @@ pub(super) fn evaluate_given(input: &Input<'_>, given: BTreeMap<String, Value>) 
     }
     let mut modules = evaluator.calls.into_inner();
     modules.sort_by(|a, b| a.address.cmp(&b.address));
-    let (unread, asks_workspace) = (evaluator.unread.into_inner().into_iter().collect(), evaluator.asks_workspace.get());
+    let (unread, asks_workspace) =
+        (evaluator.unread.into_inner().into_iter().collect(), evaluator.asks_workspace.get());
     let diagnostics = evaluator.diagnostics.into_inner();
-    let configuration = Configuration { place, label: String::new(), objects, releases, flux_version, modules, diagnostics };
+    let configuration = Configuration {
+        place,
+        label: String::new(),
+        objects,
+        releases,
+        flux_version,
+        modules,
+        diagnostics,
+    };
     Evaluation { configuration, unread, asks_workspace }
 }

@@ -12,9 +12,16 @@ use crate::yaml::{Node, Value as YamlValue};
 
 /// The release of a block. Sensitive values are left out.
 pub(super) fn release(block: &Map, names: &Names, span: Span) -> (ManagedRelease, Vec<Diagnostic>) {
-    let text = |key: &str| block.entries.get(key).and_then(Value::as_text).map(|text| unknown::reveal(&text.text).into_owned());
+    let text = |key: &str| {
+        block
+            .entries
+            .get(key)
+            .and_then(Value::as_text)
+            .map(|text| unknown::reveal(&text.text).into_owned())
+    };
     let (values, problems) = values(block, span);
-    let (repository, chart) = chart(text("repository").unwrap_or_default(), text("chart").unwrap_or_default());
+    let (repository, chart) =
+        chart(text("repository").unwrap_or_default(), text("chart").unwrap_or_default());
     let release = ManagedRelease {
         name: text("name").unwrap_or_default(),
         // hashicorp/helm: "default" where none is given.
@@ -43,7 +50,8 @@ fn chart(repository: String, chart: String) -> (String, String) {
 fn values(block: &Map, span: Span) -> (Node, Vec<Diagnostic>) {
     let mut merged = Node::mapping(span);
     let mut problems = Vec::new();
-    let items = |key: &str| block.entries.get(key).and_then(Value::items).cloned().unwrap_or_default();
+    let items =
+        |key: &str| block.entries.get(key).and_then(Value::items).cloned().unwrap_or_default();
     for text in items("values").iter() {
         let Value::Text(text) = text else { continue };
         let (documents, mut found) = manifest::documents(text, span);
@@ -71,7 +79,9 @@ fn merge(into: &mut Node, from: Node) {
     for (key, value) in entries.entries {
         let Some(name) = key.as_scalar().map(|scalar| scalar.text.clone()) else { continue };
         match into.get_mut(&name) {
-            Some(old) if old.as_mapping().is_some() && value.as_mapping().is_some() => merge(old, value),
+            Some(old) if old.as_mapping().is_some() && value.as_mapping().is_some() => {
+                merge(old, value)
+            }
             _ => into.set(&name, value),
         }
     }
@@ -146,7 +156,8 @@ fn set(node: &mut Node, path: &[Step], value: Node) {
     }
 }
 
-/// The value of a `set`: what Helm makes of its text, unless it is said to be a string; `{a,b}` is a list.
+/// The value of a `set`: what Helm makes of its text, unless it is said to be a string; `{a,b}` is
+/// a list.
 fn set_value(value: &Value, kind: Option<&str>, span: Span) -> Node {
     let Value::Text(Text { text, .. }) = value else { return to_node(value, span) };
     if kind == Some("string") {
@@ -166,7 +177,9 @@ fn typed(text: &str) -> Value {
         "null" => Value::Null,
         "0" => Value::Number(0.0),
         _ if text.starts_with('0') => Value::text(text),
-        _ => text.parse::<i32>().map_or_else(|_| Value::text(text), |number| Value::Number(f64::from(number))),
+        _ => text
+            .parse::<i32>()
+            .map_or_else(|_| Value::text(text), |number| Value::Number(f64::from(number))),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Values that must not be shown.
 //!
-//! They are computed with, since a count may depend on one, and what is made from one is one too. In a text, a node or a message
-//! only the name of its mark is seen.
+//! They are computed with, since a count may depend on one, and what is made from one is one too.
+//! In a text, a node or a message only the name of its mark is seen.
 
 use std::rc::Rc;
 
@@ -34,17 +34,31 @@ impl Value {
     /// The same value without sensitive marks at any depth, and the name of the first one.
     pub(super) fn strip(&self) -> (Value, Option<Rc<str>>) {
         match self {
-            Self::Sensitive(sensitive) => (sensitive.value.strip().0, Some(Rc::clone(&sensitive.name))),
+            Self::Sensitive(sensitive) => {
+                (sensitive.value.strip().0, Some(Rc::clone(&sensitive.name)))
+            }
             Self::List(items) | Self::Set(items) => {
-                let stripped: Vec<(Value, Option<Rc<str>>)> = items.iter().map(Value::strip).collect();
-                let Some(name) = stripped.iter().find_map(|(_, name)| name.clone()) else { return (self.clone(), None) };
+                let stripped: Vec<(Value, Option<Rc<str>>)> =
+                    items.iter().map(Value::strip).collect();
+                let Some(name) = stripped.iter().find_map(|(_, name)| name.clone()) else {
+                    return (self.clone(), None);
+                };
                 let items: Vec<Value> = stripped.into_iter().map(|(value, _)| value).collect();
                 let items = Rc::new(items.into());
-                (if matches!(self, Self::Set(_)) { Self::Set(items) } else { Self::List(items) }, Some(name))
+                (
+                    if matches!(self, Self::Set(_)) { Self::Set(items) } else { Self::List(items) },
+                    Some(name),
+                )
             }
             Self::Map(map) => {
-                let stripped: Vec<_> = map.entries.iter().map(|(key, value)| (Rc::clone(key), value.strip())).collect();
-                let Some(name) = stripped.iter().find_map(|(_, (_, name))| name.clone()) else { return (self.clone(), None) };
+                let stripped: Vec<_> = map
+                    .entries
+                    .iter()
+                    .map(|(key, value)| (Rc::clone(key), value.strip()))
+                    .collect();
+                let Some(name) = stripped.iter().find_map(|(_, (_, name))| name.clone()) else {
+                    return (self.clone(), None);
+                };
                 let entries = stripped.into_iter().map(|(key, (value, _))| (key, value)).collect();
                 (Map { entries, ..map.as_ref().clone() }.into(), Some(name))
             }
@@ -58,9 +72,12 @@ impl Value {
         let mark = |value: &Value| value.clone().sensitive(Rc::clone(&sensitive.name));
         match &sensitive.value {
             Self::List(items) => Self::list(items.iter().map(mark).collect()),
-            Self::Set(items) => Self::Set(Rc::new(items.iter().map(mark).collect::<Vec<_>>().into())),
+            Self::Set(items) => {
+                Self::Set(Rc::new(items.iter().map(mark).collect::<Vec<_>>().into()))
+            }
             Self::Map(map) => {
-                let entries = map.entries.iter().map(|(key, value)| (Rc::clone(key), mark(value))).collect();
+                let entries =
+                    map.entries.iter().map(|(key, value)| (Rc::clone(key), mark(value))).collect();
                 Map { entries, ..map.as_ref().clone() }.into()
             }
             _ => self.clone(),
@@ -83,6 +100,9 @@ mod tests {
     #[test]
     fn stripping_takes_marks_off_at_any_depth() {
         let list = Value::list(vec![Value::text("a"), Value::text("b").sensitive("var.b")]);
-        assert_eq!(list.strip(), (Value::list(vec![Value::text("a"), Value::text("b")]), Some("var.b".into())));
+        assert_eq!(
+            list.strip(),
+            (Value::list(vec![Value::text("a"), Value::text("b")]), Some("var.b".into()))
+        );
     }
 }

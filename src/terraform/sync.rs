@@ -1,4 +1,5 @@
-//! The pair that `flux bootstrap` writes: a GitRepository and a Kustomization of one name (flux2: pkg/manifestgen/sync).
+//! The pair that `flux bootstrap` writes: a GitRepository and a Kustomization of one name (flux2:
+//! pkg/manifestgen/sync).
 
 use super::convert::to_node;
 use super::value::{Map, Value};
@@ -36,7 +37,10 @@ impl Sync {
         if self.submodules {
             repository.push(("recurseSubmodules".into(), Value::Bool(true)));
         }
-        let source = Value::map([("kind".into(), Value::text("GitRepository")), ("name".into(), self.name.clone())]);
+        let source = Value::map([
+            ("kind".into(), Value::text("GitRepository")),
+            ("name".into(), self.name.clone()),
+        ]);
         let kustomization = Value::map([
             ("interval".into(), Value::text("10m0s")),
             ("path".into(), relative(&self.path)),
@@ -44,8 +48,20 @@ impl Sync {
             ("sourceRef".into(), source),
         ]);
         [
-            object("source.toolkit.fluxcd.io/v1", "GitRepository", &self.name, &self.namespace, Some(Value::map(repository))),
-            object("kustomize.toolkit.fluxcd.io/v1", "Kustomization", &self.name, &self.namespace, Some(kustomization)),
+            object(
+                "source.toolkit.fluxcd.io/v1",
+                "GitRepository",
+                &self.name,
+                &self.namespace,
+                Some(Value::map(repository)),
+            ),
+            object(
+                "kustomize.toolkit.fluxcd.io/v1",
+                "Kustomization",
+                &self.name,
+                &self.namespace,
+                Some(kustomization),
+            ),
         ]
     }
 }
@@ -57,9 +73,20 @@ pub(super) fn relative(path: &Value) -> Value {
 }
 
 /// An object with a name, a namespace and a spec.
-pub(super) fn object(api_version: &str, kind: &str, name: &Value, namespace: &Value, spec: Option<Value>) -> Value {
-    let metadata = Value::map([("name".into(), name.clone()), ("namespace".into(), namespace.clone())]);
-    let head = [("apiVersion".into(), Value::text(api_version)), ("kind".into(), Value::text(kind)), ("metadata".into(), metadata)];
+pub(super) fn object(
+    api_version: &str,
+    kind: &str,
+    name: &Value,
+    namespace: &Value,
+    spec: Option<Value>,
+) -> Value {
+    let metadata =
+        Value::map([("name".into(), name.clone()), ("namespace".into(), namespace.clone())]);
+    let head = [
+        ("apiVersion".into(), Value::text(api_version)),
+        ("kind".into(), Value::text(kind)),
+        ("metadata".into(), metadata),
+    ];
     Value::map(head.into_iter().chain(spec.map(|spec| ("spec".into(), spec))))
 }
 
@@ -80,6 +107,7 @@ pub(super) fn sync_file(block: &Map) -> (String, String) {
     };
     let documents = sync.values().into_iter().map(|value| super::functions::yaml_text(&value));
     let content = documents.collect::<Vec<_>>().join("---\n");
-    let [path, namespace] = [&sync.path, &sync.namespace].map(|part| part.as_text().map_or_else(String::new, |text| text.text.to_string()));
+    let [path, namespace] = [&sync.path, &sync.namespace]
+        .map(|part| part.as_text().map_or_else(String::new, |text| text.text.to_string()));
     (format!("{path}/{namespace}/{SYNC_FILE}"), content)
 }

@@ -1,6 +1,7 @@
 //! Evaluates templates: quoted strings, heredocs, and the files that `templatefile` reads.
 //!
-//! A text keeps the line of the file that each of its lines is written on, so that what is parsed out of it later can be found.
+//! A text keeps the line of the file that each of its lines is written on, so that what is parsed
+//! out of it later can be found.
 
 use std::rc::Rc;
 
@@ -25,17 +26,31 @@ impl Evaluator<'_> {
     }
 
     /// Evaluates a file that is a template. Its names are those of the scope alone.
-    pub(super) fn eval_template(&self, scope: &Scope<'_>, document: &TemplateDocument) -> Evaluated {
+    pub(super) fn eval_template(
+        &self,
+        scope: &Scope<'_>,
+        document: &TemplateDocument,
+    ) -> Evaluated {
         self.eval_tokens(scope, &template_tokens(&document.template, scope.source), Some(0))
     }
 
     /// `columns` are those taken off each line; without them the text keeps no lines.
-    fn eval_tokens(&self, scope: &Scope<'_>, tokens: &[Token<'_>], columns: Option<usize>) -> Evaluated {
+    fn eval_tokens(
+        &self,
+        scope: &Scope<'_>,
+        tokens: &[Token<'_>],
+        columns: Option<usize>,
+    ) -> Evaluated {
         // A template that is one interpolation is that value, of whatever type.
         if let [Token::Interpolation(expression)] = tokens {
             return self.eval(scope, expression);
         }
-        let mut writer = Writer { scope: *scope, text: String::new(), numbers: Vec::new(), keep: columns.is_some() };
+        let mut writer = Writer {
+            scope: *scope,
+            text: String::new(),
+            numbers: Vec::new(),
+            keep: columns.is_some(),
+        };
         let mut at = 0;
         let written = self.write(&mut writer, scope, tokens, &mut at);
         if writer.text.len() <= MAX_TEXT {
@@ -54,7 +69,13 @@ impl Evaluator<'_> {
     }
 
     /// Writes the tokens up to the `else` or the end that belongs to an outer directive.
-    fn write(&self, writer: &mut Writer<'_>, scope: &Scope<'_>, tokens: &[Token<'_>], at: &mut usize) -> Result<(), Failure> {
+    fn write(
+        &self,
+        writer: &mut Writer<'_>,
+        scope: &Scope<'_>,
+        tokens: &[Token<'_>],
+        at: &mut usize,
+    ) -> Result<(), Failure> {
         while let Some(token) = tokens.get(*at) {
             match token {
                 Token::Literal(text, offset) => writer.literal(text, *offset),
@@ -69,15 +90,28 @@ impl Evaluator<'_> {
                     let body = *at + 1;
                     *at = end_of(tokens, body);
                     let Some(pairs) = pairs(&collection.spread()) else {
-                        writer.unknown(collection.unknown_name().as_deref().unwrap_or("for"), &intro.collection_expr);
+                        writer.unknown(
+                            collection.unknown_name().as_deref().unwrap_or("for"),
+                            &intro.collection_expr,
+                        );
                         *at += 1;
                         continue;
                     };
                     for (key, value) in pairs {
-                        let key = Binding { name: intro.key_var.as_ref().map_or("", |name| name.as_str()), value: key, outer: scope.names };
-                        let value = Binding { name: intro.value_var.as_str(), value, outer: Some(&key) };
+                        let key = Binding {
+                            name: intro.key_var.as_ref().map_or("", |name| name.as_str()),
+                            value: key,
+                            outer: scope.names,
+                        };
+                        let value =
+                            Binding { name: intro.value_var.as_str(), value, outer: Some(&key) };
                         let mut inner = body;
-                        self.write(writer, &Scope { names: Some(&value), ..*scope }, tokens, &mut inner)?;
+                        self.write(
+                            writer,
+                            &Scope { names: Some(&value), ..*scope },
+                            tokens,
+                            &mut inner,
+                        )?;
                     }
                 }
             }
@@ -86,7 +120,8 @@ impl Evaluator<'_> {
         Ok(())
     }
 
-    /// Writes the branch that the condition chooses, the first one where that is not known, which is said.
+    /// Writes the branch that the condition chooses, the first one where that is not known, which
+    /// is said.
     fn write_if(
         &self,
         writer: &mut Writer<'_>,
@@ -98,7 +133,11 @@ impl Evaluator<'_> {
         let value = self.eval(scope, condition)?;
         let first = value.as_bool().unwrap_or_else(|| {
             let message = "whether this holds is not known; it is drawn as if it did";
-            self.report(Diagnostic::info("unknown-condition", scope.source.span(condition), message));
+            self.report(Diagnostic::info(
+                "unknown-condition",
+                scope.source.span(condition),
+                message,
+            ));
             true
         });
         let otherwise = else_of(tokens, *at);
@@ -113,7 +152,12 @@ impl Evaluator<'_> {
         Ok(())
     }
 
-    fn write_value(&self, writer: &mut Writer<'_>, scope: &Scope<'_>, expression: &Expression) -> Result<(), Failure> {
+    fn write_value(
+        &self,
+        writer: &mut Writer<'_>,
+        scope: &Scope<'_>,
+        expression: &Expression,
+    ) -> Result<(), Failure> {
         let value = self.eval(scope, expression)?;
         if let Some(text) = value.as_text() {
             writer.push(&text.text, expression);
@@ -121,7 +165,8 @@ impl Evaluator<'_> {
         }
         let span = scope.source.span(expression);
         let message = format!("{} cannot be part of a text", value.kind());
-        let unknown = self.fail(scope, Diagnostic::error("type-mismatch", span, message), "value")?;
+        let unknown =
+            self.fail(scope, Diagnostic::error("type-mismatch", span, message), "value")?;
         writer.unknown(unknown.unknown_name().as_deref().unwrap_or("value"), expression);
         Ok(())
     }

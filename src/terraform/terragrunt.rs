@@ -1,7 +1,8 @@
 //! Terragrunt: the values that its files give to the variables of a root module.
 //!
-//! In: a root module. Out: one set of values for each `terragrunt.hcl` of the tree whose `terraform.source` is that module, by the directory
-//! of the file. Nothing that such a file includes or depends on is read: what would come from there stays unknown.
+//! In: a root module. Out: one set of values for each `terragrunt.hcl` of the tree whose
+//! `terraform.source` is that module, by the directory of the file. Nothing that such a file
+//! includes or depends on is read: what would come from there stays unknown.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +24,8 @@ pub(super) fn inputs(input: &Input<'_>) -> BTreeMap<String, BTreeMap<String, Val
     let sets = files.filter_map(|file| {
         let bytes = input.tree.read(&file).ok()?;
         let document = Document::parse(&bytes, input.files.id(&input.tree.place(&file))).ok()?;
-        (source(&document, &file)? == input.directory).then(|| (file.parent().to_string(), given(&evaluator, &document)))
+        (source(&document, &file)? == input.directory)
+            .then(|| (file.parent().to_string(), given(&evaluator, &document)))
     });
     sets.filter(|(_, values)| !values.is_empty()).collect()
 }
@@ -37,10 +39,19 @@ fn source(document: &Document, file: &TreePath) -> Option<TreePath> {
 }
 
 fn given(evaluator: &Evaluator<'_>, document: &Document) -> BTreeMap<String, Value> {
-    let scope = Scope { source: &document.source, instance: None, repetition: None, names: None, variables: None, tried: false };
+    let scope = Scope {
+        source: &document.source,
+        instance: None,
+        repetition: None,
+        names: None,
+        variables: None,
+        tried: false,
+    };
     let inputs = document.body.get_attribute("inputs").map(|attribute| &attribute.value);
     let Some(Expression::Object(inputs)) = inputs else { return BTreeMap::new() };
-    entries(inputs).filter_map(|(name, value)| Some((name, evaluator.eval(&scope, value).ok()?))).collect()
+    entries(inputs)
+        .filter_map(|(name, value)| Some((name, evaluator.eval(&scope, value).ok()?)))
+        .collect()
 }
 
 fn entries(object: &Object) -> impl Iterator<Item = (String, &Expression)> {

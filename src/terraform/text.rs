@@ -1,6 +1,7 @@
 //! Texts that know where their lines are written.
 //!
-//! What is parsed out of a text later, a manifest out of a template, is found again through its [`Lines`].
+//! What is parsed out of a text later, a manifest out of a template, is found again through its
+//! [`Lines`].
 
 use std::rc::Rc;
 
@@ -18,7 +19,8 @@ pub(super) struct Text {
 pub(super) struct Lines {
     pub(super) file: FileId,
     pub(super) numbers: Rc<Vec<u32>>,
-    /// Which of `numbers` is the text's first line: a text that was split off another starts further down.
+    /// Which of `numbers` is the text's first line: a text that was split off another starts
+    /// further down.
     pub(super) first: usize,
     /// Columns that were taken off each line.
     pub(super) columns: u32,

@@ -1,8 +1,9 @@
 //! What expressions evaluate to.
 //!
-//! Terraform's values, and two more: an [`Value::Unknown`] has a name (`var.x`) instead of a value, and a [`Value::Sensitive`] has both,
-//! of which only the name is ever shown. A text that is put together from an unknown keeps the rest of its letters and holds the
-//! unknown's name between two marks (see [`super::unknown`]).
+//! Terraform's values, and two more: an [`Value::Unknown`] has a name (`var.x`) instead of a value,
+//! and a [`Value::Sensitive`] has both, of which only the name is ever shown. A text that is put
+//! together from an unknown keeps the rest of its letters and holds the unknown's name between two
+//! marks (see [`super::unknown`]).
 
 use std::rc::Rc;
 
@@ -67,7 +68,9 @@ impl Value {
         match self {
             Self::Unknown(name) => Some(Rc::clone(name)),
             Self::Text(text) => unknown::first(&text.text).map(Rc::from),
-            Self::Sensitive(sensitive) => sensitive.value.unknown_name().map(|_| Rc::clone(&sensitive.name)),
+            Self::Sensitive(sensitive) => {
+                sensitive.value.unknown_name().map(|_| Rc::clone(&sensitive.name))
+            }
             _ => None,
         }
     }
@@ -117,7 +120,8 @@ impl Value {
         }
     }
 
-    /// The text that a scalar is in a template: an unknown and a sensitive one is its name between marks.
+    /// The text that a scalar is in a template: an unknown and a sensitive one is its name between
+    /// marks.
     pub(super) fn as_text(&self) -> Option<Text> {
         let text: Rc<str> = match self {
             Self::Text(text) => return Some(text.clone()),
@@ -158,14 +162,19 @@ impl Value {
 
 /// A number as Terraform writes it into a text.
 pub(super) fn number_text(value: f64) -> String {
-    // Terraform counts in decimals: what binary fractions add after the fifteenth digit is not there.
+    // Terraform counts in decimals: what binary fractions add after the fifteenth digit is not
+    // there.
     let rounded = format!("{value:.14e}").parse().unwrap_or(value);
     let value = if value.fract() == 0.0 { value } else { rounded };
     if value == 0.0 { "0".to_owned() } else { value.to_string() }
 }
 
 /// A number that counts something: an index, a length.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be a whole number in range")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "checked to be a whole number in range"
+)]
 pub(super) fn whole(value: f64) -> Option<usize> {
     (value.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&value)).then_some(value as usize)
 }
@@ -176,7 +185,13 @@ mod tests {
 
     #[test]
     fn numbers_are_written_without_a_needless_fraction() {
-        for (value, text) in [(1.0, "1"), (0.5, "0.5"), (-0.0, "0"), (123_456_789_012.0, "123456789012"), (0.1 + 0.2, "0.3")] {
+        for (value, text) in [
+            (1.0, "1"),
+            (0.5, "0.5"),
+            (-0.0, "0"),
+            (123_456_789_012.0, "123456789012"),
+            (0.1 + 0.2, "0.3"),
+        ] {
             assert_eq!(number_text(value), text);
         }
     }

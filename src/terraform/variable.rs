@@ -14,45 +14,77 @@ use crate::source::{EntryKind, FileId, Span, TreePath};
 impl Evaluator<'_> {
     /// `var.name` of an instance.
     pub(super) fn variable(&self, instance: &Rc<Instance>, name: &str, span: Span) -> Value {
-        let prefix = if instance.address.is_empty() { String::new() } else { format!("{}.", instance.address) };
+        let prefix = if instance.address.is_empty() {
+            String::new()
+        } else {
+            format!("{}.", instance.address)
+        };
         let shown = format!("{prefix}var.{name}");
         let Some(declared) = instance.module.variables.get(name) else {
-            self.report(Diagnostic::error("unknown-reference", span, format!("there is no var.{name}")));
+            self.report(Diagnostic::error(
+                "unknown-reference",
+                span,
+                format!("there is no var.{name}"),
+            ));
             return Value::unknown(shown);
         };
-        self.once(instance, Part::Variable, &shown, span, || self.given_value(instance, declared, name, &shown))
+        self.once(instance, Part::Variable, &shown, span, || {
+            self.given_value(instance, declared, name, &shown)
+        })
     }
 
-    fn given_value(&self, instance: &Rc<Instance>, declared: &Declared, name: &str, shown: &str) -> Value {
+    fn given_value(
+        &self,
+        instance: &Rc<Instance>,
+        declared: &Declared,
+        name: &str,
+        shown: &str,
+    ) -> Value {
         let scope = Scope::of(instance, &declared.source, None);
         let given = match &instance.call {
             Some(call) => self.argument(call, name),
             None => self.given.get(name).cloned(),
         };
-        let refuses_null = declared.attribute("nullable").and_then(|(value, _)| value.as_bool()) == Some(false);
+        let refuses_null =
+            declared.attribute("nullable").and_then(|(value, _)| value.as_bool()) == Some(false);
         let given = given.filter(|value| !(refuses_null && *value == Value::Null));
-        let value = given.or_else(|| self.attribute(&scope, declared, "default")).unwrap_or_else(|| Value::unknown(shown));
+        let value = given
+            .or_else(|| self.attribute(&scope, declared, "default"))
+            .unwrap_or_else(|| Value::unknown(shown));
         let value = match declared.attribute("type") {
             Some((expression, source)) => {
                 let kind = self.read_type(&Scope { source, ..scope }, expression);
                 kind.convert(&value).unwrap_or_else(|error| {
-                    self.report(Diagnostic::error("type-mismatch", declared.span(), format!("the value of {shown} {error}")));
+                    self.report(Diagnostic::error(
+                        "type-mismatch",
+                        declared.span(),
+                        format!("the value of {shown} {error}"),
+                    ));
                     value
                 })
             }
             None => value,
         };
-        if declared.is_set("sensitive") || declared.is_set("ephemeral") { value.sensitive(shown) } else { value }
+        if declared.is_set("sensitive") || declared.is_set("ephemeral") {
+            value.sensitive(shown)
+        } else {
+            value
+        }
     }
 
-    /// The values that the root module's `.tfvars` files give, in Terraform's order: `terraform.tfvars`, `terraform.tfvars.json`, then
-    /// `*.auto.tfvars` and `*.auto.tfvars.json` by name; the later one wins.
+    /// The values that the root module's `.tfvars` files give, in Terraform's order:
+    /// `terraform.tfvars`, `terraform.tfvars.json`, then `*.auto.tfvars` and
+    /// `*.auto.tfvars.json` by name; the later one wins.
     pub(super) fn read_variable_files(&self) -> BTreeMap<String, Value> {
         let tree = self.input.tree.as_ref();
         let entries = tree.list(&self.input.directory);
-        let is_auto = |name: &str| name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json");
-        let auto =
-            entries.iter().filter(|entry| entry.kind == EntryKind::File).map(|entry| entry.name.as_str()).filter(|name| is_auto(name));
+        let is_auto =
+            |name: &str| name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json");
+        let auto = entries
+            .iter()
+            .filter(|entry| entry.kind == EntryKind::File)
+            .map(|entry| entry.name.as_str())
+            .filter(|name| is_auto(name));
         let mut values = BTreeMap::new();
         for name in ["terraform.tfvars", "terraform.tfvars.json"].into_iter().chain(auto) {
             let Some(path) = self.input.directory.join(name) else { continue };
@@ -74,14 +106,27 @@ impl Evaluator<'_> {
                 return BTreeMap::new();
             }
         };
-        let scope = Scope { source: &document.source, instance: None, repetition: None, names: None, variables: None, tried: false };
+        let scope = Scope {
+            source: &document.source,
+            instance: None,
+            repetition: None,
+            names: None,
+            variables: None,
+            tried: false,
+        };
         let attributes = document.body.attributes();
-        attributes.filter_map(|attribute| Some((attribute.key.to_string(), self.eval(&scope, &attribute.value).ok()?))).collect()
+        attributes
+            .filter_map(|attribute| {
+                Some((attribute.key.to_string(), self.eval(&scope, &attribute.value).ok()?))
+            })
+            .collect()
     }
 
     fn read_json_variables(&self, bytes: &[u8], file: FileId) -> BTreeMap<String, Value> {
         match serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(bytes) {
-            Ok(values) => values.iter().map(|(name, value)| (name.clone(), from_json(value))).collect(),
+            Ok(values) => {
+                values.iter().map(|(name, value)| (name.clone(), from_json(value))).collect()
+            }
             Err(error) => {
                 let at = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
                 let span = Span::new(file, at(error.line()), at(error.column()));

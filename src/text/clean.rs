@@ -1,12 +1,14 @@
 //! Characters that no picture and no text may hold as they are.
 //!
-//! In: characters of names and messages, which come from files and may be anything. Out: what is shown for them. Control
-//! characters would break XML 1.0 and terminals; marks of direction would show a text in another order than it has.
+//! In: characters of names and messages, which come from files and may be anything. Out: what is
+//! shown for them. Control characters would break XML 1.0 and terminals; marks of direction would
+//! show a text in another order than it has.
 
 /// What stands for a character that cannot be shown.
 pub const REPLACEMENT: char = '\u{FFFD}';
 
-/// The character to show: white space as a space, controls, marks of direction and noncharacters as [`REPLACEMENT`].
+/// The character to show: white space as a space, controls, marks of direction and noncharacters as
+/// [`REPLACEMENT`].
 #[must_use]
 pub fn visible(c: char) -> char {
     match c {
@@ -48,7 +50,10 @@ mod tests {
 
     #[test]
     fn what_cannot_be_shown_is_replaced_and_the_rest_stays() {
-        assert_eq!(line("a\u{0}b\u{7f}c\u{202e}d\u{fffe}e\n\u{1F680}日本"), "a\u{FFFD}b\u{FFFD}c\u{FFFD}d\u{FFFD}e \u{1F680}日本");
+        assert_eq!(
+            line("a\u{0}b\u{7f}c\u{202e}d\u{fffe}e\n\u{1F680}日本"),
+            "a\u{FFFD}b\u{FFFD}c\u{FFFD}d\u{FFFD}e \u{1F680}日本"
+        );
     }
 
     #[test]

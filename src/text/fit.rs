@@ -1,7 +1,7 @@
 //! What fits a width: cutting with an ellipsis, breaking into lines.
 //!
-//! In: a string, a [`Style`], a width in units. Out: strings that are no wider (unless not even the ellipsis fits). Nothing is
-//! cut without a sign.
+//! In: a string, a [`Style`], a width in units. Out: strings that are no wider (unless not even the
+//! ellipsis fits). Nothing is cut without a sign.
 
 use super::font::Style;
 use super::measure::{ceil_units, longest_prefix, width};
@@ -53,14 +53,20 @@ pub fn path(text: &str, style: Style, max: i32) -> String {
     if ceil_units(text, style) <= max {
         return text.to_owned();
     }
-    let words = text.find('/').and_then(|slash| text.get(..slash)?.rfind(' ')).map_or(0, |space| space + 1);
+    let words =
+        text.find('/').and_then(|slash| text.get(..slash)?.rfind(' ')).map_or(0, |space| space + 1);
     let (words, path) = text.split_at_checked(words).unwrap_or(("", text));
-    let tails = path.match_indices('/').filter_map(|(at, _)| path.get(at..)).map(|tail| format!("{words}{ELLIPSIS}{tail}"));
-    let fitting = tails.filter(|tail| !tail.ends_with("…/")).find(|tail| ceil_units(tail, style) <= max);
+    let tails = path
+        .match_indices('/')
+        .filter_map(|(at, _)| path.get(at..))
+        .map(|tail| format!("{words}{ELLIPSIS}{tail}"));
+    let fitting =
+        tails.filter(|tail| !tail.ends_with("…/")).find(|tail| ceil_units(tail, style) <= max);
     fitting.unwrap_or_else(|| middle(text, style, max))
 }
 
-/// Breaks a name into at most `lines` lines, after the marks between its words; what is left over is cut with an ellipsis.
+/// Breaks a name into at most `lines` lines, after the marks between its words; what is left over
+/// is cut with an ellipsis.
 #[must_use]
 pub fn name(text: &str, style: Style, max: i32, lines: usize) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
@@ -77,8 +83,9 @@ pub fn named(text: &str, style: Style, max: i32, lines: usize) -> usize {
     count
 }
 
-/// Breaks into at most `lines` lines, at ` · ` first, then at spaces; of what is left over, whole parts stay and the others are
-/// counted, or it is cut with an ellipsis where not even one part fits.
+/// Breaks into at most `lines` lines, at ` · ` first, then at spaces; of what is left over, whole
+/// parts stay and the others are counted, or it is cut with an ellipsis where not even one part
+/// fits.
 #[must_use]
 pub fn wrap(text: &str, style: Style, max: i32, lines: usize) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
@@ -133,11 +140,18 @@ pub fn wrapped(text: &str, style: Style, max: i32, lines: usize) -> usize {
     count
 }
 
-/// Takes the first line off a text that does not fit, and gives it and what follows; none where no line may break.
+/// Takes the first line off a text that does not fit, and gives it and what follows; none where no
+/// line may break.
 type First = for<'t> fn(&'t str, Style, i32) -> Option<(&'t str, &'t str)>;
 
 /// Tells each line of a text but the last; gives what is left for that.
-fn broken<'t>(text: &'t str, style: Style, (max, lines): (i32, usize), first: First, mut tell: impl FnMut(&'t str)) -> &'t str {
+fn broken<'t>(
+    text: &'t str,
+    style: Style,
+    (max, lines): (i32, usize),
+    first: First,
+    mut tell: impl FnMut(&'t str),
+) -> &'t str {
     let mut rest = text;
     for _ in 1..lines {
         if ceil_units(rest, style) <= max {
@@ -150,13 +164,21 @@ fn broken<'t>(text: &'t str, style: Style, (max, lines): (i32, usize), first: Fi
     rest
 }
 
-/// The longest start of a text that fits and ends where a line may break, and what follows. A word that does not fit as a whole breaks
-/// after a mark in it.
+/// The longest start of a text that fits and ends where a line may break, and what follows. A word
+/// that does not fit as a whole breaks after a mark in it.
 fn first_line(text: &str, style: Style, max: i32) -> Option<(&str, &str)> {
     // Where a prefix does not fit, no longer one does.
     let longest = longest_prefix(text, style, hundredths(max));
-    let break_at = |mark: &str| text.match_indices(mark).map(|(at, _)| at).take_while(|at| *at <= longest).filter(|at| *at > 0).last();
-    if let Some((at, mark)) = break_at(SEPARATOR).map(|at| (at, SEPARATOR)).or_else(|| break_at(" ").map(|at| (at, " "))) {
+    let break_at = |mark: &str| {
+        text.match_indices(mark)
+            .map(|(at, _)| at)
+            .take_while(|at| *at <= longest)
+            .filter(|at| *at > 0)
+            .last()
+    };
+    if let Some((at, mark)) =
+        break_at(SEPARATOR).map(|at| (at, SEPARATOR)).or_else(|| break_at(" ").map(|at| (at, " ")))
+    {
         let line = text.get(..at)?.trim_end_matches([' ', '·']);
         return Some((line, text.get(at + mark.len()..)?.trim_start()));
     }
@@ -167,8 +189,13 @@ fn first_line(text: &str, style: Style, max: i32) -> Option<(&str, &str)> {
 /// The longest start of a name that fits and ends after a mark between its words, and what follows.
 fn first_part(text: &str, style: Style, max: i32) -> Option<(&str, &str)> {
     let longest = longest_prefix(text, style, hundredths(max));
-    let breaks = text.char_indices().filter(|(_, c)| *c == ' ' || MARKS.contains(*c)).map(|(at, c)| at + c.len_utf8());
-    let fitting = breaks.map_while(|at| text.get(..at).map(|line| (at, line.trim_end())).filter(|(_, line)| line.len() <= longest));
+    let breaks = text
+        .char_indices()
+        .filter(|(_, c)| *c == ' ' || MARKS.contains(*c))
+        .map(|(at, c)| at + c.len_utf8());
+    let fitting = breaks.map_while(|at| {
+        text.get(..at).map(|line| (at, line.trim_end())).filter(|(_, line)| line.len() <= longest)
+    });
     let (at, line) = fitting.last().filter(|(at, _)| *at < text.len())?;
     Some((line, text.get(at..)?.trim_start()))
 }
@@ -219,7 +246,10 @@ mod tests {
 
     #[test]
     fn a_name_breaks_between_its_words() {
-        assert_eq!(name("common-orchestrations-main", MONO, 132, 2), ["common-orchestrations-", "main"]);
+        assert_eq!(
+            name("common-orchestrations-main", MONO, 132, 2),
+            ["common-orchestrations-", "main"]
+        );
         assert_eq!(name("my-cluster@github-with-key", MONO, 66, 2), ["my-cluster@", "github-wit…"]);
         assert_eq!(name("unbreakable", MONO, 60, 2), ["unbreakab…"]);
         assert_eq!(name("web", MONO, 60, 2), ["web"]);
@@ -227,25 +257,56 @@ mod tests {
 
     #[test]
     fn lines_break_at_separators_then_at_spaces() {
-        assert_eq!(wrap("15 Repo · 15 Policy · 12 Auto", MONO, 120, 3), ["15 Repo · 15 Policy", "12 Auto"]);
-        assert_eq!(wrap("build fails: no such file", MONO, 80, 3), ["build fails:", "no such file"]);
+        assert_eq!(
+            wrap("15 Repo · 15 Policy · 12 Auto", MONO, 120, 3),
+            ["15 Repo · 15 Policy", "12 Auto"]
+        );
+        assert_eq!(
+            wrap("build fails: no such file", MONO, 80, 3),
+            ["build fails:", "no such file"]
+        );
         assert_eq!(wrap("one · two · three · four", MONO, 60, 2), ["one · two", "three +1"]);
         assert_eq!(wrap("one, two, three", MONO, 60, 1), ["one +2"]);
         assert_eq!(wrap("images one, two +3", MONO, 84, 1), ["images one +4"]);
-        assert_eq!(wrap("16 HR · 9 Svc · 2 Secret · 12 others", MONO, 126, 1), ["16 HR · 23 others"]);
+        assert_eq!(
+            wrap("16 HR · 9 Svc · 2 Secret · 12 others", MONO, 126, 1),
+            ["16 HR · 23 others"]
+        );
         assert_eq!(wrap("unbreakable-one, two", MONO, 60, 1), ["unbreakab…"]);
         assert_eq!(wrap("unbreakablename", MONO, 60, 4), ["unbreakab…"]);
-        assert_eq!(wrap("needs my-very-long-name", MONO, 72, 4), ["needs", "my-very-", "long-name"]);
-        assert_eq!(wrap("at https://example.org/a/repository", MONO, 72, 3), ["at", "https://", "example.org…"]);
+        assert_eq!(
+            wrap("needs my-very-long-name", MONO, 72, 4),
+            ["needs", "my-very-", "long-name"]
+        );
+        assert_eq!(
+            wrap("at https://example.org/a/repository", MONO, 72, 3),
+            ["at", "https://", "example.org…"]
+        );
     }
 
     #[test]
     fn lines_are_counted_as_they_are_broken() {
-        let texts =
-            ["common-orchestrations-main", "15 Repo · 15 Policy · 12 Auto", "my cluster @ github  with-key", "web", "", "日本 · 日本"];
-        for (text, max, lines) in texts.iter().flat_map(|text| (0..200).flat_map(move |max| (1..4).map(move |lines| (*text, max, lines)))) {
-            assert_eq!(named(text, MONO, max, lines), name(text, MONO, max, lines).len(), "{text} at {max}");
-            assert_eq!(wrapped(text, MONO, max, lines), wrap(text, MONO, max, lines).len(), "{text} at {max}");
+        let texts = [
+            "common-orchestrations-main",
+            "15 Repo · 15 Policy · 12 Auto",
+            "my cluster @ github  with-key",
+            "web",
+            "",
+            "日本 · 日本",
+        ];
+        for (text, max, lines) in texts.iter().flat_map(|text| {
+            (0..200).flat_map(move |max| (1..4).map(move |lines| (*text, max, lines)))
+        }) {
+            assert_eq!(
+                named(text, MONO, max, lines),
+                name(text, MONO, max, lines).len(),
+                "{text} at {max}"
+            );
+            assert_eq!(
+                wrapped(text, MONO, max, lines),
+                wrap(text, MONO, max, lines).len(),
+                "{text} at {max}"
+            );
         }
     }
 

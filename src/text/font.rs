@@ -1,7 +1,9 @@
-//! The fonts that the program carries: subsets of Inter and `JetBrains Mono` (SIL Open Font License, texts beside them).
+//! The fonts that the program carries: subsets of Inter and `JetBrains Mono` (SIL Open Font
+//! License, texts beside them).
 //!
-//! In: nothing. Out: font bytes and the names a picture calls them by. The subsets hold Latin, Latin-1, Latin Extended-A,
-//! punctuation and arrows, without kerning and ligatures: a text is as wide as the sum of its characters.
+//! In: nothing. Out: font bytes and the names a picture calls them by. The subsets hold Latin,
+//! Latin-1, Latin Extended-A, punctuation and arrows, without kerning and ligatures: a text is as
+//! wide as the sum of its characters.
 
 /// A font of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]

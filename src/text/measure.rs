@@ -1,8 +1,9 @@
 //! How wide a text is.
 //!
-//! In: a string and a [`Style`]. Out: its width in hundredths of a unit, an integer, so that every machine gets the same.
-//! The bundled fonts have no kerning, so a text's width is the sum of its characters' advances. A character that they lack is
-//! drawn in whatever font the reader has; it counts as wide as such characters usually are, and `textLength` holds it there.
+//! In: a string and a [`Style`]. Out: its width in hundredths of a unit, an integer, so that every
+//! machine gets the same. The bundled fonts have no kerning, so a text's width is the sum of its
+//! characters' advances. A character that they lack is drawn in whatever font the reader has; it
+//! counts as wide as such characters usually are, and `textLength` holds it there.
 
 use std::fmt::Write as _;
 use std::sync::LazyLock;
@@ -26,16 +27,20 @@ struct Advances {
 
 static ADVANCES: LazyLock<[Advances; 4]> = LazyLock::new(|| Face::ALL.map(Advances::load));
 
-/// The width of a text in hundredths of a unit, as it is shown: a control character is as wide as what replaces it.
+/// The width of a text in hundredths of a unit, as it is shown: a control character is as wide as
+/// what replaces it.
 #[must_use]
 pub fn width(text: &str, style: Style) -> u32 {
     let Some(advances) = ADVANCES.get(style.face as usize) else { return 0 };
     let font_units: u64 = if text.is_ascii() {
-        text.bytes().map(|c| u64::from(advances.cached.get(usize::from(c)).copied().unwrap_or(0))).sum()
+        text.bytes()
+            .map(|c| u64::from(advances.cached.get(usize::from(c)).copied().unwrap_or(0)))
+            .sum()
     } else {
         text.chars().map(|c| u64::from(advances.of(c))).sum()
     };
-    let hundredths = (font_units * u64::from(style.size) * 10).div_ceil(u64::from(advances.units_per_em));
+    let hundredths =
+        (font_units * u64::from(style.size) * 10).div_ceil(u64::from(advances.units_per_em));
     u32::try_from(hundredths).unwrap_or(u32::MAX)
 }
 
@@ -45,11 +50,13 @@ pub fn ceil_units(text: &str, style: Style) -> i32 {
     i32::try_from(width(text, style).div_ceil(100)).unwrap_or(i32::MAX)
 }
 
-/// The byte length of the longest start of a text that is no wider than so many hundredths of a unit.
+/// The byte length of the longest start of a text that is no wider than so many hundredths of a
+/// unit.
 #[must_use]
 pub fn longest_prefix(text: &str, style: Style, room: u32) -> usize {
     let Some(advances) = ADVANCES.get(style.face as usize) else { return text.len() };
-    let most = u64::from(room) * u64::from(advances.units_per_em) / (u64::from(style.size) * 10).max(1);
+    let most =
+        u64::from(room) * u64::from(advances.units_per_em) / (u64::from(style.size) * 10).max(1);
     let mut used = 0;
     let too_long = text.char_indices().find(|(_, c)| {
         used += u64::from(advances.of(*c));
@@ -63,7 +70,8 @@ pub fn longest_prefix(text: &str, style: Style, room: u32) -> usize {
 pub struct Glyph {
     /// The same for the same outline of a face: `a41`.
     pub name: String,
-    /// The outline as SVG path data in units of the font, y downwards from the baseline; empty where there is nothing to see.
+    /// The outline as SVG path data in units of the font, y downwards from the baseline; empty
+    /// where there is nothing to see.
     pub path: String,
     /// How far the next character is, in units of the font.
     pub advance: u32,
@@ -75,16 +83,31 @@ pub fn units_per_em(face: Face) -> u32 {
     ADVANCES.get(face as usize).map_or(1000, |advances| advances.units_per_em)
 }
 
-/// The outline of a character; a box as wide as such characters usually are for one that the bundled fonts lack.
+/// The outline of a character; a box as wide as such characters usually are for one that the
+/// bundled fonts lack.
 #[must_use]
 pub fn glyph(c: char, face: Face) -> Glyph {
     let c = clean::visible(c);
-    let Some(advances) = ADVANCES.get(face as usize) else { return Glyph { name: String::new(), path: String::new(), advance: 0 } };
+    let Some(advances) = ADVANCES.get(face as usize) else {
+        return Glyph { name: String::new(), path: String::new(), advance: 0 };
+    };
     let advance = advances.of(c);
     let letter = ["r", "s", "b", "m"].get(face as usize).copied().unwrap_or("x");
-    match advances.font.as_ref().and_then(|font| Some((font, font.charmap().map(c).filter(|glyph| glyph.to_u32() != 0)?))) {
-        Some((font, glyph)) => Glyph { name: format!("{letter}{}", glyph.to_u32()), path: outline(font, glyph), advance },
-        None => Glyph { name: format!("{letter}-{advance}"), path: missing(advance, advances.units_per_em), advance },
+    match advances
+        .font
+        .as_ref()
+        .and_then(|font| Some((font, font.charmap().map(c).filter(|glyph| glyph.to_u32() != 0)?)))
+    {
+        Some((font, glyph)) => Glyph {
+            name: format!("{letter}{}", glyph.to_u32()),
+            path: outline(font, glyph),
+            advance,
+        },
+        None => Glyph {
+            name: format!("{letter}-{advance}"),
+            path: missing(advance, advances.units_per_em),
+            advance,
+        },
     }
 }
 
@@ -92,7 +115,8 @@ fn outline(font: &FontRef<'static>, glyph: GlyphId) -> String {
     let mut pen = Pen::default();
     if let Some(outline) = font.outline_glyphs().get(glyph) {
         // A glyph that cannot be drawn leaves its place empty.
-        let _ = outline.draw(DrawSettings::unhinted(Size::unscaled(), LocationRef::default()), &mut pen);
+        let _ = outline
+            .draw(DrawSettings::unhinted(Size::unscaled(), LocationRef::default()), &mut pen);
     }
     pen.data
 }
@@ -104,7 +128,13 @@ fn missing(advance: u32, em: u32) -> String {
     }
     let (side, line, height) = (em / 12, em / 24, em * 7 / 10);
     let (left, right) = (side, advance.saturating_sub(side).max(side + 3 * line));
-    format!("M{left} 0V-{height}H{right}V0zM{} -{line}H{}V-{}H{}z", left + line, right - line, height - line, left + line)
+    format!(
+        "M{left} 0V-{height}H{right}V0zM{} -{line}H{}V-{}H{}z",
+        left + line,
+        right - line,
+        height - line,
+        left + line
+    )
 }
 
 /// Writes path data.
@@ -162,7 +192,8 @@ impl Advances {
             u32::from(units.max(1))
         });
         let mut advances = Self { font, units_per_em, cached: Vec::new() };
-        advances.cached = (0..CACHED).filter_map(char::from_u32).map(|c| advances.shown(c)).collect();
+        advances.cached =
+            (0..CACHED).filter_map(char::from_u32).map(|c| advances.shown(c)).collect();
         advances
     }
 
@@ -176,11 +207,17 @@ impl Advances {
         self.look_up(c).unwrap_or_else(|| self.units_per_em * usual_width(c) / 100)
     }
 
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an unscaled advance is a small whole number")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "an unscaled advance is a small whole number"
+    )]
     fn look_up(&self, c: char) -> Option<u32> {
         let font = self.font.as_ref()?;
         let glyph = font.charmap().map(c).filter(|glyph| glyph.to_u32() != 0)?;
-        font.glyph_metrics(Size::unscaled(), LocationRef::default()).advance_width(glyph).map(|advance| advance as u32)
+        font.glyph_metrics(Size::unscaled(), LocationRef::default())
+            .advance_width(glyph)
+            .map(|advance| advance as u32)
     }
 }
 
@@ -188,9 +225,19 @@ impl Advances {
 fn usual_width(c: char) -> u32 {
     match c as u32 {
         // Combining marks, joiners, variation selectors.
-        0x0300..=0x036F | 0x200B..=0x200F | 0x2060..=0x206F | 0xFE00..=0xFE0F | 0xE0000..=0xE01FF => 0,
+        0x0300..=0x036F
+        | 0x200B..=0x200F
+        | 0x2060..=0x206F
+        | 0xFE00..=0xFE0F
+        | 0xE0000..=0xE01FF => 0,
         // East Asian scripts, pictographs.
-        0x1100..=0x115F | 0x2600..=0x27BF | 0x2E80..=0xA4CF | 0xAC00..=0xD7FF | 0xF900..=0xFAFF | 0xFE30..=0xFE6F | 0xFF00..=0xFF60 => 125,
+        0x1100..=0x115F
+        | 0x2600..=0x27BF
+        | 0x2E80..=0xA4CF
+        | 0xAC00..=0xD7FF
+        | 0xF900..=0xFAFF
+        | 0xFE30..=0xFE6F
+        | 0xFF00..=0xFF60 => 125,
         0x1F000..=0x3FFFF => 135,
         _ => 75,
     }
@@ -219,7 +266,8 @@ mod tests {
 
     #[test]
     fn what_the_fonts_lack_is_a_box_and_the_rest_has_its_outline() {
-        let (a, space, rocket) = (glyph('a', Face::Regular), glyph(' ', Face::Regular), glyph('🚀', Face::Regular));
+        let (a, space, rocket) =
+            (glyph('a', Face::Regular), glyph(' ', Face::Regular), glyph('🚀', Face::Regular));
         assert!(a.path.starts_with('M') && a.path.ends_with('z') && a.advance > 0);
         assert!(space.path.is_empty() && space.advance > 0);
         assert!(rocket.path.starts_with('M') && rocket.advance > a.advance);

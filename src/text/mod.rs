@@ -1,6 +1,7 @@
 //! Texts: the bundled fonts, how wide a text is in them, and what fits a width.
 //!
-//! In: strings. Out: integer widths, and strings cut or broken to a width. Knows no page and no picture.
+//! In: strings. Out: integer widths, and strings cut or broken to a width. Knows no page and no
+//! picture.
 
 pub mod clean;
 pub mod fit;

@@ -1,7 +1,8 @@
 //! One card an application in each environment.
 //!
-//! In: the graph. Out: a [`View`]: the origin; each environment with its sources and its Kustomization, then a frame of cards for its
-//! applications or one for each tier. Order is arrows where they can be followed, words on the cards where they would cross everything.
+//! In: the graph. Out: a [`View`]: the origin; each environment with its sources and its
+//! Kustomization, then a frame of cards for its applications or one for each tier. Order is arrows
+//! where they can be followed, words on the cards where they would cross everything.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +11,9 @@ use super::directories;
 use super::grouping::sections;
 use super::kinds::plural;
 use super::model::{Arrangement, Item, Link, LinkKind, Role, Surface, View};
-use super::origin::{self, Detail, Origin, environment_id, in_namespace, joined, kustomization_card, source_card};
+use super::origin::{
+    self, Detail, Origin, environment_id, in_namespace, joined, kustomization_card, source_card,
+};
 use super::parts::{colored, item, link};
 use super::reader::{Environment, Reader, common_directory};
 use super::scope::Scope;
@@ -24,13 +27,18 @@ const WIDTH: u32 = 1640;
 #[must_use]
 pub fn apps(graph: &Graph, scope: &Scope) -> View {
     let reader = Reader::scoped(graph, scope);
-    let environments: Vec<Environment<'_>> = reader.environments().into_iter().filter(|e| scope.holds(e)).collect();
+    let environments: Vec<Environment<'_>> =
+        reader.environments().into_iter().filter(|e| scope.holds(e)).collect();
     let Origin { mut items, mut links, applying } = origin::origin(&reader, Detail::Badges);
     let mut page = Page { reader: &reader, links: Vec::new(), sources: BTreeSet::new() };
     let drawn = |environment: &Environment<'_>| page.environment(environment, &items);
     let groups: Vec<Item> = environments.iter().map(drawn).collect();
     links.append(&mut page.links);
-    let groups = environments.iter().map(|environment| environment.cluster.name.as_str()).zip(groups).collect();
+    let groups = environments
+        .iter()
+        .map(|environment| environment.cluster.name.as_str())
+        .zip(groups)
+        .collect();
     let (groups, applied) = lift::environments(groups, &applying);
     links.extend(applied);
     items.extend(groups);
@@ -74,16 +82,23 @@ impl Page<'_> {
     fn environment(&mut self, environment: &Environment<'_>, above: &[Item]) -> Item {
         let id = environment_id(&environment.cluster.name, &environment.name);
         let reader = self.reader;
-        let top = environment.top.filter(|top| !drawn(above, reader.id(*top)) && !environment.is_application(*top));
+        let top = environment
+            .top
+            .filter(|top| !drawn(above, reader.id(*top)) && !environment.is_application(*top));
         let mut children = top.map(|top| self.passage(top, above)).unwrap_or_default();
         let band = u32::from(!children.is_empty());
         let frames = self.frames(environment, &id);
         if let Some(top) = top {
-            self.links.extend(frames.iter().map(|frame| link(reader.id(top), &frame.id, LinkKind::Applies, "applies")));
+            self.links.extend(
+                frames
+                    .iter()
+                    .map(|frame| link(reader.id(top), &frame.id, LinkKind::Applies, "applies")),
+            );
         }
         children.extend(frames.into_iter().map(|frame| frame.in_band(band)));
         // A cluster's own card says where it starts.
-        let node = environment.top.and_then(|top| reader.node(top)).filter(|_| !environment.is_cluster);
+        let node =
+            environment.top.and_then(|top| reader.node(top)).filter(|_| !environment.is_cluster);
         let namespace = in_namespace(node);
         let file = node.and_then(|node| node.origin.file.clone()).unwrap_or_default();
         let label = if environment.is_cluster { "CLUSTER" } else { "ENVIRONMENT" };
@@ -94,8 +109,8 @@ impl Page<'_> {
             .holding(Arrangement::Bands, children)
     }
 
-    /// An environment's Kustomization, its source, and what that includes: read from right to left. What is drawn elsewhere already
-    /// is said.
+    /// An environment's Kustomization, its source, and what that includes: read from right to left.
+    /// What is drawn elsewhere already is said.
     fn passage(&mut self, top: NodeIndex, above: &[Item]) -> Vec<Item> {
         let reader = self.reader;
         let mut cards = Vec::new();
@@ -104,36 +119,59 @@ impl Page<'_> {
             if drawn(above, reader.id(source)) || !self.sources.insert(source) {
                 said = format!("source {}", reader.name(source));
             } else {
-                let (included, elsewhere): (Vec<_>, Vec<_>) =
-                    reader.includes(source).into_iter().partition(|included| self.sources.insert(*included));
+                let (included, elsewhere): (Vec<_>, Vec<_>) = reader
+                    .includes(source)
+                    .into_iter()
+                    .partition(|included| self.sources.insert(*included));
                 for included in included {
-                    self.links.push(link(reader.id(source), reader.id(included), LinkKind::Source, "include"));
+                    self.links.push(link(
+                        reader.id(source),
+                        reader.id(included),
+                        LinkKind::Source,
+                        "include",
+                    ));
                     cards.extend(source_card(reader, included, Detail::Badges));
                 }
-                self.links.push(link(reader.id(top), reader.id(source), LinkKind::Source, "sourceRef"));
-                let names: Vec<&str> = elsewhere.into_iter().map(|included| reader.name(included)).collect();
-                let includes = if names.is_empty() { String::new() } else { format!("includes {}", names.join(", ")) };
+                self.links.push(link(
+                    reader.id(top),
+                    reader.id(source),
+                    LinkKind::Source,
+                    "sourceRef",
+                ));
+                let names: Vec<&str> =
+                    elsewhere.into_iter().map(|included| reader.name(included)).collect();
+                let includes = if names.is_empty() {
+                    String::new()
+                } else {
+                    format!("includes {}", names.join(", "))
+                };
                 let card = source_card(reader, source, Detail::Badges);
                 cards.extend(card.map(|card| card.with(colored(includes, Role::Source, 2))));
             }
         }
         let card = kustomization_card(reader, top, Detail::Badges);
         let waits = needs(reader, &reader.needs(top));
-        cards.extend(card.map(|card| card.with(colored(said, Role::Source, 1)).with(colored(waits, Role::Order, 2))));
+        cards.extend(card.map(|card| {
+            card.with(colored(said, Role::Source, 1)).with(colored(waits, Role::Order, 2))
+        }));
         cards
     }
 
     fn frames(&mut self, environment: &Environment<'_>, id: &str) -> Vec<Item> {
         let groups = order::sorted(self.reader, &environment.groups);
         let waited_for = groups.iter().any(|group| {
-            self.reader.needs(group.node).iter().any(|needed| environment.applications.iter().any(|leaf| leaf.node == *needed))
+            self.reader
+                .needs(group.node)
+                .iter()
+                .any(|needed| environment.applications.iter().any(|leaf| leaf.node == *needed))
         });
         let mut frames: Vec<Item> = groups.iter().map(|group| self.tier(group, id)).collect();
         self.tier_order(&environment.groups, id);
         if !environment.applications.is_empty() {
             let title = plural(environment.applications.len(), "application");
             let applications: Vec<&Application> = environment.applications.clone();
-            let frame = self.applications(&format!("{id}|applications"), title, &applications, None);
+            let frame =
+                self.applications(&format!("{id}|applications"), title, &applications, None);
             frames.insert(if waited_for { 0 } else { frames.len() }, frame);
         }
         frames
@@ -143,15 +181,23 @@ impl Page<'_> {
         let id = format!("{id}|{}", group.name);
         let reader = self.reader;
         let siblings: Vec<&Group> = group.groups.iter().collect();
-        let inner: Vec<Item> = order::sorted(reader, &siblings).into_iter().map(|inner| self.tier(inner, &id)).collect();
+        let inner: Vec<Item> = order::sorted(reader, &siblings)
+            .into_iter()
+            .map(|inner| self.tier(inner, &id))
+            .collect();
         let applications: Vec<&Application> = group.applications.iter().collect();
         let mut frame = self.applications(&id, group.name.clone(), &applications, Some(group.node));
         if !inner.is_empty() {
             self.tier_order(&siblings, &id);
             let mut children = inner;
             if !applications.is_empty() {
-                let own =
-                    item(format!("{id}|own"), "applications", Role::Neutral, Surface::Frame, plural(applications.len(), "application"));
+                let own = item(
+                    format!("{id}|own"),
+                    "applications",
+                    Role::Neutral,
+                    Surface::Frame,
+                    plural(applications.len(), "application"),
+                );
                 children.push(own.holding(frame.arrangement, std::mem::take(&mut frame.children)));
             }
             frame = frame.holding(Arrangement::Bands, children);
@@ -162,7 +208,11 @@ impl Page<'_> {
         }
         let beyond: Vec<NodeIndex> = reader.needs(group.node);
         frame.lines.extend(others_needs(reader, group.node));
-        frame.standing_for([reader.id(group.node)]).with(colored(needs(reader, &beyond), Role::Order, 2))
+        frame.standing_for([reader.id(group.node)]).with(colored(
+            needs(reader, &beyond),
+            Role::Order,
+            2,
+        ))
     }
 
     /// The order of sibling tiers: arrows between their frames.
@@ -182,12 +232,21 @@ impl Page<'_> {
     }
 
     /// A frame of application cards; in sections where there are many.
-    fn applications(&mut self, id: &str, title: String, applications: &[&Application], by: Option<NodeIndex>) -> Item {
+    fn applications(
+        &mut self,
+        id: &str,
+        title: String,
+        applications: &[&Application],
+        by: Option<NodeIndex>,
+    ) -> Item {
         let reader = self.reader;
-        let paths = applications.iter().filter_map(|application| reader.detail(application.node, "path"));
+        let paths =
+            applications.iter().filter_map(|application| reader.detail(application.node, "path"));
         let from = common_directory(paths).filter(|_| applications.len() > 1);
         // Where they lie beside what applies them, one of the two is enough.
-        let by_path = by.and_then(|by| reader.detail(by, "path")).filter(|path| from.as_deref() != Some(*path));
+        let by_path = by
+            .and_then(|by| reader.detail(by, "path"))
+            .filter(|path| from.as_deref() != Some(*path));
         let source = shared_source(reader, applications);
         let words = [
             from.map(|from| format!("from {from}")).unwrap_or_default(),
@@ -198,9 +257,13 @@ impl Page<'_> {
         let parts = sections(reader, applications);
         let drawn = if parts.is_empty() { self.order(applications) } else { BTreeSet::new() };
         let cards = |members: &[&Application]| -> Vec<Item> {
-            members.iter().map(|application| application_card(reader, application, source, &drawn)).collect()
+            members
+                .iter()
+                .map(|application| application_card(reader, application, source, &drawn))
+                .collect()
         };
-        let frame = item(id, "applications", Role::Neutral, Surface::Frame, title).subtitled(joined(&words));
+        let frame = item(id, "applications", Role::Neutral, Surface::Frame, title)
+            .subtitled(joined(&words));
         if reader.scope.waves {
             return frame.holding(Arrangement::Bands, waves(reader, id, applications, &cards));
         }
@@ -215,35 +278,56 @@ impl Page<'_> {
         frame.holding(Arrangement::Bands, parts.into_iter().map(section).collect())
     }
 
-    /// Draws the order of applications as arrows when they can be followed; those between which it does. What else they wait for
-    /// stands elsewhere: the cards say it.
+    /// Draws the order of applications as arrows when they can be followed; those between which it
+    /// does. What else they wait for stands elsewhere: the cards say it.
     fn order(&mut self, applications: &[&Application]) -> BTreeSet<NodeIndex> {
-        let members: BTreeSet<NodeIndex> = applications.iter().map(|application| application.node).collect();
-        let needed = |of: NodeIndex| self.reader.needs(of).into_iter().filter(|needed| members.contains(needed));
-        let arrows: Vec<(NodeIndex, NodeIndex)> = members.iter().flat_map(|from| needed(*from).map(|to| (*from, to))).collect();
+        let members: BTreeSet<NodeIndex> =
+            applications.iter().map(|application| application.node).collect();
+        let needed = |of: NodeIndex| {
+            self.reader.needs(of).into_iter().filter(|needed| members.contains(needed))
+        };
+        let arrows: Vec<(NodeIndex, NodeIndex)> =
+            members.iter().flat_map(|from| needed(*from).map(|to| (*from, to))).collect();
         let most = |end: fn(&(NodeIndex, NodeIndex)) -> NodeIndex| {
-            members.iter().map(|member| arrows.iter().filter(|arrow| end(arrow) == *member).count()).max().unwrap_or(0)
+            members
+                .iter()
+                .map(|member| arrows.iter().filter(|arrow| end(arrow) == *member).count())
+                .max()
+                .unwrap_or(0)
         };
         if most(|(from, _)| *from) > 2 || most(|(_, to)| *to) > 3 || arrows.len() > 8 {
             return BTreeSet::new();
         }
-        let links = arrows.iter().map(|(from, to)| link(self.reader.id(*from), self.reader.id(*to), LinkKind::DependsOn, "dependsOn"));
+        let links = arrows.iter().map(|(from, to)| {
+            link(self.reader.id(*from), self.reader.id(*to), LinkKind::DependsOn, "dependsOn")
+        });
         self.links.extend(links);
         members
     }
 }
 
 /// Applications in the order in which they are reconciled: a frame a wave, one below the other.
-fn waves(reader: &Reader<'_>, id: &str, applications: &[&Application], cards: &dyn Fn(&[&Application]) -> Vec<Item>) -> Vec<Item> {
+fn waves(
+    reader: &Reader<'_>,
+    id: &str,
+    applications: &[&Application],
+    cards: &dyn Fn(&[&Application]) -> Vec<Item>,
+) -> Vec<Item> {
     let mut waves: BTreeMap<u32, Vec<&Application>> = BTreeMap::new();
     for application in applications {
         waves.entry(reader.wave(application.node).unwrap_or(1)).or_default().push(application);
     }
     let frame = |(wave, members): (u32, Vec<&Application>)| {
-        item(format!("{id}|wave {wave}"), "wave", Role::Order, Surface::Frame, format!("Wave {wave}"))
-            .subtitled(plural(members.len(), "application"))
-            .holding(Arrangement::Grid, cards(&members))
-            .in_band(wave)
+        item(
+            format!("{id}|wave {wave}"),
+            "wave",
+            Role::Order,
+            Surface::Frame,
+            format!("Wave {wave}"),
+        )
+        .subtitled(plural(members.len(), "application"))
+        .holding(Arrangement::Grid, cards(&members))
+        .in_band(wave)
     };
     waves.into_iter().map(frame).collect()
 }

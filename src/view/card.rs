@@ -1,4 +1,5 @@
-//! The card of an application: name, path or chart, what it deploys, who keeps its images current, what it waits for, how it fares.
+//! The card of an application: name, path or chart, what it deploys, who keeps its images current,
+//! what it waits for, how it fares.
 
 use std::collections::BTreeSet;
 
@@ -15,8 +16,8 @@ const MOST_NEEDED: usize = 6;
 /// What it waits for takes no more lines of a card.
 const NEED_LINES: u8 = 4;
 
-/// The card. `shared` is the source that the frame around it tells; `drawn` are those between which the order is drawn, otherwise it
-/// is said.
+/// The card. `shared` is the source that the frame around it tells; `drawn` are those between which
+/// the order is drawn, otherwise it is said.
 pub(super) fn application_card(
     reader: &Reader<'_>,
     application: &Application,
@@ -26,7 +27,9 @@ pub(super) fn application_card(
     let Some(node) = reader.node(application.node) else {
         return item("", "application", Role::Apply, Surface::Barred, application.name.as_str());
     };
-    let mut card = item(node.id.clone(), "application", Role::Apply, Surface::Barred, node.name.as_str()).linked(reader.page(node));
+    let mut card =
+        item(node.id.clone(), "application", Role::Apply, Surface::Barred, node.name.as_str())
+            .linked(reader.page(node));
     card = chips(reader, application, node, drawn, card);
     card = card.with(code(address(reader, application.node)));
     for release in &application.releases {
@@ -49,10 +52,14 @@ pub(super) fn application_card(
     card.with(colored(needs(reader, &said), Role::Order, NEED_LINES))
 }
 
-/// What the Flux objects wait for that a Kustomization applies and that are neither Kustomizations nor releases: `ResourceSet`s.
+/// What the Flux objects wait for that a Kustomization applies and that are neither Kustomizations
+/// nor releases: `ResourceSet`s.
 pub(super) fn others_needs(reader: &Reader<'_>, by: NodeIndex) -> Vec<Line> {
-    let other = |node: &Node| node.is_flux() && !matches!(node.kind.as_str(), "Kustomization" | "HelmRelease");
-    let others = reader.graph.brings(by).into_iter().filter(|index| reader.node(*index).is_some_and(other));
+    let other = |node: &Node| {
+        node.is_flux() && !matches!(node.kind.as_str(), "Kustomization" | "HelmRelease")
+    };
+    let others =
+        reader.graph.brings(by).into_iter().filter(|index| reader.node(*index).is_some_and(other));
     others
         .map(|index| row_needs(reader, index))
         .filter(|text| !text.is_empty())
@@ -66,7 +73,8 @@ fn row_needs(reader: &Reader<'_>, index: NodeIndex) -> String {
     if needed.is_empty() { needed } else { format!("{} {needed}", reader.name(index)) }
 }
 
-/// `needs keycloak, postgres`; what does not exist is said to be missing. Where they are so many that a card cannot name all, how many.
+/// `needs keycloak, postgres`; what does not exist is said to be missing. Where they are so many
+/// that a card cannot name all, how many.
 pub(super) fn needs(reader: &Reader<'_>, needed: &[NodeIndex]) -> String {
     let name = |index: &NodeIndex| {
         let node = reader.node(*index);
@@ -81,11 +89,26 @@ pub(super) fn needs(reader: &Reader<'_>, needed: &[NodeIndex]) -> String {
     }
 }
 
-fn chips(reader: &Reader<'_>, application: &Application, node: &Node, drawn: &BTreeSet<NodeIndex>, mut card: Item) -> Item {
+fn chips(
+    reader: &Reader<'_>,
+    application: &Application,
+    node: &Node,
+    drawn: &BTreeSet<NodeIndex>,
+    mut card: Item,
+) -> Item {
     let is_drawn = |from: &NodeIndex| drawn.contains(&application.node) && drawn.contains(from);
-    let needed_by = reader.graph.sources(application.node, "dependsOn").into_iter().filter(|from| !is_drawn(from)).count();
+    let needed_by = reader
+        .graph
+        .sources(application.node, "dependsOn")
+        .into_iter()
+        .filter(|from| !is_drawn(from))
+        .count();
     if needed_by > 0 {
-        card = card.chip(format!("{needed_by} {} it", if needed_by == 1 { "needs" } else { "need" }), Role::Order, false);
+        card = card.chip(
+            format!("{needed_by} {} it", if needed_by == 1 { "needs" } else { "need" }),
+            Role::Order,
+            false,
+        );
     }
     if node.details.contains_key("suspended") {
         card = card.chip("suspended", Role::Warning, false);
@@ -108,14 +131,23 @@ fn chips(reader: &Reader<'_>, application: &Application, node: &Node, drawn: &BT
 fn address(reader: &Reader<'_>, index: NodeIndex) -> String {
     let detail = |of: NodeIndex, name: &str| reader.detail(of, name).unwrap_or_default();
     match reader.node(index) {
-        Some(node) if node.kind == "HelmRelease" => match reader.graph.targets(index, "chartRef").first() {
-            Some(source) => {
-                let chart = detail(*source, "url").rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or(detail(index, "chart"));
-                let version = detail(*source, "revision").rsplit(' ').next().unwrap_or_default();
-                format!("{chart} {version}").trim().to_owned()
+        Some(node) if node.kind == "HelmRelease" => {
+            match reader.graph.targets(index, "chartRef").first() {
+                Some(source) => {
+                    let chart = detail(*source, "url")
+                        .rsplit('/')
+                        .next()
+                        .filter(|name| !name.is_empty())
+                        .unwrap_or(detail(index, "chart"));
+                    let version =
+                        detail(*source, "revision").rsplit(' ').next().unwrap_or_default();
+                    format!("{chart} {version}").trim().to_owned()
+                }
+                None => format!("{} {}", detail(index, "chart"), detail(index, "version"))
+                    .trim()
+                    .to_owned(),
             }
-            None => format!("{} {}", detail(index, "chart"), detail(index, "version")).trim().to_owned(),
-        },
+        }
         _ => detail(index, "path").to_owned(),
     }
 }
@@ -123,21 +155,35 @@ fn address(reader: &Reader<'_>, index: NodeIndex) -> String {
 fn release_row(reader: &Reader<'_>, release: NodeIndex, application: &Node) -> String {
     let chart = address(reader, release);
     let name = reader.name(release);
-    if name == application.name || chart.is_empty() { format!("chart {chart}") } else { format!("{name}: {chart}") }
+    if name == application.name || chart.is_empty() {
+        format!("chart {chart}")
+    } else {
+        format!("{name}: {chart}")
+    }
 }
 
 /// What it deploys, and how many of these its health checks watch.
 fn deploys(reader: &Reader<'_>, application: &Application) -> String {
     let applied = reader.applied(application.node);
-    let told = |node: &&&Node| !matches!(node.kind.as_str(), "HelmRelease" | "Kustomization") || !node.is_flux();
-    let kinds: super::kinds::Counts<'_> = applied.iter().filter(told).map(|node| node.kind.as_str()).collect();
+    let told = |node: &&&Node| {
+        !matches!(node.kind.as_str(), "HelmRelease" | "Kustomization") || !node.is_flux()
+    };
+    let kinds: super::kinds::Counts<'_> =
+        applied.iter().filter(told).map(|node| node.kind.as_str()).collect();
     let node = reader.node(application.node);
-    let checks = node.and_then(|node| node.details.get("healthChecks")).and_then(|count| count.parse::<usize>().ok());
+    let checks = node
+        .and_then(|node| node.details.get("healthChecks"))
+        .and_then(|count| count.parse::<usize>().ok());
     let mut parts = Vec::new();
     if !kinds.is_empty() {
         parts.push(kinds.short());
-    } else if node.is_some_and(|node| node.kind != "HelmRelease" && node.status != Status::Partial) {
-        parts.push(if application.releases.is_empty() { "applies nothing".to_owned() } else { "HelmRelease only".to_owned() });
+    } else if node.is_some_and(|node| node.kind != "HelmRelease" && node.status != Status::Partial)
+    {
+        parts.push(if application.releases.is_empty() {
+            "applies nothing".to_owned()
+        } else {
+            "HelmRelease only".to_owned()
+        });
     }
     parts.extend(checks.map(|count| super::kinds::plural(count, "health check")));
     parts.join(" · ")

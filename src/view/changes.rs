@@ -1,7 +1,8 @@
 //! What a change does, as a picture.
 //!
-//! In: the union of two graphs, its nodes and edges marked, and the words above the picture. Out: a [`View`]: what is added, removed and
-//! changed with what stands beside it, in its cluster and environment; all else is counted. Both sides are one picture: nothing moves.
+//! In: the union of two graphs, its nodes and edges marked, and the words above the picture. Out: a
+//! [`View`]: what is added, removed and changed with what stands beside it, in its cluster and
+//! environment; all else is counted. Both sides are one picture: nothing moves.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +10,9 @@ use super::kinds::plural;
 use super::model::{Arrangement, Item, Link, LinkKind, Role, Standing, Surface, View};
 use super::parts::{code, colored, item, link};
 use super::reader::Reader;
-use crate::graph::{Change, ChangeCard, ChangeLink, Graph, Neighbourhood, Node, Place, Status, neighbourhood};
+use crate::graph::{
+    Change, ChangeCard, ChangeLink, Graph, Neighbourhood, Node, Place, Status, neighbourhood,
+};
 
 /// Width that the page aims at: what a pull request shows of a picture.
 const WIDTH: u32 = 1200;
@@ -32,21 +35,33 @@ pub fn changes(graph: &Graph, heading: &Heading) -> View {
     for card in &near.cards {
         places.entry(&card.place).or_default().push(card);
     }
-    let items: Vec<Item> = places.iter().map(|(place, cards)| panel(&reader, &near, place, cards)).collect();
+    let items: Vec<Item> =
+        places.iter().map(|(place, cards)| panel(&reader, &near, place, cards)).collect();
     let links = near.links.iter().filter_map(|link| drawn(&reader, link)).collect();
-    let elsewhere: usize = near.folded.iter().filter(|(place, _)| !places.contains_key(place)).map(|(_, count)| count).sum();
+    let elsewhere: usize = near
+        .folded
+        .iter()
+        .filter(|(place, _)| !places.contains_key(place))
+        .map(|(_, count)| count)
+        .sum();
     let mut notes = Vec::new();
     if near.cards.iter().any(|card| card.change.is_none()) {
         notes.push("What is grey stays as it is.".to_owned());
     }
     if elsewhere > 0 {
-        notes.push(format!("{} elsewhere not shown: nothing about them changes.", plural(elsewhere, "object")));
+        notes.push(format!(
+            "{} elsewhere not shown: nothing about them changes.",
+            plural(elsewhere, "object")
+        ));
     }
     View {
         name: "changes".to_owned(),
         title: graph.name.clone(),
         subtitle: format!("{}: {}", heading.span, heading.headline),
-        description: format!("What changes in {} {}: {}.", graph.name, heading.span, heading.headline),
+        description: format!(
+            "What changes in {} {}: {}.",
+            graph.name, heading.span, heading.headline
+        ),
         width: WIDTH,
         fixed_width: false,
         arrangement: Arrangement::Bands,
@@ -62,11 +77,17 @@ fn panel(reader: &Reader<'_>, near: &Neighbourhood, place: &Place, cards: &[&Cha
     let folded = near.folded.get(place).copied().unwrap_or(0);
     let subtitle = if folded > 0 { format!("{folded} unchanged not shown") } else { String::new() };
     let children = cards.iter().filter_map(|card| box_of(reader, card)).collect();
-    item(format!("{}|changes|{}", place.cluster, place.environment), "environment", Role::Neutral, Surface::Panel, title.as_str())
-        .subtitled(subtitle)
-        .chip(if cluster { "CLUSTER" } else { "ENVIRONMENT" }, Role::Neutral, true)
-        .holding(Arrangement::Grid, children)
-        .in_band(u32::from(!cluster))
+    item(
+        format!("{}|changes|{}", place.cluster, place.environment),
+        "environment",
+        Role::Neutral,
+        Surface::Panel,
+        title.as_str(),
+    )
+    .subtitled(subtitle)
+    .chip(if cluster { "CLUSTER" } else { "ENVIRONMENT" }, Role::Neutral, true)
+    .holding(Arrangement::Grid, children)
+    .in_band(u32::from(!cluster))
 }
 
 fn box_of(reader: &Reader<'_>, card: &ChangeCard) -> Option<Item> {
@@ -78,7 +99,8 @@ fn box_of(reader: &Reader<'_>, card: &ChangeCard) -> Option<Item> {
         None => (Role::Neutral, Standing::Context),
     };
     let surface = if card.change.is_some() { Surface::Tinted } else { Surface::Frame };
-    let mut made = item(node.id.as_str(), &node.kind, role, surface, node.name.as_str()).linked(reader.page(node));
+    let mut made = item(node.id.as_str(), &node.kind, role, surface, node.name.as_str())
+        .linked(reader.page(node));
     made.standing = standing;
     made.badge = Some(node.badge().map_or_else(|| short(node), str::to_owned));
     if let Some(change) = card.change {
@@ -86,10 +108,15 @@ fn box_of(reader: &Reader<'_>, card: &ChangeCard) -> Option<Item> {
     }
     made = made.with(code(place_of(node)));
     if failed && card.change == Some(Change::Added) {
-        made = made.with(colored(format!("does not build: {}", node.message.as_deref().unwrap_or_default()), Role::Failure, 3));
+        made = made.with(colored(
+            format!("does not build: {}", node.message.as_deref().unwrap_or_default()),
+            Role::Failure,
+            3,
+        ));
     }
     for (change, words) in &card.lines {
-        let role = if words.starts_with("no longer builds") { Role::Failure } else { self::role(*change) };
+        let role =
+            if words.starts_with("no longer builds") { Role::Failure } else { self::role(*change) };
         made = made.with(colored(format!("{} {words}", change.sign()), role, 3));
     }
     Some(made)
@@ -101,7 +128,12 @@ fn place_of(node: &Node) -> String {
     match node.kind.as_str() {
         "HelmRelease" => format!("{} {}", detail("chart"), detail("version")).trim().to_owned(),
         "Kustomization" => detail("path").to_owned(),
-        _ => [detail("url"), detail("revision")].iter().filter(|text| !text.is_empty()).copied().collect::<Vec<_>>().join(" "),
+        _ => [detail("url"), detail("revision")]
+            .iter()
+            .filter(|text| !text.is_empty())
+            .copied()
+            .collect::<Vec<_>>()
+            .join(" "),
     }
 }
 

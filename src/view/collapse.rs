@@ -1,6 +1,7 @@
 //! Boxes that are folded on demand in views of their own making.
 //!
-//! In: a view and names of boxes. Out: the same view, in which such a box counts what it holds; lines that led inside end at it.
+//! In: a view and names of boxes. Out: the same view, in which such a box counts what it holds;
+//! lines that led inside end at it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +28,10 @@ pub(super) fn collapse(view: &mut View, names: &[String]) {
     for link in &mut view.links {
         (link.from, link.to) = (end(&link.from), end(&link.to));
     }
-    view.links.retain(|link| link.from != link.to && seen.insert((link.from.clone(), link.to.clone(), link.edge_type.clone())));
+    view.links.retain(|link| {
+        link.from != link.to
+            && seen.insert((link.from.clone(), link.to.clone(), link.edge_type.clone()))
+    });
 }
 
 fn fold(item: &mut Item, names: &[String], moved: &mut BTreeMap<String, String>) {
@@ -48,7 +52,11 @@ fn fold(item: &mut Item, names: &[String], moved: &mut BTreeMap<String, String>)
     let ids: Vec<String> = inner.iter().map(|inner| inner.id.clone()).collect();
     item.lines.push(plain(said, 3));
     if failed > 0 {
-        item.lines.push(super::parts::colored(format!("{failed} {} not build", if failed == 1 { "does" } else { "do" }), Role::Failure, 1));
+        item.lines.push(super::parts::colored(
+            format!("{failed} {} not build", if failed == 1 { "does" } else { "do" }),
+            Role::Failure,
+            1,
+        ));
     }
     item.members.extend(ids);
     item.children.clear();

@@ -1,4 +1,5 @@
-//! The boxes of the detailed views: one node each, with its badge, where it comes from and how it fares.
+//! The boxes of the detailed views: one node each, with its badge, where it comes from and how it
+//! fares.
 //!
 //! In: a node. Out: an [`Item`] without what it holds and refers to.
 
@@ -18,7 +19,8 @@ pub(super) fn node_item(reader: &Reader<'_>, node: &Node, group: bool) -> Item {
     let category = Category::of(node);
     let surface = if group { Surface::Outlined } else { Surface::Barred };
     let title = title(node);
-    let mut made = item(node.id.clone(), kind(node), role(category), surface, title).linked(reader.page(node));
+    let mut made =
+        item(node.id.clone(), kind(node), role(category), surface, title).linked(reader.page(node));
     let badge = badge(node);
     // A kind that is as wide as half a card would leave no room for the name beside it.
     let wide = badge.chars().count() > WIDEST_BADGE;
@@ -86,7 +88,9 @@ fn title(node: &Node) -> &str {
     if name == "." {
         return "./";
     }
-    let last = |separator: char| name.rsplit(separator).next().filter(|last| !last.is_empty()).unwrap_or(name);
+    let last = |separator: char| {
+        name.rsplit(separator).next().filter(|last| !last.is_empty()).unwrap_or(name)
+    };
     match node.node_type {
         NodeType::Directory | NodeType::Repository | NodeType::Image => last('/'),
         NodeType::Terraform => last('.'),
@@ -97,15 +101,25 @@ fn title(node: &Node) -> &str {
 /// Where a node comes from, or what it is in words.
 fn address(node: &Node) -> String {
     let detail = |name: &str| node.details.get(name).map(String::as_str).unwrap_or_default();
-    let joined = |parts: &[&str]| parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ");
+    let joined = |parts: &[&str]| {
+        parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ")
+    };
     let known = match (node.node_type, node.kind.as_str()) {
-        (NodeType::Directory | NodeType::Terraform | NodeType::Repository | NodeType::Image, _) => node.name.clone(),
+        (NodeType::Directory | NodeType::Terraform | NodeType::Repository | NodeType::Image, _) => {
+            node.name.clone()
+        }
         (_, "HelmRelease" | "HelmChart" | "Chart") => joined(&[detail("chart"), detail("version")]),
         (_, "ImageRepository") => detail("image").to_owned(),
         (_, "ImagePolicy") => detail("policy").to_owned(),
-        (_, "Kustomization" | "ImageUpdateAutomation" | "FluxInstance") => detail("path").to_owned(),
-        (_, "Alert" | "Provider" | "Receiver") => joined(&[detail("type"), detail("channel"), detail("severity")]),
-        _ if node.is_flux() => joined(&[short_url(detail("url")), detail("revision").trim_start_matches("branch ")]),
+        (_, "Kustomization" | "ImageUpdateAutomation" | "FluxInstance") => {
+            detail("path").to_owned()
+        }
+        (_, "Alert" | "Provider" | "Receiver") => {
+            joined(&[detail("type"), detail("channel"), detail("severity")])
+        }
+        _ if node.is_flux() => {
+            joined(&[short_url(detail("url")), detail("revision").trim_start_matches("branch ")])
+        }
         _ => node.namespace.clone(),
     };
     if known.is_empty() { node.kind.clone() } else { known }

@@ -1,7 +1,8 @@
 //! Pages of boxes in boxes, one node each: what the views `resources` and `full` share.
 //!
-//! In: the nodes to show and a scope. Out: a [`View`]: each node inside what applies it, references as arrows where they can be
-//! followed, else in words; what a page folds is counted on the box that folds it, and said below.
+//! In: the nodes to show and a scope. Out: a [`View`]: each node inside what applies it, references
+//! as arrows where they can be followed, else in words; what a page folds is counted on the box
+//! that folds it, and said below.
 
 use std::collections::BTreeSet;
 
@@ -24,21 +25,27 @@ const WIDTH: u32 = 2400;
 const MOST_BOXES: usize = 420;
 
 /// A page of these nodes.
-pub(super) fn page(reader: &Reader<'_>, scope: &Scope, name: &str, all: BTreeSet<NodeIndex>) -> Result<View, ScopeError> {
+pub(super) fn page(
+    reader: &Reader<'_>,
+    scope: &Scope,
+    name: &str,
+    all: BTreeSet<NodeIndex>,
+) -> Result<View, ScopeError> {
     let total = all.len();
     let Selection { shown, through, mut remarks } = select::select(reader, scope, all);
     let mut nest = Nest::new(reader, &shown, &|index| through.contains(&index));
     let collapse = boxes(reader, &nest, &scope.collapse)?;
     let expand = boxes(reader, &nest, &scope.expand)?;
     if nest.fold(&collapse, &expand, MOST_BOXES) {
-        let said =
-            "Folded to be legible; each folded box counts what it holds: --environment, --application, --focus or --expand shows it.";
+        let said = "Folded to be legible; each folded box counts what it holds: --environment, --application, --focus or --expand shows it.";
         remarks.insert(0, said.to_owned());
     }
     let ties = ties(reader, &nest, &shown);
-    let focus = scope.focus.as_ref().and_then(|focus| focus::node(reader.graph, scope, &focus.node).ok());
+    let focus =
+        scope.focus.as_ref().and_then(|focus| focus::node(reader.graph, scope, &focus.node).ok());
     let page = Page { reader, nest: &nest, ties: &ties, focus };
-    let environments: Vec<Environment<'_>> = reader.environments().into_iter().filter(|of| scope.holds(of)).collect();
+    let environments: Vec<Environment<'_>> =
+        reader.environments().into_iter().filter(|of| scope.holds(of)).collect();
     let subtitle = if scope.is_narrow() {
         let of = select::described(scope);
         super::origin::joined(&[&of, &format!("{} of {total} nodes", shown.len())])
@@ -61,17 +68,24 @@ pub(super) fn page(reader: &Reader<'_>, scope: &Scope, name: &str, all: BTreeSet
 }
 
 /// The boxes that bear these names; an error for a name that none bears.
-fn boxes(reader: &Reader<'_>, nest: &Nest, names: &[String]) -> Result<BTreeSet<usize>, ScopeError> {
+fn boxes(
+    reader: &Reader<'_>,
+    nest: &Nest,
+    names: &[String],
+) -> Result<BTreeSet<usize>, ScopeError> {
     let mut found = BTreeSet::new();
     for name in names {
         let bears = |index: &usize| {
-            nest.get(*index)
-                .is_some_and(|frame| !frame.children.is_empty() && (frame.id == *name || words::title(reader, &frame.what) == *name))
+            nest.get(*index).is_some_and(|frame| {
+                !frame.children.is_empty()
+                    && (frame.id == *name || words::title(reader, &frame.what) == *name)
+            })
         };
         let of_name: Vec<usize> = (1..nest.boxes.len()).filter(bears).collect();
         if of_name.is_empty() {
             let groups = nest.boxes.iter().skip(1).filter(|frame| !frame.children.is_empty());
-            let titles: BTreeSet<String> = groups.map(|frame| words::title(reader, &frame.what)).collect();
+            let titles: BTreeSet<String> =
+                groups.map(|frame| words::title(reader, &frame.what)).collect();
             return Err(ScopeError::no_box(name, titles));
         }
         found.extend(of_name);
@@ -88,7 +102,9 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn item(&self, index: usize) -> Item {
-        let Some(frame) = self.nest.get(index) else { return item("", "", Role::Neutral, Surface::Frame, "") };
+        let Some(frame) = self.nest.get(index) else {
+            return item("", "", Role::Neutral, Surface::Frame, "");
+        };
         let group = !frame.children.is_empty();
         let mut made = self.face(frame, group && !frame.folded).in_band(frame.band);
         if frame.folded {
@@ -102,14 +118,21 @@ impl Page<'_> {
             made = made.chip("focus", Role::Neutral, false);
         }
         if let Some(wave) = self.nest.node(index).and_then(|node| self.reader.wave(node)) {
-            made.chips.insert(0, Chip { text: format!("wave {wave}"), role: Role::Neutral, solid: false });
+            made.chips.insert(
+                0,
+                Chip { text: format!("wave {wave}"), role: Role::Neutral, solid: false },
+            );
         }
         if !group || frame.folded {
             return made;
         }
         let children: Vec<Item> = frame.children.iter().map(|child| self.item(*child)).collect();
         let bands: BTreeSet<u32> = children.iter().map(|child| child.band).collect();
-        let arrangement = if bands.len() > 1 || matches!(frame.what, What::Cluster(_)) { Arrangement::Bands } else { Arrangement::Grid };
+        let arrangement = if bands.len() > 1 || matches!(frame.what, What::Cluster(_)) {
+            Arrangement::Bands
+        } else {
+            Arrangement::Grid
+        };
         made.holding(arrangement, children)
     }
 
@@ -117,12 +140,20 @@ impl Page<'_> {
     fn face(&self, frame: &Frame, group: bool) -> Item {
         let (reader, id, count) = (self.reader, frame.id.as_str(), frame.children.len());
         match &frame.what {
-            What::Node(node) => reader
-                .node(*node)
-                .map_or_else(|| item(id, "node", Role::Neutral, Surface::Barred, ""), |node| detail::node_item(reader, node, group)),
-            What::Section(title) => item(id, "section", Role::Neutral, Surface::Frame, title.as_str()).subtitled(count.to_string()),
+            What::Node(node) => reader.node(*node).map_or_else(
+                || item(id, "node", Role::Neutral, Surface::Barred, ""),
+                |node| detail::node_item(reader, node, group),
+            ),
+            What::Section(title) => {
+                item(id, "section", Role::Neutral, Surface::Frame, title.as_str())
+                    .subtitled(count.to_string())
+            }
             What::Environment(name) => {
-                item(id, "environment", Role::Apply, Surface::Panel, name.as_str()).chip("ENVIRONMENT", Role::Apply, true)
+                item(id, "environment", Role::Apply, Surface::Panel, name.as_str()).chip(
+                    "ENVIRONMENT",
+                    Role::Apply,
+                    true,
+                )
             }
             What::Cluster(at) => self.cluster(*at, id),
             What::Page => item(id, "page", Role::Neutral, Surface::Frame, ""),
@@ -138,26 +169,37 @@ impl Page<'_> {
         if clusters.len() > 1 {
             let name = origin.map_or("", |origin| origin.name.as_str());
             let says = super::origin::joined(&[by, &place, &version]);
-            return item(id, "cluster", Role::Apply, Surface::Panel, name).subtitled(says).chip("CLUSTER", Role::Apply, true);
+            return item(id, "cluster", Role::Apply, Surface::Panel, name).subtitled(says).chip(
+                "CLUSTER",
+                Role::Apply,
+                true,
+            );
         }
         if origin.is_some_and(|origin| origin.by == OriginKind::Nothing) {
             return item(id, "directories", Role::Neutral, Surface::Panel, "Kustomize directories")
                 .subtitled("no Flux object in this repository applies them");
         }
-        item(id, "origin", Role::Origin, Surface::Tinted, by).subtitled(super::origin::joined(&[&place, &version])).chip(
-            "ORIGIN",
-            Role::Origin,
-            true,
-        )
+        item(id, "origin", Role::Origin, Surface::Tinted, by)
+            .subtitled(super::origin::joined(&[&place, &version]))
+            .chip("ORIGIN", Role::Origin, true)
     }
 
     /// What a folded box says of what it holds.
     fn folded(&self, index: usize, made: Item) -> Item {
-        let nodes = self.nest.below(index).into_iter().filter_map(|inner| self.nest.node(inner)).filter_map(|node| self.reader.node(node));
+        let nodes = self
+            .nest
+            .below(index)
+            .into_iter()
+            .filter_map(|inner| self.nest.node(inner))
+            .filter_map(|node| self.reader.node(node));
         let nodes: Vec<&Node> = nodes.collect();
         let ids: Vec<String> = nodes.iter().map(|node| node.id.clone()).collect();
         let kinds: Counts<'_> = nodes.iter().map(|node| node.kind.as_str()).collect();
-        let mut made = made.with(plain(kinds.short(), 3)).chip(format!("{} inside", nodes.len()), Role::Neutral, false);
+        let mut made = made.with(plain(kinds.short(), 3)).chip(
+            format!("{} inside", nodes.len()),
+            Role::Neutral,
+            false,
+        );
         let wrong: Vec<Line> = status::summed(nodes.iter().copied());
         made.lines.extend(wrong);
         made.standing_for(ids.iter().map(String::as_str))
@@ -170,13 +212,19 @@ impl Page<'_> {
         let mut chips = Vec::new();
         let needed = used.get("dependsOn").copied().unwrap_or(0);
         // Who watches something, or writes into it, does not use it.
-        let uses = |edge_type: &str| !matches!(edge_type, "dependsOn" | "eventSources" | "sets" | "push" | "updates");
-        let others: usize = used.iter().filter(|(edge_type, _)| uses(edge_type)).map(|(_, n)| n).sum();
+        let uses = |edge_type: &str| {
+            !matches!(edge_type, "dependsOn" | "eventSources" | "sets" | "push" | "updates")
+        };
+        let others: usize =
+            used.iter().filter(|(edge_type, _)| uses(edge_type)).map(|(_, n)| n).sum();
         if others > 1 {
             chips.push(chip(format!("{others} use it"), Role::Neutral));
         }
         if needed > 0 {
-            chips.push(chip(format!("{needed} {} it", if needed == 1 { "needs" } else { "need" }), Role::Order));
+            chips.push(chip(
+                format!("{needed} {} it", if needed == 1 { "needs" } else { "need" }),
+                Role::Order,
+            ));
         }
         chips
     }
@@ -192,7 +240,8 @@ fn link_kind(edge_type: &str) -> LinkKind {
     match edge_type {
         "applies" | "builds" => LinkKind::Applies,
         "creates" | "produces" => LinkKind::Creates,
-        "sourceRef" | "chartRef" | "chart" | "include" | "sources" | "url" | "resources" | "components" => LinkKind::Source,
+        "sourceRef" | "chartRef" | "chart" | "include" | "sources" | "url" | "resources"
+        | "components" => LinkKind::Source,
         "dependsOn" => LinkKind::DependsOn,
         "updates" | "sets" | "imageRepositoryRef" => LinkKind::Updates,
         _ => LinkKind::Reference,

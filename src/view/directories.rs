@@ -1,4 +1,5 @@
-//! A repository without any Flux object: its kustomization directories, or one card that says that there is nothing.
+//! A repository without any Flux object: its kustomization directories, or one card that says that
+//! there is nothing.
 
 use super::model::{Arrangement, Item, Role, Surface};
 use super::parts::{code, item, plain};
@@ -6,18 +7,31 @@ use super::reader::Reader;
 use super::status;
 use crate::graph::{Node, NodeIndex, NodeType};
 
-/// The directories that nothing takes in, as cards in a group; or the card that says what is absent.
+/// The directories that nothing takes in, as cards in a group; or the card that says what is
+/// absent.
 pub(super) fn cards(reader: &Reader<'_>) -> Vec<Item> {
-    let directories = reader.graph.nodes().filter(|(_, node)| node.node_type == NodeType::Directory);
-    let tops: Vec<(NodeIndex, &Node)> = directories.filter(|(index, _)| taken_by(reader, *index) == 0).collect();
+    let directories =
+        reader.graph.nodes().filter(|(_, node)| node.node_type == NodeType::Directory);
+    let tops: Vec<(NodeIndex, &Node)> =
+        directories.filter(|(index, _)| taken_by(reader, *index) == 0).collect();
     if tops.is_empty() {
-        let card = item("nothing", "nothing", Role::Neutral, Surface::Outlined, "No Flux object in this repository");
-        return vec![card.with(plain("and no kustomization file: there is nothing that Flux would apply from it", 2))];
+        let card = item(
+            "nothing",
+            "nothing",
+            Role::Neutral,
+            Surface::Outlined,
+            "No Flux object in this repository",
+        );
+        return vec![card.with(plain(
+            "and no kustomization file: there is nothing that Flux would apply from it",
+            2,
+        ))];
     }
     let cards = tops.iter().map(|(index, node)| directory(reader, *index, node)).collect();
-    let group = item("directories", "directories", Role::Neutral, Surface::Panel, "Kustomize directories")
-        .subtitled("no Flux object in this repository applies them")
-        .holding(Arrangement::Grid, cards);
+    let group =
+        item("directories", "directories", Role::Neutral, Surface::Panel, "Kustomize directories")
+            .subtitled("no Flux object in this repository applies them")
+            .holding(Arrangement::Grid, cards);
     vec![group]
 }
 
@@ -26,7 +40,8 @@ fn taken_by(reader: &Reader<'_>, index: NodeIndex) -> usize {
 }
 
 fn directory(reader: &Reader<'_>, index: NodeIndex, node: &Node) -> Item {
-    let bases = ["resources", "components"].iter().flat_map(|edge| reader.graph.targets(index, edge));
+    let bases =
+        ["resources", "components"].iter().flat_map(|edge| reader.graph.targets(index, edge));
     let bases: Vec<&str> = bases.map(|base| reader.name(base)).collect();
     let name = node.name.rsplit('/').next().unwrap_or_default();
     let name = if name == "." { reader.graph.name.as_str() } else { name };

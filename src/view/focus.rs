@@ -1,7 +1,7 @@
 //! What is near a node: what it needs, and what needs it.
 //!
-//! In: the graph, a name and a depth. Out: the node of that name, or the nearest names; the nodes that so many references lead to from
-//! it, and those from which so many lead to it.
+//! In: the graph, a name and a depth. Out: the node of that name, or the nearest names; the nodes
+//! that so many references lead to from it, and those from which so many lead to it.
 
 use std::collections::BTreeSet;
 
@@ -22,14 +22,21 @@ pub(super) fn node(graph: &Graph, scope: &Scope, name: &str) -> Result<NodeIndex
         [] => Err(format!("there is no object \"{name}\"{}", nearest(graph, scope, name))),
         several => {
             let ids = distinct(several.iter().filter_map(|index| graph.node(*index)).collect());
-            Err(format!("\"{name}\" is the name of {} objects: say which: {}", several.len(), listed(&ids)))
+            Err(format!(
+                "\"{name}\" is the name of {} objects: say which: {}",
+                several.len(),
+                listed(&ids)
+            ))
         }
     }
 }
 
 fn in_scope(node: &Node, scope: &Scope) -> bool {
     scope.cluster.as_ref().is_none_or(|cluster| *cluster == node.cluster)
-        && scope.environment.as_ref().is_none_or(|name| node.environment.as_ref() == Some(name) || node.cluster == *name)
+        && scope
+            .environment
+            .as_ref()
+            .is_none_or(|name| node.environment.as_ref() == Some(name) || node.cluster == *name)
         && scope.application.as_ref().is_none_or(|name| node.application.as_ref() == Some(name))
 }
 
@@ -39,7 +46,11 @@ fn nearest(graph: &Graph, scope: &Scope, name: &str) -> String {
     let nodes = graph.nodes().map(|(_, node)| node).filter(|node| in_scope(node, scope));
     let mut near: Vec<(usize, String)> = nodes
         .map(|node| {
-            let distance = if node.name.contains(bare) { 0 } else { strsim::damerau_levenshtein(bare, &node.name) };
+            let distance = if node.name.contains(bare) {
+                0
+            } else {
+                strsim::damerau_levenshtein(bare, &node.name)
+            };
             (distance, spelled(node))
         })
         .collect();
@@ -80,7 +91,11 @@ pub(super) fn near(graph: &Graph, scope: &Scope, focus: &Focus) -> BTreeSet<Node
     found
 }
 
-fn within(start: NodeIndex, depth: u32, next: &dyn Fn(NodeIndex) -> Vec<NodeIndex>) -> BTreeSet<NodeIndex> {
+fn within(
+    start: NodeIndex,
+    depth: u32,
+    next: &dyn Fn(NodeIndex) -> Vec<NodeIndex>,
+) -> BTreeSet<NodeIndex> {
     let mut found = BTreeSet::from([start]);
     let mut edge = vec![start];
     for _ in 0..depth {

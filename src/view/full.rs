@@ -1,7 +1,7 @@
 //! Everything: plain Kubernetes objects too, with what runs, exposes, routes to and mounts what.
 //!
-//! In: the graph. Out: a [`View`] like that of `resources`. Of a whole repository it is folded; it is meant for one environment, one
-//! application, or what is near one object.
+//! In: the graph. Out: a [`View`] like that of `resources`. Of a whole repository it is folded; it
+//! is meant for one environment, one application, or what is near one object.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +20,10 @@ use crate::graph::{Graph, NodeIndex, NodeType, Status};
 pub fn full(graph: &Graph, scope: &Scope) -> Result<View, ScopeError> {
     let reader = Reader::whole(graph, scope);
     // The repository drawn is the page itself.
-    let own = |node: &crate::graph::Node| node.node_type == NodeType::Repository && node.status != Status::External;
-    let nodes: BTreeSet<NodeIndex> = graph.nodes().filter(|(_, node)| !own(node)).map(|(index, _)| index).collect();
+    let own = |node: &crate::graph::Node| {
+        node.node_type == NodeType::Repository && node.status != Status::External
+    };
+    let nodes: BTreeSet<NodeIndex> =
+        graph.nodes().filter(|(_, node)| !own(node)).map(|(index, _)| index).collect();
     detailed::page(&reader, scope, "full", nodes)
 }

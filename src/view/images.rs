@@ -1,6 +1,7 @@
 //! The images of an application, and which automation moves them.
 //!
-//! In: an application. Out: lines for its card: the images that it runs, and those that an ImageUpdateAutomation keeps current.
+//! In: an application. Out: lines for its card: the images that it runs, and those that an
+//! ImageUpdateAutomation keeps current.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +18,8 @@ const HASH: usize = 7;
 /// What a card says of images, a line each for those that move and those that stay.
 pub(super) fn lines(reader: &Reader<'_>, application: &Application) -> Vec<Line> {
     let policies = reader.policies(application.node);
-    let moved: BTreeSet<&str> = policies.iter().filter_map(|policy| image_of(reader, *policy)).collect();
+    let moved: BTreeSet<&str> =
+        policies.iter().filter_map(|policy| image_of(reader, *policy)).collect();
     let automations: BTreeSet<&str> = policies
         .iter()
         .flat_map(|policy| reader.graph.sources(*policy, "updates"))
@@ -34,8 +36,11 @@ pub(super) fn lines(reader: &Reader<'_>, application: &Application) -> Vec<Line>
         }
     }
     let run = running(reader, application);
-    let still: BTreeSet<String> =
-        run.iter().filter(|image| !moved.iter().any(|moved| repository(image) == repository(moved))).map(|image| tagged(image)).collect();
+    let still: BTreeSet<String> = run
+        .iter()
+        .filter(|image| !moved.iter().any(|moved| repository(image) == repository(moved)))
+        .map(|image| tagged(image))
+        .collect();
     let still: BTreeSet<&str> = still.iter().map(String::as_str).collect();
     if !still.is_empty() {
         lines.push(plain(listed("image", &still), 2));
@@ -53,7 +58,11 @@ fn image_of<'a>(reader: &Reader<'a>, policy: NodeIndex) -> Option<&'a str> {
 fn running<'a>(reader: &Reader<'a>, application: &Application) -> BTreeSet<&'a str> {
     let own = reader.node(application.node).into_iter();
     let applied = own.chain(reader.applied(application.node));
-    applied.filter_map(|node| node.details.get("images")).flat_map(|images| images.split(' ')).filter(|image| !image.is_empty()).collect()
+    applied
+        .filter_map(|node| node.details.get("images"))
+        .flat_map(|images| images.split(' '))
+        .filter(|image| !image.is_empty())
+        .collect()
 }
 
 /// `image a`, `images a, b +3`.
@@ -71,7 +80,9 @@ fn repository(image: &str) -> &str {
     let name = image.rfind('/').map_or(0, |at| at + 1);
     let end = image.get(name..).and_then(|rest| rest.find(':')).map_or(image.len(), |at| name + at);
     let bare = image.get(..end).unwrap_or_default();
-    bare.strip_prefix("index.docker.io/").or_else(|| bare.strip_prefix("docker.io/")).unwrap_or(bare)
+    bare.strip_prefix("index.docker.io/")
+        .or_else(|| bare.strip_prefix("docker.io/"))
+        .unwrap_or(bare)
 }
 
 fn short(image: &str) -> &str {
@@ -81,7 +92,10 @@ fn short(image: &str) -> &str {
 /// `keycloak:26.0`; a hash as a tag is cut.
 fn tagged(image: &str) -> String {
     let image = image.split('@').next().unwrap_or_default();
-    let tag = image.get(image.rfind('/').map_or(0, |at| at + 1)..).and_then(|name| name.split_once(':')).map(|(_, tag)| tag);
+    let tag = image
+        .get(image.rfind('/').map_or(0, |at| at + 1)..)
+        .and_then(|name| name.split_once(':'))
+        .map(|(_, tag)| tag);
     match tag {
         None => short(image).to_owned(),
         Some(tag) if tag.len() > LONGEST_TAG && tag.bytes().all(|c| c.is_ascii_hexdigit()) => {

@@ -10,22 +10,34 @@ use super::parts::{item, link};
 /// With more environments than these a line to each would fill the page.
 const MOST_LINES: usize = 3;
 
-/// The environments of a page, and the links that apply them: one to each, or one to the frame that holds all of the same origin.
-pub(super) fn environments(groups: Vec<(&str, Item)>, applying: &[(String, String)]) -> (Vec<Item>, Vec<Link>) {
-    let origin = |cluster: &str| applying.iter().find(|(name, _)| name == cluster).map(|(_, id)| id.clone());
+/// The environments of a page, and the links that apply them: one to each, or one to the frame that
+/// holds all of the same origin.
+pub(super) fn environments(
+    groups: Vec<(&str, Item)>,
+    applying: &[(String, String)],
+) -> (Vec<Item>, Vec<Link>) {
+    let origin =
+        |cluster: &str| applying.iter().find(|(name, _)| name == cluster).map(|(_, id)| id.clone());
     let (mut items, mut links) = (Vec::new(), Vec::new());
     let drawn: BTreeSet<String> = groups.iter().map(|(_, group)| group.id.clone()).collect();
     let mut rest = groups;
     while let Some((first, _)) = rest.first() {
         let from = origin(first);
-        let (same, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(|(cluster, _)| origin(cluster) == from);
+        let (same, others): (Vec<_>, Vec<_>) =
+            rest.into_iter().partition(|(cluster, _)| origin(cluster) == from);
         rest = others;
         let members: Vec<Item> = same.into_iter().map(|(_, group)| group).collect();
-        let lifted = if members.len() > MOST_LINES { vec![frame(members, from.as_deref())] } else { members };
+        let lifted = if members.len() > MOST_LINES {
+            vec![frame(members, from.as_deref())]
+        } else {
+            members
+        };
         // What an environment of the page applies stands below it.
         let band = if from.as_ref().is_some_and(|from| drawn.contains(from)) { 2 } else { 1 };
         for group in lifted {
-            links.extend(from.as_ref().map(|from| link(from, &group.id, LinkKind::Applies, "applies")));
+            links.extend(
+                from.as_ref().map(|from| link(from, &group.id, LinkKind::Applies, "applies")),
+            );
             items.push(group.in_band(band));
         }
     }
@@ -33,10 +45,12 @@ pub(super) fn environments(groups: Vec<(&str, Item)>, applying: &[(String, Strin
 }
 
 fn frame(members: Vec<Item>, from: Option<&str>) -> Item {
-    let clusters = members.iter().all(|member| member.chips.iter().any(|chip| chip.text == "CLUSTER"));
+    let clusters =
+        members.iter().all(|member| member.chips.iter().any(|chip| chip.text == "CLUSTER"));
     let title = plural(members.len(), if clusters { "cluster" } else { "environment" });
     let id = format!("environments|{}", from.unwrap_or_default());
-    item(id, "environments", Role::Neutral, Surface::Frame, title).holding(Arrangement::Bands, members)
+    item(id, "environments", Role::Neutral, Surface::Frame, title)
+        .holding(Arrangement::Bands, members)
 }
 
 /// An edge between two boxes of a nest.
@@ -47,15 +61,19 @@ pub(super) struct Tie {
     pub(super) edge_type: &'static str,
 }
 
-/// Replaces the edges that all members of a section, an environment or a cluster have to the same target by one of the box around
-/// them, and the edges that one box has to all members of such a box by one to it; from the innermost boxes outwards.
+/// Replaces the edges that all members of a section, an environment or a cluster have to the same
+/// target by one of the box around them, and the edges that one box has to all members of such a
+/// box by one to it; from the innermost boxes outwards.
 pub(super) fn ties(nest: &Nest, ties: BTreeSet<Tie>) -> BTreeSet<Tie> {
     let mut lifting = Lifting { nest, out: BTreeMap::new(), into: BTreeMap::new() };
     for tie in ties {
         lifting.insert(tie);
     }
     let mut groups: Vec<(usize, usize)> = (1..nest.boxes.len())
-        .filter(|index| nest.get(*index).is_some_and(|frame| !frame.folded && !matches!(frame.what, What::Node(_))))
+        .filter(|index| {
+            nest.get(*index)
+                .is_some_and(|frame| !frame.folded && !matches!(frame.what, What::Node(_)))
+        })
         .map(|index| (nest.path(index).count(), index))
         .collect();
     groups.sort_by(|a, b| b.cmp(a));
@@ -101,7 +119,11 @@ impl Lifting<'_> {
             let other = if end == End::From { tie.to } else { tie.from };
             alike.entry((tie.edge_type, other)).or_default().push(*tie);
         }
-        alike.retain(|(_, other), ties| ties.len() == members.len() && !self.nest.holds(group, *other) && !self.nest.holds(*other, group));
+        alike.retain(|(_, other), ties| {
+            ties.len() == members.len()
+                && !self.nest.holds(group, *other)
+                && !self.nest.holds(*other, group)
+        });
         for ((edge_type, other), ties) in alike {
             for tie in ties {
                 self.remove(tie);

@@ -38,7 +38,9 @@ use crate::graph::kinds;
 pub use apps::apps;
 pub use changes::{Heading, changes};
 pub use full::full;
-pub use model::{Arrangement, Chip, Fit, Item, Line, LineStyle, Link, LinkKind, Role, Standing, Surface, View};
+pub use model::{
+    Arrangement, Chip, Fit, Item, Line, LineStyle, Link, LinkKind, Role, Standing, Surface, View,
+};
 pub use narrow::applications;
 pub use overview::overview;
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What a picture shows, before anything has a place: boxes in boxes, links between them, texts.
 //!
-//! In: nothing; the views make it. Out: [`View`], which `scene` measures, lays out and draws. It says what things mean
-//! ([`Role`], [`LinkKind`]), never a colour, a font or a coordinate.
+//! In: nothing; the views make it. Out: [`View`], which `scene` measures, lays out and draws. It
+//! says what things mean ([`Role`], [`LinkKind`]), never a colour, a font or a coordinate.
 
 /// A picture's content.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,7 +16,8 @@ pub struct View {
     pub description: String,
     /// Width that the page should not exceed, in units (a README column is about 830).
     pub width: u32,
-    /// Whether `width` is a hard limit, or grows with the content up to an aspect that still reads.
+    /// Whether `width` is a hard limit, or grows with the content up to an aspect that still
+    /// reads.
     pub fixed_width: bool,
     /// How the outermost boxes stand: [`Arrangement::Bands`], or [`Arrangement::Columns`].
     pub arrangement: Arrangement,
@@ -101,13 +102,15 @@ pub struct Item {
     pub children: Vec<Item>,
     /// How the boxes inside stand.
     pub arrangement: Arrangement,
-    /// Which band of its parent it stands in, from the top (or left, in a row); only [`Arrangement::Bands`] looks at it.
+    /// Which band of its parent it stands in, from the top (or left, in a row); only
+    /// [`Arrangement::Bands`] looks at it.
     pub band: u32,
     /// Where a click leads.
     pub link: Option<String>,
     /// How it stands to the change that the picture shows.
     pub standing: Standing,
-    /// Ids of the graph's nodes that it stands for, where these are others than the one of its own id.
+    /// Ids of the graph's nodes that it stands for, where these are others than the one of its own
+    /// id.
     pub members: Vec<String>,
 }
 
@@ -132,9 +135,11 @@ pub enum Arrangement {
     /// One under the other, all as wide as the group.
     #[default]
     Column,
-    /// Side by side in equal shares of the width; wraps when they do not fit. Links between them run left and right.
+    /// Side by side in equal shares of the width; wraps when they do not fit. Links between them
+    /// run left and right.
     Row,
-    /// Boxes tied by ordering links in ranks, the others in a grid of equal cells in the order given.
+    /// Boxes tied by ordering links in ranks, the others in a grid of equal cells in the order
+    /// given.
     Grid,
     /// Bands from top to bottom ([`Item::band`]); in a band side by side, wrapped to the page.
     Bands,

@@ -1,7 +1,7 @@
 //! Reconciliation trees with only those applications that a scope leaves.
 //!
-//! In: the trees and a scope. Out: the trees without the other applications and without groups that are empty then, and how many
-//! went; or those that stay.
+//! In: the trees and a scope. Out: the trees without the other applications and without groups that
+//! are empty then, and how many went; or those that stay.
 
 use std::collections::BTreeSet;
 
@@ -12,13 +12,20 @@ use crate::graph::{Application, ClusterTree, Graph, NodeIndex, Tree, tree};
 
 /// Takes out the applications that a scope does not show; gives their number.
 pub(super) fn narrow(graph: &Graph, trees: &mut Tree, scope: &Scope) -> usize {
-    if scope.application.is_none() && scope.focus.is_none() && scope.hide.is_empty() && scope.only.is_empty() {
+    if scope.application.is_none()
+        && scope.focus.is_none()
+        && scope.hide.is_empty()
+        && scope.only.is_empty()
+    {
         return 0;
     }
-    let near = scope.focus.as_ref().map(|focus| Near::new(graph, &focus::near(graph, scope, focus)));
+    let near =
+        scope.focus.as_ref().map(|focus| Near::new(graph, &focus::near(graph, scope, focus)));
     let stays = |application: &Application| {
         let Some(node) = graph.node(application.node) else { return true };
-        let kinds = std::iter::once(&application.node).chain(&application.releases).filter_map(|index| graph.node(*index));
+        let kinds = std::iter::once(&application.node)
+            .chain(&application.releases)
+            .filter_map(|index| graph.node(*index));
         scope.application.as_ref().is_none_or(|name| node.application.as_ref() == Some(name))
             && near.as_ref().is_none_or(|near| near.touches(graph, application))
             && kinds.into_iter().any(|node| scope.shows(&node.kind, node.badge()))
@@ -31,11 +38,21 @@ pub(super) fn narrow(graph: &Graph, trees: &mut Tree, scope: &Scope) -> usize {
 /// # Errors
 ///
 /// Where the scope names what is not there, or contradicts itself.
-pub fn applications(graph: &Graph, scope: &Scope) -> Result<Option<BTreeSet<NodeIndex>>, ScopeError> {
+pub fn applications(
+    graph: &Graph,
+    scope: &Scope,
+) -> Result<Option<BTreeSet<NodeIndex>>, ScopeError> {
     check(graph, scope)?;
     let mut trees = tree(graph);
     let gone = narrow(graph, &mut trees, scope);
-    Ok((gone > 0).then(|| trees.clusters.iter().flat_map(ClusterTree::leaves).map(|application| application.node).collect()))
+    Ok((gone > 0).then(|| {
+        trees
+            .clusters
+            .iter()
+            .flat_map(ClusterTree::leaves)
+            .map(|application| application.node)
+            .collect()
+    }))
 }
 
 /// What is near a node, and the applications that any of it belongs to.
@@ -54,9 +71,13 @@ impl<'a> Near<'a> {
     }
 
     fn touches(&self, graph: &Graph, application: &Application) -> bool {
-        let own = std::iter::once(&application.node).chain(&application.releases).any(|index| self.nodes.contains(index));
+        let own = std::iter::once(&application.node)
+            .chain(&application.releases)
+            .any(|index| self.nodes.contains(index));
         let node = graph.node(application.node);
-        let key = node.and_then(|node| Some((node.cluster.as_str(), node.environment.as_deref(), node.application.as_deref()?)));
+        let key = node.and_then(|node| {
+            Some((node.cluster.as_str(), node.environment.as_deref(), node.application.as_deref()?))
+        });
         own || key.is_some_and(|key| self.applications.contains(&key))
     }
 }

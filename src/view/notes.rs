@@ -6,7 +6,11 @@ use crate::diagnostic::Severity;
 use crate::graph::{OriginKind, Status};
 
 /// `Flux architecture · 2 environments · 35 applications`.
-pub(super) fn subtitle(reader: &Reader<'_>, environments: &[Environment<'_>], objects: bool) -> String {
+pub(super) fn subtitle(
+    reader: &Reader<'_>,
+    environments: &[Environment<'_>],
+    objects: bool,
+) -> String {
     let nothing = reader.graph.clusters.iter().all(|cluster| cluster.by == OriginKind::Nothing);
     let mut parts = vec![if nothing { "no Flux objects" } else { "Flux architecture" }.to_owned()];
     let clusters = environments.iter().filter(|environment| environment.is_cluster).count();
@@ -17,7 +21,8 @@ pub(super) fn subtitle(reader: &Reader<'_>, environments: &[Environment<'_>], ob
     if clusters > 1 {
         parts.push(plural(clusters, "cluster"));
     }
-    let applications: usize = environments.iter().map(|environment| environment.leaves().len()).sum();
+    let applications: usize =
+        environments.iter().map(|environment| environment.leaves().len()).sum();
     if applications > 0 {
         parts.push(plural(applications, "application"));
     }
@@ -42,16 +47,29 @@ pub(super) fn description(reader: &Reader<'_>, environments: &[Environment<'_>])
             OriginKind::Outside => "The first Flux objects are created outside this repository",
             OriginKind::Nothing => "There is no Flux object in this repository",
         };
-        sentences.push(if reader.graph.clusters.len() > 1 { format!("{}: {by}.", cluster.name) } else { format!("{by}.") });
+        sentences.push(if reader.graph.clusters.len() > 1 {
+            format!("{}: {by}.", cluster.name)
+        } else {
+            format!("{by}.")
+        });
     }
     for environment in environments {
         let leaves = environment.leaves();
         let names: Vec<&str> = leaves.iter().map(|leaf| leaf.name.as_str()).collect();
         let kind = if environment.is_cluster { "Cluster" } else { "Environment" };
-        sentences.push(format!("{kind} {} runs {}: {}.", environment.name, plural(leaves.len(), "application"), names.join(", ")));
+        sentences.push(format!(
+            "{kind} {} runs {}: {}.",
+            environment.name,
+            plural(leaves.len(), "application"),
+            names.join(", ")
+        ));
     }
-    let failed: Vec<&str> =
-        reader.graph.nodes().filter(|(_, node)| node.status == Status::Failed).map(|(_, node)| node.name.as_str()).collect();
+    let failed: Vec<&str> = reader
+        .graph
+        .nodes()
+        .filter(|(_, node)| node.status == Status::Failed)
+        .map(|(_, node)| node.name.as_str())
+        .collect();
     if !failed.is_empty() {
         sentences.push(format!("Not building: {}.", failed.join(", ")));
     }
@@ -61,9 +79,17 @@ pub(super) fn description(reader: &Reader<'_>, environments: &[Environment<'_>])
 /// Remarks below the picture.
 pub(super) fn notes(reader: &Reader<'_>, counts_only: bool) -> Vec<String> {
     let mut notes = Vec::new();
-    let waiting = reader.graph.edges().into_iter().filter(|(_, _, edge)| edge.edge_type == "dependsOn").count();
+    let waiting = reader
+        .graph
+        .edges()
+        .into_iter()
+        .filter(|(_, _, edge)| edge.edge_type == "dependsOn")
+        .count();
     if counts_only && waiting > 0 {
-        notes.push(format!("{} between applications: see the apps view.", plural(waiting, "dependency")));
+        notes.push(format!(
+            "{} between applications: see the apps view.",
+            plural(waiting, "dependency")
+        ));
     }
     let gaps = reader.gaps();
     if !gaps.is_empty() {
@@ -76,7 +102,8 @@ pub(super) fn notes(reader: &Reader<'_>, counts_only: bool) -> Vec<String> {
     if hidden > 0 {
         notes.push(format!("Left out by the configuration: {}.", plural(hidden, "application")));
     }
-    let errors = reader.graph.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+    let errors =
+        reader.graph.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
     let broken = reader.graph.nodes().any(|(_, node)| node.status == Status::Failed);
     if errors > 0 && !broken {
         notes.push(format!("{} while reading the files.", plural(errors, "error")));

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use super::reader::Reader;
 use crate::graph::{Group, NodeIndex};
 
-/// Tiers, each after those that it waits for, otherwise in the order given. Where they wait in a circle, that order decides too.
+/// Tiers, each after those that it waits for, otherwise in the order given. Where they wait in a
+/// circle, that order decides too.
 pub(super) fn sorted<'g>(reader: &Reader<'_>, groups: &[&'g Group]) -> Vec<&'g Group> {
-    let members: BTreeMap<NodeIndex, usize> = groups.iter().enumerate().map(|(at, group)| (group.node, at)).collect();
+    let members: BTreeMap<NodeIndex, usize> =
+        groups.iter().enumerate().map(|(at, group)| (group.node, at)).collect();
     let needed = |group: &Group| -> Vec<usize> {
         let others = reader.needs(group.node).into_iter().filter(|node| *node != group.node);
         others.filter_map(|node| members.get(&node).copied()).collect()
@@ -15,14 +17,24 @@ pub(super) fn sorted<'g>(reader: &Reader<'_>, groups: &[&'g Group]) -> Vec<&'g G
     let before: Vec<Vec<usize>> = groups.iter().map(|group| needed(group)).collect();
     let mut depth = vec![0_usize; groups.len()];
     for _ in 0..groups.len() {
-        let next: Vec<usize> =
-            before.iter().map(|before| before.iter().filter_map(|at| depth.get(*at)).map(|depth| depth + 1).max().unwrap_or(0)).collect();
+        let next: Vec<usize> = before
+            .iter()
+            .map(|before| {
+                before
+                    .iter()
+                    .filter_map(|at| depth.get(*at))
+                    .map(|depth| depth + 1)
+                    .max()
+                    .unwrap_or(0)
+            })
+            .collect();
         if next == depth {
             break;
         }
         depth = next;
     }
-    let mut order: Vec<(usize, usize)> = depth.into_iter().enumerate().map(|(at, depth)| (depth, at)).collect();
+    let mut order: Vec<(usize, usize)> =
+        depth.into_iter().enumerate().map(|(at, depth)| (depth, at)).collect();
     order.sort_unstable();
     order.into_iter().filter_map(|(_, at)| groups.get(at).copied()).collect()
 }

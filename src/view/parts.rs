@@ -1,9 +1,17 @@
 //! Shorthand for making boxes, pills, lines and links.
 
-use super::model::{Arrangement, Chip, Fit, Item, Line, LineStyle, Link, LinkKind, Role, Standing, Surface};
+use super::model::{
+    Arrangement, Chip, Fit, Item, Line, LineStyle, Link, LinkKind, Role, Standing, Surface,
+};
 
 /// A box with a title and nothing else on it.
-pub(crate) fn item(id: impl Into<String>, kind: &str, role: Role, surface: Surface, title: impl Into<String>) -> Item {
+pub(crate) fn item(
+    id: impl Into<String>,
+    kind: &str,
+    role: Role,
+    surface: Surface,
+    title: impl Into<String>,
+) -> Item {
     Item {
         id: id.into(),
         kind: kind.to_owned(),
@@ -81,5 +89,12 @@ pub(super) fn colored(text: impl Into<String>, role: Role, lines: u8) -> Line {
 
 /// A link of an edge type.
 pub(super) fn link(from: &str, to: &str, kind: LinkKind, edge_type: &str) -> Link {
-    Link { from: from.to_owned(), to: to.to_owned(), kind, edge_type: edge_type.to_owned(), label: None, standing: Standing::Usual }
+    Link {
+        from: from.to_owned(),
+        to: to.to_owned(),
+        kind,
+        edge_type: edge_type.to_owned(),
+        label: None,
+        standing: Standing::Usual,
+    }
 }

@@ -1,7 +1,7 @@
 //! One picture of a graph: a view, narrowed and turned as asked.
 //!
-//! In: the graph, which view, a scope. Out: a [`View`], or why what is asked for cannot be: names that nothing bears with the nearest
-//! ones, options that exclude one another.
+//! In: the graph, which view, a scope. Out: a [`View`], or why what is asked for cannot be: names
+//! that nothing bears with the nearest ones, options that exclude one another.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -58,7 +58,16 @@ impl ScopeError {
     fn unknown(what: &str, name: &str, known: impl IntoIterator<Item = String>) -> Self {
         let mut near: Vec<(usize, String)> = known
             .into_iter()
-            .map(|known| (if known.contains(name) { 0 } else { strsim::damerau_levenshtein(name, &known) }, known))
+            .map(|known| {
+                (
+                    if known.contains(name) {
+                        0
+                    } else {
+                        strsim::damerau_levenshtein(name, &known)
+                    },
+                    known,
+                )
+            })
             .collect();
         near.sort();
         let more = near.len() > MOST_NAMES;
@@ -77,7 +86,12 @@ impl ScopeError {
 /// # Errors
 ///
 /// Where the scope names what is not there, or contradicts itself.
-pub fn picture(graph: &Graph, which: Picture, scope: &Scope, fits: &dyn Fn(&View) -> bool) -> Result<View, ScopeError> {
+pub fn picture(
+    graph: &Graph,
+    which: Picture,
+    scope: &Scope,
+    fits: &dyn Fn(&View) -> bool,
+) -> Result<View, ScopeError> {
     check(graph, scope)?;
     let mut view = match which {
         Picture::Overview => overview(graph, scope, fits),
@@ -90,7 +104,10 @@ pub fn picture(graph: &Graph, which: Picture, scope: &Scope, fits: &dyn Fn(&View
         collapse::collapse(&mut view, &scope.collapse);
     }
     if view.items.is_empty() {
-        return Err(ScopeError::new(format!("nothing is left to draw of {}", select::described(scope))));
+        return Err(ScopeError::new(format!(
+            "nothing is left to draw of {}",
+            select::described(scope)
+        )));
     }
     if scope.direction == Direction::Right {
         turn(&mut view);
@@ -104,23 +121,31 @@ pub fn picture(graph: &Graph, which: Picture, scope: &Scope, fits: &dyn Fn(&View
 /// What can be told of a scope before anything is drawn.
 pub(super) fn check(graph: &Graph, scope: &Scope) -> Result<(), ScopeError> {
     if !scope.hide.is_empty() && !scope.only.is_empty() {
-        return Err(ScopeError::new("hide and only exclude one another: name the kinds to leave out, or those to show"));
+        return Err(ScopeError::new(
+            "hide and only exclude one another: name the kinds to leave out, or those to show",
+        ));
     }
     if let Some(name) = scope.collapse.iter().find(|name| scope.expand.contains(name)) {
         return Err(ScopeError::new(format!("\"{name}\" cannot be both collapsed and expanded")));
     }
     if scope.width.is_some_and(|width| !WIDTHS.contains(&width)) {
-        return Err(ScopeError::new(format!("the width lies between {} and {}", WIDTHS.start(), WIDTHS.end())));
+        return Err(ScopeError::new(format!(
+            "the width lies between {} and {}",
+            WIDTHS.start(),
+            WIDTHS.end()
+        )));
     }
     let reader = Reader::new(graph);
     if let Some(name) = &scope.environment {
-        let known: Vec<String> = reader.environments().into_iter().map(|environment| environment.name).collect();
+        let known: Vec<String> =
+            reader.environments().into_iter().map(|environment| environment.name).collect();
         if !known.contains(name) {
             return Err(ScopeError::unknown("environment", name, known));
         }
     }
     if let Some(name) = &scope.application {
-        let known: BTreeSet<String> = graph.nodes().filter_map(|(_, node)| node.application.clone()).collect();
+        let known: BTreeSet<String> =
+            graph.nodes().filter_map(|(_, node)| node.application.clone()).collect();
         if !known.contains(name) {
             return Err(ScopeError::unknown("application", name, known));
         }
@@ -146,10 +171,14 @@ fn known_boxes(view: &View, scope: &Scope) -> Result<(), ScopeError> {
         todo.extend(&item.children);
         boxes.push(item);
     }
-    let groups: Vec<&&Item> = boxes.iter().filter(|item| !item.children.is_empty() || item.kind == "folded").collect();
+    let groups: Vec<&&Item> =
+        boxes.iter().filter(|item| !item.children.is_empty() || item.kind == "folded").collect();
     for name in scope.collapse.iter().chain(&scope.expand) {
         if !groups.iter().any(|item| collapse::bears(item, name)) {
-            return Err(ScopeError::no_box(name, groups.iter().map(|item| item.title.clone()).collect()));
+            return Err(ScopeError::no_box(
+                name,
+                groups.iter().map(|item| item.title.clone()).collect(),
+            ));
         }
     }
     Ok(())

@@ -59,7 +59,8 @@ impl<'a> Reader<'a> {
     /// The whole trees, for views that choose nodes instead of applications.
     pub(super) fn whole(graph: &'a Graph, scope: &Scope) -> Self {
         let mut automations: BTreeMap<_, Vec<NodeIndex>> = BTreeMap::new();
-        for (index, node) in graph.nodes().filter(|(_, node)| node.kind == "ImageUpdateAutomation") {
+        for (index, node) in graph.nodes().filter(|(_, node)| node.kind == "ImageUpdateAutomation")
+        {
             automations.entry(membership(node)).or_default().push(index);
         }
         let waves = scope.waves.then(|| Waves::of(graph));
@@ -79,7 +80,9 @@ impl<'a> Reader<'a> {
                 of = super::origin::joined(&[&of, &format!("{word} {}", kinds.join(", "))]);
             }
         }
-        (self.left_out > 0).then(|| format!("Not shown: {} ({of}).", super::kinds::plural(self.left_out, "application")))
+        (self.left_out > 0).then(|| {
+            format!("Not shown: {} ({of}).", super::kinds::plural(self.left_out, "application"))
+        })
     }
 
     pub(super) fn node(&self, index: NodeIndex) -> Option<&'a Node> {
@@ -98,15 +101,21 @@ impl<'a> Reader<'a> {
         self.node(index)?.details.get(name).map(String::as_str)
     }
 
-    /// The environments of the page in order: those of a lone cluster, with what stands beside them as one more, or the clusters.
+    /// The environments of the page in order: those of a lone cluster, with what stands beside them
+    /// as one more, or the clusters.
     pub(super) fn environments(&self) -> Vec<Environment<'_>> {
         let several = self.trees.clusters.len() > 1;
-        self.trees.clusters.iter().flat_map(|cluster| Self::environments_of(cluster, several)).collect()
+        self.trees
+            .clusters
+            .iter()
+            .flat_map(|cluster| Self::environments_of(cluster, several))
+            .collect()
     }
 
     fn environments_of(cluster: &ClusterTree, several: bool) -> Vec<Environment<'_>> {
         let mut found = Vec::new();
-        // Where Flux applies nothing there is no environment: what there is, is shown as directories.
+        // Where Flux applies nothing there is no environment: what there is, is shown as
+        // directories.
         if cluster.roots.is_empty() && cluster.tiers.is_empty() && cluster.applications.is_empty() {
             return found;
         }
@@ -120,12 +129,22 @@ impl<'a> Reader<'a> {
                 is_cluster: false,
             }));
         }
-        let groups: Vec<&Group> =
-            if several { cluster.environments.iter().chain(&cluster.tiers).collect() } else { cluster.tiers.iter().collect() };
+        let groups: Vec<&Group> = if several {
+            cluster.environments.iter().chain(&cluster.tiers).collect()
+        } else {
+            cluster.tiers.iter().collect()
+        };
         let applications: Vec<&Application> = cluster.applications.iter().collect();
         if several || found.is_empty() || !groups.is_empty() || !applications.is_empty() {
             let top = cluster.spine.last().or(cluster.roots.first()).copied();
-            found.push(Environment { name: cluster.title.clone(), cluster, top, groups, applications, is_cluster: true });
+            found.push(Environment {
+                name: cluster.title.clone(),
+                cluster,
+                top,
+                groups,
+                applications,
+                is_cluster: true,
+            });
         }
         found
     }
@@ -157,9 +176,12 @@ impl<'a> Reader<'a> {
         self.node(repository).filter(|node| node.status == Status::External).map(|_| repository)
     }
 
-    /// The image policies that keep an application's images current: those that an automation of the application serves.
+    /// The image policies that keep an application's images current: those that an automation of
+    /// the application serves.
     pub(super) fn policies(&self, application: NodeIndex) -> BTreeSet<NodeIndex> {
-        let Some(of) = self.node(application).filter(|of| of.application.is_some()) else { return BTreeSet::new() };
+        let Some(of) = self.node(application).filter(|of| of.application.is_some()) else {
+            return BTreeSet::new();
+        };
         let automations = self.automations.get(&membership(of)).into_iter().flatten();
         automations.flat_map(|index| self.graph.targets(*index, "updates")).collect()
     }
@@ -171,28 +193,46 @@ impl<'a> Reader<'a> {
 
     /// What is referred to on this page and that no file given creates: `Secret images-pull`.
     pub(super) fn gaps(&self) -> Vec<String> {
-        let missing = self.graph.nodes().filter(|(index, node)| node.status == Status::Missing && self.is_wanted(*index));
-        // What a Kustomization would have applied that failed, or was not expanded, is missing because of that.
+        let missing = self
+            .graph
+            .nodes()
+            .filter(|(index, node)| node.status == Status::Missing && self.is_wanted(*index));
+        // What a Kustomization would have applied that failed, or was not expanded, is missing
+        // because of that.
         let wanted = missing.filter(|(index, _)| {
-            let mut checking = self.graph.sources(*index, "healthChecks").into_iter().filter_map(|from| self.node(from)).peekable();
-            checking.peek().is_none() || checking.any(|node| !matches!(node.status, Status::Failed | Status::Partial))
+            let mut checking = self
+                .graph
+                .sources(*index, "healthChecks")
+                .into_iter()
+                .filter_map(|from| self.node(from))
+                .peekable();
+            checking.peek().is_none()
+                || checking.any(|node| !matches!(node.status, Status::Failed | Status::Partial))
         });
-        let names: BTreeSet<String> = wanted.map(|(_, node)| format!("{} {}", node.kind, node.name)).collect();
+        let names: BTreeSet<String> =
+            wanted.map(|(_, node)| format!("{} {}", node.kind, node.name)).collect();
         names.into_iter().collect()
     }
 
     /// Whether something within the scope refers to a node.
     fn is_wanted(&self, index: NodeIndex) -> bool {
-        self.graph.referrers(index).into_iter().filter_map(|from| self.node(from)).any(|from| select::belongs(from, &self.scope))
+        self.graph
+            .referrers(index)
+            .into_iter()
+            .filter_map(|from| self.node(from))
+            .any(|from| select::belongs(from, &self.scope))
     }
 
     /// The number of Flux objects within the scope.
     pub(super) fn flux_objects(&self) -> usize {
-        let counts = |node: &Node| node.is_flux() && node.status != Status::Missing && select::belongs(node, &self.scope);
+        let counts = |node: &Node| {
+            node.is_flux() && node.status != Status::Missing && select::belongs(node, &self.scope)
+        };
         self.graph.nodes().filter(|(_, node)| counts(node)).count()
     }
 
-    /// Where a node's file and line can be read: a page of the forge that holds the repository drawn.
+    /// Where a node's file and line can be read: a page of the forge that holds the repository
+    /// drawn.
     pub(super) fn page(&self, node: &Node) -> Option<String> {
         self.graph.page(node)
     }
@@ -212,10 +252,13 @@ fn membership(node: &Node) -> (&str, Option<&str>, &str) {
 pub(super) fn common_directory<'p>(paths: impl IntoIterator<Item = &'p str>) -> Option<String> {
     let mut common: Option<Vec<&str>> = None;
     for path in paths {
-        let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty() && *segment != ".").collect();
+        let segments: Vec<&str> =
+            path.split('/').filter(|segment| !segment.is_empty() && *segment != ".").collect();
         common = Some(match common {
             None => segments,
-            Some(known) => known.iter().zip(&segments).take_while(|(a, b)| a == b).map(|(a, _)| *a).collect(),
+            Some(known) => {
+                known.iter().zip(&segments).take_while(|(a, b)| a == b).map(|(a, _)| *a).collect()
+            }
         });
     }
     common.filter(|segments| !segments.is_empty()).map(|segments| segments.join("/"))

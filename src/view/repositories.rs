@@ -1,7 +1,8 @@
 //! The repositories other than the one drawn, and who draws from them.
 //!
-//! In: the environments of a page. Out: a card for each repository, and lines from the environments; where there are many
-//! environments, words on the cards instead of lines across the page.
+//! In: the environments of a page. Out: a card for each repository, and lines from the
+//! environments; where there are many environments, words on the cards instead of lines across the
+//! page.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,30 +29,55 @@ struct Outside<'a> {
 }
 
 /// At most so many cards; what is left over is counted on the last.
-pub(super) fn others(reader: &Reader<'_>, environments: &[Environment<'_>], most: usize) -> (Vec<Item>, Vec<Link>) {
+pub(super) fn others(
+    reader: &Reader<'_>,
+    environments: &[Environment<'_>],
+    most: usize,
+) -> (Vec<Item>, Vec<Link>) {
     let mut found: BTreeMap<&str, Outside<'_>> = BTreeMap::new();
     for (index, source) in reader.graph.nodes().filter(|(_, node)| node.kind == "GitRepository") {
-        let Some(repository) = reader.other_repository(index).and_then(|index| reader.node(index)) else { continue };
+        let Some(repository) = reader.other_repository(index).and_then(|index| reader.node(index))
+        else {
+            continue;
+        };
         let outside = found.entry(&repository.name).or_default();
         outside.sources.insert(&source.name);
         let user = environments.iter().find(|environment| {
             environment.cluster.name == source.cluster
-                && (environment.is_cluster || source.environment.as_deref() == Some(environment.name.as_str()))
+                && (environment.is_cluster
+                    || source.environment.as_deref() == Some(environment.name.as_str()))
         });
-        outside.users.extend(user.map(|user| (environment_id(&user.cluster.name, &user.name), user.name.as_str())));
+        outside.users.extend(
+            user.map(|user| (environment_id(&user.cluster.name, &user.name), user.name.as_str())),
+        );
     }
     let most = if found.len() == most + 1 { most + 1 } else { most };
     let several = environments.len() > 1;
     let in_words = environments.len() > MOST_LINES || found.len() > MOST_LINES;
-    let mut cards: Vec<Item> = found.iter().take(most).map(|(name, outside)| card(name, outside, in_words, several)).collect();
+    let mut cards: Vec<Item> = found
+        .iter()
+        .take(most)
+        .map(|(name, outside)| card(name, outside, in_words, several))
+        .collect();
     let more: Vec<&str> = found.keys().skip(most).map(|name| title(name)).collect();
     if !more.is_empty() {
-        let card = item("more|repositories", "folded", Role::Source, Surface::Tinted, format!("{} more repositories", more.len()));
+        let card = item(
+            "more|repositories",
+            "folded",
+            Role::Source,
+            Surface::Tinted,
+            format!("{} more repositories", more.len()),
+        );
         cards.push(card.with(plain(more.join(" · "), 3)).in_band(BAND));
     }
     if in_words {
         let one = match environments {
-            [only] => vec![link(&environment_id(&only.cluster.name, &only.name), FRAME, LinkKind::Source, "url")],
+            [only] => vec![link(
+                &environment_id(&only.cluster.name, &only.name),
+                FRAME,
+                LinkKind::Source,
+                "url",
+            )],
             _ => Vec::new(),
         };
         return (frame(cards, found.len()), one);
@@ -68,7 +94,11 @@ fn frame(cards: Vec<Item>, count: usize) -> Vec<Item> {
     if cards.is_empty() {
         return cards;
     }
-    let title = if count == 1 { "1 other repository".to_owned() } else { plural(count, "other repository") };
+    let title = if count == 1 {
+        "1 other repository".to_owned()
+    } else {
+        plural(count, "other repository")
+    };
     let frame = item(FRAME, "repositories", Role::Neutral, Surface::Frame, title).in_band(BAND);
     vec![frame.holding(super::model::Arrangement::Bands, cards)]
 }
@@ -84,7 +114,8 @@ fn title(repository: &str) -> &str {
 }
 
 fn card(name: &str, outside: &Outside<'_>, in_words: bool, several: bool) -> Item {
-    let sources: Vec<&str> = outside.sources.iter().copied().filter(|source| *source != title(name)).collect();
+    let sources: Vec<&str> =
+        outside.sources.iter().copied().filter(|source| *source != title(name)).collect();
     let users: Vec<&str> = outside.users.iter().map(|(_, name)| *name).collect();
     let mut card = item(id(name), "repository", Role::Source, Surface::Tinted, title(name))
         .linked(Some(format!("https://{name}")))

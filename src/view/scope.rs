@@ -55,10 +55,14 @@ impl Scope {
             && self.cluster.as_ref().is_none_or(|name| *name == environment.cluster.name)
     }
 
-    /// Whether nodes of a kind are shown. A kind is named as Kubernetes does or by its badge, in any case.
+    /// Whether nodes of a kind are shown. A kind is named as Kubernetes does or by its badge, in
+    /// any case.
     pub(super) fn shows(&self, kind: &str, badge: Option<&str>) -> bool {
         let named = |names: &[String]| {
-            names.iter().any(|name| name.eq_ignore_ascii_case(kind) || badge.is_some_and(|badge| name.eq_ignore_ascii_case(badge)))
+            names.iter().any(|name| {
+                name.eq_ignore_ascii_case(kind)
+                    || badge.is_some_and(|badge| name.eq_ignore_ascii_case(badge))
+            })
         };
         !named(&self.hide) && (self.only.is_empty() || named(&self.only))
     }

@@ -1,6 +1,7 @@
 //! Which nodes a picture shows.
 //!
-//! In: what a view would show, and a scope. Out: what is left, the nodes whose box is given up, and what was left out in numbers.
+//! In: what a view would show, and a scope. Out: what is left, the nodes whose box is given up, and
+//! what was left out in numbers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,8 +28,11 @@ const OWN: [&str; 4] = ["builds", "resources", "components", "creates"];
 pub(super) fn select(reader: &Reader<'_>, scope: &Scope, all: BTreeSet<NodeIndex>) -> Selection {
     let mut shown = all.clone();
     if scope.cluster.is_some() || scope.environment.is_some() || scope.application.is_some() {
-        let members: BTreeSet<NodeIndex> =
-            all.iter().copied().filter(|index| reader.node(*index).is_some_and(|node| belongs(node, scope))).collect();
+        let members: BTreeSet<NodeIndex> = all
+            .iter()
+            .copied()
+            .filter(|index| reader.node(*index).is_some_and(|node| belongs(node, scope)))
+            .collect();
         shown = with_what_it_uses(reader, members, &all);
     }
     if let Some(focus) = &scope.focus {
@@ -38,15 +42,30 @@ pub(super) fn select(reader: &Reader<'_>, scope: &Scope, all: BTreeSet<NodeIndex
     let mut remarks = Vec::new();
     let narrowed = all.len() - shown.len();
     if narrowed > 0 {
-        remarks.push(format!("Not shown: {narrowed} of {} nodes, outside of {}.", all.len(), described(scope)));
+        remarks.push(format!(
+            "Not shown: {narrowed} of {} nodes, outside of {}.",
+            all.len(),
+            described(scope)
+        ));
     }
     let (shown, through): (BTreeSet<NodeIndex>, BTreeSet<NodeIndex>) =
-        shown.into_iter().partition(|index| reader.node(*index).is_some_and(|node| scope.shows(&node.kind, node.badge())));
+        shown.into_iter().partition(|index| {
+            reader.node(*index).is_some_and(|node| scope.shows(&node.kind, node.badge()))
+        });
     if !through.is_empty() {
-        let hidden: Counts<'_> = through.iter().filter_map(|index| reader.node(*index)).map(|node| node.kind.as_str()).collect();
+        let hidden: Counts<'_> = through
+            .iter()
+            .filter_map(|index| reader.node(*index))
+            .map(|node| node.kind.as_str())
+            .collect();
         remarks.push(format!("Hidden: {}.", hidden.long()));
     }
-    let through = all.into_iter().filter(|index| reader.node(*index).is_some_and(|node| !scope.shows(&node.kind, node.badge()))).collect();
+    let through = all
+        .into_iter()
+        .filter(|index| {
+            reader.node(*index).is_some_and(|node| !scope.shows(&node.kind, node.badge()))
+        })
+        .collect();
     Selection { shown, through, remarks }
 }
 
@@ -57,13 +76,15 @@ pub(super) fn described(scope: &Scope) -> String {
     parts.extend(scope.environment.as_ref().map(|name| format!("environment {name}")));
     parts.extend(scope.application.as_ref().map(|name| format!("application {name}")));
     parts.extend(scope.focus.as_ref().map(|focus| {
-        let steps = super::kinds::plural(usize::try_from(focus.depth).unwrap_or(usize::MAX), "reference");
+        let steps =
+            super::kinds::plural(usize::try_from(focus.depth).unwrap_or(usize::MAX), "reference");
         format!("{steps} around {}", readable(&focus.node))
     }));
     parts.join(", ")
 }
 
-/// `HelmRelease web/podinfo of staging` for the id of an object, which somebody gave to tell it from others of its name.
+/// `HelmRelease web/podinfo of staging` for the id of an object, which somebody gave to tell it
+/// from others of its name.
 fn readable(id: &str) -> String {
     let parts: Vec<&str> = id.split('|').collect();
     let [cluster, _, kind, namespace, name] = parts.as_slice() else { return id.to_owned() };
@@ -84,11 +105,19 @@ pub(super) fn belongs(node: &Node, scope: &Scope) -> bool {
 }
 
 /// The members with the directories they are built from, and what any of these refers to directly.
-fn with_what_it_uses(reader: &Reader<'_>, members: BTreeSet<NodeIndex>, all: &BTreeSet<NodeIndex>) -> BTreeSet<NodeIndex> {
+fn with_what_it_uses(
+    reader: &Reader<'_>,
+    members: BTreeSet<NodeIndex>,
+    all: &BTreeSet<NodeIndex>,
+) -> BTreeSet<NodeIndex> {
     let mut found = members;
     let mut todo: Vec<NodeIndex> = found.iter().copied().collect();
     while let Some(index) = todo.pop() {
-        let own = reader.graph.edges_from(index).filter(|(_, edge)| OWN.contains(&edge.edge_type)).map(|(to, _)| to);
+        let own = reader
+            .graph
+            .edges_from(index)
+            .filter(|(_, edge)| OWN.contains(&edge.edge_type))
+            .map(|(to, _)| to);
         todo.extend(own.filter(|to| all.contains(to)).filter(|to| found.insert(*to)));
     }
     let used: Vec<NodeIndex> = found
@@ -112,7 +141,10 @@ mod tests {
 
     #[test]
     fn an_id_is_told_in_words() {
-        assert_eq!(readable("qa|helm.toolkit.fluxcd.io|HelmRelease|web|podinfo"), "HelmRelease web/podinfo of qa");
+        assert_eq!(
+            readable("qa|helm.toolkit.fluxcd.io|HelmRelease|web|podinfo"),
+            "HelmRelease web/podinfo of qa"
+        );
         assert_eq!(readable("qa||Namespace||web"), "Namespace web of qa");
         assert_eq!(readable("web/podinfo"), "web/podinfo");
     }

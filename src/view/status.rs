@@ -16,12 +16,15 @@ pub(super) fn told(mut card: Item, node: &Node) -> Item {
             card.surface = Surface::Tinted;
             card.with(colored(format!("does not build: {message}"), Role::Failure, MOST_LINES))
         }
-        Status::Partial if is_expansion(message) => card.with(colored(format!("not expanded: {message}"), Role::Warning, MOST_LINES)),
+        Status::Partial if is_expansion(message) => {
+            card.with(colored(format!("not expanded: {message}"), Role::Warning, MOST_LINES))
+        }
         _ => card,
     }
 }
 
-/// Whether a node was not expanded, rather than that it refers to something nobody creates: that is told once for the page.
+/// Whether a node was not expanded, rather than that it refers to something nobody creates: that is
+/// told once for the page.
 fn is_expansion(message: &str) -> bool {
     !["Secret ", "ServiceAccount ", "ConfigMap "].iter().any(|kind| message.starts_with(kind))
 }
@@ -38,7 +41,11 @@ pub(super) fn summed<'n>(nodes: impl IntoIterator<Item = &'n Node>) -> Vec<super
     }
     let mut lines = Vec::new();
     if failed > 0 {
-        lines.push(colored(format!("{failed} {} not build", if failed == 1 { "does" } else { "do" }), Role::Failure, 1));
+        lines.push(colored(
+            format!("{failed} {} not build", if failed == 1 { "does" } else { "do" }),
+            Role::Failure,
+            1,
+        ));
     }
     if partial > 0 {
         lines.push(colored(format!("{partial} not expanded"), Role::Warning, 1));

@@ -1,7 +1,9 @@
 //! The edges of a nest: which are arrows, and which are words on the box they come from.
 //!
-//! In: a nest, folded, and the nodes shown; others have boxes only because shown ones stand in them. Out: [`Ties`]. Nesting says what applies what. Edges are lifted; one that stays near is an
-//! arrow; one that leads far away, or into a hub, is said in words. Each edge of a node shown is in one of them, or inside a folded box.
+//! In: a nest, folded, and the nodes shown; others have boxes only because shown ones stand in
+//! them. Out: [`Ties`]. Nesting says what applies what. Edges are lifted; one that stays near is an
+//! arrow; one that leads far away, or into a hub, is said in words. Each edge of a node shown is in
+//! one of them, or inside a folded box.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,11 +53,14 @@ pub(super) fn ties(reader: &Reader<'_>, nest: &Nest, shown: &BTreeSet<NodeIndex>
             match nest.shown(target) {
                 Some(to) if to == from => {}
                 Some(to) if nest.holds(from, to) && NESTING.contains(&edge_type) => {}
-                Some(to) if nest.holds(from, to) || nest.holds(to, from) => ties.say(from, edge_type, Target::Box(to)),
+                Some(to) if nest.holds(from, to) || nest.holds(to, from) => {
+                    ties.say(from, edge_type, Target::Box(to))
+                }
                 Some(to) => {
                     between.insert(Tie { from, to, edge_type });
                 }
-                // What is inside a folded box is counted, not told; neither is what lies outside of a narrow picture.
+                // What is inside a folded box is counted, not told; neither is what lies outside of
+                // a narrow picture.
                 None if whole => ties.say(from, edge_type, Target::Node(target)),
                 None => {}
             }
@@ -75,20 +80,28 @@ impl Ties {
 
     /// Tells arrows from words.
     fn sort(&mut self, nest: &Nest, between: BTreeSet<Tie>) {
-        let (near, far): (Vec<Tie>, Vec<Tie>) = between.into_iter().partition(|tie| distance(nest, *tie) <= FAR);
+        let (near, far): (Vec<Tie>, Vec<Tie>) =
+            between.into_iter().partition(|tie| distance(nest, *tie) <= FAR);
         let (mut out, mut into) = (BTreeMap::new(), BTreeMap::new());
         for tie in &near {
             *out.entry((tie.from, tie.edge_type)).or_insert(0) += 1;
             *into.entry((tie.to, tie.edge_type)).or_insert(0) += 1;
         }
-        let count = |counts: &BTreeMap<(usize, &'static str), usize>, key| counts.get(&key).copied().unwrap_or(0);
-        let hub = |tie: &Tie| count(&out, (tie.from, tie.edge_type)) > HUB || count(&into, (tie.to, tie.edge_type)) > HUB;
+        let count = |counts: &BTreeMap<(usize, &'static str), usize>, key| {
+            counts.get(&key).copied().unwrap_or(0)
+        };
+        let hub = |tie: &Tie| {
+            count(&out, (tie.from, tie.edge_type)) > HUB
+                || count(&into, (tie.to, tie.edge_type)) > HUB
+        };
         let (hubs, near): (Vec<Tie>, Vec<Tie>) = near.into_iter().partition(hub);
         let mut within: BTreeMap<usize, usize> = BTreeMap::new();
         for tie in &near {
             *within.entry(common(nest, *tie)).or_default() += 1;
         }
-        let groups = |index: usize| nest.children(index).iter().any(|child| !nest.children(*child).is_empty());
+        let groups = |index: usize| {
+            nest.children(index).iter().any(|child| !nest.children(*child).is_empty())
+        };
         let calm = |tie: &Tie| {
             let around = common(nest, *tie);
             within.get(&around).is_none_or(|count| *count <= CALM) || !groups(around)

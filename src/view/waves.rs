@@ -1,7 +1,8 @@
 //! Waves: the order in which Flux can reconcile what waits for one another.
 //!
-//! In: the graph. Out: a number for each Kustomization and HelmRelease, from 1: one more than the highest of those it depends on, and
-//! no less than that of the Kustomization that applies it. Objects that wait for one another for ever have the number of the rest.
+//! In: the graph. Out: a number for each Kustomization and HelmRelease, from 1: one more than the
+//! highest of those it depends on, and no less than that of the Kustomization that applies it.
+//! Objects that wait for one another for ever have the number of the rest.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +14,9 @@ pub(super) struct Waves(BTreeMap<NodeIndex, u32>);
 
 impl Waves {
     pub(super) fn of(graph: &Graph) -> Self {
-        let members = graph.nodes().filter(|(_, node)| node.is_flux() && matches!(node.kind.as_str(), "Kustomization" | "HelmRelease"));
+        let members = graph.nodes().filter(|(_, node)| {
+            node.is_flux() && matches!(node.kind.as_str(), "Kustomization" | "HelmRelease")
+        });
         let members: Vec<NodeIndex> = members.map(|(index, _)| index).collect();
         let known: BTreeSet<NodeIndex> = members.iter().copied().collect();
         let before: BTreeMap<NodeIndex, Vec<(NodeIndex, u32)>> =
@@ -27,11 +30,18 @@ impl Waves {
             }
         }
         let mut waves: BTreeMap<NodeIndex, u32> = members.iter().map(|index| (*index, 1)).collect();
-        let mut ready: Vec<NodeIndex> = waiting.iter().filter(|(_, count)| **count == 0).map(|(index, _)| *index).collect();
+        let mut ready: Vec<NodeIndex> =
+            waiting.iter().filter(|(_, count)| **count == 0).map(|(index, _)| *index).collect();
         while let Some(index) = ready.pop() {
             let own = waves.get(&index).copied().unwrap_or(1);
             for next in after.get(&index).into_iter().flatten() {
-                let step = before.get(next).into_iter().flatten().filter(|(other, _)| *other == index).map(|(_, step)| *step).max();
+                let step = before
+                    .get(next)
+                    .into_iter()
+                    .flatten()
+                    .filter(|(other, _)| *other == index)
+                    .map(|(_, step)| *step)
+                    .max();
                 let wave = waves.entry(*next).or_insert(1);
                 *wave = (*wave).max(own + step.unwrap_or(0));
                 let left = waiting.entry(*next).or_insert(1);

@@ -1,8 +1,9 @@
 //! Events of the parser put together as nodes.
 //!
-//! In: the parser's events of one file. Out: its documents, with aliases expanded, merge keys merged, repeated keys reduced to the last, and
-//! comments on the scalars they stand beside. The stack is our own and the depth is limited, so that no input overflows anything;
-//! what aliases copy is counted and limited, so that no input explodes.
+//! In: the parser's events of one file. Out: its documents, with aliases expanded, merge keys
+//! merged, repeated keys reduced to the last, and comments on the scalars they stand beside. The
+//! stack is our own and the depth is limited, so that no input overflows anything; what aliases
+//! copy is counted and limited, so that no input explodes.
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,8 +16,8 @@ use super::value::{Mapping, Node, Scalar, ScalarKind, ScalarStyle, Value};
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
 
-/// How many nodes may lie inside one another, so that walking them by recursion is safe on any thread. The deepest schemas of custom resources
-/// that were seen nest 39.
+/// How many nodes may lie inside one another, so that walking them by recursion is safe on any
+/// thread. The deepest schemas of custom resources that were seen nest 39.
 pub const MAX_DEPTH: usize = 100;
 /// Nodes that the anchors and aliases of one file may copy.
 const MAX_COPIES: usize = 200_000;
@@ -80,8 +81,14 @@ impl<'text> Composer<'text> {
         Span::new(self.file, narrow(at.line()), narrow(at.col()).saturating_add(1))
     }
 
-    /// Takes one event. `line_comment` is the comment that follows on the same line, if the next event is one.
-    pub(super) fn take(&mut self, event: Event<'_>, at: granit_parser::Span, line_comment: Option<Box<str>>) {
+    /// Takes one event. `line_comment` is the comment that follows on the same line, if the next
+    /// event is one.
+    pub(super) fn take(
+        &mut self,
+        event: Event<'_>,
+        at: granit_parser::Span,
+        line_comment: Option<Box<str>>,
+    ) {
         let span = self.span(at.start);
         match event {
             Event::DocumentStart(..) => self.start_document(),
@@ -97,14 +104,24 @@ impl<'text> Composer<'text> {
                 let text = if at.is_empty() { String::new() } else { text.into_owned() };
                 let (text, kind) = resolve(text, style, tag.as_deref());
                 let value = Value::Scalar(Scalar { text, kind, style: style_of(style) });
-                self.complete(Measured { node: Node { value, span, comment }, size: 1, height: 1 }, anchor);
+                self.complete(
+                    Measured { node: Node { value, span, comment }, size: 1, height: 1 },
+                    anchor,
+                );
             }
-            Event::SequenceStart(_, anchor, _) => self.start(span, anchor, Content::Sequence(Vec::new())),
-            Event::MappingStart(_, anchor, _) => self.start(span, anchor, Content::Mapping { entries: Vec::new(), key: None }),
+            Event::SequenceStart(_, anchor, _) => {
+                self.start(span, anchor, Content::Sequence(Vec::new()))
+            }
+            Event::MappingStart(_, anchor, _) => {
+                self.start(span, anchor, Content::Mapping { entries: Vec::new(), key: None })
+            }
             Event::SequenceEnd | Event::MappingEnd => self.end(),
             Event::Alias(anchor) => self.alias(anchor, span),
             Event::UnresolvedAlias(name) => {
-                self.fail(span, format!("alias *{name} refers to an anchor that is not defined above it"));
+                self.fail(
+                    span,
+                    format!("alias *{name} refers to an anchor that is not defined above it"),
+                );
                 self.complete_null(span);
             }
             // Start and end of the stream, anchors' names: nothing to build.
@@ -112,14 +129,17 @@ impl<'text> Composer<'text> {
         }
     }
 
-    /// Where the `|` or `>` of a block scalar stands. The parser's span starts at its first line that is not blank.
+    /// Where the `|` or `>` of a block scalar stands. The parser's span starts at its first line
+    /// that is not blank.
     fn block_indicator(&self, at: &granit_parser::Span) -> Option<Span> {
         let before = self.text.get(..at.start.byte_offset()?)?;
         let lines = before.get(..before.rfind('\n')?)?.rsplit('\n');
         let (blank_lines, header) = lines.enumerate().find(|(_, line)| !line.trim().is_empty())?;
         let is_header = |(byte, _): &(usize, &str)| {
             let rest = header.get(byte + 1..).unwrap_or_default();
-            let rest = rest.trim_start_matches(|c: char| c == '-' || c == '+' || c.is_ascii_digit()).trim_start();
+            let rest = rest
+                .trim_start_matches(|c: char| c == '-' || c == '+' || c.is_ascii_digit())
+                .trim_start();
             rest.is_empty() || rest.starts_with('#')
         };
         let (byte, _) = header.match_indices(['|', '>']).find(is_header)?;
@@ -214,8 +234,12 @@ impl<'text> Composer<'text> {
         let size = self.anchors.get(&anchor).map_or(0, |anchored| anchored.size);
         let affordable = self.may_copy(size, span);
         match self.anchors.get(&anchor).filter(|_| affordable).map(Measured::copy) {
-            Some(copy) if self.open.len() + copy.height <= MAX_DEPTH => return self.complete(copy, 0),
-            Some(_) => self.fail(span, format!("more than {MAX_DEPTH} collections inside one another")),
+            Some(copy) if self.open.len() + copy.height <= MAX_DEPTH => {
+                return self.complete(copy, 0);
+            }
+            Some(_) => {
+                self.fail(span, format!("more than {MAX_DEPTH} collections inside one another"))
+            }
             None if self.broken => {}
             None => self.fail(span, "alias refers to a value that contains it"),
         }
@@ -239,14 +263,19 @@ impl<'text> Composer<'text> {
 
     /// The last of equal keys stays, in the place of the first.
     fn without_duplicates(&mut self, entries: Vec<(Node, Node)>) -> Vec<(Node, Node)> {
-        let keys = entries.iter().filter(|(key, _)| !is_merge_key(key)).map(|(key, _)| key.as_scalar().map(|s| s.text.as_str()));
+        let keys = entries
+            .iter()
+            .filter(|(key, _)| !is_merge_key(key))
+            .map(|(key, _)| key.as_scalar().map(|s| s.text.as_str()));
         if !has_repetition(keys, entries.len()) {
             return entries;
         }
         let mut kept: Vec<(Node, Node)> = Vec::with_capacity(entries.len());
         let mut places: HashMap<String, usize> = HashMap::new();
         for (key, value) in entries {
-            let Some(name) = key.as_scalar().filter(|_| !is_merge_key(&key)).map(|s| s.text.clone()) else {
+            let Some(name) =
+                key.as_scalar().filter(|_| !is_merge_key(&key)).map(|s| s.text.clone())
+            else {
                 kept.push((key, value));
                 continue;
             };
@@ -255,9 +284,15 @@ impl<'text> Composer<'text> {
                 kept.push((key, value));
                 continue;
             };
-            let nothing = slot.1.as_scalar().is_some_and(|scalar| scalar.kind == ScalarKind::Null && scalar.text.is_empty());
+            let nothing = slot
+                .1
+                .as_scalar()
+                .is_some_and(|scalar| scalar.kind == ScalarKind::Null && scalar.text.is_empty());
             self.duplicate_keys.push(DuplicateKey { span: key.span, over_nothing: nothing });
-            let message = format!("key {name:?} is repeated: it stands on line {} too, and this one counts", slot.0.span.line);
+            let message = format!(
+                "key {name:?} is repeated: it stands on line {} too, and this one counts",
+                slot.0.span.line
+            );
             let hint = "kustomize refuses resources with repeated keys: remove one";
             self.problems.push(Diagnostic::warning("duplicate-key", key.span, message).hint(hint));
             *slot = (key, value);
@@ -272,14 +307,17 @@ impl Measured {
     }
 }
 
-/// Whether a key comes twice. Small mappings are compared pair by pair: that is faster than hashing.
+/// Whether a key comes twice. Small mappings are compared pair by pair: that is faster than
+/// hashing.
 fn has_repetition<'a>(keys: impl Iterator<Item = Option<&'a str>> + Clone, count: usize) -> bool {
     const SMALL: usize = 12;
     if count > SMALL {
         let mut seen = HashSet::with_capacity(count);
         return keys.flatten().any(|key| !seen.insert(key));
     }
-    keys.clone().enumerate().any(|(at, key)| key.is_some() && keys.clone().take(at).any(|other| other == key))
+    keys.clone()
+        .enumerate()
+        .any(|(at, key)| key.is_some() && keys.clone().take(at).any(|other| other == key))
 }
 
 /// `key: value # comment` comments both; `key: # comment` with the value on the next line does too.

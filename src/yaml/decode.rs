@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-/// Decodes UTF-8 with or without a byte order mark, and UTF-16 with one. What is no text becomes U+FFFD;
-/// the second value is the character's index at which that first happened.
+/// Decodes UTF-8 with or without a byte order mark, and UTF-16 with one. What is no text becomes
+/// U+FFFD; the second value is the character's index at which that first happened.
 ///
-/// Files glued together leave byte order marks at the starts of lines. go-yaml skips them; the parser below would not, so they are taken out.
+/// Files glued together leave byte order marks at the starts of lines. go-yaml skips them; the
+/// parser below would not, so they are taken out.
 pub(super) fn decode(bytes: &[u8]) -> (Cow<'_, str>, Option<usize>) {
     let (text, wrong) = match bytes {
         [0xEF, 0xBB, 0xBF, rest @ ..] => utf8(rest),
@@ -13,7 +14,11 @@ pub(super) fn decode(bytes: &[u8]) -> (Cow<'_, str>, Option<usize>) {
         [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
         _ => utf8(bytes),
     };
-    if text.contains("\n\u{FEFF}") { (Cow::Owned(text.replace("\n\u{FEFF}", "\n")), wrong) } else { (text, wrong) }
+    if text.contains("\n\u{FEFF}") {
+        (Cow::Owned(text.replace("\n\u{FEFF}", "\n")), wrong)
+    } else {
+        (text, wrong)
+    }
 }
 
 fn utf8(bytes: &[u8]) -> (Cow<'_, str>, Option<usize>) {

@@ -6,7 +6,8 @@ use super::resolve::Resolved;
 use super::value::{Node, Value};
 use crate::diagnostic::Diagnostic;
 
-/// The first thing in a value that JSON has no word for: a key that is no text, or an infinite number (rule `not-json`).
+/// The first thing in a value that JSON has no word for: a key that is no text, or an infinite
+/// number (rule `not-json`).
 #[must_use]
 pub fn not_json(node: &Node) -> Option<Diagnostic> {
     match &node.value {
@@ -17,20 +18,29 @@ pub fn not_json(node: &Node) -> Option<Diagnostic> {
             _ => None,
         },
         Value::Sequence(items) => items.iter().find_map(not_json),
-        Value::Mapping(mapping) => mapping.entries.iter().find_map(|(key, value)| key_not_json(key).or_else(|| not_json(value))),
+        Value::Mapping(mapping) => mapping
+            .entries
+            .iter()
+            .find_map(|(key, value)| key_not_json(key).or_else(|| not_json(value))),
     }
 }
 
 fn key_not_json(key: &Node) -> Option<Diagnostic> {
     let Some(scalar) = key.as_scalar() else {
         let diagnostic = Diagnostic::error("not-json", key.span, "a list or a mapping is no key");
-        return Some(diagnostic.hint("quote the value: YAML reads text that starts with { or [ as a collection"));
+        return Some(
+            diagnostic
+                .hint("quote the value: YAML reads text that starts with { or [ as a collection"),
+        );
     };
     // A date as a key is a date to go-yaml, although as a value it is text.
     let is_date = scalar.kind == super::value::ScalarKind::Timestamp;
     match scalar.resolved() {
         Resolved::Text(_) if !is_date => None,
-        _ => Some(Diagnostic::error("not-json", key.span, format!("key {:?} is no text", scalar.text)).hint("quote the key")),
+        _ => Some(
+            Diagnostic::error("not-json", key.span, format!("key {:?} is no text", scalar.text))
+                .hint("quote the key"),
+        ),
     }
 }
 

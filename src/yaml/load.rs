@@ -19,7 +19,8 @@ use crate::source::{FileId, Files, Place, ReadError, SourceTree, Span, TreePath}
 pub struct Document {
     /// Its root; its span is where the first token stands.
     pub root: Node,
-    /// Keys that repeat an earlier key of their mapping. The last one counts here; kustomize refuses such a resource.
+    /// Keys that repeat an earlier key of their mapping. The last one counts here; kustomize
+    /// refuses such a resource.
     pub duplicate_keys: Vec<DuplicateKey>,
 }
 
@@ -28,7 +29,8 @@ pub struct Document {
 pub struct DuplicateKey {
     /// Where it stands.
     pub span: Span,
-    /// Whether nothing stood behind the earlier one (`key:`): a strategic merge takes such a key away.
+    /// Whether nothing stood behind the earlier one (`key:`): a strategic merge takes such a key
+    /// away.
     pub over_nothing: bool,
 }
 
@@ -75,7 +77,8 @@ impl Library {
         all.into_iter().map(|(_, parsed)| Arc::clone(parsed)).collect()
     }
 
-    /// Reads and parses files side by side, so that [`Library::load`] finds them. What cannot be read is left to it.
+    /// Reads and parses files side by side, so that [`Library::load`] finds them. What cannot be
+    /// read is left to it.
     pub fn load_all(&self, tree: &dyn SourceTree, paths: &[TreePath]) {
         // Files have their numbers in the order of the paths, whichever is parsed first.
         for path in paths {
@@ -87,7 +90,8 @@ impl Library {
                 drop(self.load(tree, path));
             }
         };
-        let threads = available_parallelism().map_or(1, NonZero::get).min(paths.len() / WORTH_A_THREAD + 1);
+        let threads =
+            available_parallelism().map_or(1, NonZero::get).min(paths.len() / WORTH_A_THREAD + 1);
         scope(|threads_of| {
             (1..threads).for_each(|_| drop(threads_of.spawn(load_some)));
             load_some();
@@ -100,32 +104,45 @@ impl Library {
     /// When it cannot be read. What cannot be parsed is in [`Parsed::problems`].
     pub fn load(&self, tree: &dyn SourceTree, path: &TreePath) -> Result<Arc<Parsed>, ReadError> {
         let place = tree.place(path);
-        if let Some(known) = self.parsed.lock().unwrap_or_else(PoisonError::into_inner).get(&place) {
+        if let Some(known) = self.parsed.lock().unwrap_or_else(PoisonError::into_inner).get(&place)
+        {
             return Ok(Arc::clone(known));
         }
         let bytes = tree.read(path)?;
         let parsed = Arc::new(parse(&bytes, self.files.id(&place)));
-        self.parsed.lock().unwrap_or_else(PoisonError::into_inner).insert(place, Arc::clone(&parsed));
+        self.parsed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(place, Arc::clone(&parsed));
         Ok(parsed)
     }
 }
 
 /// Parses the bytes of a file: UTF-8 with or without BOM, UTF-16 with BOM, any line ends.
 ///
-/// A document with a syntax error is left out, and parsing goes on at the next `---`. Aliases and merge keys are expanded.
-/// Bytes that are no text are an error (kustomize refuses them) and read as U+FFFD.
+/// A document with a syntax error is left out, and parsing goes on at the next `---`. Aliases and
+/// merge keys are expanded. Bytes that are no text are an error (kustomize refuses them) and read
+/// as U+FFFD.
 #[must_use]
 pub fn parse(bytes: &[u8], file: FileId) -> Parsed {
     let (text, wrong) = decode(bytes);
     let mut composer = Composer::new(file, &text);
     if let Some(index) = wrong {
-        composer.problems.push(Diagnostic::error("yaml-syntax", position(&text, index, file), "not valid text in UTF-8 or UTF-16"));
+        composer.problems.push(Diagnostic::error(
+            "yaml-syntax",
+            position(&text, index, file),
+            "not valid text in UTF-8 or UTF-16",
+        ));
     }
     let mut parser = Parser::new_from_str_with_options(&text, options());
     while let Some(next) = parser.next_event() {
         let error = match next {
             Ok((event, at)) => {
-                let comment = if matches!(event, Event::Scalar(..)) { line_comment(&mut parser, at.end.line()) } else { None };
+                let comment = if matches!(event, Event::Scalar(..)) {
+                    line_comment(&mut parser, at.end.line())
+                } else {
+                    None
+                };
                 composer.take(event, at, comment);
                 continue;
             }
@@ -155,9 +172,14 @@ fn options() -> granit_parser::Options {
 }
 
 /// The comment that follows a scalar on the line on which it ends.
-fn line_comment<'text>(parser: &mut Parser<'text, StrInput<'text>>, line: usize) -> Option<Box<str>> {
+fn line_comment<'text>(
+    parser: &mut Parser<'text, StrInput<'text>>,
+    line: usize,
+) -> Option<Box<str>> {
     match parser.peek() {
-        Some(Ok((Event::Comment(text, Placement::Right), at))) if at.start.line() == line => Some(trimmed(text)),
+        Some(Ok((Event::Comment(text, Placement::Right), at))) if at.start.line() == line => {
+            Some(trimmed(text))
+        }
         _ => None,
     }
 }
@@ -167,7 +189,8 @@ fn syntax_error(error: &ScanError, text: &str, composer: &Composer<'_>) -> Diagn
     let diagnostic = Diagnostic::error("yaml-syntax", span, error.info());
     let line = line_around(text, error.marker().byte_offset().unwrap_or_default());
     if line.contains("{{") || line.contains("{%") {
-        return diagnostic.hint("this looks like a template, which is no YAML until it is rendered");
+        return diagnostic
+            .hint("this looks like a template, which is no YAML until it is rendered");
     }
     if line.trim_start_matches(' ').starts_with('\t') {
         return diagnostic.hint("indent with spaces: YAML allows no tabs there");

@@ -1,6 +1,7 @@
 //! Merge keys: `<<: *defaults`.
 //!
-//! YAML 1.1 type `merge`: the mapping's own keys win over merged ones, and earlier mappings of a list over later ones.
+//! YAML 1.1 type `merge`: the mapping's own keys win over merged ones, and earlier mappings of a
+//! list over later ones.
 
 use super::value::{Mapping, Node, Value};
 

@@ -1,6 +1,7 @@
 //! YAML with positions and comments.
 //!
-//! In: bytes of a file. Out: [`Document`]s of [`Node`]s, what is wrong with them as diagnostics with line and column, and text again.
+//! In: bytes of a file. Out: [`Document`]s of [`Node`]s, what is wrong with them as diagnostics
+//! with line and column, and text again.
 
 mod compose;
 mod decode;

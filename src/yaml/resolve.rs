@@ -1,11 +1,13 @@
 //! What a plain scalar means: null, truth, number, date or text.
 //!
-//! In: a scalar's text as written. Out: its [`ScalarKind`], and its value as [`Resolved`]. The rules are those of go-yaml's `resolve.go`, which
-//! kustomize reads with: YAML 1.2 numbers plus octal `0755`, `_` between digits and `0b101` from YAML 1.1, no sexagesimals.
+//! In: a scalar's text as written. Out: its [`ScalarKind`], and its value as [`Resolved`]. The
+//! rules are those of go-yaml's `resolve.go`, which kustomize reads with: YAML 1.2 numbers plus
+//! octal `0755`, `_` between digits and `0b101` from YAML 1.1, no sexagesimals.
 //!
-//! Truth is where the readers differ. `true` and `false` are booleans to all. `yes`, `on`, `y` and their opposites are booleans to
-//! sigs.k8s.io/yaml (go-yaml 2), which reads kustomization files, and text to kyaml (go-yaml 3), which reads resources. [`ScalarKind::Bool`]
-//! covers both; [`Scalar::resolved`] and [`crate::yaml::write`] take the resource reader's side.
+//! Truth is where the readers differ. `true` and `false` are booleans to all. `yes`, `on`, `y` and
+//! their opposites are booleans to sigs.k8s.io/yaml (go-yaml 2), which reads kustomization files,
+//! and text to kyaml (go-yaml 3), which reads resources. [`ScalarKind::Bool`] covers both;
+//! [`Scalar::resolved`] and [`crate::yaml::write`] take the resource reader's side.
 
 use super::value::{Scalar, ScalarKind, ScalarStyle};
 
@@ -71,7 +73,24 @@ fn word_kind(text: &str) -> ScalarKind {
 
 /// Whether only YAML 1.1 reads this as a boolean.
 pub(crate) fn is_old_bool(text: &str) -> bool {
-    matches!(text, "y" | "Y" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" | "n" | "N" | "no" | "No" | "NO" | "off" | "Off" | "OFF")
+    matches!(
+        text,
+        "y" | "Y"
+            | "yes"
+            | "Yes"
+            | "YES"
+            | "on"
+            | "On"
+            | "ON"
+            | "n"
+            | "N"
+            | "no"
+            | "No"
+            | "NO"
+            | "off"
+            | "Off"
+            | "OFF"
+    )
 }
 
 fn number_kind(text: &str) -> ScalarKind {
@@ -165,19 +184,25 @@ fn is_float(text: &str) -> bool {
     }
 }
 
-/// A date as go-yaml hands it on (RFC 3339). Read are `2001-12-14`, `2001-12-14 21:59:43.1` and `2001-12-14T21:59:43-05:00`.
+/// A date as go-yaml hands it on (RFC 3339). Read are `2001-12-14`, `2001-12-14 21:59:43.1` and
+/// `2001-12-14T21:59:43-05:00`.
 fn timestamp(text: &str) -> Option<String> {
     if text.len() < 8 || text.as_bytes().get(4) != Some(&b'-') {
         return None;
     }
     let (date, time) = match text.find(['T', 't', ' ']) {
-        Some(at) => (text.get(..at)?, Some((text.as_bytes().get(at)? == &b' ', text.get(at + 1..)?))),
+        Some(at) => {
+            (text.get(..at)?, Some((text.as_bytes().get(at)? == &b' ', text.get(at + 1..)?)))
+        }
         None => (text, None),
     };
     let mut parts = date.split('-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
     let (year, month, day) = (number(year, 4)?, number(month, 2)?, number(day, 2)?);
-    if parts.next().is_some() || !(1..=12).contains(&month) || !(1..=days_of(year, month)).contains(&day) {
+    if parts.next().is_some()
+        || !(1..=12).contains(&month)
+        || !(1..=days_of(year, month)).contains(&day)
+    {
         return None;
     }
     let clock = time.map_or(Some("00:00:00Z".to_owned()), |(spaced, time)| clock(time, spaced))?;
@@ -187,7 +212,9 @@ fn timestamp(text: &str) -> Option<String> {
 fn days_of(year: u32, month: u32) -> u32 {
     match month {
         4 | 6 | 9 | 11 => 30,
-        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
+            29
+        }
         2 => 28,
         _ => 31,
     }
@@ -211,12 +238,21 @@ fn clock(time: &str, spaced: bool) -> Option<String> {
     let (whole, fraction) = time.split_once('.').unwrap_or((time, ""));
     let mut parts = whole.split(':').map(|part| number(part, 2));
     let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next()??);
-    if !known_zone || parts.next().is_some() || hour > 23 || minute > 59 || second > 59 || !fraction.bytes().all(|b| b.is_ascii_digit()) {
+    if !known_zone
+        || parts.next().is_some()
+        || hour > 23
+        || minute > 59
+        || second > 59
+        || !fraction.bytes().all(|b| b.is_ascii_digit())
+    {
         return None;
     }
     let fraction = fraction.trim_end_matches('0');
     let point = if fraction.is_empty() { "" } else { "." };
-    Some(format!("{hour:02}:{minute:02}:{second:02}{point}{fraction}{}", if matches!(zone, "" | "+00:00") { "Z" } else { zone }))
+    Some(format!(
+        "{hour:02}:{minute:02}:{second:02}{point}{fraction}{}",
+        if matches!(zone, "" | "+00:00") { "Z" } else { zone }
+    ))
 }
 
 fn number(text: &str, most: usize) -> Option<u32> {
@@ -291,6 +327,9 @@ mod tests {
         for (text, value) in cases {
             assert_eq!(Scalar::read(text, ScalarStyle::Plain).resolved(), value, "{text}");
         }
-        assert_eq!(Scalar::read("0555", ScalarStyle::SingleQuoted).resolved(), Resolved::Text("0555".into()));
+        assert_eq!(
+            Scalar::read("0555", ScalarStyle::SingleQuoted).resolved(),
+            Resolved::Text("0555".into())
+        );
     }
 }

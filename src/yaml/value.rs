@@ -1,8 +1,9 @@
 //! The syntax tree of YAML: what every pass above works on.
 //!
-//! A [`Node`] keeps where it came from and the comment beside it through all transformations, because Flux gives comments
-//! meaning (image markers) and the graph names a line for every reference. Scalars keep their text as written; what they
-//! resolve to is in [`ScalarKind`], by the YAML 1.1 rules that kustomize reads with.
+//! A [`Node`] keeps where it came from and the comment beside it through all transformations,
+//! because Flux gives comments meaning (image markers) and the graph names a line for every
+//! reference. Scalars keep their text as written; what they resolve to is in [`ScalarKind`], by the
+//! YAML 1.1 rules that kustomize reads with.
 
 use crate::source::{FileId, Span};
 
@@ -11,10 +12,12 @@ use crate::source::{FileId, Span};
 pub struct Node {
     /// The value.
     pub value: Value,
-    /// Where it starts: a block scalar at its `|` or `>`, an alias where its anchor stands, a block collection at its first key or element.
+    /// Where it starts: a block scalar at its `|` or `>`, an alias where its anchor stands, a
+    /// block collection at its first key or element.
     pub span: Span,
-    /// The comment on the line on which it ends, or else the last line of the comment directly above it; without `#`, trimmed. Scalars have one, and
-    /// keys: `key: value # comment` is a comment on both.
+    /// The comment on the line on which it ends, or else the last line of the comment directly
+    /// above it; without `#`, trimmed. Scalars have one, and keys: `key: value # comment` is a
+    /// comment on both.
     pub comment: Option<Box<str>>,
 }
 
@@ -40,7 +43,8 @@ pub struct Scalar {
     pub style: ScalarStyle,
 }
 
-/// What a scalar resolves to by YAML 1.1's core rules, as kustomize (sigs.k8s.io/yaml over go-yaml 2 and 3) reads it.
+/// What a scalar resolves to by YAML 1.1's core rules, as kustomize (sigs.k8s.io/yaml over go-yaml
+/// 2 and 3) reads it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ScalarKind {
     /// `null`, `~` or nothing.
@@ -84,7 +88,8 @@ pub struct Mapping {
 impl Node {
     /// A text made by the program at a span.
     pub fn text(text: impl Into<String>, span: Span) -> Self {
-        let scalar = Scalar { text: text.into(), kind: ScalarKind::String, style: ScalarStyle::Plain };
+        let scalar =
+            Scalar { text: text.into(), kind: ScalarKind::String, style: ScalarStyle::Plain };
         Self { value: Value::Scalar(scalar), span, comment: None }
     }
 
@@ -103,7 +108,8 @@ impl Node {
     /// A null made by the program.
     #[must_use]
     pub fn null() -> Self {
-        let scalar = Scalar { text: String::new(), kind: ScalarKind::Null, style: ScalarStyle::Plain };
+        let scalar =
+            Scalar { text: String::new(), kind: ScalarKind::Null, style: ScalarStyle::Plain };
         Self { value: Value::Scalar(scalar), span: Span::file(FileId::GENERATED), comment: None }
     }
 
@@ -151,7 +157,8 @@ impl Node {
         self.at(path)?.as_str()
     }
 
-    /// The elements of the sequence at the end of a path of keys; none when there is no such sequence.
+    /// The elements of the sequence at the end of a path of keys; none when there is no such
+    /// sequence.
     #[must_use]
     pub fn items_at(&self, path: &[&str]) -> &[Node] {
         self.at(path).map_or(&[], Node::items)
@@ -217,14 +224,16 @@ impl Node {
         entries.iter().filter_map(|(key, value)| Some((key.as_scalar()?.text.as_str(), value)))
     }
 
-    /// Sets a key of a mapping, in place where it exists and at the end where it does not. No effect on anything but a mapping.
+    /// Sets a key of a mapping, in place where it exists and at the end where it does not. No
+    /// effect on anything but a mapping.
     pub fn set(&mut self, key: &str, value: Node) {
         if let Value::Mapping(mapping) = &mut self.value {
             mapping.set(key, value);
         }
     }
 
-    /// The mapping under a key, made when there is none. `None` when this is no mapping or the key holds something else.
+    /// The mapping under a key, made when there is none. `None` when this is no mapping or the key
+    /// holds something else.
     pub fn mapping_under(&mut self, key: &str) -> Option<&mut Node> {
         let span = self.span;
         let mapping = self.as_mapping_mut()?;
@@ -257,7 +266,9 @@ impl Node {
         match &self.value {
             Value::Scalar(_) => visit(self),
             Value::Sequence(items) => items.iter().for_each(|item| item.for_each_scalar(visit)),
-            Value::Mapping(mapping) => mapping.entries.iter().for_each(|(_, value)| value.for_each_scalar(visit)),
+            Value::Mapping(mapping) => {
+                mapping.entries.iter().for_each(|(_, value)| value.for_each_scalar(visit))
+            }
         }
     }
 }

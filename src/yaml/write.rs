@@ -1,7 +1,8 @@
 //! Writes a [`Node`] as YAML, as kustomize writes it.
 //!
-//! kustomize hands resources through JSON and then to go-yaml 2: keys are sorted, comments are gone, numbers are in their shortest decimal form,
-//! lists stand at the column of their key, and text is quoted when a YAML 1.1 or 1.2 reader would take it for something else.
+//! kustomize hands resources through JSON and then to go-yaml 2: keys are sorted, comments are
+//! gone, numbers are in their shortest decimal form, lists stand at the column of their key, and
+//! text is quoted when a YAML 1.1 or 1.2 reader would take it for something else.
 
 mod fold;
 mod number;
@@ -20,7 +21,9 @@ use super::value::{Mapping, Node, ScalarStyle, Value};
 pub fn write(node: &Node) -> String {
     let mut out = String::new();
     match &node.value {
-        Value::Mapping(mapping) if !mapping.entries.is_empty() => write_mapping(&mut out, mapping, 0),
+        Value::Mapping(mapping) if !mapping.entries.is_empty() => {
+            write_mapping(&mut out, mapping, 0)
+        }
         Value::Sequence(items) if !items.is_empty() => write_sequence(&mut out, items, 0),
         _ => write_inline(&mut out, node, 0),
     }
@@ -63,20 +66,25 @@ fn write_sequence(out: &mut String, items: &[Node], indent: usize) {
         }
         out.push_str("- ");
         match &item.value {
-            Value::Mapping(mapping) if !mapping.entries.is_empty() => write_mapping(out, mapping, indent + 2),
+            Value::Mapping(mapping) if !mapping.entries.is_empty() => {
+                write_mapping(out, mapping, indent + 2)
+            }
             Value::Sequence(items) if !items.is_empty() => write_sequence(out, items, indent + 2),
             _ => write_inline(out, item, indent + 2),
         }
     }
 }
 
-/// A scalar or an empty collection, to the end of the line. Lines of a block scalar stand at the indentation.
+/// A scalar or an empty collection, to the end of the line. Lines of a block scalar stand at the
+/// indentation.
 fn write_inline(out: &mut String, node: &Node, indent: usize) {
     match &node.value {
         Value::Mapping(_) => out.push_str("{}\n"),
         Value::Sequence(_) => out.push_str("[]\n"),
         Value::Scalar(scalar) => match scalar.resolved() {
-            Resolved::Text(text) if scalar.style == ScalarStyle::Folded => text::write_value(out, &fold::rewritten(&text), indent),
+            Resolved::Text(text) if scalar.style == ScalarStyle::Folded => {
+                text::write_value(out, &fold::rewritten(&text), indent)
+            }
             Resolved::Text(text) => text::write_value(out, &text, indent),
             other => {
                 out.push_str(&unquoted(&other));
@@ -86,7 +94,8 @@ fn write_inline(out: &mut String, node: &Node, indent: usize) {
     }
 }
 
-/// A key with its colon. Keys of Kubernetes objects are text; a list or mapping as a key is none, and is written as empty text.
+/// A key with its colon. Keys of Kubernetes objects are text; a list or mapping as a key is none,
+/// and is written as empty text.
 fn write_key(out: &mut String, key: &Node) {
     match key.as_scalar().map(super::value::Scalar::resolved) {
         Some(Resolved::Text(text)) => text::write_key(out, &text),
@@ -121,7 +130,11 @@ mod tests {
     use crate::yaml::parse;
 
     fn rewritten(text: &str) -> String {
-        parse(text.as_bytes(), FileId::GENERATED).documents.first().map(|document| write(&document.root)).unwrap_or_default()
+        parse(text.as_bytes(), FileId::GENERATED)
+            .documents
+            .first()
+            .map(|document| write(&document.root))
+            .unwrap_or_default()
     }
 
     #[test]
@@ -195,10 +208,14 @@ mod tests {
 
     #[test]
     fn keys_are_sorted_and_lists_stand_under_their_key() {
-        let text = "b: {d: [[1, 2], [x]], c: [{z: 1, a: |2\n    x\n}]}\n".replace("|2\n    x\n", "\"x\\n\"");
+        let text = "b: {d: [[1, 2], [x]], c: [{z: 1, a: |2\n    x\n}]}\n"
+            .replace("|2\n    x\n", "\"x\\n\"");
         let written = "b:\n  c:\n  - a: |\n      x\n    z: 1\n  d:\n  - - 1\n    - 2\n  - - x\n";
         assert_eq!(rewritten(&text), written);
-        assert_eq!(rewritten("yes: 1\n'2': 1\nx10: 1\nx9: 1\n"), "\"2\": 1\nx9: 1\nx10: 1\n\"yes\": 1\n");
+        assert_eq!(
+            rewritten("yes: 1\n'2': 1\nx10: 1\nx9: 1\n"),
+            "\"2\": 1\nx9: 1\nx10: 1\n\"yes\": 1\n"
+        );
     }
 
     #[test]
@@ -213,6 +230,9 @@ mod tests {
             .iter()
             .map(|n| n.as_str().unwrap().to_owned())
             .collect::<Vec<_>>();
-        assert_eq!(items, ["", " ", "\r\n", "\u{2028}", "\"", "\\", "#", "%x", "@", "---", "--- a\nb"]);
+        assert_eq!(
+            items,
+            ["", " ", "\r\n", "\u{2028}", "\"", "\\", "#", "%x", "@", "---", "--- a\nb"]
+        );
     }
 }

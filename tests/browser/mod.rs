@@ -1,7 +1,14 @@
-//! A headless Chromium, driven over its debugging pipe: real pages, real mouse and keys, no network port and no other program.
+//! A headless Chromium, driven over its debugging pipe: real pages, real mouse and keys, no network
+//! port and no other program.
 //!
-//! The pipe is a pair of descriptors (3 to write to, 4 to read from) that carry JSON messages, each with a zero byte at its end.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "what goes wrong here should stop the test")]
+//! The pipe is a pair of descriptors (3 to write to, 4 to read from) that carry JSON messages, each
+//! with a zero byte at its end.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "what goes wrong here should stop the test"
+)]
 #![allow(clippy::print_stderr, reason = "who runs the tests should know what they did not do")]
 
 use std::io::{BufRead, BufReader, Write};
@@ -31,22 +38,40 @@ pub(crate) struct Browser {
 
 /// The browser's command, when there is one.
 fn installed() -> Option<&'static str> {
-    let runs = |name: &&str| Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success());
+    let runs = |name: &&str| {
+        Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success())
+    };
     ["chromium", "chromium-browser", "google-chrome"].into_iter().find(runs)
 }
 
 impl Browser {
-    /// Starts a browser. Where none is installed the test has nothing to do, unless `FLUXSCAPE_BROWSER=required`.
+    /// Starts a browser. Where none is installed the test has nothing to do, unless
+    /// `FLUXSCAPE_BROWSER=required`.
     pub(crate) fn start() -> Option<Self> {
         let Some(program) = installed() else {
-            assert!(std::env::var_os("FLUXSCAPE_BROWSER").is_none(), "no chromium is installed, and FLUXSCAPE_BROWSER asks for one");
+            assert!(
+                std::env::var_os("FLUXSCAPE_BROWSER").is_none(),
+                "no chromium is installed, and FLUXSCAPE_BROWSER asks for one"
+            );
             eprintln!("skipped: no chromium is installed");
             return None;
         };
         let profile = tempfile::tempdir().unwrap();
         let mut child = Command::new("sh")
-            .args(["-c", r#"exec "$@" 3<&0 4>&1 </dev/null >/dev/null 2>&1"#, "sh", program, "--headless", "--no-sandbox"])
-            .args(["--remote-debugging-pipe", "--disable-gpu", "--no-first-run", "--disable-dev-shm-usage"])
+            .args([
+                "-c",
+                r#"exec "$@" 3<&0 4>&1 </dev/null >/dev/null 2>&1"#,
+                "sh",
+                program,
+                "--headless",
+                "--no-sandbox",
+            ])
+            .args([
+                "--remote-debugging-pipe",
+                "--disable-gpu",
+                "--no-first-run",
+                "--disable-dev-shm-usage",
+            ])
             .arg(format!("--user-data-dir={}", profile.path().display()))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -59,15 +84,28 @@ impl Browser {
             let mut message = Vec::new();
             while output.read_until(0, &mut message).is_ok_and(|read| read > 0) {
                 message.pop();
-                if serde_json::from_slice(&message).is_ok_and(|message: Value| send.send(message).is_err()) {
+                if serde_json::from_slice(&message)
+                    .is_ok_and(|message: Value| send.send(message).is_err())
+                {
                     break;
                 }
                 message.clear();
             }
         });
-        let mut browser = Self { child, pipe, messages, session: None, calls: 0, events: Vec::new(), _profile: profile };
+        let mut browser = Self {
+            child,
+            pipe,
+            messages,
+            session: None,
+            calls: 0,
+            events: Vec::new(),
+            _profile: profile,
+        };
         let target = browser.call("Target.createTarget", &json!({ "url": "about:blank" }));
-        let attached = browser.call("Target.attachToTarget", &json!({ "targetId": target["targetId"], "flatten": true }));
+        let attached = browser.call(
+            "Target.attachToTarget",
+            &json!({ "targetId": target["targetId"], "flatten": true }),
+        );
         browser.session = attached["sessionId"].as_str().map(str::to_owned);
         for domain in ["Page", "Runtime", "Log", "Network"] {
             browser.call(&format!("{domain}.enable"), &json!({}));
@@ -98,7 +136,10 @@ impl Browser {
     fn wait(&mut self, wanted: impl Fn(&Value) -> bool) -> Value {
         let start = Instant::now();
         loop {
-            let message = self.messages.recv_timeout(PATIENCE.saturating_sub(start.elapsed())).expect("the browser does not answer");
+            let message = self
+                .messages
+                .recv_timeout(PATIENCE.saturating_sub(start.elapsed()))
+                .expect("the browser does not answer");
             if wanted(&message) {
                 return message;
             }
@@ -118,7 +159,8 @@ impl Browser {
         }
     }
 
-    /// Errors of scripts, of the console and of the page's policy so far, and requests for anything but files opened by this test.
+    /// Errors of scripts, of the console and of the page's policy so far, and requests for anything
+    /// but files opened by this test.
     pub(crate) fn complaints(&self) -> Vec<String> {
         let told = self.events.iter().filter(|event| {
             let params = &event["params"];
@@ -135,9 +177,14 @@ impl Browser {
 
     /// The value of an expression in the page, promises awaited.
     pub(crate) fn eval(&mut self, expression: &str) -> Value {
-        let params = json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
+        let params =
+            json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
         let result = self.call("Runtime.evaluate", &params);
-        assert!(result["exceptionDetails"].is_null(), "{expression}: {}", result["exceptionDetails"]);
+        assert!(
+            result["exceptionDetails"].is_null(),
+            "{expression}: {}",
+            result["exceptionDetails"]
+        );
         result["result"]["value"].clone()
     }
 
@@ -200,7 +247,11 @@ impl Browser {
     /// Drags from a point to another.
     pub(crate) fn drag(&mut self, from: (f64, f64), to: (f64, f64)) {
         self.mouse("mouseMoved", from, &json!({}));
-        self.mouse("mousePressed", from, &json!({ "button": "left", "buttons": 1, "clickCount": 1 }));
+        self.mouse(
+            "mousePressed",
+            from,
+            &json!({ "button": "left", "buttons": 1, "clickCount": 1 }),
+        );
         let half = (f64::midpoint(from.0, to.0), f64::midpoint(from.1, to.1));
         self.mouse("mouseMoved", half, &json!({ "button": "left", "buttons": 1 }));
         self.mouse("mouseMoved", to, &json!({ "button": "left", "buttons": 1 }));
@@ -245,13 +296,18 @@ impl Browser {
 
     /// Touches the page at some points; none ends the touch.
     pub(crate) fn touch(&mut self, kind: &str, points: &[(f64, f64)]) {
-        let points: Vec<Value> = points.iter().enumerate().map(|(id, (x, y))| json!({ "x": x, "y": y, "id": id })).collect();
+        let points: Vec<Value> = points
+            .iter()
+            .enumerate()
+            .map(|(id, (x, y))| json!({ "x": x, "y": y, "id": id }))
+            .collect();
         self.call("Input.dispatchTouchEvent", &json!({ "type": kind, "touchPoints": points }));
     }
 
     /// The window's size.
     pub(crate) fn resize(&mut self, width: u32, height: u32) {
-        let params = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        let params =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.call("Emulation.setDeviceMetricsOverride", &params);
     }
 
@@ -265,7 +321,8 @@ impl Browser {
     /// A picture of the window as PNG.
     pub(crate) fn screenshot(&mut self) -> Vec<u8> {
         let shot = self.call("Page.captureScreenshot", &json!({ "format": "png" }));
-        base64::Engine::decode(&base64::prelude::BASE64_STANDARD, shot["data"].as_str().unwrap()).unwrap()
+        base64::Engine::decode(&base64::prelude::BASE64_STANDARD, shot["data"].as_str().unwrap())
+            .unwrap()
     }
 }
 

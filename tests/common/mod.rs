@@ -7,8 +7,16 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The samples, in the order of their names.
-pub(crate) const SAMPLES: [&str; 8] =
-    ["bootstrap-clusters", "broken", "flux-operator", "helm-releases", "hub-and-spokes", "image-automation", "plain", "two-environments"];
+pub(crate) const SAMPLES: [&str; 8] = [
+    "bootstrap-clusters",
+    "broken",
+    "flux-operator",
+    "helm-releases",
+    "hub-and-spokes",
+    "image-automation",
+    "plain",
+    "two-environments",
+];
 
 /// What a run of the program said.
 pub(crate) struct Run {
@@ -57,7 +65,8 @@ pub(crate) fn copy(from: &Path, to: &Path) {
 
 /// Every file below a directory, sorted.
 pub(crate) fn files(directory: &Path) -> Vec<PathBuf> {
-    let entries = walkdir::WalkDir::new(directory).sort_by_file_name().into_iter().map(Result::unwrap);
+    let entries =
+        walkdir::WalkDir::new(directory).sort_by_file_name().into_iter().map(Result::unwrap);
     entries.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path).collect()
 }
 
@@ -89,14 +98,24 @@ pub(crate) fn compare(committed: &Path, made: &[u8]) -> Result<(), String> {
             differing => break differing,
         }
     };
-    let show = |line: Option<&str>| line.map_or("(end of file)".to_owned(), |line| line.chars().take(200).collect());
+    let show = |line: Option<&str>| {
+        line.map_or("(end of file)".to_owned(), |line| line.chars().take(200).collect())
+    };
     Err(format!("{name}:{line} differs\n  committed: {}\n  now:       {}", show(was), show(is)))
 }
 
 /// Runs git in a directory, with none of the settings of this machine; what it prints.
 pub(crate) fn git(directory: &Path, args: &[&str]) -> String {
-    let identity =
-        ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false", "-c", "protocol.file.allow=always"];
+    let identity = [
+        "-c",
+        "user.name=t",
+        "-c",
+        "user.email=t@example.org",
+        "-c",
+        "commit.gpgsign=false",
+        "-c",
+        "protocol.file.allow=always",
+    ];
     let output = Command::new("git")
         .args(identity)
         .args(args)

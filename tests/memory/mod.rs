@@ -14,14 +14,23 @@ pub(crate) fn graph_with(files: &[(&str, &str)], others: &[(&str, &[(&str, &str)
 }
 
 /// The same, with what the user declares.
-pub(crate) fn graph_declared(files: &[(&str, &str)], others: &[(&str, &[(&str, &str)])], declared: Declared) -> Graph {
+pub(crate) fn graph_declared(
+    files: &[(&str, &str)],
+    others: &[(&str, &[(&str, &str)])],
+    declared: Declared,
+) -> Graph {
     let url = |name: &str| RepositoryUrl::parse(&format!("https://example.org/team/{name}"));
-    let repository =
-        |name: &str, files: &[(&str, &str)]| Repository::new(url(name), Arc::new(MemoryTree::new(name, files.iter().copied())));
-    let repositories =
-        Repositories { own: repository("own", files), mapped: others.iter().map(|(name, files)| repository(name, files)).collect() };
+    let repository = |name: &str, files: &[(&str, &str)]| {
+        Repository::new(url(name), Arc::new(MemoryTree::new(name, files.iter().copied())))
+    };
+    let repositories = Repositories {
+        own: repository("own", files),
+        mapped: others.iter().map(|(name, files)| repository(name, files)).collect(),
+    };
     let root = TreePath::clamped("terraform");
-    let terraform = Some(Arc::clone(&repositories.own.tree)).filter(|tree| tree.is_directory(&root)).map(|tree| (tree, root));
+    let terraform = Some(Arc::clone(&repositories.own.tree))
+        .filter(|tree| tree.is_directory(&root))
+        .map(|tree| (tree, root));
     let terraform = terraform.into_iter().collect();
     fluxscape::graph(&Project { terraform, declared, ..Project::new("own", repositories) })
 }
@@ -41,7 +50,8 @@ pub(crate) fn edges(graph: &Graph, edge_type: &str) -> Vec<String> {
 }
 
 pub(crate) fn node<'g>(graph: &'g Graph, kind: &str, name: &str) -> &'g Node {
-    let found = graph.nodes().map(|(_, node)| node).find(|node| node.kind == kind && node.name == name);
+    let found =
+        graph.nodes().map(|(_, node)| node).find(|node| node.kind == kind && node.name == name);
     found.unwrap_or_else(|| panic!("no {kind} {name}"))
 }
 

@@ -11,7 +11,12 @@ fn drawn(files: &[(&str, &str)], which: Picture) -> View {
 
 /// The boxes of a name, wherever they stand.
 fn named<'v>(items: &'v [Item], title: &str) -> Vec<&'v Item> {
-    items.iter().flat_map(|item| named(&item.children, title).into_iter().chain((item.title == title).then_some(item))).collect()
+    items
+        .iter()
+        .flat_map(|item| {
+            named(&item.children, title).into_iter().chain((item.title == title).then_some(item))
+        })
+        .collect()
 }
 
 /// What a card says below and beside its name.
@@ -38,7 +43,10 @@ fn order_is_drawn_within_a_frame_and_said_beyond_it() {
     );
     let ends = |id: &str| id.rsplit('|').next().unwrap_or_default().to_owned();
     let order = view.links.iter().filter(|link| link.kind == LinkKind::DependsOn);
-    assert_eq!(order.map(|link| (ends(&link.from), ends(&link.to))).collect::<Vec<_>>(), [("x".to_owned(), "y".to_owned())]);
+    assert_eq!(
+        order.map(|link| (ends(&link.from), ends(&link.to))).collect::<Vec<_>>(),
+        [("x".to_owned(), "y".to_owned())]
+    );
     assert_eq!(said(&view, "x"), ["x", "1 CM", "needs base"]);
     assert_eq!(said(&view, "y"), ["y", "1 CM"]);
     assert_eq!(said(&view, "base"), ["base", "1 CM", "1 needs it"]);
@@ -47,9 +55,12 @@ fn order_is_drawn_within_a_frame_and_said_beyond_it() {
 #[test]
 fn a_source_of_several_environments_has_one_card() {
     let stage = |name: &str| kustomization(name, &format!("path: ./stages/{name}"));
-    let app = |stage: &str, name: &str| kustomization(&format!("{name}-{stage}"), &format!("path: ./apps/{name}"));
+    let app = |stage: &str, name: &str| {
+        kustomization(&format!("{name}-{stage}"), &format!("path: ./apps/{name}"))
+    };
     let (qa, staging) = (stage("qa"), stage("staging"));
-    let apps = [app("qa", "web"), app("qa", "store"), app("staging", "web"), app("staging", "store")];
+    let apps =
+        [app("qa", "web"), app("qa", "store"), app("staging", "web"), app("staging", "store")];
     let view = drawn(
         &[
             SYNC,
@@ -64,17 +75,27 @@ fn a_source_of_several_environments_has_one_card() {
         ],
         Picture::Apps,
     );
-    let sources: Vec<&Item> = named(&view.items, "flux-system").into_iter().filter(|item| item.kind == "GitRepository").collect();
+    let sources: Vec<&Item> = named(&view.items, "flux-system")
+        .into_iter()
+        .filter(|item| item.kind == "GitRepository")
+        .collect();
     assert_eq!(sources.len(), 1, "{sources:?}");
     for stage in ["qa", "staging"] {
-        let card = named(&view.items, stage).into_iter().find(|item| item.kind == "Kustomization").unwrap();
+        let card = named(&view.items, stage)
+            .into_iter()
+            .find(|item| item.kind == "Kustomization")
+            .unwrap();
         assert!(card.lines.iter().any(|line| line.text == "source flux-system"), "{card:?}");
     }
 }
 
 #[test]
 fn a_kind_is_told_once() {
-    let custom = |kind: &str| format!("apiVersion: example.org/v1\nkind: {kind}\nmetadata: {{name: my-{kind}, namespace: shop}}\n");
+    let custom = |kind: &str| {
+        format!(
+            "apiVersion: example.org/v1\nkind: {kind}\nmetadata: {{name: my-{kind}, namespace: shop}}\n"
+        )
+    };
     let bare = "apiVersion: example.org/v1\nkind: Gadget\nmetadata: {name: my-bare}\n";
     let view = drawn(
         &[
@@ -87,8 +108,14 @@ fn a_kind_is_told_once() {
         Picture::Full,
     );
     let badge = |title: &str| named(&view.items, title)[0].badge.clone();
-    assert_eq!((badge("my-Gadget").as_deref(), said(&view, "my-Gadget")), (Some("Gadget"), vec!["shop".to_owned()]));
+    assert_eq!(
+        (badge("my-Gadget").as_deref(), said(&view, "my-Gadget")),
+        (Some("Gadget"), vec!["shop".to_owned()])
+    );
     assert_eq!((badge("my-bare").as_deref(), said(&view, "my-bare")), (Some("Gadget"), Vec::new()));
     let wide = "my-ManagedResourceActivationPolicy";
-    assert_eq!((badge(wide), said(&view, wide)), (None, vec!["ManagedResourceActivationPolicy".to_owned(), "shop".to_owned()]));
+    assert_eq!(
+        (badge(wide), said(&view, wide)),
+        (None, vec!["ManagedResourceActivationPolicy".to_owned(), "shop".to_owned()])
+    );
 }

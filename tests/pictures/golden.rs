@@ -1,4 +1,5 @@
-//! The samples, held against what is committed of them: the graph of each, and the pictures in its `docs/`.
+//! The samples, held against what is committed of them: the graph of each, and the pictures in its
+//! `docs/`.
 //!
 //! `UPDATE=1 cargo test` rewrites both; a failing comparison names the first line that differs.
 #![allow(clippy::unwrap_used, reason = "what goes wrong here should stop the test")]
@@ -45,7 +46,10 @@ fn every_graph_keeps_to_the_published_schema() {
     for sample in SAMPLES {
         let run = fluxscape(copies.path(), &["render", sample, "-o", "-", "-f", "json"]);
         let graph = serde_json::from_slice(&run.stdout).unwrap();
-        let errors: Vec<String> = schema.iter_errors(&graph).map(|error| format!("{}: {error}", error.instance_path)).collect();
+        let errors: Vec<String> = schema
+            .iter_errors(&graph)
+            .map(|error| format!("{}: {error}", error.instance_path))
+            .collect();
         assert!(errors.is_empty(), "{sample}: {}", errors.join("\n"));
     }
 }

@@ -1,6 +1,11 @@
-//! Pages keep their limits whatever the repository is like: few applications or very many, long names, chains, hubs.
-//! Where `FLUXSCAPE_PICTURES` names a directory, they are written there, to be looked at and measured.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "what goes wrong here should stop the test")]
+//! Pages keep their limits whatever the repository is like: few applications or very many, long
+//! names, chains, hubs. Where `FLUXSCAPE_PICTURES` names a directory, they are written there, to be
+//! looked at and measured.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "what goes wrong here should stop the test"
+)]
 
 use fluxscape::graph::Graph;
 use fluxscape::render::svg;
@@ -36,7 +41,13 @@ fn two_hundred(at: usize) -> Vec<usize> {
 }
 
 fn shapes() -> Vec<(&'static str, Shape)> {
-    let shape = |clusters, environments, applications, needs, prefix| Shape { clusters, environments, applications, needs, prefix };
+    let shape = |clusters, environments, applications, needs, prefix| Shape {
+        clusters,
+        environments,
+        applications,
+        needs,
+        prefix,
+    };
     vec![
         ("one application", shape(1, 0, 1, no_needs, "app")),
         ("small", shape(1, 2, 3, some_needs, "app")),
@@ -52,7 +63,8 @@ fn shapes() -> Vec<(&'static str, Shape)> {
 
 fn graph(shape: &Shape) -> Graph {
     let files = shape.files();
-    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let files: Vec<(&str, &str)> =
+        files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     memory::graph(&files)
 }
 
@@ -81,7 +93,9 @@ fn every_page_keeps_its_limits() {
             }
             let (width, height) = (scene.width, scene.height);
             let fits = match which {
-                Picture::Overview => width <= README.0 && height <= README.1 && smallest_text(&scene) >= SMALLEST,
+                Picture::Overview => {
+                    width <= README.0 && height <= README.1 && smallest_text(&scene) >= SMALLEST
+                }
                 Picture::Apps => width <= 3 * height && height <= 3 * width,
                 Picture::Resources => width <= WIDEST,
                 Picture::Full => true,
@@ -89,7 +103,11 @@ fn every_page_keeps_its_limits() {
             if !fits {
                 wrong.push(format!("{name}, {which:?}: {width} x {height}"));
             }
-            wrong.extend(rules::broken_rules(&view, &scene).into_iter().map(|rule| format!("{name}, {which:?}: {rule}")));
+            wrong.extend(
+                rules::broken_rules(&view, &scene)
+                    .into_iter()
+                    .map(|rule| format!("{name}, {which:?}: {rule}")),
+            );
         }
     }
     assert!(wrong.is_empty(), "{}: {:#?}", wrong.len(), &wrong[..wrong.len().min(40)]);
@@ -97,7 +115,13 @@ fn every_page_keeps_its_limits() {
 
 #[test]
 fn an_environment_or_an_application_alone_keeps_the_rules() {
-    let graph = graph(&Shape { clusters: 1, environments: 3, applications: 30, needs: some_needs, prefix: "app" });
+    let graph = graph(&Shape {
+        clusters: 1,
+        environments: 3,
+        applications: 30,
+        needs: some_needs,
+        prefix: "app",
+    });
     let environment = Scope { environment: Some("env-01".to_owned()), ..Scope::default() };
     let application = Scope { application: Some("env-01-app-0007".to_owned()), ..Scope::default() };
     for scope in [environment, application] {

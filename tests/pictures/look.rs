@@ -1,4 +1,5 @@
-//! What a theme and its letters promise, held against the files that the program writes of the samples.
+//! What a theme and its letters promise, held against the files that the program writes of the
+//! samples.
 #![allow(clippy::unwrap_used, reason = "what goes wrong here should stop the test")]
 
 use std::collections::BTreeSet;
@@ -7,7 +8,8 @@ use crate::common::{SAMPLES, fluxscape, project};
 
 /// The SVG of a sample's view, drawn with further arguments.
 fn svg(sample: &str, view: &str, further: &[&str]) -> String {
-    let args = [&["render", sample, "--quiet", "--view", view, "-f", "svg", "-o", "-"], further].concat();
+    let args =
+        [&["render", sample, "--quiet", "--view", view, "-f", "svg", "-o", "-"], further].concat();
     let run = fluxscape(&project().join("samples"), &args);
     assert_eq!(run.status, 0, "{sample} {view}: {}", run.stderr);
     let text = String::from_utf8(run.stdout).unwrap();
@@ -26,8 +28,15 @@ fn paper_needs_no_colour() {
     for sample in SAMPLES {
         for view in ["overview", "apps"] {
             let svg = svg(sample, view, &["--theme", "print"]);
-            for color in values(&svg, "fill").into_iter().chain(values(&svg, "stroke")).filter(|value| value.starts_with('#')) {
-                assert!(color[1..3] == color[3..5] && color[3..5] == color[5..7], "{sample} {view}: {color} is no grey");
+            for color in values(&svg, "fill")
+                .into_iter()
+                .chain(values(&svg, "stroke"))
+                .filter(|value| value.starts_with('#'))
+            {
+                assert!(
+                    color[1..3] == color[3..5] && color[3..5] == color[5..7],
+                    "{sample} {view}: {color} is no grey"
+                );
             }
         }
     }
@@ -52,7 +61,10 @@ fn whatever_has_a_colour_has_one_in_the_dark_too() {
             let svg = svg(sample, view, &["--theme", "auto"]);
             for class in values(&svg, "class").into_iter().flat_map(|list| list.split(' ')) {
                 if class.starts_with("f-") || class.starts_with("s-") {
-                    assert!(svg.contains(&format!(".{class}{{")), "{sample} {view}: {class} has no rule");
+                    assert!(
+                        svg.contains(&format!(".{class}{{")),
+                        "{sample} {view}: {class} has no rule"
+                    );
                 }
             }
         }

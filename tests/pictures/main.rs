@@ -1,4 +1,5 @@
-//! What pictures promise: goldens of the samples, limits, stability, completeness, rules of drawing.
+//! What pictures promise: goldens of the samples, limits, stability, completeness, rules of
+//! drawing.
 
 #[path = "../common/mod.rs"]
 mod common;

@@ -1,5 +1,9 @@
 //! Pictures hold what they promise: on views of every shape, and on random ones.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "what goes wrong here should stop the test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "what goes wrong here should stop the test"
+)]
 
 use fluxscape::render::{png, svg};
 use fluxscape::scene::{self, Theme};
@@ -14,10 +18,13 @@ use crate::views;
 fn pictures_to_look_at() {
     let Ok(directory) = std::env::var("FLUXSCAPE_PICTURES") else { return };
     let random = (1..=12).map(|seed| (format!("random-{seed}"), views::random(seed)));
-    for (name, view) in views::all().into_iter().map(|(name, view)| (name.to_owned(), view)).chain(random) {
+    for (name, view) in
+        views::all().into_iter().map(|(name, view)| (name.to_owned(), view)).chain(random)
+    {
         let scene = scene::compose(view.clone());
         for (theme, suffix) in [(Theme::Light, ""), (Theme::Dark, "-dark")] {
-            std::fs::write(format!("{directory}/{name}{suffix}.svg"), svg::render(&scene, theme)).unwrap();
+            std::fs::write(format!("{directory}/{name}{suffix}.svg"), svg::render(&scene, theme))
+                .unwrap();
         }
     }
 }
@@ -32,7 +39,8 @@ fn every_fixture_keeps_the_rules() {
 
 #[test]
 fn random_views_keep_the_rules() {
-    let seeds = std::env::var("FLUXSCAPE_SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(150);
+    let seeds =
+        std::env::var("FLUXSCAPE_SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(150);
     let broken: Vec<(u64, Vec<String>)> = (1..=seeds)
         .map(|seed| (seed, views::random(seed)))
         .map(|(seed, view)| (seed, broken_rules(&view, &scene::compose(view.clone()))))
@@ -48,9 +56,16 @@ fn what_finds_no_room_beside_its_line_is_said_below() {
     let words = "word ".repeat(60).trim_end().to_owned();
     view.links[0].label = Some(words.clone());
     let scene = scene::compose(view.clone());
-    let below = scene.texts.iter().filter(|text| text.y > scene.boxes.iter().map(|drawn| drawn.outline.rect.bottom()).max().unwrap());
+    let below = scene.texts.iter().filter(|text| {
+        text.y > scene.boxes.iter().map(|drawn| drawn.outline.rect.bottom()).max().unwrap()
+    });
     let said = below.map(|text| text.content.clone()).collect::<Vec<_>>().join(" ");
-    assert!(scene.edges.iter().all(|edge| edge.label.as_ref().is_none_or(|label| label.content != words)));
+    assert!(
+        scene
+            .edges
+            .iter()
+            .all(|edge| edge.label.as_ref().is_none_or(|label| label.content != words))
+    );
     assert!(said.contains(&words), "{said}");
 }
 
@@ -62,7 +77,10 @@ fn a_picture_is_always_the_same() {
         assert_eq!(svg::render(&scene, Theme::Light), svg::render(&scene, Theme::Light));
     }
     let scene = scene::compose(views::tiny());
-    assert_eq!(png::render(&scene, Theme::Dark, 0.5).unwrap(), png::render(&scene, Theme::Dark, 0.5).unwrap());
+    assert_eq!(
+        png::render(&scene, Theme::Dark, 0.5).unwrap(),
+        png::render(&scene, Theme::Dark, 0.5).unwrap()
+    );
 }
 
 #[test]
@@ -70,7 +88,9 @@ fn themes_share_one_geometry() {
     let scene = scene::compose(views::apps());
     let numbers = |theme| {
         let drawn = svg::render(&scene, theme);
-        let places = drawn.split(['"', ' ']).filter(|part| part.starts_with(|c: char| c.is_ascii_digit()) || part.starts_with('M'));
+        let places = drawn
+            .split(['"', ' '])
+            .filter(|part| part.starts_with(|c: char| c.is_ascii_digit()) || part.starts_with('M'));
         places.map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(numbers(Theme::Light), numbers(Theme::Dark));
@@ -117,8 +137,17 @@ fn taking_a_card_away_leaves_the_others_in_order() {
 fn small_groups_fill_what_a_tall_one_leaves_beside_it() {
     let group = |name: &str, cards: usize| {
         let card = |at: usize| {
-            let card = views::item(&format!("{name}/{at}"), "application", Role::Apply, Surface::Barred, &format!("application-{at}"));
-            Item { lines: vec![views::code("apps/some/path/of/it"), views::plain("1 Deploy · 1 Svc")], ..card }
+            let card = views::item(
+                &format!("{name}/{at}"),
+                "application",
+                Role::Apply,
+                Surface::Barred,
+                &format!("application-{at}"),
+            );
+            Item {
+                lines: vec![views::code("apps/some/path/of/it"), views::plain("1 Deploy · 1 Svc")],
+                ..card
+            }
         };
         let frame = views::item(name, "section", Role::Neutral, Surface::Frame, name);
         Item { children: (0..cards).map(card).collect(), arrangement: Arrangement::Grid, ..frame }
@@ -130,5 +159,8 @@ fn small_groups_fill_what_a_tall_one_leaves_beside_it() {
     let place = |id: &str| scene.boxes.iter().find(|drawn| drawn.id == id).unwrap().outline.rect;
     let (first, tall, last) = (place("a"), place("b"), place("c"));
     assert_eq!((first.x, first.y), (last.x, tall.y), "one column, beside the tall one");
-    assert!(first.right() < tall.x && first.bottom() < last.y && last.bottom() <= tall.bottom(), "{first:?} {tall:?} {last:?}");
+    assert!(
+        first.right() < tall.x && first.bottom() < last.y && last.bottom() <= tall.bottom(),
+        "{first:?} {tall:?} {last:?}"
+    );
 }

@@ -1,9 +1,15 @@
-//! A small change moves little: where one application goes or comes, the other boxes keep their order and places.
+//! A small change moves little: where one application goes or comes, the other boxes keep their
+//! order and places.
 //!
-//! Runs over `samples/`; with `FLUXSCAPE_CORPUS` naming a directory of repositories, over `clin-environments` in it too. Each application's
-//! document is taken out of its file in turn, or doubled under another name, and the pictures before and after are compared: at least
-//! nine in ten of the boxes that both show stand in the same order, row by row, in the box around them.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "what goes wrong here should stop the test")]
+//! Runs over `samples/`; with `FLUXSCAPE_CORPUS` naming a directory of repositories, over
+//! `clin-environments` in it too. Each application's document is taken out of its file in turn, or
+//! doubled under another name, and the pictures before and after are compared: at least nine in ten
+//! of the boxes that both show stand in the same order, row by row, in the box around them.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "what goes wrong here should stop the test"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -12,7 +18,9 @@ use std::sync::Arc;
 use crate::order::longest_common;
 use fluxscape::flux::{Repositories, Repository};
 use fluxscape::graph::{Graph, Node};
-use fluxscape::source::{DiskTree, Entry, EntryKind, Place, ReadError, RepositoryUrl, SourceTree, TreePath};
+use fluxscape::source::{
+    DiskTree, Entry, EntryKind, Place, ReadError, RepositoryUrl, SourceTree, TreePath,
+};
 use fluxscape::view::{self, Item, Picture, Scope, View};
 use fluxscape::{Project, scene};
 
@@ -53,7 +61,8 @@ struct Checkout {
 
 fn checkouts() -> Vec<Checkout> {
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
-    let mut directories: Vec<PathBuf> = std::fs::read_dir(samples).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut directories: Vec<PathBuf> =
+        std::fs::read_dir(samples).unwrap().map(|entry| entry.unwrap().path()).collect();
     directories.retain(|directory| directory.is_dir());
     directories.sort();
     let alone = |directory| Checkout { directory, mapped: Vec::new(), terraform: None };
@@ -71,10 +80,14 @@ fn checkouts() -> Vec<Checkout> {
 
 impl Checkout {
     fn graph(&self, edit: Option<(TreePath, Arc<[u8]>)>) -> Graph {
-        let tree = Arc::new(Edited { tree: Arc::new(DiskTree::open(&self.directory).unwrap()), edit });
+        let tree =
+            Arc::new(Edited { tree: Arc::new(DiskTree::open(&self.directory).unwrap()), edit });
         let own = Repository::new(RepositoryUrl::parse("https://example.org/team/own"), tree);
         let disk = |path: &PathBuf| Arc::new(DiskTree::open(path).unwrap()) as Arc<dyn SourceTree>;
-        let mapped = self.mapped.iter().map(|(url, path)| Repository::new(RepositoryUrl::parse(url), disk(path)));
+        let mapped = self
+            .mapped
+            .iter()
+            .map(|(url, path)| Repository::new(RepositoryUrl::parse(url), disk(path)));
         let repositories = Repositories { own, mapped: mapped.collect() };
         let terraform = self.terraform.iter().map(|path| (disk(path), TreePath::root())).collect();
         fluxscape::graph(&Project { terraform, ..Project::new("own", repositories) })
@@ -82,7 +95,9 @@ impl Checkout {
 
     /// The same repository without an application, and with it doubled.
     fn changes(&self, node: &Node) -> Option<[Graph; 2]> {
-        let file = node.origin.file.as_ref().filter(|_| node.origin.repository.as_deref().is_none_or(|name| !self.is_mapped(name)))?;
+        let file = node.origin.file.as_ref().filter(|_| {
+            node.origin.repository.as_deref().is_none_or(|name| !self.is_mapped(name))
+        })?;
         let text = std::fs::read_to_string(self.directory.join(file)).ok()?;
         let mut documents: Vec<String> = Vec::new();
         let mut at = None;
@@ -105,38 +120,59 @@ impl Checkout {
             self.graph(Some((TreePath::clamped(file), Arc::from(documents.concat().as_bytes()))))
         };
         // Something must stand there: kustomizations may name the file.
-        let nothing = "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: placeholder}\n".to_owned();
-        Some([with(nothing), with(format!("{}---\n{}", documents[at], other.trim_start_matches("---\n")))])
+        let nothing =
+            "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: placeholder}\n".to_owned();
+        Some([
+            with(nothing),
+            with(format!("{}---\n{}", documents[at], other.trim_start_matches("---\n"))),
+        ])
     }
 
     fn is_mapped(&self, repository: &str) -> bool {
-        self.mapped.iter().any(|(url, _)| url.contains(repository) || repository.contains(url.trim_end_matches(".git")))
+        self.mapped.iter().any(|(url, _)| {
+            url.contains(repository) || repository.contains(url.trim_end_matches(".git"))
+        })
     }
 }
 
 /// The boxes in each box, row by row.
 fn rows(view: &View) -> BTreeMap<String, Vec<String>> {
     let drawn = scene::compose(view.clone());
-    let places: BTreeMap<&str, (i32, i32)> =
-        drawn.boxes.iter().map(|drawn| (drawn.id.as_str(), (drawn.outline.rect.y, drawn.outline.rect.x))).collect();
+    let places: BTreeMap<&str, (i32, i32)> = drawn
+        .boxes
+        .iter()
+        .map(|drawn| (drawn.id.as_str(), (drawn.outline.rect.y, drawn.outline.rect.x)))
+        .collect();
     let mut rows = BTreeMap::new();
     let mut todo: Vec<(&str, &[Item])> = vec![("", &view.items)];
     while let Some((id, items)) = todo.pop() {
         let mut inside: Vec<&str> = items.iter().map(|item| item.id.as_str()).collect();
         inside.sort_by_key(|id| places.get(id));
         rows.insert(id.to_owned(), inside.into_iter().map(str::to_owned).collect());
-        todo.extend(items.iter().filter(|item| !item.children.is_empty()).map(|item| (item.id.as_str(), item.children.as_slice())));
+        todo.extend(
+            items
+                .iter()
+                .filter(|item| !item.children.is_empty())
+                .map(|item| (item.id.as_str(), item.children.as_slice())),
+        );
     }
     rows
 }
 
 /// How many boxes both pictures show, and how many of them keep their order.
-fn kept(before: &BTreeMap<String, Vec<String>>, after: &BTreeMap<String, Vec<String>>) -> (usize, usize) {
-    let all = |rows: &BTreeMap<String, Vec<String>>| rows.values().flatten().cloned().collect::<BTreeSet<String>>();
+fn kept(
+    before: &BTreeMap<String, Vec<String>>,
+    after: &BTreeMap<String, Vec<String>>,
+) -> (usize, usize) {
+    let all = |rows: &BTreeMap<String, Vec<String>>| {
+        rows.values().flatten().cloned().collect::<BTreeSet<String>>()
+    };
     let both: BTreeSet<String> = all(before).intersection(&all(after)).cloned().collect();
     let none = Vec::new();
     let same = before.iter().map(|(around, inside)| {
-        let known = |ids: &[String]| ids.iter().filter(|id| both.contains(*id)).cloned().collect::<Vec<_>>();
+        let known = |ids: &[String]| {
+            ids.iter().filter(|id| both.contains(*id)).cloned().collect::<Vec<_>>()
+        };
         longest_common(&known(inside), &known(after.get(around).unwrap_or(&none)))
     });
     (both.len(), same.sum())
@@ -148,10 +184,13 @@ fn an_application_more_or_less_moves_few_boxes() {
     let mut moved: Vec<String> = Vec::new();
     for checkout in checkouts() {
         let graph = checkout.graph(None);
-        let draw = |graph: &Graph, which| rows(&view::picture(graph, which, &Scope::default(), &scene::fits_readme).unwrap());
+        let draw = |graph: &Graph, which| {
+            rows(&view::picture(graph, which, &Scope::default(), &scene::fits_readme).unwrap())
+        };
         let before = [Picture::Overview, Picture::Apps].map(|which| (which, draw(&graph, which)));
         let is_application = |node: &&Node| {
-            matches!(node.kind.as_str(), "Kustomization" | "HelmRelease") && node.application.as_deref() == Some(node.name.as_str())
+            matches!(node.kind.as_str(), "Kustomization" | "HelmRelease")
+                && node.application.as_deref() == Some(node.name.as_str())
         };
         for node in graph.nodes().map(|(_, node)| node).filter(is_application) {
             let Some(changes) = checkout.changes(node) else { continue };
@@ -160,7 +199,11 @@ fn an_application_more_or_less_moves_few_boxes() {
                     let (both, same) = kept(before, &draw(changed, *which));
                     compared += 1;
                     if same * 10 < both * 9 {
-                        moved.push(format!("{}: {change} {}, {which:?}: {same} of {both}", checkout.directory.display(), node.id));
+                        moved.push(format!(
+                            "{}: {change} {}, {which:?}: {same} of {both}",
+                            checkout.directory.display(),
+                            node.id
+                        ));
                     }
                 }
             }

@@ -1,6 +1,14 @@
 //! Text forms: as committed for the samples, and whole whatever the names in a repository are.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "what goes wrong here should stop the test")]
-#![allow(clippy::format_push_string, clippy::format_collect, reason = "a small repository is written as text")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "what goes wrong here should stop the test"
+)]
+#![allow(
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "a small repository is written as text"
+)]
 
 use crate::common::{SAMPLES, compare, fluxscape, project, put, samples};
 
@@ -14,7 +22,13 @@ fn the_text_forms_of_the_samples_are_as_committed() {
         for form in FORMS {
             let run = fluxscape(copies.path(), &["render", sample, "-q", "-o", "-", "-f", form]);
             assert_eq!(run.status, 0, "{sample}: {}", run.stderr);
-            wrong.extend(compare(&project().join("tests/golden").join(sample).join(format!("outline.{form}")), &run.stdout).err());
+            wrong.extend(
+                compare(
+                    &project().join("tests/golden").join(sample).join(format!("outline.{form}")),
+                    &run.stdout,
+                )
+                .err(),
+            );
         }
     }
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
@@ -31,7 +45,10 @@ fn the_tree_command_prints_the_text_form_and_counts_what_is_deeper() {
     let staging = said(&["tree", "two-environments", "-q", "--environment", "staging"]);
     assert!(staging.contains("staging/apps/loans") && !staging.contains("qa/apps"), "{staging}");
     let production = said(&["tree", "bootstrap-clusters", "-q", "--cluster", "production"]);
-    assert!(production.contains("apps/production") && !production.contains("apps/staging"), "{production}");
+    assert!(
+        production.contains("apps/production") && !production.contains("apps/staging"),
+        "{production}"
+    );
     let wrong = fluxscape(copies.path(), &["tree", "two-environments", "--environment", "nowhere"]);
     assert_eq!(wrong.status, 2, "{}", wrong.stderr);
 }
@@ -39,22 +56,42 @@ fn the_tree_command_prints_the_text_form_and_counts_what_is_deeper() {
 #[test]
 fn the_text_forms_tell_the_part_that_is_asked_for() {
     let copies = samples();
-    let run = |args: &[&str]| fluxscape(copies.path(), &[&["render", "two-environments", "-q", "-o", "-"], args].concat());
+    let run = |args: &[&str]| {
+        fluxscape(copies.path(), &[&["render", "two-environments", "-q", "-o", "-"], args].concat())
+    };
     for form in FORMS {
-        let said = |args: &[&str]| String::from_utf8(run(&[&["-f", form], args].concat()).stdout).unwrap();
+        let said =
+            |args: &[&str]| String::from_utf8(run(&[&["-f", form], args].concat()).stdout).unwrap();
         let loans = said(&["--application", "loans"]);
         assert!(loans.contains("loans") && !loans.contains("reading-room"), "{form}: {loans}");
         let focus = said(&["--focus", "Kustomization/flux-qa/loans"]);
         assert!(focus.contains("loans") && focus != said(&[]), "{form}: {focus}");
-        assert_eq!(run(&["-f", form, "--hide", "Kustomization", "--hide", "HelmRelease"]).status, 2, "nothing is left");
+        assert_eq!(
+            run(&["-f", form, "--hide", "Kustomization", "--hide", "HelmRelease"]).status,
+            2,
+            "nothing is left"
+        );
     }
-    for (form, option) in [("txt", "--waves"), ("mmd", "--direction=right"), ("md", "--collapse=qa"), ("dot", "--width=900")] {
+    for (form, option) in [
+        ("txt", "--waves"),
+        ("mmd", "--direction=right"),
+        ("md", "--collapse=qa"),
+        ("dot", "--width=900"),
+    ] {
         let refused = run(&["-f", form, option]);
-        assert!(refused.status == 2 && refused.stderr.contains("says how a picture looks"), "{form} {option}: {}", refused.stderr);
+        assert!(
+            refused.status == 2 && refused.stderr.contains("says how a picture looks"),
+            "{form} {option}: {}",
+            refused.stderr
+        );
     }
     for option in ["--environment=qa", "--application=loans", "--only=Kustomization"] {
         let refused = run(&["-f", "json", option]);
-        assert!(refused.status == 2 && refused.stderr.contains("json holds all of it"), "{option}: {}", refused.stderr);
+        assert!(
+            refused.status == 2 && refused.stderr.contains("json holds all of it"),
+            "{option}: {}",
+            refused.stderr
+        );
     }
 }
 
@@ -94,13 +131,21 @@ fn hostile(directory: &std::path::Path) {
     let mut before: Option<String> = None;
     for (at, name) in hostile_names().iter().enumerate() {
         let quoted = serde_json::to_string(name).unwrap();
-        let waits = before.replace(quoted.clone()).map(|other| format!("  dependsOn:\n    - name: {other}\n")).unwrap_or_default();
+        let waits = before
+            .replace(quoted.clone())
+            .map(|other| format!("  dependsOn:\n    - name: {other}\n"))
+            .unwrap_or_default();
         flux.push_str(&format!(
             "---\napiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: {quoted}\n  namespace: flux-system\n\
              spec:\n  interval: 1h\n  path: ./apps/a{at}\n  prune: true\n{waits}  sourceRef:\n    kind: GitRepository\n    name: flux-system\n"
         ));
-        put(&directory.join(format!("apps/a{at}/kustomization.yaml")), "resources: [ config.yaml ]\n");
-        let config = format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c{at}\n  namespace: default\n");
+        put(
+            &directory.join(format!("apps/a{at}/kustomization.yaml")),
+            "resources: [ config.yaml ]\n",
+        );
+        let config = format!(
+            "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c{at}\n  namespace: default\n"
+        );
         put(&directory.join(format!("apps/a{at}/config.yaml")), &config);
     }
     put(&directory.join("clusters/main/apps.yaml"), &flux);
@@ -126,7 +171,10 @@ fn no_name_breaks_a_form() {
     markdown_is_whole(&drawn(directory.path(), "md"), hostile_names().len());
     for form in ["mmd", "dot", "txt", "md", "svg"] {
         let text = drawn(directory.path(), form);
-        let bad = text.chars().find(|c| (c.is_control() && *c != '\n') || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'));
+        let bad = text.chars().find(|c| {
+            (c.is_control() && *c != '\n')
+                || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+        });
         assert_eq!(bad, None, "{form}");
         assert!(matches!(form, "txt" | "dot") || !text.contains("<script"), "{form}: {text}");
         assert!(text.contains('🚀'), "{form} loses what a reader's font has");
@@ -135,15 +183,27 @@ fn no_name_breaks_a_form() {
     let page = drawn(directory.path(), "html");
     let (before, data) = page.split_once("<script id=\"data\" type=\"application/json\">").unwrap();
     let (data, _) = data.split_once("</script>").unwrap();
-    assert_eq!((page.matches("<script").count(), before.matches("<script").count()), (2, 0), "no name is a script");
-    assert!(!before.chars().any(|c| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')), "the picture and its text as words");
+    assert_eq!(
+        (page.matches("<script").count(), before.matches("<script").count()),
+        (2, 0),
+        "no name is a script"
+    );
+    assert!(
+        !before.chars().any(|c| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')),
+        "the picture and its text as words"
+    );
     assert!(serde_json::from_str::<serde_json::Value>(data).is_ok(), "{data}");
     let svg = drawn(directory.path(), "svg");
     let svg = roxmltree::Document::parse(&svg).unwrap();
-    let cards = svg.descendants().filter(|node| node.attribute("data-kind") == Some("application")).count();
+    let cards =
+        svg.descendants().filter(|node| node.attribute("data-kind") == Some("application")).count();
     assert_eq!(cards, hostile_names().len());
     let text = drawn(directory.path(), "txt");
-    assert_eq!(text.lines().filter(|line| line.contains("apps/a")).count(), hostile_names().len(), "{text}");
+    assert_eq!(
+        text.lines().filter(|line| line.contains("apps/a")).count(),
+        hostile_names().len(),
+        "{text}"
+    );
 }
 
 /// Every line is one of the forms that the writer knows, and labels are closed.
@@ -162,7 +222,11 @@ fn mermaid_is_whole(text: &str, applications: usize) {
     }
     let opened = rest.iter().filter(|line| line.trim_start().starts_with("subgraph ")).count();
     assert_eq!(opened, rest.iter().filter(|line| line.trim() == "end").count());
-    assert_eq!(rest.iter().filter(|line| line.contains("<br/>apps/a")).count(), applications, "{text}");
+    assert_eq!(
+        rest.iter().filter(|line| line.contains("<br/>apps/a")).count(),
+        applications,
+        "{text}"
+    );
     assert_eq!(rest.iter().filter(|line| line.contains(" -.-> ")).count(), applications - 1);
 }
 
@@ -170,7 +234,10 @@ fn mermaid_is_whole(text: &str, applications: usize) {
 fn dot_is_whole(text: &str, applications: usize) {
     let strings = regex::Regex::new(r#""([^"\\]|\\.)*""#).unwrap();
     let bare = strings.replace_all(text, "S");
-    assert!(bare.chars().all(|c| c.is_ascii_alphanumeric() || "_{}[]=,;-> \n.S".contains(c)), "{bare}");
+    assert!(
+        bare.chars().all(|c| c.is_ascii_alphanumeric() || "_{}[]=,;-> \n.S".contains(c)),
+        "{bare}"
+    );
     assert_eq!(bare.matches('{').count(), bare.matches('}').count());
     assert_eq!(bare.matches(" -> ").count(), applications - 1 + 1, "{bare}");
 }
@@ -193,7 +260,10 @@ fn mermaid_is_folded_to_its_limits_and_counts_what_it_folds() {
         hostile(directory.path());
         let mut flux = String::new();
         for at in 0..applications {
-            let needs: String = (1..=waits).filter(|back| at >= *back).map(|back| format!("    - name: app-{}\n", at - back)).collect();
+            let needs: String = (1..=waits)
+                .filter(|back| at >= *back)
+                .map(|back| format!("    - name: app-{}\n", at - back))
+                .collect();
             let needs = if needs.is_empty() { needs } else { format!("  dependsOn:\n{needs}") };
             flux.push_str(&format!(
                 "---\napiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: app-{at}\n  namespace: flux-system\n\

@@ -1,6 +1,11 @@
-//! The steps of the GitHub Action, run as a runner runs them: a fake event, a repository in git, and stand-ins for `gh` and `curl`.
+//! The steps of the GitHub Action, run as a runner runs them: a fake event, a repository in git,
+//! and stand-ins for `gh` and `curl`.
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "what goes wrong here should stop the test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "what goes wrong here should stop the test"
+)]
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -20,10 +25,14 @@ impl Runner {
         let copies = samples();
         copy(&copies.path().join("bootstrap-clusters"), &runner.at("repository"));
         runner.program("fluxscape", &format!("exec '{}' \"$@\"", env!("CARGO_BIN_EXE_fluxscape")));
-        for args in [&["init", "-q", "-b", "main"][..], &["add", "."], &["commit", "-qm", "first"]] {
+        for args in [&["init", "-q", "-b", "main"][..], &["add", "."], &["commit", "-qm", "first"]]
+        {
             runner.git(args);
         }
-        let event = format!("{{\"pull_request\": {{\"number\": 7, \"base\": {{\"sha\": \"{}\"}}}}}}", runner.git(&["rev-parse", "HEAD"]));
+        let event = format!(
+            "{{\"pull_request\": {{\"number\": 7, \"base\": {{\"sha\": \"{}\"}}}}}}",
+            runner.git(&["rev-parse", "HEAD"])
+        );
         put(&runner.at("event.json"), &event);
         runner
     }
@@ -40,7 +49,12 @@ impl Runner {
 
     fn git(&self, args: &[&str]) -> String {
         let identity = ["-c", "user.name=a", "-c", "user.email=a@example.org"];
-        let output = Command::new("git").args(identity).args(args).current_dir(self.at("repository")).output().unwrap();
+        let output = Command::new("git")
+            .args(identity)
+            .args(args)
+            .current_dir(self.at("repository"))
+            .output()
+            .unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     }
@@ -49,7 +63,10 @@ impl Runner {
     fn step(&self, script: &str, environment: &[(&str, &str)]) -> (i32, String) {
         let path = format!("{}:{}", self.at("bin").display(), std::env::var("PATH").unwrap());
         let mut command = Command::new("bash");
-        command.arg(project().join("action").join(script)).current_dir(self.at("repository")).env("PATH", path);
+        command
+            .arg(project().join("action").join(script))
+            .current_dir(self.at("repository"))
+            .env("PATH", path);
         for (name, file) in [
             ("RUNNER_TEMP", "temp"),
             ("GITHUB_EVENT_PATH", "event.json"),
@@ -60,7 +77,11 @@ impl Runner {
             command.env(name, self.at(file));
         }
         fs::create_dir_all(self.at("temp")).unwrap();
-        command.envs([("GITHUB_REPOSITORY", "team/fleet"), ("RUNNER_OS", "Linux"), ("RUNNER_ARCH", "X64")]);
+        command.envs([
+            ("GITHUB_REPOSITORY", "team/fleet"),
+            ("RUNNER_OS", "Linux"),
+            ("RUNNER_ARCH", "X64"),
+        ]);
         let output = command.envs(environment.iter().copied()).output().unwrap();
         let said = [output.stdout, output.stderr].concat();
         (output.status.code().unwrap(), String::from_utf8(said).unwrap())
@@ -79,7 +100,10 @@ impl Runner {
 
     /// Removes one application from the repository, in the working tree.
     fn change(&self) {
-        let file = common::files(&self.at("repository/clusters")).into_iter().find(|file| is_application(file)).unwrap();
+        let file = common::files(&self.at("repository/clusters"))
+            .into_iter()
+            .find(|file| is_application(file))
+            .unwrap();
         fs::remove_file(file).unwrap();
     }
 }
@@ -95,15 +119,30 @@ fn the_check_says_nothing_while_pictures_are_current_and_what_differs_when_they_
     let runner = Runner::new();
     let check = [("INPUT_MODE", "check"), ("INPUT_PATH", ".")];
     let (status, said) = runner.step("run.sh", &check);
-    assert_eq!((status, runner.output("changed").as_str(), runner.output("status").as_str()), (0, "false", "0"), "{said}");
+    assert_eq!(
+        (status, runner.output("changed").as_str(), runner.output("status").as_str()),
+        (0, "false", "0"),
+        "{said}"
+    );
     assert_eq!(runner.read("summary"), "");
 
     runner.change();
     let (status, said) = runner.step("run.sh", &check);
-    assert_eq!((status, runner.output("changed").as_str(), runner.output("status").as_str()), (0, "true", "1"), "{said}");
+    assert_eq!(
+        (status, runner.output("changed").as_str(), runner.output("status").as_str()),
+        (0, "true", "1"),
+        "{said}"
+    );
     let summary = runner.read("summary");
-    assert!(summary.starts_with("### The pictures are out of date\n") && summary.contains("\n  - Kustomization "), "{summary}");
-    assert!(fs::read_dir(runner.output("diagram")).unwrap().count() > 0, "the pictures of the change are attached");
+    assert!(
+        summary.starts_with("### The pictures are out of date\n")
+            && summary.contains("\n  - Kustomization "),
+        "{summary}"
+    );
+    assert!(
+        fs::read_dir(runner.output("diagram")).unwrap().count() > 0,
+        "the pictures of the change are attached"
+    );
     assert_eq!(runner.git(&["status", "--porcelain", "docs"]), "", "the checkout stays as it is");
 }
 
@@ -112,15 +151,30 @@ fn the_difference_says_and_draws_what_the_pull_request_changes() {
     let runner = Runner::new();
     let diff = [("INPUT_MODE", "diff")];
     let (status, said) = runner.step("run.sh", &diff);
-    assert_eq!((status, runner.output("changed").as_str(), runner.output("status").as_str()), (0, "false", "0"), "{said}");
-    assert_eq!((runner.read("summary"), fs::read(runner.output("summary")).unwrap().len()), (String::new(), 0));
+    assert_eq!(
+        (status, runner.output("changed").as_str(), runner.output("status").as_str()),
+        (0, "false", "0"),
+        "{said}"
+    );
+    assert_eq!(
+        (runner.read("summary"), fs::read(runner.output("summary")).unwrap().len()),
+        (String::new(), 0)
+    );
 
     runner.change();
     let (status, said) = runner.step("run.sh", &diff);
-    assert_eq!((status, runner.output("changed").as_str(), runner.output("status").as_str()), (0, "true", "0"), "{said}");
+    assert_eq!(
+        (status, runner.output("changed").as_str(), runner.output("status").as_str()),
+        (0, "true", "0"),
+        "{said}"
+    );
     let diagram = PathBuf::from(runner.output("diagram"));
-    assert!(diagram.join("diff.svg").exists() && diagram.join("diff.md").exists(), "both are attached");
-    let (summary, told) = (runner.read("summary"), fs::read_to_string(runner.output("summary")).unwrap());
+    assert!(
+        diagram.join("diff.svg").exists() && diagram.join("diff.md").exists(),
+        "both are attached"
+    );
+    let (summary, told) =
+        (runner.read("summary"), fs::read_to_string(runner.output("summary")).unwrap());
     assert!(summary.contains("removed") && !summary.contains("out of date"), "{summary}");
     assert_eq!(summary, told, "the comment says what the job's summary says");
 }
@@ -130,7 +184,11 @@ fn both_say_what_is_out_of_date_and_what_changes() {
     let runner = Runner::new();
     runner.change();
     let (status, said) = runner.step("run.sh", &[("INPUT_MODE", "both")]);
-    assert_eq!((status, runner.output("changed").as_str(), runner.output("status").as_str()), (0, "true", "1"), "{said}");
+    assert_eq!(
+        (status, runner.output("changed").as_str(), runner.output("status").as_str()),
+        (0, "true", "1"),
+        "{said}"
+    );
     let summary = runner.read("summary");
     let (check, diff) = (summary.find("### The pictures are out of date"), summary.find("removed"));
     assert!(check.is_some() && check < diff, "{summary}");
@@ -146,14 +204,25 @@ fn a_base_is_named_or_that_of_the_event_and_what_cannot_be_compared_is_said() {
     put(&runner.at("event.json"), "{}");
     let diff = |base: &str| runner.step("run.sh", &[("INPUT_MODE", "diff"), ("INPUT_BASE", base)]);
     let (status, said) = diff("");
-    assert!(status == 0 && said.contains("there is no base to compare with") && runner.output("changed") == "false", "{said}");
+    assert!(
+        status == 0
+            && said.contains("there is no base to compare with")
+            && runner.output("changed") == "false",
+        "{said}"
+    );
     diff(&first);
-    assert_eq!((runner.output("changed").as_str(), runner.output("status").as_str()), ("true", "0"));
+    assert_eq!(
+        (runner.output("changed").as_str(), runner.output("status").as_str()),
+        ("true", "0")
+    );
     put(&runner.at("event.json"), &format!("{{\"before\": \"{first}\"}}"));
     diff("");
     assert_eq!(runner.output("changed"), "true", "a push compares with what was there before");
     let (status, said) = diff(&"1".repeat(40));
-    assert!(status == 0 && said.contains("cannot be fetched: check out with fetch-depth: 0"), "{said}");
+    assert!(
+        status == 0 && said.contains("cannot be fetched: check out with fetch-depth: 0"),
+        "{said}"
+    );
     assert_eq!(runner.output("status"), "2", "the last step fails");
 }
 
@@ -165,7 +234,8 @@ fn what_cannot_be_checked_fails_and_says_why() {
     assert_eq!((status, runner.output("status").as_str()), (0, "2"), "{said}");
     let summary = runner.read("summary");
     assert!(
-        summary.starts_with("### The pictures could not be checked\n") && summary.contains("a.gif") | summary.contains("\"gif\""),
+        summary.starts_with("### The pictures could not be checked\n")
+            && summary.contains("a.gif") | summary.contains("\"gif\""),
         "{summary}"
     );
 }
@@ -194,22 +264,32 @@ fn one_comment_is_written_updated_and_removed() {
          case $method in GET) [ ! -e \"$store\" ] || echo 41 ;; DELETE) rm \"$store\" ;; *) cp \"$body\" \"$store\" ;; esac",
     );
     let summary = runner.at("summary.md");
-    let say =
-        |changed: &str| runner.step("comment.sh", &[("FLUXSCAPE_SUMMARY", summary.to_str().unwrap()), ("FLUXSCAPE_CHANGED", changed)]);
+    let say = |changed: &str| {
+        runner.step(
+            "comment.sh",
+            &[("FLUXSCAPE_SUMMARY", summary.to_str().unwrap()), ("FLUXSCAPE_CHANGED", changed)],
+        )
+    };
     put(&summary, "3 added\n");
     assert_eq!(say("true"), (0, "commented\n".to_owned()));
     assert_eq!(runner.read("comment"), "<!-- fluxscape -->\n3 added\n");
     put(&summary, &"2 added, with a long table\n".repeat(9000));
     assert_eq!(say("true"), (0, "updated the comment\n".to_owned()));
     let body = runner.read("comment");
-    assert!(body.len() < 65_536 && body.ends_with("\nThe rest is in the summary of the job.\n"), "{}", body.len());
+    assert!(
+        body.len() < 65_536 && body.ends_with("\nThe rest is in the summary of the job.\n"),
+        "{}",
+        body.len()
+    );
     assert_eq!(say("false"), (0, "removed the comment: it is no longer true\n".to_owned()));
     assert!(!runner.at("comment").exists());
     assert_eq!(say("false"), (0, String::new()));
     let log = runner.read("comment.log");
-    for request in
-        ["--method POST repos/team/fleet/issues/7/comments", "--method PATCH repos/team/fleet/issues/comments/41", "--method DELETE"]
-    {
+    for request in [
+        "--method POST repos/team/fleet/issues/7/comments",
+        "--method PATCH repos/team/fleet/issues/comments/41",
+        "--method DELETE",
+    ] {
         assert!(log.contains(request), "{request}\n{log}");
     }
     put(&runner.at("comment.refuse"), "");
@@ -222,7 +302,8 @@ fn one_comment_is_written_updated_and_removed() {
 #[test]
 fn a_release_is_installed_only_with_the_checksum_that_it_names() {
     let runner = Runner::new();
-    let (name, releases) = ("fluxscape-v9.9.9-x86_64-unknown-linux-musl.tar.gz", runner.at("releases/v9.9.9"));
+    let (name, releases) =
+        ("fluxscape-v9.9.9-x86_64-unknown-linux-musl.tar.gz", runner.at("releases/v9.9.9"));
     fs::create_dir_all(&releases).unwrap();
     let run = |program: &str, args: &[&str]| {
         let output = Command::new(program).args(args).current_dir(&releases).output().unwrap();
@@ -238,11 +319,17 @@ fn a_release_is_installed_only_with_the_checksum_that_it_names() {
         "while [ $# -gt 1 ]; do [ \"$1\" != --output ] || output=$2; shift; done; cp \"${1#file://}\" \"$output\" 2>/dev/null",
     );
     let address = format!("file://{}", runner.at("releases").display());
-    let install = |version: &str| runner.step("install.sh", &[("FLUXSCAPE_VERSION", version), ("FLUXSCAPE_RELEASES", &address)]);
+    let install = |version: &str| {
+        runner
+            .step("install.sh", &[("FLUXSCAPE_VERSION", version), ("FLUXSCAPE_RELEASES", &address)])
+    };
     let (status, said) = install("v9.9.9");
     assert_eq!(status, 0, "{said}");
     let installed = runner.read("path");
-    assert_eq!(fs::read_to_string(Path::new(installed.trim()).join("fluxscape")).unwrap(), "the program");
+    assert_eq!(
+        fs::read_to_string(Path::new(installed.trim()).join("fluxscape")).unwrap(),
+        "the program"
+    );
     put(&releases.join("SHA256SUMS"), &format!("{}  {name}\n", "0".repeat(64)));
     let (status, said) = install("v9.9.9");
     assert!(status == 2 && said.contains("the checksum of fluxscape-v9.9.9"), "{status} {said}");
@@ -252,45 +339,71 @@ fn a_release_is_installed_only_with_the_checksum_that_it_names() {
 
 #[test]
 fn the_action_the_workflows_and_the_hooks_are_what_their_readers_expect() {
-    let yaml = |file: &str| -> serde_json::Value { serde_yaml::from_str(&fs::read_to_string(project().join(file)).unwrap()).unwrap() };
+    let yaml = |file: &str| -> serde_json::Value {
+        serde_yaml::from_str(&fs::read_to_string(project().join(file)).unwrap()).unwrap()
+    };
     let action = yaml("action.yml");
     assert_eq!(action["runs"]["using"], "composite");
     let steps = action["runs"]["steps"].as_array().unwrap();
     for step in steps {
         assert!(step["name"].is_string(), "{step}");
         let script = step["run"].as_str();
-        assert!(script.is_none() || step["shell"] == "bash", "a composite step names its shell: {step}");
+        assert!(
+            script.is_none() || step["shell"] == "bash",
+            "a composite step names its shell: {step}"
+        );
         if let Some(path) = script.and_then(|run| run.split("$GITHUB_ACTION_PATH/").nth(1)) {
             let file = project().join(path.trim_end_matches('"'));
-            assert!(fs::metadata(&file).unwrap().permissions().mode() & 0o111 != 0, "{} can be run", file.display());
+            assert!(
+                fs::metadata(&file).unwrap().permissions().mode() & 0o111 != 0,
+                "{} can be run",
+                file.display()
+            );
         }
         // What a user types is never pasted into a script: it goes through the environment.
         assert!(!script.unwrap_or_default().contains("${{"), "{step}");
     }
     let text = fs::read_to_string(project().join("action.yml")).unwrap();
-    let expression = regex::Regex::new(r"\b(inputs|steps)\.([a-z-]+)(?:\.outputs\.([a-z]+))?").unwrap();
+    let expression =
+        regex::Regex::new(r"\b(inputs|steps)\.([a-z-]+)(?:\.outputs\.([a-z]+))?").unwrap();
     let script = fs::read_to_string(project().join("action/run.sh")).unwrap();
     for hit in expression.captures_iter(&text) {
         match (&hit[1], hit.get(3)) {
             ("inputs", _) => assert!(action["inputs"][&hit[2]].is_object(), "{}", &hit[0]),
             (_, output) => {
                 assert!(steps.iter().any(|step| step["id"] == hit[2]), "{}", &hit[0]);
-                assert!(output.is_none_or(|output| script.contains(&format!("{}=%s", output.as_str()))), "{}", &hit[0]);
+                assert!(
+                    output.is_none_or(|output| script.contains(&format!("{}=%s", output.as_str()))),
+                    "{}",
+                    &hit[0]
+                );
             }
         }
     }
     let hooks = yaml(".pre-commit-hooks.yaml");
     let hooks = hooks.as_array().unwrap();
-    assert_eq!(hooks.iter().map(|hook| hook["language"].as_str().unwrap()).collect::<Vec<_>>(), ["system", "docker_image", "rust"]);
+    assert_eq!(
+        hooks.iter().map(|hook| hook["language"].as_str().unwrap()).collect::<Vec<_>>(),
+        ["system", "docker_image", "rust"]
+    );
     for hook in hooks {
-        assert!(hook["pass_filenames"] == false && hook["require_serial"] == true && hook["entry"].as_str().unwrap().ends_with("update"));
+        assert!(
+            hook["pass_filenames"] == false
+                && hook["require_serial"] == true
+                && hook["entry"].as_str().unwrap().ends_with("update")
+        );
         let files = regex::Regex::new(hook["files"].as_str().unwrap()).unwrap();
-        assert!(files.is_match("a/b.yaml") && files.is_match("main.tf") && !files.is_match("README.md"));
+        assert!(
+            files.is_match("a/b.yaml") && files.is_match("main.tf") && !files.is_match("README.md")
+        );
     }
     let release = yaml(".github/workflows/release.yml");
     let install = fs::read_to_string(project().join("action/install.sh")).unwrap();
     for built in release["jobs"]["build"]["strategy"]["matrix"]["include"].as_array().unwrap() {
-        assert!(install.contains(built["target"].as_str().unwrap()), "{built} is released and never installed");
+        assert!(
+            install.contains(built["target"].as_str().unwrap()),
+            "{built} is released and never installed"
+        );
     }
     let template = yaml("docs/gitlab/fluxscape.gitlab-ci.yml");
     assert!(

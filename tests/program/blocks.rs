@@ -1,4 +1,5 @@
-//! Blocks of Markdown files that hold text: Mermaid, a table, an outline; what `update --check` says of them.
+//! Blocks of Markdown files that hold text: Mermaid, a table, an outline; what `update --check`
+//! says of them.
 #![allow(clippy::unwrap_used, reason = "what goes wrong here should stop the test")]
 
 use std::fs;
@@ -8,13 +9,16 @@ use crate::common::{Run, fluxscape, put, samples};
 
 const FORMS: [&str; 3] = ["mermaid", "table", "outline"];
 
-/// A copy of a sample whose only output is a block of a form, in a Markdown file with texts around it.
+/// A copy of a sample whose only output is a block of a form, in a Markdown file with texts around
+/// it.
 fn repository(sample: &str, form: &str) -> (tempfile::TempDir, PathBuf) {
     let copies = samples();
     let own = copies.path().join(sample);
     let config = fs::read_to_string(own.join(".fluxscape.yaml")).unwrap();
     let head = config.split("outputs:").next().unwrap();
-    let outputs = format!("outputs:\n  - {{ name: architecture, block: {form} }}\nreadme: [ docs/guide.md ]\n");
+    let outputs = format!(
+        "outputs:\n  - {{ name: architecture, block: {form} }}\nreadme: [ docs/guide.md ]\n"
+    );
     put(&own.join(".fluxscape.yaml"), &format!("{head}{outputs}"));
     put(&own.join("docs/guide.md"), &format!("{BEFORE}{AFTER}"));
     (copies, own)
@@ -47,7 +51,10 @@ fn every_form_is_written_once_and_leaves_the_rest_alone() {
         for line in lines {
             assert!(text.lines().any(|shown| shown == *line), "{form}: no {line}\n{text}");
         }
-        assert!(!text.contains("\n# two") && !text.contains("\n## "), "{form}: headings of a part\n{text}");
+        assert!(
+            !text.contains("\n# two") && !text.contains("\n## "),
+            "{form}: headings of a part\n{text}"
+        );
         update(&own);
         assert_eq!(guide(&own), text, "{form}: a second time changes nothing");
         let check = fluxscape(&own, &["update", "--check"]);
@@ -61,10 +68,17 @@ fn a_table_has_a_row_for_each_application_of_each_environment() {
     update(&own);
     let text = guide(&own);
     for environment in ["qa", "staging"] {
-        let row = text.lines().find(|line| line.starts_with(&format!("| {environment} | [loans]("))).unwrap_or_else(|| panic!("{text}"));
+        let row = text
+            .lines()
+            .find(|line| line.starts_with(&format!("| {environment} | [loans](")))
+            .unwrap_or_else(|| panic!("{text}"));
         let cells: Vec<&str> = row.trim_matches('|').split(" | ").map(str::trim).collect();
         let [_, _, path, source, waits, _] = cells.as_slice() else { panic!("{row}") };
-        assert_eq!((*path, *waits), (format!("`{environment}/apps/loans`").as_str(), "accounts"), "{row}");
+        assert_eq!(
+            (*path, *waits),
+            (format!("`{environment}/apps/loans`").as_str(), "accounts"),
+            "{row}"
+        );
         assert_eq!(*source, "environments", "{row}");
     }
 }
@@ -73,7 +87,11 @@ fn a_table_has_a_row_for_each_application_of_each_environment() {
 fn a_repository_without_flux_has_a_table_of_directories() {
     let (_copies, own) = repository("plain", "table");
     update(&own);
-    assert!(guide(&own).contains("| Directory | Objects | Builds on |\n| --- | --- | --- |\n| `"), "{}", guide(&own));
+    assert!(
+        guide(&own).contains("| Directory | Objects | Builds on |\n| --- | --- | --- |\n| `"),
+        "{}",
+        guide(&own)
+    );
 }
 
 #[test]
@@ -82,7 +100,8 @@ fn a_check_says_in_the_words_of_the_graph_what_has_changed_since() {
         let (_copies, own) = repository("two-environments", form);
         update(&own);
         let loans = own.join("qa/fluxcd/loans.yml");
-        let changed = fs::read_to_string(&loans).unwrap().replace("  dependsOn:\n    - name: accounts\n", "");
+        let changed =
+            fs::read_to_string(&loans).unwrap().replace("  dependsOn:\n    - name: accounts\n", "");
         put(&loans, &changed);
         let before = guide(&own);
         let check = fluxscape(&own, &["update", "--check"]);
@@ -110,7 +129,9 @@ fn a_check_says_what_else_is_wrong_with_a_block() {
     };
     assert!(said(&format!("{BEFORE}{AFTER}")).contains("its block \"architecture\" is empty\n"));
     assert!(
-        said(&format!("{BEFORE}| a |\n{AFTER}")).contains("its block \"architecture\" was written by something else or in another form\n")
+        said(&format!("{BEFORE}| a |\n{AFTER}")).contains(
+            "its block \"architecture\" was written by something else or in another form\n"
+        )
     );
     update(&own);
     let edited = guide(&own).replace("[loans](", "[lones](");
@@ -119,11 +140,21 @@ fn a_check_says_what_else_is_wrong_with_a_block() {
 
 #[test]
 fn markers_that_are_wrong_are_an_error_at_their_line_in_every_form() {
-    let (begin, end) = ("<!-- fluxscape:begin architecture -->", "<!-- fluxscape:end architecture -->");
+    let (begin, end) =
+        ("<!-- fluxscape:begin architecture -->", "<!-- fluxscape:end architecture -->");
     let cases = [
-        (format!("a\n\n{begin}\n"), "docs/guide.md:3:1: error: the block \"architecture\" does not end\n"),
-        (format!("a\n{end}\n"), "docs/guide.md:2:1: error: the block \"architecture\" ends here and begins nowhere\n"),
-        (format!("{begin}\n{end}\n{begin}\n{end}\n"), "docs/guide.md:3:1: error: a second block \"architecture\"\n"),
+        (
+            format!("a\n\n{begin}\n"),
+            "docs/guide.md:3:1: error: the block \"architecture\" does not end\n",
+        ),
+        (
+            format!("a\n{end}\n"),
+            "docs/guide.md:2:1: error: the block \"architecture\" ends here and begins nowhere\n",
+        ),
+        (
+            format!("{begin}\n{end}\n{begin}\n{end}\n"),
+            "docs/guide.md:3:1: error: a second block \"architecture\"\n",
+        ),
         (
             format!("{begin}\n{begin}\n{end}\n"),
             "docs/guide.md:2:1: error: the block \"architecture\" begins inside the block \"architecture\" of line 1\n",
@@ -140,7 +171,11 @@ fn markers_that_are_wrong_are_an_error_at_their_line_in_every_form() {
             put(&own.join("docs/guide.md"), text);
             for args in [&["update"][..], &["update", "--check"]] {
                 let run = fluxscape(&own, args);
-                assert!(run.status == 2 && run.stderr.contains(expected), "{form}: {text}\n{}", run.stderr);
+                assert!(
+                    run.status == 2 && run.stderr.contains(expected),
+                    "{form}: {text}\n{}",
+                    run.stderr
+                );
                 assert_eq!(guide(&own), *text, "nothing is written");
             }
         }
@@ -152,9 +187,18 @@ fn a_picture_s_file_may_stand_beside_a_block_of_text() {
     let (_copies, own) = repository("two-environments", "table");
     let config = own.join(".fluxscape.yaml");
     let text = fs::read_to_string(&config).unwrap();
-    put(&config, &text.replace("{ name: architecture, block: table }", "{ file: docs/architecture.svg, block: mermaid, environment: qa }"));
+    put(
+        &config,
+        &text.replace(
+            "{ name: architecture, block: table }",
+            "{ file: docs/architecture.svg, block: mermaid, environment: qa }",
+        ),
+    );
     update(&own);
     assert!(own.join("docs/architecture.svg").exists());
     let shown = guide(&own);
-    assert!(shown.contains("```mermaid") && !shown.contains("<picture>") && !shown.contains("staging"), "{shown}");
+    assert!(
+        shown.contains("```mermaid") && !shown.contains("<picture>") && !shown.contains("staging"),
+        "{shown}"
+    );
 }

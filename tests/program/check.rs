@@ -27,7 +27,10 @@ fn a_change_is_named_in_the_words_of_the_graph_from_every_format_that_keeps_it()
         let sample = copies.path().join("two-environments");
         let config = fs::read_to_string(sample.join(".fluxscape.yaml")).unwrap();
         let head = config.split("outputs:").next().unwrap();
-        put(&sample.join(".fluxscape.yaml"), &format!("{head}outputs:\n  - {{ view: apps, file: docs/only.{format} }}\n"));
+        put(
+            &sample.join(".fluxscape.yaml"),
+            &format!("{head}outputs:\n  - {{ view: apps, file: docs/only.{format} }}\n"),
+        );
         assert_eq!(fluxscape(&sample, &["update"]).status, 0);
         let current = check(&sample);
         assert_eq!(current.status, 0, "{}", current.stderr);
@@ -37,7 +40,11 @@ fn a_change_is_named_in_the_words_of_the_graph_from_every_format_that_keeps_it()
         edit(&sample.join("staging/fluxcd/kustomization.yaml"), "  - catalogue.yml\n", "");
         let run = check(&sample);
         assert_eq!(run.status, 1, "{}", run.stderr);
-        assert!(run.stderr.contains(&format!("error: docs/only.{format} is out of date\n")), "{}", run.stderr);
+        assert!(
+            run.stderr.contains(&format!("error: docs/only.{format} is out of date\n")),
+            "{}",
+            run.stderr
+        );
         for line in [
             "  - Kustomization flux-staging/catalogue\n",
             "  - Kustomization flux-qa/loans dependsOn Kustomization flux-qa/accounts\n",
@@ -58,15 +65,28 @@ fn of_a_text_without_a_graph_the_lines_are_named() {
     let sample = copies.path().join("two-environments");
     let config = fs::read_to_string(sample.join(".fluxscape.yaml")).unwrap();
     let head = config.split("outputs:").next().unwrap();
-    put(&sample.join(".fluxscape.yaml"), &format!("{head}outputs:\n  - {{ file: docs/only.txt }}\n  - {{ file: docs/only.dot }}\n"));
+    put(
+        &sample.join(".fluxscape.yaml"),
+        &format!("{head}outputs:\n  - {{ file: docs/only.txt }}\n  - {{ file: docs/only.dot }}\n"),
+    );
     assert_eq!(fluxscape(&sample, &["update"]).status, 0);
     edit(&sample.join("docs/only.dot"), "// fluxscape:graph", "// gone");
     edit(&sample.join("staging/fluxcd/kustomization.yaml"), "  - catalogue.yml\n", "");
     let run = check(&sample);
     assert_eq!(run.status, 1);
     assert!(run.stderr.contains("docs/only.txt is out of date\n"), "{}", run.stderr);
-    assert!(run.stderr.lines().any(|line| line.starts_with("  - catalogue") && line.contains("staging/apps/catalogue")), "{}", run.stderr);
-    assert!(run.stderr.contains("docs/only.dot is out of date: it holds no graph"), "{}", run.stderr);
+    assert!(
+        run.stderr.lines().any(
+            |line| line.starts_with("  - catalogue") && line.contains("staging/apps/catalogue")
+        ),
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stderr.contains("docs/only.dot is out of date: it holds no graph"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]
@@ -93,9 +113,19 @@ fn a_picture_of_the_same_objects_is_called_so() {
     let copies = samples();
     let sample = copies.path().join("two-environments");
     fluxscape(&sample, &["update"]);
-    edit(&sample.join(".fluxscape.yaml"), "docs/overview.svg, theme: light", "docs/overview.svg, theme: auto");
+    edit(
+        &sample.join(".fluxscape.yaml"),
+        "docs/overview.svg, theme: light",
+        "docs/overview.svg, theme: auto",
+    );
     let run = check(&sample);
-    assert!(run.stderr.contains("docs/overview.svg is out of date: it shows the same objects, drawn with other options"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains(
+            "docs/overview.svg is out of date: it shows the same objects, drawn with other options"
+        ),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]
@@ -106,17 +136,28 @@ fn other_words_and_links_of_the_same_objects_are_named() {
     let deployment = sample.join("apps/sky-map/deployment.yaml");
     edit(&deployment, "sky-map:4.0.1", "sky-map:4.1.0");
     let bumped = check(&sample).stderr;
-    assert!(bumped.contains("docs/apps.svg is out of date: it shows the same objects in other words"), "{bumped}");
     assert!(
-        bumped.lines().any(|line| line.starts_with("  ~ ") && line.ends_with("image sky-map:4.0.1 -> image sky-map:4.1.0")),
+        bumped.contains("docs/apps.svg is out of date: it shows the same objects in other words"),
+        "{bumped}"
+    );
+    assert!(
+        bumped.lines().any(|line| line.starts_with("  ~ ")
+            && line.ends_with("image sky-map:4.0.1 -> image sky-map:4.1.0")),
         "{bumped}"
     );
     edit(&deployment, "sky-map:4.1.0", "sky-map:4.0.1");
     let sample = copies.path().join("bootstrap-clusters");
     fluxscape(&sample, &["update"]);
-    edit(&sample.join("clusters/production/apps.yaml"), "apiVersion: kustomize", "# One line further down.\napiVersion: kustomize");
+    edit(
+        &sample.join("clusters/production/apps.yaml"),
+        "apiVersion: kustomize",
+        "# One line further down.\napiVersion: kustomize",
+    );
     let moved = check(&sample).stderr;
-    assert!(moved.contains("docs/apps.svg is out of date: its links lead to other files or lines"), "{moved}");
+    assert!(
+        moved.contains("docs/apps.svg is out of date: its links lead to other files or lines"),
+        "{moved}"
+    );
 }
 
 #[test]
@@ -139,11 +180,17 @@ fn line_ends_of_pictures_and_markdown_files_are_kept() {
 
 #[test]
 fn what_a_picture_keeps_of_its_graph_is_small_and_holds_no_secret() {
-    for file in files(&common::project().join("samples")).into_iter().filter(|file| file.extension().is_some_and(|e| e == "svg")) {
+    for file in files(&common::project().join("samples"))
+        .into_iter()
+        .filter(|file| file.extension().is_some_and(|e| e == "svg"))
+    {
         let svg = fs::read_to_string(&file).unwrap();
-        let Some(found) = fluxscape::render::embed::from_svg(&svg) else { panic!("{} holds no graph", file.display()) };
+        let Some(found) = fluxscape::render::embed::from_svg(&svg) else {
+            panic!("{} holds no graph", file.display())
+        };
         assert!(found.intact, "{}", file.display());
-        let size = svg.split("<metadata").nth(1).unwrap().split("</metadata>").next().unwrap().len();
+        let size =
+            svg.split("<metadata").nth(1).unwrap().split("</metadata>").next().unwrap().len();
         assert!(size * 3 < svg.len(), "{}: {size} of {} bytes", file.display(), svg.len());
     }
 }

@@ -1,5 +1,10 @@
-//! The program as its users meet it: standard output, standard error, exit status, and the files that it leaves.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "what goes wrong here should stop the test")]
+//! The program as its users meet it: standard output, standard error, exit status, and the files
+//! that it leaves.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "what goes wrong here should stop the test"
+)]
 
 use std::fs;
 use std::path::Path;
@@ -22,7 +27,12 @@ fn without_a_command_the_help_is_printed() {
 
 #[test]
 fn wrong_usage_ends_with_2() {
-    for args in [&["paint"][..], &["render"], &["render", "-o", "a.svg", "--theme", "pink"], &["build", "--quiet", "--verbose"]] {
+    for args in [
+        &["paint"][..],
+        &["render"],
+        &["render", "-o", "a.svg", "--theme", "pink"],
+        &["build", "--quiet", "--verbose"],
+    ] {
         let run = fluxscape(Path::new("."), args);
         assert_eq!((run.status, run.stdout.len()), (2, 0), "{args:?}");
         assert!(run.stderr.starts_with("error: "), "{}", run.stderr);
@@ -51,13 +61,26 @@ fn a_directory_that_is_not_there_or_none_is_one_line() {
     for (args, said) in [
         (&["render", "nowhere", "-o", "a.json"][..], "error: cannot read nowhere: "),
         (&["render", "file", "-o", "a.json"], "error: "),
-        (&["render", "plain", "--terraform", "nowhere", "-o", "a.json"], "error: cannot read nowhere: "),
-        (&["render", "plain", "--repository", "https://example.org/x=nowhere", "-o", "a.json"], "error: cannot read nowhere: "),
-        (&["render", "plain", "--repository", "common=plain", "-o", "a.json"], "error: common is no address of a repository"),
+        (
+            &["render", "plain", "--terraform", "nowhere", "-o", "a.json"],
+            "error: cannot read nowhere: ",
+        ),
+        (
+            &["render", "plain", "--repository", "https://example.org/x=nowhere", "-o", "a.json"],
+            "error: cannot read nowhere: ",
+        ),
+        (
+            &["render", "plain", "--repository", "common=plain", "-o", "a.json"],
+            "error: common is no address of a repository",
+        ),
         (&["build", "nowhere"], "error: cannot read nowhere: "),
     ] {
         let run = fluxscape(copies.path(), args);
-        assert!(failure(&run).starts_with(said) && run.stderr.lines().count() == 1, "{args:?}: {}", run.stderr);
+        assert!(
+            failure(&run).starts_with(said) && run.stderr.lines().count() == 1,
+            "{args:?}: {}",
+            run.stderr
+        );
         assert!(!copies.path().join("a.json").exists());
     }
 }
@@ -68,13 +91,23 @@ fn an_output_that_cannot_be_written_leaves_everything_as_it_was() {
     let kept = copies.path().join("kept.json");
     put(&kept, "old");
     for (args, said) in [
-        (&["render", "plain", "-o", "nowhere/a.json"][..], "error: cannot write nowhere/a.json: there is no directory nowhere"),
+        (
+            &["render", "plain", "-o", "nowhere/a.json"][..],
+            "error: cannot write nowhere/a.json: there is no directory nowhere",
+        ),
         (&["render", "plain", "-o", "plain"], "error: plain names no format"),
-        (&["render", "plain", "-o", "kept.json", "-o", "a.gif"], "error: there is no format \"gif\": known are svg, png, "),
+        (
+            &["render", "plain", "-o", "kept.json", "-o", "a.gif"],
+            "error: there is no format \"gif\": known are svg, png, ",
+        ),
         (&["render", "plain", "-o", "-"], "error: what goes to standard output needs a format"),
     ] {
         let run = fluxscape(copies.path(), args);
-        assert!(failure(&run).starts_with(said) && run.stderr.lines().count() == 1, "{args:?}: {}", run.stderr);
+        assert!(
+            failure(&run).starts_with(said) && run.stderr.lines().count() == 1,
+            "{args:?}: {}",
+            run.stderr
+        );
         assert_eq!(fs::read_to_string(&kept).unwrap(), "old");
     }
 }
@@ -97,7 +130,8 @@ fn strict_makes_what_is_wrong_fatal_after_the_picture_is_written() {
     let run = fluxscape(copies.path(), &["render", "broken", "-o", "broken.svg", "--strict"]);
     assert_eq!(run.status, 1, "{}", run.stderr);
     assert!(copies.path().join("broken.svg").exists());
-    let run = fluxscape(copies.path(), &["render", "two-environments", "-o", "fine.svg", "--strict"]);
+    let run =
+        fluxscape(copies.path(), &["render", "two-environments", "-o", "fine.svg", "--strict"]);
     assert_eq!(run.status, 0, "{}", run.stderr);
 }
 
@@ -112,7 +146,10 @@ fn every_fault_of_the_broken_sample_is_reported_at_its_place() {
         ("flux/chicken.yaml:", "egg"),
         ("flux/missing-path.yaml:", "apps/gone"),
         ("flux/dangling-source.yaml:", "archive"),
-        ("1 reference to Secrets, ConfigMaps or ServiceAccounts in no file given", "`fluxscape lint` names them"),
+        (
+            "1 reference to Secrets, ConfigMaps or ServiceAccounts in no file given",
+            "`fluxscape lint` names them",
+        ),
         ("apps/bad-yaml/settings.yaml:9:", ""),
         ("apps/includes-itself/kustomization.yaml:", ""),
         ("apps/patch-without-target/kustomization.yaml:", "tides"),
@@ -120,7 +157,11 @@ fn every_fault_of_the_broken_sample_is_reported_at_its_place() {
         let found = said.iter().any(|line| line.starts_with(place) && line.contains(word));
         assert!(found, "nothing of {place} {word}\n{}", run.stderr);
     }
-    let positions: Vec<&str> = said.iter().filter(|line| !line.starts_with(' ')).filter_map(|line| line.split(':').next()).collect();
+    let positions: Vec<&str> = said
+        .iter()
+        .filter(|line| !line.starts_with(' '))
+        .filter_map(|line| line.split(':').next())
+        .collect();
     let files: Vec<&str> = positions.into_iter().filter(|file| file.contains('/')).collect();
     assert!(files.is_sorted(), "{files:?}");
 }
@@ -130,10 +171,12 @@ fn updating_twice_changes_nothing_and_check_agrees() {
     let copies = samples();
     let sample = copies.path().join("two-environments");
     assert_eq!(fluxscape(&sample, &["update"]).status, 0);
-    let before: Vec<_> = files(&sample).iter().map(|file| fs::metadata(file).unwrap().modified().unwrap()).collect();
+    let before: Vec<_> =
+        files(&sample).iter().map(|file| fs::metadata(file).unwrap().modified().unwrap()).collect();
     let again = fluxscape(&sample, &["update"]);
     assert_eq!((again.status, again.stderr.contains("wrote")), (0, false), "{}", again.stderr);
-    let after: Vec<_> = files(&sample).iter().map(|file| fs::metadata(file).unwrap().modified().unwrap()).collect();
+    let after: Vec<_> =
+        files(&sample).iter().map(|file| fs::metadata(file).unwrap().modified().unwrap()).collect();
     assert_eq!(before, after);
     assert_eq!(fluxscape(&sample, &["update", "--check"]).status, 0);
 }
@@ -148,8 +191,17 @@ fn check_names_what_is_out_of_date_and_the_command_that_mends_it() {
     fs::remove_file(&overview).unwrap();
     let run = fluxscape(copies.path(), &["update", "two-environments", "--check"]);
     assert_eq!(run.status, 1);
-    assert!(run.stderr.contains("error: two-environments/docs/apps.svg is out of date: it holds no graph"), "{}", run.stderr);
-    assert!(run.stderr.contains("error: two-environments/docs/overview.svg is not there\n"), "{}", run.stderr);
+    assert!(
+        run.stderr
+            .contains("error: two-environments/docs/apps.svg is out of date: it holds no graph"),
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stderr.contains("error: two-environments/docs/overview.svg is not there\n"),
+        "{}",
+        run.stderr
+    );
     assert!(run.stderr.contains("hint: run `fluxscape update two-environments`"), "{}", run.stderr);
     assert_eq!(fs::read_to_string(&apps).unwrap(), "old", "nothing is written");
     assert!(!overview.exists());
@@ -160,11 +212,21 @@ fn readme_blocks_are_refreshed_and_their_faults_named() {
     let copies = samples();
     let sample = copies.path().join("plain");
     let readme = sample.join("README.md");
-    put(&readme, "# Mine\r\n\r\n<!-- fluxscape:begin apps -->\r\nstale\r\n<!-- fluxscape:end apps -->\r\nrest");
+    put(
+        &readme,
+        "# Mine\r\n\r\n<!-- fluxscape:begin apps -->\r\nstale\r\n<!-- fluxscape:end apps -->\r\nrest",
+    );
     assert_eq!(fluxscape(&sample, &["update"]).status, 0);
     let text = fs::read_to_string(&readme).unwrap();
-    assert!(text.starts_with("# Mine\r\n") && text.ends_with("<!-- fluxscape:end apps -->\r\nrest"), "{text}");
-    assert!(text.contains("srcset=\"docs/apps-dark.svg\">\r\n") && text.contains("src=\"docs/apps.svg\">\r\n"), "{text}");
+    assert!(
+        text.starts_with("# Mine\r\n") && text.ends_with("<!-- fluxscape:end apps -->\r\nrest"),
+        "{text}"
+    );
+    assert!(
+        text.contains("srcset=\"docs/apps-dark.svg\">\r\n")
+            && text.contains("src=\"docs/apps.svg\">\r\n"),
+        "{text}"
+    );
     assert!(!text.contains("stale") && !text.replace("\r\n", "").contains('\n'), "{text}");
 
     let apps = fs::read(sample.join("docs/apps.svg")).unwrap();
@@ -172,8 +234,17 @@ fn readme_blocks_are_refreshed_and_their_faults_named() {
     put(&readme, "<!-- fluxscape:begin apps -->\n");
     let run = fluxscape(&sample, &["update"]);
     assert_eq!(run.status, 2);
-    assert!(run.stderr.contains("README.md:1:1: error: the block \"apps\" does not end\n"), "{}", run.stderr);
-    assert_eq!(fs::read(sample.join("docs/apps.svg")).unwrap(), b"old", "{} bytes were ready", apps.len());
+    assert!(
+        run.stderr.contains("README.md:1:1: error: the block \"apps\" does not end\n"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(
+        fs::read(sample.join("docs/apps.svg")).unwrap(),
+        b"old",
+        "{} bytes were ready",
+        apps.len()
+    );
 }
 
 #[test]
@@ -183,8 +254,18 @@ fn a_configuration_that_is_wrong_is_reported_whole() {
     put(&sample.join(".fluxscape.yaml"), "outputs:\n  - { fiel: a.svg }\nterrafrom: [ x ]\n");
     let run = fluxscape(&sample, &["render", "-o", "a.json"]);
     assert_eq!(run.status, 2);
-    assert!(run.stderr.contains(".fluxscape.yaml:2:7: error: unknown key \"fiel\"\n  hint: did you mean \"file\"?\n"), "{}", run.stderr);
-    assert!(run.stderr.contains(".fluxscape.yaml:3:1: error: unknown key \"terrafrom\"\n"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains(
+            ".fluxscape.yaml:2:7: error: unknown key \"fiel\"\n  hint: did you mean \"file\"?\n"
+        ),
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stderr.contains(".fluxscape.yaml:3:1: error: unknown key \"terrafrom\"\n"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]
@@ -192,13 +273,17 @@ fn the_same_repository_gives_the_same_bytes_wherever_it_lies() {
     let (one, two) = (samples(), samples());
     for sample in SAMPLES {
         for copies in [&one, &two] {
-            let args = ["render", sample, "-o", "g.json", "-o", "g.svg", "-o", "g.png", "--view", "apps"];
+            let args =
+                ["render", sample, "-o", "g.json", "-o", "g.svg", "-o", "g.png", "--view", "apps"];
             assert_eq!(fluxscape(copies.path(), &args).status, 0);
         }
         for file in ["g.json", "g.svg", "g.png"] {
             let bytes = fs::read(one.path().join(file)).unwrap();
             assert!(bytes == fs::read(two.path().join(file)).unwrap(), "{sample}: {file}");
-            assert!(!String::from_utf8_lossy(&bytes).contains(one.path().to_str().unwrap()), "{sample}: {file} names a directory");
+            assert!(
+                !String::from_utf8_lossy(&bytes).contains(one.path().to_str().unwrap()),
+                "{sample}: {file} names a directory"
+            );
         }
     }
 }
@@ -210,16 +295,29 @@ fn environments_of_any_name_draw() {
     let stages = regex::Regex::new(r"\b(qa|staging)\b").unwrap();
     for file in files(&sample) {
         let text = fs::read_to_string(&file).unwrap_or_default();
-        let renamed = stages.replace_all(&text, |hit: &regex::Captures<'_>| other_word(&hit[1])).into_owned();
+        let renamed =
+            stages.replace_all(&text, |hit: &regex::Captures<'_>| other_word(&hit[1])).into_owned();
         let inside = file.strip_prefix(&sample).unwrap().to_str().unwrap();
-        let target = copies.path().join("renamed").join(inside.replace("qa", other_word("qa")).replace("staging", other_word("staging")));
+        let target = copies
+            .path()
+            .join("renamed")
+            .join(inside.replace("qa", other_word("qa")).replace("staging", other_word("staging")));
         put(&target, &renamed);
     }
-    let run = fluxscape(copies.path(), &["render", "renamed", "-o", "g.json", "-o", "g.svg", "--strict"]);
+    let run =
+        fluxscape(copies.path(), &["render", "renamed", "-o", "g.json", "-o", "g.svg", "--strict"]);
     assert_eq!(run.status, 0, "{}", run.stderr);
-    let graph: serde_json::Value = serde_json::from_slice(&fs::read(copies.path().join("g.json")).unwrap()).unwrap();
-    let environments = |name: &str| graph["nodes"].as_array().unwrap().iter().filter(|node| node["environment"] == name).count();
-    assert!(environments("alder") > 20 && environments("birch") > 20, "{} {}", environments("alder"), environments("birch"));
+    let graph: serde_json::Value =
+        serde_json::from_slice(&fs::read(copies.path().join("g.json")).unwrap()).unwrap();
+    let environments = |name: &str| {
+        graph["nodes"].as_array().unwrap().iter().filter(|node| node["environment"] == name).count()
+    };
+    assert!(
+        environments("alder") > 20 && environments("birch") > 20,
+        "{} {}",
+        environments("alder"),
+        environments("birch")
+    );
 }
 
 /// Words that are no stages of anything.
@@ -231,7 +329,11 @@ fn other_word(environment: &str) -> &'static str {
 fn a_directory_without_flux_objects_or_anything_at_all_draws() {
     let directory = tempfile::tempdir().unwrap();
     fs::create_dir_all(directory.path().join("empty")).unwrap();
-    for args in [["render", "empty", "-o", "a.svg"], ["render", "empty", "-o", "a.png"], ["render", "empty", "-o", "a.json"]] {
+    for args in [
+        ["render", "empty", "-o", "a.svg"],
+        ["render", "empty", "-o", "a.png"],
+        ["render", "empty", "-o", "a.json"],
+    ] {
         let run = fluxscape(directory.path(), &args);
         assert_eq!(run.status, 0, "{}", run.stderr);
     }

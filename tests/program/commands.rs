@@ -1,4 +1,5 @@
-//! The commands beside drawing: what they print, what they write, and what they say where there is nothing to print.
+//! The commands beside drawing: what they print, what they write, and what they say where there is
+//! nothing to print.
 #![allow(clippy::unwrap_used, reason = "what goes wrong here should stop the test")]
 
 use std::fs;
@@ -23,13 +24,20 @@ fn why_names_every_step_with_its_line_and_tries_both_directions() {
     );
     assert_eq!(line.lines().count(), 1);
 
-    let run = fluxscape(copies.path(), &["why", "ks/flux-qa/accounts", "ks/flux-qa/loans", "-C", "two-environments"]);
+    let run = fluxscape(
+        copies.path(),
+        &["why", "ks/flux-qa/accounts", "ks/flux-qa/loans", "-C", "two-environments"],
+    );
     assert_eq!(run.status, 0, "{}", run.stderr);
     assert!(run.stderr.contains("it is the other way round"), "{}", run.stderr);
     assert!(printed(&run).contains("two-environments/qa/fluxcd/loans.yml:"), "{}", printed(&run));
 
     let run = fluxscape(&sample, &["why", "ks/flux-qa/loans", "GitRepository/flux-qa/common"]);
-    assert!(printed(&run).lines().count() >= 2 && printed(&run).contains(" includes "), "{}", printed(&run));
+    assert!(
+        printed(&run).lines().count() >= 2 && printed(&run).contains(" includes "),
+        "{}",
+        printed(&run)
+    );
 }
 
 #[test]
@@ -38,10 +46,18 @@ fn why_says_when_there_is_no_way_and_when_there_is_no_such_object() {
     let sample = copies.path().join("two-environments");
     let run = fluxscape(&sample, &["why", "ks/flux-qa/covers", "ks/flux-staging/loans"]);
     assert_eq!((run.status, printed(&run)), (1, ""), "{}", run.stderr);
-    assert!(run.stderr.contains("neither ks/flux-qa/covers nor ks/flux-staging/loans needs the other"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("neither ks/flux-qa/covers nor ks/flux-staging/loans needs the other"),
+        "{}",
+        run.stderr
+    );
     let run = fluxscape(&sample, &["why", "acounts", "loans"]);
     assert_eq!(run.status, 2);
-    assert!(run.stderr.contains("there is no object \"acounts\": the nearest names are accounts"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("there is no object \"acounts\": the nearest names are accounts"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]
@@ -57,7 +73,11 @@ fn completions_are_printed_for_four_shells_and_a_page_for_each_command() {
         assert!(printed(&run).contains(word) && printed(&run).contains("update"), "{shell}");
     }
     let run = fluxscape(Path::new("."), &["man"]);
-    assert!(printed(&run).contains(".TH fluxscape 1") && printed(&run).contains("EXTRA"), "{}", printed(&run));
+    assert!(
+        printed(&run).contains(".TH fluxscape 1") && printed(&run).contains("EXTRA"),
+        "{}",
+        printed(&run)
+    );
     let directory = tempfile::tempdir().unwrap();
     let run = fluxscape(directory.path(), &["man", "man1"]);
     assert_eq!(run.status, 0, "{}", run.stderr);
@@ -74,7 +94,11 @@ fn init_proposes_what_fits_and_its_file_is_one_that_update_takes() {
     let before = fs::read_to_string(sample.join(".fluxscape.yaml")).unwrap();
     let run = fluxscape(&sample, &["init"]);
     assert_eq!(run.status, 2);
-    assert!(run.stderr.contains(".fluxscape.yaml is there already: --force overwrites it"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains(".fluxscape.yaml is there already: --force overwrites it"),
+        "{}",
+        run.stderr
+    );
     assert_eq!(fs::read_to_string(sample.join(".fluxscape.yaml")).unwrap(), before);
 
     fs::remove_file(sample.join(".fluxscape.yaml")).unwrap();
@@ -82,11 +106,16 @@ fn init_proposes_what_fits_and_its_file_is_one_that_update_takes() {
     put(&sample.join("README.md"), "# Fleet\n");
     let run = fluxscape(copies.path(), &["init", "bootstrap-clusters"]);
     assert_eq!(run.status, 0, "{}", run.stderr);
-    for line in ["diagram:", "\tfluxscape update", "<!-- fluxscape:begin architecture -->", "name: Diagram"] {
+    for line in
+        ["diagram:", "\tfluxscape update", "<!-- fluxscape:begin architecture -->", "name: Diagram"]
+    {
         assert!(printed(&run).lines().any(|printed| printed == line), "{line}\n{}", printed(&run));
     }
     let text = fs::read_to_string(sample.join(".fluxscape.yaml")).unwrap();
-    assert!(text.contains("- { view: overview, file: docs/architecture-dark.svg, theme: dark }"), "{text}");
+    assert!(
+        text.contains("- { view: overview, file: docs/architecture-dark.svg, theme: dark }"),
+        "{text}"
+    );
     assert_eq!(fluxscape(&sample, &["update"]).status, 0);
     assert_eq!(fluxscape(&sample, &["update", "--check"]).status, 0);
     assert!(sample.join("docs/architecture.svg").exists());
@@ -100,8 +129,10 @@ fn a_new_configuration_keeps_what_the_blocks_of_markdown_files_show() {
     let copies = samples();
     let sample = copies.path().join("bootstrap-clusters");
     let blocks = |file: &str, names: &[&str]| {
-        let text: Vec<String> =
-            names.iter().map(|name| format!("<!-- fluxscape:begin {name} -->\n<!-- fluxscape:end {name} -->\n")).collect();
+        let text: Vec<String> = names
+            .iter()
+            .map(|name| format!("<!-- fluxscape:begin {name} -->\n<!-- fluxscape:end {name} -->\n"))
+            .collect();
         put(&sample.join(file), &text.concat());
     };
     let outputs = [
@@ -110,7 +141,10 @@ fn a_new_configuration_keeps_what_the_blocks_of_markdown_files_show() {
         "{ name: rows, block: table }",
         "{ view: resources, file: docs/unseen.svg }",
     ];
-    put(&sample.join(".fluxscape.yaml"), &format!("readme: [ README.md, docs/more.md ]\noutputs:\n  - {}\n", outputs.join("\n  - ")));
+    put(
+        &sample.join(".fluxscape.yaml"),
+        &format!("readme: [ README.md, docs/more.md ]\noutputs:\n  - {}\n", outputs.join("\n  - ")),
+    );
     blocks("README.md", &["whole", "rows"]);
     blocks("docs/more.md", &["apps"]);
     assert_eq!(fluxscape(&sample, &["update"]).status, 0);
@@ -120,7 +154,9 @@ fn a_new_configuration_keeps_what_the_blocks_of_markdown_files_show() {
     assert!(text.contains("file: docs/whole-dark.svg") && !text.contains("unseen"), "{text}");
     let run = fluxscape(&sample, &["update"]);
     assert_eq!(run.status, 0, "{}\n{text}", run.stderr);
-    assert!(fs::read_to_string(sample.join("README.md")).unwrap().contains("src=\"docs/whole.svg\""));
+    assert!(
+        fs::read_to_string(sample.join("README.md")).unwrap().contains("src=\"docs/whole.svg\"")
+    );
 
     // Nothing tells what such a block showed.
     blocks("README.md", &["whole", "odd"]);
@@ -135,14 +171,22 @@ fn init_names_the_repositories_that_are_not_at_hand_and_uncommented_they_are_a_c
     fs::remove_file(sample.join(".fluxscape.yaml")).unwrap();
     assert_eq!(fluxscape(&sample, &["init"]).status, 0);
     let text = fs::read_to_string(sample.join(".fluxscape.yaml")).unwrap();
-    assert!(text.contains("#   - { url: https://git.example.org/library/common, path: ../common }"), "{text}");
+    assert!(
+        text.contains("#   - { url: https://git.example.org/library/common, path: ../common }"),
+        "{text}"
+    );
     assert!(text.contains("\nreadme: [ README.md ]\n"), "its README has blocks already\n{text}");
     // Every key that the comments show is one that the schema knows.
     let uncommented: String = text
         .lines()
         .filter_map(|line| {
-            let bare = line.strip_prefix("# ").or_else(|| line.strip_prefix('#').filter(|rest| rest.starts_with("   - "))).unwrap_or(line);
-            let key = bare.split(':').next().is_some_and(|key| key.chars().all(|c| c.is_ascii_lowercase()) && bare.contains(':'));
+            let bare = line
+                .strip_prefix("# ")
+                .or_else(|| line.strip_prefix('#').filter(|rest| rest.starts_with("   - ")))
+                .unwrap_or(line);
+            let key = bare.split(':').next().is_some_and(|key| {
+                key.chars().all(|c| c.is_ascii_lowercase()) && bare.contains(':')
+            });
             (key || bare.trim_start().starts_with("- ")).then(|| format!("{bare}\n"))
         })
         .collect();

@@ -1,4 +1,5 @@
-//! What `fluxscape diff` reads beside the repository: mapped repositories, submodules and Terraform elsewhere, as each side records them.
+//! What `fluxscape diff` reads beside the repository: mapped repositories, submodules and Terraform
+//! elsewhere, as each side records them.
 #![allow(clippy::unwrap_used, reason = "what goes wrong here should stop the test")]
 
 use std::fs;
@@ -26,10 +27,17 @@ impl Workplace {
             git(&repository, &["init", "-q", "-b", "main"]);
         }
         git(&place.fleet(), &["config", "remote.origin.url", "https://github.com/team/fleet.git"]);
-        let portal = kustomization("portal", "").replace("kind: GitRepository, name: flux-system", "kind: GitRepository, name: common");
-        put(&place.fleet().join("cluster/flux-system/gotk-sync.yaml"), &format!("{SYNC}---\n{COMMON}"));
+        let portal = kustomization("portal", "")
+            .replace("kind: GitRepository, name: flux-system", "kind: GitRepository, name: common");
+        put(
+            &place.fleet().join("cluster/flux-system/gotk-sync.yaml"),
+            &format!("{SYNC}---\n{COMMON}"),
+        );
         put(&place.fleet().join("cluster/portal.yaml"), &portal);
-        put(&place.fleet().join(".fluxscape.yaml"), &format!("{configuration}outputs: [{{ view: overview, file: overview.svg }}]\n"));
+        put(
+            &place.fleet().join(".fluxscape.yaml"),
+            &format!("{configuration}outputs: [{{ view: overview, file: overview.svg }}]\n"),
+        );
         place
     }
 
@@ -47,7 +55,10 @@ impl Workplace {
 
     /// Another image in the common repository.
     fn release(&self, tag: &str) {
-        put(&self.common().join("apps/portal/web.yaml"), &deployment("web", &format!("ghcr.io/team/web:{tag}")));
+        put(
+            &self.common().join("apps/portal/web.yaml"),
+            &deployment("web", &format!("ghcr.io/team/web:{tag}")),
+        );
         commit(&self.common());
     }
 
@@ -97,7 +108,8 @@ fn a_mapped_repository_is_read_at_the_revision_that_each_side_records() {
 fn where_a_clone_lacks_the_revision_the_files_in_the_lock_file_are_compared() {
     let place = Workplace::mapped();
     place.release("1.0.0");
-    let secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: login}\nstringData: {word: hunter2}\n";
+    let secret =
+        "apiVersion: v1\nkind: Secret\nmetadata: {name: login}\nstringData: {word: hunter2}\n";
     put(&place.common().join("apps/portal/secret.yaml"), secret);
     place.release("1.0.0");
     place.update();
@@ -105,7 +117,10 @@ fn where_a_clone_lacks_the_revision_the_files_in_the_lock_file_are_compared() {
     place.update();
     let shallow = place.directory.path().join("shallow");
     let address = format!("file://{}", place.common().display());
-    git(place.directory.path(), &["clone", "-q", "--depth", "1", &address, shallow.to_str().unwrap()]);
+    git(
+        place.directory.path(),
+        &["clone", "-q", "--depth", "1", &address, shallow.to_str().unwrap()],
+    );
     fs::remove_dir_all(place.common()).unwrap();
     let headline = "portal runs image web 1.1.0 instead of 1.0.0\n";
     let absent = place.diff(&["HEAD~1", "HEAD"]);
@@ -115,7 +130,11 @@ fn where_a_clone_lacks_the_revision_the_files_in_the_lock_file_are_compared() {
     let shallow = place.diff(&["HEAD~1", "HEAD"]);
     says(&shallow, headline);
     says(&shallow, "as far as .fluxscape.lock holds its files: the revision");
-    assert!(!shallow.stderr.contains("login"), "a value that the lock file leaves out is no change: {}", shallow.stderr);
+    assert!(
+        !shallow.stderr.contains("login"),
+        "a value that the lock file leaves out is no change: {}",
+        shallow.stderr
+    );
 }
 
 #[test]
@@ -138,7 +157,9 @@ fn without_a_lock_file_on_both_sides_the_files_here_are_read_for_both() {
 
 #[test]
 fn a_mapped_directory_inside_the_repository_is_that_of_each_side() {
-    let place = Workplace::new("repositories: [{ url: https://github.com/team/common.git, path: common }]\n");
+    let place = Workplace::new(
+        "repositories: [{ url: https://github.com/team/common.git, path: common }]\n",
+    );
     place.release("1.0.0");
     git(&place.fleet(), &["submodule", "add", "-q", place.common().to_str().unwrap(), "common"]);
     place.update();
@@ -153,7 +174,10 @@ fn a_mapped_directory_inside_the_repository_is_that_of_each_side() {
 
 #[test]
 fn terraform_elsewhere_is_what_each_sides_lock_file_says() {
-    let repository = Repository::new(&[("apps/a/web.yaml", &deployment("web", "web:1")), ("apps/b/web.yaml", &deployment("web", "web:1"))]);
+    let repository = Repository::new(&[
+        ("apps/a/web.yaml", &deployment("web", "web:1")),
+        ("apps/b/web.yaml", &deployment("web", "web:1")),
+    ]);
     let elsewhere = tempfile::tempdir().unwrap();
     let start = |path: &str| {
         let text = format!(
@@ -161,7 +185,10 @@ fn terraform_elsewhere_is_what_each_sides_lock_file_says() {
         );
         put(&elsewhere.path().join("main.tf"), &text);
     };
-    let configuration = format!("terraform: [ {} ]\noutputs: [{{ view: overview, file: overview.svg }}]\n", elsewhere.path().display());
+    let configuration = format!(
+        "terraform: [ {} ]\noutputs: [{{ view: overview, file: overview.svg }}]\n",
+        elsewhere.path().display()
+    );
     put(&repository.path().join(".fluxscape.yaml"), &configuration);
     for path in ["apps/a", "apps/b"] {
         start(path);
@@ -175,11 +202,18 @@ fn terraform_elsewhere_is_what_each_sides_lock_file_says() {
     says(&absent, "flux-system is built from ./apps/b instead of ./apps/a");
 }
 
-/// A root module of the repository and the module that it calls by address, which says the path that Flux applies.
+/// A root module of the repository and the module that it calls by address, which says the path
+/// that Flux applies.
 fn with_module(module: &str) -> Repository {
-    let repository = Repository::new(&[("apps/a/web.yaml", &deployment("web", "web:1")), ("apps/b/web.yaml", &deployment("web", "web:1"))]);
+    let repository = Repository::new(&[
+        ("apps/a/web.yaml", &deployment("web", "web:1")),
+        ("apps/b/web.yaml", &deployment("web", "web:1")),
+    ]);
     let source = "git::https://git.example.org/library/bootstrap.git?ref=v1";
-    put(&repository.path().join("terraform/main.tf"), &format!("module \"flux\" {{\n  source = \"{source}\"\n}}\n"));
+    put(
+        &repository.path().join("terraform/main.tf"),
+        &format!("module \"flux\" {{\n  source = \"{source}\"\n}}\n"),
+    );
     let configuration = format!(
         "terraform: [ terraform ]\nmodules: [{{ source: https://git.example.org/library/bootstrap.git, path: {module} }}]\n\
          outputs: [{{ view: overview, file: overview.svg }}]\n"
@@ -203,7 +237,10 @@ fn a_module_is_read_as_each_side_has_or_records_it() {
             assert_eq!(run.status, 0, "{}", run.stderr);
             repository.commit(path);
         }
-        says(&repository.diff(&["HEAD~1", "HEAD"]), "flux-system is built from ./apps/b instead of ./apps/a");
+        says(
+            &repository.diff(&["HEAD~1", "HEAD"]),
+            "flux-system is built from ./apps/b instead of ./apps/a",
+        );
         says(&repository.diff(&["HEAD"]), "no change from HEAD to the work tree");
     }
 }

@@ -1,4 +1,5 @@
-//! Further changes as people make them in pull requests, and the sentence that `fluxscape diff` says of each.
+//! Further changes as people make them in pull requests, and the sentence that `fluxscape diff`
+//! says of each.
 #![allow(clippy::unwrap_used, reason = "what goes wrong here should stop the test")]
 
 use std::fs;
@@ -15,7 +16,8 @@ fn environments() -> Repository {
         fleet.write(&[(&format!("cluster/{name}.yaml"), &top)]);
         for application in ["portal", "shop"] {
             let text = kustomization(application, &format!("  targetNamespace: {name}\n"));
-            let text = text.replace(&format!("name: {application},"), &format!("name: {name}-{application},"));
+            let text = text
+                .replace(&format!("name: {application},"), &format!("name: {name}-{application},"));
             fleet.write(&[(&format!("{name}/{application}.yaml"), &text)]);
         }
     }
@@ -30,14 +32,20 @@ const COMMON: &str = "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitReposito
 fn an_application_is_removed_from_production_alone() {
     let fleet = environments();
     fleet.write(&[("prod/shop.yaml", "")]);
-    assert_eq!(fleet.headline(), "`prod-shop` is removed in `prod`, and Flux deletes what it applied");
+    assert_eq!(
+        fleet.headline(),
+        "`prod-shop` is removed in `prod`, and Flux deletes what it applied"
+    );
 }
 
 #[test]
 fn an_environment_goes_with_what_it_applied() {
     let fleet = environments();
     fleet.write(&[("cluster/prod.yaml", ""), ("prod/shop.yaml", ""), ("prod/portal.yaml", "")]);
-    assert_eq!(fleet.headline(), "environment `prod` is removed, with 2 applications, and Flux deletes what it applied");
+    assert_eq!(
+        fleet.headline(),
+        "environment `prod` is removed, with 2 applications, and Flux deletes what it applied"
+    );
 }
 
 #[test]
@@ -45,11 +53,17 @@ fn what_an_application_applied_stays_where_flux_does_not_prune() {
     for (spec, why) in [
         ("prune: false", "but what it applied stays in the cluster (prune is off)"),
         ("prune: true\n  suspend: true", "but what it applied stays in the cluster (suspended)"),
-        ("prune: true\n  deletionPolicy: Orphan", "but what it applied stays in the cluster (deletionPolicy is Orphan)"),
+        (
+            "prune: true\n  deletionPolicy: Orphan",
+            "but what it applied stays in the cluster (deletionPolicy is Orphan)",
+        ),
         ("prune: false\n  deletionPolicy: Delete", "and Flux deletes what it applied"),
     ] {
         let fleet = fleet();
-        fleet.write(&[("cluster/portal.yaml", &kustomization("portal", "").replace("prune: true", spec))]);
+        fleet.write(&[(
+            "cluster/portal.yaml",
+            &kustomization("portal", "").replace("prune: true", spec),
+        )]);
         fleet.commit(spec);
         fleet.write(&[("cluster/portal.yaml", "")]);
         assert_eq!(fleet.headline(), format!("`portal` is removed, {why}"), "{spec}");
@@ -63,12 +77,20 @@ fn an_application_stays_where_its_root_does_not_prune() {
     put(&sync, &fs::read_to_string(&sync).unwrap().replace("prune: true", "prune: false"));
     fleet.commit("keeps");
     fleet.write(&[("cluster/portal.yaml", "")]);
-    assert_eq!(fleet.headline(), "`portal` is removed from git, but kept in the cluster (prune of `flux-system` is off)");
+    assert_eq!(
+        fleet.headline(),
+        "`portal` is removed from git, but kept in the cluster (prune of `flux-system` is off)"
+    );
 }
 
 #[test]
 fn an_image_in_the_values_of_a_release_has_another_tag() {
-    let values = |tag: &str| RELEASE.replace("values: {", &format!("values: {{image: {{repository: ghcr.io/team/podinfo, tag: {tag}}}, "));
+    let values = |tag: &str| {
+        RELEASE.replace(
+            "values: {",
+            &format!("values: {{image: {{repository: ghcr.io/team/podinfo, tag: {tag}}}, "),
+        )
+    };
     let fleet = fleet();
     fleet.write(&[("apps/portal/release.yaml", &values("6.1.0"))]);
     fleet.commit("release");
@@ -79,13 +101,22 @@ fn an_image_in_the_values_of_a_release_has_another_tag() {
 #[test]
 fn a_source_follows_another_branch_or_a_tag_and_its_applications_with_it() {
     let fleet = fleet();
-    let from = |name: &str| kustomization(name, "").replace("GitRepository, name: flux-system", "GitRepository, name: common");
+    let from = |name: &str| {
+        kustomization(name, "")
+            .replace("GitRepository, name: flux-system", "GitRepository, name: common")
+    };
     fleet.write(&[("cluster/common.yaml", COMMON), ("cluster/portal.yaml", &from("portal"))]);
     fleet.commit("source");
     fleet.write(&[("cluster/common.yaml", &COMMON.replace("branch: main", "branch: next"))]);
-    assert_eq!(fleet.headline(), "GitRepository `common` follows branch `next` instead of `main`, and `portal` with it");
+    assert_eq!(
+        fleet.headline(),
+        "GitRepository `common` follows branch `next` instead of `main`, and `portal` with it"
+    );
     fleet.write(&[("cluster/common.yaml", &COMMON.replace("branch: main", "tag: v1"))]);
-    assert_eq!(fleet.headline(), "GitRepository `common` follows tag `v1` instead of branch `main`, and `portal` with it");
+    assert_eq!(
+        fleet.headline(),
+        "GitRepository `common` follows tag `v1` instead of branch `main`, and `portal` with it"
+    );
     fleet.write(&[("cluster/common.yaml", &COMMON.replace("team/common", "team/other"))]);
     let headline = fleet.headline();
     assert!(
@@ -129,7 +160,10 @@ fn the_path_that_terraform_bootstraps_moves() {
         ("clusters/old/portal.yaml", ""),
         ("clusters/new/portal.yaml", &portal),
     ]);
-    assert_eq!(repository.headline(), "`flux-system` is built from `./clusters/new` instead of `./clusters/old`");
+    assert_eq!(
+        repository.headline(),
+        "`flux-system` is built from `./clusters/new` instead of `./clusters/old`"
+    );
 }
 
 #[test]
@@ -137,16 +171,23 @@ fn a_content_that_a_generator_writes_changes_and_six_workloads_restart() {
     let fleet = fleet();
     let generator = |value: &str| {
         let files: Vec<String> = (0..6).map(|number| format!("d{number}.yaml")).collect();
-        format!("resources: [{}]\nconfigMapGenerator: [{{name: settings, namespace: web, literals: [mode={value}]}}]\n", files.join(", "))
+        format!(
+            "resources: [{}]\nconfigMapGenerator: [{{name: settings, namespace: web, literals: [mode={value}]}}]\n",
+            files.join(", ")
+        )
     };
     for number in 0..6 {
-        let text = deployment(&format!("d{number}"), "web:1") + "          envFrom: [{configMapRef: {name: settings}}]\n";
+        let text = deployment(&format!("d{number}"), "web:1")
+            + "          envFrom: [{configMapRef: {name: settings}}]\n";
         fleet.write(&[(&format!("apps/portal/d{number}.yaml"), &text)]);
     }
     fleet.write(&[("apps/portal/kustomization.yaml", &generator("a"))]);
     fleet.commit("generator");
     fleet.write(&[("apps/portal/kustomization.yaml", &generator("b"))]);
-    assert_eq!(fleet.headline(), "ConfigMap `settings` changes, and `d0`, `d1`, `d2`, `d3` and 2 others restart with it");
+    assert_eq!(
+        fleet.headline(),
+        "ConfigMap `settings` changes, and `d0`, `d1`, `d2`, `d3` and 2 others restart with it"
+    );
 }
 
 #[test]
@@ -158,7 +199,11 @@ fn a_cluster_comes_with_its_applications() {
         fleet.write(&[(&format!("clusters/{name}/flux-system/gotk-sync.yaml"), &cluster(name))]);
         fleet.write(&[(&format!("clusters/{name}/portal.yaml"), &kustomization("portal", ""))]);
     }
-    fleet.write(&[("cluster/flux-system/gotk-sync.yaml", ""), ("cluster/portal.yaml", ""), ("cluster/cert-manager.yaml", "")]);
+    fleet.write(&[
+        ("cluster/flux-system/gotk-sync.yaml", ""),
+        ("cluster/portal.yaml", ""),
+        ("cluster/cert-manager.yaml", ""),
+    ]);
     fleet.commit("clusters");
     fleet.write(&[
         ("clusters/three/flux-system/gotk-sync.yaml", &cluster("three")),
@@ -171,10 +216,16 @@ fn a_cluster_comes_with_its_applications() {
 fn what_several_kustomizations_lose_alike_is_named_once() {
     let fleet = fleet();
     let limits = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: limits}\ndata: {cpu: '1'}\n";
-    fleet.write(&[("apps/shared/limits.yaml", limits), ("apps/shared/d.yaml", &deployment("web", "web:1"))]);
+    fleet.write(&[
+        ("apps/shared/limits.yaml", limits),
+        ("apps/shared/d.yaml", &deployment("web", "web:1")),
+    ]);
     for name in ["north", "east", "south", "west"] {
         let text = kustomization(name, &format!("  targetNamespace: {name}\n"));
-        fleet.write(&[(&format!("cluster/{name}.yaml"), &text.replace(&format!("./apps/{name}"), "./apps/shared"))]);
+        fleet.write(&[(
+            &format!("cluster/{name}.yaml"),
+            &text.replace(&format!("./apps/{name}"), "./apps/shared"),
+        )]);
     }
     fleet.commit("four");
     fleet.write(&[("apps/shared/limits.yaml", "")]);
@@ -184,12 +235,17 @@ fn what_several_kustomizations_lose_alike_is_named_once() {
 #[test]
 fn an_image_tagged_with_a_commit_is_called_by_its_first_digits() {
     let fleet = fleet();
-    let tagged = |hash: &str, time: u32| deployment("portal", &format!("ghcr.io/team/portal:{hash}-{time}"));
-    let [old, new] = ["8bf6c4b0762ab40a93674db0a78640444f914305", "9cf6c4b0762ab40a93674db0a78640444f914305"];
+    let tagged =
+        |hash: &str, time: u32| deployment("portal", &format!("ghcr.io/team/portal:{hash}-{time}"));
+    let [old, new] =
+        ["8bf6c4b0762ab40a93674db0a78640444f914305", "9cf6c4b0762ab40a93674db0a78640444f914305"];
     fleet.write(&[("apps/portal/d.yaml", &tagged(old, 1_644_607_220))]);
     fleet.commit("old");
     fleet.write(&[("apps/portal/d.yaml", &tagged(new, 1_744_607_220))]);
-    assert_eq!(fleet.headline(), "`portal` runs image `portal` 9cf6c4b-1744607220 instead of 8bf6c4b-1644607220");
+    assert_eq!(
+        fleet.headline(),
+        "`portal` runs image `portal` 9cf6c4b-1744607220 instead of 8bf6c4b-1644607220"
+    );
 }
 
 #[test]
@@ -204,5 +260,8 @@ fn a_second_problem_in_the_words_of_the_first_is_new_and_one_that_moves_is_not()
     assert_eq!(fleet.headline(), "`a` is built from `./apps/b` instead of `./apps/a`");
     fleet.commit("moved");
     fleet.write(&[("cluster/c.yaml", &text("c")), ("apps/c/kustomization.yaml", broken)]);
-    assert_eq!(fleet.headline(), "`c` is new and does not build: gone.yaml: no such file or directory");
+    assert_eq!(
+        fleet.headline(),
+        "`c` is new and does not build: gone.yaml: no such file or directory"
+    );
 }

@@ -1,4 +1,5 @@
-//! What the documentation says, held against the program: the published schemas, and every command that the README shows.
+//! What the documentation says, held against the program: the published schemas, and every command
+//! that the README shows.
 #![allow(clippy::unwrap_used, reason = "what goes wrong here should stop the test")]
 
 use std::fs;
@@ -15,7 +16,8 @@ fn the_published_schemas_are_those_of_the_code() {
         ("docs/difference.schema.json", fluxscape::diff::schema()),
         ("docs/lint.schema.json", fluxscape::lint::format::schema()),
     ];
-    let wrong = schemas.map(|(file, schema)| compare(&project().join(file), text(schema).as_bytes()).err());
+    let wrong =
+        schemas.map(|(file, schema)| compare(&project().join(file), text(schema).as_bytes()).err());
     let wrong: Vec<String> = wrong.into_iter().flatten().collect();
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
 }
@@ -39,7 +41,9 @@ fn the_program_prints_the_published_schemas() {
 fn the_samples_configurations_keep_to_the_published_schema() {
     let schema = jsonschema::validator_for(&fluxscape::config::schema()).unwrap();
     for sample in common::SAMPLES {
-        let text = fs::read_to_string(project().join("samples").join(sample).join(".fluxscape.yaml")).unwrap();
+        let text =
+            fs::read_to_string(project().join("samples").join(sample).join(".fluxscape.yaml"))
+                .unwrap();
         let config: serde_json::Value = serde_yaml::from_str(&text).unwrap();
         assert!(schema.is_valid(&config), "{sample}: {config}");
     }
@@ -68,7 +72,9 @@ fn run_all(page: &str) {
                 let run = fluxscape(checkout.path(), args);
                 assert_eq!(run.status, 0, "$ {command}\n{}", run.stderr);
             }
-            ["make", target] => assert!(has_target(target), "$ {command}: the Makefile has no such target"),
+            ["make", target] => {
+                assert!(has_target(target), "$ {command}: the Makefile has no such target")
+            }
             _ => panic!("$ {command}: nobody knows how to check this"),
         }
     }
@@ -83,11 +89,15 @@ fn checkout() -> tempfile::TempDir {
     common::git(directory.path(), &["add", "--all"]);
     common::git(directory.path(), &["commit", "-q", "-m", "samples"]);
     common::git(directory.path(), &["update-ref", "refs/remotes/origin/main", "HEAD"]);
-    common::git(directory.path(), &["config", "remote.origin.url", "https://example.org/fluxscape.git"]);
+    common::git(
+        directory.path(),
+        &["config", "remote.origin.url", "https://example.org/fluxscape.git"],
+    );
     directory
 }
 
-/// The lines of `console` blocks that start with `$ fluxscape` or `$ make`, continued lines joined, comments left out.
+/// The lines of `console` blocks that start with `$ fluxscape` or `$ make`, continued lines joined,
+/// comments left out.
 fn commands(markdown: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut inside = false;
@@ -126,13 +136,20 @@ fn commands_are_found_in_console_blocks_alone() {
 fn every_file_that_the_documentation_links_to_is_there() {
     let link = regex::Regex::new(r##"(?:\]\(|src="|srcset=")([^)"#:]+)[^)":]*[)"]"##).unwrap();
     let mut missing = Vec::new();
-    let pages = common::files(&project().join("docs")).into_iter().chain(common::files(&project().join("samples")));
-    let pages = pages.chain([project().join("README.md")]).filter(|file| file.extension().is_some_and(|e| e == "md"));
+    let pages = common::files(&project().join("docs"))
+        .into_iter()
+        .chain(common::files(&project().join("samples")));
+    let pages = pages
+        .chain([project().join("README.md")])
+        .filter(|file| file.extension().is_some_and(|e| e == "md"));
     for page in pages {
         let text = fs::read_to_string(&page).unwrap();
         for target in link.captures_iter(&text).map(|hit| hit.get(1).unwrap().as_str()) {
             if !page.parent().unwrap_or(Path::new("")).join(target).exists() {
-                missing.push(format!("{} links to {target}", page.strip_prefix(project()).unwrap().display()));
+                missing.push(format!(
+                    "{} links to {target}",
+                    page.strip_prefix(project()).unwrap().display()
+                ));
             }
         }
     }

@@ -1,5 +1,11 @@
-//! The lint rules: each on its `bad` and its `good` repository, and what is generated from their documentation.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "what goes wrong here should stop the test")]
+//! The lint rules: each on its `bad` and its `good` repository, and what is generated from their
+//! documentation.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "what goes wrong here should stop the test"
+)]
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -64,14 +70,26 @@ fn findings(fixture: &Path) -> String {
     {
         make_unreadable(&directory.path().join(path.trim()));
     }
-    let arguments = beside("arguments").unwrap_or_else(|_| "--url https://github.com/example/fleet".to_owned());
-    let arguments = ["lint", ".", "--fail-on", "never"].into_iter().chain(arguments.split_whitespace());
-    let output = Command::new(env!("CARGO_BIN_EXE_fluxscape")).args(arguments).current_dir(directory.path()).output().unwrap();
-    assert!(output.status.success(), "{}: {}", fixture.display(), String::from_utf8_lossy(&output.stderr));
+    let arguments =
+        beside("arguments").unwrap_or_else(|_| "--url https://github.com/example/fleet".to_owned());
+    let arguments =
+        ["lint", ".", "--fail-on", "never"].into_iter().chain(arguments.split_whitespace());
+    let output = Command::new(env!("CARGO_BIN_EXE_fluxscape"))
+        .args(arguments)
+        .current_dir(directory.path())
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}: {}",
+        fixture.display(),
+        String::from_utf8_lossy(&output.stderr)
+    );
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Puts a file in the place of another that even root cannot read: the memory of the process that opens it has nothing at its start.
+/// Puts a file in the place of another that even root cannot read: the memory of the process that
+/// opens it has nothing at its start.
 fn make_unreadable(path: &Path) {
     fs::remove_file(path).unwrap();
     #[cfg(unix)]
@@ -90,13 +108,16 @@ fn every_rule_that_a_pass_reports_is_in_the_table() {
     let mut missing = BTreeSet::new();
     for entry in walkdir::WalkDir::new(root().join("src")).into_iter().filter_map(Result::ok) {
         let path = entry.path();
-        if path.extension().is_none_or(|extension| extension != "rs") || path.to_string_lossy().contains("tests") {
+        if path.extension().is_none_or(|extension| extension != "rs")
+            || path.to_string_lossy().contains("tests")
+        {
             continue;
         }
         let text = fs::read_to_string(path).unwrap();
         let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
         let rules = named.as_ref().unwrap().captures_iter(code).map(|found| found[1].to_owned());
-        missing.extend(rules.filter(|rule| find(rule).is_none() && !INNER.contains(&rule.as_str())));
+        missing
+            .extend(rules.filter(|rule| find(rule).is_none() && !INNER.contains(&rule.as_str())));
     }
     assert!(missing.is_empty(), "no rule in src/lint documents {missing:?}");
 }
@@ -141,10 +162,20 @@ fn every_rule_is_documented_under_the_same_headings() {
     let names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
     assert!(names.is_sorted_by(|a, b| a < b), "the table is in the order of names: {names:?}");
     for rule in RULES {
-        let headings: Vec<&str> = rule.documentation.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+        let headings: Vec<&str> =
+            rule.documentation.lines().filter_map(|line| line.strip_prefix("## ")).collect();
         assert_eq!(headings, HEADINGS, "{}", rule.name);
-        assert!(!rule.summary.ends_with('.') && !rule.summary.is_empty(), "{}: {}", rule.name, rule.summary);
-        assert!(rule.refines.iter().all(|name| find(name).is_some()), "{} refines no rule", rule.name);
+        assert!(
+            !rule.summary.ends_with('.') && !rule.summary.is_empty(),
+            "{}: {}",
+            rule.name,
+            rule.summary
+        );
+        assert!(
+            rule.refines.iter().all(|name| find(name).is_some()),
+            "{} refines no rule",
+            rule.name
+        );
     }
 }
 
@@ -156,22 +187,40 @@ fn the_pages_say_what_the_rules_say() {
     for rule in RULES {
         hold(&directory.join(format!("{}.md", rule.name)), &page(rule), &mut wrong);
     }
-    let pages = fs::read_dir(&directory).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let expected: BTreeSet<String> = RULES.iter().map(|rule| format!("{}.md", rule.name)).chain(["README.md".to_owned()]).collect();
-    wrong.extend(pages.filter(|page| !expected.contains(page)).map(|page| format!("docs/rules/{page} is no rule's")));
+    let pages = fs::read_dir(&directory)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let expected: BTreeSet<String> = RULES
+        .iter()
+        .map(|rule| format!("{}.md", rule.name))
+        .chain(["README.md".to_owned()])
+        .collect();
+    wrong.extend(
+        pages
+            .filter(|page| !expected.contains(page))
+            .map(|page| format!("docs/rules/{page} is no rule's")),
+    );
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
 }
 
 /// A repository with an error, a warning and two informations.
 fn troubled() -> tempfile::TempDir {
     let directory = tempfile::tempdir().unwrap();
-    for fixture in ["base", "path-not-found/bad", "unused-source/bad", "prune-disabled/bad", "plain-secret/bad", "unmanaged-reference/bad"]
-    {
+    for fixture in [
+        "base",
+        "path-not-found/bad",
+        "unused-source/bad",
+        "prune-disabled/bad",
+        "plain-secret/bad",
+        "unmanaged-reference/bad",
+    ] {
         copy(&fixtures().join(fixture), directory.path());
     }
     let odd = directory.path().join("clusters/prod/an odd näme.yaml");
-    let suspended =
-        fs::read_to_string(directory.path().join("clusters/prod/old.yaml")).unwrap().replace("old", "odd") + "  suspend: true\n";
+    let suspended = fs::read_to_string(directory.path().join("clusters/prod/old.yaml"))
+        .unwrap()
+        .replace("old", "odd")
+        + "  suspend: true\n";
     fs::write(odd, suspended).unwrap();
     directory
 }
@@ -183,13 +232,24 @@ struct Run {
 }
 
 fn fluxscape(directory: &Path, arguments: &[&str]) -> Run {
-    let output = Command::new(env!("CARGO_BIN_EXE_fluxscape")).args(arguments).current_dir(directory).output().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_fluxscape"))
+        .args(arguments)
+        .current_dir(directory)
+        .output()
+        .unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Run { status: output.status.code().unwrap(), stdout: text(output.stdout), stderr: text(output.stderr) }
+    Run {
+        status: output.status.code().unwrap(),
+        stdout: text(output.stdout),
+        stderr: text(output.stderr),
+    }
 }
 
 fn lint(directory: &Path, arguments: &[&str]) -> Run {
-    fluxscape(directory, &[&["lint", "--url", "https://github.com/example/fleet"], arguments].concat())
+    fluxscape(
+        directory,
+        &[&["lint", "--url", "https://github.com/example/fleet"], arguments].concat(),
+    )
 }
 
 fn json(text: &str) -> serde_json::Value {
@@ -202,13 +262,20 @@ fn sarif_keeps_to_the_official_schema_and_to_what_code_scanning_asks() {
     let run = lint(directory.path(), &["-f", "sarif"]);
     assert_eq!(run.status, 1, "{}", run.stderr);
     let document = json(&run.stdout);
-    let schema = json(&fs::read_to_string(root().join("tests/sarif/sarif-schema-2.1.0.json")).unwrap());
+    let schema =
+        json(&fs::read_to_string(root().join("tests/sarif/sarif-schema-2.1.0.json")).unwrap());
     let schema = jsonschema::validator_for(&schema).unwrap();
-    let wrong: Vec<String> = schema.iter_errors(&document).map(|error| format!("{}: {error}", error.instance_path)).collect();
+    let wrong: Vec<String> = schema
+        .iter_errors(&document)
+        .map(|error| format!("{}: {error}", error.instance_path))
+        .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 
     let driver = &document["runs"][0]["tool"]["driver"];
-    assert_eq!((document["version"].as_str(), driver["name"].as_str()), (Some("2.1.0"), Some("fluxscape")));
+    assert_eq!(
+        (document["version"].as_str(), driver["name"].as_str()),
+        (Some("2.1.0"), Some("fluxscape"))
+    );
     let results = document["runs"][0]["results"].as_array().unwrap();
     let (mut fingerprints, mut levels) = (BTreeSet::new(), BTreeSet::new());
     for result in results {
@@ -218,13 +285,19 @@ fn sarif_keeps_to_the_official_schema_and_to_what_code_scanning_asks() {
         let uri = place["artifactLocation"]["uri"].as_str().unwrap();
         assert!(!uri.starts_with('/') && !uri.contains(':') && !uri.contains(' '), "{uri}");
         assert_eq!(place["artifactLocation"]["uriBaseId"], "%SRCROOT%");
-        assert!(fingerprints.insert(result["partialFingerprints"]["fluxscape/v1"].as_str().unwrap().to_owned()));
+        assert!(
+            fingerprints
+                .insert(result["partialFingerprints"]["fluxscape/v1"].as_str().unwrap().to_owned())
+        );
         levels.insert(result["level"].as_str().unwrap());
     }
     assert_eq!(levels, BTreeSet::from(["error", "note", "warning"]));
     assert!(run.stdout.contains("clusters/prod/an%20odd%20n%C3%A4me.yaml"), "{}", run.stdout);
     for rule in driver["rules"].as_array().unwrap() {
-        assert!(rule["help"]["markdown"].as_str().unwrap().contains("## Why is this bad?"), "{rule}");
+        assert!(
+            rule["help"]["markdown"].as_str().unwrap().contains("## Why is this bad?"),
+            "{rule}"
+        );
     }
     assert!(!run.stdout.contains(&*directory.path().to_string_lossy()), "no path of the machine");
 }
@@ -235,7 +308,10 @@ fn a_fingerprint_stays_when_lines_move() {
     let prints = || {
         let document = json(&lint(directory.path(), &["-f", "sarif"]).stdout);
         let results = document["runs"][0]["results"].as_array().unwrap().clone();
-        results.iter().map(|result| result["partialFingerprints"]["fluxscape/v1"].to_string()).collect::<BTreeSet<_>>()
+        results
+            .iter()
+            .map(|result| result["partialFingerprints"]["fluxscape/v1"].to_string())
+            .collect::<BTreeSet<_>>()
     };
     let before = prints();
     let file = directory.path().join("apps/secret.yaml");
@@ -247,12 +323,18 @@ fn a_fingerprint_stays_when_lines_move() {
 fn json_keeps_to_its_published_schema() {
     let mut wrong = Vec::new();
     let schema = fluxscape::lint::format::schema();
-    hold(&root().join("docs/lint.schema.json"), &(serde_json::to_string_pretty(&schema).unwrap() + "\n"), &mut wrong);
+    hold(
+        &root().join("docs/lint.schema.json"),
+        &(serde_json::to_string_pretty(&schema).unwrap() + "\n"),
+        &mut wrong,
+    );
     assert!(wrong.is_empty(), "{wrong:?}");
     let document = json(&lint(troubled().path(), &["-f", "json"]).stdout);
     assert!(jsonschema::validator_for(&schema).unwrap().is_valid(&document), "{document}");
     let findings = document["findings"].as_array().unwrap();
-    let count = |severity: &str| findings.iter().filter(|finding| finding["severity"] == severity).count() as u64;
+    let count = |severity: &str| {
+        findings.iter().filter(|finding| finding["severity"] == severity).count() as u64
+    };
     for (severity, total) in [("error", "errors"), ("warning", "warnings"), ("info", "infos")] {
         assert!(count(severity) > 0);
         assert_eq!(document["summary"][total], count(severity));
@@ -263,11 +345,17 @@ fn json_keeps_to_its_published_schema() {
 fn junit_is_xml_with_a_failure_for_each_error_and_warning() {
     let run = lint(troubled().path(), &["-f", "junit"]);
     let document = roxmltree::Document::parse(&run.stdout).unwrap();
-    let named = |name: &str| document.descendants().filter(|node| node.has_tag_name(name)).count().to_string();
+    let named = |name: &str| {
+        document.descendants().filter(|node| node.has_tag_name(name)).count().to_string()
+    };
     let suites = document.root_element();
     assert_eq!(suites.attribute("tests"), Some(named("testcase").as_str()));
     assert_eq!(suites.attribute("failures"), Some(named("failure").as_str()));
-    assert!(document.descendants().any(|node| node.attribute("file") == Some("clusters/prod/an odd näme.yaml")));
+    assert!(
+        document
+            .descendants()
+            .any(|node| node.attribute("file") == Some("clusters/prod/an odd näme.yaml"))
+    );
     let good = tempfile::tempdir().unwrap();
     copy(&fixtures().join("base"), good.path());
     assert!(lint(good.path(), &["-f", "junit"]).stdout.contains("<testcase name=\"no findings\""));
@@ -284,11 +372,18 @@ fn github_annotations_name_file_and_line_from_the_root_of_the_checkout() {
     }
     let run = lint(&inner, &["-f", "github", "."]);
     assert!(
-        run.stdout.starts_with("::error file=outer/fleet") || run.stdout.starts_with("::error file=fleet/clusters/prod/"),
+        run.stdout.starts_with("::error file=outer/fleet")
+            || run.stdout.starts_with("::error file=fleet/clusters/prod/"),
         "{}",
         run.stdout
     );
-    assert!(run.stdout.lines().any(|line| line.starts_with("::notice file=fleet/clusters/prod/apps.yaml,line=")), "{}", run.stdout);
+    assert!(
+        run.stdout
+            .lines()
+            .any(|line| line.starts_with("::notice file=fleet/clusters/prod/apps.yaml,line=")),
+        "{}",
+        run.stdout
+    );
 }
 
 #[test]
@@ -312,10 +407,16 @@ fn the_exit_status_follows_the_severity_that_counts() {
         assert_eq!(run.status, status, "{arguments:?}\n{}{}", run.stdout, run.stderr);
     }
     let run = lint(directory.path(), &["--rule", "unused-sauce"]);
-    assert_eq!(run.stderr, "error: there is no rule \"unused-sauce\": did you mean \"unused-source\"?\n");
+    assert_eq!(
+        run.stderr,
+        "error: there is no rule \"unused-sauce\": did you mean \"unused-source\"?\n"
+    );
     let run = lint(directory.path(), &["-f", "json", "-o", "findings.json"]);
     assert_eq!((run.status, run.stdout.as_str()), (0, ""));
-    assert_eq!(json(&fs::read_to_string(directory.path().join("findings.json")).unwrap())["summary"]["warnings"], 1);
+    assert_eq!(
+        json(&fs::read_to_string(directory.path().join("findings.json")).unwrap())["summary"]["warnings"],
+        1
+    );
 }
 
 #[test]
@@ -337,17 +438,34 @@ fn the_configuration_grades_and_ignores() {
             0,
             "no findings, 1 ignored\n",
         ),
-        ("lint:\n  ignore: [{rule: unused-source, object: GitRepository */old, reason: kept for a day}]\n", 0, "no findings, 1 ignored\n"),
-        ("lint:\n  ignore: [{rule: unused-source, file: gone.yaml, reason: kept for a day}]\n", 0, "2 warnings\n"),
+        (
+            "lint:\n  ignore: [{rule: unused-source, object: GitRepository */old, reason: kept for a day}]\n",
+            0,
+            "no findings, 1 ignored\n",
+        ),
+        (
+            "lint:\n  ignore: [{rule: unused-source, file: gone.yaml, reason: kept for a day}]\n",
+            0,
+            "2 warnings\n",
+        ),
     ] {
         let run = with(config);
         assert!(run.stdout.ends_with(said), "{config}{}{}", run.stdout, run.stderr);
         assert_eq!(run.status, status, "{config}{}", run.stdout);
     }
     for (config, said) in [
-        ("lint:\n  rules: { unused-sauce: error }\n", "2:12: error: there is no rule \"unused-sauce\""),
-        ("lint:\n  ignore: [{rule: unused-sauce, reason: x}]\n", "2:19: error: there is no rule \"unused-sauce\""),
-        ("lint:\n  ignore: [{rule: unused-source, reason: \" \"}]\n", "2:12: error: the reason says nothing"),
+        (
+            "lint:\n  rules: { unused-sauce: error }\n",
+            "2:12: error: there is no rule \"unused-sauce\"",
+        ),
+        (
+            "lint:\n  ignore: [{rule: unused-sauce, reason: x}]\n",
+            "2:19: error: there is no rule \"unused-sauce\"",
+        ),
+        (
+            "lint:\n  ignore: [{rule: unused-source, reason: \" \"}]\n",
+            "2:12: error: the reason says nothing",
+        ),
         ("lint:\n  fluxVersion: new\n", "2:16: error: \"new\" is no version of Flux"),
         ("lint:\n  fluxAgnostik: []\n", "2:3: error: unknown key \"fluxAgnostik\""),
     ] {
@@ -362,8 +480,16 @@ fn explain_prints_the_page_of_a_rule_and_lists_all() {
     let here = Path::new(".");
     let run = fluxscape(here, &["explain", "path-not-found"]);
     assert_eq!(run.status, 0);
-    assert!(run.stdout.starts_with("# path-not-found\n") && HEADINGS.iter().all(|heading| run.stdout.contains(heading)), "{}", run.stdout);
+    assert!(
+        run.stdout.starts_with("# path-not-found\n")
+            && HEADINGS.iter().all(|heading| run.stdout.contains(heading)),
+        "{}",
+        run.stdout
+    );
     assert_eq!(fluxscape(here, &["explain"]).stdout.lines().count(), RULES.len());
     let run = fluxscape(here, &["explain", "path-not-fund"]);
-    assert_eq!((run.status, run.stderr.as_str()), (2, "error: there is no rule \"path-not-fund\": did you mean \"path-not-found\"?\n"));
+    assert_eq!(
+        (run.status, run.stderr.as_str()),
+        (2, "error: there is no rule \"path-not-fund\": did you mean \"path-not-found\"?\n")
+    );
 }

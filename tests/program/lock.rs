@@ -15,7 +15,8 @@ fn edit(path: &Path, from: &str, to: &str) {
     fs::write(path, text.replace(from, to)).unwrap();
 }
 
-/// The sample with a common repository and a Terraform configuration beside it, and outputs of every format.
+/// The sample with a common repository and a Terraform configuration beside it, and outputs of
+/// every format.
 struct Workplace {
     directory: tempfile::TempDir,
 }
@@ -25,9 +26,14 @@ impl Workplace {
         let directory = samples();
         let own = directory.path().join("two-environments");
         fs::rename(own.join("terraform"), directory.path().join("infrastructure")).unwrap();
-        let config = fs::read_to_string(own.join(".fluxscape.yaml")).unwrap().replace("  - terraform\n", "  - ../infrastructure\n");
+        let config = fs::read_to_string(own.join(".fluxscape.yaml"))
+            .unwrap()
+            .replace("  - terraform\n", "  - ../infrastructure\n");
         let outputs = "  - { view: overview, file: docs/graph.json }\n  - { view: apps, file: docs/apps.png }\n";
-        put(&own.join(".fluxscape.yaml"), &config.replace("outputs:\n", &format!("outputs:\n{outputs}")));
+        put(
+            &own.join(".fluxscape.yaml"),
+            &config.replace("outputs:\n", &format!("outputs:\n{outputs}")),
+        );
         Self { directory }
     }
 
@@ -51,7 +57,10 @@ impl Workplace {
     }
 
     fn pictures(&self) -> Vec<(PathBuf, Vec<u8>)> {
-        files(&self.own().join("docs")).into_iter().map(|file| (file.clone(), fs::read(file).unwrap())).collect()
+        files(&self.own().join("docs"))
+            .into_iter()
+            .map(|file| (file.clone(), fs::read(file).unwrap()))
+            .collect()
     }
 }
 
@@ -63,7 +72,8 @@ fn the_same_commit_gives_the_same_bytes_with_and_without_the_checkouts() {
     assert!(with.len() > 5);
     let graph = fs::read_to_string(place.own().join("docs/graph.json")).unwrap();
     assert!(
-        graph.contains("\"by\": \"terraform\"") && graph.contains("two-environments-common") || graph.contains("common"),
+        graph.contains("\"by\": \"terraform\"") && graph.contains("two-environments-common")
+            || graph.contains("common"),
         "the others are drawn"
     );
     let current = place.check(&["--strict"]);
@@ -78,18 +88,31 @@ fn the_same_commit_gives_the_same_bytes_with_and_without_the_checkouts() {
     for ((file, before), (_, after)) in with.iter().zip(place.pictures()) {
         assert!(*before == after, "{} differs", file.display());
     }
-    assert_eq!(fs::read_to_string(place.own().join(LOCK)).unwrap(), lock, "what is absent stays as it was");
+    assert_eq!(
+        fs::read_to_string(place.own().join(LOCK)).unwrap(),
+        lock,
+        "what is absent stays as it was"
+    );
     // Drawing without the configuration's outputs uses it too.
     let run = fluxscape(&place.own(), &["render", "-o", "-", "-f", "json"]);
     assert_eq!(String::from_utf8(run.stdout).unwrap(), graph);
 }
 
 #[test]
-fn a_module_that_is_mapped_elsewhere_is_not_needed_once_the_lock_file_holds_what_its_root_creates() {
+fn a_module_that_is_mapped_elsewhere_is_not_needed_once_the_lock_file_holds_what_its_root_creates()
+{
     let place = Workplace::new();
     let infrastructure = place.directory.path().join("infrastructure");
-    fs::rename(infrastructure.join("modules/fluxcd-bootstrap"), place.directory.path().join("module")).unwrap();
-    edit(&infrastructure.join("main.tf"), "./modules/fluxcd-bootstrap", "git::https://git.example.org/library/bootstrap.git?ref=v1");
+    fs::rename(
+        infrastructure.join("modules/fluxcd-bootstrap"),
+        place.directory.path().join("module"),
+    )
+    .unwrap();
+    edit(
+        &infrastructure.join("main.tf"),
+        "./modules/fluxcd-bootstrap",
+        "git::https://git.example.org/library/bootstrap.git?ref=v1",
+    );
     let modules = "modules:\n  - { source: https://git.example.org/library/bootstrap.git, path: ../module }\noutputs:\n";
     edit(&place.own().join(".fluxscape.yaml"), "outputs:\n", modules);
     place.update();
@@ -109,14 +132,26 @@ fn what_a_root_module_of_the_repository_creates_with_a_module_elsewhere_is_known
     for configured in ["terraform: [ terraform ]\n", ""] {
         let directory = samples();
         let own = directory.path().join("two-environments");
-        fs::rename(own.join("terraform/modules/fluxcd-bootstrap"), directory.path().join("module")).unwrap();
-        edit(&own.join("terraform/main.tf"), "./modules/fluxcd-bootstrap", "git::https://git.example.org/library/bootstrap.git?ref=v1");
-        let config = fs::read_to_string(own.join(".fluxscape.yaml")).unwrap().replace("terraform:\n  - terraform\n", configured);
+        fs::rename(own.join("terraform/modules/fluxcd-bootstrap"), directory.path().join("module"))
+            .unwrap();
+        edit(
+            &own.join("terraform/main.tf"),
+            "./modules/fluxcd-bootstrap",
+            "git::https://git.example.org/library/bootstrap.git?ref=v1",
+        );
+        let config = fs::read_to_string(own.join(".fluxscape.yaml"))
+            .unwrap()
+            .replace("terraform:\n  - terraform\n", configured);
         let modules = "modules:\n  - { source: https://git.example.org/library/bootstrap.git, path: ../module }\noutputs:\n";
         put(&own.join(".fluxscape.yaml"), &config.replace("outputs:\n", modules));
         let update = || assert_eq!(fluxscape(&own, &["update"]).status, 0);
         let check = || fluxscape(&own, &["update", "--check"]);
-        let pictures = || files(&own.join("docs")).into_iter().map(|file| fs::read(file).unwrap()).collect::<Vec<_>>();
+        let pictures = || {
+            files(&own.join("docs"))
+                .into_iter()
+                .map(|file| fs::read(file).unwrap())
+                .collect::<Vec<_>>()
+        };
         update();
         let with = pictures();
         assert_eq!(check().status, 0, "{}", check().stderr);
@@ -125,12 +160,20 @@ fn what_a_root_module_of_the_repository_creates_with_a_module_elsewhere_is_known
         fs::rename(&module, &gone).unwrap();
         assert_eq!(check().status, 0, "{}", check().stderr);
         let graph = fluxscape(&own, &["render", "-o", "-", "-f", "json"]).stdout;
-        assert!(String::from_utf8(graph).unwrap().contains("module.bootstrap."), "the module's objects are drawn");
+        assert!(
+            String::from_utf8(graph).unwrap().contains("module.bootstrap."),
+            "the module's objects are drawn"
+        );
         update();
         assert!(with == pictures(), "the same without the module");
 
-        // The root module itself changes: nobody knows what it creates now, with or without the module, until the lock file is renewed.
-        edit(&own.join("terraform/main.tf"), "repo_branch     = \"main\"", "repo_branch     = \"main\" # as ever");
+        // The root module itself changes: nobody knows what it creates now, with or without the
+        // module, until the lock file is renewed.
+        edit(
+            &own.join("terraform/main.tf"),
+            "repo_branch     = \"main\"",
+            "repo_branch     = \"main\" # as ever",
+        );
         let stale = ".fluxscape.lock holds what terraform creates of other files than these";
         let run = check();
         assert!(run.status == 1 && run.stderr.contains(stale), "{}", run.stderr);
@@ -154,11 +197,19 @@ fn a_lock_file_that_is_missing_or_lacks_something_is_out_of_date() {
     edit(&place.own().join(LOCK), "path: ../infrastructure\n", "path: ../elsewhere\n");
     let run = place.check(&[]);
     assert_eq!(run.status, 1);
-    assert!(run.stderr.contains(".fluxscape.lock does not hold ../infrastructure"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains(".fluxscape.lock does not hold ../infrastructure"),
+        "{}",
+        run.stderr
+    );
     put(&place.own().join(LOCK), "version: 7\n");
     let run = place.check(&[]);
     assert_eq!((run.status, run.stderr.lines().count()), (2, 1), "{}", run.stderr);
-    assert!(run.stderr.contains(".fluxscape.lock cannot be used: it is of version 7"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains(".fluxscape.lock cannot be used: it is of version 7"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]
@@ -167,7 +218,11 @@ fn a_common_repository_that_has_moved_on_is_said_and_fails_under_strict_alone() 
     let common = place.directory.path().join("two-environments-common");
     put(&common.join(".git/HEAD"), "1111111111111111111111111111111111111111\n");
     place.update();
-    edit(&files(&common).into_iter().find(|file| file.ends_with("search/service.yml")).unwrap(), "kind: Service", "kind: Service # moved");
+    edit(
+        &files(&common).into_iter().find(|file| file.ends_with("search/service.yml")).unwrap(),
+        "kind: Service",
+        "kind: Service # moved",
+    );
     put(&common.join(".git/HEAD"), "2222222222222222222222222222222222222222\n");
     let run = place.check(&[]);
     assert_eq!(run.status, 0, "{}", run.stderr);
@@ -186,18 +241,31 @@ fn a_repository_that_comes_to_need_more_than_the_lock_file_holds_says_so() {
     let place = Workplace::new();
     let common = place.directory.path().join("two-environments-common");
     put(&common.join("printer/kustomization.yaml"), "resources: [ printer.yml ]\n");
-    put(&common.join("printer/printer.yml"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: printer}\n");
+    put(
+        &common.join("printer/printer.yml"),
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: printer}\n",
+    );
     place.update();
     place.without_the_others();
-    edit(&place.own().join("qa/apps/search/kustomization.yaml"), "resources:\n", "resources:\n  - ../../../shared/printer\n");
+    edit(
+        &place.own().join("qa/apps/search/kustomization.yaml"),
+        "resources:\n",
+        "resources:\n  - ../../../shared/printer\n",
+    );
     let run = place.check(&[]);
     assert_eq!(run.status, 1);
-    assert!(run.stderr.contains(".fluxscape.lock does not hold git.example.org/library/common//printer/"), "{}", run.stderr);
+    assert!(
+        run.stderr
+            .contains(".fluxscape.lock does not hold git.example.org/library/common//printer/"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]
 fn no_secret_reaches_the_lock_file_from_any_place() {
-    const WORDS: [&str; 9] = ["ember", "saffron", "walnut", "pewter", "lichen", "quartz", "juniper", "marble", "tundra"];
+    const WORDS: [&str; 9] =
+        ["ember", "saffron", "walnut", "pewter", "lichen", "quartz", "juniper", "marble", "tundra"];
     let place = Workplace::new();
     let common = place.directory.path().join("two-environments-common/search");
     let secret = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: a # ember\nstringData:\n  key: |\n    saffron\n";
@@ -209,7 +277,9 @@ fn no_secret_reaches_the_lock_file_from_any_place() {
         "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: x}\nspec:\n  values: {adminPassword: lichen}\n",
     );
     let kustomization = common.join("kustomization.yaml");
-    let text = fs::read_to_string(&kustomization).unwrap().replace("resources:\n", "resources:\n  - secret.yml\n  - values.yml\n");
+    let text = fs::read_to_string(&kustomization)
+        .unwrap()
+        .replace("resources:\n", "resources:\n  - secret.yml\n  - values.yml\n");
     let generators = "secretGenerator:\n  - { name: g, literals: [ pin=quartz ], envs: [ db.env ], files: [ tls.key ] }\n";
     let patches = "patches:\n  - patch: |-\n      apiVersion: v1\n      kind: Secret\n      metadata: {name: a}\n      stringData: {other: juniper}\n";
     put(&kustomization, &format!("{text}{generators}{patches}"));
@@ -220,11 +290,20 @@ fn no_secret_reaches_the_lock_file_from_any_place() {
     let run = fluxscape(&place.own(), &["update"]);
     assert_eq!(run.status, 0, "{}", run.stderr);
     let lock = fs::read_to_string(place.own().join(LOCK)).unwrap();
-    assert!(lock.contains("secretGenerator") && lock.contains("name: again") && lock.contains("adminPassword"), "{lock}");
+    assert!(
+        lock.contains("secretGenerator")
+            && lock.contains("name: again")
+            && lock.contains("adminPassword"),
+        "{lock}"
+    );
     for word in WORDS {
         assert!(!lock.contains(word), "{word}\n{lock}");
         for (file, bytes) in place.pictures() {
-            assert!(!String::from_utf8_lossy(&bytes).contains(word), "{word} in {}", file.display());
+            assert!(
+                !String::from_utf8_lossy(&bytes).contains(word),
+                "{word} in {}",
+                file.display()
+            );
         }
     }
     let before = place.pictures();
@@ -238,8 +317,11 @@ fn the_revision_is_the_one_that_git_has_checked_out() {
     let place = Workplace::new();
     let common = place.directory.path().join("two-environments-common");
     let git = |args: &[&str]| {
-        let output =
-            Command::new("git").args(["-c", "user.name=a", "-c", "user.email=a@example.org"]).args(args).current_dir(&common).output();
+        let output = Command::new("git")
+            .args(["-c", "user.name=a", "-c", "user.email=a@example.org"])
+            .args(args)
+            .current_dir(&common)
+            .output();
         let output = output.unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap().trim().to_owned()

@@ -1,4 +1,5 @@
-//! The program as its users meet it: commands, files, the page in a browser, the workflow around it, its documentation.
+//! The program as its users meet it: commands, files, the page in a browser, the workflow around
+//! it, its documentation.
 
 #[path = "../browser/mod.rs"]
 mod browser;

@@ -1,7 +1,13 @@
-//! The HTML page in a real browser: what readers do with mouse, keys and fingers, and what they see then.
+//! The HTML page in a real browser: what readers do with mouse, keys and fingers, and what they see
+//! then.
 //!
-//! Without Chromium these tests do nothing and say so; `FLUXSCAPE_BROWSER=required` makes its absence a failure.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "what goes wrong here should stop the test")]
+//! Without Chromium these tests do nothing and say so; `FLUXSCAPE_BROWSER=required` makes its
+//! absence a failure.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "what goes wrong here should stop the test"
+)]
 #![allow(clippy::print_stdout, reason = "what is measured is said")]
 
 use std::fmt::Write;
@@ -14,17 +20,26 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha256};
 
-/// Photographs pages in several states, to be looked at: `FLUXSCAPE_SHOTS=DIR`, of the pages in `FLUXSCAPE_PAGES=FILE:FILE…`.
+/// Photographs pages in several states, to be looked at: `FLUXSCAPE_SHOTS=DIR`, of the pages in
+/// `FLUXSCAPE_PAGES=FILE:FILE…`.
 #[test]
 fn pages_to_look_at() {
-    let (Some(directory), Some(pages)) = (std::env::var_os("FLUXSCAPE_SHOTS"), std::env::var_os("FLUXSCAPE_PAGES")) else { return };
+    let (Some(directory), Some(pages)) =
+        (std::env::var_os("FLUXSCAPE_SHOTS"), std::env::var_os("FLUXSCAPE_PAGES"))
+    else {
+        return;
+    };
     let mut browser = Browser::start().unwrap();
     browser.resize(1440, 900);
     for page in std::env::split_paths(&pages) {
         let stem = page.file_stem().unwrap().to_string_lossy().into_owned();
         let shoot = |browser: &mut Browser, state: &str| {
             std::thread::sleep(std::time::Duration::from_millis(200));
-            fs::write(Path::new(&directory).join(format!("{stem}-{state}.png")), browser.screenshot()).unwrap();
+            fs::write(
+                Path::new(&directory).join(format!("{stem}-{state}.png")),
+                browser.screenshot(),
+            )
+            .unwrap();
         };
         browser.media("light", true);
         browser.open(&page);
@@ -91,15 +106,22 @@ const COVERS: &str = "Kustomization|flux-qa|covers";
 
 /// Whether an element can be seen.
 fn seen(browser: &mut Browser, selector: &str) -> bool {
-    browser.eval(&format!("document.querySelector(\"{selector}\").getClientRects().length > 0")) == true
+    browser.eval(&format!("document.querySelector(\"{selector}\").getClientRects().length > 0"))
+        == true
 }
 
 fn opacity(browser: &mut Browser, selector: &str) -> f64 {
-    browser.eval(&format!("Number(getComputedStyle(document.querySelector(\"{selector}\")).opacity)")).as_f64().unwrap()
+    browser
+        .eval(&format!("Number(getComputedStyle(document.querySelector(\"{selector}\")).opacity)"))
+        .as_f64()
+        .unwrap()
 }
 
 fn scale(browser: &mut Browser) -> f64 {
-    browser.eval("new DOMMatrix(getComputedStyle(document.querySelector('#stage > svg')).transform).a").as_f64().unwrap()
+    browser
+        .eval("new DOMMatrix(getComputedStyle(document.querySelector('#stage > svg')).transform).a")
+        .as_f64()
+        .unwrap()
 }
 
 /// The name of the box that has the focus.
@@ -116,7 +138,10 @@ fn fine(browser: &Browser) {
 
 /// What stands between two marks.
 fn between<'t>(text: &'t str, open: &str, close: &str) -> &'t str {
-    text.split_once(open).and_then(|(_, rest)| rest.split_once(close)).unwrap_or_else(|| panic!("no {open}")).0
+    text.split_once(open)
+        .and_then(|(_, rest)| rest.split_once(close))
+        .unwrap_or_else(|| panic!("no {open}"))
+        .0
 }
 
 #[test]
@@ -127,7 +152,12 @@ fn a_page_is_the_same_each_time_and_allows_only_what_it_holds() {
     });
     assert_eq!(page, again);
     let policy = between(&page, "Content-Security-Policy\" content=\"", "\"");
-    assert!(policy.starts_with("default-src 'none'; ") && !policy.contains("unsafe") && !policy.contains("connect-src"), "{policy}");
+    assert!(
+        policy.starts_with("default-src 'none'; ")
+            && !policy.contains("unsafe")
+            && !policy.contains("connect-src"),
+        "{policy}"
+    );
     let hash = |text: &str| format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(text)));
     for (open, close) in [("<style>", "</style>"), ("<script type=\"module\">", "</script>")] {
         assert!(policy.contains(&hash(between(&page, open, close))), "{open}");
@@ -143,19 +173,33 @@ fn a_page_is_the_same_each_time_and_allows_only_what_it_holds() {
 fn the_data_of_a_page_is_as_committed() {
     let (_directory, page) = page_of("plain", &["--view", "apps"]);
     let page = fs::read_to_string(page).unwrap();
-    let data: serde_json::Value =
-        serde_json::from_str(between(&page, "<script id=\"data\" type=\"application/json\">", "</script>")).unwrap();
+    let data: serde_json::Value = serde_json::from_str(between(
+        &page,
+        "<script id=\"data\" type=\"application/json\">",
+        "</script>",
+    ))
+    .unwrap();
     let text = format!("{}\n", serde_json::to_string_pretty(&data).unwrap());
-    common::compare(&common::project().join("tests/golden/plain/page.json"), text.as_bytes()).unwrap();
+    common::compare(&common::project().join("tests/golden/plain/page.json"), text.as_bytes())
+        .unwrap();
 }
 
 #[test]
 fn a_page_opens_from_a_disk_and_asks_for_nothing_else() {
     let Some(mut browser) = Browser::start() else { return };
-    for (sample, view) in [("two-environments", "overview"), ("two-environments", "apps"), ("broken", "apps"), ("plain", "overview")] {
+    for (sample, view) in [
+        ("two-environments", "overview"),
+        ("two-environments", "apps"),
+        ("broken", "apps"),
+        ("plain", "overview"),
+    ] {
         let (_directory, page) = page_of(sample, &["--view", view]);
         browser.open(&page);
-        assert_eq!(browser.eval("document.querySelectorAll('svg [role=treeitem]').length > 0"), true, "{sample}");
+        assert_eq!(
+            browser.eval("document.querySelectorAll('svg [role=treeitem]').length > 0"),
+            true,
+            "{sample}"
+        );
         fine(&browser);
     }
     // The policy is the browser's to hold: what a script would load, it may not.
@@ -172,23 +216,51 @@ fn search_finds_lists_marks_and_leads_there() {
     browser.type_text("loans");
     assert!(browser.text("#found").ends_with("matches"));
     assert_eq!(browser.eval("document.querySelector('#matches').hidden"), false);
-    assert_eq!(browser.eval("document.querySelector('#search').getAttribute('aria-expanded')"), "true");
-    assert_eq!(browser.eval(&format!("document.querySelector(\"{}\").classList.contains('hit')", node(LOANS))), true);
-    assert_eq!(browser.eval(&format!("document.querySelector(\"{}\").classList.contains('hit')", node(COVERS))), false);
-    let found = browser.eval("[...document.querySelectorAll('#matches li')].map((item) => item.innerText)").to_string();
-    assert!(found.contains("Deployment") && found.contains("qa/apps/loans"), "objects without a box are found too: {found}");
+    assert_eq!(
+        browser.eval("document.querySelector('#search').getAttribute('aria-expanded')"),
+        "true"
+    );
+    assert_eq!(
+        browser.eval(&format!(
+            "document.querySelector(\"{}\").classList.contains('hit')",
+            node(LOANS)
+        )),
+        true
+    );
+    assert_eq!(
+        browser.eval(&format!(
+            "document.querySelector(\"{}\").classList.contains('hit')",
+            node(COVERS)
+        )),
+        false
+    );
+    let found = browser
+        .eval("[...document.querySelectorAll('#matches li')].map((item) => item.innerText)")
+        .to_string();
+    assert!(
+        found.contains("Deployment") && found.contains("qa/apps/loans"),
+        "objects without a box are found too: {found}"
+    );
 
     // A near view of the other end of the picture: walking to a match brings it into sight.
     (0..8).for_each(|_| browser.click("[data-command=zoom-in]"));
     browser.key("/");
     browser.key("ArrowDown");
     let first = browser.rect(&node(LOANS));
-    assert!(first[0] >= 0.0 && first[1] >= 0.0 && first[0] < 1280.0 && first[1] < 800.0, "{first:?}");
+    assert!(
+        first[0] >= 0.0 && first[1] >= 0.0 && first[0] < 1280.0 && first[1] < 800.0,
+        "{first:?}"
+    );
     assert!(browser.text("#found").starts_with("1 of "));
     assert_eq!(browser.eval("document.querySelector('#matches [aria-selected=true]') === document.querySelector('#match-0')"), true);
     browser.key("Enter");
     assert!(browser.text("#found").starts_with("2 of "));
-    assert_eq!(browser.eval("document.querySelector('svg .current').dataset.id.endsWith('flux-staging|loans')"), true);
+    assert_eq!(
+        browser.eval(
+            "document.querySelector('svg .current').dataset.id.endsWith('flux-staging|loans')"
+        ),
+        true
+    );
     browser.key("ArrowUp");
     assert!(browser.text("#found").starts_with("1 of "));
     browser.key("Escape");
@@ -196,15 +268,27 @@ fn search_finds_lists_marks_and_leads_there() {
     assert_eq!(focused(&mut browser), "loans");
 
     for (words, every) in [
-        ("kind:imagepolicy ns:flux-qa", "entry.kind === 'ImagePolicy' && entry.namespace === 'flux-qa'"),
-        ("path:staging/apps kind:kustomization", "entry.kind === 'Kustomization' && entry.details.path.startsWith('staging/apps')"),
+        (
+            "kind:imagepolicy ns:flux-qa",
+            "entry.kind === 'ImagePolicy' && entry.namespace === 'flux-qa'",
+        ),
+        (
+            "path:staging/apps kind:kustomization",
+            "entry.kind === 'Kustomization' && entry.details.path.startsWith('staging/apps')",
+        ),
     ] {
         browser.key("/");
         browser.type_text(words);
-        let count = format!("JSON.parse(document.querySelector('#data').textContent).nodes.filter((entry) => {every}).length");
+        let count = format!(
+            "JSON.parse(document.querySelector('#data').textContent).nodes.filter((entry) => {every}).length"
+        );
         let expected = browser.eval(&count).as_u64().unwrap();
         assert!(expected > 1);
-        assert_eq!(browser.eval("document.querySelectorAll('#matches li').length"), expected, "{words}");
+        assert_eq!(
+            browser.eval("document.querySelectorAll('#matches li').length"),
+            expected,
+            "{words}"
+        );
         browser.key("Escape");
     }
     browser.key("/");
@@ -225,7 +309,10 @@ fn a_collapsed_group_hides_counts_and_takes_over_the_lines() {
     assert_eq!(tally, "9 boxes and 4 arrows hidden");
     let small = browser.rect(&format!("{group} > .box"));
     assert!(small[3] < whole[3] / 4.0 && (small[2] - whole[2]).abs() < 1.0, "{whole:?} {small:?}");
-    assert_eq!(browser.eval(&format!("document.querySelector(\"{group}\").getAttribute('aria-expanded')")), "false");
+    assert_eq!(
+        browser.eval(&format!("document.querySelector(\"{group}\").getAttribute('aria-expanded')")),
+        "false"
+    );
     // No line is left of those inside; the one to the group still ends at its outline.
     let inside = "[...document.querySelectorAll('svg path.edge')].filter((line) => line.dataset.from.includes('flux-qa')).every((line) => getComputedStyle(line).display === 'none')";
     assert_eq!(browser.eval(inside), true);
@@ -261,7 +348,8 @@ fn a_collapsed_group_hides_counts_and_takes_over_the_lines() {
     fine(&browser);
 }
 
-/// What does not hold of a page as it is folded now: lines that end nowhere, boxes that are seen and should not be, or overlap.
+/// What does not hold of a page as it is folded now: lines that end nowhere, boxes that are seen
+/// and should not be, or overlap.
 const BROKEN: &str = r"(() => {
   const data = JSON.parse(document.querySelector('#data').textContent);
   const boxes = [...document.querySelectorAll('svg g.node, svg g.group')];
@@ -314,9 +402,14 @@ fn folds_well(browser: &mut Browser) -> Vec<String> {
                  + [...document.querySelectorAll('svg .box')].map((box) => box.getBoundingClientRect().height.toFixed(1)).join()";
     let before = browser.eval(drawn);
     let mut broken: Vec<String> = serde_json::from_value(browser.eval(BROKEN)).unwrap();
-    let press =
-        |index: u64| format!("document.querySelectorAll('svg .knob')[{index}].dispatchEvent(new MouseEvent('click', {{ bubbles: true }}))");
-    for group in 0..browser.eval("document.querySelectorAll('svg .knob').length").as_u64().unwrap().min(60) {
+    let press = |index: u64| {
+        format!(
+            "document.querySelectorAll('svg .knob')[{index}].dispatchEvent(new MouseEvent('click', {{ bubbles: true }}))"
+        )
+    };
+    for group in
+        0..browser.eval("document.querySelectorAll('svg .knob').length").as_u64().unwrap().min(60)
+    {
         browser.eval(&press(group));
         let more: Vec<String> = serde_json::from_value(browser.eval(BROKEN)).unwrap();
         broken.extend(more.into_iter().map(|what| format!("group {group}: {what}")));
@@ -339,18 +432,27 @@ fn every_group_of_every_sample_folds_and_opens_again() {
     let Some(mut browser) = Browser::start() else { return };
     let mut broken = Vec::new();
     let nested = common::SAMPLES.map(|sample| (sample, "resources"));
-    for (sample, view) in
-        [("two-environments", "overview"), ("two-environments", "apps"), ("bootstrap-clusters", "apps")].into_iter().chain(nested)
+    for (sample, view) in [
+        ("two-environments", "overview"),
+        ("two-environments", "apps"),
+        ("bootstrap-clusters", "apps"),
+    ]
+    .into_iter()
+    .chain(nested)
     {
         let (_directory, page) = page_of(sample, &["--view", view]);
         browser.open(&page);
-        broken.extend(folds_well(&mut browser).into_iter().map(|what| format!("{sample} {view}: {what}")));
+        broken.extend(
+            folds_well(&mut browser).into_iter().map(|what| format!("{sample} {view}: {what}")),
+        );
         fine(&browser);
     }
     // Others, when they are named: `FLUXSCAPE_PAGES=FILE:FILE…`.
     for page in std::env::var_os("FLUXSCAPE_PAGES").iter().flat_map(std::env::split_paths) {
         browser.open(&page);
-        broken.extend(folds_well(&mut browser).into_iter().map(|what| format!("{}: {what}", page.display())));
+        broken.extend(
+            folds_well(&mut browser).into_iter().map(|what| format!("{}: {what}", page.display())),
+        );
         fine(&browser);
     }
     assert!(broken.is_empty(), "{broken:#?}");
@@ -361,9 +463,13 @@ fn the_pointer_shows_neighbours_and_dims_the_rest() {
     let Some(mut browser) = opened() else { return };
     browser.hover(&node(LOANS));
     browser.until("document.querySelector('#stage > svg').classList.contains('dim')");
-    for (end, lit) in
-        [(LOANS, true), (ACCOUNTS, true), ("GitRepository|flux-qa|environments", true), (COVERS, false), ("flux-staging|loans", false)]
-    {
+    for (end, lit) in [
+        (LOANS, true),
+        (ACCOUNTS, true),
+        ("GitRepository|flux-qa|environments", true),
+        (COVERS, false),
+        ("flux-staging|loans", false),
+    ] {
         let opacity = opacity(&mut browser, &node(end));
         assert!(if lit { opacity > 0.99 } else { opacity < 0.5 }, "{end}: {opacity}");
     }
@@ -405,7 +511,10 @@ fn a_click_opens_the_details() {
     .map(|step| steps.find(step).unwrap_or_else(|| panic!("{step}: {steps}")));
     assert!(terraform < root && root < qa && qa < directory && directory < file, "{steps}");
     let link = browser.eval("document.querySelector('#details dd a').href");
-    assert_eq!(link, "https://git.example.org/library/environments/blob/main/qa/fluxcd/loans.yml#L1");
+    assert_eq!(
+        link,
+        "https://git.example.org/library/environments/blob/main/qa/fluxcd/loans.yml#L1"
+    );
     // A reference leads to its object, also to one that has no box of its own.
     let press = |browser: &mut Browser, words: &str| {
         browser.eval(&format!(
@@ -416,10 +525,19 @@ fn a_click_opens_the_details() {
     };
     press(&mut browser, "flux-qa/accounts");
     assert_eq!(browser.text("#details h2"), "accounts");
-    assert_eq!(browser.eval("document.querySelector('svg .selected').dataset.id.endsWith('flux-qa|accounts')"), true);
+    assert_eq!(
+        browser.eval(
+            "document.querySelector('svg .selected').dataset.id.endsWith('flux-qa|accounts')"
+        ),
+        true
+    );
     press(&mut browser, "Service library-qa/accounts");
     assert_eq!(browser.text("#details header p"), "Service");
-    assert!(browser.text("#details dl").contains("common/accounts/service.yml:1"), "{}", browser.text("#details dl"));
+    assert!(
+        browser.text("#details dl").contains("common/accounts/service.yml:1"),
+        "{}",
+        browser.text("#details dl")
+    );
     assert!(browser.text("#details dl").contains("shown on"));
     browser.key("Escape");
     assert_eq!(browser.eval("document.querySelector('#details').hidden"), true);
@@ -458,7 +576,11 @@ fn findings_stand_at_their_objects_and_in_one_list() {
 #[test]
 fn everything_can_be_done_with_the_keyboard() {
     let Some(mut browser) = opened() else { return };
-    assert_eq!(browser.eval("document.querySelectorAll('svg [tabindex=\"0\"]').length"), 1, "one tab stop");
+    assert_eq!(
+        browser.eval("document.querySelectorAll('svg [tabindex=\"0\"]').length"),
+        1,
+        "one tab stop"
+    );
     browser.key("Tab");
     assert_eq!(browser.eval("document.activeElement.className"), "skip");
     while browser.eval("document.activeElement.closest('svg') !== null") == false {
@@ -497,21 +619,34 @@ fn everything_can_be_done_with_the_keyboard() {
     browser.key("Enter");
     browser.key("Escape");
     assert_eq!(focused(&mut browser), "loans");
-    assert!(opacity(&mut browser, &node(COVERS)) < 0.5, "the focus shows neighbours as the pointer does");
+    assert!(
+        opacity(&mut browser, &node(COVERS)) < 0.5,
+        "the focus shows neighbours as the pointer does"
+    );
     browser.key("]");
     assert_eq!(focused(&mut browser), "accounts");
     browser.key("[");
     assert_eq!(focused(&mut browser), "loans");
     browser.key("Enter");
     assert_eq!(browser.text("#details h2"), "loans");
-    assert_eq!(browser.eval("document.querySelector('#details').contains(document.activeElement)"), true);
+    assert_eq!(
+        browser.eval("document.querySelector('#details').contains(document.activeElement)"),
+        true
+    );
     browser.key("Escape");
     assert_eq!(focused(&mut browser), "loans");
     // The picture as text, for who follows the first link.
     browser.eval("document.querySelector('.skip').focus()");
     browser.key("Enter");
-    assert_eq!(browser.eval("document.querySelector('#outline').contains(document.activeElement)"), true);
-    assert!(browser.text("#outline").contains("reading-room: KS · 1 auto · qa/apps/reading-room"), "{}", browser.text("#outline"));
+    assert_eq!(
+        browser.eval("document.querySelector('#outline').contains(document.activeElement)"),
+        true
+    );
+    assert!(
+        browser.text("#outline").contains("reading-room: KS · 1 auto · qa/apps/reading-room"),
+        "{}",
+        browser.text("#outline")
+    );
     fine(&browser);
 }
 
@@ -521,17 +656,35 @@ fn the_picture_is_dragged_zoomed_and_fitted() {
     let (start, at) = (scale(&mut browser), browser.rect("#stage > svg"));
     browser.drag((640.0, 130.0), (740.0, 190.0));
     let moved = browser.rect("#stage > svg");
-    assert!((moved[0] - at[0] - 100.0).abs() < 1.0 && (moved[1] - at[1] - 60.0).abs() < 1.0, "{at:?} {moved:?}");
-    assert_eq!(browser.eval("document.querySelector('#details').hidden"), true, "a drag is no click");
+    assert!(
+        (moved[0] - at[0] - 100.0).abs() < 1.0 && (moved[1] - at[1] - 60.0).abs() < 1.0,
+        "{at:?} {moved:?}"
+    );
+    assert_eq!(
+        browser.eval("document.querySelector('#details').hidden"),
+        true,
+        "a drag is no click"
+    );
     // What is under the pointer stays there.
     let under = browser.middle(&node(LOANS));
     browser.mouse("mouseWheel", under, &serde_json::json!({ "deltaX": 0, "deltaY": -400 }));
-    browser.until(&format!("new DOMMatrix(document.querySelector('#stage > svg').style.transform).a > {start}"));
+    browser.until(&format!(
+        "new DOMMatrix(document.querySelector('#stage > svg').style.transform).a > {start}"
+    ));
     let after = browser.middle(&node(LOANS));
-    assert!((under.0 - after.0).abs() < 2.0 && (under.1 - after.1).abs() < 2.0, "{under:?} {after:?}");
+    assert!(
+        (under.0 - after.0).abs() < 2.0 && (under.1 - after.1).abs() < 2.0,
+        "{under:?} {after:?}"
+    );
     browser.key("0");
     let fitted = browser.rect("#stage > svg");
-    assert!(fitted[0] >= 0.0 && fitted[1] >= 0.0 && fitted[0] + fitted[2] <= 1280.0 && fitted[1] + fitted[3] <= 800.0, "{fitted:?}");
+    assert!(
+        fitted[0] >= 0.0
+            && fitted[1] >= 0.0
+            && fitted[0] + fitted[2] <= 1280.0
+            && fitted[1] + fitted[3] <= 800.0,
+        "{fitted:?}"
+    );
     let fit = scale(&mut browser);
     browser.key("+");
     assert!(scale(&mut browser) > fit);
@@ -555,7 +708,9 @@ fn the_picture_is_dragged_zoomed_and_fitted() {
 #[test]
 fn colours_follow_the_system_until_the_reader_chooses() {
     let Some(mut browser) = opened() else { return };
-    let page = |browser: &mut Browser| browser.eval("getComputedStyle(document.body).backgroundColor").as_str().unwrap().to_owned();
+    let page = |browser: &mut Browser| {
+        browser.eval("getComputedStyle(document.body).backgroundColor").as_str().unwrap().to_owned()
+    };
     let card = format!("getComputedStyle(document.querySelector(\"{} > .box\")).fill", node(LOANS));
     let light = (page(&mut browser), browser.eval(&card));
     assert_eq!(light.0, "rgb(255, 255, 255)");
@@ -581,7 +736,10 @@ fn motion_is_left_out_where_the_reader_asks_for_none() {
     assert_eq!(browser.eval(glides), false);
     browser.media("light", false);
     assert_eq!(browser.eval(glides), true);
-    assert_ne!(browser.eval("getComputedStyle(document.querySelector('#stage > svg')).transitionDuration"), "0s");
+    assert_ne!(
+        browser.eval("getComputedStyle(document.querySelector('#stage > svg')).transitionDuration"),
+        "0s"
+    );
     fine(&browser);
 }
 
@@ -589,14 +747,16 @@ fn motion_is_left_out_where_the_reader_asks_for_none() {
 fn names_from_a_repository_are_never_markup() {
     let Some(mut browser) = Browser::start() else { return };
     let directory = tempfile::tempdir().unwrap();
-    let hostile = r"</script><script>document.title='owned'</script><!-- <img src=x onerror=alert(1)>";
+    let hostile =
+        r"</script><script>document.title='owned'</script><!-- <img src=x onerror=alert(1)>";
     let file = format!(
         "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: {name}\n  namespace: flux-system\nspec:\n  path: {name}\n  sourceRef:\n    kind: GitRepository\n    name: {name}\n",
         name = serde_json::to_string(hostile).unwrap()
     );
     common::put(&directory.path().join("apps.yaml"), &file);
     for view in ["overview", "apps"] {
-        let run = fluxscape(directory.path(), &["render", ".", "-q", "--view", view, "-o", "page.html"]);
+        let run =
+            fluxscape(directory.path(), &["render", ".", "-q", "--view", view, "-o", "page.html"]);
         assert_eq!(run.status, 0, "{}", run.stderr);
         browser.open(&directory.path().join("page.html"));
         assert_ne!(browser.eval("document.title"), "owned");
@@ -617,7 +777,11 @@ fn a_page_of_two_thousand_boxes_answers() {
     let directory = tempfile::tempdir().unwrap();
     let mut text = String::new();
     for at in 0..2000 {
-        let needs = if at % 3 == 0 && at > 0 { format!("  dependsOn:\n    - name: app-{}\n", at / 3) } else { String::new() };
+        let needs = if at % 3 == 0 && at > 0 {
+            format!("  dependsOn:\n    - name: app-{}\n", at / 3)
+        } else {
+            String::new()
+        };
         let _ = write!(
             text,
             "---\napiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: app-{at}\n  namespace: flux-system\n\
@@ -625,16 +789,25 @@ fn a_page_of_two_thousand_boxes_answers() {
         );
     }
     common::put(&directory.path().join("clusters/main/apps.yaml"), &text);
-    common::put(&directory.path().join("clusters/main/kustomization.yaml"), "resources: [apps.yaml]\n");
-    let run = fluxscape(directory.path(), &["render", ".", "-q", "--view", "apps", "-o", "page.html"]);
+    common::put(
+        &directory.path().join("clusters/main/kustomization.yaml"),
+        "resources: [apps.yaml]\n",
+    );
+    let run =
+        fluxscape(directory.path(), &["render", ".", "-q", "--view", "apps", "-o", "page.html"]);
     assert_eq!(run.status, 0, "{}", run.stderr);
     browser.open(&directory.path().join("page.html"));
-    assert!(browser.eval("document.querySelectorAll('svg .node').length").as_u64().unwrap() >= 2000);
-    let lit = "(() => { const card = (name) => document.querySelector(`svg .node[data-id$='|${name}']`);
+    assert!(
+        browser.eval("document.querySelectorAll('svg .node').length").as_u64().unwrap() >= 2000
+    );
+    let lit =
+        "(() => { const card = (name) => document.querySelector(`svg .node[data-id$='|${name}']`);
       card('app-3').dispatchEvent(new FocusEvent('focusin', { bubbles: true })); return ''; })()";
     browser.eval(lit);
     browser.until("document.querySelector('#stage > svg').classList.contains('dim')");
-    for (name, lit) in [("app-3", true), ("app-1", true), ("app-9", true), ("app-2", false), ("app-1999", false)] {
+    for (name, lit) in
+        [("app-3", true), ("app-1", true), ("app-9", true), ("app-2", false), ("app-1999", false)]
+    {
         let opacity = opacity(&mut browser, &node(&format!("|{name}")));
         assert!(if lit { opacity > 0.99 } else { opacity < 0.5 }, "{name}: {opacity}");
     }

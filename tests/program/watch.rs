@@ -1,4 +1,5 @@
-//! `render --watch`: the page on this machine follows the files, and a file that breaks leaves the last picture.
+//! `render --watch`: the page on this machine follows the files, and a file that breaks leaves the
+//! last picture.
 #![allow(clippy::unwrap_used, reason = "what goes wrong here should stop the test")]
 
 use std::fs;
@@ -39,10 +40,14 @@ impl Watching {
             .unwrap();
         let (tell, said) = channel();
         let lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        std::thread::spawn(move || lines.map_while(Result::ok).try_for_each(|line| tell.send(line)));
+        std::thread::spawn(move || {
+            lines.map_while(Result::ok).try_for_each(|line| tell.send(line))
+        });
         let mut watching = Self { child, said, address: String::new() };
         let line = watching.hears("serving http://127.0.0.1:");
-        line.trim_start_matches("serving http://").trim_end_matches('/').clone_into(&mut watching.address);
+        line.trim_start_matches("serving http://")
+            .trim_end_matches('/')
+            .clone_into(&mut watching.address);
         watching
     }
 
@@ -97,12 +102,20 @@ fn repository() -> (tempfile::TempDir, PathBuf) {
 #[test]
 fn a_page_follows_its_files_and_a_broken_one_keeps_the_last() {
     let (_copies, own) = repository();
-    let watching = Watching::start(&own, &["--view", "apps", "-o", "docs/live.html", "-o", "docs/live.svg"]);
+    let watching =
+        Watching::start(&own, &["--view", "apps", "-o", "docs/live.html", "-o", "docs/live.svg"]);
     let first = watching.version_after("");
     let page = watching.get("/");
-    assert!(page.contains("loans") && page.contains(&format!("const shown = '{first}'")) && page.contains("connect-src 'self'"));
+    assert!(
+        page.contains("loans")
+            && page.contains(&format!("const shown = '{first}'"))
+            && page.contains("connect-src 'self'")
+    );
     watching.hears("wrote docs/live.svg");
-    assert!(!fs::read_to_string(own.join("docs/live.html")).unwrap().contains("fetch("), "the file needs no server");
+    assert!(
+        !fs::read_to_string(own.join("docs/live.html")).unwrap().contains("fetch("),
+        "the file needs no server"
+    );
 
     let loans = own.join("qa/fluxcd/loans.yml");
     let text = fs::read_to_string(&loans).unwrap();
@@ -116,7 +129,10 @@ fn a_page_follows_its_files_and_a_broken_one_keeps_the_last() {
     assert!(watching.hears("error: ").contains("qa/fluxcd/loans.yml:"));
     watching.hears("the last picture stays");
     assert_eq!(watching.get("/version"), second);
-    assert!(watching.get("/").contains("mortgages") && fs::read_to_string(own.join("docs/live.svg")).unwrap().contains("mortgages"));
+    assert!(
+        watching.get("/").contains("mortgages")
+            && fs::read_to_string(own.join("docs/live.svg")).unwrap().contains("mortgages")
+    );
     put(&own.join(".fluxscape.yaml"), "outputs: 7\n");
     watching.hears("the configuration cannot be used");
     assert_eq!(watching.get("/version"), second);
@@ -141,14 +157,18 @@ fn nothing_but_the_page_is_served_and_to_this_machine_alone() {
         ("GET /", "attacker.example.org", "403 Forbidden"),
     ] {
         let answer = watching.ask(request, host);
-        assert!(answer.starts_with(&format!("HTTP/1.1 {status}\r\n")), "{request} of {host}: {answer}");
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status}\r\n")),
+            "{request} of {host}: {answer}"
+        );
     }
 }
 
 #[test]
 fn every_page_is_served_and_a_list_leads_to_them() {
     let (_copies, own) = repository();
-    let watching = Watching::start(&own, &["-o", "docs/one.html", "-o", "two.html", "-o", "docs/two.html"]);
+    let watching =
+        Watching::start(&own, &["-o", "docs/one.html", "-o", "two.html", "-o", "docs/two.html"]);
     let first = watching.version_after("");
     let list = watching.get("/");
     for page in ["/one.html", "/two.html", "/3-two.html"] {
@@ -162,8 +182,14 @@ fn every_page_is_served_and_a_list_leads_to_them() {
 fn what_cannot_be_watched_is_refused() {
     let (_copies, own) = repository();
     for (args, said) in [
-        (&["render", "--watch", "-o", "-", "-f", "html"][..], "--watch writes files: standard output cannot be written anew"),
-        (&["render", "--watch", "-o", "a.svg", "--port", "4000"], "--port is for a page: name an output that ends with .html"),
+        (
+            &["render", "--watch", "-o", "-", "-f", "html"][..],
+            "--watch writes files: standard output cannot be written anew",
+        ),
+        (
+            &["render", "--watch", "-o", "a.svg", "--port", "4000"],
+            "--port is for a page: name an output that ends with .html",
+        ),
         (&["render", "-o", "a.html", "--port", "4000"], "--watch"),
     ] {
         let run = fluxscape(&own, args);

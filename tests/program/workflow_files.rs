@@ -1,5 +1,10 @@
-//! The action and the workflows: nothing in them that a runner would not know, and scripts that shellcheck has nothing to say about.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "what goes wrong here should stop the test")]
+//! The action and the workflows: nothing in them that a runner would not know, and scripts that
+//! shellcheck has nothing to say about.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "what goes wrong here should stop the test"
+)]
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,8 +16,19 @@ use crate::common::{files, project};
 use regex::Regex;
 use serde_json::{Map, Value};
 
-const STEP: &[&str] =
-    &["id", "if", "name", "uses", "run", "shell", "with", "env", "continue-on-error", "working-directory", "timeout-minutes"];
+const STEP: &[&str] = &[
+    "id",
+    "if",
+    "name",
+    "uses",
+    "run",
+    "shell",
+    "with",
+    "env",
+    "continue-on-error",
+    "working-directory",
+    "timeout-minutes",
+];
 const JOB: &[&str] = &[
     "name",
     "needs",
@@ -31,7 +47,8 @@ const JOB: &[&str] = &[
     "services",
     "steps",
 ];
-const WORKFLOW: &[&str] = &["name", "run-name", "on", "permissions", "env", "defaults", "concurrency", "jobs"];
+const WORKFLOW: &[&str] =
+    &["name", "run-name", "on", "permissions", "env", "defaults", "concurrency", "jobs"];
 const ACTION: &[&str] = &["name", "author", "description", "branding", "inputs", "outputs", "runs"];
 const FUNCTIONS: &[&str] = &[
     "always",
@@ -86,7 +103,11 @@ impl Judge {
     fn action(&mut self, action: &Value) {
         self.known("action", action, ACTION);
         for (name, input) in object(&action["inputs"]) {
-            self.known(&name, &input, &["description", "required", "default", "deprecationMessage"]);
+            self.known(
+                &name,
+                &input,
+                &["description", "required", "default", "deprecationMessage"],
+            );
         }
         self.known("runs", &action["runs"], &["using", "steps"]);
         let known = Known { inputs: keys(&action["inputs"]), ..Known::default() };
@@ -111,14 +132,24 @@ impl Judge {
             }
             let needs: BTreeSet<String> = match &job["needs"] {
                 Value::String(need) => BTreeSet::from([need.clone()]),
-                needs => needs.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect(),
+                needs => needs
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .filter_map(Value::as_str)
+                    .map(str::to_owned)
+                    .collect(),
             };
             for need in needs.iter().filter(|need| !jobs.contains_key(*need) || *need == name) {
                 self.wrong(name, format!("needs {need}, which is no other job"));
             }
             let matrix = &job["strategy"]["matrix"];
             let included = matrix["include"].as_array().into_iter().flatten().flat_map(keys);
-            let known = Known { needs, matrix: keys(matrix).into_iter().chain(included).collect(), ..Known::default() };
+            let known = Known {
+                needs,
+                matrix: keys(matrix).into_iter().chain(included).collect(),
+                ..Known::default()
+            };
             for part in ["name", "runs-on", "if", "env"] {
                 self.expressions(name, &job[part], &known);
             }
@@ -137,7 +168,10 @@ impl Judge {
             if step["uses"].is_string() == step["run"].is_string() {
                 self.wrong(&place, "is either uses or run");
             }
-            if step["uses"].as_str().is_some_and(|uses| !uses.contains('@') && !uses.starts_with("./")) {
+            if step["uses"]
+                .as_str()
+                .is_some_and(|uses| !uses.contains('@') && !uses.starts_with("./"))
+            {
                 self.wrong(&place, "uses no version");
             }
             if composite && step["run"].is_string() && !step["shell"].is_string() {
@@ -168,18 +202,29 @@ impl Judge {
                     self.expression(place, &hit[1], known);
                 }
             }
-            Value::Array(items) => items.iter().for_each(|item| self.expressions(place, item, known)),
-            Value::Object(members) => members.values().for_each(|item| self.expressions(place, item, known)),
+            Value::Array(items) => {
+                items.iter().for_each(|item| self.expressions(place, item, known))
+            }
+            Value::Object(members) => {
+                members.values().for_each(|item| self.expressions(place, item, known))
+            }
             _ => {}
         }
     }
 
     fn expression(&mut self, place: &str, text: &str, known: &Known) {
         let bare = Regex::new(r"'[^']*'").unwrap().replace_all(text, "''").into_owned();
-        for hit in Regex::new(r"([A-Za-z]+)\(").unwrap().captures_iter(&bare).filter(|hit| !FUNCTIONS.contains(&&hit[1])) {
+        for hit in Regex::new(r"([A-Za-z]+)\(")
+            .unwrap()
+            .captures_iter(&bare)
+            .filter(|hit| !FUNCTIONS.contains(&&hit[1]))
+        {
             self.wrong(place, format!("unknown function {}", &hit[1]));
         }
-        for hit in Regex::new(r"([A-Za-z_]+)((?:\.[A-Za-z_][A-Za-z0-9_-]*)+)").unwrap().captures_iter(&bare) {
+        for hit in Regex::new(r"([A-Za-z_]+)((?:\.[A-Za-z_][A-Za-z0-9_-]*)+)")
+            .unwrap()
+            .captures_iter(&bare)
+        {
             let members: Vec<&str> = hit[2].trim_start_matches('.').split('.').collect();
             let is_known = match &hit[1] {
                 "inputs" => known.inputs.contains(members[0]),
@@ -207,7 +252,8 @@ fn is_of_a_step(members: &[&str], known: &Known) -> bool {
 
 /// A script; where it starts a file of the action, that file.
 fn script(run: &str) -> String {
-    let file = run.split("$GITHUB_ACTION_PATH/").nth(1).map(|path| path.trim_end_matches(['"', '\'']));
+    let file =
+        run.split("$GITHUB_ACTION_PATH/").nth(1).map(|path| path.trim_end_matches(['"', '\'']));
     file.map_or_else(|| run.to_owned(), |file| fs::read_to_string(project().join(file)).unwrap())
 }
 
@@ -227,7 +273,9 @@ fn judged(text: &str) -> Vec<String> {
 
 /// The action, and every workflow of this project and for others.
 fn all() -> Vec<PathBuf> {
-    let workflows = ["docs/workflows", ".github/workflows"].into_iter().flat_map(|directory| files(&project().join(directory)));
+    let workflows = ["docs/workflows", ".github/workflows"]
+        .into_iter()
+        .flat_map(|directory| files(&project().join(directory)));
     std::iter::once(project().join("action.yml")).chain(workflows).collect()
 }
 
@@ -235,7 +283,12 @@ fn all() -> Vec<PathBuf> {
 fn nothing_in_them_is_unknown_to_a_runner() {
     assert!(all().len() >= 5);
     for file in all() {
-        assert_eq!(judged(&fs::read_to_string(&file).unwrap()), Vec::<String>::new(), "{}", file.display());
+        assert_eq!(
+            judged(&fs::read_to_string(&file).unwrap()),
+            Vec::<String>::new(),
+            "{}",
+            file.display()
+        );
     }
 }
 
@@ -276,7 +329,11 @@ fn what_is_unknown_to_a_runner_is_found() {
 
 /// What shellcheck says of a script; nothing where it has nothing to say.
 fn shellcheck(script: &str) -> std::io::Result<String> {
-    let mut child = Command::new("shellcheck").args(["--shell", "bash", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+    let mut child = Command::new("shellcheck")
+        .args(["--shell", "bash", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()?;
     child.stdin.take().unwrap().write_all(script.as_bytes())?;
     Ok(String::from_utf8(child.wait_with_output()?.stdout).unwrap())
 }
@@ -284,7 +341,10 @@ fn shellcheck(script: &str) -> std::io::Result<String> {
 #[test]
 fn their_scripts_are_sound() {
     if shellcheck("true\n").is_err() {
-        assert!(std::env::var_os("FLUXSCAPE_SHELLCHECK").is_none(), "there is no shellcheck on the PATH");
+        assert!(
+            std::env::var_os("FLUXSCAPE_SHELLCHECK").is_none(),
+            "there is no shellcheck on the PATH"
+        );
         eprintln!("skipped: there is no shellcheck on the PATH");
         return;
     }
@@ -294,12 +354,24 @@ fn their_scripts_are_sound() {
     let expression = Regex::new(r"\$\{\{.*?\}\}").unwrap();
     for file in all() {
         let value = yaml(&fs::read_to_string(&file).unwrap());
-        let jobs = value["jobs"].as_object().into_iter().flatten().map(|(_, job)| job).chain([&value["runs"]]);
+        let jobs = value["jobs"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(_, job)| job)
+            .chain([&value["runs"]]);
         let steps = jobs.flat_map(|job| job["steps"].as_array().into_iter().flatten());
-        scripts
-            .extend(steps.filter_map(|step| step["run"].as_str()).map(|run| (file.clone(), expression.replace_all(run, "x").into_owned())));
+        scripts.extend(
+            steps
+                .filter_map(|step| step["run"].as_str())
+                .map(|run| (file.clone(), expression.replace_all(run, "x").into_owned())),
+        );
     }
-    scripts.extend(files(&project().join("action")).into_iter().map(|file| (file.clone(), fs::read_to_string(file).unwrap())));
+    scripts.extend(
+        files(&project().join("action"))
+            .into_iter()
+            .map(|file| (file.clone(), fs::read_to_string(file).unwrap())),
+    );
     assert!(scripts.len() > 10, "{}", scripts.len());
     for (file, script) in scripts {
         assert_eq!(shellcheck(&script).unwrap(), "", "{}\n{script}", file.display());

@@ -1,5 +1,9 @@
 //! Broken bytes, the same every time.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "what goes wrong here should stop the test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "what goes wrong here should stop the test"
+)]
 
 /// A small generator of pseudo-random numbers (`SplitMix64`), the same for the same seed.
 pub(crate) struct Random(pub(crate) u64);

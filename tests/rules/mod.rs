@@ -1,5 +1,11 @@
-//! The rules that every picture keeps: boxes in boxes, texts in boxes, lines from box to box and through none.
-#![allow(dead_code, clippy::unwrap_used, clippy::indexing_slicing, reason = "what goes wrong here should stop the test")]
+//! The rules that every picture keeps: boxes in boxes, texts in boxes, lines from box to box and
+//! through none.
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "what goes wrong here should stop the test"
+)]
 
 use std::collections::BTreeMap;
 
@@ -10,7 +16,8 @@ use fluxscape::view::{Item, View};
 pub(crate) fn broken_rules(view: &View, scene: &Scene) -> Vec<String> {
     let mut broken = Vec::new();
     let parents = parents(view);
-    let boxes: BTreeMap<&str, &SceneBox> = scene.boxes.iter().map(|drawn| (drawn.id.as_str(), drawn)).collect();
+    let boxes: BTreeMap<&str, &SceneBox> =
+        scene.boxes.iter().map(|drawn| (drawn.id.as_str(), drawn)).collect();
     let page = Rect::new(0, 0, scene.width, scene.height);
     for drawn in &scene.boxes {
         let parent = parents[&drawn.id].as_deref();
@@ -24,7 +31,9 @@ pub(crate) fn broken_rules(view: &View, scene: &Scene) -> Vec<String> {
             }
         }
         for (other, other_parent) in parents.iter().filter(|(other, _)| **other > drawn.id) {
-            if other_parent.as_deref() == parent && boxes[other.as_str()].outline.rect.meets(drawn.outline.rect) {
+            if other_parent.as_deref() == parent
+                && boxes[other.as_str()].outline.rect.meets(drawn.outline.rect)
+            {
                 broken.push(format!("{} overlaps {other}", drawn.id));
             }
         }
@@ -34,10 +43,19 @@ pub(crate) fn broken_rules(view: &View, scene: &Scene) -> Vec<String> {
         broken.push("a link has no line".to_owned());
     }
     // A note says which line it is about; the legend says what every line of a kind has beside it.
-    let in_legend = |words: &str| scene.legend.iter().any(|mark| matches!(mark, Mark::Text(text) if text.content.ends_with(words)));
-    let said = |words: &str| in_legend(words) || scene.texts.iter().any(|text| text.content.contains(words));
+    let in_legend = |words: &str| {
+        scene
+            .legend
+            .iter()
+            .any(|mark| matches!(mark, Mark::Text(text) if text.content.ends_with(words)))
+    };
+    let said = |words: &str| {
+        in_legend(words) || scene.texts.iter().any(|text| text.content.contains(words))
+    };
     for link in view.links.iter().filter(|link| link.from != link.to) {
-        let drawn = |edge: &&Edge| edge.from == link.from && edge.to == link.to && edge.edge_type == link.edge_type;
+        let drawn = |edge: &&Edge| {
+            edge.from == link.from && edge.to == link.to && edge.edge_type == link.edge_type
+        };
         if let (Some(words), Some(edge)) = (&link.label, scene.edges.iter().find(drawn))
             && edge.label.is_none()
             && !said(words)
@@ -48,7 +66,9 @@ pub(crate) fn broken_rules(view: &View, scene: &Scene) -> Vec<String> {
     for (at, edge) in scene.edges.iter().enumerate() {
         broken.extend(broken_edge_rules(edge, scene, &boxes, &parents));
         for other in &scene.edges[at + 1..] {
-            if [&edge.from, &edge.to].iter().all(|end| **end != other.from && **end != other.to) && run_together(edge, other) {
+            if [&edge.from, &edge.to].iter().all(|end| **end != other.from && **end != other.to)
+                && run_together(edge, other)
+            {
                 broken.push(format!("{} and {} lie on each other", name(edge), name(other)));
             }
         }
@@ -64,7 +84,8 @@ fn broken_edge_rules(
 ) -> Vec<String> {
     let mut broken = Vec::new();
     let name = name(edge);
-    let runs: Vec<(Point, Point)> = edge.points.iter().copied().zip(edge.points.iter().copied().skip(1)).collect();
+    let runs: Vec<(Point, Point)> =
+        edge.points.iter().copied().zip(edge.points.iter().copied().skip(1)).collect();
     if runs.iter().any(|(a, b)| (a.x == b.x) == (a.y == b.y)) {
         broken.push(format!("{name} is not orthogonal"));
     }
@@ -82,14 +103,28 @@ fn broken_edge_rules(
         if (!passes && through(rect)) || (is_end && !drawn.group && through(rect.grown(-2))) {
             broken.push(format!("{name} runs through {id}"));
         }
-        broken
-            .extend(drawn.texts.iter().filter(|text| through(text_rect(text))).map(|text| format!("{name} strikes \"{}\"", text.content)));
+        broken.extend(
+            drawn
+                .texts
+                .iter()
+                .filter(|text| through(text_rect(text)))
+                .map(|text| format!("{name} strikes \"{}\"", text.content)),
+        );
     }
     if let Some(label) = &edge.label {
         let place = text_rect(label);
-        let on_box = scene.boxes.iter().any(|drawn| !drawn.group && drawn.outline.rect.meets(place));
-        let on_text = scene.boxes.iter().flat_map(|drawn| &drawn.texts).any(|text| text_rect(text).meets(place));
-        let on_line = scene.edges.iter().flat_map(|edge| edge.points.windows(2)).any(|run| run_rect((run[0], run[1])).meets(place));
+        let on_box =
+            scene.boxes.iter().any(|drawn| !drawn.group && drawn.outline.rect.meets(place));
+        let on_text = scene
+            .boxes
+            .iter()
+            .flat_map(|drawn| &drawn.texts)
+            .any(|text| text_rect(text).meets(place));
+        let on_line = scene
+            .edges
+            .iter()
+            .flat_map(|edge| edge.points.windows(2))
+            .any(|run| run_rect((run[0], run[1])).meets(place));
         if on_box || on_text || on_line {
             broken.push(format!("the label of {name} touches something"));
         }
@@ -97,11 +132,13 @@ fn broken_edge_rules(
     broken
 }
 
-/// The box around each box, by the ids that a scene gives them: what a view shows twice is named apart.
+/// The box around each box, by the ids that a scene gives them: what a view shows twice is named
+/// apart.
 fn parents(view: &View) -> BTreeMap<String, Option<String>> {
     let mut parents = BTreeMap::new();
     let mut seen: BTreeMap<&str, u32> = BTreeMap::new();
-    let mut open: Vec<(&Item, Option<String>)> = view.items.iter().rev().map(|item| (item, None)).collect();
+    let mut open: Vec<(&Item, Option<String>)> =
+        view.items.iter().rev().map(|item| (item, None)).collect();
     while let Some((item, parent)) = open.pop() {
         let count = seen.entry(&item.id).or_default();
         *count += 1;
@@ -113,7 +150,8 @@ fn parents(view: &View) -> BTreeMap<String, Option<String>> {
 }
 
 fn lies_in(inner: &str, outer: &str, parents: &BTreeMap<String, Option<String>>) -> bool {
-    inner == outer || parents[inner].as_deref().is_some_and(|parent| lies_in(parent, outer, parents))
+    inner == outer
+        || parents[inner].as_deref().is_some_and(|parent| lies_in(parent, outer, parents))
 }
 
 fn name(edge: &Edge) -> String {
@@ -122,7 +160,8 @@ fn name(edge: &Edge) -> String {
 
 /// Where a text's letters are, without the room above and below them.
 fn text_rect(text: &Text) -> Rect {
-    let (width, size) = (i32::try_from(text.width.div_ceil(100)).unwrap(), i32::from(text.style.size) / 10);
+    let (width, size) =
+        (i32::try_from(text.width.div_ceil(100)).unwrap(), i32::from(text.style.size) / 10);
     let left = if text.anchor == Anchor::Middle { text.x - width / 2 } else { text.x };
     Rect::new(left, text.y - size * 3 / 4, width, size * 3 / 4 + 2)
 }
@@ -132,16 +171,29 @@ fn run_rect((a, b): (Point, Point)) -> Rect {
 }
 
 fn on_outline(point: Point, rect: Rect) -> bool {
-    let inside = (rect.x..=rect.right()).contains(&point.x) && (rect.y..=rect.bottom()).contains(&point.y);
-    inside && (point.x == rect.x || point.x == rect.right() || point.y == rect.y || point.y == rect.bottom())
+    let inside =
+        (rect.x..=rect.right()).contains(&point.x) && (rect.y..=rect.bottom()).contains(&point.y);
+    inside
+        && (point.x == rect.x
+            || point.x == rect.right()
+            || point.y == rect.y
+            || point.y == rect.bottom())
 }
 
 /// Whether parts of two lines lie closer than four units for more than three.
 fn run_together(a: &Edge, b: &Edge) -> bool {
     let near = |p: &[Point], q: &[Point]| {
-        let close = |a: i32, b: i32, c: i32, d: i32| (a.max(b)).min(c.max(d)) - (a.min(b)).max(c.min(d)) > 3;
-        (p[0].x == p[1].x && q[0].x == q[1].x && (p[0].x - q[0].x).abs() < 4 && close(p[0].y, p[1].y, q[0].y, q[1].y))
-            || (p[0].y == p[1].y && q[0].y == q[1].y && (p[0].y - q[0].y).abs() < 4 && close(p[0].x, p[1].x, q[0].x, q[1].x))
+        let close = |a: i32, b: i32, c: i32, d: i32| {
+            (a.max(b)).min(c.max(d)) - (a.min(b)).max(c.min(d)) > 3
+        };
+        (p[0].x == p[1].x
+            && q[0].x == q[1].x
+            && (p[0].x - q[0].x).abs() < 4
+            && close(p[0].y, p[1].y, q[0].y, q[1].y))
+            || (p[0].y == p[1].y
+                && q[0].y == q[1].y
+                && (p[0].y - q[0].y).abs() < 4
+                && close(p[0].x, p[1].x, q[0].x, q[1].x))
     };
     a.points.windows(2).any(|p| b.points.windows(2).any(|q| near(p, q)))
 }

@@ -1,12 +1,13 @@
-//! What is wrong in a repository in a way that could run for ever, or take everything else with it: each ends, is told at its line, and
-//! leaves the rest as it is.
+//! What is wrong in a repository in a way that could run for ever, or take everything else with it:
+//! each ends, is told at its line, and leaves the rest as it is.
 
 use std::time::{Duration, Instant};
 
 use crate::memory::{CONFIG, SYNC, edges, graph, kustomization, node};
 use fluxscape::graph::{Graph, Status};
 
-/// A cluster with these files beside an innocent Kustomization, which must be applied whatever the others do. `rule line` of each finding.
+/// A cluster with these files beside an innocent Kustomization, which must be applied whatever the
+/// others do. `rule line` of each finding.
 fn drawn(files: &[(&str, &str)]) -> (Graph, Vec<String>) {
     let rest = kustomization("rest", "path: ./rest");
     let mut all = vec![SYNC, ("clusters/a/rest.yaml", rest.as_str()), ("rest/config.yaml", CONFIG)];
@@ -14,9 +15,16 @@ fn drawn(files: &[(&str, &str)]) -> (Graph, Vec<String>) {
     let start = Instant::now();
     let graph = graph(&all);
     assert!(start.elapsed() < Duration::from_secs(30), "it ends");
-    assert!(edges(&graph, "applies").contains(&"Kustomization flux-system/rest -> ConfigMap settings".to_owned()));
+    assert!(
+        edges(&graph, "applies")
+            .contains(&"Kustomization flux-system/rest -> ConfigMap settings".to_owned())
+    );
     assert_eq!(node(&graph, "Kustomization", "rest").status, Status::Ok);
-    let told = graph.findings.iter().map(|finding| format!("{} {}", finding.rule, finding.span.map_or(0, |span| span.line))).collect();
+    let told = graph
+        .findings
+        .iter()
+        .map(|finding| format!("{} {}", finding.rule, finding.span.map_or(0, |span| span.line)))
+        .collect();
     (graph, told)
 }
 
@@ -26,12 +34,17 @@ fn map(name: &str) -> String {
 
 /// A ResourceSet with this `spec`, which begins on line 5.
 fn set(spec: &str) -> String {
-    format!("apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSet\nmetadata: {{name: set, namespace: apps}}\nspec:\n{spec}")
+    format!(
+        "apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSet\nmetadata: {{name: set, namespace: apps}}\nspec:\n{spec}"
+    )
 }
 
 #[test]
 fn kustomizations_that_wait_for_one_another() {
-    let (a, b) = (kustomization("a", "path: ./x, dependsOn: [{name: b}]"), kustomization("b", "path: ./x, dependsOn: [{name: a}]"));
+    let (a, b) = (
+        kustomization("a", "path: ./x, dependsOn: [{name: b}]"),
+        kustomization("b", "path: ./x, dependsOn: [{name: a}]"),
+    );
     let itself = kustomization("c", "path: ./x, dependsOn: [{name: c}]");
     let text = [a, b, itself].join("---\n");
     let (graph, told) = drawn(&[("clusters/a/circle.yaml", &text), ("x/y.yaml", "")]);
@@ -44,16 +57,23 @@ fn kustomizations_that_apply_one_another() {
     let (a, b) = (kustomization("a", "path: ./a"), kustomization("b", "path: ./b"));
     let (graph, told) = drawn(&[("clusters/a/a.yaml", &a), ("a/b.yaml", &b), ("b/a.yaml", &a)]);
     assert!(told.contains(&"applies-each-other 1".to_owned()), "{told:?}");
-    assert!(edges(&graph, "applies").contains(&"Kustomization flux-system/b -> Kustomization flux-system/a".to_owned()));
+    assert!(
+        edges(&graph, "applies")
+            .contains(&"Kustomization flux-system/b -> Kustomization flux-system/a".to_owned())
+    );
 }
 
 #[test]
 fn a_kustomization_that_applies_itself_is_normal() {
     let own = kustomization("own", "path: ./own");
-    let (graph, told) = drawn(&[("clusters/a/own.yaml", &own), ("own/own.yaml", &own), ("own/b.yaml", &map("b"))]);
+    let (graph, told) =
+        drawn(&[("clusters/a/own.yaml", &own), ("own/own.yaml", &own), ("own/b.yaml", &map("b"))]);
     // It is applied twice, by itself and by the cluster's root: that is told, and nothing else.
     assert_eq!(told, ["applied-twice 1"]);
-    assert!(edges(&graph, "applies").contains(&"Kustomization flux-system/own -> ConfigMap apps/b".to_owned()));
+    assert!(
+        edges(&graph, "applies")
+            .contains(&"Kustomization flux-system/own -> ConfigMap apps/b".to_owned())
+    );
     let (_, told) = drawn(&[]);
     assert_eq!(told, [""; 0]);
 }
@@ -70,9 +90,11 @@ fn a_kustomization_that_applies_a_copy_of_itself_under_a_growing_name() {
 #[test]
 fn an_object_that_two_apply() {
     let (a, b) = (kustomization("a", "path: ./x"), kustomization("b", "path: ./x"));
-    let (graph, told) = drawn(&[("clusters/a/a.yaml", &a), ("clusters/a/b.yaml", &b), ("x/y.yaml", &map("y"))]);
+    let (graph, told) =
+        drawn(&[("clusters/a/a.yaml", &a), ("clusters/a/b.yaml", &b), ("x/y.yaml", &map("y"))]);
     assert_eq!(told, ["applied-twice 1"]);
-    let both = ["a", "b"].map(|name| format!("Kustomization flux-system/{name} -> ConfigMap apps/y"));
+    let both =
+        ["a", "b"].map(|name| format!("Kustomization flux-system/{name} -> ConfigMap apps/y"));
     let applied = edges(&graph, "applies");
     assert!(both.iter().all(|edge| applied.contains(edge)), "{applied:?}");
 }
@@ -85,7 +107,10 @@ fn thousands_of_inputs_from_a_permutation() {
             "apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSetInputProvider\nmetadata: {{name: {name}, namespace: apps}}\nspec: {{type: {type_}, defaultValues: {{v: '{name}'}}}}\n"
         )
     };
-    let providers = (0..30).map(|n| format!("---\n{}", provider(&format!("p{n}"), "Static"))).collect::<Vec<_>>().concat();
+    let providers = (0..30)
+        .map(|n| format!("---\n{}", provider(&format!("p{n}"), "Static")))
+        .collect::<Vec<_>>()
+        .concat();
     let all = (0..30).map(|n| format!("    - {{name: p{n}}}\n")).collect::<Vec<_>>().concat();
     let spec = format!(
         "  inputStrategy: {{name: Permute}}\n  inputs: [{}]\n  inputsFrom:\n{all}  resources:\n    - apiVersion: v1\n      kind: ConfigMap\n      metadata: {{name: 'm-<< inputs.id >>'}}\n",
@@ -98,14 +123,21 @@ fn thousands_of_inputs_from_a_permutation() {
 #[test]
 fn templates_that_never_end_or_cannot_be_read() {
     for (template, line, rule) in [
-        ("    <<- define \"a\" >><< template \"a\" . >><< end ->>\n    << template \"a\" . >>\n", 6, "template-invalid"),
+        (
+            "    <<- define \"a\" >><< template \"a\" . >><< end ->>\n    << template \"a\" . >>\n",
+            6,
+            "template-invalid",
+        ),
         ("    name: << nosuchfunction 1 >>\n", 6, "template-invalid"),
         ("    name: << inputs.x\n", 6, "template-invalid"),
     ] {
-        let (graph, told) = drawn(&[("clusters/a/set.yaml", &set(&format!("  resourcesTemplate: |\n{template}")))]);
+        let (graph, told) =
+            drawn(&[("clusters/a/set.yaml", &set(&format!("  resourcesTemplate: |\n{template}")))]);
         assert!(told.iter().any(|told| told.starts_with(rule)), "{template}: {told:?}");
         assert!(
-            told.iter().any(|told| told.ends_with(&format!(" {line}")) || told.ends_with(" 5") || told.ends_with(" 7")),
+            told.iter().any(|told| told.ends_with(&format!(" {line}"))
+                || told.ends_with(" 5")
+                || told.ends_with(" 7")),
             "{template}: {told:?}"
         );
         assert_ne!(node(&graph, "ResourceSet", "set").status, Status::Ok, "{template}");

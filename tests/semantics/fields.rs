@@ -1,7 +1,9 @@
-//! Every reference field of every kind, one row each: the field, the edge it makes, what it may refer to, and in which namespace.
+//! Every reference field of every kind, one row each: the field, the edge it makes, what it may
+//! refer to, and in which namespace.
 //!
-//! A row is tried once for each kind it may refer to, without a namespace and with one. The rows and the tables of the program must name
-//! the same fields, the same targets and the same rules: who adds a field to a kind adds its row here.
+//! A row is tried once for each kind it may refer to, without a namespace and with one. The rows
+//! and the tables of the program must name the same fields, the same targets and the same rules:
+//! who adds a field to a kind adds its row here.
 
 use std::collections::BTreeSet;
 
@@ -49,8 +51,10 @@ const SOURCE_SECRET: Row = ("secretRef", "secretRef", SECRET, Own);
 const CERTIFICATE: Row = ("certSecretRef", "certSecretRef", SECRET, Own);
 const PROXY: Row = ("proxySecretRef", "proxySecretRef", SECRET, Own);
 const VERIFY: Row = ("verify.secretRef", "verify", SECRET, Own);
-const KUBE_CONFIG: [Row; 2] =
-    [("kubeConfig.secretRef", "kubeConfig", SECRET, Own), ("kubeConfig.configMapRef", "kubeConfig", OneOf(&["ConfigMap"]), Own)];
+const KUBE_CONFIG: [Row; 2] = [
+    ("kubeConfig.secretRef", "kubeConfig", SECRET, Own),
+    ("kubeConfig.configMapRef", "kubeConfig", OneOf(&["ConfigMap"]), Own),
+];
 const SOURCES: To = OneOf(&["GitRepository", "OCIRepository", "Bucket", "ExternalArtifact"]);
 const CHART_SOURCES: To = OneOf(&["HelmRepository", "GitRepository", "Bucket"]);
 const SENDERS: &[&str] = &[
@@ -69,7 +73,15 @@ const SENDERS: &[&str] = &[
     "FluxInstance",
     "ResourceSet",
 ];
-const WOKEN: &[&str] = &["Bucket", "HelmChart", "HelmRepository", "GitRepository", "OCIRepository", "ImageRepository", "ArtifactGenerator"];
+const WOKEN: &[&str] = &[
+    "Bucket",
+    "HelmChart",
+    "HelmRepository",
+    "GitRepository",
+    "OCIRepository",
+    "ImageRepository",
+    "ArtifactGenerator",
+];
 
 /// Each kind with its version, and its fields below `spec`.
 const ROWS: &[(&str, &str, &[Row])] = &[
@@ -95,7 +107,12 @@ const ROWS: &[(&str, &str, &[Row])] = &[
         &[
             ("chart.spec.sourceRef", "sourceRef", CHART_SOURCES, FieldElseOwn),
             ("chart.spec.verify.secretRef", "verify", SECRET, OfSource),
-            ("chartRef", "chartRef", OneOf(&["OCIRepository", "HelmChart", "ExternalArtifact"]), FieldElseOwn),
+            (
+                "chartRef",
+                "chartRef",
+                OneOf(&["OCIRepository", "HelmChart", "ExternalArtifact"]),
+                FieldElseOwn,
+            ),
             ("dependsOn[]", "dependsOn", OneOf(&["HelmRelease"]), FieldElseOwn),
             ("valuesFrom[]", "valuesFrom", VALUES, Own),
             KUBE_CONFIG[0],
@@ -108,27 +125,64 @@ const ROWS: &[(&str, &str, &[Row])] = &[
     (
         "source.toolkit.fluxcd.io/v1",
         "GitRepository",
-        &[SOURCE_SECRET, PROXY, VERIFY, ACCOUNT, ("include[].repository", "include", OneOf(&["GitRepository"]), Own)],
+        &[
+            SOURCE_SECRET,
+            PROXY,
+            VERIFY,
+            ACCOUNT,
+            ("include[].repository", "include", OneOf(&["GitRepository"]), Own),
+        ],
     ),
     (
         "source.toolkit.fluxcd.io/v1",
         "OCIRepository",
-        &[SOURCE_SECRET, CERTIFICATE, PROXY, VERIFY, ("verify.trustedRootSecretRef", "verify", SECRET, Own), ACCOUNT],
+        &[
+            SOURCE_SECRET,
+            CERTIFICATE,
+            PROXY,
+            VERIFY,
+            ("verify.trustedRootSecretRef", "verify", SECRET, Own),
+            ACCOUNT,
+        ],
     ),
     ("source.toolkit.fluxcd.io/v1", "HelmRepository", &[SOURCE_SECRET, CERTIFICATE]),
-    ("source.toolkit.fluxcd.io/v1", "HelmChart", &[("sourceRef", "sourceRef", CHART_SOURCES, Followed), VERIFY]),
+    (
+        "source.toolkit.fluxcd.io/v1",
+        "HelmChart",
+        &[("sourceRef", "sourceRef", CHART_SOURCES, Followed), VERIFY],
+    ),
     (
         "source.toolkit.fluxcd.io/v1",
         "Bucket",
-        &[SOURCE_SECRET, CERTIFICATE, PROXY, ("sts.secretRef", "sts", SECRET, Own), ("sts.certSecretRef", "sts", SECRET, Own), ACCOUNT],
+        &[
+            SOURCE_SECRET,
+            CERTIFICATE,
+            PROXY,
+            ("sts.secretRef", "sts", SECRET, Own),
+            ("sts.certSecretRef", "sts", SECRET, Own),
+            ACCOUNT,
+        ],
     ),
-    ("source.toolkit.fluxcd.io/v1", "ExternalArtifact", &[("sourceRef", "sourceRef", Every, FieldElseOwn)]),
+    (
+        "source.toolkit.fluxcd.io/v1",
+        "ExternalArtifact",
+        &[("sourceRef", "sourceRef", Every, FieldElseOwn)],
+    ),
     (
         "source.extensions.fluxcd.io/v1beta1",
         "ArtifactGenerator",
-        &[("sources[]", "sources", OneOf(&["GitRepository", "OCIRepository", "Bucket", "HelmChart", "ExternalArtifact"]), FieldElseOwn)],
+        &[(
+            "sources[]",
+            "sources",
+            OneOf(&["GitRepository", "OCIRepository", "Bucket", "HelmChart", "ExternalArtifact"]),
+            FieldElseOwn,
+        )],
     ),
-    ("image.toolkit.fluxcd.io/v1", "ImageRepository", &[SOURCE_SECRET, CERTIFICATE, PROXY, ACCOUNT]),
+    (
+        "image.toolkit.fluxcd.io/v1",
+        "ImageRepository",
+        &[SOURCE_SECRET, CERTIFICATE, PROXY, ACCOUNT],
+    ),
     (
         "image.toolkit.fluxcd.io/v1",
         "ImagePolicy",
@@ -148,10 +202,21 @@ const ROWS: &[(&str, &str, &[Row])] = &[
     (
         "notification.toolkit.fluxcd.io/v1beta3",
         "Alert",
-        &[("providerRef", "providerRef", OneOf(&["Provider"]), Own), ("eventSources[]", "eventSources", AnyOf(SENDERS), FieldElseOwn)],
+        &[
+            ("providerRef", "providerRef", OneOf(&["Provider"]), Own),
+            ("eventSources[]", "eventSources", AnyOf(SENDERS), FieldElseOwn),
+        ],
     ),
-    ("notification.toolkit.fluxcd.io/v1beta3", "Provider", &[SOURCE_SECRET, CERTIFICATE, PROXY, ACCOUNT]),
-    ("notification.toolkit.fluxcd.io/v1", "Receiver", &[("resources[]", "resources", AnyOf(WOKEN), FieldElseOwn), SOURCE_SECRET]),
+    (
+        "notification.toolkit.fluxcd.io/v1beta3",
+        "Provider",
+        &[SOURCE_SECRET, CERTIFICATE, PROXY, ACCOUNT],
+    ),
+    (
+        "notification.toolkit.fluxcd.io/v1",
+        "Receiver",
+        &[("resources[]", "resources", AnyOf(WOKEN), FieldElseOwn), SOURCE_SECRET],
+    ),
     (
         "fluxcd.controlplane.io/v1",
         "FluxInstance",
@@ -174,7 +239,12 @@ const ROWS: &[(&str, &str, &[Row])] = &[
     (
         "fluxcd.controlplane.io/v1",
         "ResourceSetInputProvider",
-        &[SOURCE_SECRET, CERTIFICATE, ACCOUNT, ("selectors[]", "selectors", OneOf(&["ExternalArtifact"]), FieldElseOwn)],
+        &[
+            SOURCE_SECRET,
+            CERTIFICATE,
+            ACCOUNT,
+            ("selectors[]", "selectors", OneOf(&["ExternalArtifact"]), FieldElseOwn),
+        ],
     ),
     (
         "infra.contrib.fluxcd.io/v1alpha2",
@@ -207,22 +277,33 @@ const ROWS: &[(&str, &str, &[Row])] = &[
 const BESIDE: &str = "apiVersion: v1\nkind: Namespace\nmetadata: {name: x}\n---\n\
                       apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata: {name: x}\n";
 
-/// A field of an object `apps/me`, filled in: `kubeConfig.secretRef` as `kubeConfig: {secretRef: …}`.
+/// A field of an object `apps/me`, filled in: `kubeConfig.secretRef` as `kubeConfig: {secretRef:
+/// …}`.
 fn filled(api_version: &str, kind: &str, field: &str, value: &str) -> String {
-    let spec = field.rsplit('.').fold(value.to_owned(), |inner, key| match key.strip_suffix("[]") {
-        Some(key) => format!("{{{key}: [{inner}]}}"),
-        None => format!("{{{key}: {inner}}}"),
-    });
+    let spec =
+        field.rsplit('.').fold(value.to_owned(), |inner, key| match key.strip_suffix("[]") {
+            Some(key) => format!("{{{key}: [{inner}]}}"),
+            None => format!("{{{key}: {inner}}}"),
+        });
     // The keys that verify a chart are looked for beside its source.
     let source = "{chart: {spec: {sourceRef: {kind: HelmRepository, name: s, namespace: far}, ";
-    let spec = if field.starts_with("chart.spec.verify") { spec.replace("{chart: {spec: {", source) } else { spec };
-    format!("apiVersion: {api_version}\nkind: {kind}\nmetadata: {{name: me, namespace: apps}}\nspec: {spec}\n")
+    let spec = if field.starts_with("chart.spec.verify") {
+        spec.replace("{chart: {spec: {", source)
+    } else {
+        spec
+    };
+    format!(
+        "apiVersion: {api_version}\nkind: {kind}\nmetadata: {{name: me, namespace: apps}}\nspec: {spec}\n"
+    )
 }
 
 /// `Kind namespace/x` of what `me` refers to by edges of a type.
 fn referred_to(object: &str, edge_type: &str) -> BTreeSet<String> {
     let graph = graph(&[SYNC, ("clusters/a/me.yaml", object), ("clusters/a/beside.yaml", BESIDE)]);
-    let edges = graph.edges().into_iter().filter(|(from, _, edge)| from.name == "me" && edge.edge_type == edge_type);
+    let edges = graph
+        .edges()
+        .into_iter()
+        .filter(|(from, _, edge)| from.name == "me" && edge.edge_type == edge_type);
     edges.map(|(_, to, _)| format!("{} {}/{}", to.kind, to.namespace, to.name)).collect()
 }
 
@@ -231,11 +312,21 @@ impl To {
     fn values(self) -> Vec<(&'static str, String)> {
         match self {
             Self::OneOf([only]) => vec![(*only, "name: x".to_owned())],
-            Self::OneOf(kinds) | Self::AnyOf(kinds) => kinds.iter().map(|kind| (*kind, format!("kind: {kind}, name: x"))).collect(),
+            Self::OneOf(kinds) | Self::AnyOf(kinds) => {
+                kinds.iter().map(|kind| (*kind, format!("kind: {kind}, name: x"))).collect()
+            }
             Self::NameOf(kind) => vec![(kind, String::new())],
             Self::Every => {
-                let versions = [("Widget", "example.org/v1"), ("Deployment", "apps/v1"), ("HelmRelease", "helm.toolkit.fluxcd.io/v2")];
-                versions.map(|(kind, version)| (kind, format!("apiVersion: {version}, kind: {kind}, name: x"))).to_vec()
+                let versions = [
+                    ("Widget", "example.org/v1"),
+                    ("Deployment", "apps/v1"),
+                    ("HelmRelease", "helm.toolkit.fluxcd.io/v2"),
+                ];
+                versions
+                    .map(|(kind, version)| {
+                        (kind, format!("apiVersion: {version}, kind: {kind}, name: x"))
+                    })
+                    .to_vec()
             }
         }
     }
@@ -247,7 +338,13 @@ fn each_field_refers_to_what_it_may_in_the_namespace_that_it_should() {
     for (version, kind, rows) in ROWS {
         for (field, edge, to, rule) in *rows {
             for (target, value) in to.values() {
-                let with = |namespace: &str| if value.is_empty() { "x".to_owned() } else { format!("{{{value}{namespace}}}") };
+                let with = |namespace: &str| {
+                    if value.is_empty() {
+                        "x".to_owned()
+                    } else {
+                        format!("{{{value}{namespace}}}")
+                    }
+                };
                 let (silent, said) = match rule {
                     Own => ("apps", "apps"),
                     FieldElseOwn | Followed => ("apps", "far"),
@@ -258,7 +355,9 @@ fn each_field_refers_to_what_it_may_in_the_namespace_that_it_should() {
                 for (value, namespace) in [(with(""), silent), (with(", namespace: far"), said)] {
                     let found = referred_to(&filled(version, kind, field, &value), edge);
                     if found != BTreeSet::from([format!("{target} {namespace}/x")]) {
-                        wrong.push(format!("{kind} spec.{field}: {value} -> {found:?}, not {target} {namespace}/x"));
+                        wrong.push(format!(
+                            "{kind} spec.{field}: {value} -> {found:?}, not {target} {namespace}/x"
+                        ));
                     }
                 }
             }
@@ -290,7 +389,10 @@ fn told(kind: &KindSpec, field: &ReferenceField) -> String {
 
 #[test]
 fn the_rows_are_the_fields_of_the_program() {
-    let program: BTreeSet<String> = KINDS.iter().flat_map(|kind| kind.references.iter().map(|field| told(kind, field))).collect();
+    let program: BTreeSet<String> = KINDS
+        .iter()
+        .flat_map(|kind| kind.references.iter().map(|field| told(kind, field)))
+        .collect();
     let row = |kind: &str, (field, edge, to, rule): &Row| {
         let (kinds, how) = match to {
             OneOf(kinds) => (*kinds, "OneOf"),
@@ -301,8 +403,14 @@ fn the_rows_are_the_fields_of_the_program() {
         let names: BTreeSet<String> = kinds.iter().map(ToString::to_string).collect();
         format!("{kind} spec.{field} {edge} {how} {names:?} {rule:?}")
     };
-    let rows: BTreeSet<String> = ROWS.iter().flat_map(|(_, kind, rows)| rows.iter().map(move |one| row(kind, one))).collect();
+    let rows: BTreeSet<String> = ROWS
+        .iter()
+        .flat_map(|(_, kind, rows)| rows.iter().map(move |one| row(kind, one)))
+        .collect();
     let without: Vec<_> = program.difference(&rows).collect();
     let unknown: Vec<_> = rows.difference(&program).collect();
-    assert!(without.is_empty() && unknown.is_empty(), "fields without a row: {without:#?}\nrows without a field: {unknown:#?}");
+    assert!(
+        without.is_empty() && unknown.is_empty(),
+        "fields without a row: {without:#?}\nrows without a field: {unknown:#?}"
+    );
 }

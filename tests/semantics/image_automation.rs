@@ -1,4 +1,5 @@
-//! Image automation, field by field: which policies an automation serves, what a marker means and where it is read.
+//! Image automation, field by field: which policies an automation serves, what a marker means and
+//! where it is read.
 
 use crate::memory::{SYNC, edges, graph, kustomization, node, rules};
 use fluxscape::graph::Graph;
@@ -10,9 +11,12 @@ fn image(kind: &str, name: &str, namespace: &str, spec: &str) -> String {
     )
 }
 
-/// Two policies in `flux-system`, one of the same name elsewhere, and an automation with these further fields.
+/// Two policies in `flux-system`, one of the same name elsewhere, and an automation with these
+/// further fields.
 fn automated(fields: &str, pods: &[(&str, &str)]) -> Graph {
-    let policy = |name: &str, namespace: &str| image("ImagePolicy", name, namespace, "imageRepositoryRef: {name: web}");
+    let policy = |name: &str, namespace: &str| {
+        image("ImagePolicy", name, namespace, "imageRepositoryRef: {name: web}")
+    };
     let spec = format!("sourceRef: {{kind: GitRepository, name: flux-system}}{fields}");
     let images = [
         image("ImageUpdateAutomation", "auto", "flux-system", &spec),
@@ -24,14 +28,19 @@ fn automated(fields: &str, pods: &[(&str, &str)]) -> Graph {
     ];
     let images = images.concat();
     let web = kustomization("web", "path: ./web");
-    let mut files = vec![SYNC, ("clusters/a/web.yaml", web.as_str()), ("clusters/a/images.yaml", &images)];
+    let mut files =
+        vec![SYNC, ("clusters/a/web.yaml", web.as_str()), ("clusters/a/images.yaml", &images)];
     files.extend_from_slice(pods);
     graph(&files)
 }
 
 /// `namespace/name` of the policies that the automation updates.
 fn updated(graph: &Graph) -> Vec<String> {
-    edges(graph, "updates").iter().filter_map(|edge| edge.split("ImagePolicy ").nth(1)).map(str::to_owned).collect()
+    edges(graph, "updates")
+        .iter()
+        .filter_map(|edge| edge.split("ImagePolicy ").nth(1))
+        .map(str::to_owned)
+        .collect()
 }
 
 const BOTH: &str = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - image: web:1 # {\"$imagepolicy\": \"flux-system:web\"}\n  \
@@ -40,14 +49,23 @@ const BOTH: &str = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  con
 #[test]
 fn an_automation_serves_the_policies_of_its_namespace_whose_markers_it_reaches() {
     for (fields, path, expected) in [
-        // ImageUpdateAutomation.spec.update.path: the root of the repository when absent, and everything below it
+        // ImageUpdateAutomation.spec.update.path: the root of the repository when absent, and
+        // everything below it
         ("", "web/deep/pod.yaml", &["flux-system/api", "flux-system/web"][..]),
         (", update: {path: ./}", "web/pod.yaml", &["flux-system/api", "flux-system/web"]),
-        (", update: {path: ./web, strategy: Setters}", "web/deep/pod.yaml", &["flux-system/api", "flux-system/web"]),
+        (
+            ", update: {path: ./web, strategy: Setters}",
+            "web/deep/pod.yaml",
+            &["flux-system/api", "flux-system/web"],
+        ),
         (", update: {path: ./clusters}", "web/pod.yaml", &[]),
         // ImageUpdateAutomation.spec.policySelector: among the policies of its own namespace
         (", policySelector: {matchLabels: {of: api}}", "web/pod.yaml", &["flux-system/api"]),
-        (", policySelector: {matchExpressions: [{key: of, operator: NotIn, values: [api]}]}", "web/pod.yaml", &["flux-system/web"]),
+        (
+            ", policySelector: {matchExpressions: [{key: of, operator: NotIn, values: [api]}]}",
+            "web/pod.yaml",
+            &["flux-system/web"],
+        ),
         (", policySelector: {matchLabels: {of: nobody}}", "web/pod.yaml", &[]),
         // the marker's files: .yaml, .yml and Kustomization
         ("", "web/pod.yml", &["flux-system/api", "flux-system/web"]),
@@ -62,9 +80,13 @@ fn an_automation_serves_the_policies_of_its_namespace_whose_markers_it_reaches()
 #[test]
 fn an_automation_says_where_it_reads_and_where_it_pushes() {
     for (fields, expected) in [
-        // ImageUpdateAutomation.spec.git.push.branch, .refspec, and what is checked out when neither is said
+        // ImageUpdateAutomation.spec.git.push.branch, .refspec, and what is checked out when
+        // neither is said
         (", git: {checkout: {ref: {branch: main}}, push: {branch: updates}}", Some("updates")),
-        (", git: {push: {refspec: 'refs/heads/main:refs/heads/auto'}}", Some("refs/heads/main:refs/heads/auto")),
+        (
+            ", git: {push: {refspec: 'refs/heads/main:refs/heads/auto'}}",
+            Some("refs/heads/main:refs/heads/auto"),
+        ),
         (", git: {checkout: {ref: {branch: release}}}", Some("release")),
         // neither: the branch that its source checks out
         ("", Some("main")),
@@ -76,16 +98,26 @@ fn an_automation_says_where_it_reads_and_where_it_pushes() {
         let automation = node(&graph, "ImageUpdateAutomation", "auto");
         assert_eq!(automation.details.get("pushes").map(String::as_str), expected, "{fields}");
         assert!(
-            edges(&graph, "sourceRef")
-                .contains(&"ImageUpdateAutomation flux-system/auto -> GitRepository flux-system/flux-system".to_owned())
+            edges(&graph, "sourceRef").contains(
+                &"ImageUpdateAutomation flux-system/auto -> GitRepository flux-system/flux-system"
+                    .to_owned()
+            )
         );
-        assert_eq!(edges(&graph, "push"), ["ImageUpdateAutomation flux-system/auto -> Repository example.org/team/own"], "{fields}");
+        assert_eq!(
+            edges(&graph, "push"),
+            ["ImageUpdateAutomation flux-system/auto -> Repository example.org/team/own"],
+            "{fields}"
+        );
     }
 }
 
 #[test]
 fn a_marker_is_the_comment_of_a_scalar_and_names_a_policy() {
-    let pod = |image: &str| format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: p}}\nspec:\n  containers:\n  - name: c\n{image}");
+    let pod = |image: &str| {
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: p}}\nspec:\n  containers:\n  - name: c\n{image}"
+        )
+    };
     for (image, sets) in [
         // the line comment of a scalar, with or without the part that it sets
         ("    image: web:1 # {\"$imagepolicy\": \"flux-system:web\"}\n", 1),
@@ -102,17 +134,34 @@ fn a_marker_is_the_comment_of_a_scalar_and_names_a_policy() {
         let graph = automated("", &[("web/pod.yaml", &pod(image))]);
         assert_eq!((edges(&graph, "sets").len(), updated(&graph).len()), (sets, sets), "{image}");
     }
-    let nowhere = automated("", &[("web/pod.yaml", &pod("    image: web:1 # {\"$imagepolicy\": \"flux-system:nowhere\"}\n"))]);
+    let nowhere = automated(
+        "",
+        &[(
+            "web/pod.yaml",
+            &pod("    image: web:1 # {\"$imagepolicy\": \"flux-system:nowhere\"}\n"),
+        )],
+    );
     assert_eq!(rules(&nowhere), ["marker-without-policy"]);
 }
 
 #[test]
 fn a_policy_may_read_a_repository_of_another_namespace() {
-    // ImagePolicy.spec.imageRepositoryRef.namespace; whether `accessFrom` lets it in is for the rule cross-namespace-denied to say
-    let far = image("ImagePolicy", "p", "shop", "imageRepositoryRef: {name: web, namespace: images}");
-    for access in ["", ", accessFrom: {namespaceSelectors: []}", ", accessFrom: {namespaceSelectors: [{matchLabels: {team: shop}}]}"] {
-        let repository = image("ImageRepository", "web", "images", &format!("image: example.org/web{access}"));
+    // ImagePolicy.spec.imageRepositoryRef.namespace; whether `accessFrom` lets it in is for the
+    // rule cross-namespace-denied to say
+    let far =
+        image("ImagePolicy", "p", "shop", "imageRepositoryRef: {name: web, namespace: images}");
+    for access in [
+        "",
+        ", accessFrom: {namespaceSelectors: []}",
+        ", accessFrom: {namespaceSelectors: [{matchLabels: {team: shop}}]}",
+    ] {
+        let repository =
+            image("ImageRepository", "web", "images", &format!("image: example.org/web{access}"));
         let drawn = graph(&[SYNC, ("clusters/a/all.yaml", &[far.as_str(), &repository].concat())]);
-        assert_eq!(edges(&drawn, "imageRepositoryRef"), ["ImagePolicy shop/p -> ImageRepository images/web"], "{access}");
+        assert_eq!(
+            edges(&drawn, "imageRepositoryRef"),
+            ["ImagePolicy shop/p -> ImageRepository images/web"],
+            "{access}"
+        );
     }
 }

@@ -1,11 +1,16 @@
-//! What plain objects say of one another, as a table: a few objects, and the edges that must follow.
+//! What plain objects say of one another, as a table: a few objects, and the edges that must
+//! follow.
 
 use crate::memory::{SYNC, edges, graph, kustomization, node};
 use fluxscape::graph::{Graph, Status};
 
 /// A cluster whose `web` Kustomization applies these objects.
 fn cluster(objects: &str) -> Graph {
-    graph(&[SYNC, ("clusters/a/web.yaml", &kustomization("web", "path: ./web")), ("web/objects.yaml", objects)])
+    graph(&[
+        SYNC,
+        ("clusters/a/web.yaml", &kustomization("web", "path: ./web")),
+        ("web/objects.yaml", objects),
+    ])
 }
 
 const WEB: &str = "apiVersion: apps/v1
@@ -69,9 +74,15 @@ fn workloads_mount_and_deploy() {
             "Pod shop/lone -> Image shop/lone",
         ]
     );
-    assert_eq!(edges(&graph, "serviceAccountName"), ["Deployment shop/web -> ServiceAccount shop/runner"]);
+    assert_eq!(
+        edges(&graph, "serviceAccountName"),
+        ["Deployment shop/web -> ServiceAccount shop/runner"]
+    );
     assert_eq!(edges(&graph, "imagePullSecrets"), ["Deployment shop/web -> Secret shop/pull"]);
-    assert_eq!(node(&graph, "Deployment", "web").details["images"], "busybox@sha256:ab registry:5000/shop/web:v1");
+    assert_eq!(
+        node(&graph, "Deployment", "web").details["images"],
+        "busybox@sha256:ab registry:5000/shop/web:v1"
+    );
 }
 
 #[test]
@@ -79,14 +90,18 @@ fn what_no_file_creates_is_outside_and_no_finding() {
     let graph = cluster(WEB);
     assert_eq!(node(&graph, "Secret", "token").status, Status::External);
     assert_eq!(graph.findings, []);
-    let sealed = with("apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata: {name: token, namespace: shop}\nspec: {}\n");
+    let sealed = with(
+        "apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata: {name: token, namespace: shop}\nspec: {}\n",
+    );
     assert_eq!(edges(&sealed, "produces"), ["SealedSecret shop/token -> Secret shop/token"]);
 }
 
 #[test]
 fn a_service_exposes_the_pods_that_its_selector_chooses() {
     let service = |selector: &str| {
-        format!("apiVersion: v1\nkind: Service\nmetadata: {{name: web, namespace: shop, labels: {{app: web}}}}\nspec: {{{selector}}}\n")
+        format!(
+            "apiVersion: v1\nkind: Service\nmetadata: {{name: web, namespace: shop, labels: {{app: web}}}}\nspec: {{{selector}}}\n"
+        )
     };
     for (selector, expected) in [
         ("selector: {app: web}", &["Service shop/web -> Deployment shop/web"][..]),
@@ -98,7 +113,9 @@ fn a_service_exposes_the_pods_that_its_selector_chooses() {
         assert_eq!(edges(&with(&service(selector)), "exposes"), expected, "{selector}");
     }
     let monitor = |spec: &str| {
-        format!("apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata: {{name: m, namespace: far}}\nspec: {{{spec}}}\n")
+        format!(
+            "apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata: {{name: m, namespace: far}}\nspec: {{{spec}}}\n"
+        )
     };
     for (spec, count) in [
         ("selector: {matchLabels: {app: web}}, namespaceSelector: {matchNames: [shop]}", 1),
@@ -123,8 +140,22 @@ fn every_other_relation() {
             "spec: {rules: [{http: {paths: [{backend: {service: {name: web}}}]}}], defaultBackend: {service: {name: fallback}}}",
             &["Service shop/fallback", "Service shop/web"][..],
         ),
-        ("routes", "extensions/v1beta1", "Ingress", "shop", "spec: {backend: {serviceName: web}}", &["Service shop/web"]),
-        ("tls", "networking.k8s.io/v1", "Ingress", "shop", "spec: {tls: [{hosts: [a], secretName: cert}]}", &["Secret shop/cert"]),
+        (
+            "routes",
+            "extensions/v1beta1",
+            "Ingress",
+            "shop",
+            "spec: {backend: {serviceName: web}}",
+            &["Service shop/web"],
+        ),
+        (
+            "tls",
+            "networking.k8s.io/v1",
+            "Ingress",
+            "shop",
+            "spec: {tls: [{hosts: [a], secretName: cert}]}",
+            &["Secret shop/cert"],
+        ),
         (
             "routes",
             "gateway.networking.k8s.io/v1",
@@ -165,7 +196,14 @@ fn every_other_relation() {
             "roleRef: {kind: ClusterRole, name: r}\nsubjects: [{kind: ServiceAccount, name: a, namespace: far}]",
             &["ClusterRole r", "ServiceAccount far/a"],
         ),
-        ("imagePullSecrets", "v1", "ServiceAccount", "shop", "imagePullSecrets: [{name: pull}]", &["Secret shop/pull"]),
+        (
+            "imagePullSecrets",
+            "v1",
+            "ServiceAccount",
+            "shop",
+            "imagePullSecrets: [{name: pull}]",
+            &["Secret shop/pull"],
+        ),
         (
             "scales",
             "autoscaling/v2",
@@ -174,8 +212,22 @@ fn every_other_relation() {
             "spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}}",
             &["Deployment shop/web"],
         ),
-        ("scales", "keda.sh/v1alpha1", "ScaledObject", "shop", "spec: {scaleTargetRef: {name: web}}", &["Deployment shop/web"]),
-        ("protects", "policy/v1", "PodDisruptionBudget", "shop", "spec: {selector: {matchLabels: {app: web}}}", &["Deployment shop/web"]),
+        (
+            "scales",
+            "keda.sh/v1alpha1",
+            "ScaledObject",
+            "shop",
+            "spec: {scaleTargetRef: {name: web}}",
+            &["Deployment shop/web"],
+        ),
+        (
+            "protects",
+            "policy/v1",
+            "PodDisruptionBudget",
+            "shop",
+            "spec: {selector: {matchLabels: {app: web}}}",
+            &["Deployment shop/web"],
+        ),
         (
             "restricts",
             "networking.k8s.io/v1",
@@ -184,7 +236,14 @@ fn every_other_relation() {
             "spec: {podSelector: {matchExpressions: [{key: app, operator: Exists}]}}",
             &["Deployment shop/web", "Pod shop/lone"],
         ),
-        ("monitors", "monitoring.coreos.com/v1", "PodMonitor", "shop", "spec: {selector: {matchLabels: {app: lone}}}", &["Pod shop/lone"]),
+        (
+            "monitors",
+            "monitoring.coreos.com/v1",
+            "PodMonitor",
+            "shop",
+            "spec: {selector: {matchLabels: {app: lone}}}",
+            &["Pod shop/lone"],
+        ),
         (
             "defines",
             "apiextensions.k8s.io/v1",
@@ -209,21 +268,35 @@ fn every_other_relation() {
             "spec: {issuerRef: {kind: ClusterIssuer, name: acme}}",
             &["ClusterIssuer acme"],
         ),
-        ("selector", "external-secrets.io/v1alpha1", "PushSecret", "shop", "spec: {selector: {secret: {name: s}}}", &["Secret shop/s"]),
+        (
+            "selector",
+            "external-secrets.io/v1alpha1",
+            "PushSecret",
+            "shop",
+            "spec: {selector: {secret: {name: s}}}",
+            &["Secret shop/s"],
+        ),
     ] {
-        let namespace = if namespace.is_empty() { String::new() } else { format!(", namespace: {namespace}") };
-        let graph = with(&format!("apiVersion: {api_version}\nkind: {kind}\nmetadata: {{name: me{namespace}}}\n{body}\n"));
-        let from_me = edges(&graph, edge).into_iter().filter(|edge| edge.starts_with(&format!("{kind} ")));
-        let found: Vec<String> = from_me.filter_map(|edge| Some(edge.split_once(" -> ")?.1.to_owned())).collect();
+        let namespace =
+            if namespace.is_empty() { String::new() } else { format!(", namespace: {namespace}") };
+        let graph = with(&format!(
+            "apiVersion: {api_version}\nkind: {kind}\nmetadata: {{name: me{namespace}}}\n{body}\n"
+        ));
+        let from_me =
+            edges(&graph, edge).into_iter().filter(|edge| edge.starts_with(&format!("{kind} ")));
+        let found: Vec<String> =
+            from_me.filter_map(|edge| Some(edge.split_once(" -> ")?.1.to_owned())).collect();
         assert_eq!(found, expected, "{kind} {body}");
     }
 }
 
 #[test]
 fn a_policy_for_all_pods_is_one_for_the_namespace() {
-    let policy =
-        "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: deny, namespace: shop}\nspec: {podSelector: {}}\n";
+    let policy = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: deny, namespace: shop}\nspec: {podSelector: {}}\n";
     let namespace = "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n";
-    assert_eq!(edges(&with(&format!("{policy}---\n{namespace}")), "restricts"), ["NetworkPolicy shop/deny -> Namespace shop"]);
+    assert_eq!(
+        edges(&with(&format!("{policy}---\n{namespace}")), "restricts"),
+        ["NetworkPolicy shop/deny -> Namespace shop"]
+    );
     assert_eq!(edges(&with(policy), "restricts"), [""; 0]);
 }

@@ -1,4 +1,5 @@
-//! Layouts that well-known public repositories have: the files that make one what it is, and the clusters and objects that must follow.
+//! Layouts that well-known public repositories have: the files that make one what it is, and the
+//! clusters and objects that must follow.
 
 use crate::memory::{SYNC, edges, graph, kustomization, node, rules};
 use fluxscape::graph::{Graph, Status};
@@ -9,24 +10,36 @@ fn map(name: &str) -> String {
 
 /// `name by directory` of every cluster.
 fn clusters(graph: &Graph) -> Vec<String> {
-    graph.clusters.iter().map(|cluster| format!("{} {:?} {}", cluster.name, cluster.by, cluster.directory)).collect()
+    graph
+        .clusters
+        .iter()
+        .map(|cluster| format!("{} {:?} {}", cluster.name, cluster.by, cluster.directory))
+        .collect()
 }
 
 /// `cluster: Kustomization -> Kind name` of what Kustomizations other than the root apply.
 fn applied(graph: &Graph) -> Vec<String> {
     let edges = graph.edges();
-    let below_root = edges.iter().filter(|(from, _, edge)| edge.edge_type == "applies" && from.name != "flux-system");
-    below_root.map(|(from, to, _)| format!("{}: {} -> {} {}", from.cluster, from.name, to.kind, to.name)).collect()
+    let below_root = edges
+        .iter()
+        .filter(|(from, _, edge)| edge.edge_type == "applies" && from.name != "flux-system");
+    below_root
+        .map(|(from, to, _)| format!("{}: {} -> {} {}", from.cluster, from.name, to.kind, to.name))
+        .collect()
 }
 
 /// The bootstrap of another cluster than `a`.
 fn sync(cluster: &str) -> (String, String) {
-    (SYNC.0.replace("/a/", &format!("/{cluster}/")), SYNC.1.replace("clusters/a", &format!("clusters/{cluster}")))
+    (
+        SYNC.0.replace("/a/", &format!("/{cluster}/")),
+        SYNC.1.replace("clusters/a", &format!("clusters/{cluster}")),
+    )
 }
 
 #[test]
 fn overlays_and_infrastructure_of_the_first_versions_of_flux() {
-    // kustomize.toolkit.fluxcd.io/v1beta1 with `validation` and health checks, strategic merge patches, bases in `../base`
+    // kustomize.toolkit.fluxcd.io/v1beta1 with `validation` and health checks, strategic merge
+    // patches, bases in `../base`
     let root = SYNC.1.replace("toolkit.fluxcd.io/v1", "toolkit.fluxcd.io/v1beta1");
     let old = |name: &str, fields: &str| {
         kustomization(name, &format!("interval: 5m, validation: client{fields}"))
@@ -48,15 +61,24 @@ fn overlays_and_infrastructure_of_the_first_versions_of_flux() {
         ("infra/source.yaml", source),
         ("apps/base/kustomization.yaml", "namespace: shop\nresources: [release.yaml]\n"),
         ("apps/base/release.yaml", release),
-        ("apps/prod/kustomization.yaml", "namespace: shop\nresources: [../base]\npatchesStrategicMerge: [values.yaml]\n"),
+        (
+            "apps/prod/kustomization.yaml",
+            "namespace: shop\nresources: [../base]\npatchesStrategicMerge: [values.yaml]\n",
+        ),
         (
             "apps/prod/values.yaml",
             "apiVersion: helm.toolkit.fluxcd.io/v2beta1\nkind: HelmRelease\nmetadata: {name: web}\nspec: {values: {replicas: 2}}\n",
         ),
     ]);
     assert_eq!(clusters(&graph), ["a Bootstrap clusters/a"]);
-    assert_eq!(applied(&graph), ["a: apps -> HelmRelease web", "a: infra -> HelmRepository charts"]);
-    assert_eq!(edges(&graph, "healthChecks"), ["Kustomization flux-system/apps -> HelmRelease shop/web"]);
+    assert_eq!(
+        applied(&graph),
+        ["a: apps -> HelmRelease web", "a: infra -> HelmRepository charts"]
+    );
+    assert_eq!(
+        edges(&graph, "healthChecks"),
+        ["Kustomization flux-system/apps -> HelmRelease shop/web"]
+    );
     assert_eq!(rules(&graph), [""; 0]);
 }
 
@@ -80,14 +102,18 @@ fn clusters_that_share_a_base_and_patch_it() {
         ("apps/west/c.yaml", &map("in-west")),
     ]);
     assert_eq!(clusters(&graph), ["east Bootstrap clusters/east", "west Bootstrap clusters/west"]);
-    assert_eq!(applied(&graph), ["east: apps -> ConfigMap in-east", "west: apps -> ConfigMap in-west"]);
+    assert_eq!(
+        applied(&graph),
+        ["east: apps -> ConfigMap in-east", "west: apps -> ConfigMap in-west"]
+    );
     assert_eq!(rules(&graph), [""; 0]);
 }
 
 #[test]
 fn a_parent_that_patches_every_child_and_children_without_a_namespace() {
-    // The cluster template of the home operators: a FluxInstance from a chart inside the tree, a Kustomization beside each application,
-    // its namespace from the kustomization around it, its decryption and variables from a patch of the parent.
+    // The cluster template of the home operators: a FluxInstance from a chart inside the tree, a
+    // Kustomization beside each application, its namespace from the kustomization around it,
+    // its decryption and variables from a patch of the parent.
     let parent = kustomization(
         "cluster-apps",
         "path: ./kubernetes/apps, patches: [{target: {group: kustomize.toolkit.fluxcd.io, kind: Kustomization, labelSelector: substitution/disabled notin (true)}, \
@@ -105,8 +131,7 @@ fn a_parent_that_patches_every_child_and_children_without_a_namespace() {
                     instance: {distribution: {version: 2.6.4}, sync: {kind: GitRepository, url: 'https://example.org/team/own', ref: refs/heads/main, path: kubernetes/cluster}}\n";
     let release = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: echo}\nspec: {chartRef: {kind: OCIRepository, name: echo}, values: {host: 'echo.${DOMAIN}'}}\n\
                    ---\napiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata: {name: echo}\nspec: {url: 'oci://ghcr.io/team/charts/app', ref: {tag: 4.1.1}}\n";
-    let secrets =
-        "apiVersion: v1\nkind: Secret\nmetadata: {name: secrets}\nstringData: {DOMAIN: 'ENC[AES256_GCM,data:x]'}\nsops: {mac: x}\n";
+    let secrets = "apiVersion: v1\nkind: Secret\nmetadata: {name: secrets}\nstringData: {DOMAIN: 'ENC[AES256_GCM,data:x]'}\nsops: {mac: x}\n";
     let component = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [secrets.yaml]\n";
     let flux = child("flux-instance", "./kubernetes/apps/flux-system/flux-instance/app")
         .replace("targetNamespace: default", "targetNamespace: flux-system");
@@ -118,9 +143,18 @@ fn a_parent_that_patches_every_child_and_children_without_a_namespace() {
         ),
         ("kubernetes/apps/flux-system/flux-instance/ks.yaml", &flux),
         ("kubernetes/apps/flux-system/flux-instance/app/release.yaml", instance),
-        ("kubernetes/apps/flux-system/flux-instance/app/kustomization.yaml", "resources: [release.yaml]\n"),
-        ("kubernetes/apps/default/kustomization.yaml", "namespace: default\ncomponents: [../../components]\nresources: [echo/ks.yaml]\n"),
-        ("kubernetes/apps/default/echo/ks.yaml", &child("echo", "./kubernetes/apps/default/echo/app")),
+        (
+            "kubernetes/apps/flux-system/flux-instance/app/kustomization.yaml",
+            "resources: [release.yaml]\n",
+        ),
+        (
+            "kubernetes/apps/default/kustomization.yaml",
+            "namespace: default\ncomponents: [../../components]\nresources: [echo/ks.yaml]\n",
+        ),
+        (
+            "kubernetes/apps/default/echo/ks.yaml",
+            &child("echo", "./kubernetes/apps/default/echo/app"),
+        ),
         ("kubernetes/apps/default/echo/app/kustomization.yaml", "resources: [release.yaml]\n"),
         ("kubernetes/apps/default/echo/app/release.yaml", release),
         ("kubernetes/components/kustomization.yaml", component),
@@ -128,10 +162,17 @@ fn a_parent_that_patches_every_child_and_children_without_a_namespace() {
     ]);
     assert_eq!(clusters(&graph), ["own Operator kubernetes/apps/flux-system/flux-instance/app"]);
     assert_eq!(graph.clusters[0].flux_version.as_deref(), Some("2.6.4"));
-    assert!(applied(&graph).contains(&"own: echo -> HelmRelease echo".to_owned()), "{:?}", graph.findings);
+    assert!(
+        applied(&graph).contains(&"own: echo -> HelmRelease echo".to_owned()),
+        "{:?}",
+        graph.findings
+    );
     assert_eq!(
         edges(&graph, "substituteFrom"),
-        ["Kustomization default/echo -> Secret default/secrets", "Kustomization flux-system/flux-instance -> Secret flux-system/secrets"]
+        [
+            "Kustomization default/echo -> Secret default/secrets",
+            "Kustomization flux-system/flux-instance -> Secret flux-system/secrets"
+        ]
     );
     assert_eq!(edges(&graph, "decryption").len(), 2);
     assert_eq!(node(&graph, "HelmRelease", "echo").status, Status::Ok);
@@ -139,7 +180,8 @@ fn a_parent_that_patches_every_child_and_children_without_a_namespace() {
 
 #[test]
 fn artifacts_of_a_fleet_and_sets_that_make_its_tenants() {
-    // The reference architecture of the Flux Operator: an artifact for each cluster, tenants made by a ResourceSet of runtime settings.
+    // The reference architecture of the Flux Operator: an artifact for each cluster, tenants made
+    // by a ResourceSet of runtime settings.
     let instance = |cluster: &str| {
         format!(
             "apiVersion: fluxcd.controlplane.io/v1\nkind: FluxInstance\nmetadata: {{name: flux, namespace: flux-system}}\nspec:\n  distribution: {{version: 2.x}}\n  \
@@ -148,8 +190,11 @@ fn artifacts_of_a_fleet_and_sets_that_make_its_tenants() {
              ---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: runtime, namespace: flux-system}}\ndata: {{ENVIRONMENT: {cluster}}}\n"
         )
     };
-    let tenants = kustomization("tenants", "path: tenants, postBuild: {substituteFrom: [{kind: ConfigMap, name: runtime}]}")
-        .replace("kind: GitRepository", "kind: OCIRepository");
+    let tenants = kustomization(
+        "tenants",
+        "path: tenants, postBuild: {substituteFrom: [{kind: ConfigMap, name: runtime}]}",
+    )
+    .replace("kind: GitRepository", "kind: OCIRepository");
     let set = "apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSet\nmetadata: {name: apps, namespace: flux-system}\nspec:\n  \
                inputs: [{tenant: shop, environment: '${ENVIRONMENT}'}]\n  resources:\n  \
                - {apiVersion: source.toolkit.fluxcd.io/v1, kind: OCIRepository, metadata: {name: apps, namespace: << inputs.tenant >>}, spec: {url: 'oci://example.org/apps/<< inputs.tenant >>'}}\n  \
@@ -165,17 +210,28 @@ fn artifacts_of_a_fleet_and_sets_that_make_its_tenants() {
             "jobs:\n  push:\n    steps:\n    - run: flux push artifact oci://ghcr.io/team/fleet:latest --path=./\n",
         ),
     ]);
-    assert_eq!(clusters(&graph), ["prod Operator clusters/prod/flux-system", "qa Operator clusters/qa/flux-system"]);
-    assert_eq!(applied(&graph), ["prod: tenants -> ResourceSet apps", "qa: tenants -> ResourceSet apps"]);
+    assert_eq!(
+        clusters(&graph),
+        ["prod Operator clusters/prod/flux-system", "qa Operator clusters/qa/flux-system"]
+    );
+    assert_eq!(
+        applied(&graph),
+        ["prod: tenants -> ResourceSet apps", "qa: tenants -> ResourceSet apps"]
+    );
     let paths: Vec<&str> = graph
         .nodes()
         .filter(|(_, node)| node.namespace == "shop" && node.kind == "Kustomization")
         .map(|(_, node)| node.details["path"].as_str())
         .collect();
     assert_eq!(paths, ["prod", "qa"]);
-    // The pipeline says that the artifact is this repository. What lies in another one is not at hand, and that is no fault.
+    // The pipeline says that the artifact is this repository. What lies in another one is not at
+    // hand, and that is no fault.
     assert!(!rules(&graph).contains(&"assumed-repository"));
-    assert!(graph.findings.iter().all(|told| told.severity == fluxscape::diagnostic::Severity::Info), "{:?}", graph.findings);
+    assert!(
+        graph.findings.iter().all(|told| told.severity == fluxscape::diagnostic::Severity::Info),
+        "{:?}",
+        graph.findings
+    );
 }
 
 #[test]
@@ -193,8 +249,21 @@ fn tenants_with_repositories_of_their_own() {
         ("tenants/prod/kustomization.yaml", overlay),
     ];
     let alone = graph(&files);
-    assert_eq!((node(&alone, "Kustomization", "team").status, rules(&alone)), (Status::Partial, vec!["source-not-available"]));
-    assert_eq!(edges(&alone, "serviceAccountName"), ["Kustomization team/team -> ServiceAccount team/team"]);
-    let whole = crate::memory::graph_with(&files, &[("shop", &[("prod/c.yaml", &map("in-prod")), ("base/c.yaml", &map("in-base"))])]);
-    assert!(applied(&whole).contains(&"a: team -> ConfigMap in-prod".to_owned()), "{:?}", applied(&whole));
+    assert_eq!(
+        (node(&alone, "Kustomization", "team").status, rules(&alone)),
+        (Status::Partial, vec!["source-not-available"])
+    );
+    assert_eq!(
+        edges(&alone, "serviceAccountName"),
+        ["Kustomization team/team -> ServiceAccount team/team"]
+    );
+    let whole = crate::memory::graph_with(
+        &files,
+        &[("shop", &[("prod/c.yaml", &map("in-prod")), ("base/c.yaml", &map("in-base"))])],
+    );
+    assert!(
+        applied(&whole).contains(&"a: team -> ConfigMap in-prod".to_owned()),
+        "{:?}",
+        applied(&whole)
+    );
 }

@@ -1,4 +1,5 @@
-//! What Flux does with files, as tables over trees in memory: roots, sources, builds, references, substitution, generators.
+//! What Flux does with files, as tables over trees in memory: roots, sources, builds, references,
+//! substitution, generators.
 
 #[path = "../common/mod.rs"]
 mod common;

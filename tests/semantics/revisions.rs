@@ -1,4 +1,5 @@
-//! Sources at other branches, tags and commits than the files drawn: read from git where it has them, and external where not.
+//! Sources at other branches, tags and commits than the files drawn: read from git where it has
+//! them, and external where not.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "what goes wrong here should stop the test")]
 
 use std::collections::BTreeMap;
@@ -20,7 +21,10 @@ struct Remembered {
 
 impl Revisions for Remembered {
     fn tree(&self, revision: Revision<'_>) -> Result<Arc<dyn SourceTree>, String> {
-        self.trees.get(format!("{revision:?}").as_str()).cloned().ok_or_else(|| "it was never fetched".to_owned())
+        self.trees
+            .get(format!("{revision:?}").as_str())
+            .cloned()
+            .ok_or_else(|| "it was never fetched".to_owned())
     }
 
     fn is_checked_out(&self, revision: Revision<'_>) -> Option<bool> {
@@ -40,7 +44,10 @@ fn repository(name: &str, here: &[(&str, &str)], revisions: bool) -> Repository 
     let at = |label: &'static str, map_name: &str| {
         let tree = MemoryTree::new(
             &format!("{name}@{map_name}"),
-            [("web/config.yaml", map(map_name).as_str()), ("web/kustomization.yaml", "resources: [config.yaml]\n")],
+            [
+                ("web/config.yaml", map(map_name).as_str()),
+                ("web/kustomization.yaml", "resources: [config.yaml]\n"),
+            ],
         );
         (label, Arc::new(tree) as Arc<dyn SourceTree>)
     };
@@ -53,7 +60,8 @@ fn repository(name: &str, here: &[(&str, &str)], revisions: bool) -> Repository 
     Repository {
         url: RepositoryUrl::parse(&format!("https://example.org/team/{name}")),
         tree: Arc::new(MemoryTree::new(name, here.iter().copied())),
-        revisions: revisions.then(|| Arc::new(Remembered { checked_out: "main", trees }) as Arc<dyn Revisions>),
+        revisions: revisions
+            .then(|| Arc::new(Remembered { checked_out: "main", trees }) as Arc<dyn Revisions>),
     }
 }
 
@@ -66,9 +74,15 @@ fn drawn(repository_name: &str, reference: &str, revisions: bool) -> Graph {
     let web = kustomization("web", "path: ./web").replace("name: flux-system},", "name: other},");
     let here = map("here");
     let both = format!("{web}---\n{}", web.replace("name: web,", "name: again,"));
-    let own = [SYNC, ("clusters/a/source.yaml", &source), ("clusters/a/web.yaml", &both), ("web/config.yaml", &here)];
+    let own = [
+        SYNC,
+        ("clusters/a/source.yaml", &source),
+        ("clusters/a/web.yaml", &both),
+        ("web/config.yaml", &here),
+    ];
     let mapped = repository("common", &[("web/config.yaml", &here)], revisions);
-    let repositories = Repositories { own: repository("own", &own, revisions), mapped: vec![mapped] };
+    let repositories =
+        Repositories { own: repository("own", &own, revisions), mapped: vec![mapped] };
     fluxscape::graph(&Project::new("own", repositories))
 }
 
@@ -95,7 +109,11 @@ fn another_revision_is_read_where_git_has_it() {
         let what = format!("{repository} {reference}: {web:?}");
         match expected {
             Ok(name) => {
-                assert_eq!((web.status, node(&graph, "ConfigMap", name).name.as_str()), (Status::Ok, name), "{what}");
+                assert_eq!(
+                    (web.status, node(&graph, "ConfigMap", name).name.as_str()),
+                    (Status::Ok, name),
+                    "{what}"
+                );
                 assert!(!rules(&graph).contains(&"source-not-available"), "{what}");
             }
             Err(why) => {
@@ -116,15 +134,31 @@ fn what_the_user_maps_stands_for_a_revision_that_git_does_not_have_and_that_is_s
         ("{semver: '>=3.0.0'}", "at semver >=3.0.0: no tag at hand is a version of it"),
     ] {
         let graph = drawn("common", reference, true);
-        assert_eq!((node(&graph, "Kustomization", "web").status, node(&graph, "ConfigMap", "here").name.as_str()), (Status::Ok, "here"));
-        let told: Vec<&str> = graph.findings.iter().filter(|told| told.rule == "source-not-available").map(|told| &*told.message).collect();
+        assert_eq!(
+            (
+                node(&graph, "Kustomization", "web").status,
+                node(&graph, "ConfigMap", "here").name.as_str()
+            ),
+            (Status::Ok, "here")
+        );
+        let told: Vec<&str> = graph
+            .findings
+            .iter()
+            .filter(|told| told.rule == "source-not-available")
+            .map(|told| &*told.message)
+            .collect();
         assert_eq!(
             told,
-            [format!("GitRepository flux-system/other: example.org/team/common {why}; the files at hand are taken instead")],
+            [format!(
+                "GitRepository flux-system/other: example.org/team/common {why}; the files at hand are taken instead"
+            )],
             "{reference}"
         );
         // Of a directory that is no checkout nothing tells which revision it is.
-        assert!(!rules(&drawn("common", reference, false)).contains(&"source-not-available"), "{reference}");
+        assert!(
+            !rules(&drawn("common", reference, false)).contains(&"source-not-available"),
+            "{reference}"
+        );
     }
 }
 
@@ -143,9 +177,20 @@ fn a_remote_base_is_read_at_its_revision() {
         let here = map("here");
         let list = ("web/kustomization.yaml", "resources: [config.yaml]\n");
         let mapped = repository("common", &[("web/config.yaml", &here), list], true);
-        let graph = fluxscape::graph(&Project::new("own", Repositories { own: repository("own", &own, true), mapped: vec![mapped] }));
-        assert!(graph.nodes().any(|(_, node)| node.kind == "ConfigMap" && node.name == expected), "{url}: {:?}", graph.findings);
-        assert_eq!(rules(&graph).iter().filter(|rule| **rule == "source-not-available").count(), told, "{url}");
+        let graph = fluxscape::graph(&Project::new(
+            "own",
+            Repositories { own: repository("own", &own, true), mapped: vec![mapped] },
+        ));
+        assert!(
+            graph.nodes().any(|(_, node)| node.kind == "ConfigMap" && node.name == expected),
+            "{url}: {:?}",
+            graph.findings
+        );
+        assert_eq!(
+            rules(&graph).iter().filter(|rule| **rule == "source-not-available").count(),
+            told,
+            "{url}"
+        );
     }
 }
 
@@ -178,11 +223,13 @@ fn a_branch_of_the_checkout_is_drawn_from_its_objects() {
              spec: {{url: 'https://example.org/team/own', ref: {reference}}}\n---\n"
         )
     };
-    let sources = [("release", "{branch: release}"), ("v1", "{tag: v1}"), ("lost", "{branch: lost}")];
+    let sources =
+        [("release", "{branch: release}"), ("v1", "{tag: v1}"), ("lost", "{branch: lost}")];
     let sources: String = sources.iter().map(|(name, reference)| source(name, reference)).collect();
     put(&at("clusters/a/sources.yaml"), &sources);
     for name in ["release", "v1", "lost", "flux-system"] {
-        let text = kustomization(&format!("web-{name}"), "path: ./web").replace("name: flux-system},", &format!("name: {name}}},"));
+        let text = kustomization(&format!("web-{name}"), "path: ./web")
+            .replace("name: flux-system},", &format!("name: {name}}},"));
         put(&at(&format!("clusters/a/web-{name}.yaml")), &text);
     }
     git(directory.path(), &["add", "."]);
@@ -192,12 +239,32 @@ fn a_branch_of_the_checkout_is_drawn_from_its_objects() {
     assert_eq!(run.status, 0, "{}", run.stderr);
     assert!(run.stderr.contains("there is no revision lost in this repository"), "{}", run.stderr);
     let graph: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
-    let text = |value: &serde_json::Value, key: &str| value[key].as_str().unwrap_or_default().to_owned();
-    let of = |kind: &str| graph["nodes"].as_array().unwrap().iter().filter(move |node| node["kind"] == kind).collect::<Vec<_>>();
-    let statuses: Vec<(String, String)> = of("Kustomization").iter().map(|node| (text(node, "name"), text(node, "status"))).collect();
-    let expected = [("flux-system", "ok"), ("web-flux-system", "ok"), ("web-lost", "partial"), ("web-release", "ok"), ("web-v1", "ok")];
+    let text =
+        |value: &serde_json::Value, key: &str| value[key].as_str().unwrap_or_default().to_owned();
+    let of = |kind: &str| {
+        graph["nodes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(move |node| node["kind"] == kind)
+            .collect::<Vec<_>>()
+    };
+    let statuses: Vec<(String, String)> =
+        of("Kustomization").iter().map(|node| (text(node, "name"), text(node, "status"))).collect();
+    let expected = [
+        ("flux-system", "ok"),
+        ("web-flux-system", "ok"),
+        ("web-lost", "partial"),
+        ("web-release", "ok"),
+        ("web-v1", "ok"),
+    ];
     assert_eq!(statuses, expected.map(|(name, status)| (name.to_owned(), status.to_owned())));
-    let origins: Vec<(String, String)> =
-        of("ConfigMap").iter().map(|node| (text(node, "name"), text(&node["origin"], "repository"))).collect();
-    assert_eq!(origins, [("new".to_owned(), "own".to_owned()), ("released".to_owned(), "own@release".to_owned())]);
+    let origins: Vec<(String, String)> = of("ConfigMap")
+        .iter()
+        .map(|node| (text(node, "name"), text(&node["origin"], "repository")))
+        .collect();
+    assert_eq!(
+        origins,
+        [("new".to_owned(), "own".to_owned()), ("released".to_owned(), "own@release".to_owned())]
+    );
 }

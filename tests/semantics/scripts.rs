@@ -1,4 +1,5 @@
-//! Clusters that scripts, task runners, workflows and playbooks start: a file that runs `flux`, and the cluster that it must make or name.
+//! Clusters that scripts, task runners, workflows and playbooks start: a file that runs `flux`, and
+//! the cluster that it must make or name.
 
 use crate::memory::{CONFIG, SYNC, edges, graph, kustomization, node, rules};
 use fluxscape::graph::Graph;
@@ -20,11 +21,16 @@ fn clusters(graph: &Graph) -> Vec<String> {
     said.collect()
 }
 
-const BOOTSTRAP: &str = "flux bootstrap github --owner=team --repository=own --branch=prod --path=clusters/a";
+const BOOTSTRAP: &str =
+    "flux bootstrap github --owner=team --repository=own --branch=prod --path=clusters/a";
 
 #[test]
 fn a_bootstrap_is_found_wherever_it_is_run() {
-    let step = |command: &str| format!("on: push\njobs:\n  a:\n    steps:\n    - name: Flux\n      run: |\n        {command}\n");
+    let step = |command: &str| {
+        format!(
+            "on: push\njobs:\n  a:\n    steps:\n    - name: Flux\n      run: |\n        {command}\n"
+        )
+    };
     for (file, text, tool) in [
         ("hack/flux.sh", format!("#!/bin/sh\nset -e\n{BOOTSTRAP} \\\n  --personal\n"), "a shell script"),
         ("Makefile", "NAME := a\nup:\n\t@flux bootstrap git --url=https://example.org/team/own --branch prod --path=clusters/$(NAME)\n".to_owned(), "make"),
@@ -47,8 +53,14 @@ fn a_bootstrap_is_found_wherever_it_is_run() {
 
 #[test]
 fn an_owner_that_nothing_tells_makes_no_other_repository() {
-    let drawn = with(&[("up.sh", "flux bootstrap github --owner=$GITHUB_USER --repository=own --path=clusters/a\n")]);
-    assert_eq!((clusters(&drawn), edges(&drawn, "url")), (vec!["a Bootstrap clusters/a, a shell script".to_owned()], Vec::new()));
+    let drawn = with(&[(
+        "up.sh",
+        "flux bootstrap github --owner=$GITHUB_USER --repository=own --path=clusters/a\n",
+    )]);
+    assert_eq!(
+        (clusters(&drawn), edges(&drawn, "url")),
+        (vec!["a Bootstrap clusters/a, a shell script".to_owned()], Vec::new())
+    );
 }
 
 #[test]
@@ -57,13 +69,19 @@ fn what_is_no_command_starts_nothing() {
     for (file, text) in [
         ("hack/flux.sh", "# flux bootstrap git --url=https://example.org/team/own --path=web\n"),
         ("hack/flux.sh", "echo flux bootstrap git --url=https://example.org/team/own --path=web\n"),
-        ("hack/flux.sh", "cat <<EOF\nflux bootstrap git --url=https://example.org/team/own --path=web\nEOF\n"),
+        (
+            "hack/flux.sh",
+            "cat <<EOF\nflux bootstrap git --url=https://example.org/team/own --path=web\nEOF\n",
+        ),
         (
             "hack/flux.sh",
             "flux create source git x --url=https://example.org/team/own\nflux create ks x --source=x --path=web --export > x.yaml\n",
         ),
         ("README.md", "flux bootstrap git --url=https://example.org/team/own --path=web\n"),
-        ("Taskfile.yaml", "version: '3'\ntasks: {a: {desc: flux bootstrap git --url=https://example.org/team/own --path=web}}\n"),
+        (
+            "Taskfile.yaml",
+            "version: '3'\ntasks: {a: {desc: flux bootstrap git --url=https://example.org/team/own --path=web}}\n",
+        ),
         // a directory that is not here, another repository
         ("hack/flux.sh", "flux bootstrap git --url=https://example.org/team/own --path=nowhere\n"),
         ("hack/flux.sh", "flux bootstrap git --url=https://example.org/team/other --path=web\n"),
@@ -78,11 +96,19 @@ fn what_is_no_command_starts_nothing() {
 fn what_is_known_already_gets_a_name_and_nothing_else() {
     let other = SYNC.1.replace("clusters/a", "clusters/b");
     let both = [SYNC, ("clusters/b/flux-system/gotk-sync.yaml", other.as_str())];
-    let script = |path: &str| format!("flux bootstrap git --url=https://example.org/team/own --path={path}\n");
+    let script = |path: &str| {
+        format!("flux bootstrap git --url=https://example.org/team/own --path={path}\n")
+    };
     for (path, expected) in [
-        ("clusters/b", ["a Bootstrap clusters/a, nobody", "b Bootstrap clusters/b, a shell script"]),
+        (
+            "clusters/b",
+            ["a Bootstrap clusters/a, nobody", "b Bootstrap clusters/b, a shell script"],
+        ),
         // whatever the variable is, it is one of these
-        ("clusters/$1", ["a Bootstrap clusters/a, a shell script", "b Bootstrap clusters/b, a shell script"]),
+        (
+            "clusters/$1",
+            ["a Bootstrap clusters/a, a shell script", "b Bootstrap clusters/b, a shell script"],
+        ),
     ] {
         let named = with(&[both.as_slice(), &[("up.sh", script(path).as_str())]].concat());
         assert_eq!(clusters(&named), expected, "{path}");
@@ -90,7 +116,10 @@ fn what_is_known_already_gets_a_name_and_nothing_else() {
     }
     let open = with(&[both.as_slice(), &[("up.sh", script("far/$1/deep").as_str())]].concat());
     assert_eq!(rules(&open), ["variable-unknown"]);
-    assert_eq!(&*open.findings[0].message, "a shell script has far/${1}/deep applied, which only the one who runs it knows");
+    assert_eq!(
+        &*open.findings[0].message,
+        "a shell script has far/${1}/deep applied, which only the one who runs it knows"
+    );
 }
 
 #[test]
@@ -101,9 +130,18 @@ fn commands_that_create_a_source_and_a_kustomization_start_a_cluster() {
     let azure = "az k8s-configuration flux create -g rg -c aks -t managedClusters --name gitops --namespace gitops \\\n  \
                  --url https://example.org/team/own --branch prod --kustomization name=root path=./clusters/a prune=true\n";
     for (text, root) in [(create, "root"), (&*exported, "root"), (azure, "gitops-root")] {
-        let web = kustomization("web", "path: ./web").replace("name: flux-system}", "name: own, namespace: gitops}");
-        let graph = graph(&[("clusters/a/web.yaml", &web), ("web/config.yaml", CONFIG), ("hack/up.sh", text)]);
+        let web = kustomization("web", "path: ./web")
+            .replace("name: flux-system}", "name: own, namespace: gitops}");
+        let graph = graph(&[
+            ("clusters/a/web.yaml", &web),
+            ("web/config.yaml", CONFIG),
+            ("hack/up.sh", text),
+        ]);
         assert_eq!(clusters(&graph), ["a Tool hack, a shell script"], "{text}");
-        assert!(edges(&graph, "applies").contains(&format!("Kustomization gitops/{root} -> Kustomization flux-system/web")), "{text}");
+        assert!(
+            edges(&graph, "applies")
+                .contains(&format!("Kustomization gitops/{root} -> Kustomization flux-system/web")),
+            "{text}"
+        );
     }
 }

@@ -14,7 +14,8 @@ fn app(post_build: &str, files: &[(&str, &str)]) -> Graph {
 
 /// The names of the objects of a kind, in order.
 fn names<'g>(graph: &'g Graph, kind: &str) -> Vec<&'g str> {
-    let of_kind = graph.nodes().filter(|(_, node)| node.kind == kind && node.status != Status::Missing);
+    let of_kind =
+        graph.nodes().filter(|(_, node)| node.kind == kind && node.status != Status::Missing);
     of_kind.map(|(_, node)| node.name.as_str()).collect()
 }
 
@@ -24,14 +25,19 @@ fn job(name: &str) -> String {
 }
 
 fn config_map(name: &str, data: &str) -> String {
-    format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}, namespace: flux-system}}\ndata: {{{data}}}\n")
+    format!(
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}, namespace: flux-system}}\ndata: {{{data}}}\n"
+    )
 }
 
 fn secret(name: &str, data: &str) -> String {
-    format!("apiVersion: v1\nkind: Secret\nmetadata: {{name: {name}, namespace: flux-system}}\nstringData: {{{data}}}\n")
+    format!(
+        "apiVersion: v1\nkind: Secret\nmetadata: {{name: {name}, namespace: flux-system}}\nstringData: {{{data}}}\n"
+    )
 }
 
-/// The name of the one Job that `app` applies when it is called `name`, with `postBuild` and the objects beside it.
+/// The name of the one Job that `app` applies when it is called `name`, with `postBuild` and the
+/// objects beside it.
 fn substituted(post_build: &str, beside: &str, name: &str) -> Vec<String> {
     let job = job(name);
     let graph = app(post_build, &[("clusters/a/beside.yaml", beside), ("app/job.yaml", &job)]);
@@ -40,7 +46,8 @@ fn substituted(post_build: &str, beside: &str, name: &str) -> Vec<String> {
 
 #[test]
 fn variables_come_from_objects_in_order_and_inline_ones_win() {
-    let beside = [config_map("one", "A: one, B: one, C: one"), config_map("two", "A: two, B: two")].join("---\n");
+    let beside = [config_map("one", "A: one, B: one, C: one"), config_map("two", "A: two, B: two")]
+        .join("---\n");
     let from = "substituteFrom: [{kind: ConfigMap, name: one}, {kind: ConfigMap, name: two}], substitute: {B: inline}";
     assert_eq!(substituted(from, &beside, "${A}-${B}-${C}"), ["two-inline-one"]);
     let reversed = "substituteFrom: [{kind: ConfigMap, name: two}, {kind: ConfigMap, name: one}]";
@@ -59,19 +66,40 @@ fn what_is_known_and_what_is_not() {
         ("substitute: {}, substituteStrategy: Always", "", "x${A}$${B}", "x${B}"),
         ("substitute: {A: alpha}", "", "x-${A}${B}", "x-alpha"),
         ("substitute: {A: \"al\\npha\"}", "", "${A}", "alpha"),
-        // The values of Secrets stay unknown, whatever the operator; a default is better than nothing.
+        // The values of Secrets stay unknown, whatever the operator; a default is better than
+        // nothing.
         ("substituteFrom: [{kind: Secret, name: hidden}]", &secret, "${S}", "${S}"),
         ("substituteFrom: [{kind: Secret, name: hidden}]", &secret, "${S/./-}-x", "${S}-x"),
         ("substituteFrom: [{kind: Secret, name: hidden}]", &secret, "${S:-d}", "d"),
         // Its keys are known: another name is not defined by it.
         ("substituteFrom: [{kind: Secret, name: hidden}]", &secret, "x${OTHER}", "x"),
-        ("substituteFrom: [{kind: ConfigMap, name: known}, {kind: Secret, name: hidden}]", &both, "${A}-${S}", "alpha-${S}"),
+        (
+            "substituteFrom: [{kind: ConfigMap, name: known}, {kind: Secret, name: hidden}]",
+            &both,
+            "${A}-${S}",
+            "alpha-${S}",
+        ),
         // What no file makes may define anything.
         ("substituteFrom: [{kind: Secret, name: elsewhere}]", "", "${S}", "${S}"),
-        ("substituteFrom: [{kind: ConfigMap, name: elsewhere}], substitute: {A: alpha}", "", "${A}-${B}", "alpha-${B}"),
+        (
+            "substituteFrom: [{kind: ConfigMap, name: elsewhere}], substitute: {A: alpha}",
+            "",
+            "${A}-${B}",
+            "alpha-${B}",
+        ),
         // An optional one that no file makes is absent.
-        ("substituteFrom: [{kind: ConfigMap, name: elsewhere, optional: true}], substitute: {A: alpha}", "", "${A}-x${B}", "alpha-x"),
-        ("substituteFrom: [{kind: ConfigMap, name: elsewhere, optional: true}]", "", "${A}", "${A}"),
+        (
+            "substituteFrom: [{kind: ConfigMap, name: elsewhere, optional: true}], substitute: {A: alpha}",
+            "",
+            "${A}-x${B}",
+            "alpha-x",
+        ),
+        (
+            "substituteFrom: [{kind: ConfigMap, name: elsewhere, optional: true}]",
+            "",
+            "${A}",
+            "${A}",
+        ),
     ] {
         assert_eq!(substituted(post_build, beside, name), [expected], "{post_build} {name}");
     }
@@ -80,10 +108,15 @@ fn what_is_known_and_what_is_not() {
 #[test]
 fn values_of_secrets_reach_nothing() {
     let beside = secret("hidden", "S: hunter2");
-    let broken = "apiVersion: v1\nkind: Secret\nmetadata: {name: x}\nstringData: {p: 'hunter3 ${a.b}'}\n";
+    let broken =
+        "apiVersion: v1\nkind: Secret\nmetadata: {name: x}\nstringData: {p: 'hunter3 ${a.b}'}\n";
     let graph = app(
         "substituteFrom: [{kind: Secret, name: hidden}]",
-        &[("clusters/a/beside.yaml", &beside), ("app/job.yaml", &job("${S}")), ("app/secret.yaml", broken)],
+        &[
+            ("clusters/a/beside.yaml", &beside),
+            ("app/job.yaml", &job("${S}")),
+            ("app/secret.yaml", broken),
+        ],
     );
     assert_eq!(node(&graph, "Kustomization", "app").status, Status::Failed);
     let everything = format!("{graph:?}");
@@ -108,21 +141,35 @@ fn a_kustomization_waits_for_the_config_map_of_another() {
     let settings = config_map("settings", "A: alpha");
     let graph = app(
         "substituteFrom: [{kind: ConfigMap, name: settings}]",
-        &[("clusters/a/first.yaml", &first), ("first/settings.yaml", &settings), ("app/job.yaml", &job("${A}"))],
+        &[
+            ("clusters/a/first.yaml", &first),
+            ("first/settings.yaml", &settings),
+            ("app/job.yaml", &job("${A}")),
+        ],
     );
     assert_eq!(names(&graph, "Job"), ["alpha"]);
-    assert_eq!(edges(&graph, "substituteFrom"), ["Kustomization flux-system/app -> ConfigMap flux-system/settings"]);
+    assert_eq!(
+        edges(&graph, "substituteFrom"),
+        ["Kustomization flux-system/app -> ConfigMap flux-system/settings"]
+    );
     assert!(rules(&graph).is_empty());
 }
 
 #[test]
 fn one_that_waits_in_vain_goes_before_those_that_need_what_it_brings() {
     // `lost` waits for what nothing makes; `app` waits for what `lost` brings.
-    let lost = kustomization("lost", "path: ./lost, postBuild: {substituteFrom: [{kind: ConfigMap, name: nowhere}]}");
+    let lost = kustomization(
+        "lost",
+        "path: ./lost, postBuild: {substituteFrom: [{kind: ConfigMap, name: nowhere}]}",
+    );
     let settings = config_map("settings", "A: alpha, B: '${UNKNOWN}-b'");
     let graph = app(
         "substituteFrom: [{kind: ConfigMap, name: settings}]",
-        &[("clusters/a/lost.yaml", &lost), ("lost/settings.yaml", &settings), ("app/job.yaml", &job("${A}-${B}"))],
+        &[
+            ("clusters/a/lost.yaml", &lost),
+            ("lost/settings.yaml", &settings),
+            ("app/job.yaml", &job("${A}-${B}")),
+        ],
     );
     // A value that holds an unknown one is unknown.
     assert_eq!(names(&graph, "Job"), ["alpha-${B}"]);
@@ -132,7 +179,10 @@ fn one_that_waits_in_vain_goes_before_those_that_need_what_it_brings() {
 
 #[test]
 fn kustomizations_that_wait_for_one_another_all_go() {
-    let other = kustomization("other", "path: ./other, postBuild: {substituteFrom: [{kind: ConfigMap, name: one}]}");
+    let other = kustomization(
+        "other",
+        "path: ./other, postBuild: {substituteFrom: [{kind: ConfigMap, name: one}]}",
+    );
     let (one, two) = (config_map("one", "A: alpha"), config_map("two", "B: beta"));
     let graph = app(
         "substituteFrom: [{kind: ConfigMap, name: two}]",
@@ -150,23 +200,36 @@ fn kustomizations_that_wait_for_one_another_all_go() {
 #[test]
 fn what_a_kustomization_brings_itself_counts() {
     let settings = config_map("settings", "A: alpha");
-    let graph =
-        app("substituteFrom: [{kind: ConfigMap, name: settings}]", &[("app/settings.yaml", &settings), ("app/job.yaml", &job("${A}"))]);
+    let graph = app(
+        "substituteFrom: [{kind: ConfigMap, name: settings}]",
+        &[("app/settings.yaml", &settings), ("app/job.yaml", &job("${A}"))],
+    );
     assert_eq!(names(&graph, "Job"), ["alpha"]);
-    let applied = edges(&graph, "applies").into_iter().filter(|edge| edge.ends_with("settings")).count();
+    let applied =
+        edges(&graph, "applies").into_iter().filter(|edge| edge.ends_with("settings")).count();
     assert_eq!(applied, 1);
 }
 
 #[test]
 fn children_are_read_after_the_substitution_of_their_parent() {
-    let child =
-        kustomization("'${STAGE}-web'", "path: './${STAGE}', dependsOn: [{name: '${STAGE}-db'}], postBuild: {substitute: {N: '$${M:=x}'}}");
+    let child = kustomization(
+        "'${STAGE}-web'",
+        "path: './${STAGE}', dependsOn: [{name: '${STAGE}-db'}], postBuild: {substitute: {N: '$${M:=x}'}}",
+    );
     let db = kustomization("qa-db", "path: ./db");
     let graph = app(
         "substitute: {STAGE: qa}",
-        &[("app/child.yaml", &child), ("app/db.yaml", &db), ("db/job.yaml", &job("db")), ("qa/job.yaml", &job("job-${N}"))],
+        &[
+            ("app/child.yaml", &child),
+            ("app/db.yaml", &db),
+            ("db/job.yaml", &job("db")),
+            ("qa/job.yaml", &job("job-${N}")),
+        ],
     );
-    assert_eq!(edges(&graph, "dependsOn"), ["Kustomization flux-system/qa-web -> Kustomization flux-system/qa-db"]);
+    assert_eq!(
+        edges(&graph, "dependsOn"),
+        ["Kustomization flux-system/qa-web -> Kustomization flux-system/qa-db"]
+    );
     // Escaped once, a variable reaches the child as text.
     assert_eq!(names(&graph, "Job"), ["db", "job-${M:=x}"]);
     assert!(rules(&graph).is_empty(), "{:?}", graph.findings);
@@ -190,11 +253,19 @@ fn a_path_or_source_that_nobody_knows_is_partial_with_the_variable_named() {
         let beside = secret("hidden", "WHERE: nowhere");
         let graph = app(
             "substituteFrom: [{kind: Secret, name: hidden}]",
-            &[("clusters/a/beside.yaml", &beside), ("app/child.yaml", &child), ("web/job.yaml", &job("web"))],
+            &[
+                ("clusters/a/beside.yaml", &beside),
+                ("app/child.yaml", &child),
+                ("web/job.yaml", &job("web")),
+            ],
         );
         let child = node(&graph, "Kustomization", "child");
         assert_eq!(child.status, Status::Partial);
-        assert!(child.message.as_deref().unwrap_or_default().starts_with(field), "{:?}", child.message);
+        assert!(
+            child.message.as_deref().unwrap_or_default().starts_with(field),
+            "{:?}",
+            child.message
+        );
         assert_eq!(rules(&graph), ["variable-unknown"]);
     }
 }
@@ -214,22 +285,52 @@ fn what_a_root_that_no_file_holds_substitutes_is_unknown() {
 #[test]
 fn what_flux_refuses_fails_whole_at_its_line() {
     for (post_build, job, message, line) in [
-        ("substitute: {A: x}", "metadata: {name: a}\nspec:\n  x: ${A-d}\n", "missing closing brace in \"${A-d}\"", 5),
-        ("substitute: {A: x}", "metadata: {name: a}\nspec:\n  x: ${a.b}\n", "missing closing brace in \"${a.b}\"", 5),
+        (
+            "substitute: {A: x}",
+            "metadata: {name: a}\nspec:\n  x: ${A-d}\n",
+            "missing closing brace in \"${A-d}\"",
+            5,
+        ),
+        (
+            "substitute: {A: x}",
+            "metadata: {name: a}\nspec:\n  x: ${a.b}\n",
+            "missing closing brace in \"${a.b}\"",
+            5,
+        ),
         (
             "substitute: {A: x}",
             "metadata: {name: a}\nspec:\n  x: |\n    one\n    ${{ two }}\n",
             "unable to parse variable name in \"${{ two }}\"",
             7,
         ),
-        ("substitute: {A: 'x: y: z'}", "metadata: {name: a}\nspec:\n  x: ${A}\n", "after substitution the object is no YAML", 5),
-        ("substitute: {a-b: x}", "metadata: {name: a}\n", "\"a-b\" is no name for a variable of postBuild", 4),
+        (
+            "substitute: {A: 'x: y: z'}",
+            "metadata: {name: a}\nspec:\n  x: ${A}\n",
+            "after substitution the object is no YAML",
+            5,
+        ),
+        (
+            "substitute: {a-b: x}",
+            "metadata: {name: a}\n",
+            "\"a-b\" is no name for a variable of postBuild",
+            4,
+        ),
     ] {
         let job = format!("apiVersion: batch/v1\nkind: Job\n{job}");
-        let graph = app(post_build, &[("app/job.yaml", &job), ("app/other.yaml", &memory::CONFIG.replace("settings", "other"))]);
+        let graph = app(
+            post_build,
+            &[
+                ("app/job.yaml", &job),
+                ("app/other.yaml", &memory::CONFIG.replace("settings", "other")),
+            ],
+        );
         let app = node(&graph, "Kustomization", "app");
         assert_eq!(app.status, Status::Failed, "{post_build}");
-        assert!(app.message.as_deref().unwrap_or_default().starts_with(message), "{:?}", app.message);
+        assert!(
+            app.message.as_deref().unwrap_or_default().starts_with(message),
+            "{:?}",
+            app.message
+        );
         assert!(names(&graph, "ConfigMap").is_empty());
         assert_eq!(graph.findings.len(), 1);
         assert_eq!(graph.findings[0].span.map(|span| span.line), Some(line), "{message}");
@@ -256,9 +357,16 @@ fn positions_and_image_markers_survive() {
                   spec: {imageRepositoryRef: {name: '${REPOSITORY}'}}\n---\n\
                   apiVersion: image.toolkit.fluxcd.io/v1\nkind: ImageRepository\nmetadata: {name: web, namespace: flux-system}\nspec: {image: x}\n";
     let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: '${NAME}'}\nspec:\n  containers:\n    - image: web:1 # {\"$imagepolicy\": \"flux-system:web\"}\n";
-    let graph = app("substitute: {REPOSITORY: web, NAME: web}", &[("app/policy.yaml", policy), ("app/pod.yaml", pod)]);
+    let graph = app(
+        "substitute: {REPOSITORY: web, NAME: web}",
+        &[("app/policy.yaml", policy), ("app/pod.yaml", pod)],
+    );
     assert_eq!(edges(&graph, "sets"), ["ImagePolicy flux-system/web -> Pod web"]);
-    let reference = graph.edges().into_iter().find(|(_, _, edge)| edge.edge_type == "imageRepositoryRef").map(|(_, _, edge)| edge.span);
+    let reference = graph
+        .edges()
+        .into_iter()
+        .find(|(_, _, edge)| edge.edge_type == "imageRepositoryRef")
+        .map(|(_, _, edge)| edge.span);
     assert_eq!(reference.flatten().map(|span| (span.line, span.column)), Some((4, 28)));
     assert_eq!(node(&graph, "Pod", "web").origin.line, Some(1));
 }
@@ -273,8 +381,10 @@ fn values_that_sops_encrypts_stay_unknown() {
 #[test]
 fn a_name_that_is_none_fails_wherever_it_comes_from() {
     let beside = config_map("vars", "a.b: x, A: y");
-    let graph =
-        app("substituteFrom: [{kind: ConfigMap, name: vars}]", &[("clusters/a/beside.yaml", &beside), ("app/job.yaml", &job("${A}"))]);
+    let graph = app(
+        "substituteFrom: [{kind: ConfigMap, name: vars}]",
+        &[("clusters/a/beside.yaml", &beside), ("app/job.yaml", &job("${A}"))],
+    );
     assert_eq!(node(&graph, "Kustomization", "app").status, Status::Failed);
     assert_eq!(rules(&graph), ["variable-invalid"]);
 }

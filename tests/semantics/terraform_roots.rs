@@ -1,22 +1,34 @@
-//! Every shape of Terraform that creates the root of a cluster: found without being named, and drawn as the origin of what it creates.
+//! Every shape of Terraform that creates the root of a cluster: found without being named, and
+//! drawn as the origin of what it creates.
 //!
-//! A case is the files below `infra/` (no flag names that directory), and what each resource creates.
+//! A case is the files below `infra/` (no flag names that directory), and what each resource
+//! creates.
 
 use crate::memory::{edges, graph};
 use fluxscape::graph::Graph;
 
 /// `name by directory` of every cluster.
 fn clusters(graph: &Graph) -> Vec<String> {
-    graph.clusters.iter().map(|cluster| format!("{} {:?} {}", cluster.name, cluster.by, cluster.directory)).collect()
+    graph
+        .clusters
+        .iter()
+        .map(|cluster| format!("{} {:?} {}", cluster.name, cluster.by, cluster.directory))
+        .collect()
 }
 
 /// What Terraform creates, without the words that all lines share.
 fn created(files: &[(&str, &str)]) -> Vec<String> {
     let graph = graph(files);
     let clusters = clusters(&graph);
-    assert!(matches!(clusters.as_slice(), [only] if only.ends_with(" Terraform infra")), "{clusters:?} from {files:?}");
+    assert!(
+        matches!(clusters.as_slice(), [only] if only.ends_with(" Terraform infra")),
+        "{clusters:?} from {files:?}"
+    );
     let edges = edges(&graph, "creates");
-    let mut created: Vec<String> = edges.iter().map(|edge| edge.trim_start_matches("Terraform ").replace("-> Chart ", "-> ")).collect();
+    let mut created: Vec<String> = edges
+        .iter()
+        .map(|edge| edge.trim_start_matches("Terraform ").replace("-> Chart ", "-> "))
+        .collect();
     created.sort();
     created
 }
@@ -54,13 +66,29 @@ fn terragrunt_gives_a_module_its_values_once_for_each_of_its_files() {
                  inputs = {{\n  target_path = \"{path}\"\n  other = include.root.locals.other\n}}\n"
         )
     };
-    let (a, b, config) = (uses("clusters/a"), uses("clusters/b"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n");
+    let (a, b, config) = (
+        uses("clusters/a"),
+        uses("clusters/b"),
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n",
+    );
     let flux = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: apps, namespace: flux-system}\n\
                 spec: {path: ./apps, sourceRef: {kind: GitRepository, name: flux-system}}\n";
-    let files = [("modules/flux/main.tf", module), ("clusters/a/apps.yaml", flux), ("clusters/b/apps.yaml", flux), ("apps/c.yaml", config)];
-    let used = graph(&[files.as_slice(), &[("live/a/terragrunt.hcl", &*a), ("live/b/terragrunt.hcl", &b)]].concat());
+    let files = [
+        ("modules/flux/main.tf", module),
+        ("clusters/a/apps.yaml", flux),
+        ("clusters/b/apps.yaml", flux),
+        ("apps/c.yaml", config),
+    ];
+    let used = graph(
+        &[files.as_slice(), &[("live/a/terragrunt.hcl", &*a), ("live/b/terragrunt.hcl", &b)]]
+            .concat(),
+    );
     assert_eq!(clusters(&used), ["a Terraform modules/flux", "b Terraform modules/flux"]);
-    assert!(used.findings.iter().all(|told| told.rule == "assumed-repository"), "{:?}", used.findings);
+    assert!(
+        used.findings.iter().all(|told| told.rule == "assumed-repository"),
+        "{:?}",
+        used.findings
+    );
     // A path that nobody gives can be any of those that something must start.
     assert_eq!(clusters(&graph(&files)), ["a Terraform modules/flux", "b Terraform modules/flux"]);
 }
@@ -92,7 +120,10 @@ const SHAPES: &[(&str, &[&str])] = &[
              namespace = "gitops"
              disable_secret_creation = true
            }"#,
-        &["flux_bootstrap_git.this -> GitRepository gitops/gitops", "flux_bootstrap_git.this -> Kustomization gitops/gitops"],
+        &[
+            "flux_bootstrap_git.this -> GitRepository gitops/gitops",
+            "flux_bootstrap_git.this -> Kustomization gitops/gitops",
+        ],
     ),
     // data.flux_sync, applied
     (
@@ -181,7 +212,10 @@ const SHAPES: &[(&str, &[&str])] = &[
     // kubectl_manifest of a file
     (
         r#"resource "kubectl_manifest" "flux" { yaml_body = file("${path.module}/flux/pair.yaml") }"#,
-        &["kubectl_manifest.flux -> GitRepository gitops/flux", "kubectl_manifest.flux -> Kustomization gitops/flux"],
+        &[
+            "kubectl_manifest.flux -> GitRepository gitops/flux",
+            "kubectl_manifest.flux -> Kustomization gitops/flux",
+        ],
     ),
     // kubectl_path_documents
     (
@@ -190,7 +224,10 @@ const SHAPES: &[(&str, &[&str])] = &[
              count = length(data.kubectl_path_documents.flux.documents)
              yaml_body = data.kubectl_path_documents.flux.documents[count.index]
            }"#,
-        &["kubectl_manifest.flux -> GitRepository gitops/flux", "kubectl_manifest.flux -> Kustomization gitops/flux"],
+        &[
+            "kubectl_manifest.flux -> GitRepository gitops/flux",
+            "kubectl_manifest.flux -> Kustomization gitops/flux",
+        ],
     ),
     // kubernetes_manifest
     (
@@ -198,7 +235,10 @@ const SHAPES: &[(&str, &[&str])] = &[
              for_each = toset(split("---\n", file("${path.module}/flux/pair.yaml")))
              manifest = yamldecode(each.value)
            }"#,
-        &["kubernetes_manifest.flux -> GitRepository gitops/flux", "kubernetes_manifest.flux -> Kustomization gitops/flux"],
+        &[
+            "kubernetes_manifest.flux -> GitRepository gitops/flux",
+            "kubernetes_manifest.flux -> Kustomization gitops/flux",
+        ],
     ),
     // kustomization_resource of a directory, in the provider's three steps
     (
@@ -324,7 +364,10 @@ const SHAPES: &[(&str, &[&str])] = &[
                environment = { REPOSITORY = "https://example.org/team/own" }
              }
            }"#,
-        &["null_resource.flux -> GitRepository flux-system/flux-system", "null_resource.flux -> Kustomization flux-system/flux-system"],
+        &[
+            "null_resource.flux -> GitRepository flux-system/flux-system",
+            "null_resource.flux -> Kustomization flux-system/flux-system",
+        ],
     ),
     // flux create on a command line
     (

@@ -1,4 +1,5 @@
-//! Clusters that neither bootstrap nor Terraform start: each tool's file, and the cluster that it must make.
+//! Clusters that neither bootstrap nor Terraform start: each tool's file, and the cluster that it
+//! must make.
 
 use crate::memory::{CONFIG, edges, graph, kustomization, node};
 use fluxscape::graph::Graph;
@@ -24,8 +25,16 @@ fn started_by(file: &str, text: &str) -> Graph {
 
 /// `by directory` of every cluster, and whether what is below the root is applied.
 fn cluster(graph: &Graph) -> (Vec<String>, bool) {
-    let clusters = graph.clusters.iter().map(|cluster| format!("{:?} {}", cluster.by, cluster.directory)).collect();
-    (clusters, edges(graph, "applies").contains(&"Kustomization flux-system/web -> ConfigMap settings".to_owned()))
+    let clusters = graph
+        .clusters
+        .iter()
+        .map(|cluster| format!("{:?} {}", cluster.by, cluster.directory))
+        .collect();
+    (
+        clusters,
+        edges(graph, "applies")
+            .contains(&"Kustomization flux-system/web -> ConfigMap settings".to_owned()),
+    )
 }
 
 fn indented(text: &str) -> String {
@@ -58,32 +67,46 @@ fn a_tool_that_installs_the_chart_of_an_instance_starts_a_cluster() {
             ),
         ),
         ("ansible/tasks.yaml", task("kubernetes.core.helm")),
-        ("ansible/play.yml", format!("- hosts: all\n  tasks:\n{}", indented(&task("kubernetes.core.helm")))),
+        (
+            "ansible/play.yml",
+            format!("- hosts: all\n  tasks:\n{}", indented(&task("kubernetes.core.helm"))),
+        ),
     ] {
         let graph = started_by(file, &text);
         let directory = file.split('/').next().unwrap_or_default();
         assert_eq!(cluster(&graph), (vec![format!("Operator {directory}")], true), "{text}");
-        assert!(edges(&graph, "creates").contains(&"FluxInstance flux-system/flux -> Kustomization flux-system/flux-system".to_owned()));
+        assert!(edges(&graph, "creates").contains(
+            &"FluxInstance flux-system/flux -> Kustomization flux-system/flux-system".to_owned()
+        ));
     }
     // Another chart starts nothing, nor does this one without an address.
     for text in [
         task("kubernetes.core.helm").replace("flux-instance", "podinfo"),
         task("kubernetes.core.helm").replace("url: 'https://example.org/team/own', ", ""),
     ] {
-        assert_eq!(cluster(&started_by("ansible/tasks.yaml", &text)).0, ["Bootstrap clusters/a"], "{text}");
+        assert_eq!(
+            cluster(&started_by("ansible/tasks.yaml", &text)).0,
+            ["Bootstrap clusters/a"],
+            "{text}"
+        );
     }
 }
 
 #[test]
 fn manifests_in_a_text_of_another_tool_start_a_cluster() {
-    let map =
-        format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: flux, namespace: capi}}\ndata:\n  flux.yaml: |\n{}", indented(PAIR));
+    let map = format!(
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: flux, namespace: capi}}\ndata:\n  flux.yaml: |\n{}",
+        indented(PAIR)
+    );
     let set = |name: &str| {
         format!(
             "---\napiVersion: addons.cluster.x-k8s.io/v1beta1\nkind: ClusterResourceSet\nmetadata: {{name: flux}}\nspec: {{resources: [{{kind: ConfigMap, name: {name}}}]}}\n"
         )
     };
-    let talos = format!("version: v1alpha1\ncluster:\n  inlineManifests:\n  - name: flux\n    contents: |\n{}", indented(PAIR));
+    let talos = format!(
+        "version: v1alpha1\ncluster:\n  inlineManifests:\n  - name: flux\n    contents: |\n{}",
+        indented(PAIR)
+    );
     for (file, text, expected) in [
         ("capi/flux.yaml", format!("{map}{}", set("flux")), "Tool capi"),
         ("talos/patch.yaml", talos.clone(), "Tool talos"),
@@ -96,7 +119,10 @@ fn manifests_in_a_text_of_another_tool_start_a_cluster() {
         assert_eq!(cluster(&graph), (vec![expected.to_owned()], true), "{text}");
         if expected.starts_with("Tool") {
             let root = node(&graph, "Kustomization", "flux-system");
-            assert_eq!((root.origin.file.as_deref(), root.origin.line.is_some()), (Some(file), true));
+            assert_eq!(
+                (root.origin.file.as_deref(), root.origin.line.is_some()),
+                (Some(file), true)
+            );
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Which version of Flux a cluster runs, from each file that can say it, and what follows for the versions of its API.
+//! Which version of Flux a cluster runs, from each file that can say it, and what follows for the
+//! versions of its API.
 #![allow(clippy::unwrap_used, reason = "what goes wrong here should stop the test")]
 
 use crate::common::{fluxscape, put};
@@ -30,8 +31,11 @@ fn source(kind: &str, url: &str, tag: &str) -> String {
 #[test]
 fn the_version_of_flux_is_read_where_it_is_installed() {
     let other = components("v9.9.9").replace("part-of: flux", "part-of: shop");
-    let terraform =
-        |version: &str| format!("resource \"flux_bootstrap_git\" \"this\" {{\n  path = \"clusters/a\"\n  version = {version}\n}}\n");
+    let terraform = |version: &str| {
+        format!(
+            "resource \"flux_bootstrap_git\" \"this\" {{\n  path = \"clusters/a\"\n  version = {version}\n}}\n"
+        )
+    };
     let command = "resource \"terraform_data\" \"flux\" {\n  provisioner \"local-exec\" {\n    command = \"flux bootstrap git --url=https://example.org/team/own --path=clusters/a --version=v2.4.0\"\n  }\n}\n";
     for (files, expected) in [
         // gotk-components.yaml: the labels on each of its objects
@@ -49,26 +53,77 @@ fn the_version_of_flux_is_read_where_it_is_installed() {
             Some("2.3.0"),
         ),
         (
-            vec![SYNC, (COMPONENTS, "---\n# Flux version: v0.16.2\napiVersion: v1\nkind: Namespace\nmetadata: {name: flux-system}\n")],
+            vec![
+                SYNC,
+                (
+                    COMPONENTS,
+                    "---\n# Flux version: v0.16.2\napiVersion: v1\nkind: Namespace\nmetadata: {name: flux-system}\n",
+                ),
+            ],
             Some("0.16.2"),
         ),
-        (vec![SYNC, (COMPONENTS, "apiVersion: v1\nkind: Namespace\nmetadata: {name: flux-system}\n# Flux Version: v2.3.0\n")], None),
+        (
+            vec![
+                SYNC,
+                (
+                    COMPONENTS,
+                    "apiVersion: v1\nkind: Namespace\nmetadata: {name: flux-system}\n# Flux Version: v2.3.0\n",
+                ),
+            ],
+            None,
+        ),
         // FluxInstance.spec.distribution.version
         (vec![("clusters/a/instance.yaml", &*instance("2.6.4"))], Some("2.6.4")),
         (vec![("clusters/a/instance.yaml", &*instance("2.x"))], Some("2.x")),
         // the manifests of Flux's authors, at a tag
-        (vec![SYNC, ("clusters/a/flux.yaml", &*source("OCIRepository", "oci://ghcr.io/fluxcd/flux-manifests", "v2.1.2"))], Some("2.1.2")),
-        (vec![SYNC, ("clusters/a/flux.yaml", &*source("GitRepository", "https://github.com/fluxcd/flux2", "v2.2.0"))], Some("2.2.0")),
-        (vec![SYNC, ("clusters/a/flux.yaml", &*source("OCIRepository", "oci://ghcr.io/team/manifests", "v1.0.0"))], None),
+        (
+            vec![
+                SYNC,
+                (
+                    "clusters/a/flux.yaml",
+                    &*source("OCIRepository", "oci://ghcr.io/fluxcd/flux-manifests", "v2.1.2"),
+                ),
+            ],
+            Some("2.1.2"),
+        ),
+        (
+            vec![
+                SYNC,
+                (
+                    "clusters/a/flux.yaml",
+                    &*source("GitRepository", "https://github.com/fluxcd/flux2", "v2.2.0"),
+                ),
+            ],
+            Some("2.2.0"),
+        ),
+        (
+            vec![
+                SYNC,
+                (
+                    "clusters/a/flux.yaml",
+                    &*source("OCIRepository", "oci://ghcr.io/team/manifests", "v1.0.0"),
+                ),
+            ],
+            None,
+        ),
         // Terraform: the argument of flux_bootstrap_git, the flag of the command
         (vec![("terraform/main.tf", &*terraform("\"v2.5.1\""))], Some("2.5.1")),
-        (vec![("terraform/main.tf", &*terraform("var.version")), ("terraform/v.tf", "variable \"version\" {}\n")], None),
+        (
+            vec![
+                ("terraform/main.tf", &*terraform("var.version")),
+                ("terraform/v.tf", "variable \"version\" {}\n"),
+            ],
+            None,
+        ),
         (vec![("terraform/main.tf", command)], Some("2.4.0")),
         // a script that bootstraps
         (
             vec![
                 ("clusters/a/c.yaml", CONFIG),
-                ("up.sh", "flux bootstrap git --url=https://example.org/team/own --path=clusters/a --version=v2.1.0\n"),
+                (
+                    "up.sh",
+                    "flux bootstrap git --url=https://example.org/team/own --path=clusters/a --version=v2.1.0\n",
+                ),
             ],
             Some("2.1.0"),
         ),
@@ -99,7 +154,8 @@ fn versions_of_the_api_are_held_against_the_version_that_the_repository_installs
         put(&at("clusters/a/web.yaml"), old);
         put(&at("web/config.yaml"), crate::memory::CONFIG);
         let flags = flag.iter().flat_map(|flag| ["--flux-version", flag]);
-        let arguments: Vec<&str> = ["lint", ".", "--rule", "api-version-not-served"].into_iter().chain(flags).collect();
+        let arguments: Vec<&str> =
+            ["lint", ".", "--rule", "api-version-not-served"].into_iter().chain(flags).collect();
         let run = fluxscape(directory.path(), &arguments);
         assert_eq!(
             (run.status, String::from_utf8_lossy(&run.stdout).contains("no longer serves")),

@@ -33,20 +33,42 @@ pub(crate) fn no_needs(_: usize) -> Vec<usize> {
 
 /// `environments` environments of one cluster with `applications` in all.
 pub(crate) fn environments(environments: usize, applications: usize) -> Shape {
-    Shape { clusters: 1, environments, applications: applications / environments, needs: some_needs, prefix: "app" }
+    Shape {
+        clusters: 1,
+        environments,
+        applications: applications / environments,
+        needs: some_needs,
+        prefix: "app",
+    }
 }
 
 impl Shape {
-    /// Its files: for each application a Flux Kustomization, and a directory with a Deployment, a Service and a ConfigMap.
+    /// Its files: for each application a Flux Kustomization, and a directory with a Deployment, a
+    /// Service and a ConfigMap.
     pub(crate) fn files(&self) -> Vec<File> {
         let mut files = Vec::new();
         for cluster in 0..self.clusters {
-            let directory = if self.clusters == 1 { "clusters/main".to_owned() } else { format!("clusters/cluster-{cluster:02}") };
+            let directory = if self.clusters == 1 {
+                "clusters/main".to_owned()
+            } else {
+                format!("clusters/cluster-{cluster:02}")
+            };
             files.push((format!("{directory}/flux-system/gotk-sync.yaml"), sync(&directory)));
             for environment in 0..self.environments.max(1) {
-                let name = if self.environments == 0 { "apps".to_owned() } else { format!("env-{environment:02}") };
-                let own = if self.clusters == 1 { name.clone() } else { format!("cluster-{cluster:02}/{name}") };
-                files.push((format!("{directory}/{name}.yaml"), kustomization(&name, &format!("./{own}/flux"), &[])));
+                let name = if self.environments == 0 {
+                    "apps".to_owned()
+                } else {
+                    format!("env-{environment:02}")
+                };
+                let own = if self.clusters == 1 {
+                    name.clone()
+                } else {
+                    format!("cluster-{cluster:02}/{name}")
+                };
+                files.push((
+                    format!("{directory}/{name}.yaml"),
+                    kustomization(&name, &format!("./{own}/flux"), &[]),
+                ));
                 self.applications(&own, &name, &mut files);
             }
         }
@@ -56,9 +78,15 @@ impl Shape {
     fn applications(&self, own: &str, environment: &str, files: &mut Vec<File>) {
         for at in 0..self.applications {
             let name = self.name(at);
-            let needed: Vec<String> = (self.needs)(at).into_iter().map(|at| format!("{environment}-{}", self.name(at))).collect();
+            let needed: Vec<String> = (self.needs)(at)
+                .into_iter()
+                .map(|at| format!("{environment}-{}", self.name(at)))
+                .collect();
             let path = format!("./{own}/apps/{name}");
-            files.push((format!("{own}/flux/{name}.yaml"), kustomization(&format!("{environment}-{name}"), &path, &needed)));
+            files.push((
+                format!("{own}/flux/{name}.yaml"),
+                kustomization(&format!("{environment}-{name}"), &path, &needed),
+            ));
             files.push((format!("{own}/apps/{name}/app.yaml"), application(&name, environment)));
         }
     }

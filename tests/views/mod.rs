@@ -1,12 +1,18 @@
 //! Views of an invented team's repository, in the shapes that real ones have, and random ones.
 
-#![allow(clippy::indexing_slicing, clippy::assigning_clones, reason = "fixtures: what they index is their own")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::assigning_clones,
+    reason = "fixtures: what they index is their own"
+)]
 
 mod random;
 
 pub(crate) use random::random;
 
-use fluxscape::view::{Arrangement, Chip, Fit, Item, Line, LineStyle, Link, LinkKind, Role, Standing, Surface, View};
+use fluxscape::view::{
+    Arrangement, Chip, Fit, Item, Line, LineStyle, Link, LinkKind, Role, Standing, Surface, View,
+};
 
 /// Every fixture by its name.
 pub(crate) fn all() -> Vec<(&'static str, View)> {
@@ -67,10 +73,23 @@ pub(crate) fn link(from: &str, to: &str, kind: LinkKind) -> Link {
         LinkKind::Updates => "updates",
         LinkKind::Reference => "secretRef",
     };
-    Link { from: from.to_owned(), to: to.to_owned(), kind, edge_type: edge_type.to_owned(), label: None, standing: Standing::Usual }
+    Link {
+        from: from.to_owned(),
+        to: to.to_owned(),
+        kind,
+        edge_type: edge_type.to_owned(),
+        label: None,
+        standing: Standing::Usual,
+    }
 }
 
-pub(crate) fn view(name: &str, title: &str, subtitle: &str, items: Vec<Item>, links: Vec<Link>) -> View {
+pub(crate) fn view(
+    name: &str,
+    title: &str,
+    subtitle: &str,
+    items: Vec<Item>,
+    links: Vec<Link>,
+) -> View {
     let fixed_width = name == "overview";
     View {
         name: name.to_owned(),
@@ -106,9 +125,24 @@ pub(crate) fn overview() -> View {
         with(item(id, "Kustomization", role, Surface::Outlined, title), |card| card.lines = lines)
     };
     let origin = origin(vec![
-        card("controllers", Role::Origin, "Flux controllers", vec![code("module.flux"), plain("6 controllers")]),
-        card("git", Role::Source, "shop-environments", vec![code("GitRepository"), plain("branch main")]),
-        card("root", Role::Apply, "shop-environments", vec![code("Kustomization"), plain("path ./")]),
+        card(
+            "controllers",
+            Role::Origin,
+            "Flux controllers",
+            vec![code("module.flux"), plain("6 controllers")],
+        ),
+        card(
+            "git",
+            Role::Source,
+            "shop-environments",
+            vec![code("GitRepository"), plain("branch main")],
+        ),
+        card(
+            "root",
+            Role::Apply,
+            "shop-environments",
+            vec![code("Kustomization"), plain("path ./")],
+        ),
     ]);
     let environment = |name: &str, apps: usize| {
         with(item(name, "environment", Role::Apply, Surface::Panel, name), |environment| {
@@ -120,7 +154,10 @@ pub(crate) fn overview() -> View {
                     &format!("{name}/root"),
                     Role::Apply,
                     "Root Flux resources",
-                    vec![code(&format!("flux-{name}.yml")), plain("2 GitRepository · 1 Kustomization")],
+                    vec![
+                        code(&format!("flux-{name}.yml")),
+                        plain("2 GitRepository · 1 Kustomization"),
+                    ],
                 ),
                 card(
                     &format!("{name}/flux"),
@@ -149,10 +186,13 @@ pub(crate) fn overview() -> View {
             ];
         })
     };
-    let shared = with(item("shared", "GitRepository", Role::Source, Surface::Tinted, "shared-orchestrations"), |shared| {
-        shared.lines = vec![plain("external repository · shared-orchestrations-main")];
-        shared.band = 2;
-    });
+    let shared = with(
+        item("shared", "GitRepository", Role::Source, Surface::Tinted, "shared-orchestrations"),
+        |shared| {
+            shared.lines = vec![plain("external repository · shared-orchestrations-main")];
+            shared.band = 2;
+        },
+    );
     let mut links = vec![link("root", "git", LinkKind::Source)];
     for name in ["qa", "staging"] {
         links.push(link("root", name, LinkKind::Applies));
@@ -170,17 +210,31 @@ pub(crate) fn overview() -> View {
 
 /// Six clusters of one repository.
 pub(crate) fn clusters() -> View {
-    let origin = with(item("origin", "bootstrap", Role::Origin, Surface::Tinted, "flux bootstrap"), |origin| {
-        origin.subtitle = "gotk-sync in each cluster".to_owned();
-        origin.chips = vec![chip("ORIGIN", Role::Origin, true)];
-        origin.lines = vec![plain("GitRepository flux-system · ssh://git@git.example.com/shop/fleet@main · path clusters/<name>")];
-    });
+    let origin = with(
+        item("origin", "bootstrap", Role::Origin, Surface::Tinted, "flux bootstrap"),
+        |origin| {
+            origin.subtitle = "gotk-sync in each cluster".to_owned();
+            origin.chips = vec![chip("ORIGIN", Role::Origin, true)];
+            origin.lines = vec![plain(
+                "GitRepository flux-system · ssh://git@git.example.com/shop/fleet@main · path clusters/<name>",
+            )];
+        },
+    );
     let mut items = vec![origin];
     let mut links = Vec::new();
-    for (name, apps) in [("c2-production", 28), ("c3", 28), ("development", 29), ("monitoring", 13), ("playground", 29), ("production", 28)]
-    {
+    for (name, apps) in [
+        ("c2-production", 28),
+        ("c3", 28),
+        ("development", 29),
+        ("monitoring", 13),
+        ("playground", 29),
+        ("production", 28),
+    ] {
         let card = |part: &str, role, title: &str, lines: Vec<Line>| {
-            with(item(&format!("{name}/{part}"), "Kustomization", role, Surface::Outlined, title), |card| card.lines = lines)
+            with(
+                item(&format!("{name}/{part}"), "Kustomization", role, Surface::Outlined, title),
+                |card| card.lines = lines,
+            )
         };
         items.push(with(item(name, "cluster", Role::Apply, Surface::Panel, name), |cluster| {
             cluster.chips = vec![chip("CLUSTER", Role::Apply, true)];
@@ -190,7 +244,10 @@ pub(crate) fn clusters() -> View {
                     "root",
                     Role::Apply,
                     "Root Flux resources",
-                    vec![code(&format!("clusters/{name}")), plain(&format!("{apps} Kustomization · 18 image automation"))],
+                    vec![
+                        code(&format!("clusters/{name}")),
+                        plain(&format!("{apps} Kustomization · 18 image automation")),
+                    ],
                 ),
                 card(
                     "apps",
@@ -199,7 +256,11 @@ pub(crate) fn clusters() -> View {
                     vec![
                         code("components/"),
                         plain("16 HelmRelease · 7 Deployment · 8 ExternalSecret"),
-                        line("2 not expanded: remote base", LineStyle::Colored(Role::Warning), Fit::End),
+                        line(
+                            "2 not expanded: remote base",
+                            LineStyle::Colored(Role::Warning),
+                            Fit::End,
+                        ),
                     ],
                 ),
             ];
@@ -207,7 +268,8 @@ pub(crate) fn clusters() -> View {
         links.push(link("origin", name, LinkKind::Creates));
         links.push(link(&format!("{name}/root"), &format!("{name}/apps"), LinkKind::Applies));
     }
-    let mut view = view("overview", "fleet", "Flux architecture · 6 clusters · 965 objects", items, links);
+    let mut view =
+        view("overview", "fleet", "Flux architecture · 6 clusters · 965 objects", items, links);
     view.notes = vec!["All clusters: created by flux bootstrap; every Kustomization from GitRepository flux-system. 83 dependencies within clusters: see the view of a cluster.".to_owned()];
     view
 }
@@ -248,13 +310,18 @@ fn app(id: &str, name: &str, path: &str, at: usize) -> Item {
         "5 Deploy · 5 Svc · 5 Ing · 1 CM",
     ];
     with(item(id, "application", Role::Apply, Surface::Barred, name), |card| {
-        card.lines = vec![code(path), line(objects[at % objects.len()], LineStyle::Plain, Fit::End)];
+        card.lines =
+            vec![code(path), line(objects[at % objects.len()], LineStyle::Plain, Fit::End)];
         if !at.is_multiple_of(3) {
             card.chips = vec![chip(&format!("{} auto", 1 + at % 2), Role::Automation, false)];
         }
         if at == 3 {
             card.role = Role::Failure;
-            card.lines[1] = line("build fails: patch target not found", LineStyle::Colored(Role::Failure), Fit::End);
+            card.lines[1] = line(
+                "build fails: patch target not found",
+                LineStyle::Colored(Role::Failure),
+                Fit::End,
+            );
         }
     })
 }
@@ -262,35 +329,68 @@ fn app(id: &str, name: &str, path: &str, at: usize) -> Item {
 /// Two environments, a card an application, some of which wait for others.
 pub(crate) fn apps() -> View {
     let origin = origin(vec![
-        with(item("controllers", "chart", Role::Origin, Surface::Outlined, "Flux controllers"), |card| {
-            card.lines = vec![code("module.flux")];
-        }),
+        with(
+            item("controllers", "chart", Role::Origin, Surface::Outlined, "Flux controllers"),
+            |card| {
+                card.lines = vec![code("module.flux")];
+            },
+        ),
         badge("git", "GIT", Role::Source, "shop-environments", "branch main"),
         badge("root", "KS", Role::Apply, "shop-environments", "path ./ (kustomization.yaml)"),
     ]);
     let mut items = vec![origin];
-    let mut links = vec![Link { label: Some("source".to_owned()), ..link("root", "git", LinkKind::Source) }];
+    let mut links =
+        vec![Link { label: Some("source".to_owned()), ..link("root", "git", LinkKind::Source) }];
     for (name, count) in [("qa", 18), ("staging", 17)] {
         let id = |part: &str| format!("{name}/{part}");
-        let frame = with(item(&id("apps"), "applications", Role::Neutral, Surface::Frame, &format!("{count} applications")), |frame| {
-            frame.subtitle =
-                format!("applied from {name}/apps, each by its own Kustomization in {name}/fluxcd, from GitRepository shop-environments");
-            frame.arrangement = Arrangement::Grid;
-            frame.band = 1;
-            frame.children = (0..count).map(|at| app(&id(APPS[at]), APPS[at], &format!("{name}/apps/{}", APPS[at]), at)).collect();
-        });
-        items.push(with(item(name, "environment", Role::Apply, Surface::Panel, name), |environment| {
-            environment.subtitle = format!("namespace flux-shop-{name} · flux-{name}.yml");
-            environment.chips = vec![chip("ENVIRONMENT", Role::Apply, true)];
-            environment.arrangement = Arrangement::Bands;
-            environment.band = 1;
-            environment.children = vec![
-                badge(&id("shared-git"), "GIT", Role::Source, "shared-orchestrations-main", "shared-orchestrations@main"),
-                badge(&id("git"), "GIT", Role::Source, "shop-environments", &format!("+ include {name}/shared-orchestrations")),
-                badge(&id("ks"), "KS", Role::Apply, name, &format!("path {name}/fluxcd")),
-                frame,
-            ];
-        }));
+        let frame = with(
+            item(
+                &id("apps"),
+                "applications",
+                Role::Neutral,
+                Surface::Frame,
+                &format!("{count} applications"),
+            ),
+            |frame| {
+                frame.subtitle = format!(
+                    "applied from {name}/apps, each by its own Kustomization in {name}/fluxcd, from GitRepository shop-environments"
+                );
+                frame.arrangement = Arrangement::Grid;
+                frame.band = 1;
+                frame.children = (0..count)
+                    .map(|at| {
+                        app(&id(APPS[at]), APPS[at], &format!("{name}/apps/{}", APPS[at]), at)
+                    })
+                    .collect();
+            },
+        );
+        items.push(with(
+            item(name, "environment", Role::Apply, Surface::Panel, name),
+            |environment| {
+                environment.subtitle = format!("namespace flux-shop-{name} · flux-{name}.yml");
+                environment.chips = vec![chip("ENVIRONMENT", Role::Apply, true)];
+                environment.arrangement = Arrangement::Bands;
+                environment.band = 1;
+                environment.children = vec![
+                    badge(
+                        &id("shared-git"),
+                        "GIT",
+                        Role::Source,
+                        "shared-orchestrations-main",
+                        "shared-orchestrations@main",
+                    ),
+                    badge(
+                        &id("git"),
+                        "GIT",
+                        Role::Source,
+                        "shop-environments",
+                        &format!("+ include {name}/shared-orchestrations"),
+                    ),
+                    badge(&id("ks"), "KS", Role::Apply, name, &format!("path {name}/fluxcd")),
+                    frame,
+                ];
+            },
+        ));
         links.push(link("root", name, LinkKind::Applies));
         links.push(link(&id("git"), &id("shared-git"), LinkKind::Source));
         links.push(link(&id("ks"), &id("git"), LinkKind::Source));
@@ -301,7 +401,13 @@ pub(crate) fn apps() -> View {
             links.push(link(&id("payments"), &id("ledger"), LinkKind::DependsOn));
         }
     }
-    view("apps", "shop-environments", "Flux architecture · 2 environments · 35 applications · 113 Flux resources", items, links)
+    view(
+        "apps",
+        "shop-environments",
+        "Flux architecture · 2 environments · 35 applications · 113 Flux resources",
+        items,
+        links,
+    )
 }
 
 /// One cluster, 77 applications in a dozen namespaces.
@@ -337,30 +443,54 @@ pub(crate) fn namespaces() -> View {
             group.arrangement = Arrangement::Grid;
             group.children = (0..*count)
                 .map(|at| {
-                    with(app(&format!("{namespace}/{at}"), &format!("{}-{at}", APPS[at * 5 % 18]), "", 2), |card| {
-                        card.lines.remove(0);
-                        card.chips = vec![chip("HR", Role::Apply, false)];
-                        if at % 4 == 1 {
-                            card.lines.push(line("needs external-secrets", LineStyle::Colored(Role::Order), Fit::End));
-                        }
-                    })
+                    with(
+                        app(
+                            &format!("{namespace}/{at}"),
+                            &format!("{}-{at}", APPS[at * 5 % 18]),
+                            "",
+                            2,
+                        ),
+                        |card| {
+                            card.lines.remove(0);
+                            card.chips = vec![chip("HR", Role::Apply, false)];
+                            if at % 4 == 1 {
+                                card.lines.push(line(
+                                    "needs external-secrets",
+                                    LineStyle::Colored(Role::Order),
+                                    Fit::End,
+                                ));
+                            }
+                        },
+                    )
                 })
                 .collect();
         })
     });
     let cluster = with(item("home", "cluster", Role::Apply, Surface::Panel, "home"), |cluster| {
-        cluster.subtitle = "cluster · every application by its own Kustomization from GitRepository flux-system".to_owned();
+        cluster.subtitle =
+            "cluster · every application by its own Kustomization from GitRepository flux-system"
+                .to_owned();
         cluster.chips = vec![chip("CLUSTER", Role::Apply, true)];
         cluster.arrangement = Arrangement::Bands;
         cluster.band = 1;
         cluster.children = groups.collect();
     });
-    let links =
-        vec![link("root", "git", LinkKind::Source), link("root", "apps", LinkKind::Applies), link("apps", "home", LinkKind::Applies)];
-    view("apps", "home", "Flux architecture · 1 cluster · 77 applications · 12 namespaces", vec![origin, cluster], links)
+    let links = vec![
+        link("root", "git", LinkKind::Source),
+        link("root", "apps", LinkKind::Applies),
+        link("apps", "home", LinkKind::Applies),
+    ];
+    view(
+        "apps",
+        "home",
+        "Flux architecture · 1 cluster · 77 applications · 12 namespaces",
+        vec![origin, cluster],
+        links,
+    )
 }
 
-/// Tiers that wait for each other: frames in bands, links between frames and from cards to cards elsewhere.
+/// Tiers that wait for each other: frames in bands, links between frames and from cards to cards
+/// elsewhere.
 pub(crate) fn tiers() -> View {
     let tier = |name: &str, band: u32, apps: &[&str]| {
         with(item(name, "tier", Role::Neutral, Surface::Frame, name), |tier| {
@@ -370,7 +500,14 @@ pub(crate) fn tiers() -> View {
             tier.children = apps
                 .iter()
                 .enumerate()
-                .map(|(at, app_name)| app(&format!("{name}/{app_name}"), app_name, &format!("{name}/{app_name}"), at + 4))
+                .map(|(at, app_name)| {
+                    app(
+                        &format!("{name}/{app_name}"),
+                        app_name,
+                        &format!("{name}/{app_name}"),
+                        at + 4,
+                    )
+                })
                 .collect();
         })
     };
@@ -385,8 +522,12 @@ pub(crate) fn tiers() -> View {
             tier("apps", 2, &["podinfo", "shop", "blog", "wiki", "chat"]),
         ];
     });
-    let source = badge("git", "GIT", Role::Source, "flux-system", "git.example.com/shop/fleet@main");
-    let helm = with(badge("helm", "HELM", Role::Source, "charts", "https://charts.example.com"), |helm| helm.band = 2);
+    let source =
+        badge("git", "GIT", Role::Source, "flux-system", "git.example.com/shop/fleet@main");
+    let helm =
+        with(badge("helm", "HELM", Role::Source, "charts", "https://charts.example.com"), |helm| {
+            helm.band = 2
+        });
     let links = vec![
         link("prod", "git", LinkKind::Source),
         link("configs", "controllers", LinkKind::DependsOn),
@@ -404,10 +545,15 @@ pub(crate) fn tiers() -> View {
 
 /// A grid with a chain, a fan, a diamond and a cycle.
 pub(crate) fn chains() -> View {
-    let grid = with(item("apps", "applications", Role::Neutral, Surface::Frame, "applications"), |grid| {
-        grid.arrangement = Arrangement::Grid;
-        grid.children = APPS.iter().enumerate().map(|(at, name)| app(name, name, &format!("apps/{name}"), at + 5)).collect();
-    });
+    let grid =
+        with(item("apps", "applications", Role::Neutral, Surface::Frame, "applications"), |grid| {
+            grid.arrangement = Arrangement::Grid;
+            grid.children = APPS
+                .iter()
+                .enumerate()
+                .map(|(at, name)| app(name, name, &format!("apps/{name}"), at + 5))
+                .collect();
+        });
     let links = vec![
         link("basket", "accounts", LinkKind::DependsOn),
         link("catalogue", "basket", LinkKind::DependsOn),
@@ -427,9 +573,12 @@ pub(crate) fn chains() -> View {
 
 /// A single card.
 pub(crate) fn tiny() -> View {
-    let card = with(item("empty", "directory", Role::Neutral, Surface::Outlined, "No Flux objects"), |card| {
-        card.lines = vec![plain("3 kustomization directories")];
-    });
+    let card = with(
+        item("empty", "directory", Role::Neutral, Surface::Outlined, "No Flux objects"),
+        |card| {
+            card.lines = vec![plain("3 kustomization directories")];
+        },
+    );
     view("overview", "tools", "", vec![card], Vec::new())
 }
 
@@ -439,8 +588,15 @@ pub(crate) fn extreme() -> View {
     let card = |id: &str, title: &str| {
         with(item(id, "application", Role::Apply, Surface::Barred, title), |card| {
             card.badge = Some("KS".to_owned());
-            card.lines = vec![code(&format!("apps/{long}")), plain(&long), plain("日本語 · 🚀 deploy · Ελληνικά · кириллица")];
-            card.chips = vec![chip("12 auto", Role::Automation, false), chip("3 need it", Role::Order, false)];
+            card.lines = vec![
+                code(&format!("apps/{long}")),
+                plain(&long),
+                plain("日本語 · 🚀 deploy · Ελληνικά · кириллица"),
+            ];
+            card.chips = vec![
+                chip("12 auto", Role::Automation, false),
+                chip("3 need it", Role::Order, false),
+            ];
             card.link = Some("https://git.example.com/shop?a=1&b=<2>#L3".to_owned());
         })
     };
@@ -448,12 +604,19 @@ pub(crate) fn extreme() -> View {
         group.subtitle = long.clone();
         group.chips = vec![chip("ENVIRONMENT", Role::Apply, true)];
         group.arrangement = Arrangement::Grid;
-        group.children =
-            vec![card("a & b", "<b>&amp;\"quoted\"</b>"), card("long", &long), card("emoji", "🚀🚀🚀 rocket\u{7} 👩‍👩‍👧"), card("empty", "")];
+        group.children = vec![
+            card("a & b", "<b>&amp;\"quoted\"</b>"),
+            card("long", &long),
+            card("emoji", "🚀🚀🚀 rocket\u{7} 👩‍👩‍👧"),
+            card("empty", ""),
+        ];
     });
     let links = vec![
         Link { label: Some("<&>".to_owned()), ..link("a & b", "long", LinkKind::DependsOn) },
-        Link { label: Some("a label that is as long as labels get".to_owned()), ..link("emoji", "long", LinkKind::Reference) },
+        Link {
+            label: Some("a label that is as long as labels get".to_owned()),
+            ..link("emoji", "long", LinkKind::Reference)
+        },
     ];
     view("apps", &long, &long, vec![group], links)
 }

@@ -36,14 +36,16 @@ pub(crate) fn random(seed: u64) -> View {
 }
 
 fn random_item(dice: &mut Dice, depth: usize, ids: &mut Vec<String>) -> Item {
-    const SURFACES: [Surface; 5] = [Surface::Outlined, Surface::Tinted, Surface::Barred, Surface::Panel, Surface::Frame];
+    const SURFACES: [Surface; 5] =
+        [Surface::Outlined, Surface::Tinted, Surface::Barred, Surface::Panel, Surface::Frame];
     const ROLES: [Role; 4] = [Role::Apply, Role::Source, Role::Failure, Role::Neutral];
     let id = format!("box-{}", ids.len());
     ids.push(id.clone());
     let title: String = "name-of-an-application".chars().take(2 + dice.below(20)).collect();
     let mut made = item(&id, "box", dice.pick(&ROLES), dice.pick(&SURFACES), &title);
     made.band = u32::try_from(dice.below(3)).unwrap_or(0);
-    made.arrangement = dice.pick(&[Arrangement::Column, Arrangement::Row, Arrangement::Grid, Arrangement::Bands]);
+    made.arrangement =
+        dice.pick(&[Arrangement::Column, Arrangement::Row, Arrangement::Grid, Arrangement::Bands]);
     if dice.below(3) == 0 {
         made.chips.push(chip("2 auto", Role::Automation, dice.below(4) == 0));
     }
@@ -64,7 +66,8 @@ fn random_item(dice: &mut Dice, depth: usize, ids: &mut Vec<String>) -> Item {
 }
 
 fn random_link(dice: &mut Dice, ids: &[String]) -> Link {
-    const KINDS: [LinkKind; 4] = [LinkKind::Applies, LinkKind::Source, LinkKind::DependsOn, LinkKind::Updates];
+    const KINDS: [LinkKind; 4] =
+        [LinkKind::Applies, LinkKind::Source, LinkKind::DependsOn, LinkKind::Updates];
     let (from, to) = (dice.below(ids.len()), dice.below(ids.len()));
     let mut made = link(&ids[from], &ids[to], dice.pick(&KINDS));
     if dice.below(6) == 0 {

@@ -2,7 +2,8 @@
 
 use crate::flux::reference::{Choice, NamespaceRule, ReferenceField, Target};
 use crate::flux::registry::{
-    HELM_GROUP, IMAGE_GROUP, KUSTOMIZE_GROUP, KindSpec, NOTIFICATION_GROUP, OPERATOR_GROUP, SOURCE_EXTENSIONS_GROUP, SOURCE_GROUP,
+    HELM_GROUP, IMAGE_GROUP, KUSTOMIZE_GROUP, KindSpec, NOTIFICATION_GROUP, OPERATOR_GROUP,
+    SOURCE_EXTENSIONS_GROUP, SOURCE_GROUP,
 };
 use crate::yaml::Node;
 
@@ -30,7 +31,11 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     badge: "ALERT",
     references: &[
         // A LocalObjectReference: never another namespace.
-        ReferenceField::new("spec.providerRef", "providerRef", Target::Kind(NOTIFICATION_GROUP, "Provider")),
+        ReferenceField::new(
+            "spec.providerRef",
+            "providerRef",
+            Target::Kind(NOTIFICATION_GROUP, "Provider"),
+        ),
         ReferenceField::new("spec.eventSources[]", "eventSources", Target::Resource(SENDERS))
             .within(NamespaceRule::FieldOrOwn)
             .choosing(Choice::Wildcard),
@@ -41,6 +46,9 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
 };
 
 fn details(node: &Node) -> Vec<(&'static str, String)> {
-    let facts = super::texts(node, &[("severity", &["spec", "eventSeverity"]), ("summary", &["spec", "summary"])]);
+    let facts = super::texts(
+        node,
+        &[("severity", &["spec", "eventSeverity"]), ("summary", &["spec", "summary"])],
+    );
     facts.into_iter().chain(super::suspended(node)).collect()
 }

@@ -16,14 +16,19 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     group: SOURCE_EXTENSIONS_GROUP,
     kind: "ArtifactGenerator",
     badge: "GEN",
-    references: &[ReferenceField::new("spec.sources[]", "sources", Target::OneOf(SOURCES)).within(NamespaceRule::FieldOrOwn)],
+    references: &[ReferenceField::new("spec.sources[]", "sources", Target::OneOf(SOURCES))
+        .within(NamespaceRule::FieldOrOwn)],
     directory: None,
     images: None,
     details,
 };
 
 fn details(node: &Node) -> Vec<(&'static str, String)> {
-    let names: Vec<&str> = node.items_at(&["spec", "artifacts"]).iter().filter_map(|artifact| artifact.str_at(&["name"])).collect();
+    let names: Vec<&str> = node
+        .items_at(&["spec", "artifacts"])
+        .iter()
+        .filter_map(|artifact| artifact.str_at(&["name"]))
+        .collect();
     let artifacts = (!names.is_empty()).then(|| ("artifacts", names.join(" ")));
     let pattern = super::texts(node, &[("pathPattern", &["spec", "pathPattern"])]);
     artifacts.into_iter().chain(pattern).chain(super::suspended(node)).collect()

@@ -22,7 +22,10 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
 };
 
 fn details(node: &Node) -> Vec<(&'static str, String)> {
-    let facts: &[(&'static str, &[&str])] =
-        &[("url", &["spec", "endpoint"]), ("bucket", &["spec", "bucketName"]), ("prefix", &["spec", "prefix"])];
+    let facts: &[(&'static str, &[&str])] = &[
+        ("url", &["spec", "endpoint"]),
+        ("bucket", &["spec", "bucketName"]),
+        ("prefix", &["spec", "prefix"]),
+    ];
     super::texts(node, facts).into_iter().chain(super::suspended(node)).collect()
 }

@@ -1,4 +1,5 @@
-//! `Canary` (Flagger, `pkg/apis/flagger/v1beta1/canary.go`): a workload that is rolled out step by step.
+//! `Canary` (Flagger, `pkg/apis/flagger/v1beta1/canary.go`): a workload that is rolled out step by
+//! step.
 
 use crate::flux::reference::{Need, ReferenceField, Target};
 use crate::flux::registry::KindSpec;
@@ -10,9 +11,20 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     badge: "CAN",
     references: &[
         // The workload is often made by a chart.
-        ReferenceField::new("spec.targetRef", "targetRef", Target::AnyObject("apps/v1")).needing(Need::Assumed),
-        ReferenceField::new("spec.autoscalerRef", "autoscalerRef", Target::AnyObject("autoscaling/v2")).needing(Need::Assumed),
-        ReferenceField::new("spec.upstreamRef", "upstreamRef", Target::AnyObject("gloo.solo.io/v1")).needing(Need::Assumed),
+        ReferenceField::new("spec.targetRef", "targetRef", Target::AnyObject("apps/v1"))
+            .needing(Need::Assumed),
+        ReferenceField::new(
+            "spec.autoscalerRef",
+            "autoscalerRef",
+            Target::AnyObject("autoscaling/v2"),
+        )
+        .needing(Need::Assumed),
+        ReferenceField::new(
+            "spec.upstreamRef",
+            "upstreamRef",
+            Target::AnyObject("gloo.solo.io/v1"),
+        )
+        .needing(Need::Assumed),
     ],
     directory: None,
     images: None,

@@ -1,7 +1,8 @@
 //! Custom resources that no table knows.
 //!
-//! Many controllers that work beside Flux (`KCLRun`, `GitOpsSet`, ...) take its conventions over: `spec.sourceRef` names one of Flux's
-//! sources by kind, `spec.secretRef` a Secret of the own namespace. They are read so, and anything else is left alone.
+//! Many controllers that work beside Flux (`KCLRun`, `GitOpsSet`, ...) take its conventions over:
+//! `spec.sourceRef` names one of Flux's sources by kind, `spec.secretRef` a Secret of the own
+//! namespace. They are read so, and anything else is left alone.
 
 use crate::flux::reference::{NamespaceRule, Need, ReferenceField, SECRET, Target};
 use crate::flux::registry::SOURCE_GROUP;
@@ -18,13 +19,16 @@ const SOURCES: &[(&str, &str)] = &[
 
 /// The conventional references.
 pub(in crate::flux) static REFERENCES: &[ReferenceField] = &[
-    ReferenceField::new("spec.sourceRef", "sourceRef", Target::Only(SOURCES)).within(NamespaceRule::FieldOrOwn),
+    ReferenceField::new("spec.sourceRef", "sourceRef", Target::Only(SOURCES))
+        .within(NamespaceRule::FieldOrOwn),
     // What it is for is the controller's: nothing is wrong when the Secret is in no file.
-    ReferenceField::new("spec.secretRef", "secretRef", SECRET).within(NamespaceRule::FieldOrOwn).needing(Need::Assumed),
+    ReferenceField::new("spec.secretRef", "secretRef", SECRET)
+        .within(NamespaceRule::FieldOrOwn)
+        .needing(Need::Assumed),
 ];
 
-/// Whether a kind is defined by a `CustomResourceDefinition`, as far as its group tells: those of Kubernetes itself have no dot or
-/// end in `.k8s.io`.
+/// Whether a kind is defined by a `CustomResourceDefinition`, as far as its group tells: those of
+/// Kubernetes itself have no dot or end in `.k8s.io`.
 pub(in crate::flux) fn is_custom(id: &ResourceId) -> bool {
     id.group.contains('.') && !id.group.ends_with(".k8s.io")
 }

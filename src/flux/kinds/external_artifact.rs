@@ -1,4 +1,5 @@
-//! `ExternalArtifact` (source-controller, `api/v1/externalartifact_types.go`): what source-watcher or a third party made.
+//! `ExternalArtifact` (source-controller, `api/v1/externalartifact_types.go`): what source-watcher
+//! or a third party made.
 
 use crate::flux::reference::{NamespaceRule, ReferenceField, Target};
 use crate::flux::registry::{KindSpec, SOURCE_GROUP};
@@ -8,8 +9,12 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     kind: "ExternalArtifact",
     badge: "EA",
     // Informational: whatever made it.
-    references: &[ReferenceField::new("spec.sourceRef", "sourceRef", Target::AnyObject("source.extensions.fluxcd.io/v1beta1"))
-        .within(NamespaceRule::FieldOrOwn)],
+    references: &[ReferenceField::new(
+        "spec.sourceRef",
+        "sourceRef",
+        Target::AnyObject("source.extensions.fluxcd.io/v1beta1"),
+    )
+    .within(NamespaceRule::FieldOrOwn)],
     directory: None,
     images: None,
     details: |_| Vec::new(),

@@ -1,4 +1,5 @@
-//! `FluxInstance` (flux-operator, `api/v1/fluxinstance_types.go`): installs Flux, and the source and Kustomization that it starts with.
+//! `FluxInstance` (flux-operator, `api/v1/fluxinstance_types.go`): installs Flux, and the source
+//! and Kustomization that it starts with.
 
 use crate::flux::reference::{NamespaceRule, Need, ReferenceField, SECRET_NAME, Target};
 use crate::flux::registry::{KindSpec, OPERATOR_GROUP};
@@ -11,10 +12,18 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     references: &[
         ReferenceField::new("spec.sync.pullSecret", "pullSecret", SECRET_NAME),
         ReferenceField::new("spec.distribution.imagePullSecret", "imagePullSecret", SECRET_NAME),
-        ReferenceField::new("spec.distribution.artifactPullSecret", "artifactPullSecret", SECRET_NAME),
-        ReferenceField::new("spec.storage.class", "storageClass", Target::NameOf("storage.k8s.io", "StorageClass"))
-            .within(NamespaceRule::Cluster)
-            .needing(Need::IfThere),
+        ReferenceField::new(
+            "spec.distribution.artifactPullSecret",
+            "artifactPullSecret",
+            SECRET_NAME,
+        ),
+        ReferenceField::new(
+            "spec.storage.class",
+            "storageClass",
+            Target::NameOf("storage.k8s.io", "StorageClass"),
+        )
+        .within(NamespaceRule::Cluster)
+        .needing(Need::IfThere),
     ],
     directory: None,
     images: None,
@@ -31,7 +40,8 @@ fn details(node: &Node) -> Vec<(&'static str, String)> {
             ("path", &["spec", "sync", "path"]),
         ],
     );
-    let components: Vec<&str> = node.items_at(&["spec", "components"]).iter().filter_map(Node::as_str).collect();
+    let components: Vec<&str> =
+        node.items_at(&["spec", "components"]).iter().filter_map(Node::as_str).collect();
     if !components.is_empty() {
         facts.push(("controllers", components.join(" ")));
     }

@@ -1,4 +1,5 @@
-//! `FluxReport` (flux-operator, `api/v1/fluxreport_types.go`): what an operator says of an installation; it refers to nothing.
+//! `FluxReport` (flux-operator, `api/v1/fluxreport_types.go`): what an operator says of an
+//! installation; it refers to nothing.
 
 use crate::flux::registry::{KindSpec, OPERATOR_GROUP};
 

@@ -11,7 +11,11 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     badge: "GIT",
     references: &[
         // A LocalObjectReference: never another namespace.
-        ReferenceField::new("spec.include[].repository", "include", Target::Kind(SOURCE_GROUP, "GitRepository")),
+        ReferenceField::new(
+            "spec.include[].repository",
+            "include",
+            Target::Kind(SOURCE_GROUP, "GitRepository"),
+        ),
         ReferenceField::new("spec.secretRef", "secretRef", SECRET),
         ReferenceField::new("spec.proxySecretRef", "proxySecretRef", SECRET),
         ReferenceField::new("spec.verify.secretRef", "verify", SECRET),
@@ -29,7 +33,8 @@ fn details(node: &Node) -> Vec<(&'static str, String)> {
     facts
 }
 
-/// What a GitRepository checks out. source-controller: commit over name over semver over tag over branch; `master` when nothing is said.
+/// What a GitRepository checks out. source-controller: commit over name over semver over tag over
+/// branch; `master` when nothing is said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::flux) struct Revision {
     field: &'static str,
@@ -39,7 +44,9 @@ pub(in crate::flux) struct Revision {
 impl Revision {
     pub(in crate::flux) fn of(node: &Node) -> Self {
         for field in ["commit", "name", "semver", "tag", "branch"] {
-            if let Some(value) = node.str_at(&["spec", "ref", field]).filter(|value| !value.is_empty()) {
+            if let Some(value) =
+                node.str_at(&["spec", "ref", field]).filter(|value| !value.is_empty())
+            {
                 return Self::normalised(field, value);
             }
         }

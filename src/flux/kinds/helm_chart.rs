@@ -11,16 +11,22 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     badge: "CHART",
     references: &[
         // It has no namespace field.
-        ReferenceField::new("spec.sourceRef", "sourceRef", Target::OneOf(CHART_SOURCES)).within(NamespaceRule::Unlisted),
+        ReferenceField::new("spec.sourceRef", "sourceRef", Target::OneOf(CHART_SOURCES))
+            .within(NamespaceRule::Unlisted),
         ReferenceField::new("spec.verify.secretRef", "verify", SECRET),
     ],
-    directory: Some(DirectoryField { path: &["spec", "chart"], edge: "chart", file: Some("Chart.yaml") }),
+    directory: Some(DirectoryField {
+        path: &["spec", "chart"],
+        edge: "chart",
+        file: Some("Chart.yaml"),
+    }),
     images: None,
     details,
 };
 
 fn details(node: &Node) -> Vec<(&'static str, String)> {
-    let facts = super::texts(node, &[("chart", &["spec", "chart"]), ("version", &["spec", "version"])]);
+    let facts =
+        super::texts(node, &[("chart", &["spec", "chart"]), ("version", &["spec", "version"])]);
     let files = super::listed(node, "valuesFiles", &["spec", "valuesFiles"]);
     facts.into_iter().chain(files).chain(super::suspended(node)).collect()
 }

@@ -1,6 +1,7 @@
 //! `HelmRelease` (helm-controller, `api/v2/helmrelease_types.go`).
 //!
-//! The HelmChart that it makes is no object of anybody's files: a release refers to its chart's source itself.
+//! The HelmChart that it makes is no object of anybody's files: a release refers to its chart's
+//! source itself.
 
 use crate::flux::image::{ImageField, images_in_values};
 use crate::flux::reference::{NamespaceRule, ReferenceField, SECRET, Target, VALUES};
@@ -12,20 +13,32 @@ pub(super) const CHART_SOURCES: &[(&str, &str)] =
     &[(SOURCE_GROUP, "HelmRepository"), (SOURCE_GROUP, "GitRepository"), (SOURCE_GROUP, "Bucket")];
 
 /// What is a chart.
-const CHARTS: &[(&str, &str)] = &[(SOURCE_GROUP, "OCIRepository"), (SOURCE_GROUP, "HelmChart"), (SOURCE_GROUP, "ExternalArtifact")];
+const CHARTS: &[(&str, &str)] = &[
+    (SOURCE_GROUP, "OCIRepository"),
+    (SOURCE_GROUP, "HelmChart"),
+    (SOURCE_GROUP, "ExternalArtifact"),
+];
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {
     group: HELM_GROUP,
     kind: "HelmRelease",
     badge: "HR",
     references: &[
-        ReferenceField::new("spec.chart.spec.sourceRef", "sourceRef", Target::OneOf(CHART_SOURCES)).within(NamespaceRule::FieldOrOwn),
-        ReferenceField::new("spec.chartRef", "chartRef", Target::OneOf(CHARTS)).within(NamespaceRule::FieldOrOwn),
+        ReferenceField::new("spec.chart.spec.sourceRef", "sourceRef", Target::OneOf(CHART_SOURCES))
+            .within(NamespaceRule::FieldOrOwn),
+        ReferenceField::new("spec.chartRef", "chartRef", Target::OneOf(CHARTS))
+            .within(NamespaceRule::FieldOrOwn),
         // HelmReleases only: a Kustomization named here never resolves.
-        ReferenceField::new("spec.dependsOn[]", "dependsOn", Target::Kind(HELM_GROUP, "HelmRelease")).within(NamespaceRule::FieldOrOwn),
+        ReferenceField::new(
+            "spec.dependsOn[]",
+            "dependsOn",
+            Target::Kind(HELM_GROUP, "HelmRelease"),
+        )
+        .within(NamespaceRule::FieldOrOwn),
         ReferenceField::new("spec.valuesFrom[]", "valuesFrom", VALUES),
         // The HelmChart is made beside its source and looks for its keys there.
-        ReferenceField::new("spec.chart.spec.verify.secretRef", "verify", SECRET).within(NamespaceRule::Of("spec.chart.spec.sourceRef")),
+        ReferenceField::new("spec.chart.spec.verify.secretRef", "verify", SECRET)
+            .within(NamespaceRule::Of("spec.chart.spec.sourceRef")),
         ReferenceField::kube_config_secret(),
         ReferenceField::kube_config_map(),
         // Impersonated where the objects are applied.
@@ -33,7 +46,11 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
         ReferenceField::namespace("spec.targetNamespace", "targetNamespace"),
         ReferenceField::namespace("spec.storageNamespace", "storageNamespace").remote(),
     ],
-    directory: Some(DirectoryField { path: &["spec", "chart", "spec", "chart"], edge: "chart", file: Some("Chart.yaml") }),
+    directory: Some(DirectoryField {
+        path: &["spec", "chart", "spec", "chart"],
+        edge: "chart",
+        file: Some("Chart.yaml"),
+    }),
     images: Some(ImageField { edge: "deploys", read: images }),
     details,
 };
@@ -44,7 +61,9 @@ fn images(node: &Node) -> Vec<(String, crate::source::Span)> {
 
 /// The namespace that a release installs into.
 pub(in crate::flux) fn release_namespace<'a>(own: &'a str, node: &'a Node) -> &'a str {
-    node.str_at(&["spec", "targetNamespace"]).filter(|namespace| !namespace.is_empty()).unwrap_or(own)
+    node.str_at(&["spec", "targetNamespace"])
+        .filter(|namespace| !namespace.is_empty())
+        .unwrap_or(own)
 }
 
 fn details(node: &Node) -> Vec<(&'static str, String)> {

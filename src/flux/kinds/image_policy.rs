@@ -8,8 +8,12 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     group: IMAGE_GROUP,
     kind: "ImagePolicy",
     badge: "POL",
-    references: &[ReferenceField::new("spec.imageRepositoryRef", "imageRepositoryRef", Target::Kind(IMAGE_GROUP, "ImageRepository"))
-        .within(NamespaceRule::FieldOrOwn)],
+    references: &[ReferenceField::new(
+        "spec.imageRepositoryRef",
+        "imageRepositoryRef",
+        Target::Kind(IMAGE_GROUP, "ImageRepository"),
+    )
+    .within(NamespaceRule::FieldOrOwn)],
     directory: None,
     images: None,
     details,

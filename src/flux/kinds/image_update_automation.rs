@@ -12,9 +12,11 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     kind: "ImageUpdateAutomation",
     badge: "AUTO",
     references: &[
-        ReferenceField::new("spec.sourceRef", "sourceRef", GIT_REPOSITORY).within(NamespaceRule::FieldOrOwn),
+        ReferenceField::new("spec.sourceRef", "sourceRef", GIT_REPOSITORY)
+            .within(NamespaceRule::FieldOrOwn),
         ReferenceField::new("spec.git.commit.signingKey.secretRef", "signingKey", SECRET),
-        // v1alpha1 held what is below `git` now at the top, and its source in `checkout`, of its own namespace.
+        // v1alpha1 held what is below `git` now at the top, and its source in `checkout`, of its
+        // own namespace.
         ReferenceField::new("spec.checkout.gitRepositoryRef", "sourceRef", GIT_REPOSITORY),
         ReferenceField::new("spec.commit.signingKey.secretRef", "signingKey", SECRET),
     ],
@@ -36,7 +38,8 @@ pub(in crate::flux) fn update_path(node: &Node) -> TreePath {
     TreePath::clamped(node.str_at(&["spec", "update", "path"]).unwrap_or_default())
 }
 
-/// Where its commits go, when it says: the branch or refspec it pushes to, or the branch it checks out.
+/// Where its commits go, when it says: the branch or refspec it pushes to, or the branch it checks
+/// out.
 fn push(node: &Node) -> Option<String> {
     const PLACES: [&[&str]; 5] = [
         &["spec", "git", "push", "branch"],

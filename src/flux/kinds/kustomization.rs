@@ -1,22 +1,33 @@
 //! `Kustomization` (kustomize-controller, `api/v1/kustomization_types.go`).
 
-use crate::flux::reference::{Choice, NamespaceRule, ReferenceField, SECRET, SERVICE_ACCOUNT, Target, VALUES};
+use crate::flux::reference::{
+    Choice, NamespaceRule, ReferenceField, SECRET, SERVICE_ACCOUNT, Target, VALUES,
+};
 use crate::flux::registry::{KUSTOMIZE_GROUP, KindSpec, SOURCE_GROUP};
 use crate::yaml::Node;
 
 /// What a Kustomization is built from.
-pub(super) const SOURCES: &[(&str, &str)] =
-    &[(SOURCE_GROUP, "GitRepository"), (SOURCE_GROUP, "OCIRepository"), (SOURCE_GROUP, "Bucket"), (SOURCE_GROUP, "ExternalArtifact")];
+pub(super) const SOURCES: &[(&str, &str)] = &[
+    (SOURCE_GROUP, "GitRepository"),
+    (SOURCE_GROUP, "OCIRepository"),
+    (SOURCE_GROUP, "Bucket"),
+    (SOURCE_GROUP, "ExternalArtifact"),
+];
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {
     group: KUSTOMIZE_GROUP,
     kind: "Kustomization",
     badge: "KS",
     references: &[
-        ReferenceField::new("spec.sourceRef", "sourceRef", Target::OneOf(SOURCES)).within(NamespaceRule::FieldOrOwn),
-        // Kustomizations only: a HelmRelease named here never resolves.
-        ReferenceField::new("spec.dependsOn[]", "dependsOn", Target::Kind(KUSTOMIZE_GROUP, "Kustomization"))
+        ReferenceField::new("spec.sourceRef", "sourceRef", Target::OneOf(SOURCES))
             .within(NamespaceRule::FieldOrOwn),
+        // Kustomizations only: a HelmRelease named here never resolves.
+        ReferenceField::new(
+            "spec.dependsOn[]",
+            "dependsOn",
+            Target::Kind(KUSTOMIZE_GROUP, "Kustomization"),
+        )
+        .within(NamespaceRule::FieldOrOwn),
         ReferenceField::new("spec.postBuild.substituteFrom[]", "substituteFrom", VALUES),
         ReferenceField::new("spec.decryption.secretRef", "decryption", SECRET),
         ReferenceField::new("spec.decryption.serviceAccountName", "decryption", SERVICE_ACCOUNT),
@@ -24,7 +35,8 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
         ReferenceField::kube_config_map(),
         // Impersonated where the objects are applied.
         ReferenceField::service_account().remote(),
-        // An empty namespace stays empty: a cluster-scoped object. With `wait` everything applied is checked instead.
+        // An empty namespace stays empty: a cluster-scoped object. With `wait` everything applied
+        // is checked instead.
         ReferenceField::new("spec.healthChecks[]", "healthChecks", Target::AnyObject("apps/v1"))
             .within(NamespaceRule::Exact)
             .choosing(Choice::Other)
@@ -38,10 +50,14 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
 };
 
 fn details(node: &Node) -> Vec<(&'static str, String)> {
-    let mut facts = vec![("path", display_path(node.str_at(&["spec", "path"]).unwrap_or_default()))];
+    let mut facts =
+        vec![("path", display_path(node.str_at(&["spec", "path"]).unwrap_or_default()))];
     facts.extend(super::texts(
         node,
-        &[("targetNamespace", &["spec", "targetNamespace"]), ("decryption", &["spec", "decryption", "provider"])],
+        &[
+            ("targetNamespace", &["spec", "targetNamespace"]),
+            ("decryption", &["spec", "decryption", "provider"]),
+        ],
     ));
     facts.extend(super::counted(node, "healthChecks", &["spec", "healthChecks"]));
     facts.extend(super::expressions(node));

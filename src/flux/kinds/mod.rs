@@ -1,4 +1,5 @@
-//! One file a kind: its group, its reference fields with their namespace rules, and what a card says of it.
+//! One file a kind: its group, its reference fields with their namespace rules, and what a card
+//! says of it.
 
 pub(super) mod alert;
 pub(super) mod artifact_generator;
@@ -42,10 +43,12 @@ fn listed(node: &Node, name: &'static str, path: &[&str]) -> Option<(&'static st
     (!texts.is_empty()).then(|| (name, texts.join(" ")))
 }
 
-/// What an object waits for by expressions of its own: the kinds whose health they tell, the dependencies that are ready by them.
+/// What an object waits for by expressions of its own: the kinds whose health they tell, the
+/// dependencies that are ready by them.
 fn expressions(node: &Node) -> Vec<(&'static str, String)> {
     let of = |name: &'static str, path: &[&str], field: &str, said: &str| {
-        let with = node.items_at(path).iter().filter(|item| field.is_empty() || item.get(field).is_some());
+        let with =
+            node.items_at(path).iter().filter(|item| field.is_empty() || item.get(field).is_some());
         let names: Vec<&str> = with.filter_map(|item| item.str_at(&[said])).collect();
         (!names.is_empty()).then(|| (name, names.join(" ")))
     };
@@ -55,5 +58,8 @@ fn expressions(node: &Node) -> Vec<(&'static str, String)> {
 
 /// `suspend: true`, as a fact.
 fn suspended(node: &Node) -> Option<(&'static str, String)> {
-    node.at(&["spec", "suspend"]).and_then(Node::as_bool).filter(|on| *on).map(|_| ("suspended", "true".to_owned()))
+    node.at(&["spec", "suspend"])
+        .and_then(Node::as_bool)
+        .filter(|on| *on)
+        .map(|_| ("suspended", "true".to_owned()))
 }

@@ -25,7 +25,9 @@ fn details(node: &Node) -> Vec<(&'static str, String)> {
     let mut facts = super::texts(node, &[("url", &["spec", "url"])]);
     facts.push(("revision", revision(node)));
     facts.extend(super::texts(node, &[("semverFilter", &["spec", "ref", "semverFilter"])]));
-    let layer = ["mediaType", "operation"].iter().filter_map(|field| node.str_at(&["spec", "layerSelector", field]));
+    let layer = ["mediaType", "operation"]
+        .iter()
+        .filter_map(|field| node.str_at(&["spec", "layerSelector", field]));
     let layer = layer.collect::<Vec<_>>().join(" ");
     facts.extend((!layer.is_empty()).then_some(("layerSelector", layer)));
     facts.extend(super::suspended(node));
@@ -35,6 +37,8 @@ fn details(node: &Node) -> Vec<(&'static str, String)> {
 /// source-controller: digest over semver over tag; `latest` when nothing is said.
 fn revision(node: &Node) -> String {
     let said = |field| node.str_at(&["spec", "ref", field]).filter(|value| !value.is_empty());
-    let said = ["digest", "semver", "tag"].into_iter().find_map(|field| Some(format!("{field} {}", said(field)?)));
+    let said = ["digest", "semver", "tag"]
+        .into_iter()
+        .find_map(|field| Some(format!("{field} {}", said(field)?)));
     said.unwrap_or_else(|| "tag latest".to_owned())
 }

@@ -1,4 +1,5 @@
-//! `Provider` (notification-controller, `api/v1beta3/provider_types.go`): a system outside that is told of events.
+//! `Provider` (notification-controller, `api/v1beta3/provider_types.go`): a system outside that is
+//! told of events.
 
 use crate::flux::reference::{ReferenceField, SECRET};
 use crate::flux::registry::{KindSpec, NOTIFICATION_GROUP};
@@ -21,12 +22,17 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
 };
 
 fn details(node: &Node) -> Vec<(&'static str, String)> {
-    let facts = super::texts(node, &[("type", &["spec", "type"]), ("channel", &["spec", "channel"])]);
-    facts.into_iter().chain(address(node).map(|address| ("address", address))).chain(super::suspended(node)).collect()
+    let facts =
+        super::texts(node, &[("type", &["spec", "type"]), ("channel", &["spec", "channel"])]);
+    facts
+        .into_iter()
+        .chain(address(node).map(|address| ("address", address)))
+        .chain(super::suspended(node))
+        .collect()
 }
 
-/// The system that it tells: the host alone, since webhooks carry their token in the rest of the address; of a forge, whose commits it
-/// marks, the repository.
+/// The system that it tells: the host alone, since webhooks carry their token in the rest of the
+/// address; of a forge, whose commits it marks, the repository.
 fn address(node: &Node) -> Option<String> {
     let address = node.str_at(&["spec", "address"])?;
     if node.str_at(&["spec", "type"]).is_some_and(is_forge) {
@@ -37,7 +43,10 @@ fn address(node: &Node) -> Option<String> {
     (!host.is_empty()).then(|| host.to_owned())
 }
 
-/// Whether a type of provider writes to commits or pull requests: `github`, `gitlabmergerequestcomment`, …
+/// Whether a type of provider writes to commits or pull requests: `github`,
+/// `gitlabmergerequestcomment`, …
 fn is_forge(provider: &str) -> bool {
-    ["github", "gitlab", "gitea", "bitbucket", "azuredevops"].iter().any(|forge| provider.starts_with(forge))
+    ["github", "gitlab", "gitea", "bitbucket", "azuredevops"]
+        .iter()
+        .any(|forge| provider.starts_with(forge))
 }

@@ -1,7 +1,10 @@
-//! `Receiver` (notification-controller, `api/v1/receiver_types.go`): a webhook that wakes what it names.
+//! `Receiver` (notification-controller, `api/v1/receiver_types.go`): a webhook that wakes what it
+//! names.
 
 use crate::flux::reference::{Choice, NamespaceRule, ReferenceField, SECRET, Target};
-use crate::flux::registry::{IMAGE_GROUP, KindSpec, NOTIFICATION_GROUP, SOURCE_EXTENSIONS_GROUP, SOURCE_GROUP};
+use crate::flux::registry::{
+    IMAGE_GROUP, KindSpec, NOTIFICATION_GROUP, SOURCE_EXTENSIONS_GROUP, SOURCE_GROUP,
+};
 use crate::yaml::Node;
 
 /// The kinds that need no `apiVersion`.
@@ -32,8 +35,11 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
 
 fn details(node: &Node) -> Vec<(&'static str, String)> {
     let facts = super::texts(node, &[("type", &["spec", "type"])]);
-    let issuers: Vec<&str> =
-        node.items_at(&["spec", "oidcProviders"]).iter().filter_map(|provider| provider.str_at(&["issuerURL"])).collect();
+    let issuers: Vec<&str> = node
+        .items_at(&["spec", "oidcProviders"])
+        .iter()
+        .filter_map(|provider| provider.str_at(&["issuerURL"]))
+        .collect();
     let issuers = (!issuers.is_empty()).then(|| ("issuers", issuers.join(" ")));
     facts.into_iter().chain(issuers).chain(super::suspended(node)).collect()
 }

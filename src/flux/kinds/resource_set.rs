@@ -9,10 +9,15 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     kind: "ResourceSet",
     badge: "RSET",
     references: &[
-        ReferenceField::new("spec.inputsFrom[]", "inputsFrom", Target::Kind(OPERATOR_GROUP, "ResourceSetInputProvider"))
-            .choosing(Choice::Selector("selector")),
+        ReferenceField::new(
+            "spec.inputsFrom[]",
+            "inputsFrom",
+            Target::Kind(OPERATOR_GROUP, "ResourceSetInputProvider"),
+        )
+        .choosing(Choice::Selector("selector")),
         // The only dependency of Flux that crosses kinds; an empty namespace stays empty.
-        ReferenceField::new("spec.dependsOn[]", "dependsOn", Target::AnyObject("v1")).within(NamespaceRule::Exact),
+        ReferenceField::new("spec.dependsOn[]", "dependsOn", Target::AnyObject("v1"))
+            .within(NamespaceRule::Exact),
         ReferenceField::service_account(),
     ],
     directory: None,
@@ -21,7 +26,15 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
 };
 
 fn details(node: &Node) -> Vec<(&'static str, String)> {
-    let steps: Vec<&str> = node.items_at(&["spec", "steps"]).iter().filter_map(|step| step.str_at(&["name"])).collect();
+    let steps: Vec<&str> = node
+        .items_at(&["spec", "steps"])
+        .iter()
+        .filter_map(|step| step.str_at(&["name"]))
+        .collect();
     let inputs = super::counted(node, "inputs", &["spec", "inputs"]);
-    inputs.into_iter().chain(super::expressions(node)).chain((!steps.is_empty()).then(|| ("steps", steps.join(" ")))).collect()
+    inputs
+        .into_iter()
+        .chain(super::expressions(node))
+        .chain((!steps.is_empty()).then(|| ("steps", steps.join(" "))))
+        .collect()
 }

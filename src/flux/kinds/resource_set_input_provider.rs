@@ -1,4 +1,5 @@
-//! `ResourceSetInputProvider` (flux-operator, `api/v1/resourcesetinputprovider_types.go`): where a ResourceSet's inputs come from.
+//! `ResourceSetInputProvider` (flux-operator, `api/v1/resourcesetinputprovider_types.go`): where a
+//! ResourceSet's inputs come from.
 
 use crate::flux::reference::{Choice, NamespaceRule, ReferenceField, SECRET, Target};
 use crate::flux::registry::{KindSpec, OPERATOR_GROUP, SOURCE_GROUP};
@@ -11,9 +12,13 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
         ReferenceField::new("spec.secretRef", "secretRef", SECRET),
         ReferenceField::new("spec.certSecretRef", "certSecretRef", SECRET),
         ReferenceField::service_account(),
-        ReferenceField::new("spec.selectors[]", "selectors", Target::Kind(SOURCE_GROUP, "ExternalArtifact"))
-            .within(NamespaceRule::FieldOrOwn)
-            .choosing(Choice::Selector("")),
+        ReferenceField::new(
+            "spec.selectors[]",
+            "selectors",
+            Target::Kind(SOURCE_GROUP, "ExternalArtifact"),
+        )
+        .within(NamespaceRule::FieldOrOwn)
+        .choosing(Choice::Selector("")),
     ],
     directory: None,
     images: None,

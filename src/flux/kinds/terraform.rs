@@ -1,5 +1,6 @@
-//! `Terraform` (tofu-controller, `api/v1alpha2/terraform_types.go`): Terraform that Flux runs, downstream of everything here. The
-//! Terraform that creates a cluster's first objects is no Kubernetes object.
+//! `Terraform` (tofu-controller, `api/v1alpha2/terraform_types.go`): Terraform that Flux runs,
+//! downstream of everything here. The Terraform that creates a cluster's first objects is no
+//! Kubernetes object.
 
 use super::kustomization::SOURCES;
 use crate::flux::reference::{CONFIG_MAP, NamespaceRule, ReferenceField, SECRET, Target, VALUES};
@@ -11,15 +12,18 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     kind: "Terraform",
     badge: "TOFU",
     references: &[
-        ReferenceField::new("spec.sourceRef", "sourceRef", Target::OneOf(SOURCES)).within(NamespaceRule::FieldOrOwn),
-        ReferenceField::new("spec.dependsOn[]", "dependsOn", Target::Kind(TOFU_GROUP, "Terraform")).within(NamespaceRule::FieldOrOwn),
+        ReferenceField::new("spec.sourceRef", "sourceRef", Target::OneOf(SOURCES))
+            .within(NamespaceRule::FieldOrOwn),
+        ReferenceField::new("spec.dependsOn[]", "dependsOn", Target::Kind(TOFU_GROUP, "Terraform"))
+            .within(NamespaceRule::FieldOrOwn),
         ReferenceField::new("spec.varsFrom[]", "varsFrom", VALUES),
         ReferenceField::new("spec.vars[].valueFrom.secretKeyRef", "vars", SECRET),
         ReferenceField::new("spec.vars[].valueFrom.configMapKeyRef", "vars", CONFIG_MAP),
         ReferenceField::new("spec.backendConfigsFrom[]", "backendConfigsFrom", VALUES),
         ReferenceField::new("spec.readInputsFromSecrets[]", "readInputsFromSecrets", SECRET),
         ReferenceField::new("spec.fileMappings[].secretRef", "fileMappings", SECRET),
-        ReferenceField::new("spec.cliConfigSecretRef", "cliConfigSecretRef", SECRET).within(NamespaceRule::FieldOrOwn),
+        ReferenceField::new("spec.cliConfigSecretRef", "cliConfigSecretRef", SECRET)
+            .within(NamespaceRule::FieldOrOwn),
         ReferenceField::service_account(),
     ],
     directory: Some(DirectoryField { path: &["spec", "path"], edge: "path", file: None }),

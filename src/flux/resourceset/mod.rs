@@ -1,7 +1,8 @@
 //! ResourceSets of the Flux Operator: templates and inputs become objects.
 //!
-//! In: a ResourceSet, and the objects of its cluster. Out: the objects that the operator would create, or why it would create none; and what
-//! only the cluster knows: the inputs that a provider fetches from outside.
+//! In: a ResourceSet, and the objects of its cluster. Out: the objects that the operator would
+//! create, or why it would create none; and what only the cluster knows: the inputs that a provider
+//! fetches from outside.
 
 mod inputs;
 mod play;
@@ -36,8 +37,16 @@ fn is_resource_set(id: &ResourceId) -> bool {
 }
 
 /// Expands a ResourceSet; `None` while something that it needs may still appear, never when `last`.
-fn expand(id: &ResourceId, set: &Object, objects: &BTreeMap<ResourceId, Object>, work: &mut Work, last: bool) -> Option<Expansion> {
-    if set.node.str_at(&["metadata", "annotations", "fluxcd.controlplane.io/reconcile"]) == Some("disabled") {
+fn expand(
+    id: &ResourceId,
+    set: &Object,
+    objects: &BTreeMap<ResourceId, Object>,
+    work: &mut Work,
+    last: bool,
+) -> Option<Expansion> {
+    if set.node.str_at(&["metadata", "annotations", "fluxcd.controlplane.io/reconcile"])
+        == Some("disabled")
+    {
         return Some(nothing(Outcome::Applied, Vec::new()));
     }
     if generation(set, objects) > MAX_GENERATIONS {
@@ -51,7 +60,9 @@ fn expand(id: &ResourceId, set: &Object, objects: &BTreeMap<ResourceId, Object>,
     let sets = match input_sets(id, set, objects) {
         Ok(sets) if sets.may_grow && !last => return None,
         Ok(sets) => sets,
-        Err(problem) => return Some(nothing(Outcome::Failed(problem.message.clone()), vec![problem])),
+        Err(problem) => {
+            return Some(nothing(Outcome::Failed(problem.message.clone()), vec![problem]));
+        }
     };
     let InputSets { sets, dynamic, missing, .. } = sets;
     let mut share = work.share();
@@ -78,7 +89,8 @@ fn expand(id: &ResourceId, set: &Object, objects: &BTreeMap<ResourceId, Object>,
 /// ResourceSets that make ResourceSets.
 const MAX_GENERATIONS: usize = 10;
 
-/// How many ResourceSets stand before an object: the one that makes it, the one that makes that, and so on.
+/// How many ResourceSets stand before an object: the one that makes it, the one that makes that,
+/// and so on.
 fn generation(set: &Object, objects: &BTreeMap<ResourceId, Object>) -> usize {
     let maker = |object: &&Object| match &object.created {
         Created::Controller(by) => objects.get(by),
@@ -92,13 +104,19 @@ fn nothing(outcome: Outcome, problems: Vec<Diagnostic>) -> Expansion {
 }
 
 /// The annotation that fills a ConfigMap or Secret with the data of another one.
-pub(super) const COPY_FROM: [&str; 3] = ["metadata", "annotations", "fluxcd.controlplane.io/copyFrom"];
+pub(super) const COPY_FROM: [&str; 3] =
+    ["metadata", "annotations", "fluxcd.controlplane.io/copyFrom"];
 
-/// Fills an object that is a copy. Whether there was nothing to fill it with is told by the answer: false.
+/// Fills an object that is a copy. Whether there was nothing to fill it with is told by the answer:
+/// false.
 fn copy_data(node: &mut Node, objects: &BTreeMap<ResourceId, Object>) -> bool {
     let id = ResourceId::of(node);
     let is_copy = id.group.is_empty() && matches!(id.kind.as_str(), "ConfigMap" | "Secret");
-    let Some((namespace, name)) = node.str_at(&COPY_FROM).filter(|_| is_copy).and_then(|from| from.split_once('/')) else { return true };
+    let Some((namespace, name)) =
+        node.str_at(&COPY_FROM).filter(|_| is_copy).and_then(|from| from.split_once('/'))
+    else {
+        return true;
+    };
     let from = ResourceId { namespace: namespace.to_owned(), name: name.to_owned(), ..id };
     let Some(original) = objects.get(&from) else { return false };
     for field in ["data", "binaryData", "stringData"] {

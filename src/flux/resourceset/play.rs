@@ -7,12 +7,17 @@ use crate::flux::reconcile::Player;
 use crate::kustomize::ResourceId;
 
 impl Player<'_> {
-    /// Expands the ResourceSets whose inputs are at hand, or all of them for good when `last`. Whether there was one.
+    /// Expands the ResourceSets whose inputs are at hand, or all of them for good when `last`.
+    /// Whether there was one.
     pub(in crate::flux) fn expand_sets(&mut self, last: bool) -> bool {
         let mut expanded: Vec<(Target, ResourceId, Expansion)> = Vec::new();
         for target in self.fleet.targets() {
             let state = self.fleet.state(&target);
-            for (id, set) in state.objects.iter().filter(|(id, _)| is_resource_set(id) && !state.reconciliations.contains_key(*id)) {
+            for (id, set) in state
+                .objects
+                .iter()
+                .filter(|(id, _)| is_resource_set(id) && !state.reconciliations.contains_key(*id))
+            {
                 let expansion = expand(id, set, &state.objects, &mut self.work, last);
                 expanded.extend(expansion.map(|expansion| (target.clone(), id.clone(), expansion)));
             }

@@ -1,7 +1,8 @@
 //! Templates and inputs become objects.
 //!
-//! flux-operator: each entry of `resources` is written as YAML, rendered as text and read again; `resourcesTemplate` is text of several documents.
-//! What is defined twice counts once, the first one; what is annotated `fluxcd.controlplane.io/reconcile: disabled` is left out.
+//! flux-operator: each entry of `resources` is written as YAML, rendered as text and read again;
+//! `resourcesTemplate` is text of several documents. What is defined twice counts once, the first
+//! one; what is annotated `fluxcd.controlplane.io/reconcile: disabled` is left out.
 
 use std::collections::BTreeSet;
 
@@ -50,7 +51,8 @@ impl<'a> Renderer<'a> {
         Self { set, work, seen: BTreeSet::new(), made: Vec::new(), steps: Vec::new() }
     }
 
-    /// The objects, each with the variables in it whose values are not known; and the steps in which they are applied.
+    /// The objects, each with the variables in it whose values are not known; and the steps in
+    /// which they are applied.
     pub(super) fn into_objects(self) -> (Vec<(Resource, BTreeSet<String>)>, Vec<Step>) {
         (self.made, self.steps)
     }
@@ -66,7 +68,8 @@ impl<'a> Renderer<'a> {
         for step in spec.items_at(&["steps"]) {
             let before = self.made.len();
             self.part(step, inputs)?;
-            let objects: BTreeSet<ResourceId> = self.made.iter().skip(before).map(|(resource, _)| resource.id()).collect();
+            let objects: BTreeSet<ResourceId> =
+                self.made.iter().skip(before).map(|(resource, _)| resource.id()).collect();
             self.steps.extend((!objects.is_empty()).then_some(Step { span: step.span, objects }));
         }
         Ok(())
@@ -87,7 +90,8 @@ impl<'a> Renderer<'a> {
     fn resource(&mut self, resource: &Node, inputs: &[Value]) -> Result<(), Failure> {
         let text = write(resource);
         let failed = |error: TemplateError| {
-            let span = action_at(&text, error.at).and_then(|action| find_line(resource, &|text| text.find(action)));
+            let span = action_at(&text, error.at)
+                .and_then(|action| find_line(resource, &|text| text.find(action)));
             failure(span.unwrap_or(resource.span), error)
         };
         let template = Template::read(&text).map_err(failed)?;
@@ -111,18 +115,30 @@ impl<'a> Renderer<'a> {
     }
 
     /// Takes the objects of a rendered text.
-    fn objects(&mut self, rendered: &str, span: Span, placed: &dyn Fn(&mut Node)) -> Result<(), Failure> {
+    fn objects(
+        &mut self,
+        rendered: &str,
+        span: Span,
+        placed: &dyn Fn(&mut Node),
+    ) -> Result<(), Failure> {
         let parsed = parse(rendered.as_bytes(), FileId::GENERATED);
-        if let Some(problem) = parsed.problems.iter().find(|problem| problem.severity == Severity::Error) {
-            return Err(Failure::new("template-result", span, format!("what the template makes is no YAML: {}", problem.message)));
+        if let Some(problem) =
+            parsed.problems.iter().find(|problem| problem.severity == Severity::Error)
+        {
+            return Err(Failure::new(
+                "template-result",
+                span,
+                format!("what the template makes is no YAML: {}", problem.message),
+            ));
         }
         let unknown = unknown_ids(rendered);
         for document in parsed.documents {
-            let nodes = if document.root.str_at(&["kind"]).is_some_and(|kind| kind.ends_with("List")) {
-                document.root.items_at(&["items"]).to_vec()
-            } else {
-                vec![document.root]
-            };
+            let nodes =
+                if document.root.str_at(&["kind"]).is_some_and(|kind| kind.ends_with("List")) {
+                    document.root.items_at(&["items"]).to_vec()
+                } else {
+                    vec![document.root]
+                };
             for mut node in nodes {
                 placed(&mut node);
                 self.object(node, span, &unknown)?;
@@ -131,13 +147,24 @@ impl<'a> Renderer<'a> {
         Ok(())
     }
 
-    fn object(&mut self, mut node: Node, span: Span, unknown: &BTreeSet<String>) -> Result<(), Failure> {
+    fn object(
+        &mut self,
+        mut node: Node,
+        span: Span,
+        unknown: &BTreeSet<String>,
+    ) -> Result<(), Failure> {
         let id = ResourceId::of(&node);
         if id.kind.is_empty() || id.name.is_empty() {
             let what = if id.kind.is_empty() { "kind" } else { "name" };
-            return Err(Failure::new("template-result", span, format!("what the template makes is no object: it has no {what}")));
+            return Err(Failure::new(
+                "template-result",
+                span,
+                format!("what the template makes is no object: it has no {what}"),
+            ));
         }
-        let disabled = node.str_at(&["metadata", "annotations", "fluxcd.controlplane.io/reconcile"]) == Some("disabled");
+        let disabled =
+            node.str_at(&["metadata", "annotations", "fluxcd.controlplane.io/reconcile"])
+                == Some("disabled");
         if disabled || !self.seen.insert(id) {
             return Ok(());
         }
@@ -154,8 +181,11 @@ impl<'a> Renderer<'a> {
 
     fn common_metadata(&self, node: &mut Node) {
         for field in ["labels", "annotations"] {
-            let Some(common) = self.set.node.at(&["spec", "commonMetadata", field]) else { continue };
-            let metadata = node.mapping_under("metadata").and_then(|metadata| metadata.mapping_under(field));
+            let Some(common) = self.set.node.at(&["spec", "commonMetadata", field]) else {
+                continue;
+            };
+            let metadata =
+                node.mapping_under("metadata").and_then(|metadata| metadata.mapping_under(field));
             if let Some(metadata) = metadata {
                 common.entries().for_each(|(key, value)| metadata.set(key, value.clone()));
             }
@@ -166,7 +196,9 @@ impl<'a> Renderer<'a> {
 fn failure(span: Span, error: TemplateError) -> Failure {
     let problem = Diagnostic::error("template-invalid", span, error.message);
     Failure {
-        problem: problem.hint("templates are Go's text/template between << and >>, with the functions of slim-sprig"),
+        problem: problem.hint(
+            "templates are Go's text/template between << and >>, with the functions of slim-sprig",
+        ),
         ours: error.ours,
     }
 }

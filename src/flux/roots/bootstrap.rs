@@ -1,7 +1,8 @@
 //! Clusters that `flux bootstrap` started, or will start.
 //!
-//! In: the raw scan. Out: one cluster for each Kustomization that applies the directory it lies in, with its source; and for each
-//! file that bootstrap has still to fill, the pair that it will write (flux2 `pkg/manifestgen/sync`).
+//! In: the raw scan. Out: one cluster for each Kustomization that applies the directory it lies in,
+//! with its source; and for each file that bootstrap has still to fill, the pair that it will write
+//! (flux2 `pkg/manifestgen/sync`).
 
 use super::scan::{Scan, path_of, raw};
 use super::seed::Found;
@@ -14,15 +15,20 @@ use crate::kustomize::ResourceId;
 use crate::source::{FileId, RepositoryUrl, Span, TreePath};
 use crate::yaml::Node;
 
-/// `flux bootstrap` writes a source and a Kustomization into one file, and the Kustomization applies the directory that holds it.
+/// `flux bootstrap` writes a source and a Kustomization into one file, and the Kustomization
+/// applies the directory that holds it.
 pub(super) fn from_bootstrap(scan: &Scan<'_>, own: Option<&RepositoryUrl>) -> Vec<Found> {
     let mut found = Vec::new();
     for (file, node) in scan.kustomizations() {
         let path = path_of(node);
         let Some(root) = scan.root_of(file, &path) else { continue };
-        let Some(directory) = root.join(path.as_str()).filter(|directory| file.lies_in(directory)) else { continue };
+        let Some(directory) = root.join(path.as_str()).filter(|directory| file.lies_in(directory))
+        else {
+            continue;
+        };
         let Some(source) = source_beside(scan, file, &directory, node) else { continue };
-        let is_elsewhere = own.is_some_and(|own| source_address(source).is_some_and(|address| address != *own));
+        let is_elsewhere =
+            own.is_some_and(|own| source_address(source).is_some_and(|address| address != *own));
         if (directory == root || is_elsewhere) && is_applied_by_another(scan, file, node) {
             continue;
         }
@@ -34,25 +40,40 @@ pub(super) fn from_bootstrap(scan: &Scan<'_>, own: Option<&RepositoryUrl>) -> Ve
 }
 
 /// The source of a Kustomization, in the same file or in one below the directory that it applies.
-fn source_beside<'s>(scan: &'s Scan<'_>, file: &TreePath, directory: &TreePath, node: &Node) -> Option<&'s Node> {
-    let wanted = references(&ResourceId::of(node), node).into_iter().find(|reference| reference.edge == "sourceRef")?.target;
+fn source_beside<'s>(
+    scan: &'s Scan<'_>,
+    file: &TreePath,
+    directory: &TreePath,
+    node: &Node,
+) -> Option<&'s Node> {
+    let wanted = references(&ResourceId::of(node), node)
+        .into_iter()
+        .find(|reference| reference.edge == "sourceRef")?
+        .target;
     let mut all = scan.objects.iter().filter(|(_, other)| ResourceId::of(other) == wanted);
     let beside = all.clone().find(|(path, _)| path == file);
     let beside = beside.or_else(|| all.clone().find(|(path, _)| path.parent() == file.parent()));
     beside.or_else(|| all.find(|(path, _)| path.lies_in(directory))).map(|(_, source)| source)
 }
 
-/// A Kustomization that applies a whole repository, or whose source has another address, may mean another repository than this: it does
-/// when something here applies its own file.
+/// A Kustomization that applies a whole repository, or whose source has another address, may mean
+/// another repository than this: it does when something here applies its own file.
 fn is_applied_by_another(scan: &Scan<'_>, file: &TreePath, node: &Node) -> bool {
     scan.applied_by(file).any(|other| other != node)
 }
 
-/// Directories with a file that bootstrap has still to fill: `clusters/a/flux-system/gotk-sync.yaml` starts `clusters/a`.
+/// Directories with a file that bootstrap has still to fill:
+/// `clusters/a/flux-system/gotk-sync.yaml` starts `clusters/a`.
 pub(super) fn from_placeholders(scan: &Scan<'_>, own: Option<&RepositoryUrl>) -> Vec<Found> {
     let placeholders = scan.placeholders.iter().map(|file| {
         let namespace = file.parent();
-        to_be_bootstrapped(scan, &namespace.parent(), Some(file), own, &SyncName::of_bootstrap(namespace.name()))
+        to_be_bootstrapped(
+            scan,
+            &namespace.parent(),
+            Some(file),
+            own,
+            &SyncName::of_bootstrap(namespace.name()),
+        )
     });
     placeholders.collect()
 }
@@ -67,7 +88,11 @@ pub(super) struct SyncName {
 
 impl SyncName {
     fn of_bootstrap(namespace: &str) -> Self {
-        Self { kind: "GitRepository".to_owned(), namespace: namespace.to_owned(), name: namespace.to_owned() }
+        Self {
+            kind: "GitRepository".to_owned(),
+            namespace: namespace.to_owned(),
+            name: namespace.to_owned(),
+        }
     }
 }
 
@@ -85,18 +110,36 @@ pub(super) fn to_be_bootstrapped(
 }
 
 /// A source and a Kustomization that applies a directory from it.
-pub(super) fn pair(scan: &Scan<'_>, directory: &TreePath, file: Option<&TreePath>, url: Option<String>, name: &SyncName) -> [Node; 2] {
-    let own_file = KUSTOMIZATION_FILES.iter().filter_map(|name| directory.join(name)).find(|path| scan.tree.is_file(path));
-    let span = file
-        .cloned()
-        .or(own_file)
-        .map_or(Span::file(FileId::GENERATED), |file| Span::new(scan.library.files().id(&scan.tree.place(&file)), 1, 1));
+pub(super) fn pair(
+    scan: &Scan<'_>,
+    directory: &TreePath,
+    file: Option<&TreePath>,
+    url: Option<String>,
+    name: &SyncName,
+) -> [Node; 2] {
+    let own_file = KUSTOMIZATION_FILES
+        .iter()
+        .filter_map(|name| directory.join(name))
+        .find(|path| scan.tree.is_file(path));
+    let span = file.cloned().or(own_file).map_or(Span::file(FileId::GENERATED), |file| {
+        Span::new(scan.library.files().id(&scan.tree.place(&file)), 1, 1)
+    });
     let scheme = if name.kind == "OCIRepository" { "oci" } else { "https" };
     let spec = mapping(span, url.map(|url| ("url", Node::text(format!("{scheme}://{url}"), span))));
-    let source = object("source.toolkit.fluxcd.io/v1", &name.kind, &name.namespace, &name.name, spec);
-    let reference = [("kind", Node::text(name.kind.as_str(), span)), ("name", Node::text(name.name.as_str(), span))];
+    let source =
+        object("source.toolkit.fluxcd.io/v1", &name.kind, &name.namespace, &name.name, spec);
+    let reference = [
+        ("kind", Node::text(name.kind.as_str(), span)),
+        ("name", Node::text(name.name.as_str(), span)),
+    ];
     let path = Node::text(format!("./{directory}"), span);
     let spec = mapping(span, [("path", path), ("sourceRef", mapping(span, reference))]);
-    let kustomization = object("kustomize.toolkit.fluxcd.io/v1", "Kustomization", &name.namespace, &name.name, spec);
+    let kustomization = object(
+        "kustomize.toolkit.fluxcd.io/v1",
+        "Kustomization",
+        &name.namespace,
+        &name.name,
+        spec,
+    );
     [source, kustomization]
 }

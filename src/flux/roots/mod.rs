@@ -1,8 +1,10 @@
 //! Where each cluster begins.
 //!
-//! In: the repositories and what Terraform creates. Out: the [`Inventory`] of every cluster, played from its first objects: those of a
-//! Terraform configuration; the pair that `flux bootstrap` wrote or will write; the FluxInstance of the Flux Operator; what another tool's
-//! file holds or runs; a pair that somebody applies by hand; or else the directories that nothing in the repository applies, created by something outside it.
+//! In: the repositories and what Terraform creates. Out: the [`Inventory`] of every cluster, played
+//! from its first objects: those of a Terraform configuration; the pair that `flux bootstrap` wrote
+//! or will write; the FluxInstance of the Flux Operator; what another tool's file holds or runs; a
+//! pair that somebody applies by hand; or else the directories that nothing in the repository
+//! applies, created by something outside it.
 
 mod bootstrap;
 mod hand;
@@ -44,7 +46,12 @@ pub struct Request<'a> {
 
 /// Plays the clusters of the repository being drawn.
 #[must_use]
-pub fn inventory(library: &Library, repositories: &Repositories, terraform: Vec<Configuration>, request: Request<'_>) -> Inventory {
+pub fn inventory(
+    library: &Library,
+    repositories: &Repositories,
+    terraform: Vec<Configuration>,
+    request: Request<'_>,
+) -> Inventory {
     let mut diagnostics = Vec::new();
     let scan = Scan::new(library, repositories.own.tree.as_ref(), repositories);
     let found = find(&scan, repositories, terraform, request.name, &mut diagnostics);
@@ -55,8 +62,10 @@ pub fn inventory(library: &Library, repositories: &Repositories, terraform: Vec<
         pipelines.publications(repositories.own.tree.as_ref(), url)
     };
     let (told, mut publications) = (repositories.own.url.clone(), pushed(&repositories));
-    let owned: Vec<(Found, OwnSource)> =
-        found.into_iter().map(|found| own_source(found, &scan, &publications, &mut repositories, &mut diagnostics)).collect();
+    let owned: Vec<(Found, OwnSource)> = found
+        .into_iter()
+        .map(|found| own_source(found, &scan, &publications, &mut repositories, &mut diagnostics))
+        .collect();
     if repositories.own.url != told {
         // Pipelines call the repository by its address.
         publications = pushed(&repositories);
@@ -72,7 +81,9 @@ pub fn inventory(library: &Library, repositories: &Repositories, terraform: Vec<
     let named = names(&naming, &name).into_iter().zip(naming).zip(owned);
     let (mut clusters, mut left_out): (Vec<Cluster>, Vec<String>) = (Vec::new(), Vec::new());
     for ((cluster, naming), (found, own)) in named {
-        let chosen = request.cluster.is_none_or(|wanted| is_wanted(wanted, &cluster, &naming.directory, alone.then_some(&name)));
+        let chosen = request.cluster.is_none_or(|wanted| {
+            is_wanted(wanted, &cluster, &naming.directory, alone.then_some(&name))
+        });
         if chosen {
             clusters.extend(play(found, &cluster, own, world, &mut diagnostics));
         } else {
@@ -80,7 +91,10 @@ pub fn inventory(library: &Library, repositories: &Repositories, terraform: Vec<
         }
     }
     if clusters.is_empty() && left_out.is_empty() {
-        let nothing = Cluster { plain: outside::plain(&scan), ..Cluster::new(name.clone(), RootOrigin::Nothing) };
+        let nothing = Cluster {
+            plain: outside::plain(&scan),
+            ..Cluster::new(name.clone(), RootOrigin::Nothing)
+        };
         clusters.push(nothing);
     }
     // A lone cluster that no directory names bears the repository's name.
@@ -92,12 +106,18 @@ pub fn inventory(library: &Library, repositories: &Repositories, terraform: Vec<
 }
 
 fn is_wanted(wanted: &str, name: &str, directory: &TreePath, repository: Option<&String>) -> bool {
-    wanted == name || repository.is_some_and(|repository| repository == wanted) || TreePath::clamped(wanted) == *directory
+    wanted == name
+        || repository.is_some_and(|repository| repository == wanted)
+        || TreePath::clamped(wanted) == *directory
 }
 
 fn naming(found: &Found) -> Naming {
     let revision = found.revision().map(|revision| revision.value().to_owned()).unwrap_or_default();
-    Naming { directory: found.directory().unwrap_or_default(), revision, label: found.label.clone() }
+    Naming {
+        directory: found.directory().unwrap_or_default(),
+        revision,
+        label: found.label.clone(),
+    }
 }
 
 /// The clusters of the repository, each once, however many files describe how it starts.
@@ -110,7 +130,9 @@ fn find(
 ) -> Vec<Found> {
     let own = repositories.own.url.as_ref();
     let (mut found, mut installed): (Vec<Found>, Vec<Found>) =
-        terraform::from_terraform(terraform, diagnostics).into_iter().partition(Found::applies_something);
+        terraform::from_terraform(terraform, diagnostics)
+            .into_iter()
+            .partition(Found::applies_something);
     let candidates = [
         bootstrap::from_bootstrap(scan, own),
         operator::from_instances(scan),
@@ -128,7 +150,11 @@ fn find(
             found.push(pair);
         }
     }
-    let known: Vec<TreePath> = found.iter().filter_map(Found::directory).filter(|path| scan.tree.is_directory(path)).collect();
+    let known: Vec<TreePath> = found
+        .iter()
+        .filter_map(Found::directory)
+        .filter(|path| scan.tree.is_directory(path))
+        .collect();
     if known.is_empty() {
         found.extend(outside::from_outside(scan, own, name));
     } else {
@@ -151,26 +177,38 @@ fn find(
     found
 }
 
-/// Two descriptions of how one cluster starts: they apply the same directory, and neither says another revision.
+/// Two descriptions of how one cluster starts: they apply the same directory, and neither says
+/// another revision.
 fn is_same(known: &Found, candidate: &Found) -> bool {
     let revision = match (known.revision(), candidate.revision()) {
-        (Some(a), Some(b)) => a == b || std::mem::discriminant(&known.origin) != std::mem::discriminant(&candidate.origin),
+        (Some(a), Some(b)) => {
+            a == b
+                || std::mem::discriminant(&known.origin)
+                    != std::mem::discriminant(&candidate.origin)
+        }
         _ => true,
     };
     revision && known.directory().is_some() && known.directory() == candidate.directory()
 }
 
-/// A Terraform configuration whose path holds a variable that nothing tells (`clusters/${var.name}`) starts the clusters that it matches.
+/// A Terraform configuration whose path holds a variable that nothing tells
+/// (`clusters/${var.name}`) starts the clusters that it matches.
 fn started_by_terraform(scan: &Scan<'_>, found: &mut Vec<Found>) {
     let unknown = |cluster: &Found| {
         let terraform = matches!(cluster.origin, RootOrigin::Terraform(_));
-        cluster.directory().filter(|path| terraform && path.as_str().contains("${") && !scan.tree.is_directory(path))
+        cluster.directory().filter(|path| {
+            terraform && path.as_str().contains("${") && !scan.tree.is_directory(path)
+        })
     };
-    let patterns: Vec<(TreePath, RootOrigin)> =
-        found.iter().filter_map(|cluster| Some((unknown(cluster)?, cluster.origin.clone()))).collect();
+    let patterns: Vec<(TreePath, RootOrigin)> = found
+        .iter()
+        .filter_map(|cluster| Some((unknown(cluster)?, cluster.origin.clone())))
+        .collect();
     for (pattern, origin) in patterns {
         let mut started = false;
-        for cluster in found.iter_mut().filter(|cluster| !matches!(cluster.origin, RootOrigin::Terraform(_))) {
+        for cluster in
+            found.iter_mut().filter(|cluster| !matches!(cluster.origin, RootOrigin::Terraform(_)))
+        {
             if cluster.directory().is_some_and(|directory| matches_unknown(&pattern, &directory)) {
                 cluster.origin = origin.clone();
                 started = true;
@@ -187,17 +225,30 @@ fn matches_unknown(pattern: &TreePath, directory: &TreePath) -> bool {
     if is_whole_path(pattern) {
         return true;
     }
-    let (pattern, names): (Vec<&str>, Vec<&str>) = (pattern.segments().collect(), directory.segments().collect());
+    let (pattern, names): (Vec<&str>, Vec<&str>) =
+        (pattern.segments().collect(), directory.segments().collect());
     let same = |(part, name): (&&str, &&str)| part == name || part.contains("${");
     pattern.len() == names.len() && pattern.iter().zip(&names).all(same)
 }
 
-/// Plays one cluster. Where a namespace had to be assumed and turns out otherwise, it is played again with the right one.
-fn play(mut found: Found, name: &str, own: OwnSource, world: World<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Cluster> {
-    let Some(assumed) = found.assumed.take() else { return reconcile(found.into_seed(name, own), world, diagnostics) };
+/// Plays one cluster. Where a namespace had to be assumed and turns out otherwise, it is played
+/// again with the right one.
+fn play(
+    mut found: Found,
+    name: &str,
+    own: OwnSource,
+    world: World<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Cluster> {
+    let Some(assumed) = found.assumed.take() else {
+        return reconcile(found.into_seed(name, own), world, diagnostics);
+    };
     let mut told = Vec::new();
     let clusters = reconcile(found.into_seed(name, own.clone()), world, &mut told);
-    let real = clusters.iter().find(|cluster| cluster.name == name).and_then(|hub| real_namespace(hub, &assumed.object));
+    let real = clusters
+        .iter()
+        .find(|cluster| cluster.name == name)
+        .and_then(|hub| real_namespace(hub, &assumed.object));
     if let Some(found) = real.and_then(|namespace| assumed.in_namespace(&namespace)) {
         return reconcile(found.into_seed(name, own), world, diagnostics);
     }
@@ -208,8 +259,12 @@ fn play(mut found: Found, name: &str, own: OwnSource, world: World<'_>, diagnost
 
 /// The namespace in which an object is applied, when it is not the one assumed.
 fn real_namespace(cluster: &Cluster, assumed: &ResourceId) -> Option<String> {
-    let is_applied = |id: &ResourceId| cluster.objects.get(id).is_some_and(|object| !object.applied_by.is_empty());
-    let same = |id: &&ResourceId| id.kind == assumed.kind && id.group == assumed.group && id.name == assumed.name;
+    let is_applied = |id: &ResourceId| {
+        cluster.objects.get(id).is_some_and(|object| !object.applied_by.is_empty())
+    };
+    let same = |id: &&ResourceId| {
+        id.kind == assumed.kind && id.group == assumed.group && id.name == assumed.name
+    };
     let real = cluster.objects.keys().filter(same).find(|id| is_applied(id))?;
     (!is_applied(assumed)).then(|| real.namespace.clone())
 }

@@ -1,8 +1,9 @@
 //! Clusters that a FluxInstance starts: raw, or made by a chart inside a HelmRelease or a Helmfile.
 //!
-//! In: the raw scan. Out: one cluster for each instance that syncs something. Such an object often lies inside what it starts, so its file
-//! is read before anything is played; what kustomizations around it say is taken into account, and a namespace that none of them
-//! names is taken from the Flux Kustomization that applies it, from a Helmfile release of the same name, or else assumed.
+//! In: the raw scan. Out: one cluster for each instance that syncs something. Such an object often
+//! lies inside what it starts, so its file is read before anything is played; what kustomizations
+//! around it say is taken into account, and a namespace that none of them names is taken from the
+//! Flux Kustomization that applies it, from a Helmfile release of the same name, or else assumed.
 
 use super::scan::{Scan, path_of, raw};
 use super::seed::Found;
@@ -18,19 +19,32 @@ use crate::yaml::Node;
 /// The namespace that Flux is installed in when nobody says otherwise.
 const USUAL_NAMESPACE: &str = "flux-system";
 
-/// The clusters that instances start, one for each way in which the kustomizations of the repository take them in.
+/// The clusters that instances start, one for each way in which the kustomizations of the
+/// repository take them in.
 pub(super) fn from_instances(scan: &Scan<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     let starts_a_cluster = |node: &Node| {
         let id = ResourceId::of(node);
-        let instance = id.group == OPERATOR_GROUP && id.kind == "FluxInstance" && node.at(&["spec", "sync"]).is_some();
-        instance || (is_release(&id) && sync_chart(node, &id.namespace, |source| chart_address(scan, source)).is_some())
+        let instance = id.group == OPERATOR_GROUP
+            && id.kind == "FluxInstance"
+            && node.at(&["spec", "sync"]).is_some();
+        instance
+            || (is_release(&id)
+                && sync_chart(node, &id.namespace, |source| chart_address(scan, source)).is_some())
     };
     for (file, node) in scan.objects.iter().filter(|(_, node)| starts_a_cluster(node)) {
-        found.extend(variants(scan, file, node, false).into_iter().filter_map(|(variant, because)| starts(variant, because)));
+        found.extend(
+            variants(scan, file, node, false)
+                .into_iter()
+                .filter_map(|(variant, because)| starts(variant, because)),
+        );
     }
     for (file, node) in scan.made.iter().filter(|(_, node)| starts_a_cluster(node)) {
-        found.extend(variants(scan, file, node, true).into_iter().filter_map(|(variant, because)| starts(variant, because)));
+        found.extend(
+            variants(scan, file, node, true)
+                .into_iter()
+                .filter_map(|(variant, because)| starts(variant, because)),
+        );
     }
     found.extend(from_releases(scan));
     found
@@ -69,21 +83,29 @@ impl Assumed {
     /// What to say of it.
     pub(super) fn told(&self) -> Diagnostic {
         let Self { object, because, variant } = self;
-        let message =
-            format!("no file names a namespace for {} {}: {} is assumed, as {because}", object.kind, object.name, object.namespace);
+        let message = format!(
+            "no file names a namespace for {} {}: {} is assumed, as {because}",
+            object.kind, object.name, object.namespace
+        );
         Diagnostic::info("assumed-namespace", variant.resource.origin.span, message)
     }
 }
 
 fn starts(variant: Variant, because: Option<&'static str>) -> Option<Found> {
     let found = variant.clone().found()?;
-    let assumed = because.map(|because| Box::new(Assumed { object: variant.resource.id(), because, variant }));
+    let assumed = because
+        .map(|because| Box::new(Assumed { object: variant.resource.id(), because, variant }));
     Some(Found { assumed, ..found })
 }
 
-/// An object as each of the directories that take it in builds it, and why it has its namespace where that is assumed. One that a
-/// ResourceSet of the file makes stays as it is.
-fn variants(scan: &Scan<'_>, file: &TreePath, node: &Node, made: bool) -> Vec<(Variant, Option<&'static str>)> {
+/// An object as each of the directories that take it in builds it, and why it has its namespace
+/// where that is assumed. One that a ResourceSet of the file makes stays as it is.
+fn variants(
+    scan: &Scan<'_>,
+    file: &TreePath,
+    node: &Node,
+    made: bool,
+) -> Vec<(Variant, Option<&'static str>)> {
     let raw_id = ResourceId::of(node);
     let mut variants: Vec<(Variant, Option<&'static str>)> = Vec::new();
     for top in scan.tops(file) {
@@ -91,15 +113,32 @@ fn variants(scan: &Scan<'_>, file: &TreePath, node: &Node, made: bool) -> Vec<(V
         let same = |resource: &&Resource| {
             let id = resource.id();
             !made && resource.origin.span == node.span
-                || !made && (id.kind == raw_id.kind && id.group == raw_id.group && id.name == raw_id.name)
+                || !made
+                    && (id.kind == raw_id.kind
+                        && id.group == raw_id.group
+                        && id.name == raw_id.name)
         };
         let mut resource = built.iter().find(same).cloned().unwrap_or_else(|| raw(node));
         let named = made && !resource.id().namespace.is_empty();
-        let because = if named { None } else { place_in_namespace(scan, file, &top, &mut resource) };
-        let chart = sync_chart(&resource.node, &resource.id().namespace, |source| chart_address(scan, source));
-        let config_maps = built.into_iter().map(|other| other.node).filter(|node| node.str_at(&["kind"]) == Some("ConfigMap")).collect();
-        let variant = Variant { resource, config_maps, chart, place: scan.tree.place(&file.parent()), root: TreePath::root() };
-        let path = variant.clone().found().and_then(|found| found.roots().next().map(|root| root.path));
+        let because =
+            if named { None } else { place_in_namespace(scan, file, &top, &mut resource) };
+        let chart = sync_chart(&resource.node, &resource.id().namespace, |source| {
+            chart_address(scan, source)
+        });
+        let config_maps = built
+            .into_iter()
+            .map(|other| other.node)
+            .filter(|node| node.str_at(&["kind"]) == Some("ConfigMap"))
+            .collect();
+        let variant = Variant {
+            resource,
+            config_maps,
+            chart,
+            place: scan.tree.place(&file.parent()),
+            root: TreePath::root(),
+        };
+        let path =
+            variant.clone().found().and_then(|found| found.roots().next().map(|root| root.path));
         let root = path.and_then(|path| scan.root_of(file, &path)).unwrap_or_default();
         variants.push((Variant { root, ..variant }, because));
     }
@@ -108,9 +147,15 @@ fn variants(scan: &Scan<'_>, file: &TreePath, node: &Node, made: bool) -> Vec<(V
 }
 
 /// Gives an object the namespace that it will have; why, where it is assumed.
-fn place_in_namespace(scan: &Scan<'_>, file: &TreePath, top: &TreePath, resource: &mut Resource) -> Option<&'static str> {
+fn place_in_namespace(
+    scan: &Scan<'_>,
+    file: &TreePath,
+    top: &TreePath,
+    resource: &mut Resource,
+) -> Option<&'static str> {
     let id = resource.id();
-    let release = scan.releases.iter().find(|(_, release)| release.str_at(&["name"]) == Some(&id.name));
+    let release =
+        scan.releases.iter().find(|(_, release)| release.str_at(&["name"]) == Some(&id.name));
     let (namespace, because) = match (target_namespace(scan, file, top), release) {
         (Some(namespace), _) => (namespace, None),
         (None, _) if !id.namespace.is_empty() => return None,
@@ -131,14 +176,19 @@ fn set_namespace(node: &mut Node, namespace: &str) {
     }
 }
 
-/// The `targetNamespace` of the Flux Kustomization that applies a file, or a kustomization that takes it in.
+/// The `targetNamespace` of the Flux Kustomization that applies a file, or a kustomization that
+/// takes it in.
 fn target_namespace(scan: &Scan<'_>, file: &TreePath, top: &TreePath) -> Option<String> {
-    let around: Vec<TreePath> = scan.chain(file).into_iter().chain([file.parent(), top.clone()]).collect();
+    let around: Vec<TreePath> =
+        scan.chain(file).into_iter().chain([file.parent(), top.clone()]).collect();
     let applying = scan.kustomizations().filter(|(_, node)| {
         let path = path_of(node);
         around.contains(&path)
     });
-    applying.filter_map(|(_, node)| node.str_at(&["spec", "targetNamespace"])).find(|namespace| !namespace.is_empty()).map(str::to_owned)
+    applying
+        .filter_map(|(_, node)| node.str_at(&["spec", "targetNamespace"]))
+        .find(|namespace| !namespace.is_empty())
+        .map(str::to_owned)
 }
 
 impl Variant {
@@ -147,7 +197,10 @@ impl Variant {
             Some(chart) => self.released(chart),
             None => vec![(self.resource, Created::Git)],
         };
-        let found = Found { root: self.root, ..Found::new(RootOrigin::Operator(self.place), objects).completed() };
+        let found = Found {
+            root: self.root,
+            ..Found::new(RootOrigin::Operator(self.place), objects).completed()
+        };
         let syncs = found.roots().next().is_some();
         syncs.then_some(found)
     }
@@ -155,22 +208,35 @@ impl Variant {
     /// What the HelmRelease creates; the release itself is applied by what it starts, if at all.
     fn released(&self, chart: &str) -> Vec<(Resource, Created)> {
         let (id, release) = (self.resource.id(), &self.resource.node);
-        let config_map = |name: &str| self.config_maps.iter().find(|map| map.str_at(&["metadata", "name"]) == Some(name));
+        let config_map = |name: &str| {
+            self.config_maps.iter().find(|map| map.str_at(&["metadata", "name"]) == Some(name))
+        };
         let values = values(release, &config_map);
         let name = release.str_at(&["spec", "releaseName"]).unwrap_or(&id.name);
         let namespace = release.str_at(&["spec", "targetNamespace"]).unwrap_or(&id.namespace);
-        let made = objects_of(&Release { chart, name, namespace, values: &values, span: release.span });
+        let made =
+            objects_of(&Release { chart, name, namespace, values: &values, span: release.span });
         made.into_iter().map(|node| (generated(node), Created::Controller(id.clone()))).collect()
     }
 }
 
 /// The address of an OCIRepository or HelmChart; its namespace may still be missing in its file.
 fn chart_address(scan: &Scan<'_>, wanted: &ResourceId) -> Option<String> {
-    let found = scan.objects.iter().chain(&scan.made).map(|(_, node)| (ResourceId::of(node), node)).find(|(id, _)| {
-        let namespace = id.namespace.is_empty() || wanted.namespace.is_empty() || id.namespace == wanted.namespace;
-        id.kind == wanted.kind && id.name == wanted.name && id.group == wanted.group && namespace
-    });
-    found.and_then(|(_, node)| node.str_at(&["spec", "url"]).or_else(|| node.str_at(&["spec", "chart"])).map(str::to_owned))
+    let found =
+        scan.objects.iter().chain(&scan.made).map(|(_, node)| (ResourceId::of(node), node)).find(
+            |(id, _)| {
+                let namespace = id.namespace.is_empty()
+                    || wanted.namespace.is_empty()
+                    || id.namespace == wanted.namespace;
+                id.kind == wanted.kind
+                    && id.name == wanted.name
+                    && id.group == wanted.group
+                    && namespace
+            },
+        );
+    found.and_then(|(_, node)| {
+        node.str_at(&["spec", "url"]).or_else(|| node.str_at(&["spec", "chart"])).map(str::to_owned)
+    })
 }
 
 /// Releases of Helmfiles and other tools that say in their values what to sync.
@@ -183,16 +249,31 @@ fn from_releases(scan: &Scan<'_>) -> Vec<Found> {
             match given.as_str() {
                 None => merge(&mut values, given),
                 Some(path) => {
-                    let parsed = file.parent().join(path).and_then(|path| scan.library.load(scan.tree, &path).ok());
+                    let parsed = file
+                        .parent()
+                        .join(path)
+                        .and_then(|path| scan.library.load(scan.tree, &path).ok());
                     let documents = parsed.iter().flat_map(|parsed| &parsed.documents);
                     documents.for_each(|document| merge(&mut values, &document.root));
                 }
             }
         }
-        let namespace = Some(field("namespace")).filter(|namespace| !namespace.is_empty()).unwrap_or(USUAL_NAMESPACE);
-        let chart = Release { chart: field("chart"), name: field("name"), namespace, values: &values, span: release.span };
-        let made: Vec<_> = objects_of(&chart).into_iter().map(|node| (generated(node), Created::Outside)).collect();
-        let starts = Found::new(RootOrigin::Operator(scan.tree.place(&file.parent())), made).completed();
+        let namespace = Some(field("namespace"))
+            .filter(|namespace| !namespace.is_empty())
+            .unwrap_or(USUAL_NAMESPACE);
+        let chart = Release {
+            chart: field("chart"),
+            name: field("name"),
+            namespace,
+            values: &values,
+            span: release.span,
+        };
+        let made: Vec<_> = objects_of(&chart)
+            .into_iter()
+            .map(|node| (generated(node), Created::Outside))
+            .collect();
+        let starts =
+            Found::new(RootOrigin::Operator(scan.tree.place(&file.parent())), made).completed();
         let path = starts.roots().next().map(|root| root.path);
         if let Some(path) = path {
             found.push(Found { root: scan.root_of(file, &path).unwrap_or_default(), ..starts });

@@ -1,7 +1,8 @@
 //! Clusters whose first objects the repository does not hold.
 //!
-//! In: the raw scan. Out: one cluster for every directory that nothing applies and that holds Flux objects, with the pair of source and
-//! Kustomization that must exist for it to work; or plain directories when there is no Flux object at all.
+//! In: the raw scan. Out: one cluster for every directory that nothing applies and that holds Flux
+//! objects, with the pair of source and Kustomization that must exist for it to work; or plain
+//! directories when there is no Flux object at all.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -60,18 +61,33 @@ fn blanked(resources: Vec<Resource>) -> (Node, SecretValues) {
     (contents, values)
 }
 
-/// Directories beside known clusters that hold Flux Kustomizations of the same source and that nothing reaches: clusters that are not
-/// bootstrapped yet, or from elsewhere.
-pub(super) fn siblings(scan: &Scan<'_>, known: &[TreePath], own: Option<&RepositoryUrl>, name: &str) -> Vec<Found> {
-    let parents: BTreeSet<TreePath> = known.iter().filter(|path| !path.is_root()).map(TreePath::parent).collect();
+/// Directories beside known clusters that hold Flux Kustomizations of the same source and that
+/// nothing reaches: clusters that are not bootstrapped yet, or from elsewhere.
+pub(super) fn siblings(
+    scan: &Scan<'_>,
+    known: &[TreePath],
+    own: Option<&RepositoryUrl>,
+    name: &str,
+) -> Vec<Found> {
+    let parents: BTreeSet<TreePath> =
+        known.iter().filter(|path| !path.is_root()).map(TreePath::parent).collect();
     let reached: Vec<TreePath> = paths(scan).into_iter().chain(known.iter().cloned()).collect();
     let mut found_here = Vec::new();
     for parent in parents.into_iter().filter(|parent| !parent.is_root()) {
         for entry in scan.tree.list(&parent) {
-            let Some(directory) = parent.join(&entry.name).filter(|directory| scan.tree.is_directory(directory)) else { continue };
-            let related = |path: &TreePath| !path.is_root() && (path.lies_in(&directory) || directory.lies_in(path));
+            let Some(directory) =
+                parent.join(&entry.name).filter(|directory| scan.tree.is_directory(directory))
+            else {
+                continue;
+            };
+            let related = |path: &TreePath| {
+                !path.is_root() && (path.lies_in(&directory) || directory.lies_in(path))
+            };
             let taken = scan.is_taken(&directory) || reached.iter().any(related);
-            let synced = scan.objects.iter().any(|(file, _)| file.name() == SYNC_FILE && file.lies_in(&directory));
+            let synced = scan
+                .objects
+                .iter()
+                .any(|(file, _)| file.name() == SYNC_FILE && file.lies_in(&directory));
             if !taken && !synced {
                 found_here.extend(found(scan, &directory, own, name));
             }
@@ -84,21 +100,40 @@ fn paths(scan: &Scan<'_>) -> Vec<TreePath> {
     scan.kustomizations().map(|(_, node)| path_of(node)).collect()
 }
 
-/// Directories with a kustomization that no other kustomization takes in and no Flux Kustomization builds, and the directories of loose
-/// Flux files: of each `clusters/NAME` the whole, else the uppermost.
+/// Directories with a kustomization that no other kustomization takes in and no Flux Kustomization
+/// builds, and the directories of loose Flux files: of each `clusters/NAME` the whole, else the
+/// uppermost.
 fn top_directories(scan: &Scan<'_>) -> Vec<TreePath> {
     let files = &scan.files;
     let reached: BTreeSet<TreePath> = paths(scan).into_iter().collect();
-    let directories = files.iter().map(TreePath::parent).filter(|directory| kustomization_file(scan.tree, directory).is_some());
-    let mut tops: Vec<TreePath> = directories.filter(|directory| !scan.is_taken(directory) && !reached.contains(directory)).collect();
-    let loose = scan.kustomizations().map(|(file, _)| file).filter(|file| !reached.contains(*file) && scan.chain(file).is_empty());
+    let directories = files
+        .iter()
+        .map(TreePath::parent)
+        .filter(|directory| kustomization_file(scan.tree, directory).is_some());
+    let mut tops: Vec<TreePath> = directories
+        .filter(|directory| !scan.is_taken(directory) && !reached.contains(directory))
+        .collect();
+    let loose = scan
+        .kustomizations()
+        .map(|(file, _)| file)
+        .filter(|file| !reached.contains(*file) && scan.chain(file).is_empty());
     let loose = loose.map(|file| cluster_directory(file).unwrap_or_else(|| file.parent()));
-    tops.extend(loose.filter(|directory| !reached.iter().any(|path| !path.is_root() && directory.lies_in(path))));
+    tops.extend(loose.filter(|directory| {
+        !reached.iter().any(|path| !path.is_root() && directory.lies_in(path))
+    }));
     tops.sort();
     tops.dedup();
     // A kustomization inside what is applied as a whole is no top of its own.
-    let generated: Vec<TreePath> = tops.iter().filter(|directory| kustomization_file(scan.tree, directory).is_none()).cloned().collect();
-    tops.retain(|directory| !generated.iter().any(|above| above != directory && !above.is_root() && directory.lies_in(above)));
+    let generated: Vec<TreePath> = tops
+        .iter()
+        .filter(|directory| kustomization_file(scan.tree, directory).is_none())
+        .cloned()
+        .collect();
+    tops.retain(|directory| {
+        !generated
+            .iter()
+            .any(|above| above != directory && !above.is_root() && directory.lies_in(above))
+    });
     tops
 }
 
@@ -107,25 +142,41 @@ fn cluster_directory(file: &TreePath) -> Option<TreePath> {
     let segments: Vec<&str> = file.segments().collect();
     let at = segments.iter().position(|segment| *segment == "clusters")?;
     // The last segment is the file.
-    (at + 2 < segments.len()).then(|| TreePath::clamped(&segments.get(..=at + 1).unwrap_or_default().join("/")))
+    (at + 2 < segments.len())
+        .then(|| TreePath::clamped(&segments.get(..=at + 1).unwrap_or_default().join("/")))
 }
 
 /// A directory with Flux Kustomizations as a cluster.
-fn found(scan: &Scan<'_>, directory: &TreePath, own: Option<&RepositoryUrl>, name: &str) -> Option<Found> {
+fn found(
+    scan: &Scan<'_>,
+    directory: &TreePath,
+    own: Option<&RepositoryUrl>,
+    name: &str,
+) -> Option<Found> {
     let nothing = Node::null();
     let root = root_document(scan.library, scan.tree, directory, &nothing).unwrap_or_default();
-    let built = Builder { library: scan.library, remotes: scan.remotes }.build(scan.tree, directory, root.as_ref()).resources;
-    let raw_objects = scan.objects.iter().filter(|(file, _)| file.lies_in(directory)).map(|(_, node)| node);
+    let built = Builder { library: scan.library, remotes: scan.remotes }
+        .build(scan.tree, directory, root.as_ref())
+        .resources;
+    let raw_objects =
+        scan.objects.iter().filter(|(file, _)| file.lies_in(directory)).map(|(_, node)| node);
     // What does not build is a cluster all the same.
-    let nodes: Vec<&Node> =
-        if built.is_empty() && root.is_some() { raw_objects.collect() } else { built.iter().map(|r| &r.node).collect() };
+    let nodes: Vec<&Node> = if built.is_empty() && root.is_some() {
+        raw_objects.collect()
+    } else {
+        built.iter().map(|r| &r.node).collect()
+    };
     if !nodes.iter().any(|node| is_kustomization(node)) {
         return None;
     }
     if let Some(name) = missing_source(&nodes) {
         let bootstrapped = directory.parent().name() == "clusters" || name.name == name.namespace;
         let found = to_be_bootstrapped(scan, directory, None, own, &name);
-        let origin = if bootstrapped { found.origin } else { RootOrigin::Outside(scan.tree.place(directory)) };
+        let origin = if bootstrapped {
+            found.origin
+        } else {
+            RootOrigin::Outside(scan.tree.place(directory))
+        };
         return Some(below(Found { origin, ..found }, directory, artifact_root(scan, directory)));
     }
     Some(below(outside(scan, directory, name), directory, artifact_root(scan, directory)))
@@ -137,7 +188,10 @@ fn artifact_root(scan: &Scan<'_>, directory: &TreePath) -> TreePath {
     for (file, node) in scan.kustomizations().filter(|(file, _)| file.lies_in(directory)) {
         let path = path_of(node);
         // A path that is there anyway tells nothing.
-        let root = (!path.is_root()).then(|| scan.root_of(file, &path)).flatten().filter(|root| directory.lies_in(root));
+        let root = (!path.is_root())
+            .then(|| scan.root_of(file, &path))
+            .flatten()
+            .filter(|root| directory.lies_in(root));
         if let Some(root) = root {
             *counted.entry(root).or_default() += 1;
         }
@@ -146,10 +200,13 @@ fn artifact_root(scan: &Scan<'_>, directory: &TreePath) -> TreePath {
     counted.into_iter().find(|(_, count)| *count == most).map(|(root, _)| root).unwrap_or_default()
 }
 
-/// The same cluster where the artifact is a directory of the repository: the root Kustomization counts its path from there.
+/// The same cluster where the artifact is a directory of the repository: the root Kustomization
+/// counts its path from there.
 fn below(mut found: Found, directory: &TreePath, root: TreePath) -> Found {
     if let Some(path) = directory.below(&root).filter(|_| !root.is_root()) {
-        for (resource, _) in found.objects.iter_mut().filter(|(resource, _)| is_kustomization(&resource.node)) {
+        for (resource, _) in
+            found.objects.iter_mut().filter(|(resource, _)| is_kustomization(&resource.node))
+        {
             let span = resource.node.span;
             if let Some(spec) = resource.node.get_mut("spec") {
                 spec.set("path", Node::text(format!("./{path}"), span));
@@ -160,13 +217,18 @@ fn below(mut found: Found, directory: &TreePath, root: TreePath) -> Found {
     found
 }
 
-/// The source that the Kustomizations of a directory name most and that the directory does not hold.
+/// The source that the Kustomizations of a directory name most and that the directory does not
+/// hold.
 fn missing_source(nodes: &[&Node]) -> Option<SyncName> {
     let held: BTreeSet<ResourceId> = nodes.iter().map(|node| ResourceId::of(node)).collect();
     let mut named: BTreeMap<SyncName, usize> = BTreeMap::new();
     for node in nodes.iter().filter(|node| is_kustomization(node)) {
-        let source = references(&ResourceId::of(node), node).into_iter().find(|reference| reference.edge == "sourceRef");
-        let Some(ResourceId { kind, namespace, name, .. }) = source.map(|source| source.target).filter(|id| !held.contains(id)) else {
+        let source = references(&ResourceId::of(node), node)
+            .into_iter()
+            .find(|reference| reference.edge == "sourceRef");
+        let Some(ResourceId { kind, namespace, name, .. }) =
+            source.map(|source| source.target).filter(|id| !held.contains(id))
+        else {
             continue;
         };
         if kind == "ExternalArtifact" || kind.contains('$') || name.contains('$') {
@@ -179,13 +241,15 @@ fn missing_source(nodes: &[&Node]) -> Option<SyncName> {
     named.into_iter().find(|(_, count)| *count == most).map(|(name, _)| name)
 }
 
-/// The pair that must exist for a directory to be applied: created by something that the repository does not hold.
+/// The pair that must exist for a directory to be applied: created by something that the repository
+/// does not hold.
 fn outside(scan: &Scan<'_>, directory: &TreePath, name: &str) -> Found {
     let own = own_source(scan);
     let url = own.and_then(|source| source.at(&["spec", "url"]).cloned());
     let known = url.as_ref().and_then(Node::as_str).and_then(RepositoryUrl::parse);
     let name = known.as_ref().map_or(name, RepositoryUrl::name).to_owned();
-    let name = SyncName { kind: "GitRepository".to_owned(), namespace: "flux-system".to_owned(), name };
+    let name =
+        SyncName { kind: "GitRepository".to_owned(), namespace: "flux-system".to_owned(), name };
     let [mut source, kustomization] = pair(scan, directory, None, None, &name);
     if let Some(spec) = source.get_mut("spec") {
         set_some(spec, "url", url);
@@ -195,7 +259,8 @@ fn outside(scan: &Scan<'_>, directory: &TreePath, name: &str) -> Found {
     Found::new(RootOrigin::Outside(scan.tree.place(directory)), objects)
 }
 
-/// The source that most likely is this repository: the one whose Kustomizations find most of their paths in it.
+/// The source that most likely is this repository: the one whose Kustomizations find most of their
+/// paths in it.
 fn own_source<'a>(scan: &'a Scan<'_>) -> Option<&'a Node> {
     let mut found: BTreeMap<RepositoryUrl, (usize, &Node)> = BTreeMap::new();
     for (_, node) in scan.kustomizations() {
@@ -205,9 +270,18 @@ fn own_source<'a>(scan: &'a Scan<'_>) -> Option<&'a Node> {
         }
         let Some(name) = node.str_at(&["spec", "sourceRef", "name"]) else { continue };
         // The namespace may come from a kustomization around the file: only the name is compared.
-        let sources = scan.objects.iter().filter(|(_, source)| ResourceId::of(source).kind == "GitRepository");
-        let Some((_, source)) = sources.into_iter().find(|(_, source)| ResourceId::of(source).name == name) else { continue };
-        let Some(url) = source.str_at(&["spec", "url"]).and_then(RepositoryUrl::parse) else { continue };
+        let sources = scan
+            .objects
+            .iter()
+            .filter(|(_, source)| ResourceId::of(source).kind == "GitRepository");
+        let Some((_, source)) =
+            sources.into_iter().find(|(_, source)| ResourceId::of(source).name == name)
+        else {
+            continue;
+        };
+        let Some(url) = source.str_at(&["spec", "url"]).and_then(RepositoryUrl::parse) else {
+            continue;
+        };
         found.entry(url).or_insert((0, source)).0 += 1;
     }
     found.into_values().max_by_key(|(count, _)| *count).map(|(_, source)| source)

@@ -1,7 +1,8 @@
 //! Which source of a cluster is the repository being drawn.
 //!
-//! In: a cluster's first objects. Out: its [`OwnSource`]: the source of its root Kustomization is the repository being drawn, unless its
-//! address is mapped elsewhere, or is another one and the path is not here. What is assumed is said.
+//! In: a cluster's first objects. Out: its [`OwnSource`]: the source of its root Kustomization is
+//! the repository being drawn, unless its address is mapped elsewhere, or is another one and the
+//! path is not here. What is assumed is said.
 
 use super::scan::{Scan, is_beside_terraform};
 use super::seed::Found;
@@ -30,36 +31,52 @@ pub(super) fn own_source(
         let address = source_address(source);
         let directory = found.root.join(root.path.as_str()).unwrap_or_default();
         let mapped = address.as_ref().is_some_and(|address| repositories.find(address).is_some());
-        let pushed = publications.iter().any(|publication| Some(&publication.address) == address.as_ref());
-        let known = address.as_ref().is_some_and(|address| repositories.is_own(address)) || (pushed && !mapped);
+        let pushed =
+            publications.iter().any(|publication| Some(&publication.address) == address.as_ref());
+        let known = address.as_ref().is_some_and(|address| repositories.is_own(address))
+            || (pushed && !mapped);
         if !known && (mapped || !scan.tree.is_directory(&directory)) {
             continue;
         }
-        // The root of a repository is always there: where nothing tells the address either, it may be any repository's.
-        let told_address = address.as_ref().is_some_and(|address| !address.host().is_empty() && !address.path().contains('$'));
+        // The root of a repository is always there: where nothing tells the address either, it may
+        // be any repository's.
+        let told_address = address
+            .as_ref()
+            .is_some_and(|address| !address.host().is_empty() && !address.path().contains('$'));
         if !known && !told_address && directory.is_root() && !holds_objects(scan) {
             continue;
         }
         if !known {
             assumed = address.clone().map(|address| told(&address, root.kustomization, source));
         }
-        own = OwnSource { source: Some(id), address, revision: Some(Revision::of(source)), tree: own.tree };
+        own = OwnSource {
+            source: Some(id),
+            address,
+            revision: Some(Revision::of(source)),
+            tree: own.tree,
+        };
     }
-    let address = own.address.clone().filter(|address| !address.host().is_empty() && !address.path().contains('$'));
+    let address = own
+        .address
+        .clone()
+        .filter(|address| !address.host().is_empty() && !address.path().contains('$'));
     // A repository whose address nothing tells has none to be mistaken for.
     diagnostics.extend(assumed.filter(|_| address.is_some()));
     let git = own.source.as_ref().is_some_and(|id| id.kind == "GitRepository");
-    if let (None, true, Some(address)) = (&repositories.own.url, git && found.root.is_root(), address) {
+    if let (None, true, Some(address)) =
+        (&repositories.own.url, git && found.root.is_root(), address)
+    {
         repositories.own.url = Some(address);
     }
     (found, own)
 }
 
-/// Whether the repository holds anything that its root could apply: a kustomization there, or a Flux object that is no template of
-/// Terraform's.
+/// Whether the repository holds anything that its root could apply: a kustomization there, or a
+/// Flux object that is no template of Terraform's.
 pub(super) fn holds_objects(scan: &Scan<'_>) -> bool {
     let templates = |file: &TreePath| is_beside_terraform(scan.tree, &file.parent());
-    kustomization_file(scan.tree, &TreePath::root()).is_some() || scan.objects.iter().any(|(file, _)| !templates(file))
+    kustomization_file(scan.tree, &TreePath::root()).is_some()
+        || scan.objects.iter().any(|(file, _)| !templates(file))
 }
 
 fn told(address: &RepositoryUrl, kustomization: &Node, source: &Node) -> Diagnostic {
@@ -67,7 +84,9 @@ fn told(address: &RepositoryUrl, kustomization: &Node, source: &Node) -> Diagnos
     Diagnostic {
         rule: "assumed-repository",
         severity: Severity::Info,
-        message: format!("{address}, the source of the root {root}, is taken to be the repository drawn"),
+        message: format!(
+            "{address}, the source of the root {root}, is taken to be the repository drawn"
+        ),
         hint: Some("map it with --repository URL=DIR when it is another one".to_owned()),
         span: source.at(&["spec", "url"]).map(|url| url.span).or(Some(source.span)),
     }

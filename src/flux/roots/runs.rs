@@ -1,7 +1,8 @@
 //! Which cluster a command of a file starts.
 //!
-//! In: the clusters that are known otherwise, and the [`Run`]s of files. Out: the same clusters, each with what runs `flux` for it, and one
-//! more for each command that starts a directory which nothing else does.
+//! In: the clusters that are known otherwise, and the [`Run`]s of files. Out: the same clusters,
+//! each with what runs `flux` for it, and one more for each command that starts a directory which
+//! nothing else does.
 
 use super::scan::Scan;
 use super::scripts::Run;
@@ -13,7 +14,12 @@ use crate::flux::inventory::RootOrigin;
 use crate::source::{RepositoryUrl, TreePath};
 
 /// Adds what commands start; those that are left leave open which directory they mean.
-pub(super) fn add(found: &mut Vec<Found>, runs: Vec<Run>, scan: &Scan<'_>, address: Option<&RepositoryUrl>) -> Vec<Run> {
+pub(super) fn add(
+    found: &mut Vec<Found>,
+    runs: Vec<Run>,
+    scan: &Scan<'_>,
+    address: Option<&RepositoryUrl>,
+) -> Vec<Run> {
     let mut left = Vec::new();
     for run in runs {
         let Some(directory) = run.directory() else { continue };
@@ -28,11 +34,14 @@ pub(super) fn add(found: &mut Vec<Found>, runs: Vec<Run>, scan: &Scan<'_>, addre
     left
 }
 
-/// Names what starts the clusters whose directories such a command can mean; one that can mean none is told.
+/// Names what starts the clusters whose directories such a command can mean; one that can mean none
+/// is told.
 pub(super) fn name_the_rest(found: &mut [Found], left: &[Run], diagnostics: &mut Vec<Diagnostic>) {
     for run in left {
         let pattern = run.directory().unwrap_or_default();
-        let can_mean = |cluster: &Found| cluster.directory().is_some_and(|directory| matches_unknown(&pattern, &directory));
+        let can_mean = |cluster: &Found| {
+            cluster.directory().is_some_and(|directory| matches_unknown(&pattern, &directory))
+        };
         let mut meant = found.iter_mut().filter(|cluster| can_mean(cluster)).peekable();
         if meant.peek().is_none() {
             diagnostics.extend(run.told());
@@ -42,26 +51,44 @@ pub(super) fn name_the_rest(found: &mut [Found], left: &[Run], diagnostics: &mut
 }
 
 fn applies(known: &Found, directory: &TreePath) -> bool {
-    known.directory().as_ref() == Some(directory) || known.roots().next().is_some_and(|root| root.path == *directory)
+    known.directory().as_ref() == Some(directory)
+        || known.roots().next().is_some_and(|root| root.path == *directory)
 }
 
-/// What runs `flux bootstrap` is told beside it; what applies a pair by command is no longer unknown.
+/// What runs `flux bootstrap` is told beside it; what applies a pair by command is no longer
+/// unknown.
 fn name(cluster: &mut Found, run: &Run) {
     let bootstraps = matches!(run.found.origin, RootOrigin::Bootstrap(_));
     match (&cluster.origin, bootstraps) {
         (RootOrigin::Bootstrap(_), true) => {}
-        (RootOrigin::Hand(_) | RootOrigin::Outside(_), _) => cluster.origin = run.found.origin.clone(),
+        (RootOrigin::Hand(_) | RootOrigin::Outside(_), _) => {
+            cluster.origin = run.found.origin.clone()
+        }
         _ => return,
     }
     cluster.tool.get_or_insert(run.tool);
 }
 
-/// Whether a command starts a cluster of this repository: what it has applied is here, and its source is not known to be another one.
-fn starts(run: &Found, directory: &TreePath, scan: &Scan<'_>, address: Option<&RepositoryUrl>) -> bool {
-    let here = if directory.is_root() { own::holds_objects(scan) } else { scan.tree.is_directory(directory) };
-    let source = run.roots().find_map(|root| root.source).and_then(|(_, source)| source_address(source));
+/// Whether a command starts a cluster of this repository: what it has applied is here, and its
+/// source is not known to be another one.
+fn starts(
+    run: &Found,
+    directory: &TreePath,
+    scan: &Scan<'_>,
+    address: Option<&RepositoryUrl>,
+) -> bool {
+    let here = if directory.is_root() {
+        own::holds_objects(scan)
+    } else {
+        scan.tree.is_directory(directory)
+    };
+    let source =
+        run.roots().find_map(|root| root.source).and_then(|(_, source)| source_address(source));
     let is_other = |own: &RepositoryUrl, source: &RepositoryUrl| {
-        !source.path().contains('$') && !source.host().is_empty() && source != own && source.name() != own.name()
+        !source.path().contains('$')
+            && !source.host().is_empty()
+            && source != own
+            && source.name() != own.name()
     };
     here && !address.zip(source.as_ref()).is_some_and(|(own, source)| is_other(own, source))
 }

@@ -1,7 +1,8 @@
 //! A look at the raw files, before anything is built.
 //!
-//! In: the repository being drawn. Out: every Flux object in it with its file, applied or not; the releases and texts in files of other
-//! tools; the files that `flux bootstrap` has not filled yet; and which kustomization takes in what.
+//! In: the repository being drawn. Out: every Flux object in it with its file, applied or not; the
+//! releases and texts in files of other tools; the files that `flux bootstrap` has not filled yet;
+//! and which kustomization takes in what.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +25,8 @@ pub(super) struct Scan<'a> {
     pub(super) files: Vec<TreePath>,
     /// Flux objects by the file that holds them, and their documents' nodes.
     pub(super) objects: Vec<(TreePath, Node)>,
-    /// Flux objects that ResourceSets make without a template, by file: one of them may start a cluster.
+    /// Flux objects that ResourceSets make without a template, by file: one of them may start a
+    /// cluster.
     pub(super) made: Vec<(TreePath, Node)>,
     /// The Helm releases that other tools install, by file, in the words of a Helmfile.
     pub(super) releases: Vec<(TreePath, Node)>,
@@ -34,14 +36,19 @@ pub(super) struct Scan<'a> {
     pub(super) texts: Vec<(TreePath, Text)>,
     /// The ConfigMaps that Cluster API applies to clusters.
     pub(super) resource_sets: BTreeSet<String>,
-    /// Files named as `flux bootstrap` names the one with its source and Kustomization, without either of them.
+    /// Files named as `flux bootstrap` names the one with its source and Kustomization, without
+    /// either of them.
     pub(super) placeholders: Vec<TreePath>,
     /// Which kustomization directories take in a file or directory.
     taken_by: BTreeMap<TreePath, Vec<TreePath>>,
 }
 
 impl<'a> Scan<'a> {
-    pub(super) fn new(library: &'a Library, tree: &'a dyn SourceTree, remotes: &'a dyn RemoteBases) -> Self {
+    pub(super) fn new(
+        library: &'a Library,
+        tree: &'a dyn SourceTree,
+        remotes: &'a dyn RemoteBases,
+    ) -> Self {
         let mut scan = Self {
             library,
             tree,
@@ -56,7 +63,8 @@ impl<'a> Scan<'a> {
             resource_sets: BTreeSet::new(),
             taken_by: BTreeMap::new(),
         };
-        let manifests: Vec<TreePath> = scan.files.iter().filter(|path| is_manifest(path)).cloned().collect();
+        let manifests: Vec<TreePath> =
+            scan.files.iter().filter(|path| is_manifest(path)).cloned().collect();
         library.load_all(tree, &manifests);
         for path in &manifests {
             scan.read(path);
@@ -67,10 +75,13 @@ impl<'a> Scan<'a> {
     fn read(&mut self, path: &TreePath) {
         let Ok(parsed) = self.library.load(self.tree, path) else { return };
         // What Terraform renders is no YAML before, and Flux applies none of it.
-        if !parsed.problems.is_empty() && self.tree.read(path).is_ok_and(|bytes| bytes.windows(2).any(|pair| pair == b"%{")) {
+        if !parsed.problems.is_empty()
+            && self.tree.read(path).is_ok_and(|bytes| bytes.windows(2).any(|pair| pair == b"%{"))
+        {
             return;
         }
-        let is_kustomization_file = kustomization_file(self.tree, &path.parent()).as_ref() == Some(path);
+        let is_kustomization_file =
+            kustomization_file(self.tree, &path.parent()).as_ref() == Some(path);
         let before = self.objects.len();
         for document in &parsed.documents {
             let root = &document.root;
@@ -78,7 +89,10 @@ impl<'a> Scan<'a> {
             if is_flux(&id) {
                 self.objects.push((path.clone(), root.clone()));
                 if id.kind == "ResourceSet" {
-                    let made = root.items_at(&["spec", "resources"]).iter().filter(|made| is_flux(&ResourceId::of(made)));
+                    let made = root
+                        .items_at(&["spec", "resources"])
+                        .iter()
+                        .filter(|made| is_flux(&ResourceId::of(made)));
                     self.made.extend(made.map(|made| (path.clone(), made.clone())));
                 }
             } else if is_kustomization_file {
@@ -86,21 +100,33 @@ impl<'a> Scan<'a> {
             } else {
                 if root.get("kind").is_none() {
                     let commands = scripts::commands(path, root).into_iter();
-                    self.commands.extend(commands.map(|(tool, command)| (path.clone(), tool, command)));
+                    self.commands
+                        .extend(commands.map(|(tool, command)| (path.clone(), tool, command)));
                 }
-                self.releases.extend(tools::releases(root).into_iter().map(|release| (path.clone(), release)));
+                self.releases.extend(
+                    tools::releases(root).into_iter().map(|release| (path.clone(), release)),
+                );
                 self.resource_sets.extend(tools::applied_to_clusters(root));
                 self.texts.extend(tools::texts(root).into_iter().map(|text| (path.clone(), text)));
             }
         }
-        if path.name() == SYNC_FILE && self.objects.len() == before && parsed.documents.is_empty() && parsed.problems.is_empty() {
+        if path.name() == SYNC_FILE
+            && self.objects.len() == before
+            && parsed.documents.is_empty()
+            && parsed.problems.is_empty()
+        {
             self.placeholders.push(path.clone());
         }
     }
 
     fn take(&mut self, directory: &TreePath, kustomization: &Node) {
         for field in ["resources", "bases", "components"] {
-            for entry in kustomization.items_at(&[field]).iter().filter_map(Node::as_str).filter_map(|entry| directory.join(entry)) {
+            for entry in kustomization
+                .items_at(&[field])
+                .iter()
+                .filter_map(Node::as_str)
+                .filter_map(|entry| directory.join(entry))
+            {
                 self.taken_by.entry(entry).or_default().push(directory.clone());
             }
         }
@@ -116,7 +142,8 @@ impl<'a> Scan<'a> {
         self.taken_by.contains_key(path)
     }
 
-    /// The kustomization directories that take in a file, directly or through one another, the closest first.
+    /// The kustomization directories that take in a file, directly or through one another, the
+    /// closest first.
     pub(super) fn chain(&self, file: &TreePath) -> Vec<TreePath> {
         let mut chain: Vec<TreePath> = Vec::new();
         let mut todo = vec![file.clone()];
@@ -131,7 +158,8 @@ impl<'a> Scan<'a> {
         chain
     }
 
-    /// The directories at the end of that chain, which nothing takes in; the file's own when nothing takes it in.
+    /// The directories at the end of that chain, which nothing takes in; the file's own when
+    /// nothing takes it in.
     pub(super) fn tops(&self, file: &TreePath) -> Vec<TreePath> {
         let chain = self.chain(file);
         if chain.is_empty() {
@@ -142,15 +170,19 @@ impl<'a> Scan<'a> {
 
     /// What kustomize makes of a directory with a kustomization.
     pub(super) fn build(&self, directory: &TreePath) -> Vec<Resource> {
-        Builder { library: self.library, remotes: self.remotes }.build(self.tree, directory, None).resources
+        Builder { library: self.library, remotes: self.remotes }
+            .build(self.tree, directory, None)
+            .resources
     }
 
-    /// The directory of this repository that an artifact's root is, when a file of it and a path in it are known.
+    /// The directory of this repository that an artifact's root is, when a file of it and a path in
+    /// it are known.
     pub(super) fn root_of(&self, file: &TreePath, path: &TreePath) -> Option<TreePath> {
         archived(self.tree, file, path)
     }
 
-    /// The Kustomizations of Flux that build the directory of a file, one above it, or one whose kustomization takes the file in.
+    /// The Kustomizations of Flux that build the directory of a file, one above it, or one whose
+    /// kustomization takes the file in.
     pub(super) fn applied_by(&self, file: &TreePath) -> impl Iterator<Item = &Node> {
         let around: Vec<TreePath> = self.chain(file).into_iter().chain([file.parent()]).collect();
         self.kustomizations().map(|(_, node)| node).filter(move |node| {
@@ -160,7 +192,8 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// Whether a directory or one above it holds a Terraform configuration: YAML there is likely what Terraform reads.
+/// Whether a directory or one above it holds a Terraform configuration: YAML there is likely what
+/// Terraform reads.
 pub(super) fn is_beside_terraform(tree: &dyn SourceTree, directory: &TreePath) -> bool {
     let mut around = std::iter::once(directory.clone()).chain(directory.above());
     around.any(|directory| tree.list(&directory).iter().any(|entry| is_configuration(&entry.name)))

@@ -26,7 +26,8 @@ pub(super) struct Found {
     pub(super) flux_version: Option<String>,
     /// What runs `flux` to create them, where a file says it.
     pub(super) tool: Option<&'static str>,
-    /// The directory of the repository that the artifact of its source is: its root, except where a repository holds others.
+    /// The directory of the repository that the artifact of its source is: its root, except where
+    /// a repository holds others.
     pub(super) root: TreePath,
     /// What to call it where its path does not tell.
     pub(super) label: String,
@@ -49,12 +50,17 @@ impl Found {
 
     /// Adds what the Flux Operator creates from the objects.
     pub(super) fn completed(mut self) -> Self {
-        let instances = self.objects.iter().filter(|(resource, _)| ResourceId::of(&resource.node).kind == "FluxInstance");
+        let instances = self
+            .objects
+            .iter()
+            .filter(|(resource, _)| ResourceId::of(&resource.node).kind == "FluxInstance");
         let made: Vec<_> = instances
             .flat_map(|(resource, _)| {
                 let id = resource.id();
                 let objects = sync_objects(&resource.node, &id.namespace);
-                objects.into_iter().map(move |node| (generated(node), Created::Controller(id.clone())))
+                objects
+                    .into_iter()
+                    .map(move |node| (generated(node), Created::Controller(id.clone())))
             })
             .collect();
         self.objects.extend(made);
@@ -65,9 +71,12 @@ impl Found {
     pub(super) fn roots(&self) -> impl Iterator<Item = Root<'_>> {
         let nodes = self.objects.iter().map(|(resource, _)| &resource.node);
         nodes.clone().filter(|node| is_kustomization(node)).map(move |node| {
-            let reference = references(&ResourceId::of(node), node).into_iter().find(|reference| reference.edge == "sourceRef");
+            let reference = references(&ResourceId::of(node), node)
+                .into_iter()
+                .find(|reference| reference.edge == "sourceRef");
             let source = reference.and_then(|reference| {
-                let found = nodes.clone().find(|other| ResourceId::of(other) == reference.target)?;
+                let found =
+                    nodes.clone().find(|other| ResourceId::of(other) == reference.target)?;
                 Some((reference.target, found))
             });
             let path = path_of(node);
@@ -87,16 +96,27 @@ impl Found {
 
     /// Whether the releases and objects say of themselves what is applied.
     pub(super) fn applies_something(&self) -> bool {
-        self.roots().next().is_some() || self.objects.iter().any(|(resource, _)| is_release(&resource.id()))
+        self.roots().next().is_some()
+            || self.objects.iter().any(|(resource, _)| is_release(&resource.id()))
     }
 
     pub(super) fn into_seed(self, name: &str, own: OwnSource) -> Seed {
         let Self { origin, objects, charts, flux_version, tool, .. } = self;
-        Seed { name: name.to_owned(), origin, objects, charts, flux_version, tool, plain: Vec::new(), own }
+        Seed {
+            name: name.to_owned(),
+            origin,
+            objects,
+            charts,
+            flux_version,
+            tool,
+            plain: Vec::new(),
+            own,
+        }
     }
 
     /// The files of the root's artifact, where they are not the whole repository.
     pub(super) fn tree(&self, own: &Arc<dyn SourceTree>) -> Option<Arc<dyn SourceTree>> {
-        (!self.root.is_root()).then(|| Arc::new(CopyTree::below(own, &self.root)) as Arc<dyn SourceTree>)
+        (!self.root.is_root())
+            .then(|| Arc::new(CopyTree::below(own, &self.root)) as Arc<dyn SourceTree>)
     }
 }

@@ -1,7 +1,7 @@
 //! Clusters that a Terraform configuration starts.
 //!
-//! In: evaluated configurations. Out: the clusters that each starts, with its objects and the charts it installs; several when it makes the
-//! same objects once for each key of a `for_each`.
+//! In: evaluated configurations. Out: the clusters that each starts, with its objects and the
+//! charts it installs; several when it makes the same objects once for each key of a `for_each`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +16,10 @@ use crate::terraform::{Configuration, ManagedObject, ManagedRelease};
 use crate::yaml::Node;
 
 /// The clusters of configurations that create anything.
-pub(super) fn from_terraform(configurations: Vec<Configuration>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
+pub(super) fn from_terraform(
+    configurations: Vec<Configuration>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Found> {
     let mut found = Vec::new();
     for configuration in configurations {
         let name = configuration.place.path.name();
@@ -55,14 +58,17 @@ struct Made {
 
 impl Made {
     fn object(object: ManagedObject) -> Self {
-        let created = Created::Terraform { address: without_key(&object.address), span: object.span };
-        let span = if object.node.span.file == FileId::GENERATED { object.span } else { object.node.span };
+        let created =
+            Created::Terraform { address: without_key(&object.address), span: object.span };
+        let span =
+            if object.node.span.file == FileId::GENERATED { object.span } else { object.node.span };
         let resource = Resource { node: object.node, origin: Origin { span, chain: Vec::new() } };
         Self { address: object.address, objects: vec![(resource, created)], chart: None }
     }
 
     fn release(release: ManagedRelease) -> Self {
-        let created = Created::Terraform { address: without_key(&release.address), span: release.span };
+        let created =
+            Created::Terraform { address: without_key(&release.address), span: release.span };
         let parts = Release {
             chart: &release.chart,
             name: &release.name,
@@ -83,16 +89,22 @@ impl Made {
     }
 }
 
-/// Tells clusters apart: no cluster has the same object twice, so that where two instances make it each key is a cluster, and what
-/// bears no key belongs to all of them.
+/// Tells clusters apart: no cluster has the same object twice, so that where two instances make it
+/// each key is a cluster, and what bears no key belongs to all of them.
 fn instances(made: Vec<Made>) -> BTreeMap<String, Vec<Made>> {
     let mut seen = BTreeSet::new();
     let repeated = made.iter().flat_map(Made::ids).any(|id| !seen.insert(id));
-    let keys: BTreeSet<String> = made.iter().filter_map(|made| first_key(&made.address)).filter(|_| repeated).collect();
+    let keys: BTreeSet<String> =
+        made.iter().filter_map(|made| first_key(&made.address)).filter(|_| repeated).collect();
     if keys.is_empty() {
         return BTreeMap::from([(String::new(), made)]);
     }
-    let members = |key: &String| made.iter().filter(|made| first_key(&made.address).is_none_or(|own| own == *key)).cloned().collect();
+    let members = |key: &String| {
+        made.iter()
+            .filter(|made| first_key(&made.address).is_none_or(|own| own == *key))
+            .cloned()
+            .collect()
+    };
     keys.iter().map(|key| (key.clone(), members(key))).collect()
 }
 
@@ -104,16 +116,20 @@ fn first_key(address: &str) -> Option<String> {
 
 /// `module.a.kubectl_manifest.b["key"]` without the key: the resource rather than its instance.
 fn without_key(address: &str) -> String {
-    let bare = address.strip_suffix(']').and_then(|rest| rest.find('[').map(|at| rest.split_at(at).0));
+    let bare =
+        address.strip_suffix(']').and_then(|rest| rest.find('[').map(|at| rest.split_at(at).0));
     // Keys of modules stay: they tell instances of a module apart.
     match bare {
         Some(bare) if !address.contains("].") => bare.to_owned(),
-        Some(_) => address.rsplit_once('[').map_or_else(|| address.to_owned(), |(head, _)| head.to_owned()),
+        Some(_) => {
+            address.rsplit_once('[').map_or_else(|| address.to_owned(), |(head, _)| head.to_owned())
+        }
         None => address.to_owned(),
     }
 }
 
-/// Controllers that fluxcd-community's chart `flux2` runs unless its values say otherwise: value key, controller.
+/// Controllers that fluxcd-community's chart `flux2` runs unless its values say otherwise: value
+/// key, controller.
 const CONTROLLERS: [(&str, &str); 6] = [
     ("sourceController", "source-controller"),
     ("kustomizeController", "kustomize-controller"),
@@ -124,9 +140,14 @@ const CONTROLLERS: [(&str, &str); 6] = [
 ];
 
 fn chart(release: ManagedRelease) -> Chart {
-    let created = |key: &str| release.values.at(&[key, "create"]).and_then(Node::as_bool).unwrap_or(true);
+    let created =
+        |key: &str| release.values.at(&[key, "create"]).and_then(Node::as_bool).unwrap_or(true);
     let flux = release.chart.rsplit('/').next() == Some("flux2");
-    let controllers = CONTROLLERS.iter().filter(|(key, _)| flux && created(key)).map(|(_, name)| (*name).to_owned()).collect();
+    let controllers = CONTROLLERS
+        .iter()
+        .filter(|(key, _)| flux && created(key))
+        .map(|(_, name)| (*name).to_owned())
+        .collect();
     Chart {
         address: without_key(&release.address),
         release: release.name,

@@ -1,8 +1,8 @@
-//! Clusters that other tools start: Helmfile, Argo CD, k3s and Ansible install charts; Cluster API and Talos apply manifests that stand in a
-//! text of their own files.
+//! Clusters that other tools start: Helmfile, Argo CD, k3s and Ansible install charts; Cluster API
+//! and Talos apply manifests that stand in a text of their own files.
 //!
-//! In: the documents of the raw scan. Out: the Helm releases and texts in them, and one cluster for each text that holds a Kustomization
-//! with its source. Nothing else of these files is looked at.
+//! In: the documents of the raw scan. Out: the Helm releases and texts in them, and one cluster for
+//! each text that holds a Kustomization with its source. Nothing else of these files is looked at.
 
 use super::scan::{Scan, is_kustomization, raw};
 use super::seed::Found;
@@ -12,22 +12,35 @@ use crate::flux::registry::is_flux;
 use crate::kustomize::ResourceId;
 use crate::yaml::{Node, Value, parse};
 
-/// The Helm releases that a document has installed, each with `name`, `namespace`, `chart` and `values` as a Helmfile has them.
+/// The Helm releases that a document has installed, each with `name`, `namespace`, `chart` and
+/// `values` as a Helmfile has them.
 pub(super) fn releases(root: &Node) -> Vec<Node> {
-    let group = root.str_at(&["apiVersion"]).and_then(|version| version.split_once('/')).map_or("", |(group, _)| group);
+    let group = root
+        .str_at(&["apiVersion"])
+        .and_then(|version| version.split_once('/'))
+        .map_or("", |(group, _)| group);
     match (group, root.str_at(&["kind"])) {
         ("argoproj.io", Some("Application")) => of_argo(root),
         ("helm.cattle.io", Some("HelmChart")) => of_k3s(root).into_iter().collect(),
         (_, Some(_)) => Vec::new(),
-        (_, None) if root.as_mapping().is_some() => {
-            root.items_at(&["releases"]).iter().filter(|release| release.str_at(&["name"]).is_some()).cloned().collect()
-        }
+        (_, None) if root.as_mapping().is_some() => root
+            .items_at(&["releases"])
+            .iter()
+            .filter(|release| release.str_at(&["name"]).is_some())
+            .cloned()
+            .collect(),
         (_, None) => of_ansible(root),
     }
 }
 
 /// A release in the words of a Helmfile.
-fn release(at: &Node, name: Option<&Node>, namespace: Option<&Node>, chart: Option<&Node>, values: Vec<Node>) -> Node {
+fn release(
+    at: &Node,
+    name: Option<&Node>,
+    namespace: Option<&Node>,
+    chart: Option<&Node>,
+    values: Vec<Node>,
+) -> Node {
     let mut release = mapping(at.span, []);
     set_some(&mut release, "name", name.cloned());
     set_some(&mut release, "namespace", namespace.cloned());
@@ -45,11 +58,23 @@ fn written(text: Option<&Node>) -> Option<Node> {
 
 /// argo-cd `Application`: `spec.source` or `spec.sources[]` with a `chart`.
 fn of_argo(application: &Node) -> Vec<Node> {
-    let sources = application.at(&["spec", "source"]).into_iter().chain(application.items_at(&["spec", "sources"]));
+    let sources = application
+        .at(&["spec", "source"])
+        .into_iter()
+        .chain(application.items_at(&["spec", "sources"]));
     let charts = sources.filter(|source| source.get("chart").is_some()).map(|source| {
-        let name = source.at(&["helm", "releaseName"]).or_else(|| application.at(&["metadata", "name"]));
-        let values = written(source.at(&["helm", "values"])).into_iter().chain(source.at(&["helm", "valuesObject"]).cloned());
-        release(source, name, application.at(&["spec", "destination", "namespace"]), source.get("chart"), values.collect())
+        let name =
+            source.at(&["helm", "releaseName"]).or_else(|| application.at(&["metadata", "name"]));
+        let values = written(source.at(&["helm", "values"]))
+            .into_iter()
+            .chain(source.at(&["helm", "valuesObject"]).cloned());
+        release(
+            source,
+            name,
+            application.at(&["spec", "destination", "namespace"]),
+            source.get("chart"),
+            values.collect(),
+        )
     });
     charts.collect()
 }
@@ -69,12 +94,17 @@ fn of_ansible(tasks: &Node) -> Vec<Node> {
         for (module, arguments) in task.entries() {
             match module {
                 "kubernetes.core.helm" | "community.kubernetes.helm" | "helm" => {
-                    let either = |one: &str, other: &str| arguments.get(one).or_else(|| arguments.get(other));
+                    let either = |one: &str, other: &str| {
+                        arguments.get(one).or_else(|| arguments.get(other))
+                    };
                     let values = either("values", "release_values").cloned().into_iter().collect();
-                    let (name, namespace) = (either("name", "release_name"), either("release_namespace", "namespace"));
+                    let (name, namespace) =
+                        (either("name", "release_name"), either("release_namespace", "namespace"));
                     found.push(release(task, name, namespace, arguments.get("chart_ref"), values));
                 }
-                "tasks" | "pre_tasks" | "post_tasks" | "block" => found.extend(of_ansible(arguments)),
+                "tasks" | "pre_tasks" | "post_tasks" | "block" => {
+                    found.extend(of_ansible(arguments))
+                }
                 _ => {}
             }
         }
@@ -90,40 +120,64 @@ pub(super) struct Text {
     objects: Vec<Node>,
 }
 
-/// The texts of a document that hold a Flux Kustomization: those of a ConfigMap, and the manifests in Talos' settings.
+/// The texts of a document that hold a Flux Kustomization: those of a ConfigMap, and the manifests
+/// in Talos' settings.
 pub(super) fn texts(root: &Node) -> Vec<Text> {
     let is_config_map = root.str_at(&["kind"]) == Some("ConfigMap");
     let name = root.str_at(&["metadata", "name"]).filter(|_| is_config_map).map(str::to_owned);
     let held: Vec<&Node> = if is_config_map {
         root.get("data").into_iter().flat_map(Node::entries).map(|(_, text)| text).collect()
     } else {
-        root.items_at(&["cluster", "inlineManifests"]).iter().filter_map(|manifest| manifest.get("contents")).collect()
+        root.items_at(&["cluster", "inlineManifests"])
+            .iter()
+            .filter_map(|manifest| manifest.get("contents"))
+            .collect()
     };
-    let texts = held.into_iter().map(|text| Text { config_map: name.clone(), objects: objects_in(text) });
+    let texts =
+        held.into_iter().map(|text| Text { config_map: name.clone(), objects: objects_in(text) });
     texts.filter(|text| text.objects.iter().any(is_kustomization)).collect()
 }
 
 fn objects_in(text: &Node) -> Vec<Node> {
-    let Some(written) = text.as_str().filter(|written| written.contains("kustomize.toolkit.fluxcd.io/")) else { return Vec::new() };
-    let documents = parse(written.as_bytes(), text.span.file).documents.into_iter().map(|document| document.root);
-    documents.filter(|node| is_flux(&ResourceId::of(node))).map(|node| node.standing_at(text.span)).collect()
+    let Some(written) =
+        text.as_str().filter(|written| written.contains("kustomize.toolkit.fluxcd.io/"))
+    else {
+        return Vec::new();
+    };
+    let documents = parse(written.as_bytes(), text.span.file)
+        .documents
+        .into_iter()
+        .map(|document| document.root);
+    documents
+        .filter(|node| is_flux(&ResourceId::of(node)))
+        .map(|node| node.standing_at(text.span))
+        .collect()
 }
 
-/// The clusters that such texts start: a Kustomization of theirs applies a directory that is here. A ConfigMap counts where a
-/// `ClusterResourceSet` names it.
+/// The clusters that such texts start: a Kustomization of theirs applies a directory that is here.
+/// A ConfigMap counts where a `ClusterResourceSet` names it.
 pub(super) fn from_texts(scan: &Scan<'_>) -> Vec<Found> {
-    let applied = scan.texts.iter().filter(|(_, text)| text.config_map.as_ref().is_none_or(|name| scan.resource_sets.contains(name)));
+    let applied = scan.texts.iter().filter(|(_, text)| {
+        text.config_map.as_ref().is_none_or(|name| scan.resource_sets.contains(name))
+    });
     let started = applied.map(|(file, text)| {
         let objects = text.objects.iter().map(|node| (raw(node), Created::Git)).collect();
         Found::new(RootOrigin::Tool(scan.tree.place(&file.parent())), objects)
     });
-    started.filter(|found| found.roots().any(|root| root.source.is_some() && scan.tree.is_directory(&root.path))).collect()
+    started
+        .filter(|found| {
+            found.roots().any(|root| root.source.is_some() && scan.tree.is_directory(&root.path))
+        })
+        .collect()
 }
 
-/// The ConfigMaps that a `ClusterResourceSet` of Cluster API applies to the clusters that it selects.
+/// The ConfigMaps that a `ClusterResourceSet` of Cluster API applies to the clusters that it
+/// selects.
 pub(super) fn applied_to_clusters(root: &Node) -> Vec<String> {
     let is_set = root.str_at(&["kind"]) == Some("ClusterResourceSet");
-    let resources =
-        root.items_at(&["spec", "resources"]).iter().filter(|resource| is_set && resource.str_at(&["kind"]) == Some("ConfigMap"));
+    let resources = root
+        .items_at(&["spec", "resources"])
+        .iter()
+        .filter(|resource| is_set && resource.str_at(&["kind"]) == Some("ConfigMap"));
     resources.filter_map(|resource| resource.str_at(&["name"])).map(str::to_owned).collect()
 }

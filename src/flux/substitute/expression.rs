@@ -1,8 +1,10 @@
 //! The expression language of Flux's variable substitution.
 //!
-//! In: a text with `${…}` in it, and what is known of the variables. Out: the text with every expression replaced, or the byte at which it is no
-//! expression. The language is that of `fluxcd/pkg/envsubst`, a fork of drone/envsubst: shell parameter expansion with its own corners, kept
-//! as they are because repositories rely on them. A variable whose value cannot be known stays `${name}`.
+//! In: a text with `${…}` in it, and what is known of the variables. Out: the text with every
+//! expression replaced, or the byte at which it is no expression. The language is that of
+//! `fluxcd/pkg/envsubst`, a fork of drone/envsubst: shell parameter expansion with its own corners,
+//! kept as they are because repositories rely on them. A variable whose value cannot be known stays
+//! `${name}`.
 
 use std::collections::BTreeSet;
 
@@ -46,7 +48,10 @@ const MAX_SIZE: usize = 2 << 20;
 ///
 /// # Errors
 /// The first one that is none: Flux then fails the whole Kustomization.
-pub(super) fn expand<'v>(text: &str, variable: &dyn Fn(&str) -> Variable<'v>) -> Result<Expanded, SyntaxError> {
+pub(super) fn expand<'v>(
+    text: &str,
+    variable: &dyn Fn(&str) -> Variable<'v>,
+) -> Result<Expanded, SyntaxError> {
     let mut scanner = Scanner { text, at: 0, start: 0, variable };
     let mut expanded = Expanded::default();
     while let Some(found) = scanner.rest().find('$') {
@@ -74,7 +79,8 @@ pub(super) fn expand<'v>(text: &str, variable: &dyn Fn(&str) -> Variable<'v>) ->
 
 /// Whether a text holds anything that [`expand`] would change or refuse.
 pub(super) fn is_expression(text: &str) -> bool {
-    text.match_indices('$').any(|(at, _)| text.get(at + 1..).is_some_and(|rest| rest.starts_with(['$', '{'])))
+    text.match_indices('$')
+        .any(|(at, _)| text.get(at + 1..).is_some_and(|rest| rest.starts_with(['$', '{'])))
 }
 
 struct Scanner<'t, 'v, 'f> {
@@ -138,7 +144,9 @@ impl<'t> Scanner<'t, '_, '_> {
         }
         let name = self.name()?;
         let (operator, arguments) = match self.peek() {
-            Some(':') if !self.rest().starts_with(":=") && !self.is_colon_default() => (":", self.substring(depth)?),
+            Some(':') if !self.rest().starts_with(":=") && !self.is_colon_default() => {
+                (":", self.substring(depth)?)
+            }
             Some(':' | '=') => self.default(depth)?,
             Some(',' | '^') => (self.casing(), Vec::new()),
             Some('/') => self.replace(depth)?,
@@ -178,7 +186,8 @@ impl<'t> Scanner<'t, '_, '_> {
         Ok(arguments)
     }
 
-    /// `=word`, `:=word`, `:-word`, `:?word`, `:+word`: all of them mean a default. The word is text and expressions, in any order, or nothing.
+    /// `=word`, `:=word`, `:-word`, `:?word`, `:+word`: all of them mean a default. The word is
+    /// text and expressions, in any order, or nothing.
     fn default(&mut self, depth: usize) -> Result<(&'static str, Vec<Expanded>), SyntaxError> {
         self.at += if self.peek() == Some('=') { 1 } else { 2 };
         let mut arguments = Vec::new();
@@ -190,15 +199,23 @@ impl<'t> Scanner<'t, '_, '_> {
 
     /// `,`, `,,`, `^`, `^^`; a mix of both is accepted and does nothing.
     fn casing(&mut self) -> &'static str {
-        let signs: String = self.rest().chars().take(2).take_while(|c| matches!(c, ',' | '^')).collect();
+        let signs: String =
+            self.rest().chars().take(2).take_while(|c| matches!(c, ',' | '^')).collect();
         self.at += signs.len();
         ["^", "^^", ",", ",,"].into_iter().find(|known| *known == signs).unwrap_or_default()
     }
 
     /// `/pattern/text`, `//`, `/#`, `/%`; the pattern may be empty, and so may the text.
     fn replace(&mut self, depth: usize) -> Result<(&'static str, Vec<Expanded>), SyntaxError> {
-        let operator = ["//", "/#", "/%", "/"].into_iter().find(|operator| self.take(operator)).unwrap_or_default();
-        let pattern = if self.peek() == Some('/') { Expanded::default() } else { self.argument(&PATTERN, depth)? };
+        let operator = ["//", "/#", "/%", "/"]
+            .into_iter()
+            .find(|operator| self.take(operator))
+            .unwrap_or_default();
+        let pattern = if self.peek() == Some('/') {
+            Expanded::default()
+        } else {
+            self.argument(&PATTERN, depth)?
+        };
         self.expect("/", NO_SUBSTITUTION)?;
         while self.take("/") {}
         if self.peek() == Some('}') {
@@ -208,12 +225,18 @@ impl<'t> Scanner<'t, '_, '_> {
     }
 
     /// `#pattern`, `##pattern`, `%pattern`, `%%pattern`.
-    fn removal(&mut self, operators: [&'static str; 2], depth: usize) -> Result<(&'static str, Vec<Expanded>), SyntaxError> {
-        let operator = operators.into_iter().find(|operator| self.take(operator)).unwrap_or_default();
+    fn removal(
+        &mut self,
+        operators: [&'static str; 2],
+        depth: usize,
+    ) -> Result<(&'static str, Vec<Expanded>), SyntaxError> {
+        let operator =
+            operators.into_iter().find(|operator| self.take(operator)).unwrap_or_default();
         Ok((operator, vec![self.argument(&WORD, depth)?]))
     }
 
-    /// One argument: a nested expression, or text up to its end or the next expression. Never empty.
+    /// One argument: a nested expression, or text up to its end or the next expression. Never
+    /// empty.
     fn argument(&mut self, argument: &Argument, depth: usize) -> Result<Expanded, SyntaxError> {
         if self.rest().starts_with("${") {
             return self.expression(depth - 1);
@@ -223,7 +246,8 @@ impl<'t> Scanner<'t, '_, '_> {
             if self.rest().starts_with("${") {
                 break;
             }
-            let escaped = argument.escapes && ["$$", "\\/", "\\\\"].iter().any(|escape| self.rest().starts_with(escape));
+            let escaped = argument.escapes
+                && ["$$", "\\/", "\\\\"].iter().any(|escape| self.rest().starts_with(escape));
             if escaped {
                 self.at += 1;
                 text.extend(self.peek());
@@ -236,13 +260,25 @@ impl<'t> Scanner<'t, '_, '_> {
             text.push(c);
             self.at += c.len_utf8();
         }
-        if text.is_empty() { self.fail(NO_ARGUMENT) } else { Ok(Expanded { text, ..Expanded::default() }) }
+        if text.is_empty() {
+            self.fail(NO_ARGUMENT)
+        } else {
+            Ok(Expanded { text, ..Expanded::default() })
+        }
     }
 
-    /// The value of an expression. Where it cannot be known, the default if there is one, or else `${name}`.
-    fn evaluate(&self, name: &str, operator: &str, arguments: &[Expanded]) -> Result<Expanded, SyntaxError> {
-        let unknown: BTreeSet<String> = arguments.iter().flat_map(|argument| argument.unknown.iter().cloned()).collect();
-        let mut undefined: BTreeSet<String> = arguments.iter().flat_map(|argument| argument.undefined.iter().cloned()).collect();
+    /// The value of an expression. Where it cannot be known, the default if there is one, or else
+    /// `${name}`.
+    fn evaluate(
+        &self,
+        name: &str,
+        operator: &str,
+        arguments: &[Expanded],
+    ) -> Result<Expanded, SyntaxError> {
+        let unknown: BTreeSet<String> =
+            arguments.iter().flat_map(|argument| argument.unknown.iter().cloned()).collect();
+        let mut undefined: BTreeSet<String> =
+            arguments.iter().flat_map(|argument| argument.undefined.iter().cloned()).collect();
         let texts: Vec<&str> = arguments.iter().map(|argument| argument.text.as_str()).collect();
         let variable = (self.variable)(name);
         let value = match variable {
@@ -251,7 +287,9 @@ impl<'t> Scanner<'t, '_, '_> {
             Variable::Unknown => None,
         };
         let expanded = match value {
-            Some(value) if operator == "=" && !value.is_empty() => Expanded { text: value.to_owned(), ..Expanded::default() },
+            Some(value) if operator == "=" && !value.is_empty() => {
+                Expanded { text: value.to_owned(), ..Expanded::default() }
+            }
             _ if operator == "=" => Expanded { text: texts.concat(), unknown, undefined },
             Some(value) if unknown.is_empty() => match call(operator, value, &texts) {
                 Some(text) => {
@@ -260,7 +298,11 @@ impl<'t> Scanner<'t, '_, '_> {
                 }
                 None => return self.fail(TOO_LARGE),
             },
-            _ => Expanded { text: format!("${{{name}}}"), unknown: BTreeSet::from([name.to_owned()]), undefined },
+            _ => Expanded {
+                text: format!("${{{name}}}"),
+                unknown: BTreeSet::from([name.to_owned()]),
+                undefined,
+            },
         };
         if expanded.text.len() > MAX_SIZE { self.fail(TOO_LARGE) } else { Ok(expanded) }
     }
@@ -383,7 +425,11 @@ mod tests {
         ] {
             let expanded = expand(expression, &variable).unwrap_or_default();
             assert_eq!(expanded.text, expected, "{expression}");
-            assert_eq!(expanded.unknown.iter().map(String::as_str).collect::<Vec<_>>(), unknown, "{expression}");
+            assert_eq!(
+                expanded.unknown.iter().map(String::as_str).collect::<Vec<_>>(),
+                unknown,
+                "{expression}"
+            );
         }
     }
 }

@@ -1,13 +1,15 @@
 //! The functions of substitution expressions: what stands behind a variable's name.
 //!
-//! In: an operator, the variable's value, its arguments. Out: text. Nothing fails: as in Flux, what makes no sense leaves the value as it is.
+//! In: an operator, the variable's value, its arguments. Out: text. Nothing fails: as in Flux, what
+//! makes no sense leaves the value as it is.
 
 use super::glob::matching_prefixes;
 
 /// Bytes that a replacement may make.
 const MAX_SIZE: usize = 2 << 20;
 
-/// Applies an operator to a value; `None` when the result would be absurdly large. An unknown operator leaves the value alone.
+/// Applies an operator to a value; `None` when the result would be absurdly large. An unknown
+/// operator leaves the value alone.
 pub(super) fn call(operator: &str, value: &str, arguments: &[&str]) -> Option<String> {
     Some(match (operator, arguments) {
         ("#", []) => value.len().to_string(),
@@ -27,8 +29,12 @@ pub(super) fn call(operator: &str, value: &str, arguments: &[&str]) -> Option<St
             (grown <= MAX_SIZE).then(|| value.replace(pattern, with))?
         }
         // Without a replacement these two do nothing.
-        ("/#", [pattern, with]) => value.strip_prefix(pattern).map_or_else(|| value.to_owned(), |rest| format!("{with}{rest}")),
-        ("/%", [pattern, with]) => value.strip_suffix(pattern).map_or_else(|| value.to_owned(), |rest| format!("{rest}{with}")),
+        ("/#", [pattern, with]) => value
+            .strip_prefix(pattern)
+            .map_or_else(|| value.to_owned(), |rest| format!("{with}{rest}")),
+        ("/%", [pattern, with]) => value
+            .strip_suffix(pattern)
+            .map_or_else(|| value.to_owned(), |rest| format!("{rest}{with}")),
         _ => value.to_owned(),
     })
 }
@@ -38,17 +44,26 @@ fn first(value: &str, change: fn(char) -> String) -> String {
     characters.next().map_or_else(String::new, |c| change(c) + characters.as_str())
 }
 
-/// Counted in bytes, as Go does. A position or length that is no number leaves the value alone; a negative one counts from the end.
+/// Counted in bytes, as Go does. A position or length that is no number leaves the value alone; a
+/// negative one counts from the end.
 fn substring(value: &str, position: &str, length: Option<&str>) -> String {
     let size = value.len();
     let Ok(position) = position.parse::<i64>() else { return value.to_owned() };
-    let from_end = |offset: i64| size.saturating_sub(usize::try_from(offset.unsigned_abs()).unwrap_or(usize::MAX));
-    let start = if position < 0 { from_end(position) } else { usize::try_from(position).unwrap_or(usize::MAX) };
+    let from_end = |offset: i64| {
+        size.saturating_sub(usize::try_from(offset.unsigned_abs()).unwrap_or(usize::MAX))
+    };
+    let start = if position < 0 {
+        from_end(position)
+    } else {
+        usize::try_from(position).unwrap_or(usize::MAX)
+    };
     let end = match length.map(str::parse::<i64>) {
         None => size,
         Some(Err(_)) => return value.to_owned(),
         Some(Ok(length)) if length < 0 => from_end(length),
-        Some(Ok(length)) => start.saturating_add(usize::try_from(length).unwrap_or(usize::MAX)).min(size),
+        Some(Ok(length)) => {
+            start.saturating_add(usize::try_from(length).unwrap_or(usize::MAX)).min(size)
+        }
     };
     String::from_utf8_lossy(value.as_bytes().get(start..end).unwrap_or_default()).into_owned()
 }
@@ -56,7 +71,8 @@ fn substring(value: &str, position: &str, length: Option<&str>) -> String {
 #[derive(Clone, Copy)]
 struct Longest(bool);
 
-/// The value without the shortest or longest beginning that a pattern matches. An empty beginning is none.
+/// The value without the shortest or longest beginning that a pattern matches. An empty beginning
+/// is none.
 fn without_prefix<'v>(value: &'v str, pattern: &str, longest: Longest) -> &'v str {
     let mut ends = matching_prefixes(pattern, value).into_iter().filter(|end| *end > 0);
     let end = if longest.0 { ends.next_back() } else { ends.next() };

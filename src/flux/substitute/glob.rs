@@ -1,10 +1,13 @@
-//! Shell patterns of substitution expressions: `*` any text, `?` any character, `[a-z]` and `[^a-z]` one of a set, `\x` the character itself.
+//! Shell patterns of substitution expressions: `*` any text, `?` any character, `[a-z]` and
+//! `[^a-z]` one of a set, `\x` the character itself.
 
 use std::ops::RangeInclusive;
 
-/// The lengths, in bytes and ascending, of the beginnings of a text that a pattern matches as a whole; none when the pattern is none.
+/// The lengths, in bytes and ascending, of the beginnings of a text that a pattern matches as a
+/// whole; none when the pattern is none.
 ///
-/// All beginnings are tried in one pass, so that a long value costs no more than its length times that of the pattern.
+/// All beginnings are tried in one pass, so that a long value costs no more than its length times
+/// that of the pattern.
 pub(super) fn matching_prefixes(pattern: &str, text: &str) -> Vec<usize> {
     let Some(steps) = parse(pattern) else { return Vec::new() };
     // Which steps a match may have reached: reached[i] means that the first i steps are done.
@@ -17,7 +20,9 @@ pub(super) fn matching_prefixes(pattern: &str, text: &str) -> Vec<usize> {
             ends.push(at);
         }
         let mut next = vec![false; steps.len() + 1];
-        for (index, step) in steps.iter().enumerate().filter(|(index, _)| reached.get(*index) == Some(&true)) {
+        for (index, step) in
+            steps.iter().enumerate().filter(|(index, _)| reached.get(*index) == Some(&true))
+        {
             let to = if matches!(step, Step::Star) { index } else { index + 1 };
             if let Some(slot) = next.get_mut(to).filter(|_| step.takes(c)) {
                 *slot = true;
@@ -44,7 +49,9 @@ impl Step {
         match self {
             Step::Star | Step::Any => true,
             Step::One(expected) => *expected == c,
-            Step::Class { negated, ranges } => ranges.iter().any(|range| range.contains(&c)) != *negated,
+            Step::Class { negated, ranges } => {
+                ranges.iter().any(|range| range.contains(&c)) != *negated
+            }
         }
     }
 }
@@ -74,7 +81,11 @@ fn parse(pattern: &str) -> Option<Vec<Step>> {
                 let mut ranges = Vec::new();
                 while ranges.is_empty() || characters.next_if_eq(&']').is_none() {
                     let low = class_character(&mut characters)?;
-                    let high = if characters.next_if_eq(&'-').is_some() { class_character(&mut characters)? } else { low };
+                    let high = if characters.next_if_eq(&'-').is_some() {
+                        class_character(&mut characters)?
+                    } else {
+                        low
+                    };
                     ranges.push(low..=high);
                 }
                 Step::Class { negated, ranges }

@@ -1,7 +1,9 @@
 //! Which variables a Kustomization substitutes, and their values.
 //!
-//! kustomize-controller: `postBuild.substituteFrom` in order, a later one wins, then `postBuild.substitute` over all of them; ConfigMaps and Secrets
-//! of the Kustomization's own namespace; line breaks are taken out of values. Values of Secrets are never read: their keys alone count.
+//! kustomize-controller: `postBuild.substituteFrom` in order, a later one wins, then
+//! `postBuild.substitute` over all of them; ConfigMaps and Secrets of the Kustomization's own
+//! namespace; line breaks are taken out of values. Values of Secrets are never read: their keys
+//! alone count.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,22 +37,44 @@ pub(in crate::flux) struct VariableSource {
 }
 
 /// What a Kustomization's `substituteFrom` names, in its order.
-pub(in crate::flux) fn variable_sources(id: &ResourceId, kustomization: &Node) -> Vec<VariableSource> {
+pub(in crate::flux) fn variable_sources(
+    id: &ResourceId,
+    kustomization: &Node,
+) -> Vec<VariableSource> {
     let listed = kustomization.items_at(&["spec", "postBuild", "substituteFrom"]).iter();
     let sources = listed.filter_map(|entry| {
-        let kind = entry.str_at(&["kind"]).filter(|kind| matches!(*kind, "ConfigMap" | "Secret"))?;
+        let kind =
+            entry.str_at(&["kind"]).filter(|kind| matches!(*kind, "ConfigMap" | "Secret"))?;
         let name = entry.str_at(&["name"])?;
-        let id = ResourceId { group: String::new(), kind: kind.to_owned(), namespace: id.namespace.clone(), name: name.to_owned() };
-        Some(VariableSource { id, optional: entry.get("optional").and_then(Node::as_bool).unwrap_or(false) })
+        let id = ResourceId {
+            group: String::new(),
+            kind: kind.to_owned(),
+            namespace: id.namespace.clone(),
+            name: name.to_owned(),
+        };
+        Some(VariableSource {
+            id,
+            optional: entry.get("optional").and_then(Node::as_bool).unwrap_or(false),
+        })
     });
     sources.collect()
 }
 
 impl Variables {
     /// The variables of a Kustomization as its cluster stands; `None` when it substitutes nothing.
-    pub(in crate::flux) fn of(id: &ResourceId, kustomization: &Object, objects: &BTreeMap<ResourceId, Object>) -> Option<Self> {
-        let post_build = kustomization.node.at(&["spec", "postBuild"]).filter(|post_build| !post_build.is_null())?;
-        let mut variables = Self { always: post_build.str_at(&["substituteStrategy"]) == Some("Always"), ..Self::default() };
+    pub(in crate::flux) fn of(
+        id: &ResourceId,
+        kustomization: &Object,
+        objects: &BTreeMap<ResourceId, Object>,
+    ) -> Option<Self> {
+        let post_build = kustomization
+            .node
+            .at(&["spec", "postBuild"])
+            .filter(|post_build| !post_build.is_null())?;
+        let mut variables = Self {
+            always: post_build.str_at(&["substituteStrategy"]) == Some("Always"),
+            ..Self::default()
+        };
         for source in variable_sources(id, &kustomization.node) {
             match objects.get(&source.id) {
                 Some(object) => variables.take_object(&source.id, object),
@@ -71,9 +95,16 @@ impl Variables {
             }
             return;
         }
-        let fields = ["data", "stringData"].into_iter().filter_map(|field| object.node.get(field)).collect::<Vec<_>>();
-        let keys = fields.iter().filter_map(|field| field.as_mapping()).flat_map(|mapping| &mapping.entries);
-        let keys: Vec<(String, Span)> = keys.filter_map(|(key, _)| Some((key.as_scalar()?.text.clone(), key.span))).collect();
+        let fields = ["data", "stringData"]
+            .into_iter()
+            .filter_map(|field| object.node.get(field))
+            .collect::<Vec<_>>();
+        let keys = fields
+            .iter()
+            .filter_map(|field| field.as_mapping())
+            .flat_map(|mapping| &mapping.entries);
+        let keys: Vec<(String, Span)> =
+            keys.filter_map(|(key, _)| Some((key.as_scalar()?.text.clone(), key.span))).collect();
         // One that a controller fills may hold anything.
         self.open |= keys.is_empty();
         for (name, span) in keys {
@@ -82,7 +113,9 @@ impl Variables {
     }
 
     fn take(&mut self, values: &Node, unknown: &BTreeSet<String>) {
-        for (key, value) in values.as_mapping().map_or(&[][..], |mapping| mapping.entries.as_slice()) {
+        for (key, value) in
+            values.as_mapping().map_or(&[][..], |mapping| mapping.entries.as_slice())
+        {
             let Some(name) = key.as_scalar() else { continue };
             let text = value.as_str().unwrap_or_default().replace('\n', "");
             let known = !depends_on(&text, unknown) && !is_encrypted(&text);
@@ -102,7 +135,8 @@ impl Variables {
         self.always || self.open || !self.values.is_empty()
     }
 
-    /// What a name stands for. One that nothing defines is unknown where something that is not at hand may define it.
+    /// What a name stands for. One that nothing defines is unknown where something that is not at
+    /// hand may define it.
     pub(super) fn get(&self, name: &str) -> Variable<'_> {
         match self.values.get(name) {
             Some(Some(value)) => Variable::Known(value),
@@ -115,7 +149,11 @@ impl Variables {
     /// The name that makes Flux refuse all of them.
     pub(in crate::flux) fn invalid(&self) -> Option<Diagnostic> {
         let (name, span) = self.invalid.as_ref()?;
-        let problem = Diagnostic::error("variable-invalid", *span, format!("{name:?} is no name for a variable of postBuild"));
+        let problem = Diagnostic::error(
+            "variable-invalid",
+            *span,
+            format!("{name:?} is no name for a variable of postBuild"),
+        );
         Some(problem.hint("use letters, digits and underscores, no digit first"))
     }
 }
@@ -125,12 +163,14 @@ pub(in crate::flux) fn depends_on(text: &str, unknown: &BTreeSet<String>) -> boo
     !unknown.is_empty() && unknown.iter().any(|name| text.contains(&format!("${{{name}}}")))
 }
 
-/// SOPS puts `ENC[AES256_GCM,…]` in the place of a value: kustomize-controller decrypts ConfigMaps too.
+/// SOPS puts `ENC[AES256_GCM,…]` in the place of a value: kustomize-controller decrypts ConfigMaps
+/// too.
 fn is_encrypted(text: &str) -> bool {
     text.starts_with("ENC[")
 }
 
 /// kustomize-controller: `^[_[:alpha:]][_[:alpha:][:digit:]]*$`
 pub(in crate::flux) fn is_name(name: &str) -> bool {
-    name.starts_with(|c: char| c == '_' || c.is_ascii_alphabetic()) && name.chars().all(|c| c == '_' || c.is_ascii_alphanumeric())
+    name.starts_with(|c: char| c == '_' || c.is_ascii_alphabetic())
+        && name.chars().all(|c| c == '_' || c.is_ascii_alphanumeric())
 }

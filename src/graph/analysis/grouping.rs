@@ -1,7 +1,8 @@
 //! Where the guess is wrong: names and groups that the user sets by hand.
 //!
-//! In: the groups and applications below a cluster's roots, and a [`Grouping`]. Out: the same, renamed, put together, told to be
-//! environments or tiers, or left out (and counted). What a pattern names nowhere is known to [`unmatched`].
+//! In: the groups and applications below a cluster's roots, and a [`Grouping`]. Out: the same,
+//! renamed, put together, told to be environments or tiers, or left out (and counted). What a
+//! pattern names nowhere is known to [`unmatched`].
 
 use super::tree::{Application, Group};
 use crate::graph::model::{Graph, Node};
@@ -11,7 +12,8 @@ use crate::graph::model::{Graph, Node};
 pub struct Grouping {
     /// Groups that are environments, whatever they look like. A cluster takes the name too.
     pub environments: Vec<Naming>,
-    /// Groups that are tiers, whatever they look like; applications named here become a tier where they stand.
+    /// Groups that are tiers, whatever they look like; applications named here become a tier where
+    /// they stand.
     pub tiers: Vec<Naming>,
     /// Applications that are called otherwise.
     pub applications: Vec<Naming>,
@@ -28,7 +30,8 @@ pub struct Naming {
     pub of: Vec<Pattern>,
 }
 
-/// `name`, `namespace/name` or `cluster|namespace/name` of a Kustomization or HelmRelease; `*` stands for any text.
+/// `name`, `namespace/name` or `cluster|namespace/name` of a Kustomization or HelmRelease; `*`
+/// stands for any text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern(String);
 
@@ -48,10 +51,18 @@ impl Pattern {
     /// Whether it names an object.
     #[must_use]
     pub fn names(&self, node: &Node) -> bool {
-        let (cluster, rest) = self.0.split_once('|').map_or((None, self.0.as_str()), |(cluster, rest)| (Some(cluster), rest));
-        let (namespace, name) = rest.split_once('/').map_or((None, rest), |(namespace, name)| (Some(namespace), name));
-        let held = |pattern: Option<&str>, text: &str| pattern.is_none_or(|pattern| matches(pattern, text));
-        held(cluster, &node.cluster) && held(namespace, &node.namespace) && matches(name, &node.name)
+        let (cluster, rest) = self
+            .0
+            .split_once('|')
+            .map_or((None, self.0.as_str()), |(cluster, rest)| (Some(cluster), rest));
+        let (namespace, name) =
+            rest.split_once('/').map_or((None, rest), |(namespace, name)| (Some(namespace), name));
+        let held = |pattern: Option<&str>, text: &str| {
+            pattern.is_none_or(|pattern| matches(pattern, text))
+        };
+        held(cluster, &node.cluster)
+            && held(namespace, &node.namespace)
+            && matches(name, &node.name)
     }
 }
 
@@ -98,7 +109,8 @@ pub(super) struct Grouped {
 impl Grouping {
     /// The name of a cluster as an environment.
     pub(super) fn cluster_name(&self, cluster: &str) -> Option<&str> {
-        let of = |naming: &&Naming| naming.of.iter().any(|pattern| matches(pattern.as_str(), cluster));
+        let of =
+            |naming: &&Naming| naming.of.iter().any(|pattern| matches(pattern.as_str(), cluster));
         self.environments.iter().find(of).map(|naming| naming.name.as_str())
     }
 
@@ -112,8 +124,12 @@ impl Grouping {
             grouped.environments.extend(joined(found, naming));
         }
         for naming in &self.tiers {
-            grouped.environments.iter_mut().for_each(|environment| gather(graph, environment, naming));
-            // A tier that stands at the top is one by the user's word; one deeper is a group of the group that holds it.
+            grouped
+                .environments
+                .iter_mut()
+                .for_each(|environment| gather(graph, environment, naming));
+            // A tier that stands at the top is one by the user's word; one deeper is a group of the
+            // group that holds it.
             siblings.groups.iter_mut().for_each(|group| gather(graph, group, naming));
             grouped.tiers.extend(joined(take(graph, &mut siblings, naming, false), naming));
         }
@@ -125,7 +141,11 @@ impl Grouping {
         if self.hidden.is_empty() {
             return;
         }
-        let is_hidden = |index| graph.node(index).is_some_and(|node| self.hidden.iter().any(|pattern| pattern.names(node)));
+        let is_hidden = |index| {
+            graph
+                .node(index)
+                .is_some_and(|node| self.hidden.iter().any(|pattern| pattern.names(node)))
+        };
         siblings.groups.retain(|group| {
             let hide = is_hidden(group.node);
             *hidden += if hide { group.leaves().len().max(1) } else { 0 };
@@ -143,7 +163,9 @@ impl Grouping {
 
     fn rename(&self, graph: &Graph, siblings: &mut Siblings) {
         for application in &mut siblings.applications {
-            if let Some(naming) = self.applications.iter().find(|naming| naming.holds(graph.node(application.node))) {
+            if let Some(naming) =
+                self.applications.iter().find(|naming| naming.holds(graph.node(application.node)))
+            {
                 application.name.clone_from(&naming.name);
             }
         }
@@ -169,7 +191,10 @@ pub fn unmatched(graph: &Graph) -> Vec<String> {
 
 /// Works on what stands inside a group.
 fn inside(group: &mut Group, work: impl FnOnce(&mut Siblings)) {
-    let mut inner = Siblings { groups: std::mem::take(&mut group.groups), applications: std::mem::take(&mut group.applications) };
+    let mut inner = Siblings {
+        groups: std::mem::take(&mut group.groups),
+        applications: std::mem::take(&mut group.applications),
+    };
     work(&mut inner);
     (group.groups, group.applications) = (inner.groups, inner.applications);
 }
@@ -177,10 +202,13 @@ fn inside(group: &mut Group, work: impl FnOnce(&mut Siblings)) {
 /// Takes what a naming names out of a forest, the uppermost first; with `deep`, wherever it stands.
 fn take(graph: &Graph, siblings: &mut Siblings, naming: &Naming, deep: bool) -> Siblings {
     let mut found = Siblings::default();
-    let (taken, kept) = std::mem::take(&mut siblings.groups).into_iter().partition(|group| naming.holds(graph.node(group.node)));
+    let (taken, kept) = std::mem::take(&mut siblings.groups)
+        .into_iter()
+        .partition(|group| naming.holds(graph.node(group.node)));
     (found.groups, siblings.groups) = (taken, kept);
     let applications = std::mem::take(&mut siblings.applications).into_iter();
-    (found.applications, siblings.applications) = applications.partition(|leaf| naming.holds(graph.node(leaf.node)));
+    (found.applications, siblings.applications) =
+        applications.partition(|leaf| naming.holds(graph.node(leaf.node)));
     if deep {
         for group in &mut siblings.groups {
             inside(group, |inner| {
@@ -206,9 +234,15 @@ fn gather(graph: &Graph, group: &mut Group, naming: &Naming) {
 /// One group of all that was found; a lone group is renamed.
 fn joined(found: Siblings, naming: &Naming) -> Option<Group> {
     let Siblings { groups, applications } = found;
-    let node = groups.first().map(|group| group.node).or(applications.first().map(|leaf| leaf.node))?;
-    let members = groups.iter().map(|group| group.node).chain(applications.iter().map(|leaf| leaf.node)).collect();
-    let mut joined = Group { node, members, name: naming.name.clone(), groups: Vec::new(), applications };
+    let node =
+        groups.first().map(|group| group.node).or(applications.first().map(|leaf| leaf.node))?;
+    let members = groups
+        .iter()
+        .map(|group| group.node)
+        .chain(applications.iter().map(|leaf| leaf.node))
+        .collect();
+    let mut joined =
+        Group { node, members, name: naming.name.clone(), groups: Vec::new(), applications };
     for group in groups {
         joined.groups.extend(group.groups);
         joined.applications.extend(group.applications);

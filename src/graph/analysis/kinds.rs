@@ -1,11 +1,12 @@
 //! Kinds in counts: their short names, and the order that says most first.
 //!
-//! In: names of kinds. Out: [`Counts`] and the words for them; the views and the text forms count alike.
+//! In: names of kinds. Out: [`Counts`] and the words for them; the views and the text forms count
+//! alike.
 
 use std::collections::BTreeMap;
 
-/// Kinds in the order in which a reader asks for them, with the names that people write: workloads, Flux, traffic, storage,
-/// configuration, access. All others follow by name.
+/// Kinds in the order in which a reader asks for them, with the names that people write: workloads,
+/// Flux, traffic, storage, configuration, access. All others follow by name.
 const KINDS: [(&str, &str); 37] = [
     ("Deployment", "Deploy"),
     ("StatefulSet", "STS"),
@@ -85,7 +86,11 @@ impl Counts<'_> {
     pub fn long_first(&self, most: usize) -> String {
         let rest: usize = self.0.values().skip(most).sum();
         let first = Self(self.0.iter().take(most).map(|(key, count)| (*key, *count)).collect());
-        if rest == 0 { first.long() } else { format!("{} · {}", first.long(), plural(rest, "other")) }
+        if rest == 0 {
+            first.long()
+        } else {
+            format!("{} · {}", first.long(), plural(rest, "other"))
+        }
     }
 
     /// Whether nothing is counted.
@@ -95,14 +100,22 @@ impl Counts<'_> {
     }
 
     fn join<'k>(&'k self, name: impl Fn(&'k str) -> &'k str) -> String {
-        self.0.iter().map(|((_, kind), count)| format!("{count} {}", name(kind))).collect::<Vec<_>>().join(" · ")
+        self.0
+            .iter()
+            .map(|((_, kind), count)| format!("{count} {}", name(kind)))
+            .collect::<Vec<_>>()
+            .join(" · ")
     }
 }
 
 /// `1 application`, `2 applications`.
 #[must_use]
 pub fn plural(count: usize, one: &str) -> String {
-    let many = if one.ends_with('y') { format!("{}ies", one.trim_end_matches('y')) } else { format!("{one}s") };
+    let many = if one.ends_with('y') {
+        format!("{}ies", one.trim_end_matches('y'))
+    } else {
+        format!("{one}s")
+    };
     format!("{count} {}", if count == 1 { one } else { &many })
 }
 
@@ -118,10 +131,15 @@ mod tests {
 
     #[test]
     fn workloads_come_first_and_others_by_name() {
-        let counts: Counts = ["ConfigMap", "Zebra", "Deployment", "Service", "Apple", "Deployment"].into_iter().collect();
+        let counts: Counts = ["ConfigMap", "Zebra", "Deployment", "Service", "Apple", "Deployment"]
+            .into_iter()
+            .collect();
         assert_eq!(counts.short(), "2 Deploy · 1 Svc · 1 CM · 1 Apple · 1 Zebra");
         assert_eq!(counts.long_first(2), "2 Deployment · 1 Service · 3 others");
-        assert_eq!(counts.long_first(4), "2 Deployment · 1 Service · 1 ConfigMap · 1 Apple · 1 other");
+        assert_eq!(
+            counts.long_first(4),
+            "2 Deployment · 1 Service · 1 ConfigMap · 1 Apple · 1 other"
+        );
     }
 
     #[test]

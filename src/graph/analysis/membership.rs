@@ -1,8 +1,9 @@
 //! Which environment and which application every node belongs to.
 //!
-//! In: the graph and its reconciliation tree. Out: `environment` and `application` on the nodes that belong to one:
-//! what an application applies belongs to it, a Kustomization that is none belongs to the one that applies it, image automation
-//! belongs to the application whose path it writes, and what lives in an environment's own Flux namespace belongs to that environment.
+//! In: the graph and its reconciliation tree. Out: `environment` and `application` on the nodes
+//! that belong to one: what an application applies belongs to it, a Kustomization that is none
+//! belongs to the one that applies it, image automation belongs to the application whose path it
+//! writes, and what lives in an environment's own Flux namespace belongs to that environment.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +24,8 @@ pub(in crate::graph) fn assign(graph: &mut Graph) {
         }
         environments(graph, cluster);
         let groups = cluster.environments.iter().chain(&cluster.tiers);
-        let leaves: Vec<Application> = groups.flat_map(Group::leaves).chain(&cluster.applications).cloned().collect();
+        let leaves: Vec<Application> =
+            groups.flat_map(Group::leaves).chain(&cluster.applications).cloned().collect();
         applications(graph, &leaves);
         applying(graph, cluster, &leaves);
         automation(graph, &leaves);
@@ -32,15 +34,26 @@ pub(in crate::graph) fn assign(graph: &mut Graph) {
 
 /// What another cluster's Kustomizations apply here belongs here, they themselves too.
 fn handed_over(graph: &mut Graph, cluster: &ClusterTree) {
-    let leaves = cluster.tiers.iter().flat_map(Group::leaves).chain(&cluster.applications).map(|leaf| leaf.node);
-    let foreign: Vec<NodeIndex> = leaves.filter(|leaf| graph.node(*leaf).is_some_and(|node| node.cluster != cluster.name)).collect();
+    let leaves = cluster
+        .tiers
+        .iter()
+        .flat_map(Group::leaves)
+        .chain(&cluster.applications)
+        .map(|leaf| leaf.node);
+    let foreign: Vec<NodeIndex> = leaves
+        .filter(|leaf| graph.node(*leaf).is_some_and(|node| node.cluster != cluster.name))
+        .collect();
     for index in foreign.into_iter().flat_map(|leaf| below(graph, leaf)).collect::<Vec<_>>() {
         set_environment(graph, index, &cluster.title);
     }
 }
 
 fn whole_cluster(graph: &mut Graph, cluster: &ClusterTree) {
-    let members: Vec<NodeIndex> = graph.nodes().filter(|(_, node)| node.cluster == cluster.name).map(|(index, _)| index).collect();
+    let members: Vec<NodeIndex> = graph
+        .nodes()
+        .filter(|(_, node)| node.cluster == cluster.name)
+        .map(|(index, _)| index)
+        .collect();
     for index in members {
         set_environment(graph, index, &cluster.title);
     }
@@ -73,7 +86,16 @@ fn environments(graph: &mut Graph, cluster: &ClusterTree) {
     let own: Vec<(NodeIndex, String)> = graph
         .nodes()
         .filter(|(_, node)| node.cluster == cluster.name && node.node_type == NodeType::Object)
-        .filter_map(|(index, node)| Some((index, namespaces.get(&node.namespace).filter(|names| names.len() == 1)?.first()?.to_string())))
+        .filter_map(|(index, node)| {
+            Some((
+                index,
+                namespaces
+                    .get(&node.namespace)
+                    .filter(|names| names.len() == 1)?
+                    .first()?
+                    .to_string(),
+            ))
+        })
         .collect();
     for (index, name) in own {
         set_environment(graph, index, &name);
@@ -106,7 +128,10 @@ fn applying(graph: &mut Graph, cluster: &ClusterTree, leaves: &[Application]) {
     let groups: Vec<(NodeIndex, String)> = graph
         .nodes()
         .filter(|(index, node)| {
-            node.cluster == cluster.name && node.kind == "Kustomization" && node.group == KUSTOMIZE_GROUP && !leaves.contains(index)
+            node.cluster == cluster.name
+                && node.kind == "Kustomization"
+                && node.group == KUSTOMIZE_GROUP
+                && !leaves.contains(index)
         })
         .filter_map(|(index, _)| {
             let parent = graph.brought_by(index).into_iter().next()?;
@@ -120,8 +145,8 @@ fn applying(graph: &mut Graph, cluster: &ClusterTree, leaves: &[Application]) {
     }
 }
 
-/// An ImageUpdateAutomation belongs to the application whose path it writes; its policies and their repositories follow, as far as
-/// nobody else claims them.
+/// An ImageUpdateAutomation belongs to the application whose path it writes; its policies and their
+/// repositories follow, as far as nobody else claims them.
 fn automation(graph: &mut Graph, leaves: &[Application]) {
     let paths: BTreeMap<(String, String), String> = leaves
         .iter()
@@ -140,7 +165,10 @@ fn automation(graph: &mut Graph, leaves: &[Application]) {
         .collect();
     for (index, name) in automations {
         let policies = graph.targets(index, "updates");
-        let repositories = policies.iter().flat_map(|policy| graph.targets(*policy, "imageRepositoryRef")).collect::<Vec<_>>();
+        let repositories = policies
+            .iter()
+            .flat_map(|policy| graph.targets(*policy, "imageRepositoryRef"))
+            .collect::<Vec<_>>();
         for member in std::iter::once(index).chain(policies).chain(repositories) {
             if let Some(node) = graph.node_mut(member).filter(|node| node.application.is_none()) {
                 node.application = Some(name.clone());

@@ -1,4 +1,5 @@
-//! What the shape of the graph says: which groups are environments, which leaves are applications, and what belongs to them.
+//! What the shape of the graph says: which groups are environments, which leaves are applications,
+//! and what belongs to them.
 
 mod cycles;
 mod grouping;

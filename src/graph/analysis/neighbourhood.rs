@@ -1,7 +1,8 @@
 //! What is near a change: the cards that it touches, those beside them, and how much is left out.
 //!
-//! In: the union of two graphs, its nodes and edges marked. Out: a [`Neighbourhood`]: a card for each application, group, source or other
-//! Flux object that changes or stands in an edge with one that does. A plain object is told on the card of what applies it.
+//! In: the union of two graphs, its nodes and edges marked. Out: a [`Neighbourhood`]: a card for
+//! each application, group, source or other Flux object that changes or stands in an edge with one
+//! that does. A plain object is told on the card of what applies it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,8 +58,10 @@ pub struct ChangeLink {
 }
 
 /// Edges that are drawn between cards.
-const DRAWN: [&str; 7] = ["dependsOn", "sourceRef", "chartRef", "include", "updates", "imageRepositoryRef", "creates"];
-/// Neighbours of one card by one type of edge that are drawn; more are left out, for they would bury the change.
+const DRAWN: [&str; 7] =
+    ["dependsOn", "sourceRef", "chartRef", "include", "updates", "imageRepositoryRef", "creates"];
+/// Neighbours of one card by one type of edge that are drawn; more are left out, for they would
+/// bury the change.
 const NEIGHBOURS: usize = 5;
 /// Lines on a card.
 const LINES: usize = 6;
@@ -78,17 +81,30 @@ pub fn neighbourhood(graph: &Graph) -> Neighbourhood {
         }
     }
     let links = reader.links(&told);
-    let ends = links.iter().filter(|link| link.change.is_some()).flat_map(|link| [link.from, link.to]);
+    let ends =
+        links.iter().filter(|link| link.change.is_some()).flat_map(|link| [link.from, link.to]);
     let mut shown: BTreeSet<NodeIndex> = told.keys().copied().chain(ends).collect();
     shown.extend(neighbours(told.keys(), &links));
-    let mut cards: Vec<ChangeCard> =
-        shown.iter().filter_map(|index| reader.card(*index, told.get(index).map_or(&[][..], Vec::as_slice))).collect();
+    let mut cards: Vec<ChangeCard> = shown
+        .iter()
+        .filter_map(|index| reader.card(*index, told.get(index).map_or(&[][..], Vec::as_slice)))
+        .collect();
     cards.sort_by_cached_key(|card| {
-        (card.place.clone(), graph.node(card.node).map(|node| (node.kind.clone(), node.name.clone(), node.id.clone())))
+        (
+            card.place.clone(),
+            graph
+                .node(card.node)
+                .map(|node| (node.kind.clone(), node.name.clone(), node.id.clone())),
+        )
     });
-    let links = links.into_iter().filter(|link| shown.contains(&link.from) && shown.contains(&link.to));
+    let links =
+        links.into_iter().filter(|link| shown.contains(&link.from) && shown.contains(&link.to));
     // Two neighbours are not joined: nothing about them is told.
-    let links = links.filter(|link| link.change.is_some() || told.contains_key(&link.from) || told.contains_key(&link.to)).collect();
+    let links = links
+        .filter(|link| {
+            link.change.is_some() || told.contains_key(&link.from) || told.contains_key(&link.to)
+        })
+        .collect();
     let mut folded: BTreeMap<Place, usize> = BTreeMap::new();
     for index in all.difference(&shown) {
         if let Some(node) = graph.node(*index) {
@@ -99,7 +115,10 @@ pub fn neighbourhood(graph: &Graph) -> Neighbourhood {
 }
 
 /// What stands in a link with a card that changes, where that is not too much.
-fn neighbours<'a>(changing: impl Iterator<Item = &'a NodeIndex>, links: &[ChangeLink]) -> BTreeSet<NodeIndex> {
+fn neighbours<'a>(
+    changing: impl Iterator<Item = &'a NodeIndex>,
+    links: &[ChangeLink],
+) -> BTreeSet<NodeIndex> {
     let mut found = BTreeSet::new();
     for card in changing {
         let mut beside: BTreeMap<(&str, bool), Vec<NodeIndex>> = BTreeMap::new();
@@ -110,14 +129,20 @@ fn neighbours<'a>(changing: impl Iterator<Item = &'a NodeIndex>, links: &[Change
                 beside.entry((link.edge_type, false)).or_default().push(link.from);
             }
         }
-        found.extend(beside.into_values().filter(|neighbours| neighbours.len() <= NEIGHBOURS).flatten());
+        found.extend(
+            beside.into_values().filter(|neighbours| neighbours.len() <= NEIGHBOURS).flatten(),
+        );
     }
     found
 }
 
 /// The nodes of applications.
 fn leaves(trees: &Tree) -> BTreeSet<NodeIndex> {
-    let groups = trees.clusters.iter().flat_map(|cluster| cluster.environments.iter().chain(&cluster.tiers)).flat_map(Group::leaves);
+    let groups = trees
+        .clusters
+        .iter()
+        .flat_map(|cluster| cluster.environments.iter().chain(&cluster.tiers))
+        .flat_map(Group::leaves);
     let beside = trees.clusters.iter().flat_map(|cluster| &cluster.applications);
     groups.chain(beside).map(|application| application.node).collect()
 }
@@ -137,14 +162,26 @@ impl Reader<'_> {
             NodeType::Object if self.leaves.contains(&index) => Some(index),
             NodeType::Object if node.status == Status::Missing && node.change.is_none() => None,
             NodeType::Object => {
-                let alone = node.is_flux() && !(node.group == HELM_GROUP && node.kind == "HelmRelease") && !node.is_image_automation();
-                if let Some(application) = self.application(node).filter(|_| node.is_image_automation()) {
+                let alone = node.is_flux()
+                    && !(node.group == HELM_GROUP && node.kind == "HelmRelease")
+                    && !node.is_image_automation();
+                if let Some(application) =
+                    self.application(node).filter(|_| node.is_image_automation())
+                {
                     return Some(application);
                 }
                 let applier = self.graph.brought_by(index).into_iter().next();
-                if alone { Some(index) } else { applier.or_else(|| node.is_flux().then_some(index)).or_else(|| self.maker(index)) }
+                if alone {
+                    Some(index)
+                } else {
+                    applier
+                        .or_else(|| node.is_flux().then_some(index))
+                        .or_else(|| self.maker(index))
+                }
             }
-            NodeType::Repository | NodeType::Terraform | NodeType::Image | NodeType::External => None,
+            NodeType::Repository | NodeType::Terraform | NodeType::Image | NodeType::External => {
+                None
+            }
         }
     }
 
@@ -152,17 +189,30 @@ impl Reader<'_> {
     fn application(&self, node: &Node) -> Option<NodeIndex> {
         let name = node.application.as_deref()?;
         self.leaves.iter().copied().find(|leaf| {
-            self.graph
-                .node(*leaf)
-                .is_some_and(|leaf| leaf.name == name && leaf.cluster == node.cluster && leaf.environment == node.environment)
+            self.graph.node(*leaf).is_some_and(|leaf| {
+                leaf.name == name
+                    && leaf.cluster == node.cluster
+                    && leaf.environment == node.environment
+            })
         })
     }
 
-    /// What makes an object that nothing applies: itself where it is made by Terraform or at a cluster's start.
+    /// What makes an object that nothing applies: itself where it is made by Terraform or at a
+    /// cluster's start.
     fn maker(&self, index: NodeIndex) -> Option<NodeIndex> {
-        let makers = self.graph.sources(index, "creates").into_iter().chain(self.graph.sources(index, "produces"));
-        let maker = makers.into_iter().find(|maker| self.graph.node(*maker).is_some_and(Node::is_flux));
-        maker.or_else(|| self.graph.node(index).filter(|node| node.change.is_some() || node.content.is_some()).map(|_| index))
+        let makers = self
+            .graph
+            .sources(index, "creates")
+            .into_iter()
+            .chain(self.graph.sources(index, "produces"));
+        let maker =
+            makers.into_iter().find(|maker| self.graph.node(*maker).is_some_and(Node::is_flux));
+        maker.or_else(|| {
+            self.graph
+                .node(index)
+                .filter(|node| node.change.is_some() || node.content.is_some())
+                .map(|_| index)
+        })
     }
 
     fn place(&self, node: &Node) -> Place {
@@ -171,9 +221,11 @@ impl Reader<'_> {
         Place { cluster: node.cluster.clone(), environment: environment.unwrap_or_default() }
     }
 
-    /// The lines between cards. What something is built from is told where that changes: where everything is, it says nothing.
+    /// The lines between cards. What something is built from is told where that changes: where
+    /// everything is, it says nothing.
     fn links(&self, told: &BTreeMap<NodeIndex, Vec<NodeIndex>>) -> Vec<ChangeLink> {
-        let mut found: BTreeMap<(NodeIndex, NodeIndex, &'static str), BTreeSet<Option<Change>>> = BTreeMap::new();
+        let mut found: BTreeMap<(NodeIndex, NodeIndex, &'static str), BTreeSet<Option<Change>>> =
+            BTreeMap::new();
         for (from, to, edge) in self.graph.edges() {
             if !DRAWN.contains(&edge.edge_type) {
                 continue;
@@ -188,23 +240,37 @@ impl Reader<'_> {
                 found.entry((from, to, edge.edge_type)).or_default().insert(edge.change);
             }
         }
-        let link = |((from, to, edge_type), changes): ((NodeIndex, NodeIndex, &'static str), BTreeSet<Option<Change>>)| ChangeLink {
+        let link = |((from, to, edge_type), changes): (
+            (NodeIndex, NodeIndex, &'static str),
+            BTreeSet<Option<Change>>,
+        )| ChangeLink {
             from,
             to,
             edge_type,
             // Of several edges one that stays keeps the line.
             change: if changes.len() == 1 { changes.into_iter().next().flatten() } else { None },
         };
-        let stays =
-            |index: NodeIndex| !matches!(self.graph.node(index).and_then(|node| node.change), Some(Change::Added | Change::Removed));
-        let telling =
-            |link: &ChangeLink| link.edge_type == "dependsOn" || told.contains_key(&link.to) || (link.change.is_some() && stays(link.from));
+        let stays = |index: NodeIndex| {
+            !matches!(
+                self.graph.node(index).and_then(|node| node.change),
+                Some(Change::Added | Change::Removed)
+            )
+        };
+        let telling = |link: &ChangeLink| {
+            link.edge_type == "dependsOn"
+                || told.contains_key(&link.to)
+                || (link.change.is_some() && stays(link.from))
+        };
         found.into_iter().map(link).filter(telling).collect()
     }
 
     fn card(&self, index: NodeIndex, told: &[NodeIndex]) -> Option<ChangeCard> {
         let node = self.graph.node(index)?;
-        let inner: Vec<&Node> = told.iter().filter(|member| **member != index).filter_map(|member| self.graph.node(*member)).collect();
+        let inner: Vec<&Node> = told
+            .iter()
+            .filter(|member| **member != index)
+            .filter_map(|member| self.graph.node(*member))
+            .collect();
         let change = match node.change {
             Some(change) => Some(change),
             None => (!inner.is_empty()).then_some(Change::Changed),
@@ -214,11 +280,15 @@ impl Reader<'_> {
             lines.extend(node.changes.iter().map(|words| (Change::Changed, words.clone())));
         }
         for whole in [Change::Added, Change::Removed] {
-            let with: Vec<&&Node> = inner.iter().filter(|member| member.change == Some(whole)).collect();
+            let with: Vec<&&Node> =
+                inner.iter().filter(|member| member.change == Some(whole)).collect();
             if with.len() > 2 {
                 lines.push((whole, counted(&with)));
             } else {
-                lines.extend(with.into_iter().map(|member| (whole, format!("{} {}", member.kind, short(member)))));
+                lines.extend(
+                    with.into_iter()
+                        .map(|member| (whole, format!("{} {}", member.kind, short(member)))),
+                );
             }
         }
         for member in inner.iter().filter(|member| member.change == Some(Change::Changed)) {

@@ -1,7 +1,8 @@
 //! Which cluster of a hub an application belongs to: the one that its kubeConfig leads to.
 //!
-//! In: the trees of all clusters. Out: the same, where what a hub applies to another cluster stands in that cluster's tree: an
-//! application that carries the kubeConfig, or whose HelmReleases all do; a group whose applications all belong to one cluster.
+//! In: the trees of all clusters. Out: the same, where what a hub applies to another cluster stands
+//! in that cluster's tree: an application that carries the kubeConfig, or whose HelmReleases all
+//! do; a group whose applications all belong to one cluster.
 
 use std::collections::BTreeMap;
 
@@ -10,8 +11,12 @@ use crate::graph::model::{Graph, NodeIndex, OriginKind};
 
 /// Moves what belongs to another cluster there.
 pub(super) fn hand_over(graph: &Graph, clusters: &mut [ClusterTree]) {
-    let reached: Vec<&str> =
-        graph.clusters.iter().filter(|cluster| cluster.by == OriginKind::Hub).map(|cluster| cluster.name.as_str()).collect();
+    let reached: Vec<&str> = graph
+        .clusters
+        .iter()
+        .filter(|cluster| cluster.by == OriginKind::Hub)
+        .map(|cluster| cluster.name.as_str())
+        .collect();
     if reached.is_empty() {
         return;
     }
@@ -19,8 +24,10 @@ pub(super) fn hand_over(graph: &Graph, clusters: &mut [ClusterTree]) {
     let mut moved: BTreeMap<String, (Vec<Group>, Vec<Application>)> = BTreeMap::new();
     for cluster in clusters.iter_mut() {
         let staged = std::mem::take(&mut cluster.environments);
-        let groups =
-            staged.into_iter().map(|group| (group, true)).chain(std::mem::take(&mut cluster.tiers).into_iter().map(|group| (group, false)));
+        let groups = staged
+            .into_iter()
+            .map(|group| (group, true))
+            .chain(std::mem::take(&mut cluster.tiers).into_iter().map(|group| (group, false)));
         for (group, staged) in groups.collect::<Vec<_>>() {
             match spokes.of_all(group.leaves().into_iter()) {
                 Some(to) => moved.entry(to).or_default().0.push(group),
@@ -62,9 +69,13 @@ impl<'a> Spokes<'a> {
     fn of(graph: &'a Graph, reached: &[&str]) -> Self {
         let mut by_secret = BTreeMap::new();
         for (index, _) in graph.nodes() {
-            let Some(secret) = graph.targets(index, "kubeConfig").first().copied() else { continue };
+            let Some(secret) = graph.targets(index, "kubeConfig").first().copied() else {
+                continue;
+            };
             let applied = graph.brings(index).into_iter().filter_map(|to| graph.node(to));
-            if let Some(node) = applied.into_iter().find(|node| reached.contains(&node.cluster.as_str())) {
+            if let Some(node) =
+                applied.into_iter().find(|node| reached.contains(&node.cluster.as_str()))
+            {
                 by_secret.entry(secret).or_insert_with(|| node.cluster.clone());
             }
         }
@@ -83,8 +94,13 @@ impl<'a> Spokes<'a> {
         (own.is_some() || releases.all(|other| other == Some(first))).then(|| first.to_owned())
     }
 
-    fn of_all<'b>(&self, mut applications: impl Iterator<Item = &'b Application>) -> Option<String> {
+    fn of_all<'b>(
+        &self,
+        mut applications: impl Iterator<Item = &'b Application>,
+    ) -> Option<String> {
         let first = self.of_application(applications.next()?)?;
-        applications.all(|other| self.of_application(other).as_ref() == Some(&first)).then_some(first)
+        applications
+            .all(|other| self.of_application(other).as_ref() == Some(&first))
+            .then_some(first)
     }
 }

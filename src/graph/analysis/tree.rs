@@ -1,7 +1,8 @@
 //! The reconciliation tree: Kustomizations that apply Kustomizations, down to the applications.
 //!
-//! In: the graph. Out: a [`Tree`]: for each cluster its roots, the groups that everything passes through, its environments or
-//! tiers, and in each the applications. Each Kustomization stands once, below the first that applies it, however they apply one another.
+//! In: the graph. Out: a [`Tree`]: for each cluster its roots, the groups that everything passes
+//! through, its environments or tiers, and in each the applications. Each Kustomization stands
+//! once, below the first that applies it, however they apply one another.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,7 +44,8 @@ pub struct ClusterTree {
 pub struct Group {
     /// The Kustomization; of a group that the user has put together, the first.
     pub node: NodeIndex,
-    /// The Kustomizations and releases that a group put together by the user consists of; empty for all other groups.
+    /// The Kustomizations and releases that a group put together by the user consists of; empty
+    /// for all other groups.
     pub members: Vec<NodeIndex>,
     /// Its name.
     pub name: String,
@@ -64,7 +66,8 @@ pub struct Application {
     pub releases: Vec<NodeIndex>,
 }
 
-/// A Kustomization with more HelmReleases than these is a group of them; with fewer they are rows on its card.
+/// A Kustomization with more HelmReleases than these is a group of them; with fewer they are rows
+/// on its card.
 const FEW_RELEASES: usize = 4;
 
 /// Names of stages, as they are met in names of environments.
@@ -116,10 +119,12 @@ impl ClusterTree {
 }
 
 impl Tree {
-    /// Takes out the other applications, and groups that are empty then; gives the number of applications that went.
+    /// Takes out the other applications, and groups that are empty then; gives the number of
+    /// applications that went.
     pub fn retain(&mut self, stays: &dyn Fn(&Application) -> bool) -> usize {
         let sift = |cluster: &mut ClusterTree| {
-            let groups = sift_groups(&mut cluster.environments, stays) + sift_groups(&mut cluster.tiers, stays);
+            let groups = sift_groups(&mut cluster.environments, stays)
+                + sift_groups(&mut cluster.tiers, stays);
             sift(&mut cluster.applications, stays) + groups
         };
         self.clusters.iter_mut().map(sift).sum()
@@ -133,7 +138,10 @@ fn sift(applications: &mut Vec<Application>, stays: &dyn Fn(&Application) -> boo
 }
 
 fn sift_groups(groups: &mut Vec<Group>, stays: &dyn Fn(&Application) -> bool) -> usize {
-    let gone = groups.iter_mut().map(|group| sift(&mut group.applications, stays) + sift_groups(&mut group.groups, stays)).sum();
+    let gone = groups
+        .iter_mut()
+        .map(|group| sift(&mut group.applications, stays) + sift_groups(&mut group.groups, stays))
+        .sum();
     groups.retain(|group| !group.applications.is_empty() || !group.groups.is_empty());
     gone
 }
@@ -141,7 +149,8 @@ fn sift_groups(groups: &mut Vec<Group>, stays: &dyn Fn(&Application) -> bool) ->
 /// Reads the trees off the `applies` edges, and those of ResourceSets by which they create.
 #[must_use]
 pub fn tree(graph: &Graph) -> Tree {
-    let mut clusters: Vec<ClusterTree> = graph.clusters.iter().map(|cluster| cluster_tree(graph, &cluster.name)).collect();
+    let mut clusters: Vec<ClusterTree> =
+        graph.clusters.iter().map(|cluster| cluster_tree(graph, &cluster.name)).collect();
     spoke::hand_over(graph, &mut clusters);
     Tree { clusters }
 }
@@ -159,7 +168,8 @@ fn cluster_tree(graph: &Graph, cluster: &str) -> ClusterTree {
     }
     // What the shape says counts before anything is renamed or left out.
     let (mut spine, judged) = judged(groups.clone(), applications.clone());
-    let Grouped { environments: named, tiers: told, rest, hidden } = graph.grouping.apply(graph, Siblings { groups, applications });
+    let Grouped { environments: named, tiers: told, rest, hidden } =
+        graph.grouping.apply(graph, Siblings { groups, applications });
     let Siblings { mut groups, mut applications } = rest;
     spine.retain(|passage| match groups.as_slice() {
         [only] if only.node == *passage => {
@@ -170,8 +180,10 @@ fn cluster_tree(graph: &Graph, cluster: &str) -> ClusterTree {
         // The user has made a group of it.
         _ => false,
     });
-    // The last group that everything passes through may be the one that holds all applications: it is a tier then, not a passage.
-    let (mut environments, mut tiers): (Vec<Group>, Vec<Group>) = groups.into_iter().partition(|group| judged.contains(&group.node));
+    // The last group that everything passes through may be the one that holds all applications: it
+    // is a tier then, not a passage.
+    let (mut environments, mut tiers): (Vec<Group>, Vec<Group>) =
+        groups.into_iter().partition(|group| judged.contains(&group.node));
     // What holds nothing any more once the user's groups are taken out of it is a passage.
     tiers.retain(|tier| {
         !tier.leaves().is_empty() || {
@@ -184,11 +196,24 @@ fn cluster_tree(graph: &Graph, cluster: &str) -> ClusterTree {
     tiers.extend(told);
     tiers.sort_by(|a, b| a.name.cmp(&b.name));
     let title = graph.grouping.cluster_name(cluster).unwrap_or(cluster).to_owned();
-    ClusterTree { name: cluster.to_owned(), title, roots, spine, environments, tiers, applications, hidden }
+    ClusterTree {
+        name: cluster.to_owned(),
+        title,
+        roots,
+        spine,
+        environments,
+        tiers,
+        applications,
+        hidden,
+    }
 }
 
-/// What the shape says: the lone groups that everything passes through, the uppermost first, and the groups that are environments.
-fn judged(mut groups: Vec<Group>, mut applications: Vec<Application>) -> (Vec<NodeIndex>, BTreeSet<NodeIndex>) {
+/// What the shape says: the lone groups that everything passes through, the uppermost first, and
+/// the groups that are environments.
+fn judged(
+    mut groups: Vec<Group>,
+    mut applications: Vec<Application>,
+) -> (Vec<NodeIndex>, BTreeSet<NodeIndex>) {
     let mut passages = Vec::new();
     while let ([only], true) = (groups.as_slice(), applications.is_empty()) {
         passages.push(only.node);
@@ -209,19 +234,25 @@ impl<'a> Forest<'a> {
     fn of(graph: &'a Graph, cluster: &str) -> Self {
         let members: Vec<NodeIndex> = graph
             .nodes()
-            .filter(|(_, node)| node.cluster == cluster && node.kind == "Kustomization" && node.group == KUSTOMIZE_GROUP)
+            .filter(|(_, node)| {
+                node.cluster == cluster
+                    && node.kind == "Kustomization"
+                    && node.group == KUSTOMIZE_GROUP
+            })
             .filter(|(_, node)| node.status != crate::graph::Status::Missing)
             .map(|(index, _)| index)
             .collect();
         let parent = |index: NodeIndex| graph.brought_by(index).into_iter().next();
-        let mut roots: Vec<NodeIndex> = members.iter().copied().filter(|index| parent(*index).is_none()).collect();
+        let mut roots: Vec<NodeIndex> =
+            members.iter().copied().filter(|index| parent(*index).is_none()).collect();
         let mut children: BTreeMap<NodeIndex, Vec<NodeIndex>> = BTreeMap::new();
         let mut seen: BTreeSet<NodeIndex> = roots.iter().copied().collect();
         let mut todo = roots.clone();
         let mut rest = members.into_iter();
         loop {
             while let Some(index) = todo.pop() {
-                let below = graph.brings(index).into_iter().filter(|to| is_kustomization(graph, *to));
+                let below =
+                    graph.brings(index).into_iter().filter(|to| is_kustomization(graph, *to));
                 let new: Vec<NodeIndex> = below.filter(|to| seen.insert(*to)).collect();
                 todo.extend(new.iter().copied());
                 children.insert(index, new);
@@ -236,7 +267,12 @@ impl<'a> Forest<'a> {
     }
 
     /// Sorts what a Kustomization applies into groups and applications.
-    fn inside(&self, index: NodeIndex, groups: &mut Vec<Group>, applications: &mut Vec<Application>) {
+    fn inside(
+        &self,
+        index: NodeIndex,
+        groups: &mut Vec<Group>,
+        applications: &mut Vec<Application>,
+    ) {
         for child in self.children.get(&index).map_or(&[][..], Vec::as_slice) {
             let grouped = self.group(*child);
             if grouped.groups.is_empty() && grouped.applications.is_empty() {
@@ -257,8 +293,13 @@ impl<'a> Forest<'a> {
         for application in applications.iter() {
             *counted.entry(application.name.clone()).or_default() += 1;
         }
-        for application in applications.iter_mut().filter(|application| counted.get(&application.name).is_some_and(|count| *count > 1)) {
-            if let Some(node) = self.graph.node(application.node).filter(|node| !node.namespace.is_empty()) {
+        for application in applications
+            .iter_mut()
+            .filter(|application| counted.get(&application.name).is_some_and(|count| *count > 1))
+        {
+            if let Some(node) =
+                self.graph.node(application.node).filter(|node| !node.namespace.is_empty())
+            {
                 application.name = format!("{}/{}", node.namespace, node.name);
             }
         }
@@ -278,7 +319,13 @@ impl<'a> Forest<'a> {
 
     fn releases(&self, index: NodeIndex) -> Vec<NodeIndex> {
         let applied = self.graph.brings(index).into_iter();
-        applied.filter(|to| self.graph.node(*to).is_some_and(|node| node.kind == "HelmRelease" && node.group == HELM_GROUP)).collect()
+        applied
+            .filter(|to| {
+                self.graph
+                    .node(*to)
+                    .is_some_and(|node| node.kind == "HelmRelease" && node.group == HELM_GROUP)
+            })
+            .collect()
     }
 
     /// The HelmReleases of a Kustomization that applies many: each is an application.
@@ -287,25 +334,37 @@ impl<'a> Forest<'a> {
         if releases.len() <= FEW_RELEASES {
             return Vec::new();
         }
-        let name = |index: NodeIndex| self.graph.node(index).map(|node| node.name.clone()).unwrap_or_default();
-        releases.into_iter().map(|index| Application { node: index, name: name(index), releases: Vec::new() }).collect()
+        let name = |index: NodeIndex| {
+            self.graph.node(index).map(|node| node.name.clone()).unwrap_or_default()
+        };
+        releases
+            .into_iter()
+            .map(|index| Application { node: index, name: name(index), releases: Vec::new() })
+            .collect()
     }
 }
 
 fn is_kustomization(graph: &Graph, index: NodeIndex) -> bool {
-    graph.node(index).is_some_and(|node| node.kind == "Kustomization" && node.group == KUSTOMIZE_GROUP)
+    graph
+        .node(index)
+        .is_some_and(|node| node.kind == "Kustomization" && node.group == KUSTOMIZE_GROUP)
 }
 
-/// Tells environments from tiers: siblings that bear names of stages, or share most of their applications' names.
+/// Tells environments from tiers: siblings that bear names of stages, or share most of their
+/// applications' names.
 fn split_environments(groups: Vec<Group>) -> (Vec<Group>, Vec<Group>) {
     let leaves: Vec<BTreeSet<String>> = groups.iter().map(leaf_names).collect();
     let alike = |at: usize| {
         let others = leaves.iter().enumerate().filter(|(other, _)| *other != at);
-        others.filter_map(|(_, names)| Some((leaves.get(at)?, names))).any(|(own, names)| shares_most(own, names))
+        others
+            .filter_map(|(_, names)| Some((leaves.get(at)?, names)))
+            .any(|(own, names)| shares_most(own, names))
     };
     let staged: Vec<bool> = groups.iter().map(|group| bears_stage(&group.name)).collect();
     let several_staged = staged.iter().filter(|staged| **staged).count() >= 2;
-    let is_environment: Vec<bool> = (0..groups.len()).map(|at| (several_staged && staged.get(at) == Some(&true)) || alike(at)).collect();
+    let is_environment: Vec<bool> = (0..groups.len())
+        .map(|at| (several_staged && staged.get(at) == Some(&true)) || alike(at))
+        .collect();
     let (mut environments, mut tiers) = (Vec::new(), Vec::new());
     for (group, environment) in groups.into_iter().zip(is_environment) {
         if environment { environments.push(group) } else { tiers.push(group) }
@@ -318,7 +377,8 @@ fn shares_most(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
     shared > 0 && shared * 2 > a.len().min(b.len())
 }
 
-/// The names of a group's applications, without the group's own name in them: `qa-portal` in `qa` is `portal`.
+/// The names of a group's applications, without the group's own name in them: `qa-portal` in `qa`
+/// is `portal`.
 fn leaf_names(group: &Group) -> BTreeSet<String> {
     let bare = |name: &str| {
         let name = name.strip_prefix(&group.name).map_or(name, |rest| rest.trim_start_matches('-'));
@@ -328,7 +388,8 @@ fn leaf_names(group: &Group) -> BTreeSet<String> {
 }
 
 fn bears_stage(name: &str) -> bool {
-    name.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| STAGES.contains(&word.to_ascii_lowercase().as_str()))
+    name.split(|c: char| !c.is_ascii_alphanumeric())
+        .any(|word| STAGES.contains(&word.to_ascii_lowercase().as_str()))
 }
 
 #[cfg(test)]
@@ -336,7 +397,11 @@ mod tests {
     use super::*;
 
     fn group(name: &str, leaves: &[&str]) -> Group {
-        let leaf = |name: &&str| Application { node: NodeIndex::new(0), name: (*name).to_owned(), releases: Vec::new() };
+        let leaf = |name: &&str| Application {
+            node: NodeIndex::new(0),
+            name: (*name).to_owned(),
+            releases: Vec::new(),
+        };
         Group {
             node: NodeIndex::new(0),
             members: Vec::new(),
@@ -352,19 +417,35 @@ mod tests {
 
     #[test]
     fn siblings_with_the_same_applications_are_environments_whatever_they_are_called() {
-        let groups = vec![group("east", &["a", "b", "c"]), group("west", &["a", "b", "d"]), group("shared", &["x", "y"])];
+        let groups = vec![
+            group("east", &["a", "b", "c"]),
+            group("west", &["a", "b", "d"]),
+            group("shared", &["x", "y"]),
+        ];
         assert_eq!(environments(groups), ["east", "west"]);
     }
 
     #[test]
     fn names_of_stages_make_environments_and_tiers_stay_tiers() {
-        assert_eq!(environments(vec![group("team-qa", &["a"]), group("team-prod", &["b"])]), ["team-qa", "team-prod"]);
-        assert!(environments(vec![group("infrastructure", &["cert-manager"]), group("apps", &["web"])]).is_empty());
-        assert!(environments(vec![group("prod", &["cert-manager"]), group("apps", &["web"])]).is_empty());
+        assert_eq!(
+            environments(vec![group("team-qa", &["a"]), group("team-prod", &["b"])]),
+            ["team-qa", "team-prod"]
+        );
+        assert!(
+            environments(vec![group("infrastructure", &["cert-manager"]), group("apps", &["web"])])
+                .is_empty()
+        );
+        assert!(
+            environments(vec![group("prod", &["cert-manager"]), group("apps", &["web"])])
+                .is_empty()
+        );
     }
 
     #[test]
     fn a_group_that_prefixes_its_applications_still_shares_them() {
-        assert_eq!(environments(vec![group("x", &["x-web", "x-api"]), group("y", &["y-web", "y-api"])]), ["x", "y"]);
+        assert_eq!(
+            environments(vec![group("x", &["x-web", "x-api"]), group("y", &["y-web", "y-api"])]),
+            ["x", "y"]
+        );
     }
 }

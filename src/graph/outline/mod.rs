@@ -1,8 +1,9 @@
 //! The architecture as nested facts: what the text forms write, each in its own way.
 //!
-//! In: the graph and a [`Selection`]. Out: an [`Outline`]: origin, roots, environments and tiers, applications, each with its
-//! address, what it deploys, what it waits for and how it fares. Each Kustomization of a selected cluster stands once, and an
-//! [`Outline`] that was folded counts what it folds.
+//! In: the graph and a [`Selection`]. Out: an [`Outline`]: origin, roots, environments and tiers,
+//! applications, each with its address, what it deploys, what it waits for and how it fares. Each
+//! Kustomization of a selected cluster stands once, and an [`Outline`] that was folded counts what
+//! it folds.
 
 mod read;
 
@@ -138,7 +139,8 @@ impl Outline {
     #[must_use]
     pub fn summary(&self) -> String {
         let all = self.all();
-        let count = |kind: fn(EntryKind) -> bool| all.iter().filter(|entry| kind(entry.kind)).count();
+        let count =
+            |kind: fn(EntryKind) -> bool| all.iter().filter(|entry| kind(entry.kind)).count();
         let clusters = count(|kind| matches!(kind, EntryKind::Cluster(_)));
         let parts = [
             (if clusters > 1 { clusters } else { 0 }, "cluster"),
@@ -146,10 +148,16 @@ impl Outline {
             (count(|kind| kind == EntryKind::Application), "application"),
             (count(|kind| kind == EntryKind::Directory), "kustomize directory"),
         ];
-        parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, one)| plural(count, one)).collect::<Vec<_>>().join(" · ")
+        parts
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, one)| plural(count, one))
+            .collect::<Vec<_>>()
+            .join(" · ")
     }
 
-    /// The same with nothing deeper than so many levels of what Flux applies; what is folded is counted.
+    /// The same with nothing deeper than so many levels of what Flux applies; what is folded is
+    /// counted.
     #[must_use]
     pub fn limited(mut self, depth: usize) -> Self {
         self.entries.iter_mut().for_each(|entry| entry.limit(depth));
@@ -167,7 +175,10 @@ impl Entry {
     /// Whether it holds other Kustomizations, rather than facts about itself.
     #[must_use]
     pub fn is_group(&self) -> bool {
-        matches!(self.kind, EntryKind::Cluster(_) | EntryKind::Passage | EntryKind::Environment | EntryKind::Tier)
+        matches!(
+            self.kind,
+            EntryKind::Cluster(_) | EntryKind::Passage | EntryKind::Environment | EntryKind::Tier
+        )
     }
 
     /// What it is, in a word or two.
@@ -179,7 +190,9 @@ impl Entry {
             EntryKind::Environment => "environment",
             EntryKind::Directory => "kustomize directory",
             EntryKind::Folded => "",
-            EntryKind::Passage | EntryKind::Tier | EntryKind::Application | EntryKind::Release => &self.object,
+            EntryKind::Passage | EntryKind::Tier | EntryKind::Application | EntryKind::Release => {
+                &self.object
+            }
         }
     }
 
@@ -211,7 +224,9 @@ impl Entry {
         ]
         .into_iter()
         .map(|(kind, one)| (count(kind), one))
-        .filter(|(count, one)| *count > 0 && (*one != "HelmRelease" || self.kind == EntryKind::Application))
+        .filter(|(count, one)| {
+            *count > 0 && (*one != "HelmRelease" || self.kind == EntryKind::Application)
+        })
         .map(|(count, one)| plural(count, one))
         .collect();
         if failed > 0 {
@@ -228,7 +243,11 @@ impl Entry {
             return;
         }
         let id = format!("{}|folded", self.id);
-        self.children = vec![Self { kind: EntryKind::Folded, name: counted, ..Self::named(id, EntryKind::Folded, "") }];
+        self.children = vec![Self {
+            kind: EntryKind::Folded,
+            name: counted,
+            ..Self::named(id, EntryKind::Folded, "")
+        }];
     }
 
     fn limit(&mut self, depth: usize) {

@@ -15,13 +15,18 @@ impl Outline {
     pub fn of(graph: &Graph, selection: &Selection) -> Self {
         let mut reader = Reader { graph, policies: policies(graph), sources: BTreeMap::new() };
         let mut trees = tree(graph);
-        let left_out = selection.applications.as_ref().map_or(0, |kept| trees.retain(&|application| kept.contains(&application.node)));
+        let left_out = selection
+            .applications
+            .as_ref()
+            .map_or(0, |kept| trees.retain(&|application| kept.contains(&application.node)));
         let trees = trees.clusters;
         let several = trees.len() > 1;
         let hidden: usize = trees.iter().map(|cluster| cluster.hidden).sum();
         let mut entries = Vec::new();
         for (origin, tree) in graph.clusters.iter().zip(&trees) {
-            if selection.cluster.as_ref().is_some_and(|name| *name != origin.name) || origin.by == OriginKind::Nothing {
+            if selection.cluster.as_ref().is_some_and(|name| *name != origin.name)
+                || origin.by == OriginKind::Nothing
+            {
                 continue;
             }
             let only = selection.environment.as_deref();
@@ -33,13 +38,16 @@ impl Outline {
         if graph.clusters.iter().all(|cluster| cluster.by == OriginKind::Nothing) {
             entries = reader.directories();
         }
-        let mut outline = Self { name: graph.name.clone(), entries, sources: reader.sources, notes: Vec::new() };
+        let mut outline =
+            Self { name: graph.name.clone(), entries, sources: reader.sources, notes: Vec::new() };
         outline.notes = notes(graph, &outline);
         if left_out > 0 {
             outline.notes.push(format!("{} not shown.", plural(left_out, "other application")));
         }
         if hidden > 0 {
-            outline.notes.push(format!("Left out by the configuration: {}.", plural(hidden, "application")));
+            outline
+                .notes
+                .push(format!("Left out by the configuration: {}.", plural(hidden, "application")));
         }
         outline
     }
@@ -68,18 +76,30 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// A cluster; with `only`, what leads to the environment of that name and what is in it.
-    fn cluster(&mut self, origin: &ClusterOrigin, tree: &ClusterTree, only: Option<&str>, several: bool) -> Option<Entry> {
+    fn cluster(
+        &mut self,
+        origin: &ClusterOrigin,
+        tree: &ClusterTree,
+        only: Option<&str>,
+        several: bool,
+    ) -> Option<Entry> {
         let groups: Vec<(&Group, EntryKind)> = tree
             .environments
             .iter()
             .map(|group| (group, if several { EntryKind::Tier } else { EntryKind::Environment }))
             .chain(tree.tiers.iter().map(|group| (group, EntryKind::Tier)))
-            .filter(|(group, kind)| only.is_none_or(|name| group.name == name && *kind == EntryKind::Environment))
+            .filter(|(group, kind)| {
+                only.is_none_or(|name| group.name == name && *kind == EntryKind::Environment)
+            })
             .collect();
         if only.is_some() && groups.is_empty() {
             return None;
         }
-        let mut cluster = Entry::named(format!("{}|cluster", origin.name), EntryKind::Cluster(origin.by), &tree.title);
+        let mut cluster = Entry::named(
+            format!("{}|cluster", origin.name),
+            EntryKind::Cluster(origin.by),
+            &tree.title,
+        );
         cluster.address.clone_from(&origin.directory);
         cluster.children = self.controllers(&origin.name);
         let mut inside: BTreeMap<NodeIndex, Vec<Entry>> = BTreeMap::new();
@@ -104,7 +124,10 @@ impl<'a> Reader<'a> {
         let leads = tree.spine.first().map(|first| self.holder_of_passage(*first, tree));
         for root in &tree.roots {
             // A root that is the only application is told once.
-            if let Some(at) = inside.get_mut(root).and_then(|own| own.iter().position(|entry| entry.id == self.id(*root))) {
+            if let Some(at) = inside
+                .get_mut(root)
+                .and_then(|own| own.iter().position(|entry| entry.id == self.id(*root)))
+            {
                 cluster.children.extend(inside.get_mut(root).map(|own| own.remove(at)));
                 continue;
             }
@@ -130,15 +153,22 @@ impl<'a> Reader<'a> {
     }
 
     fn holder_of_passage(&self, first: NodeIndex, tree: &ClusterTree) -> NodeIndex {
-        let applier = self.graph.brought_by(first).into_iter().find(|from| tree.roots.contains(from));
+        let applier =
+            self.graph.brought_by(first).into_iter().find(|from| tree.roots.contains(from));
         applier.or(tree.roots.first().copied()).unwrap_or(first)
     }
 
     fn controllers(&self, cluster: &str) -> Vec<Entry> {
-        let charts = self.graph.nodes().filter(|(_, node)| node.node_type == NodeType::Chart && node.cluster == cluster);
+        let charts = self
+            .graph
+            .nodes()
+            .filter(|(_, node)| node.node_type == NodeType::Chart && node.cluster == cluster);
         let charts = charts.filter(|(_, node)| node.details.contains_key("controllers"));
         charts
-            .map(|(_, node)| Entry { address: chart(node), ..Entry::named(node.id.clone(), EntryKind::Controllers, "Flux controllers") })
+            .map(|(_, node)| Entry {
+                address: chart(node),
+                ..Entry::named(node.id.clone(), EntryKind::Controllers, "Flux controllers")
+            })
             .collect()
     }
 
@@ -149,8 +179,15 @@ impl<'a> Reader<'a> {
         if group.members.len() > 1 || group.leaves().iter().any(|leaf| leaf.node == group.node) {
             entry = Entry::named(format!("{}|{}", entry.id, group.name), kind, &group.name);
         }
-        entry.children = group.groups.iter().map(|inner| self.group(inner, EntryKind::Tier)).collect();
-        entry.children.extend(group.applications.iter().map(|application| self.application(application)).collect::<Vec<_>>());
+        entry.children =
+            group.groups.iter().map(|inner| self.group(inner, EntryKind::Tier)).collect();
+        entry.children.extend(
+            group
+                .applications
+                .iter()
+                .map(|application| self.application(application))
+                .collect::<Vec<_>>(),
+        );
         entry
     }
 
@@ -158,13 +195,23 @@ impl<'a> Reader<'a> {
         let mut entry = self.entry(application.node, EntryKind::Application);
         entry.name.clone_from(&application.name);
         entry.deploys = self.deploys(application.node);
-        entry.children = application.releases.iter().map(|release| self.entry(*release, EntryKind::Release)).collect();
+        entry.children = application
+            .releases
+            .iter()
+            .map(|release| self.entry(*release, EntryKind::Release))
+            .collect();
         entry
     }
 
     fn entry(&mut self, index: NodeIndex, kind: EntryKind) -> Entry {
-        let Some(node) = self.graph.node(index) else { return Entry::named(String::new(), kind, "") };
-        let owner = (node.cluster.as_str(), node.environment.as_deref(), node.application.as_deref().unwrap_or_default());
+        let Some(node) = self.graph.node(index) else {
+            return Entry::named(String::new(), kind, "");
+        };
+        let owner = (
+            node.cluster.as_str(),
+            node.environment.as_deref(),
+            node.application.as_deref().unwrap_or_default(),
+        );
         let detail = |name: &str| node.details.get(name);
         let remarks = [("suspended", "suspended"), ("decryption", "encrypted")];
         Entry {
@@ -172,10 +219,23 @@ impl<'a> Reader<'a> {
             namespace: node.namespace.clone(),
             address: address(node),
             source: self.source(index),
-            policies: if kind == EntryKind::Application { self.policies.get(&owner).copied().unwrap_or(0) } else { 0 },
+            policies: if kind == EntryKind::Application {
+                self.policies.get(&owner).copied().unwrap_or(0)
+            } else {
+                0
+            },
             health_checks: detail("healthChecks").and_then(|count| count.parse().ok()).unwrap_or(0),
-            waits: self.graph.targets(index, "dependsOn").into_iter().filter_map(|to| self.wait(to)).collect(),
-            remarks: remarks.into_iter().filter(|(key, _)| detail(key).is_some()).map(|(_, word)| word).collect(),
+            waits: self
+                .graph
+                .targets(index, "dependsOn")
+                .into_iter()
+                .filter_map(|to| self.wait(to))
+                .collect(),
+            remarks: remarks
+                .into_iter()
+                .filter(|(key, _)| detail(key).is_some())
+                .map(|(_, word)| word)
+                .collect(),
             status: node.status,
             message: node.message.clone(),
             page: self.graph.page(node),
@@ -186,18 +246,29 @@ impl<'a> Reader<'a> {
 
     fn wait(&self, on: NodeIndex) -> Option<Wait> {
         let node = self.graph.node(on)?;
-        Some(Wait { id: node.id.clone(), name: node.name.clone(), missing: node.status == Status::Missing })
+        Some(Wait {
+            id: node.id.clone(),
+            name: node.name.clone(),
+            missing: node.status == Status::Missing,
+        })
     }
 
     fn deploys(&self, index: NodeIndex) -> String {
         let applied = self.graph.brings(index).into_iter().filter_map(|to| self.graph.node(to));
-        let told = applied.filter(|node| !node.is_flux() || !matches!(node.kind.as_str(), "HelmRelease" | "Kustomization"));
+        let told = applied.filter(|node| {
+            !node.is_flux() || !matches!(node.kind.as_str(), "HelmRelease" | "Kustomization")
+        });
         told.map(|node| node.kind.as_str()).collect::<Counts<'_>>().long()
     }
 
     /// The id of a node's source, which is told among the sources.
     fn source(&mut self, of: NodeIndex) -> Option<String> {
-        let index = self.graph.targets(of, "sourceRef").into_iter().chain(self.graph.targets(of, "chartRef")).next()?;
+        let index = self
+            .graph
+            .targets(of, "sourceRef")
+            .into_iter()
+            .chain(self.graph.targets(of, "chartRef"))
+            .next()?;
         let node = self.graph.node(index)?;
         let detail = |name: &str| node.details.get(name).cloned().unwrap_or_default();
         let includes = self.graph.targets(index, "include");
@@ -207,7 +278,11 @@ impl<'a> Reader<'a> {
             namespace: node.namespace.clone(),
             url: detail("url"),
             revision: detail("revision"),
-            includes: includes.into_iter().filter_map(|to| self.graph.node(to)).map(|node| node.name.clone()).collect(),
+            includes: includes
+                .into_iter()
+                .filter_map(|to| self.graph.node(to))
+                .map(|node| node.name.clone())
+                .collect(),
             status: node.status,
         };
         self.sources.entry(node.id.clone()).or_insert(source);
@@ -217,11 +292,18 @@ impl<'a> Reader<'a> {
     fn directories(&self) -> Vec<Entry> {
         let found = self.graph.nodes().filter(|(_, node)| node.node_type == NodeType::Directory);
         let entry = |(index, node): (NodeIndex, &Node)| {
-            let bases = ["resources", "components"].iter().flat_map(|edge| self.graph.targets(index, edge));
+            let bases =
+                ["resources", "components"].iter().flat_map(|edge| self.graph.targets(index, edge));
             let bases = bases.filter_map(|to| self.graph.node(to));
             Entry {
                 deploys: node.details.get("objects").cloned().unwrap_or_default(),
-                waits: bases.map(|base| Wait { id: base.id.clone(), name: base.name.clone(), missing: false }).collect(),
+                waits: bases
+                    .map(|base| Wait {
+                        id: base.id.clone(),
+                        name: base.name.clone(),
+                        missing: false,
+                    })
+                    .collect(),
                 status: node.status,
                 message: node.message.clone(),
                 ..Entry::named(node.id.clone(), EntryKind::Directory, &node.name)
@@ -237,7 +319,11 @@ impl<'a> Reader<'a> {
 
 /// Where a node is built from: a directory, or a chart with its version.
 fn address(node: &Node) -> String {
-    if node.kind == "HelmRelease" { chart(node) } else { node.details.get("path").cloned().unwrap_or_default() }
+    if node.kind == "HelmRelease" {
+        chart(node)
+    } else {
+        node.details.get("path").cloned().unwrap_or_default()
+    }
 }
 
 fn chart(node: &Node) -> String {
@@ -248,7 +334,8 @@ fn chart(node: &Node) -> String {
 /// References to nothing, and what fails without an entry of its own.
 fn notes(graph: &Graph, outline: &Outline) -> Vec<String> {
     let told: BTreeSet<&str> = outline.all().into_iter().map(|entry| entry.id.as_str()).collect();
-    let clusters: BTreeSet<&str> = outline.entries.iter().filter_map(|entry| entry.id.strip_suffix("|cluster")).collect();
+    let clusters: BTreeSet<&str> =
+        outline.entries.iter().filter_map(|entry| entry.id.strip_suffix("|cluster")).collect();
     let label = |node: &Node| {
         [node.kind.as_str(), node.namespace.as_str(), node.name.as_str()]
             .iter()
@@ -268,7 +355,12 @@ fn notes(graph: &Graph, outline: &Outline) -> Vec<String> {
             .map(|(_, node)| label(node))
             .collect()
     };
-    let mut notes: Vec<String> = of(Status::Failed).into_iter().map(|label| format!("Does not build: {label}")).collect();
-    notes.extend(of(Status::Missing).into_iter().map(|label| format!("Referred to, but in no file given: {label}")));
+    let mut notes: Vec<String> =
+        of(Status::Failed).into_iter().map(|label| format!("Does not build: {label}")).collect();
+    notes.extend(
+        of(Status::Missing)
+            .into_iter()
+            .map(|label| format!("Referred to, but in no file given: {label}")),
+    );
     notes
 }

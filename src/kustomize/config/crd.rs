@@ -1,4 +1,5 @@
-//! Reads a file of `crds`: a document of definitions whose extensions say which fields hold labels, annotations and names.
+//! Reads a file of `crds`: a document of definitions whose extensions say which fields hold labels,
+//! annotations and names.
 //!
 //! kustomize: `accumulator.LoadConfigFromCRDs`.
 
@@ -7,7 +8,8 @@ use super::super::resource::Gvk;
 use super::{NameReference, TransformerConfig};
 use crate::yaml::Node;
 
-/// References between definitions are followed this far, and this many fields are looked at: definitions may refer to one another in cycles.
+/// References between definitions are followed this far, and this many fields are looked at:
+/// definitions may refer to one another in cycles.
 const MAX_DEPTH: usize = 32;
 const MAX_FIELDS: usize = 100_000;
 
@@ -20,7 +22,9 @@ pub(in super::super) fn read_crds(document: &Node) -> Result<TransformerConfig, 
     let mut fields = 0;
     for (name, definition) in document.entries() {
         let properties = definition.at(&["Schema", "properties"]);
-        if !properties.is_some_and(|all| ["kind", "apiVersion", "metadata"].iter().all(|field| all.get(field).is_some())) {
+        if !properties.is_some_and(|all| {
+            ["kind", "apiVersion", "metadata"].iter().all(|field| all.get(field).is_some())
+        }) {
             continue;
         }
         let kind = name.rsplit('.').next().unwrap_or(name).to_owned();
@@ -38,7 +42,9 @@ fn read_definition(
     fields: &mut usize,
     config: &mut TransformerConfig,
 ) -> Result<(), FieldSpec> {
-    let Some(properties) = document.get(name).and_then(|definition| definition.at(&["Schema", "properties"])) else {
+    let Some(properties) =
+        document.get(name).and_then(|definition| definition.at(&["Schema", "properties"]))
+    else {
         return Ok(());
     };
     for (field, property) in properties.entries() {
@@ -54,14 +60,20 @@ fn read_definition(
         if declares("x-kubernetes-identity").is_some() {
             super::field_spec::merge(&mut config.name_prefix, std::slice::from_ref(&spec))?;
         }
-        if let (Some(version), Some(kind)) = (declares("x-kubernetes-object-ref-api-version"), declares("x-kubernetes-object-ref-kind")) {
+        if let (Some(version), Some(kind)) = (
+            declares("x-kubernetes-object-ref-api-version"),
+            declares("x-kubernetes-object-ref-kind"),
+        ) {
             let key = declares("x-kubernetes-object-ref-name-key").unwrap_or("name").to_owned();
-            let target = Gvk { group: String::new(), version: version.to_owned(), kind: kind.to_owned() };
+            let target =
+                Gvk { group: String::new(), version: version.to_owned(), kind: kind.to_owned() };
             let referrer = FieldSpec { path: [path.as_slice(), &[key]].concat(), ..spec.clone() };
             config.merge_reference(&NameReference { target, referrers: vec![referrer] })?;
         }
         *fields += 1;
-        if let Some(definition) = declares("$ref").filter(|_| path.len() < MAX_DEPTH && *fields < MAX_FIELDS) {
+        if let Some(definition) =
+            declares("$ref").filter(|_| path.len() < MAX_DEPTH && *fields < MAX_FIELDS)
+        {
             read_definition(document, definition, gvk, &path, fields, config)?;
         }
     }

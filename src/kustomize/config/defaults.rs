@@ -1,7 +1,7 @@
 //! The default field specifications and name references.
 //!
-//! kustomize: `konfig/builtinpluginconsts`. The tables there repeat a pod's fields for every kind that holds a pod; here the kinds and the
-//! fields are multiplied.
+//! kustomize: `konfig/builtinpluginconsts`. The tables there repeat a pod's fields for every kind
+//! that holds a pod; here the kinds and the fields are multiplied.
 
 use super::super::field_spec::FieldSpec;
 use super::super::field_spec::split_path;
@@ -94,14 +94,25 @@ fn namespace() -> Vec<FieldSpec> {
         spec("", "", "RoleBinding", "subjects/namespace", true),
         spec("", "", "ClusterRoleBinding", "subjects/namespace", true),
         spec("apiregistration.k8s.io", "", "APIService", "spec/service/namespace", true),
-        spec("apiextensions.k8s.io", "", "CustomResourceDefinition", "spec/conversion/webhook/clientConfig/service/namespace", false),
+        spec(
+            "apiextensions.k8s.io",
+            "",
+            "CustomResourceDefinition",
+            "spec/conversion/webhook/clientConfig/service/namespace",
+            false,
+        ),
     ]
 }
 
 fn images() -> Vec<FieldSpec> {
     let paths = ["spec/containers[]/image", "spec/initContainers[]/image"];
     let templates = paths.map(|path| format!("spec/template/{path}"));
-    paths.iter().map(|path| (*path).to_owned()).chain(templates).map(|path| FieldSpec::everywhere(&path, true)).collect()
+    paths
+        .iter()
+        .map(|path| (*path).to_owned())
+        .chain(templates)
+        .map(|path| FieldSpec::everywhere(&path, true))
+        .collect()
 }
 
 /// Selectors and affinities: where `commonLabels` goes besides metadata.
@@ -117,19 +128,40 @@ fn selectors() -> Vec<FieldSpec> {
         spec("batch", "", "CronJob", "spec/jobTemplate/spec/selector/matchLabels", false),
         spec("policy", "", "PodDisruptionBudget", "spec/selector/matchLabels", false),
         spec("networking.k8s.io", "", "NetworkPolicy", "spec/podSelector/matchLabels", false),
-        spec("networking.k8s.io", "", "NetworkPolicy", "spec/ingress/from/podSelector/matchLabels", false),
-        spec("networking.k8s.io", "", "NetworkPolicy", "spec/egress/to/podSelector/matchLabels", false),
+        spec(
+            "networking.k8s.io",
+            "",
+            "NetworkPolicy",
+            "spec/ingress/from/podSelector/matchLabels",
+            false,
+        ),
+        spec(
+            "networking.k8s.io",
+            "",
+            "NetworkPolicy",
+            "spec/egress/to/podSelector/matchLabels",
+            false,
+        ),
     ];
     for kind in ["Deployment", "StatefulSet"] {
         for affinity in ["podAffinity", "podAntiAffinity"] {
-            for term in
-                ["preferredDuringSchedulingIgnoredDuringExecution/podAffinityTerm", "requiredDuringSchedulingIgnoredDuringExecution"]
-            {
-                let path = format!("spec/template/spec/affinity/{affinity}/{term}/labelSelector/matchLabels");
+            for term in [
+                "preferredDuringSchedulingIgnoredDuringExecution/podAffinityTerm",
+                "requiredDuringSchedulingIgnoredDuringExecution",
+            ] {
+                let path = format!(
+                    "spec/template/spec/affinity/{affinity}/{term}/labelSelector/matchLabels"
+                );
                 specs.push(spec("apps", "", kind, &path, false));
             }
         }
-        specs.push(spec("apps", "", kind, "spec/template/spec/topologySpreadConstraints/labelSelector/matchLabels", false));
+        specs.push(spec(
+            "apps",
+            "",
+            kind,
+            "spec/template/spec/topologySpreadConstraints/labelSelector/matchLabels",
+            false,
+        ));
     }
     specs
 }
@@ -152,41 +184,75 @@ fn metadata(field: &str) -> Vec<FieldSpec> {
         specs.push(spec(group, version, kind, &format!("{template}/metadata/{field}"), true));
     }
     if field == "labels" {
-        specs.push(spec("apps", "", "StatefulSet", "spec/volumeClaimTemplates[]/metadata/labels", true));
+        specs.push(spec(
+            "apps",
+            "",
+            "StatefulSet",
+            "spec/volumeClaimTemplates[]/metadata/labels",
+            true,
+        ));
     }
     specs
 }
 
 fn in_pods(pods: &[(&str, &str, &str)], fields: &[&str]) -> Vec<FieldSpec> {
     pods.iter()
-        .flat_map(|(version, kind, pod)| fields.iter().map(move |field| spec("", version, kind, &format!("{pod}/{field}"), false)))
+        .flat_map(|(version, kind, pod)| {
+            fields
+                .iter()
+                .map(move |field| spec("", version, kind, &format!("{pod}/{field}"), false))
+        })
         .collect()
 }
 
 fn reference(group: &str, version: &str, kind: &str, referrers: Vec<FieldSpec>) -> NameReference {
-    let target = Gvk { group: group.to_owned(), version: version.to_owned(), kind: kind.to_owned() };
+    let target =
+        Gvk { group: group.to_owned(), version: version.to_owned(), kind: kind.to_owned() };
     NameReference { target, referrers }
 }
 
 fn name_references() -> Vec<NameReference> {
     let rbac = "rbac.authorization.k8s.io";
-    let mut references: Vec<NameReference> = ["Deployment", "ReplicationController", "ReplicaSet", "StatefulSet"]
-        .into_iter()
-        .map(|kind| reference("", "", kind, vec![spec("", "", "HorizontalPodAutoscaler", "spec/scaleTargetRef/name", false)]))
-        .collect();
+    let mut references: Vec<NameReference> =
+        ["Deployment", "ReplicationController", "ReplicaSet", "StatefulSet"]
+            .into_iter()
+            .map(|kind| {
+                reference(
+                    "",
+                    "",
+                    kind,
+                    vec![spec(
+                        "",
+                        "",
+                        "HorizontalPodAutoscaler",
+                        "spec/scaleTargetRef/name",
+                        false,
+                    )],
+                )
+            })
+            .collect();
     references.push(reference("", "v1", "ConfigMap", config_map_referrers()));
     references.push(reference("", "v1", "Secret", secret_referrers()));
     references.push(reference("", "v1", "Service", service_referrers()));
-    references.push(reference(rbac, "", "Role", vec![spec(rbac, "", "RoleBinding", "roleRef/name", false)]));
-    let cluster_role = ["RoleBinding", "ClusterRoleBinding"].map(|kind| spec(rbac, "", kind, "roleRef/name", false));
+    references.push(reference(
+        rbac,
+        "",
+        "Role",
+        vec![spec(rbac, "", "RoleBinding", "roleRef/name", false)],
+    ));
+    let cluster_role = ["RoleBinding", "ClusterRoleBinding"]
+        .map(|kind| spec(rbac, "", kind, "roleRef/name", false));
     references.push(reference(rbac, "", "ClusterRole", cluster_role.to_vec()));
-    let subjects = ["RoleBinding", "ClusterRoleBinding"].map(|kind| spec(rbac, "", kind, "subjects", false));
+    let subjects =
+        ["RoleBinding", "ClusterRoleBinding"].map(|kind| spec(rbac, "", kind, "subjects", false));
     let accounts = [subjects.to_vec(), in_pods(PODS_WITH_NAMES, &["serviceAccountName"])].concat();
     references.push(reference("", "v1", "ServiceAccount", accounts));
     let claims = in_pods(PODS_WITH_NAMES, &["volumes/persistentVolumeClaim/claimName"]);
     references.push(reference("", "v1", "PersistentVolumeClaim", claims));
-    let volumes =
-        vec![spec("", "", "PersistentVolumeClaim", "spec/volumeName", false), spec("", "", "ClusterRole", "rules/resourceNames", false)];
+    let volumes = vec![
+        spec("", "", "PersistentVolumeClaim", "spec/volumeName", false),
+        spec("", "", "ClusterRole", "rules/resourceNames", false),
+    ];
     references.push(reference("", "v1", "PersistentVolume", volumes));
     let classes = vec![
         spec("", "", "PersistentVolume", "spec/storageClassName", false),
@@ -196,7 +262,8 @@ fn name_references() -> Vec<NameReference> {
     references.push(reference("storage.k8s.io", "v1", "StorageClass", classes));
     let priorities = in_pods(PODS_WITH_NAMES, &["priorityClassName"]);
     references.push(reference("scheduling.k8s.io", "v1", "PriorityClass", priorities));
-    // The group is kustomize's own: `networking.k8s.io/v1` is no group, and so nothing is ever found.
+    // The group is kustomize's own: `networking.k8s.io/v1` is no group, and so nothing is ever
+    // found.
     let ingresses = vec![spec("", "", "Ingress", "spec/ingressClassName", false)];
     references.push(reference("networking.k8s.io/v1", "v1", "IngressClass", ingresses));
     references
@@ -207,7 +274,13 @@ fn config_map_referrers() -> Vec<FieldSpec> {
     specs.push(spec("", "", "Node", "spec/configSource/configMap", false));
     specs.push(spec("", "", "Role", "rules/resourceNames", false));
     specs.push(spec("", "", "ClusterRole", "rules/resourceNames", false));
-    specs.push(spec("", "", "Ingress", r"metadata/annotations/nginx.ingress.kubernetes.io\/fastcgi-params-configmap", false));
+    specs.push(spec(
+        "",
+        "",
+        "Ingress",
+        r"metadata/annotations/nginx.ingress.kubernetes.io\/fastcgi-params-configmap",
+        false,
+    ));
     specs
 }
 
@@ -245,17 +318,31 @@ fn service_referrers() -> Vec<FieldSpec> {
     }
     specs.push(spec("apiregistration.k8s.io", "", "APIService", "spec/service/name", false));
     for kind in ["ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"] {
-        specs.push(spec("admissionregistration.k8s.io", "", kind, "webhooks/clientConfig/service", false));
+        specs.push(spec(
+            "admissionregistration.k8s.io",
+            "",
+            kind,
+            "webhooks/clientConfig/service",
+            false,
+        ));
     }
     specs.push(spec("", "", "HTTPRoute", "spec/rules/backendRefs/name", false));
     specs
 }
 
 fn var_references() -> Vec<FieldSpec> {
-    let pods: Vec<_> = PODS.iter().filter(|(_, kind, _)| *kind != "PodTemplate").map(|(_, kind, pod)| ("", *kind, *pod)).collect();
+    let pods: Vec<_> = PODS
+        .iter()
+        .filter(|(_, kind, _)| *kind != "PodTemplate")
+        .map(|(_, kind, pod)| ("", *kind, *pod))
+        .collect();
     let mut specs = in_pods(&pods, VAR_FIELDS);
-    // kustomize has no such field for a StatefulSet, and looks for that of a CronJob in another place.
-    specs.retain(|spec| !(matches!(spec.gvk.kind.as_str(), "StatefulSet" | "CronJob") && spec.path.ends_with(&["server".to_owned()])));
+    // kustomize has no such field for a StatefulSet, and looks for that of a CronJob in another
+    // place.
+    specs.retain(|spec| {
+        !(matches!(spec.gvk.kind.as_str(), "StatefulSet" | "CronJob")
+            && spec.path.ends_with(&["server".to_owned()]))
+    });
     for (kind, path) in [
         ("CronJob", "spec/jobTemplate/spec/template/volumes/nfs/server"),
         ("StatefulSet", "spec/volumeClaimTemplates/spec/nfs/server"),

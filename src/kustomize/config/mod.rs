@@ -1,6 +1,8 @@
-//! What the transformers work on: field specifications and name references, the default ones and those of `configurations` and `crds`.
+//! What the transformers work on: field specifications and name references, the default ones and
+//! those of `configurations` and `crds`.
 //!
-//! kustomize: `builtinconfig.TransformerConfig`. Configurations add to the defaults, and what a base adds holds in its overlays too.
+//! kustomize: `builtinconfig.TransformerConfig`. Configurations add to the defaults, and what a
+//! base adds holds in its overlays too.
 
 mod crd;
 mod defaults;
@@ -74,7 +76,9 @@ impl TransformerConfig {
 
     /// Adds name references to those of the same kind.
     pub(super) fn merge_reference(&mut self, reference: &NameReference) -> Result<(), FieldSpec> {
-        if let Some(known) = self.name_reference.iter_mut().find(|known| known.target == reference.target) {
+        if let Some(known) =
+            self.name_reference.iter_mut().find(|known| known.target == reference.target)
+        {
             return field_spec::merge(&mut known.referrers, &reference.referrers);
         }
         self.name_reference.push(reference.clone());
@@ -82,11 +86,15 @@ impl TransformerConfig {
     }
 }
 
-/// Adds a configuration to another; the common case, where one is nothing or both are the default, costs nothing.
+/// Adds a configuration to another; the common case, where one is nothing or both are the default,
+/// costs nothing.
 ///
 /// # Errors
 /// The specification that contradicts one that is there.
-pub(super) fn merge_shared(into: &mut Arc<TransformerConfig>, other: &Arc<TransformerConfig>) -> Result<(), FieldSpec> {
+pub(super) fn merge_shared(
+    into: &mut Arc<TransformerConfig>,
+    other: &Arc<TransformerConfig>,
+) -> Result<(), FieldSpec> {
     if Arc::ptr_eq(into, &NONE) {
         *into = Arc::clone(other);
         return Ok(());

@@ -19,15 +19,21 @@ const FIELDS: &[&str] = &[
     "replicas",
 ];
 
-/// The configuration in a document. kustomize reads it without minding unknown fields; so must the reader.
-pub(in super::super) fn read_configuration(reader: &mut Reader<'_>, node: &Node) -> TransformerConfig {
+/// The configuration in a document. kustomize reads it without minding unknown fields; so must the
+/// reader.
+pub(in super::super) fn read_configuration(
+    reader: &mut Reader<'_>,
+    node: &Node,
+) -> TransformerConfig {
     let mut config = TransformerConfig::default();
     reader.fields(node, "a configuration", FIELDS, |reader, field, value| {
         if field == "nameReference" {
-            config.name_reference = reader.list(value, field).iter().map(|item| read_reference(reader, item)).collect();
+            config.name_reference =
+                reader.list(value, field).iter().map(|item| read_reference(reader, item)).collect();
             return;
         }
-        let specs = reader.list(value, field).iter().map(|item| FieldSpec::read(reader, item)).collect();
+        let specs =
+            reader.list(value, field).iter().map(|item| FieldSpec::read(reader, item)).collect();
         match field {
             "namePrefix" => config.name_prefix = specs,
             "nameSuffix" => config.name_suffix = specs,
@@ -46,17 +52,26 @@ pub(in super::super) fn read_configuration(reader: &mut Reader<'_>, node: &Node)
 
 fn read_reference(reader: &mut Reader<'_>, node: &Node) -> NameReference {
     let mut reference = NameReference::default();
-    reader.fields(node, "a name reference", &["group", "version", "kind", "fieldSpecs"], |reader, field, value| {
-        if field == "fieldSpecs" {
-            reference.referrers = reader.list(value, field).iter().map(|item| FieldSpec::read(reader, item)).collect();
-            return;
-        }
-        let text = reader.text(value, field).map(|text| text.text).unwrap_or_default();
-        match field {
-            "group" => reference.target.group = text,
-            "version" => reference.target.version = text,
-            _ => reference.target.kind = text,
-        }
-    });
+    reader.fields(
+        node,
+        "a name reference",
+        &["group", "version", "kind", "fieldSpecs"],
+        |reader, field, value| {
+            if field == "fieldSpecs" {
+                reference.referrers = reader
+                    .list(value, field)
+                    .iter()
+                    .map(|item| FieldSpec::read(reader, item))
+                    .collect();
+                return;
+            }
+            let text = reader.text(value, field).map(|text| text.text).unwrap_or_default();
+            match field {
+                "group" => reference.target.group = text,
+                "version" => reference.target.version = text,
+                _ => reference.target.kind = text,
+            }
+        },
+    );
     reference
 }

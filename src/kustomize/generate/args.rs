@@ -48,8 +48,10 @@ pub(in super::super) struct GeneratorOptions {
     pub(in super::super) immutable: bool,
 }
 
-const FIELDS: &[&str] = &["name", "namespace", "behavior", "files", "literals", "env", "envs", "options"];
-const SECRET_FIELDS: &[&str] = &["name", "namespace", "behavior", "files", "literals", "env", "envs", "options", "type"];
+const FIELDS: &[&str] =
+    &["name", "namespace", "behavior", "files", "literals", "env", "envs", "options"];
+const SECRET_FIELDS: &[&str] =
+    &["name", "namespace", "behavior", "files", "literals", "env", "envs", "options", "type"];
 
 impl MapKind {
     /// kustomize's name of the generator.
@@ -72,7 +74,13 @@ impl GeneratorArgs {
         Self::read(MapKind::Secret, reader, node, "an entry of secretGenerator", SECRET_FIELDS)
     }
 
-    pub(in super::super) fn read(kind: MapKind, reader: &mut Reader<'_>, node: &Node, what: &str, fields: &[&'static str]) -> Self {
+    pub(in super::super) fn read(
+        kind: MapKind,
+        reader: &mut Reader<'_>,
+        node: &Node,
+        what: &str,
+        fields: &[&'static str],
+    ) -> Self {
         let mut args = Self::empty(kind, node.span);
         let mut env = None;
         reader.fields(node, what, fields, |reader, field, value| match field {
@@ -102,8 +110,13 @@ impl GeneratorArgs {
     fn set(&mut self, reader: &mut Reader<'_>, field: &'static str, value: &Node) {
         match field {
             "name" => self.name = reader.text(value, field).filter(|text| !text.is_empty()),
-            "namespace" => self.namespace = reader.text(value, field).filter(|text| !text.is_empty()),
-            "behavior" => self.behavior = Behavior::named(reader.text(value, field).map(|text| text.text).as_deref()),
+            "namespace" => {
+                self.namespace = reader.text(value, field).filter(|text| !text.is_empty())
+            }
+            "behavior" => {
+                self.behavior =
+                    Behavior::named(reader.text(value, field).map(|text| text.text).as_deref())
+            }
             "files" => self.files = reader.texts(value, field),
             "literals" => self.literals = reader.texts(value, field),
             "envs" => self.envs = reader.texts(value, field),
@@ -129,18 +142,28 @@ impl GeneratorOptions {
     pub(in super::super) fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
         let mut options = Self::default();
         let fields = &["labels", "annotations", "disableNameSuffixHash", "immutable"];
-        reader.fields(node, "the options of a generator", fields, |reader, field, value| match field {
-            "labels" => options.labels = reader.pairs(value, field),
-            "annotations" => options.annotations = reader.pairs(value, field),
-            "disableNameSuffixHash" => options.disable_name_suffix_hash = reader.flag(value, field).unwrap_or_default(),
-            _ => options.immutable = reader.flag(value, field).unwrap_or_default(),
-        });
+        reader.fields(
+            node,
+            "the options of a generator",
+            fields,
+            |reader, field, value| match field {
+                "labels" => options.labels = reader.pairs(value, field),
+                "annotations" => options.annotations = reader.pairs(value, field),
+                "disableNameSuffixHash" => {
+                    options.disable_name_suffix_hash = reader.flag(value, field).unwrap_or_default()
+                }
+                _ => options.immutable = reader.flag(value, field).unwrap_or_default(),
+            },
+        );
         options
     }
 
-    /// These options over those of the whole kustomization: a switch that either sets is set, an own label wins.
+    /// These options over those of the whole kustomization: a switch that either sets is set, an
+    /// own label wins.
     pub(in super::super) fn over(mut self, all: &Self) -> Self {
-        for (own, common) in [(&mut self.labels, &all.labels), (&mut self.annotations, &all.annotations)] {
+        for (own, common) in
+            [(&mut self.labels, &all.labels), (&mut self.annotations, &all.annotations)]
+        {
             for (name, value) in common {
                 own.entry(name.clone()).or_insert_with(|| value.clone());
             }

@@ -1,6 +1,7 @@
 //! The hash at the end of a generated object's name.
 //!
-//! kustomize: `api/hasher`: SHA-256 over the JSON of kind, type and data, ten hexadecimal digits with vowels and look-alikes replaced.
+//! kustomize: `api/hasher`: SHA-256 over the JSON of kind, type and data, ten hexadecimal digits
+//! with vowels and look-alikes replaced.
 
 use std::fmt::Write as _;
 
@@ -28,7 +29,8 @@ fn hashed_text(object: &Node) -> String {
     };
     let mut text = String::from("{");
     for field in fields {
-        // kustomize looks for a field called `metadata/name`, and finds none: the name is no part of the hash.
+        // kustomize looks for a field called `metadata/name`, and finds none: the name is no part
+        // of the hash.
         let value = object.get(field).filter(|_| *field != "name");
         let mapping = value.filter(|value| value.as_mapping().is_some());
         // These two are left out when they hold no mapping; the others are empty texts then.
@@ -43,7 +45,13 @@ fn hashed_text(object: &Node) -> String {
         match mapping {
             Some(mapping) => text.push_str(&json::compact(mapping)),
             // A scalar counts as its text, whatever it resolves to.
-            None => json::write_text(value.and_then(Node::as_scalar).map(|scalar| scalar.text.as_str()).unwrap_or_default(), &mut text),
+            None => json::write_text(
+                value
+                    .and_then(Node::as_scalar)
+                    .map(|scalar| scalar.text.as_str())
+                    .unwrap_or_default(),
+                &mut text,
+            ),
         }
     }
     text.push('}');

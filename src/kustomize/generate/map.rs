@@ -16,11 +16,18 @@ use crate::yaml::{Mapping, Node, Scalar, ScalarKind, ScalarStyle, Value};
 const BASE64_LINE: usize = 70;
 
 /// Generates the object of an entry; `None` when it cannot be, and why is in `failures`.
-pub(in super::super) fn generate(args: &GeneratorArgs, site: &Site<'_>, failures: &mut Vec<Failure>) -> Option<Tracked> {
+pub(in super::super) fn generate(
+    args: &GeneratorArgs,
+    site: &Site<'_>,
+    failures: &mut Vec<Failure>,
+) -> Option<Tracked> {
     let before = failures.len();
     let mut pairs = pairs(args, site, failures);
     let Some(name) = &args.name else {
-        failures.push(Failure::broken("generator-invalid", args.span, "a generator needs a name").hint("add name"));
+        failures.push(
+            Failure::broken("generator-invalid", args.span, "a generator needs a name")
+                .hint("add name"),
+        );
         return None;
     };
     if failures.len() > before {
@@ -30,7 +37,10 @@ pub(in super::super) fn generate(args: &GeneratorArgs, site: &Site<'_>, failures
 
     let mut object = Node::mapping(args.span);
     object.set("apiVersion", Node::text("v1", args.span));
-    object.set("kind", Node::text(if args.kind == MapKind::Secret { "Secret" } else { "ConfigMap" }, args.span));
+    object.set(
+        "kind",
+        Node::text(if args.kind == MapKind::Secret { "Secret" } else { "ConfigMap" }, args.span),
+    );
     let mut metadata = Node::mapping(args.span);
     metadata.set("name", name.with_text(name.text.clone()));
     if let Some(namespace) = &args.namespace {
@@ -44,7 +54,11 @@ pub(in super::super) fn generate(args: &GeneratorArgs, site: &Site<'_>, failures
         MapKind::Secret => fill_secret(&mut object, pairs, args),
     }
     if args.options.immutable {
-        let value = Value::Scalar(Scalar { text: "true".to_owned(), kind: ScalarKind::Bool, style: ScalarStyle::Plain });
+        let value = Value::Scalar(Scalar {
+            text: "true".to_owned(),
+            kind: ScalarKind::Bool,
+            style: ScalarStyle::Plain,
+        });
         object.set("immutable", Node { value, span: args.span, comment: None });
     }
     Some(Tracked { hashed: !args.options.disable_name_suffix_hash, ..Tracked::new(object) })
@@ -77,7 +91,10 @@ fn fill_config_map(object: &mut Node, pairs: Vec<(String, Vec<u8>)>, span: Span)
 }
 
 fn fill_secret(object: &mut Node, pairs: Vec<(String, Vec<u8>)>, args: &GeneratorArgs) {
-    let kind = args.secret_type.as_ref().map_or_else(|| Node::text("Opaque", args.span), |kind| kind.with_text(kind.text.clone()));
+    let kind = args
+        .secret_type
+        .as_ref()
+        .map_or_else(|| Node::text("Opaque", args.span), |kind| kind.with_text(kind.text.clone()));
     object.set("type", kind);
     let mut data = Mapping::default();
     for (key, value) in pairs {

@@ -11,18 +11,30 @@ use crate::yaml::{Mapping, Node, Scalar, ScalarKind, ScalarStyle, Value};
 const RULE: &str = "generator-conflict";
 
 /// Adds a generated object, or replaces or merges the one that is there.
-pub(in super::super) fn absorb(set: &mut ResourceSet, new: Tracked, behavior: Behavior, span: Span, failures: &mut Vec<Failure>) {
+pub(in super::super) fn absorb(
+    set: &mut ResourceSet,
+    new: Tracked,
+    behavior: Behavior,
+    span: Span,
+    failures: &mut Vec<Failure>,
+) {
     let id = new.id();
     let found = set.with_any_id(&id);
     match (found.as_slice(), behavior) {
         ([], Behavior::Create) => set.items.push(new),
         ([], _) => {
             let message = format!("{id} does not exist: cannot merge or replace it");
-            failures.push(Failure::broken(RULE, span, message).hint("correct the name or namespace, or use behavior: create"));
+            failures.push(
+                Failure::broken(RULE, span, message)
+                    .hint("correct the name or namespace, or use behavior: create"),
+            );
         }
         ([_], Behavior::Create) => {
             let message = format!("{id} exists already");
-            failures.push(Failure::broken(RULE, span, message).hint("use behavior: merge or replace, or another name"));
+            failures.push(
+                Failure::broken(RULE, span, message)
+                    .hint("use behavior: merge or replace, or another name"),
+            );
         }
         ([at], _) => {
             if let Some(old) = set.items.get_mut(*at) {
@@ -31,19 +43,24 @@ pub(in super::super) fn absorb(set: &mut ResourceSet, new: Tracked, behavior: Be
         }
         (_, _) => {
             let message = format!("{id} could be merged into {} objects", found.len());
-            failures.push(Failure::broken(RULE, span, message).hint("name the namespace of the one that is meant"));
+            failures.push(
+                Failure::broken(RULE, span, message)
+                    .hint("name the namespace of the one that is meant"),
+            );
         }
     }
 }
 
-/// The new object under the old one's name, with its labels and annotations and, when merging, its data below the new ones.
+/// The new object under the old one's name, with its labels and annotations and, when merging, its
+/// data below the new ones.
 fn combine(old: &Tracked, mut new: Tracked, behavior: Behavior) -> Tracked {
     let name = old.name().to_owned();
     let namespace = old.namespace().to_owned();
     new.set_name(&name);
     new.set_namespace(&namespace);
     for field in ["labels", "annotations"] {
-        let merged = merged_texts(old.node.at(&["metadata", field]), new.node.at(&["metadata", field]));
+        let merged =
+            merged_texts(old.node.at(&["metadata", field]), new.node.at(&["metadata", field]));
         if let (Some(merged), Some(metadata)) = (merged, new.node.get_mut("metadata")) {
             metadata.set(field, merged);
         }
@@ -57,10 +74,18 @@ fn combine(old: &Tracked, mut new: Tracked, behavior: Behavior) -> Tracked {
     }
     let hashed = new.hashed && old.hashed;
     let note = if behavior == Behavior::Merge { old.note.clone().or(new.note) } else { new.note };
-    Tracked { node: new.node, origin: new.origin, repeated_keys: Vec::new(), hashed, note, ..old.clone() }
+    Tracked {
+        node: new.node,
+        origin: new.origin,
+        repeated_keys: Vec::new(),
+        hashed,
+        note,
+        ..old.clone()
+    }
 }
 
-/// The entries of both as texts in the order of their names, the upper ones winning; `None` when there are none.
+/// The entries of both as texts in the order of their names, the upper ones winning; `None` when
+/// there are none.
 fn merged_texts(lower: Option<&Node>, upper: Option<&Node>) -> Option<Node> {
     let mut entries: Vec<(&str, &Node)> = lower.into_iter().flat_map(Node::entries).collect();
     for (key, value) in upper.into_iter().flat_map(Node::entries) {
@@ -74,7 +99,11 @@ fn merged_texts(lower: Option<&Node>, upper: Option<&Node>) -> Option<Node> {
     for (key, value) in &entries {
         let text = value.as_scalar().map(|scalar| scalar.text.clone()).unwrap_or_default();
         let scalar = Scalar { text, kind: ScalarKind::String, style: ScalarStyle::Plain };
-        set_plain(&mut merged, key, Node { value: Value::Scalar(scalar), span: value.span, comment: value.comment.clone() });
+        set_plain(
+            &mut merged,
+            key,
+            Node { value: Value::Scalar(scalar), span: value.span, comment: value.comment.clone() },
+        );
     }
     let span = upper.or(lower)?.span;
     (!entries.is_empty()).then_some(Node { value: Value::Mapping(merged), span, comment: None })

@@ -1,6 +1,7 @@
 //! Config maps and secrets made from files, literals and environment files.
 //!
-//! In: an entry of `configMapGenerator` or `secretGenerator`. Out: the object, with the entry as its origin. Values never enter a message.
+//! In: an entry of `configMapGenerator` or `secretGenerator`. Out: the object, with the entry as
+//! its origin. Values never enter a message.
 
 mod args;
 mod hash;

@@ -12,14 +12,22 @@ const RULE: &str = "generator-invalid";
 /// A key with its value. Values may be secret: they must not enter a message.
 pub(super) type Pair = (String, Vec<u8>);
 
-/// All keys and values of an entry in the order kustomize reads them: environment files, literals, files.
-pub(super) fn pairs(args: &GeneratorArgs, site: &Site<'_>, failures: &mut Vec<Failure>) -> Vec<Pair> {
+/// All keys and values of an entry in the order kustomize reads them: environment files, literals,
+/// files.
+pub(super) fn pairs(
+    args: &GeneratorArgs,
+    site: &Site<'_>,
+    failures: &mut Vec<Failure>,
+) -> Vec<Pair> {
     let mut pairs: Vec<Pair> = Vec::new();
     let mut add = |source: &Text, found: Result<Vec<Pair>, Failure>| match found {
         Ok(found) => {
             for (key, value) in found {
                 if pairs.iter().any(|(known, _)| *known == key) {
-                    failures.push(Failure::broken(RULE, source.span, format!("key {key:?} is given twice")).hint("give each key once"));
+                    failures.push(
+                        Failure::broken(RULE, source.span, format!("key {key:?} is given twice"))
+                            .hint("give each key once"),
+                    );
                 } else {
                     pairs.push((key, value));
                 }
@@ -35,8 +43,11 @@ pub(super) fn pairs(args: &GeneratorArgs, site: &Site<'_>, failures: &mut Vec<Fa
 
 fn literal(source: &Text) -> Result<Vec<Pair>, Failure> {
     // A literal may be secret: a message shows its key at most.
-    let invalid = || Failure::broken(RULE, source.span, "a literal must be key=value").hint("write key=value");
-    let (key, value) = source.text.split_once('=').filter(|(key, _)| !key.is_empty()).ok_or_else(invalid)?;
+    let invalid = || {
+        Failure::broken(RULE, source.span, "a literal must be key=value").hint("write key=value")
+    };
+    let (key, value) =
+        source.text.split_once('=').filter(|(key, _)| !key.is_empty()).ok_or_else(invalid)?;
     Ok(vec![(key.to_owned(), without_quotes(value).as_bytes().to_vec())])
 }
 
@@ -48,12 +59,20 @@ fn without_quotes(value: &str) -> &str {
 
 /// `path`, whose last part is the key, or `key=path`.
 fn file(source: &Text, site: &Site<'_>) -> Result<Vec<Pair>, Failure> {
-    let invalid = |message: String| Failure::broken(RULE, source.span, message).hint("write a path, or key=path");
+    let invalid = |message: String| {
+        Failure::broken(RULE, source.span, message).hint("write a path, or key=path")
+    };
     let (key, path) = match source.text.split_once('=') {
         None => (source.text.rsplit('/').next().unwrap_or_default(), source.text.as_str()),
-        Some(("", _)) => return Err(invalid(format!("no key stands before = in {:?}", source.text))),
-        Some((_, "")) => return Err(invalid(format!("no path stands behind = in {:?}", source.text))),
-        Some((_, path)) if path.contains('=') => return Err(invalid(format!("{:?} has more than one =", source.text))),
+        Some(("", _)) => {
+            return Err(invalid(format!("no key stands before = in {:?}", source.text)));
+        }
+        Some((_, "")) => {
+            return Err(invalid(format!("no path stands behind = in {:?}", source.text)));
+        }
+        Some((_, path)) if path.contains('=') => {
+            return Err(invalid(format!("{:?} has more than one =", source.text)));
+        }
         Some(parts) => parts,
     };
     let bytes = site.read(path, source.span)?;

@@ -1,7 +1,8 @@
 //! Lists whose elements are paired by keys: containers by name, ports by number and protocol.
 //!
-//! In: the object's list and the patch's. Out: the merged list, the patch's elements first. This follows kyaml's `associative_sequence.go` step by
-//! step, because what becomes of elements without a key, or with the same key twice, follows from its steps and from no rule.
+//! In: the object's list and the patch's. Out: the merged list, the patch's elements first. This
+//! follows kyaml's `associative_sequence.go` step by step, because what becomes of elements without
+//! a key, or with the same key twice, follows from its steps and from no rule.
 
 use std::collections::HashSet;
 
@@ -10,7 +11,8 @@ use super::strategic::{DIRECTIVE, Sides, Walker, is_replacement, scalar};
 use crate::diagnostic::Diagnostic;
 use crate::yaml::{Node, Value};
 
-/// An element, known by its place in [`Elements`]: the steps below tell elements apart by identity, not by value.
+/// An element, known by its place in [`Elements`]: the steps below tell elements apart by identity,
+/// not by value.
 type Id = usize;
 
 /// The elements of both lists.
@@ -18,15 +20,23 @@ struct Elements {
     nodes: Vec<Node>,
 }
 
-/// Merges two lists, of which one at least is there. `keys` pair elements; without keys, scalars pair by themselves.
-pub(super) fn merge_list(walker: &Walker<'_>, sides: Sides, keys: &[String], element: &Field) -> Result<Option<Node>, Diagnostic> {
+/// Merges two lists, of which one at least is there. `keys` pair elements; without keys, scalars
+/// pair by themselves.
+pub(super) fn merge_list(
+    walker: &Walker<'_>,
+    sides: Sides,
+    keys: &[String],
+    element: &Field,
+) -> Result<Option<Node>, Diagnostic> {
     let themselves = [String::new()];
     let keys = if keys.is_empty() { &themselves[..] } else { keys };
     let (list, own, added) = match sides {
         Sides::Taken(mut list) | Sides::Two(None, Some(mut list)) => {
             let nodes = take_items(&mut list);
             let ids: Vec<Id> = (0..nodes.len()).collect();
-            return Elements { nodes }.merge(walker, &ids.clone(), ids, keys, element).map(|items| Some(with_items(list, items)));
+            return Elements { nodes }
+                .merge(walker, &ids.clone(), ids, keys, element)
+                .map(|items| Some(with_items(list, items)));
         }
         Sides::Two(None, None) => return Ok(None),
         Sides::Two(Some(mut dest), patch) => {
@@ -54,14 +64,26 @@ impl Elements {
     ) -> Result<Vec<Node>, Diagnostic> {
         let tuples = self.tuples(patch, &dest, keys);
         // Keys that no element has are not asked for, unless no element has any.
-        let used = |at: usize| tuples.iter().any(|values| values.get(at).is_some_and(|value| !value.is_empty()));
-        let places: Vec<usize> =
-            if (0..keys.len()).any(used) { (0..keys.len()).filter(|at| used(*at)).collect() } else { (0..keys.len()).collect() };
-        let keys: Vec<&str> = places.iter().filter_map(|at| keys.get(*at)).map(String::as_str).collect();
+        let used = |at: usize| {
+            tuples.iter().any(|values| values.get(at).is_some_and(|value| !value.is_empty()))
+        };
+        let places: Vec<usize> = if (0..keys.len()).any(used) {
+            (0..keys.len()).filter(|at| used(*at)).collect()
+        } else {
+            (0..keys.len()).collect()
+        };
+        let keys: Vec<&str> =
+            places.iter().filter_map(|at| keys.get(*at)).map(String::as_str).collect();
         let mut merged = Vec::new();
         for tuple in &tuples {
-            let values: Vec<&str> = places.iter().filter_map(|at| tuple.get(*at)).map(String::as_str).collect();
-            match self.merge_pair(walker, self.find(&dest, &keys, &values), self.find(patch, &keys, &values), element)? {
+            let values: Vec<&str> =
+                places.iter().filter_map(|at| tuple.get(*at)).map(String::as_str).collect();
+            match self.merge_pair(
+                walker,
+                self.find(&dest, &keys, &values),
+                self.find(patch, &keys, &values),
+                element,
+            )? {
                 Some(id) => {
                     self.complete_keys(id, &keys, &values);
                     merged = self.set(&merged, Some(id), &keys, &values)?;
@@ -75,13 +97,17 @@ impl Elements {
         Ok(dest.iter().filter_map(|id| self.nodes.get(*id).cloned()).collect())
     }
 
-    /// The values of the keys that occur, the patch's first, each tuple once. With several keys, tuples that only differ where one of them
-    /// has no value become the same: `[80, ""]` and `[80, TCP]`. kyaml: `elementValues` and `mergeValues`.
+    /// The values of the keys that occur, the patch's first, each tuple once. With several keys,
+    /// tuples that only differ where one of them has no value become the same: `[80, ""]` and
+    /// `[80, TCP]`. kyaml: `elementValues` and `mergeValues`.
     fn tuples(&self, patch: &[Id], dest: &[Id], keys: &[String]) -> Vec<Vec<String>> {
         let mut tuples: Vec<Vec<String>> = Vec::new();
         let mut seen = HashSet::new();
         for id in patch.iter().chain(dest) {
-            let values: Vec<String> = keys.iter().map(|key| self.value(*id, key).unwrap_or_default().to_owned()).collect();
+            let values: Vec<String> = keys
+                .iter()
+                .map(|key| self.value(*id, key).unwrap_or_default().to_owned())
+                .collect();
             if seen.insert(values.clone()) {
                 tuples.push(values);
             }
@@ -92,9 +118,16 @@ impl Elements {
         tuples
     }
 
-    /// Merges what was found on either side. The element of the object changes in place; one that only the patch has, or with which
-    /// the patch replaces the object's, keeps its own identity. `None` when nothing is left.
-    fn merge_pair(&mut self, walker: &Walker<'_>, dest: Option<Id>, patch: Option<Id>, element: &Field) -> Result<Option<Id>, Diagnostic> {
+    /// Merges what was found on either side. The element of the object changes in place; one that
+    /// only the patch has, or with which the patch replaces the object's, keeps its own
+    /// identity. `None` when nothing is left.
+    fn merge_pair(
+        &mut self,
+        walker: &Walker<'_>,
+        dest: Option<Id>,
+        patch: Option<Id>,
+        element: &Field,
+    ) -> Result<Option<Id>, Diagnostic> {
         let node = |id: Option<Id>| id.and_then(|id| self.nodes.get(id)).cloned();
         let sides = match node(dest) {
             Some(node) if dest == patch => Sides::Taken(node),
@@ -102,29 +135,43 @@ impl Elements {
         };
         let replacement = patch.filter(|id| self.nodes.get(*id).is_some_and(is_replacement));
         let merged = walker.walk(sides, Some(element.clone()))?.filter(|node| !is_empty(node));
-        if let Some(mapping) = patch.and_then(|id| self.nodes.get_mut(id)).and_then(Node::as_mapping_mut) {
+        if let Some(mapping) =
+            patch.and_then(|id| self.nodes.get_mut(id)).and_then(Node::as_mapping_mut)
+        {
             // A directive counts once, though the element may be found again.
             mapping.remove(DIRECTIVE);
         }
-        let Some((merged, id)) = merged.zip(replacement.or(dest).or(patch)) else { return Ok(None) };
+        let Some((merged, id)) = merged.zip(replacement.or(dest).or(patch)) else {
+            return Ok(None);
+        };
         if let Some(slot) = self.nodes.get_mut(id) {
             *slot = merged;
         }
         Ok(Some(id))
     }
 
-    /// The first element that has all the values that are not empty, or with none, the first whose keys are all there and empty.
-    /// kyaml: `elementValueList` and `ElementMatcher`.
+    /// The first element that has all the values that are not empty, or with none, the first whose
+    /// keys are all there and empty. kyaml: `elementValueList` and `ElementMatcher`.
     fn find(&self, list: &[Id], keys: &[&str], values: &[&str]) -> Option<Id> {
         let all_empty = values.iter().all(|value| value.is_empty());
         let asked = || keys.iter().zip(values).filter(|(_, value)| all_empty || !value.is_empty());
-        list.iter().copied().find(|id| asked().all(|(key, value)| self.text(*id, key) == Some(*value)))
+        list.iter()
+            .copied()
+            .find(|id| asked().all(|(key, value)| self.text(*id, key) == Some(*value)))
     }
 
-    /// Puts an element in the place of each that matches, or at the end when none does; without an element, those that match go.
-    /// Empty elements go too, and without values everything goes. kyaml: `ElementSetter`.
-    fn set(&self, list: &[Id], element: Option<Id>, keys: &[&str], values: &[&str]) -> Result<Vec<Id>, Diagnostic> {
-        let sets_mapping = [keys, values].iter().all(|texts| texts.first().is_some_and(|text| !text.is_empty()));
+    /// Puts an element in the place of each that matches, or at the end when none does; without an
+    /// element, those that match go. Empty elements go too, and without values everything goes.
+    /// kyaml: `ElementSetter`.
+    fn set(
+        &self,
+        list: &[Id],
+        element: Option<Id>,
+        keys: &[&str],
+        values: &[&str],
+    ) -> Result<Vec<Id>, Diagnostic> {
+        let sets_mapping =
+            [keys, values].iter().all(|texts| texts.first().is_some_and(|text| !text.is_empty()));
         let mut result = Vec::with_capacity(list.len() + 1);
         let mut found = false;
         for id in list.iter().copied() {
@@ -142,17 +189,22 @@ impl Elements {
         Ok(result)
     }
 
-    /// Whether an element has the values, as far as there are any for the keys; an empty value is matched by any. kyaml: `FieldMatcher`.
+    /// Whether an element has the values, as far as there are any for the keys; an empty value is
+    /// matched by any. kyaml: `FieldMatcher`.
     fn matches(&self, id: Id, keys: &[&str], values: &[&str]) -> Result<bool, Diagnostic> {
         for (key, value) in keys.iter().zip(values) {
-            if let Some(node) = self.nodes.get(id).filter(|node| node.as_mapping().is_none() != key.is_empty()) {
+            if let Some(node) =
+                self.nodes.get(id).filter(|node| node.as_mapping().is_none() != key.is_empty())
+            {
                 return Err(Diagnostic::error(
                     "patch-failed",
                     node.span,
                     "mappings and other values are mixed in a list that merges by key",
                 ));
             }
-            let matched = self.text(id, key).is_some_and(|text| text == *value || (value.is_empty() && !key.is_empty()));
+            let matched = self
+                .text(id, key)
+                .is_some_and(|text| text == *value || (value.is_empty() && !key.is_empty()));
             if !matched {
                 return Ok(false);
             }
@@ -161,7 +213,12 @@ impl Elements {
     }
 
     /// Sets every element of a list into another. kyaml: `appendListNode`.
-    fn set_all(&self, mut into: Vec<Id>, list: &[Id], keys: &[&str]) -> Result<Vec<Id>, Diagnostic> {
+    fn set_all(
+        &self,
+        mut into: Vec<Id>,
+        list: &[Id],
+        keys: &[&str],
+    ) -> Result<Vec<Id>, Diagnostic> {
         for id in list.iter().copied() {
             let values: Vec<&str> = keys.iter().filter_map(|key| self.text(id, key)).collect();
             into.extend(std::iter::repeat_n(id, keys.len() - values.len()));
@@ -175,7 +232,9 @@ impl Elements {
 
     /// Gives an element the keys it was looked up by.
     fn complete_keys(&mut self, id: Id, keys: &[&str], values: &[&str]) {
-        let Some(node) = self.nodes.get_mut(id).filter(|node| node.as_mapping().is_some()) else { return };
+        let Some(node) = self.nodes.get_mut(id).filter(|node| node.as_mapping().is_some()) else {
+            return;
+        };
         for (key, value) in keys.iter().zip(values).filter(|(_, value)| !value.is_empty()) {
             if node.get(key).is_none() {
                 node.set(key, scalar(value, node.span));
@@ -190,7 +249,8 @@ impl Elements {
         value.as_str()
     }
 
-    /// The text under a key, or of the element itself for the empty key; that of a collection is empty.
+    /// The text under a key, or of the element itself for the empty key; that of a collection is
+    /// empty.
     fn text(&self, id: Id, key: &str) -> Option<&str> {
         let node = self.nodes.get(id)?;
         let value = if key.is_empty() { node } else { node.get(key)? };
@@ -213,11 +273,14 @@ fn unify(tuples: &mut [Vec<String>]) {
     }
 }
 
-/// What two tuples agree on, where one has a value at least and they differ only where one has none.
+/// What two tuples agree on, where one has a value at least and they differ only where one has
+/// none.
 fn common(a: &[String], b: &[String]) -> Option<Vec<String>> {
     let agree = a.iter().zip(b).any(|(a, b)| a == b);
     let differ = a.iter().zip(b).any(|(a, b)| a != b && !a.is_empty() && !b.is_empty());
-    (agree && !differ).then(|| a.iter().zip(b).map(|(a, b)| if a.is_empty() { b.clone() } else { a.clone() }).collect())
+    (agree && !differ).then(|| {
+        a.iter().zip(b).map(|(a, b)| if a.is_empty() { b.clone() } else { a.clone() }).collect()
+    })
 }
 
 fn is_empty(node: &Node) -> bool {

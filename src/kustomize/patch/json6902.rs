@@ -1,10 +1,11 @@
 //! JSON patches (RFC 6902) as kustomize applies them.
 //!
-//! In: an object and a list of operations. Out: the object changed, or which operation does not apply and why. Kustomize applies them with
-//! evanphx/json-patch 4, whose deviations are kept: what stands before the first `/` of a path is ignored, negative indices count from the end,
-//! `replace` sets a key that a mapping lacks, `copy` copies null from there and `test` for null passes; nothing but `replace` and `test`
-//! takes the whole document. What a patch copies is limited, and how deep
-//! it nests: a few operations could otherwise grow an object without end.
+//! In: an object and a list of operations. Out: the object changed, or which operation does not
+//! apply and why. Kustomize applies them with evanphx/json-patch 4, whose deviations are kept: what
+//! stands before the first `/` of a path is ignored, negative indices count from the end, `replace`
+//! sets a key that a mapping lacks, `copy` copies null from there and `test` for null passes;
+//! nothing but `replace` and `test` takes the whole document. What a patch copies is limited, and
+//! how deep it nests: a few operations could otherwise grow an object without end.
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -28,10 +29,12 @@ struct Operation {
 }
 
 impl Operations {
-    /// Reads a list of operations, as parsed from YAML or JSON. `yes` and `on` are booleans in them: kustomize reads them by YAML 1.1.
+    /// Reads a list of operations, as parsed from YAML or JSON. `yes` and `on` are booleans in
+    /// them: kustomize reads them by YAML 1.1.
     ///
     /// # Errors
-    /// When it is no list of mappings (rule `patch-failed`). Whether operations make sense shows when they are applied.
+    /// When it is no list of mappings (rule `patch-failed`). Whether operations make sense shows
+    /// when they are applied.
     pub fn read(patch: &Node) -> Result<Self, Diagnostic> {
         let Value::Sequence(items) = &patch.value else {
             return Err(failed(patch.span, "a JSON patch is a list of operations"));
@@ -43,14 +46,23 @@ impl Operations {
 impl Operation {
     fn read(item: &Node) -> Result<Self, Diagnostic> {
         if item.as_mapping().is_none() {
-            return Err(failed(item.span, "an operation of a JSON patch is a mapping with op and path"));
+            return Err(failed(
+                item.span,
+                "an operation of a JSON patch is a mapping with op and path",
+            ));
         }
         let text = |key| item.str_at(&[key]).map(str::to_owned);
         let value = item.get("value").cloned().map(|mut value| {
             read_old_booleans(&mut value);
             value
         });
-        Ok(Self { op: text("op").unwrap_or_default(), path: text("path"), from: text("from"), value, span: item.span })
+        Ok(Self {
+            op: text("op").unwrap_or_default(),
+            path: text("path"),
+            from: text("from"),
+            value,
+            span: item.span,
+        })
     }
 }
 
@@ -63,7 +75,9 @@ pub fn json_patch(target: &mut Node, patch: &Operations) -> Result<(), Diagnosti
     let mut copies = 0;
     for operation in &patch.0 {
         let applied = operation.apply(&mut patched, &mut copies);
-        applied.map_err(|reason| failed(operation.span, format!("{} does not apply: {reason}", operation.title())))?;
+        applied.map_err(|reason| {
+            failed(operation.span, format!("{} does not apply: {reason}", operation.title()))
+        })?;
     }
     *target = patched;
     Ok(())
@@ -175,7 +189,9 @@ fn test(document: &Node, path: &str, value: Option<&Node>) -> Result<(), String>
 fn get<'a>(document: &'a Node, path: &str) -> Result<Option<&'a Node>, String> {
     let segments = segments(path)?;
     let (last, above) = segments.split_last().ok_or_else(|| missing(path))?;
-    let parent = above.iter().try_fold(document, |node, key| child(node, key)?.ok_or_else(|| missing(path)))?;
+    let parent = above
+        .iter()
+        .try_fold(document, |node, key| child(node, key)?.ok_or_else(|| missing(path)))?;
     if parent.as_scalar().is_some() {
         return Err(missing(path));
     }
@@ -186,13 +202,17 @@ fn get<'a>(document: &'a Node, path: &str) -> Result<Option<&'a Node>, String> {
 fn parent_of<'a>(document: &'a mut Node, path: &str) -> Result<(&'a mut Node, String), String> {
     let mut segments = segments(path)?;
     let last = segments.pop().ok_or_else(|| missing(path))?;
-    let parent = segments.iter().try_fold(document, |node, key| child_mut(node, key)?.ok_or_else(|| missing(path)))?;
+    let parent = segments
+        .iter()
+        .try_fold(document, |node, key| child_mut(node, key)?.ok_or_else(|| missing(path)))?;
     Ok((parent, last))
 }
 
 /// The keys of a path. What stands before the first `/` is not looked at.
 fn segments(path: &str) -> Result<Vec<String>, String> {
-    let (_, rest) = path.split_once('/').ok_or_else(|| missing(if path.is_empty() { "parent" } else { path }))?;
+    let (_, rest) = path
+        .split_once('/')
+        .ok_or_else(|| missing(if path.is_empty() { "parent" } else { path }))?;
     Ok(rest.split('/').map(|segment| segment.replace("~1", "/").replace("~0", "~")).collect())
 }
 
@@ -215,8 +235,12 @@ fn child_mut<'a>(node: &'a mut Node, key: &str) -> Result<Option<&'a mut Node>, 
 /// A place in a list. Negative ones count from the end.
 fn index(key: &str, length: usize) -> Result<usize, String> {
     let written: i64 = key.parse().map_err(|_| format!("{key:?} is no index of a list"))?;
-    let at = if written < 0 { i64::try_from(length).unwrap_or(i64::MAX) + written } else { written };
-    usize::try_from(at).ok().filter(|at| *at < length).ok_or_else(|| format!("the list has no index {key}"))
+    let at =
+        if written < 0 { i64::try_from(length).unwrap_or(i64::MAX) + written } else { written };
+    usize::try_from(at)
+        .ok()
+        .filter(|at| *at < length)
+        .ok_or_else(|| format!("the list has no index {key}"))
 }
 
 fn missing(path: &str) -> String {
@@ -231,10 +255,14 @@ fn failed(span: Span, message: impl Into<String>) -> Diagnostic {
 fn read_old_booleans(node: &mut Node) {
     let truth = node.as_bool();
     match &mut node.value {
-        Value::Scalar(scalar) if scalar.kind == ScalarKind::Bool => scalar.text = truth.unwrap_or_default().to_string(),
+        Value::Scalar(scalar) if scalar.kind == ScalarKind::Bool => {
+            scalar.text = truth.unwrap_or_default().to_string()
+        }
         Value::Scalar(_) => {}
         Value::Sequence(items) => items.iter_mut().for_each(read_old_booleans),
-        Value::Mapping(mapping) => mapping.entries.iter_mut().for_each(|(_, value)| read_old_booleans(value)),
+        Value::Mapping(mapping) => {
+            mapping.entries.iter_mut().for_each(|(_, value)| read_old_booleans(value))
+        }
     }
 }
 
@@ -242,11 +270,15 @@ fn read_old_booleans(node: &mut Node) {
 fn same_json(a: &Node, b: &Node) -> bool {
     match (&a.value, &b.value) {
         (Value::Scalar(a), Value::Scalar(b)) => same_scalar(&a.resolved(), &b.resolved()),
-        (Value::Sequence(a), Value::Sequence(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_json(a, b)),
+        (Value::Sequence(a), Value::Sequence(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_json(a, b))
+        }
         (Value::Mapping(a), Value::Mapping(b)) => {
             let in_b = |key: &Node| key.as_scalar().and_then(|key| b.get(&key.text));
             a.entries.len() == b.entries.len()
-                && a.entries.iter().all(|(key, value)| in_b(key).is_some_and(|other| same_json(value, other)))
+                && a.entries
+                    .iter()
+                    .all(|(key, value)| in_b(key).is_some_and(|other| same_json(value, other)))
         }
         _ => false,
     }
@@ -255,7 +287,8 @@ fn same_json(a: &Node, b: &Node) -> bool {
 /// `1` and `1.0` are the same JSON.
 fn same_scalar(a: &Resolved<'_>, b: &Resolved<'_>) -> bool {
     match (a, b) {
-        (Resolved::Int(whole), Resolved::Float(number)) | (Resolved::Float(number), Resolved::Int(whole)) => {
+        (Resolved::Int(whole), Resolved::Float(number))
+        | (Resolved::Float(number), Resolved::Int(whole)) => {
             number.to_string() == whole.to_string()
         }
         _ => a == b,
@@ -269,7 +302,11 @@ mod tests {
     use crate::yaml::{parse, write};
 
     fn node(text: &str) -> Node {
-        parse(text.as_bytes(), FileId::GENERATED).documents.into_iter().next().map_or_else(Node::null, |document| document.root)
+        parse(text.as_bytes(), FileId::GENERATED)
+            .documents
+            .into_iter()
+            .next()
+            .map_or_else(Node::null, |document| document.root)
     }
 
     fn patched(object: &str, patch: &str) -> String {
@@ -278,7 +315,8 @@ mod tests {
             Ok(operations) => operations,
             Err(problem) => return problem.message,
         };
-        json_patch(&mut target, &operations).map_or_else(|problem| problem.message, |()| write(&target))
+        json_patch(&mut target, &operations)
+            .map_or_else(|problem| problem.message, |()| write(&target))
     }
 
     #[test]
@@ -291,14 +329,22 @@ mod tests {
             ("{l: [1, 2]}", "[{op: add, path: /l/-1, value: 3}]", "{l: [1, 2, 3]}"),
             ("{l: [1, 2]}", "[{op: remove, path: /l/-1}]", "{l: [1]}"),
             ("{l: [1, 2]}", "[{op: remove, path: /l/0}]", "{l: [2]}"),
-            ("{a: {b/c: 1, d~e: 2}}", "[{op: remove, path: /a/b~1c}, {op: replace, path: /a/d~0e, value: 3}]", "{a: {d~e: 3}}"),
+            (
+                "{a: {b/c: 1, d~e: 2}}",
+                "[{op: remove, path: /a/b~1c}, {op: replace, path: /a/d~0e, value: 3}]",
+                "{a: {d~e: 3}}",
+            ),
             ("{a: 1}", "[{op: replace, path: /a, value: yes}]", "{a: true}"),
             ("{a: 1}", "[{op: replace, path: '', value: {b: 1}}]", "{b: 1}"),
             ("{a: 1}", "[{op: replace, path: /b, value: 2}]", "{a: 1, b: 2}"),
             ("{a: 1}", "[{op: copy, from: /b, path: /c}]", "{a: 1, c: null}"),
             ("{a: {x: 1}, b: {}}", "[{op: move, from: /a/x, path: /b/y}]", "{a: {}, b: {y: 1}}"),
             ("{a: {x: 1}}", "[{op: copy, from: /a, path: /b}]", "{a: {x: 1}, b: {x: 1}}"),
-            ("{a: 1}", "[{op: test, path: /a, value: 1.0}, {op: test, path: /none, value: null}]", "{a: 1}"),
+            (
+                "{a: 1}",
+                "[{op: test, path: /a, value: 1.0}, {op: test, path: /none, value: null}]",
+                "{a: 1}",
+            ),
             ("{a: 1}", "[{op: add, path: ignored/b}]", "{a: 1, b: null}"),
             ("{a: 1}", "[]", "{a: 1}"),
         ];
@@ -310,18 +356,62 @@ mod tests {
     #[test]
     fn an_operation_that_does_not_apply_is_told() {
         let cases = [
-            ("{a: 1}", "[{op: add, path: /b/c, value: 2}]", "add /b/c does not apply: there is no /b/c"),
-            ("{a: 1}", "[{op: replace, path: /b/c, value: 2}]", "replace /b/c does not apply: there is no /b/c"),
-            ("{a: 1}", "[{op: test, path: /b/c, value: null}]", "test /b/c does not apply: there is no /b/c"),
-            ("{a: 1}", "[{op: test, path: /a/c, value: null}]", "test /a/c does not apply: there is no /a/c"),
-            ("{a: 1}", "[{op: move, from: /b, path: /c}]", "move /c does not apply: there is no /b"),
-            ("{l: [1]}", "[{op: replace, path: /l/1, value: 2}]", "replace /l/1 does not apply: the list has no index 1"),
+            (
+                "{a: 1}",
+                "[{op: add, path: /b/c, value: 2}]",
+                "add /b/c does not apply: there is no /b/c",
+            ),
+            (
+                "{a: 1}",
+                "[{op: replace, path: /b/c, value: 2}]",
+                "replace /b/c does not apply: there is no /b/c",
+            ),
+            (
+                "{a: 1}",
+                "[{op: test, path: /b/c, value: null}]",
+                "test /b/c does not apply: there is no /b/c",
+            ),
+            (
+                "{a: 1}",
+                "[{op: test, path: /a/c, value: null}]",
+                "test /a/c does not apply: there is no /a/c",
+            ),
+            (
+                "{a: 1}",
+                "[{op: move, from: /b, path: /c}]",
+                "move /c does not apply: there is no /b",
+            ),
+            (
+                "{l: [1]}",
+                "[{op: replace, path: /l/1, value: 2}]",
+                "replace /l/1 does not apply: the list has no index 1",
+            ),
             ("{a: 1}", "[{op: remove, path: /b}]", "remove /b does not apply: there is no /b"),
-            ("{a: 1}", "[{op: add, path: '', value: {}}]", "add of the whole document does not apply: there is no parent"),
-            ("{l: [1]}", "[{op: add, path: /l/3, value: 2}]", "add /l/3 does not apply: the list has no index 3"),
-            ("{l: [1]}", "[{op: remove, path: /l/-}]", "remove /l/- does not apply: \"-\" is no index of a list"),
-            ("{a: 1}", "[{op: test, path: /a, value: 2}]", "test /a does not apply: the value there is another one"),
-            ("{a: 1}", "[{op: merge, path: /a}]", "merge /a does not apply: \"merge\" is no operation"),
+            (
+                "{a: 1}",
+                "[{op: add, path: '', value: {}}]",
+                "add of the whole document does not apply: there is no parent",
+            ),
+            (
+                "{l: [1]}",
+                "[{op: add, path: /l/3, value: 2}]",
+                "add /l/3 does not apply: the list has no index 3",
+            ),
+            (
+                "{l: [1]}",
+                "[{op: remove, path: /l/-}]",
+                "remove /l/- does not apply: \"-\" is no index of a list",
+            ),
+            (
+                "{a: 1}",
+                "[{op: test, path: /a, value: 2}]",
+                "test /a does not apply: the value there is another one",
+            ),
+            (
+                "{a: 1}",
+                "[{op: merge, path: /a}]",
+                "merge /a does not apply: \"merge\" is no operation",
+            ),
             ("{a: 1}", "[{op: add}]", "add does not apply: it has no path"),
             ("{a: 1}", "{op: add}", "a JSON patch is a list of operations"),
         ];
@@ -333,12 +423,18 @@ mod tests {
     #[test]
     fn a_patch_cannot_grow_an_object_without_end() {
         let copies = format!("[{}]", "{op: copy, from: /a, path: /a/b}, ".repeat(300));
-        assert_eq!(patched("{a: {}}", &copies), "copy /a/b does not apply: the object would nest too deep");
+        assert_eq!(
+            patched("{a: {}}", &copies),
+            "copy /a/b does not apply: the object would nest too deep"
+        );
         let wide = format!("[{}]", "{op: copy, from: /a, path: /a/-}, ".repeat(40));
         let message = patched("{a: [1, 2, 3]}", &wide);
         assert!(message.starts_with("copy /a/- does not apply"), "{message}");
         let steps = "{op: move, from: /a, path: /b/a}, {op: move, from: /b, path: /a}, {op: add, path: /b, value: {}}, ".repeat(300);
-        assert_eq!(patched("{a: {}, b: {}}", &format!("[{steps}]")), "move /b/a does not apply: the object would nest too deep");
+        assert_eq!(
+            patched("{a: {}, b: {}}", &format!("[{steps}]")),
+            "move /b/a does not apply: the object would nest too deep"
+        );
     }
 
     #[test]

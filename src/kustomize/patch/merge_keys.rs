@@ -1,11 +1,13 @@
 //! The merge keys of Kubernetes' own types.
 //!
-//! Source: the `OpenAPI` schema of Kubernetes 1.21.2 that kustomize is built with (`kyaml/openapi`), reduced to lists with
-//! `x-kubernetes-patch-strategy: merge` and the fields on the way to them. Lists of other types, custom resources among them, are replaced.
+//! Source: the `OpenAPI` schema of Kubernetes 1.21.2 that kustomize is built with
+//! (`kyaml/openapi`), reduced to lists with `x-kubernetes-patch-strategy: merge` and the fields on
+//! the way to them. Lists of other types, custom resources among them, are replaced.
 
 use super::schema::{Field, Schema, Type, TypeRef};
 
-/// A type a line: `Name field=Type field*=Type/key,key`. `*` marks a list that merges; `/keys` pair its elements, without keys they pair by themselves.
+/// A type a line: `Name field=Type field*=Type/key,key`. `*` marks a list that merges; `/keys` pair
+/// its elements, without keys they pair by themselves.
 const TYPES: &str = "
 ObjectMeta finalizers* ownerReferences*/uid
 Object metadata=ObjectMeta
@@ -42,7 +44,8 @@ ComponentStatus metadata=ObjectMeta conditions*/type
 WithStatus metadata=ObjectMeta status=Conditions
 ";
 
-/// An API version a line: `apiVersion Kind Kind=Type`. A kind without a type has nothing but [`ObjectMeta`](TYPES) that merges.
+/// An API version a line: `apiVersion Kind Kind=Type`. A kind without a type has nothing but
+/// [`ObjectMeta`](TYPES) that merges.
 const KINDS: &str = "
 v1 Binding ComponentStatus=ComponentStatus ConfigMap Endpoints Event LimitRange Namespace=WithStatus Node=Node PersistentVolume \
   PersistentVolumeClaim=WithStatus Pod=Pod PodTemplate=PodTemplate ReplicationController=Workload ResourceQuota Secret Service=Service \
@@ -113,7 +116,8 @@ fn field(word: &str) -> (String, Field) {
     let (head, keys) = word.split_once('/').unwrap_or((word, ""));
     let (name, of) = head.split_once('=').unwrap_or((head, ""));
     let merges = name.ends_with('*');
-    let merge_keys = merges.then(|| keys.split(',').filter(|key| !key.is_empty()).map(str::to_owned).collect());
+    let merge_keys =
+        merges.then(|| keys.split(',').filter(|key| !key.is_empty()).map(str::to_owned).collect());
     let of = (!of.is_empty()).then(|| TypeRef::Named(of.trim_end_matches('*').to_owned()));
     (name.trim_end_matches('*').to_owned(), Field { merge_keys, of })
 }
@@ -136,22 +140,40 @@ mod tests {
         let pod = ["spec", "template", "spec"];
         let in_pod = |rest: &[&'static str]| keys("apps/v1/Deployment", &[&pod[..], rest].concat());
         assert_eq!(in_pod(&["containers"]).as_deref(), Some(&["name".to_owned()][..]));
-        assert_eq!(in_pod(&["containers", "ports"]).map(|keys| keys.join("+")).as_deref(), Some("containerPort+protocol"));
-        assert_eq!(in_pod(&["tolerations"]), None);
-        assert_eq!(in_pod(&["volumes", "ephemeral", "volumeClaimTemplate", "metadata", "finalizers"]), Some(vec![]));
         assert_eq!(
-            keys("batch/v1/CronJob", &["spec", "jobTemplate", "spec", "template", "spec", "volumes"]).map(|keys| keys.len()),
+            in_pod(&["containers", "ports"]).map(|keys| keys.join("+")).as_deref(),
+            Some("containerPort+protocol")
+        );
+        assert_eq!(in_pod(&["tolerations"]), None);
+        assert_eq!(
+            in_pod(&["volumes", "ephemeral", "volumeClaimTemplate", "metadata", "finalizers"]),
+            Some(vec![])
+        );
+        assert_eq!(
+            keys(
+                "batch/v1/CronJob",
+                &["spec", "jobTemplate", "spec", "template", "spec", "volumes"]
+            )
+            .map(|keys| keys.len()),
             Some(1)
         );
-        assert_eq!(keys("v1/Service", &["spec", "ports"]).map(|keys| keys.join("+")).as_deref(), Some("port+protocol"));
+        assert_eq!(
+            keys("v1/Service", &["spec", "ports"]).map(|keys| keys.join("+")).as_deref(),
+            Some("port+protocol")
+        );
         assert_eq!(keys("networking.k8s.io/v1/Ingress", &["spec", "rules"]), None);
         assert_eq!(keys("example.com/v1/Thing", &["metadata", "finalizers"]), None);
     }
 
     #[test]
     fn every_type_that_is_named_is_there() {
-        let names: Vec<&str> = TYPES.lines().filter_map(|line| line.split_whitespace().next()).collect();
-        let types = TYPES.split_whitespace().chain(KINDS.split_whitespace()).filter_map(|word| word.split_once('=')).map(|(_, of)| of);
+        let names: Vec<&str> =
+            TYPES.lines().filter_map(|line| line.split_whitespace().next()).collect();
+        let types = TYPES
+            .split_whitespace()
+            .chain(KINDS.split_whitespace())
+            .filter_map(|word| word.split_once('='))
+            .map(|(_, of)| of);
         for name in types.map(|of| of.split('/').next().unwrap_or(of)) {
             assert!(names.contains(&name), "{name}");
         }

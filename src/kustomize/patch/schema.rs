@@ -1,7 +1,8 @@
 //! Which lists merge, by which keys: the part of an `OpenAPI` schema that strategic merge looks at.
 //!
-//! In: Kubernetes' own types ([`super::merge_keys`]), or an `OpenAPI` document that a kustomization names under `openapi`, or a schema written in a
-//! comment. Out: for a type, its fields; for a field, the keys that pair the elements of its list. Lists without keys are replaced.
+//! In: Kubernetes' own types ([`super::merge_keys`]), or an `OpenAPI` document that a kustomization
+//! names under `openapi`, or a schema written in a comment. Out: for a type, its fields; for a
+//! field, the keys that pair the elements of its list. Lists without keys are replaced.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -30,7 +31,8 @@ pub(super) struct Type {
 /// A field, or the elements of a list.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Field {
-    /// For a list that merges: the keys that pair elements; none for a list of scalars, paired by themselves.
+    /// For a list that merges: the keys that pair elements; none for a list of scalars, paired by
+    /// themselves.
     pub(super) merge_keys: Option<Vec<String>>,
     /// The type of the object, or of the list's elements.
     pub(super) of: Option<TypeRef>,
@@ -51,11 +53,13 @@ impl Schema {
         Arc::clone(KUBERNETES.get_or_init(|| Arc::new(merge_keys::kubernetes())))
     }
 
-    /// Reads an `OpenAPI` document (`definitions` of a swagger file). kustomize: such a document replaces the built-in types, it does not add to them.
+    /// Reads an `OpenAPI` document (`definitions` of a swagger file). kustomize: such a document
+    /// replaces the built-in types, it does not add to them.
     #[must_use]
     pub fn from_openapi(document: &Node) -> Self {
         let mut schema = Self::default();
-        for (name, definition) in document.at(&["definitions"]).into_iter().flat_map(Node::entries) {
+        for (name, definition) in document.at(&["definitions"]).into_iter().flat_map(Node::entries)
+        {
             schema.types.insert(name.to_owned(), Arc::new(type_of(definition)));
             for gvk in definition.items_at(&["x-kubernetes-group-version-kind"]) {
                 let part = |key| gvk.str_at(&[key]).unwrap_or_default();
@@ -82,13 +86,15 @@ impl Schema {
     }
 
     pub(super) fn add_root(&mut self, group: &str, version: &str, kind: &str, name: &str) {
-        let api_version = if group.is_empty() { version.to_owned() } else { format!("{group}/{version}") };
+        let api_version =
+            if group.is_empty() { version.to_owned() } else { format!("{group}/{version}") };
         self.roots.insert((api_version, kind.to_owned()), name.to_owned());
     }
 
     /// The type of an object, by its `apiVersion` and `kind`.
     pub(super) fn root(&self, object: &Node) -> Option<Field> {
-        let key = (object.str_at(&["apiVersion"])?.to_owned(), object.str_at(&["kind"])?.to_owned());
+        let key =
+            (object.str_at(&["apiVersion"])?.to_owned(), object.str_at(&["kind"])?.to_owned());
         let name = self.roots.get(&key)?;
         Some(Field { merge_keys: None, of: Some(TypeRef::Named(name.clone())) })
     }
@@ -103,14 +109,19 @@ impl Schema {
         match reference {
             TypeRef::Inline(of) => Some(Arc::clone(of)),
             // Built-in types go by the last segment of their name: `io.k8s.api.core.v1.Container`.
-            TypeRef::Named(name) => self.types.get(name).or_else(|| self.types.get(name.rsplit('.').next()?)).cloned(),
+            TypeRef::Named(name) => {
+                self.types.get(name).or_else(|| self.types.get(name.rsplit('.').next()?)).cloned()
+            }
         }
     }
 }
 
-/// Reads the schema of a field that stands in a comment beside it, as kyaml allows: `# {"type": "array", "x-kubernetes-patch-merge-key": …}`.
+/// Reads the schema of a field that stands in a comment beside it, as kyaml allows: `# {"type":
+/// "array", "x-kubernetes-patch-merge-key": …}`.
 pub(super) fn in_comment(comment: &str) -> Option<Field> {
-    if !comment.starts_with('{') || !(comment.contains("x-kubernetes-patch-strategy") || comment.contains("#/definitions/")) {
+    if !comment.starts_with('{')
+        || !(comment.contains("x-kubernetes-patch-strategy") || comment.contains("#/definitions/"))
+    {
         return None;
     }
     let parsed = parse(comment.as_bytes(), FileId::GENERATED);
@@ -120,7 +131,10 @@ pub(super) fn in_comment(comment: &str) -> Option<Field> {
 fn type_of(definition: &Node) -> Type {
     let fields = definition.at(&["properties"]).into_iter().flat_map(Node::entries);
     let values = definition.get("additionalProperties").filter(|node| node.as_mapping().is_some());
-    Type { fields: fields.map(|(name, property)| (name.to_owned(), field_of(property))).collect(), values: values.map(field_of) }
+    Type {
+        fields: fields.map(|(name, property)| (name.to_owned(), field_of(property))).collect(),
+        values: values.map(field_of),
+    }
 }
 
 fn field_of(property: &Node) -> Field {
@@ -134,12 +148,17 @@ fn field_of(property: &Node) -> Field {
     Field { merge_keys: merge_keys_of(property), of }
 }
 
-/// `x-kubernetes-list-map-keys` win over `x-kubernetes-patch-merge-key`, and neither counts without the strategy `merge`.
+/// `x-kubernetes-list-map-keys` win over `x-kubernetes-patch-merge-key`, and neither counts without
+/// the strategy `merge`.
 fn merge_keys_of(property: &Node) -> Option<Vec<String>> {
     let strategy = property.str_at(&["x-kubernetes-patch-strategy"])?;
     strategy.split(',').find(|part| *part == "merge")?;
     let listed = property.items_at(&["x-kubernetes-list-map-keys"]);
-    let keys = if listed.is_empty() { property.get("x-kubernetes-patch-merge-key").into_iter().collect() } else { Vec::from_iter(listed) };
+    let keys = if listed.is_empty() {
+        property.get("x-kubernetes-patch-merge-key").into_iter().collect()
+    } else {
+        Vec::from_iter(listed)
+    };
     Some(keys.into_iter().filter_map(|key| key.as_str().map(str::to_owned)).collect())
 }
 

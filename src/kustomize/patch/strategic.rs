@@ -1,11 +1,14 @@
 //! Strategic merge as kustomize does it.
 //!
-//! In: an object and a patch. Out: the object merged, or deleted. The rules are those of kyaml's `merge2` and `walk`, their surprises included:
+//! In: an object and a patch. Out: the object merged, or deleted. The rules are those of kyaml's
+//! `merge2` and `walk`, their surprises included:
 //!
-//! * The whole object is walked, not only what the patch names: a key without a value (`emptyDir:`) goes, `null` written out stays,
-//!   and of two list elements with the same key the last stays.
-//! * `$patch: delete | replace | merge` count in mappings, in elements of merging lists, and as an element of their own for a merging list.
-//! * `$setElementOrder`, `$retainKeys` and `$deleteFromPrimitiveList` mean nothing to kyaml: they are merged like any field.
+//! * The whole object is walked, not only what the patch names: a key without a value (`emptyDir:`)
+//!   goes, `null` written out stays, and of two list elements with the same key the last stays.
+//! * `$patch: delete | replace | merge` count in mappings, in elements of merging lists, and as an
+//!   element of their own for a merging list.
+//! * `$setElementOrder`, `$retainKeys` and `$deleteFromPrimitiveList` mean nothing to kyaml: they
+//!   are merged like any field.
 //! * Elements of the patch come before those of the object.
 
 use super::associative::merge_list;
@@ -26,9 +29,13 @@ pub enum Outcome {
 /// Merges a patch into an object. Merge keys are those of the object's `apiVersion` and `kind`.
 ///
 /// # Errors
-/// When the patch has another kind of value than the object somewhere, or an unknown `$patch` directive (rule `patch-failed`).
-/// The object is then left as it was.
-pub fn strategic_merge(target: &mut Node, patch: &Node, schema: &Schema) -> Result<Outcome, Diagnostic> {
+/// When the patch has another kind of value than the object somewhere, or an unknown `$patch`
+/// directive (rule `patch-failed`). The object is then left as it was.
+pub fn strategic_merge(
+    target: &mut Node,
+    patch: &Node,
+    schema: &Schema,
+) -> Result<Outcome, Diagnostic> {
     if is_replacement(patch) {
         // kustomize replaces a copy of the object, and keeps the object.
         return Ok(Outcome::Patched);
@@ -110,7 +117,8 @@ impl Sides {
         match present.find(|(_, other)| *other != shape) {
             None => Ok(Some(shape)),
             Some((node, other)) => {
-                let message = format!("the patch has {} where the object has {}", other.name(), shape.name());
+                let message =
+                    format!("the patch has {} where the object has {}", other.name(), shape.name());
                 Err(Diagnostic::error("patch-failed", node.span, message))
             }
         }
@@ -119,20 +127,34 @@ impl Sides {
 
 impl Walker<'_> {
     /// The merged value; `None` when there is none.
-    pub(super) fn walk(&self, sides: Sides, field: Option<Field>) -> Result<Option<Node>, Diagnostic> {
-        let field = sides.present().find_map(comment_schema).or(field).or_else(|| sides.present().find_map(|node| self.schema.root(node)));
+    pub(super) fn walk(
+        &self,
+        sides: Sides,
+        field: Option<Field>,
+    ) -> Result<Option<Node>, Diagnostic> {
+        let field = sides
+            .present()
+            .find_map(comment_schema)
+            .or(field)
+            .or_else(|| sides.present().find_map(|node| self.schema.root(node)));
         match sides.shape()? {
             None => Ok(kept_null(sides)),
             Some(Shape::Mapping) => self.walk_mapping(sides, field.as_ref()),
-            Some(Shape::List) => match field.as_ref().and_then(|field| Some((field, field.merge_keys.as_deref()?))) {
-                Some((field, keys)) => self.walk_merging_list(sides, field, keys),
-                None => Ok(the_later(sides)),
-            },
+            Some(Shape::List) => {
+                match field.as_ref().and_then(|field| Some((field, field.merge_keys.as_deref()?))) {
+                    Some((field, keys)) => self.walk_merging_list(sides, field, keys),
+                    None => Ok(the_later(sides)),
+                }
+            }
             Some(Shape::Scalar) => Ok(the_later(sides)),
         }
     }
 
-    fn walk_mapping(&self, sides: Sides, field: Option<&Field>) -> Result<Option<Node>, Diagnostic> {
+    fn walk_mapping(
+        &self,
+        sides: Sides,
+        field: Option<&Field>,
+    ) -> Result<Option<Node>, Diagnostic> {
         match sides {
             Sides::Two(Some(dest), patch) if !dest.is_null() => match patch {
                 None => self.walk_fields(dest, None, field).map(Some),
@@ -150,13 +172,20 @@ impl Walker<'_> {
             },
             Sides::Taken(mut node) => match mapping_directive(&mut node)? {
                 Directive::Delete => Ok(None),
-                Directive::Replace | Directive::Merge => self.walk_taken_fields(node, field).map(Some),
+                Directive::Replace | Directive::Merge => {
+                    self.walk_taken_fields(node, field).map(Some)
+                }
             },
         }
     }
 
     /// Every key of either side, the object's in its order and then the patch's.
-    fn walk_fields(&self, mut dest: Node, patch: Option<Node>, field: Option<&Field>) -> Result<Node, Diagnostic> {
+    fn walk_fields(
+        &self,
+        mut dest: Node,
+        patch: Option<Node>,
+        field: Option<&Field>,
+    ) -> Result<Node, Diagnostic> {
         let mut from_patch = patch.map(into_entries).unwrap_or_default();
         let mut merged = Vec::new();
         for (key, value) in take_entries(&mut dest) {
@@ -169,7 +198,8 @@ impl Walker<'_> {
         }
         for (key, value) in from_patch {
             let below = self.field_below(field, &key, None);
-            merged.extend(self.walk(Sides::Two(None, Some(value)), below)?.map(|value| (key, value)));
+            merged
+                .extend(self.walk(Sides::Two(None, Some(value)), below)?.map(|value| (key, value)));
         }
         dest.value = Value::Mapping(Mapping { entries: merged });
         Ok(dest)
@@ -186,12 +216,22 @@ impl Walker<'_> {
     }
 
     /// The schema of the value under a key; one in a comment beside the key wins.
-    fn field_below(&self, field: Option<&Field>, key: &Node, patched: Option<&(Node, Node)>) -> Option<Field> {
+    fn field_below(
+        &self,
+        field: Option<&Field>,
+        key: &Node,
+        patched: Option<&(Node, Node)>,
+    ) -> Option<Field> {
         let in_comments = comment_schema(key).or_else(|| comment_schema(&patched?.0));
         in_comments.or_else(|| self.schema.field(field?, &key.as_scalar()?.text))
     }
 
-    fn walk_merging_list(&self, sides: Sides, field: &Field, keys: &[String]) -> Result<Option<Node>, Diagnostic> {
+    fn walk_merging_list(
+        &self,
+        sides: Sides,
+        field: &Field,
+        keys: &[String],
+    ) -> Result<Option<Node>, Diagnostic> {
         let elements = Field { merge_keys: None, of: field.of.clone() };
         let sides = match sides {
             Sides::Two(Some(dest), Some(mut patch)) if !dest.is_null() => {
@@ -211,10 +251,15 @@ impl Walker<'_> {
     }
 }
 
-/// Where there is nothing but nulls: one that only the object has, written out, stays, and is a scalar like any other from then on.
+/// Where there is nothing but nulls: one that only the object has, written out, stays, and is a
+/// scalar like any other from then on.
 fn kept_null(sides: Sides) -> Option<Node> {
     match sides {
-        Sides::Two(Some(dest), None) if dest.as_scalar().is_some_and(|scalar| !scalar.text.is_empty()) => Some(dest),
+        Sides::Two(Some(dest), None)
+            if dest.as_scalar().is_some_and(|scalar| !scalar.text.is_empty()) =>
+        {
+            Some(dest)
+        }
         _ => None,
     }
 }
@@ -241,10 +286,16 @@ fn mapping_directive(patch: &mut Node) -> Result<Directive, Diagnostic> {
     Ok(directive)
 }
 
-/// Reads the directive of a list, an element with nothing else in it, and takes out every element with the same directive.
+/// Reads the directive of a list, an element with nothing else in it, and takes out every element
+/// with the same directive.
 fn list_directive(patch: &mut Node) -> Result<Directive, Diagnostic> {
-    let Some(element) = patch.items().iter().find(|item| item.get(DIRECTIVE).is_some()) else { return Ok(Directive::Merge) };
-    let Some(value) = element.get(DIRECTIVE).filter(|_| element.as_mapping().is_some_and(|mapping| mapping.entries.len() == 1)) else {
+    let Some(element) = patch.items().iter().find(|item| item.get(DIRECTIVE).is_some()) else {
+        return Ok(Directive::Merge);
+    };
+    let Some(value) = element
+        .get(DIRECTIVE)
+        .filter(|_| element.as_mapping().is_some_and(|mapping| mapping.entries.len() == 1))
+    else {
         return Ok(Directive::Merge);
     };
     let directive = directive(value)?;
@@ -267,7 +318,8 @@ fn directive(value: &Node) -> Result<Directive, Diagnostic> {
         Some("merge") => Ok(Directive::Merge),
         other => {
             let message = format!("unknown patch directive {:?}", other.unwrap_or_default());
-            Err(Diagnostic::error("patch-failed", value.span, message).hint("$patch is delete, replace or merge"))
+            Err(Diagnostic::error("patch-failed", value.span, message)
+                .hint("$patch is delete, replace or merge"))
         }
     }
 }

@@ -23,7 +23,11 @@ fn build(directory: &str, files: &[(&str, &str)]) -> Built {
     let tree = MemoryTree::new("repo", files.iter().copied());
     let table = Arc::new(Files::default());
     let library = Library::new(Arc::clone(&table));
-    let build = Builder { library: &library, remotes: &() }.build(&tree, &TreePath::clamped(directory), None);
+    let build = Builder { library: &library, remotes: &() }.build(
+        &tree,
+        &TreePath::clamped(directory),
+        None,
+    );
     Built { build, files: table }
 }
 
@@ -40,7 +44,12 @@ impl Built {
 
     /// All objects as YAML.
     fn yaml(&self) -> String {
-        self.build.resources.iter().map(|resource| write(&resource.node)).collect::<Vec<_>>().join("---\n")
+        self.build
+            .resources
+            .iter()
+            .map(|resource| write(&resource.node))
+            .collect::<Vec<_>>()
+            .join("---\n")
     }
 
     /// `file:line:column rule: message` of every failure.

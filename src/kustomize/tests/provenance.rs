@@ -13,7 +13,10 @@ fn objects_keep_their_file_and_the_chain_of_kustomizations() {
     let built = build(
         "over",
         &[
-            ("over/kustomization.yaml", "resources: [../base]\nconfigMapGenerator:\n- name: first\n- name: second\n"),
+            (
+                "over/kustomization.yaml",
+                "resources: [../base]\nconfigMapGenerator:\n- name: first\n- name: second\n",
+            ),
             ("base/kustomization.yaml", "resources: [a.yaml]\n"),
             ("base/a.yaml", &map),
         ],
@@ -24,11 +27,19 @@ fn objects_keep_their_file_and_the_chain_of_kustomizations() {
         .iter()
         .map(|resource| {
             let span = resource.origin.span;
-            let chain: Vec<&str> = resource.origin.chain.iter().map(|place| place.path.as_str()).collect();
+            let chain: Vec<&str> =
+                resource.origin.chain.iter().map(|place| place.path.as_str()).collect();
             format!("{}:{} {}", built.files.place(span.file).path, span.line, chain.join(" < "))
         })
         .collect();
-    assert_eq!(shown, ["base/a.yaml:2 base < over", "over/kustomization.yaml:3 over", "over/kustomization.yaml:4 over"]);
+    assert_eq!(
+        shown,
+        [
+            "base/a.yaml:2 base < over",
+            "over/kustomization.yaml:3 over",
+            "over/kustomization.yaml:4 over"
+        ]
+    );
 }
 
 #[test]
@@ -36,10 +47,14 @@ fn a_new_image_tag_brings_its_marker() {
     let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - name: c\n    image: web:1 # old\n";
     let kustomization = "resources: [p.yaml]\nimages:\n- name: web\n  newTag: \"2\" # {\"$imagepolicy\": \"flux:web:tag\"}\n";
     let built = build("", &[("kustomization.yaml", kustomization), ("p.yaml", pod)]);
-    let image = built.build.resources[0].node.items_at(&["spec", "containers"])[0].get("image").unwrap();
+    let image =
+        built.build.resources[0].node.items_at(&["spec", "containers"])[0].get("image").unwrap();
     assert_eq!(image.as_str(), Some("web:2"));
     assert_eq!(image.comment.as_deref(), Some("{\"$imagepolicy\": \"flux:web:tag\"}"));
-    assert_eq!((built.files.place(image.span.file).path.as_str(), image.span.line), ("kustomization.yaml", 4));
+    assert_eq!(
+        (built.files.place(image.span.file).path.as_str(), image.span.line),
+        ("kustomization.yaml", 4)
+    );
 }
 
 #[test]
@@ -48,29 +63,50 @@ fn values_of_a_patch_stand_in_the_patch() {
     let kustomization = "resources: [a.yaml]\npatches:\n- patch: |\n    apiVersion: v1\n    kind: ConfigMap\n    metadata: {name: a}\n    data:\n      k: v\n";
     let built = build("", &[("kustomization.yaml", kustomization), ("a.yaml", &map)]);
     let value = built.build.resources[0].node.at(&["data", "k"]).unwrap();
-    assert_eq!((built.files.place(value.span.file).path.as_str(), value.span.line), ("kustomization.yaml", 8));
+    assert_eq!(
+        (built.files.place(value.span.file).path.as_str(), value.span.line),
+        ("kustomization.yaml", 8)
+    );
 }
 
 #[test]
 fn includes_are_kept_of_failed_builds_and_name_the_mounted_repository() {
     let map = config_map("a");
-    let own = MemoryTree::new("own", [("qa/kustomization.yaml", "resources: [common/web, nope]\ncomponents: [common/part]\n")]);
+    let own = MemoryTree::new(
+        "own",
+        [("qa/kustomization.yaml", "resources: [common/web, nope]\ncomponents: [common/part]\n")],
+    );
     let common = MemoryTree::new(
         "common",
         [
             ("web/kustomization.yaml", "resources: [a.yaml]\n"),
             ("web/a.yaml", map.as_str()),
-            ("part/kustomization.yaml", "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nnamePrefix: x-\n"),
+            (
+                "part/kustomization.yaml",
+                "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nnamePrefix: x-\n",
+            ),
         ],
     );
-    let mount = Mount { at: TreePath::clamped("qa/common"), tree: Arc::new(common), from: TreePath::root() };
+    let mount = Mount {
+        at: TreePath::clamped("qa/common"),
+        tree: Arc::new(common),
+        from: TreePath::root(),
+    };
     let tree = MountTree::new(Arc::new(own), vec![mount]);
     let library = Library::new(Arc::new(Files::default()));
-    let build = Builder { library: &library, remotes: &() }.build(&tree, &TreePath::clamped("qa"), None);
+    let build =
+        Builder { library: &library, remotes: &() }.build(&tree, &TreePath::clamped("qa"), None);
     assert_eq!(build.failures.len(), 1);
-    let includes: Vec<_> = build.includes.iter().map(|include| (include.kind, include.to.as_ref().unwrap())).collect();
-    let shown: Vec<_> = includes.iter().map(|(kind, to)| (*kind, to.repository.as_ref(), to.path.as_str())).collect();
-    assert_eq!(shown, [(IncludeKind::Resources, "common", "web"), (IncludeKind::Components, "common", "part")]);
+    let includes: Vec<_> =
+        build.includes.iter().map(|include| (include.kind, include.to.as_ref().unwrap())).collect();
+    let shown: Vec<_> = includes
+        .iter()
+        .map(|(kind, to)| (*kind, to.repository.as_ref(), to.path.as_str()))
+        .collect();
+    assert_eq!(
+        shown,
+        [(IncludeKind::Resources, "common", "web"), (IncludeKind::Components, "common", "part")]
+    );
 }
 
 #[test]
@@ -78,8 +114,15 @@ fn a_given_root_is_read_loosely_and_needs_no_file() {
     let map = config_map("a");
     let tree = MemoryTree::new("own", [("k/a.yaml", map.as_str())]);
     let library = Library::new(Arc::new(Files::default()));
-    let parsed = crate::yaml::parse(b"unknown: 1\nresources: [a.yaml]\ncommonLabels: {n: 5}\n", crate::source::FileId::GENERATED);
-    let build = Builder { library: &library, remotes: &() }.build(&tree, &TreePath::clamped("k"), Some(&parsed.documents[0].root));
+    let parsed = crate::yaml::parse(
+        b"unknown: 1\nresources: [a.yaml]\ncommonLabels: {n: 5}\n",
+        crate::source::FileId::GENERATED,
+    );
+    let build = Builder { library: &library, remotes: &() }.build(
+        &tree,
+        &TreePath::clamped("k"),
+        Some(&parsed.documents[0].root),
+    );
     assert_eq!(build.failures, []);
     assert_eq!(build.resources[0].node.str_at(&["metadata", "labels", "n"]), Some("5"));
 }

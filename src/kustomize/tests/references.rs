@@ -17,9 +17,11 @@ fn a_generated_name_reaches_its_referrers() {
 fn references_of_custom_kinds_are_configured() {
     let release = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: r}\nspec:\n  valuesFrom:\n  - {kind: ConfigMap, name: values}\n";
     let kustomization = "resources: [r.yaml]\nconfigurations: [c.yaml]\nconfigMapGenerator:\n- name: values\n  literals: [a=b]\n";
-    let configuration =
-        "nameReference:\n- kind: ConfigMap\n  version: v1\n  fieldSpecs:\n  - {path: spec/valuesFrom/name, kind: HelmRelease}\n";
-    let built = build("", &[("kustomization.yaml", kustomization), ("r.yaml", release), ("c.yaml", configuration)]);
+    let configuration = "nameReference:\n- kind: ConfigMap\n  version: v1\n  fieldSpecs:\n  - {path: spec/valuesFrom/name, kind: HelmRelease}\n";
+    let built = build(
+        "",
+        &[("kustomization.yaml", kustomization), ("r.yaml", release), ("c.yaml", configuration)],
+    );
     assert_eq!(built.yaml().matches("name: values-").count(), 2, "{}", built.yaml());
 }
 
@@ -29,9 +31,16 @@ fn each_overlay_refers_to_its_own() {
         ("kustomization.yaml", "resources: [a, b]\n"),
         ("a/kustomization.yaml", "resources: [../base]\nnamePrefix: a-\n"),
         ("b/kustomization.yaml", "resources: [../base]\nnamePrefix: b-\n"),
-        ("base/kustomization.yaml", "resources: [p.yaml]\nconfigMapGenerator:\n- {name: cm, options: {disableNameSuffixHash: true}}\n"),
+        (
+            "base/kustomization.yaml",
+            "resources: [p.yaml]\nconfigMapGenerator:\n- {name: cm, options: {disableNameSuffixHash: true}}\n",
+        ),
         ("base/p.yaml", POD),
     ];
     let yaml = build("", &files).yaml();
-    assert_eq!((yaml.matches("name: a-cm").count(), yaml.matches("name: b-cm").count()), (2, 2), "{yaml}");
+    assert_eq!(
+        (yaml.matches("name: a-cm").count(), yaml.matches("name: b-cm").count()),
+        (2, 2),
+        "{yaml}"
+    );
 }

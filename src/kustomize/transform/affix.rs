@@ -1,6 +1,7 @@
 //! `namePrefix` and `nameSuffix`.
 //!
-//! kustomize: `PrefixTransformer` and `SuffixTransformer`. Custom resource definitions, API services and namespaces keep their names.
+//! kustomize: `PrefixTransformer` and `SuffixTransformer`. Custom resource definitions, API
+//! services and namespaces keep their names.
 
 use super::super::build::Failure;
 use super::super::config::TransformerConfig;
@@ -27,8 +28,13 @@ pub(in super::super) enum Side {
 
 impl Affix {
     /// What a kustomization's `namePrefix` and `nameSuffix` ask for, in this order.
-    pub(super) fn builtin(kustomization: &Kustomization, config: &TransformerConfig) -> impl Iterator<Item = Self> {
-        let make = |side, text: &Option<Text>, specs: &[FieldSpec]| text.clone().map(|text| Self { side, text, specs: specs.to_vec() });
+    pub(super) fn builtin(
+        kustomization: &Kustomization,
+        config: &TransformerConfig,
+    ) -> impl Iterator<Item = Self> {
+        let make = |side, text: &Option<Text>, specs: &[FieldSpec]| {
+            text.clone().map(|text| Self { side, text, specs: specs.to_vec() })
+        };
         let prefix = make(Side::Prefix, &kustomization.name_prefix, &config.name_prefix);
         let suffix = make(Side::Suffix, &kustomization.name_suffix, &config.name_suffix);
         prefix.into_iter().chain(suffix)
@@ -37,7 +43,11 @@ impl Affix {
     pub(super) fn apply(&self, set: &mut ResourceSet, failures: &mut Vec<Failure>) {
         for item in &mut set.items {
             if let Err(unsettable) = self.add_to(item) {
-                failures.push(unsettable.into_failure(self.text.span, "changing the name", &item.id()));
+                failures.push(unsettable.into_failure(
+                    self.text.span,
+                    "changing the name",
+                    &item.id(),
+                ));
             }
         }
     }
@@ -54,17 +64,23 @@ impl Affix {
         }
         for spec in self.specs.iter().filter(|spec| original.is_selected_by(&spec.gvk)) {
             if !self.text.is_empty() && spec.written() == "metadata/name" {
-                let history = if self.side == Side::Prefix { &mut item.prefixes } else { &mut item.suffixes };
+                let history =
+                    if self.side == Side::Prefix { &mut item.prefixes } else { &mut item.suffixes };
                 history.push(self.text.text.clone());
                 item.store_id();
             }
             spec.apply(&mut item.node, Creates::Scalar, &mut |node| {
                 let span = node.span;
                 let unsettable = |message: &str| Unsettable { span, message: message.to_owned() };
-                let Value::Scalar(scalar) = &mut node.value else { return Err(unsettable("it is no single value")) };
+                let Value::Scalar(scalar) = &mut node.value else {
+                    return Err(unsettable("it is no single value"));
+                };
                 let name = &scalar.text;
-                let name =
-                    if self.side == Side::Prefix { format!("{}{name}", self.text.text) } else { format!("{name}{}", self.text.text) };
+                let name = if self.side == Side::Prefix {
+                    format!("{}{name}", self.text.text)
+                } else {
+                    format!("{name}{}", self.text.text)
+                };
                 put_text(scalar, &name).map_err(unsettable)
             })?;
         }

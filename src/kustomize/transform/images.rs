@@ -1,7 +1,8 @@
 //! `images`: other names, tags and digests for images.
 //!
-//! kustomize: `ImageTagTransformer`. It first changes every `image` in a list called `containers` or `initContainers`, wherever it
-//! stands, then what the field specifications name; both, so that a tag suffix is added twice to a plain pod's images.
+//! kustomize: `ImageTagTransformer`. It first changes every `image` in a list called `containers`
+//! or `initContainers`, wherever it stands, then what the field specifications name; both, so that
+//! a tag suffix is added twice to a plain pod's images.
 
 use regex::Regex;
 
@@ -52,15 +53,23 @@ impl Image {
     /// The expression for images of this name; the name itself is an expression, as in kustomize.
     fn pattern(&self) -> Result<Regex, Failure> {
         let name = self.name.as_ref().map(|name| name.text.as_str()).unwrap_or_default();
-        compile(&format!("^{name}(:[a-zA-Z0-9_.{{}}-]*)?(@[a-zA-Z][a-zA-Z0-9]*:[a-zA-Z0-9_.{{}}-]*)?$")).map_err(|_| {
-            let span = self.name.as_ref().map_or(crate::source::Span::file(crate::source::FileId::GENERATED), |name| name.span);
+        compile(&format!(
+            "^{name}(:[a-zA-Z0-9_.{{}}-]*)?(@[a-zA-Z][a-zA-Z0-9]*:[a-zA-Z0-9_.{{}}-]*)?$"
+        ))
+        .map_err(|_| {
+            let span = self
+                .name
+                .as_ref()
+                .map_or(crate::source::Span::file(crate::source::FileId::GENERATED), |name| {
+                    name.span
+                });
             Failure::broken("image-invalid", span, format!("{name:?} is no regular expression"))
                 .hint("kustomize reads image names as expressions")
         })
     }
 
-    /// The reference that takes the place of one, and the entry's scalar that decides it: its position and comment go with it, for Flux reads
-    /// its image markers there.
+    /// The reference that takes the place of one, and the entry's scalar that decides it: its
+    /// position and comment go with it, for Flux reads its image markers there.
     fn replacement(&self, reference: &str) -> (String, Option<&Text>) {
         let (old_name, old_tag, old_digest) = split(reference);
         let name = self.new_name.as_ref().map_or(old_name, |name| name.text.as_str());
@@ -78,7 +87,10 @@ impl Image {
         if !digest.is_empty() {
             text = format!("{text}@{digest}");
         }
-        let deciding = [&self.new_tag, &self.digest, &self.tag_suffix, &self.new_name, &self.name].into_iter().flatten().next();
+        let deciding = [&self.new_tag, &self.digest, &self.tag_suffix, &self.new_name, &self.name]
+            .into_iter()
+            .flatten()
+            .next();
         (text, deciding)
     }
 
@@ -88,7 +100,9 @@ impl Image {
         }
         let span = node.span;
         let unsettable = |message: &str| Unsettable { span, message: message.to_owned() };
-        let Value::Scalar(scalar) = &mut node.value else { return Err(unsettable("an image must be text")) };
+        let Value::Scalar(scalar) = &mut node.value else {
+            return Err(unsettable("an image must be text"));
+        };
         if !pattern.is_match(&scalar.text) {
             return Ok(());
         }
@@ -105,8 +119,14 @@ impl Image {
 
 impl Images {
     /// What the entries of a kustomization's `images` ask for.
-    pub(super) fn builtin(kustomization: &Kustomization, config: &TransformerConfig) -> impl Iterator<Item = Self> {
-        kustomization.images.iter().map(|image| Self { image: image.clone(), specs: config.images.clone() })
+    pub(super) fn builtin(
+        kustomization: &Kustomization,
+        config: &TransformerConfig,
+    ) -> impl Iterator<Item = Self> {
+        kustomization
+            .images
+            .iter()
+            .map(|image| Self { image: image.clone(), specs: config.images.clone() })
     }
 
     pub(super) fn apply(&self, set: &mut ResourceSet, failures: &mut Vec<Failure>) {
@@ -114,11 +134,19 @@ impl Images {
             Ok(pattern) => pattern,
             Err(failure) => return failures.push(failure),
         };
-        // What a CustomResourceDefinition calls containers are fields of the objects that it defines.
-        for item in set.items.iter_mut().filter(|item| item.node.str_at(&["kind"]) != Some("CustomResourceDefinition")) {
+        // What a CustomResourceDefinition calls containers are fields of the objects that it
+        // defines.
+        for item in set
+            .items
+            .iter_mut()
+            .filter(|item| item.node.str_at(&["kind"]) != Some("CustomResourceDefinition"))
+        {
             let mut change = |node: &mut Node| self.image.change(&pattern, node);
-            let changed = in_containers(&mut item.node, &mut change)
-                .and_then(|()| self.specs.iter().try_for_each(|spec| spec.apply(&mut item.node, Creates::Nothing, &mut change)));
+            let changed = in_containers(&mut item.node, &mut change).and_then(|()| {
+                self.specs
+                    .iter()
+                    .try_for_each(|spec| spec.apply(&mut item.node, Creates::Nothing, &mut change))
+            });
             if let Err(unsettable) = changed {
                 let span = self.image.name.as_ref().map_or(item.origin.span, |name| name.span);
                 failures.push(unsettable.into_failure(span, "changing the image", &item.id()));
@@ -127,18 +155,26 @@ impl Images {
     }
 }
 
-/// Calls `change` on the `image` of every element of a list called `containers` or `initContainers`.
-fn in_containers(node: &mut Node, change: &mut dyn FnMut(&mut Node) -> Result<(), Unsettable>) -> Result<(), Unsettable> {
+/// Calls `change` on the `image` of every element of a list called `containers` or
+/// `initContainers`.
+fn in_containers(
+    node: &mut Node,
+    change: &mut dyn FnMut(&mut Node) -> Result<(), Unsettable>,
+) -> Result<(), Unsettable> {
     match &mut node.value {
         Value::Scalar(_) => Ok(()),
         Value::Sequence(items) => items.iter_mut().try_for_each(|item| in_containers(item, change)),
         Value::Mapping(mapping) => {
             for (key, value) in &mut mapping.entries {
                 in_containers(value, change)?;
-                let containers = key.as_str().is_some_and(|key| matches!(key, "containers" | "initContainers"));
+                let containers =
+                    key.as_str().is_some_and(|key| matches!(key, "containers" | "initContainers"));
                 let Value::Sequence(items) = &mut value.value else { continue };
                 if containers {
-                    items.iter_mut().filter_map(|item| item.get_mut("image")).try_for_each(&mut *change)?;
+                    items
+                        .iter_mut()
+                        .filter_map(|item| item.get_mut("image"))
+                        .try_for_each(&mut *change)?;
                 }
             }
             Ok(())

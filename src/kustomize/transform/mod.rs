@@ -1,7 +1,8 @@
 //! What changes the objects of a kustomization, one file a field.
 //!
-//! In: the accumulated objects. Out: the same objects changed, and a failure for every entry that cannot be applied. The order is
-//! kustomize's (`configureBuiltinTransformers`) and stands in [`builtin`].
+//! In: the accumulated objects. Out: the same objects changed, and a failure for every entry that
+//! cannot be applied. The order is kustomize's (`configureBuiltinTransformers`) and stands in
+//! [`builtin`].
 
 mod affix;
 mod images;
@@ -63,7 +64,8 @@ pub(super) struct Run<'a, 'f> {
     pub(super) warnings: &'f mut Vec<Diagnostic>,
     /// Which lists merge, by which keys.
     pub(super) schema: &'a Schema,
-    /// Whether objects are missing because something could not be read: what finds no target may only lack these.
+    /// Whether objects are missing because something could not be read: what finds no target may
+    /// only lack these.
     pub(super) incomplete: bool,
 }
 
@@ -84,20 +86,31 @@ impl Run<'_, '_> {
 }
 
 /// The transformers of a kustomization's fields, in the order in which kustomize applies them.
-pub(super) fn builtin(kustomization: &Kustomization, config: &TransformerConfig, failures: &mut Vec<Failure>) -> Vec<Transformer> {
+pub(super) fn builtin(
+    kustomization: &Kustomization,
+    config: &TransformerConfig,
+    failures: &mut Vec<Failure>,
+) -> Vec<Transformer> {
     let mut transformers = Vec::new();
-    let patches = |form, entries: &[PatchEntry]| entries.iter().map(move |entry| Patch::new(form, entry.clone())).collect::<Vec<_>>();
+    let patches = |form, entries: &[PatchEntry]| {
+        entries.iter().map(move |entry| Patch::new(form, entry.clone())).collect::<Vec<_>>()
+    };
     transformers.extend(kustomization.patches_strategic_merge.iter().map(Patch::strategic_merge));
     transformers.extend(patches(PatchForm::Any, &kustomization.patches));
-    let mut transformers: Vec<Transformer> = transformers.into_iter().map(|patch| Transformer::Patch(Box::new(patch))).collect();
+    let mut transformers: Vec<Transformer> =
+        transformers.into_iter().map(|patch| Transformer::Patch(Box::new(patch))).collect();
     transformers.extend(Namespace::builtin(kustomization, config).map(Transformer::Namespace));
     transformers.extend(Affix::builtin(kustomization, config).map(Transformer::Affix));
-    transformers.extend(SetPairs::labels(kustomization, config, failures).into_iter().map(Transformer::Pairs));
+    transformers.extend(
+        SetPairs::labels(kustomization, config, failures).into_iter().map(Transformer::Pairs),
+    );
     transformers.extend(SetPairs::annotations(kustomization, config).map(Transformer::Pairs));
     let json = patches(PatchForm::Json6902, &kustomization.patches_json6902);
     transformers.extend(json.into_iter().map(|patch| Transformer::Patch(Box::new(patch))));
     transformers.extend(Replicas::builtin(kustomization, config).map(Transformer::Replicas));
-    transformers.extend(Images::builtin(kustomization, config).map(|images| Transformer::Images(Box::new(images))));
+    transformers.extend(
+        Images::builtin(kustomization, config).map(|images| Transformer::Images(Box::new(images))),
+    );
     transformers.extend(Replacements::builtin(kustomization).map(Transformer::Replacements));
     transformers
 }
@@ -140,7 +153,8 @@ impl Transformer {
     }
 }
 
-/// Ends the names of generated objects with the hash of their content (kustomize: `HashTransformer`).
+/// Ends the names of generated objects with the hash of their content (kustomize:
+/// `HashTransformer`).
 pub(super) fn add_hashes(set: &mut ResourceSet) {
     for item in set.items.iter_mut().filter(|item| item.hashed) {
         let name = format!("{}-{}", item.name(), name_suffix(&item.node));

@@ -1,7 +1,7 @@
 //! `namespace`: every namespaced object into one namespace.
 //!
-//! kustomize: `filters/namespace`. A Namespace object takes the name; service accounts named `default` in role bindings and the services of
-//! API extensions take it too.
+//! kustomize: `filters/namespace`. A Namespace object takes the name; service accounts named
+//! `default` in role bindings and the services of API extensions take it too.
 
 use super::super::build::Failure;
 use super::super::config::TransformerConfig;
@@ -37,9 +37,17 @@ pub(in super::super) enum SubjectMode {
 
 impl Namespace {
     /// What a kustomization's `namespace` asks for.
-    pub(super) fn builtin(kustomization: &Kustomization, config: &TransformerConfig) -> Option<Self> {
+    pub(super) fn builtin(
+        kustomization: &Kustomization,
+        config: &TransformerConfig,
+    ) -> Option<Self> {
         let namespace = kustomization.namespace.clone()?;
-        Some(Self { name: namespace, specs: config.namespace.clone(), unset_only: false, subjects: SubjectMode::default() })
+        Some(Self {
+            name: namespace,
+            specs: config.namespace.clone(),
+            unset_only: false,
+            subjects: SubjectMode::default(),
+        })
     }
 
     /// Sets `metadata.namespace` alone.
@@ -51,11 +59,18 @@ impl Namespace {
         for item in &mut set.items {
             item.store_id();
             if let Err(unsettable) = self.set_on(item) {
-                failures.push(unsettable.into_failure(self.name.span, "setting the namespace", &item.id()));
+                failures.push(unsettable.into_failure(
+                    self.name.span,
+                    "setting the namespace",
+                    &item.id(),
+                ));
             }
         }
         failures.extend(set.shared_id(self.name.span).map(|failure| {
-            let message = format!("namespace transformation produces ID conflict: {}", failure.diagnostic.message);
+            let message = format!(
+                "namespace transformation produces ID conflict: {}",
+                failure.diagnostic.message
+            );
             Failure { diagnostic: Diagnostic { message, ..failure.diagnostic }, ..failure }
         }));
     }
@@ -64,7 +79,11 @@ impl Namespace {
         let gvk = Gvk::of(&item.node);
         let mut set = |node: &mut Node| self.set(node);
         if !is_cluster_scoped(&gvk) {
-            FieldSpec::everywhere("metadata/namespace", true).apply(&mut item.node, Creates::Scalar, &mut set)?;
+            FieldSpec::everywhere("metadata/namespace", true).apply(
+                &mut item.node,
+                Creates::Scalar,
+                &mut set,
+            )?;
         }
         let binding = matches!(gvk.kind.as_str(), "RoleBinding" | "ClusterRoleBinding");
         if binding {
@@ -87,17 +106,25 @@ impl Namespace {
     }
 
     fn set_on_subjects(&self, binding: &mut Node) -> Result<(), Unsettable> {
-        let Some(Value::Sequence(subjects)) = binding.get_mut("subjects").map(|subjects| &mut subjects.value) else {
+        let Some(Value::Sequence(subjects)) =
+            binding.get_mut("subjects").map(|subjects| &mut subjects.value)
+        else {
             return Ok(());
         };
         for subject in subjects {
             let meant = match self.subjects {
                 SubjectMode::DefaultOnly => subject.str_at(&["name"]) == Some("default"),
-                SubjectMode::AllServiceAccounts => subject.str_at(&["kind"]) == Some("ServiceAccount"),
+                SubjectMode::AllServiceAccounts => {
+                    subject.str_at(&["kind"]) == Some("ServiceAccount")
+                }
                 SubjectMode::None => false,
             };
             if meant {
-                FieldSpec::everywhere("namespace", true).apply(subject, Creates::Scalar, &mut |node| self.set(node))?;
+                FieldSpec::everywhere("namespace", true).apply(
+                    subject,
+                    Creates::Scalar,
+                    &mut |node| self.set(node),
+                )?;
             }
         }
         Ok(())
@@ -105,7 +132,10 @@ impl Namespace {
 
     fn set(&self, node: &mut Node) -> Result<(), Unsettable> {
         let Some(scalar) = node.as_scalar() else {
-            return Err(Unsettable { span: node.span, message: "namespace field specs must target single values".to_owned() });
+            return Err(Unsettable {
+                span: node.span,
+                message: "namespace field specs must target single values".to_owned(),
+            });
         };
         if !(self.unset_only && !node.is_null() && !scalar.text.is_empty()) {
             *node = self.name.with_text(self.name.text.clone());

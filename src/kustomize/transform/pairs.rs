@@ -1,4 +1,5 @@
-//! `labels`, `commonLabels` and `commonAnnotations`: names with texts set in metadata, templates and selectors.
+//! `labels`, `commonLabels` and `commonAnnotations`: names with texts set in metadata, templates
+//! and selectors.
 //!
 //! kustomize: `LabelTransformer` and `AnnotationsTransformer`.
 
@@ -41,12 +42,22 @@ impl LabelSet {
     /// Reads an entry of `labels`.
     pub(in super::super) fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
         let (include_selectors, include_templates) = (false, false);
-        let mut set = Self { span: node.span, pairs: Pairs::new(), include_selectors, include_templates, fields: Vec::new() };
+        let mut set = Self {
+            span: node.span,
+            pairs: Pairs::new(),
+            include_selectors,
+            include_templates,
+            fields: Vec::new(),
+        };
         let known = &["pairs", "includeSelectors", "includeTemplates", "fields"];
         reader.fields(node, "an entry of labels", known, |reader, field, value| match field {
             "pairs" => set.pairs = reader.pairs(value, field),
-            "includeSelectors" => set.include_selectors = reader.flag(value, field).unwrap_or_default(),
-            "includeTemplates" => set.include_templates = reader.flag(value, field).unwrap_or_default(),
+            "includeSelectors" => {
+                set.include_selectors = reader.flag(value, field).unwrap_or_default()
+            }
+            "includeTemplates" => {
+                set.include_templates = reader.flag(value, field).unwrap_or_default()
+            }
             _ => set.fields = field_specs(reader, field, value),
         });
         set
@@ -70,36 +81,55 @@ impl LabelSet {
 
 impl SetPairs {
     /// What a kustomization's `labels` and `commonLabels` ask for, in this order.
-    pub(super) fn labels(kustomization: &Kustomization, config: &TransformerConfig, failures: &mut Vec<Failure>) -> Vec<Self> {
+    pub(super) fn labels(
+        kustomization: &Kustomization,
+        config: &TransformerConfig,
+        failures: &mut Vec<Failure>,
+    ) -> Vec<Self> {
         let mut all = Vec::new();
         for set in &kustomization.labels {
             match set.specs(config) {
-                Ok(specs) => all.push(Self { kind: PairKind::Labels, pairs: set.pairs.clone(), specs }),
+                Ok(specs) => {
+                    all.push(Self { kind: PairKind::Labels, pairs: set.pairs.clone(), specs })
+                }
                 Err(spec) => failures.push(contradiction(&spec, set.span)),
             }
         }
-        // kustomize runs it when there are any labels, and notes it even when it has none of its own.
+        // kustomize runs it when there are any labels, and notes it even when it has none of its
+        // own.
         if !kustomization.common_labels.is_empty() || !kustomization.labels.is_empty() {
             let specs = config.common_labels.clone();
-            all.push(Self { kind: PairKind::Labels, pairs: kustomization.common_labels.clone(), specs });
+            all.push(Self {
+                kind: PairKind::Labels,
+                pairs: kustomization.common_labels.clone(),
+                specs,
+            });
         }
         all
     }
 
     /// What a kustomization's `commonAnnotations` ask for.
-    pub(super) fn annotations(kustomization: &Kustomization, config: &TransformerConfig) -> Option<Self> {
+    pub(super) fn annotations(
+        kustomization: &Kustomization,
+        config: &TransformerConfig,
+    ) -> Option<Self> {
         let pairs = kustomization.common_annotations.clone();
         let specs = config.common_annotations.clone();
         (!pairs.is_empty()).then_some(Self { kind: PairKind::Annotations, pairs, specs })
     }
 
     pub(super) fn apply(&self, set: &mut ResourceSet, failures: &mut Vec<Failure>) {
-        let doing = if self.kind == PairKind::Labels { "setting labels" } else { "setting annotations" };
+        let doing =
+            if self.kind == PairKind::Labels { "setting labels" } else { "setting annotations" };
         for item in &mut set.items {
             for (name, value) in &self.pairs {
-                let mut set = |node: &mut Node| set_entry(node, name, &value.with_text(value.text.clone()));
+                let mut set =
+                    |node: &mut Node| set_entry(node, name, &value.with_text(value.text.clone()));
                 let before = present(&item.node, &self.specs, name);
-                let done = self.specs.iter().try_for_each(|spec| spec.apply(&mut item.node, Creates::Mapping, &mut set));
+                let done = self
+                    .specs
+                    .iter()
+                    .try_for_each(|spec| spec.apply(&mut item.node, Creates::Mapping, &mut set));
                 if let Err(unsettable) = done {
                     failures.push(unsettable.into_failure(value.span, doing, &item.id()));
                 }
@@ -115,7 +145,9 @@ fn set_entry(node: &mut Node, name: &str, value: &Node) -> Result<(), Unsettable
         return Ok(());
     }
     let span = node.span;
-    let mapping = node.as_mapping_mut().ok_or_else(|| Unsettable { span, message: "it is no mapping".to_owned() })?;
+    let mapping = node
+        .as_mapping_mut()
+        .ok_or_else(|| Unsettable { span, message: "it is no mapping".to_owned() })?;
     set_plain(mapping, name, value.clone());
     Ok(())
 }

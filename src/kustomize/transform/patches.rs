@@ -1,8 +1,8 @@
 //! `patchesStrategicMerge`, `patches` and `patchesJson6902`.
 //!
-//! In: the objects, and a patch inline or in a file. Out: the selected objects patched. What a patch does to one object is in
-//! [`super::super::patch`]; here stands which objects it is for. kustomize: `PatchTransformer`, `PatchStrategicMergeTransformer` and
-//! `PatchJson6902Transformer`.
+//! In: the objects, and a patch inline or in a file. Out: the selected objects patched. What a
+//! patch does to one object is in [`super::super::patch`]; here stands which objects it is for.
+//! kustomize: `PatchTransformer`, `PatchStrategicMergeTransformer` and `PatchJson6902Transformer`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -62,13 +62,25 @@ enum Content {
 impl PatchEntry {
     /// An entry that says nothing yet.
     pub(in super::super) fn at(span: Span) -> Self {
-        Self { span, path: None, patch: None, target: None, allow_name_change: false, allow_kind_change: false }
+        Self {
+            span,
+            path: None,
+            patch: None,
+            target: None,
+            allow_name_change: false,
+            allow_kind_change: false,
+        }
     }
 
     /// Reads an entry of `patches` or `patchesJson6902`.
     pub(in super::super) fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
         let mut entry = Self::at(node.span);
-        reader.fields(node, "a patch", &["path", "patch", "target", "options"], |reader, field, value| entry.take(reader, field, value));
+        reader.fields(
+            node,
+            "a patch",
+            &["path", "patch", "target", "options"],
+            |reader, field, value| entry.take(reader, field, value),
+        );
         entry
     }
 
@@ -76,11 +88,15 @@ impl PatchEntry {
     pub(in super::super) fn take(&mut self, reader: &mut Reader<'_>, field: &str, value: &Node) {
         match field {
             "path" => self.path = reader.text(value, field).filter(|path| !path.is_empty()),
-            "patch" | "jsonOp" => self.patch = reader.text(value, field).filter(|patch| !patch.text.trim().is_empty()),
+            "patch" | "jsonOp" => {
+                self.patch = reader.text(value, field).filter(|patch| !patch.text.trim().is_empty())
+            }
             "target" => self.target = Some(Selector::read(reader, value, "the target of a patch")),
             _ => {
-                let options: BTreeMap<&str, bool> =
-                    value.entries().map(|(name, flag)| (name, reader.flag(flag, name).unwrap_or_default())).collect();
+                let options: BTreeMap<&str, bool> = value
+                    .entries()
+                    .map(|(name, flag)| (name, reader.flag(flag, name).unwrap_or_default()))
+                    .collect();
                 let is_set = |name| options.get(name).copied().unwrap_or_default();
                 self.allow_name_change = is_set("allowNameChange");
                 self.allow_kind_change = is_set("allowKindChange");
@@ -108,7 +124,8 @@ impl Patch {
     /// An entry of `patchesStrategicMerge`: a path, or the patch itself.
     pub(in super::super) fn strategic_merge(text: &Text) -> Self {
         let mut entry = PatchEntry::at(text.span);
-        // For kustomize it is a path when it is no object; no path contains a line break or a brace.
+        // For kustomize it is a path when it is no object; no path contains a line break or a
+        // brace.
         if text.text.contains(['\n', '{']) {
             entry.patch = Some(text.clone());
         } else {
@@ -128,11 +145,25 @@ impl Patch {
 
     /// Reads the patch; `None` when it is an empty file, which kustomize passes over.
     fn content(&self, run: &Run<'_, '_>) -> Result<Option<Content>, Vec<Failure>> {
-        let invalid = |message: &str, hint: &str| Err(vec![Failure::broken(RULE, self.entry.span, message).hint(hint)]);
+        let invalid = |message: &str, hint: &str| {
+            Err(vec![Failure::broken(RULE, self.entry.span, message).hint(hint)])
+        };
         let parsed = match (&self.entry.path, &self.entry.patch) {
-            (Some(_), Some(_)) => return invalid("patch and path cannot be set at the same time", "keep one of them"),
-            (None, None) => return invalid("a patch needs one of patch and path", "add path, or patch with the patch itself"),
-            (Some(path), None) => run.site.load(&path.text, path.span).map_err(|failure| vec![failure])?,
+            (Some(_), Some(_)) => {
+                return invalid(
+                    "patch and path cannot be set at the same time",
+                    "keep one of them",
+                );
+            }
+            (None, None) => {
+                return invalid(
+                    "a patch needs one of patch and path",
+                    "add path, or patch with the patch itself",
+                );
+            }
+            (Some(path), None) => {
+                run.site.load(&path.text, path.span).map_err(|failure| vec![failure])?
+            }
             (None, Some(patch)) => Arc::new(parse_inline(patch)),
         };
         let first = parsed.documents.first().map(|document| &document.root);
@@ -140,14 +171,22 @@ impl Patch {
         let broken = |mut found: Vec<Failure>| {
             if found.is_empty() {
                 let message = "unable to parse a strategic merge patch or a JSON patch";
-                found.push(Failure::broken(RULE, self.entry.source(), message).hint("write an object to merge, or a list of operations"));
+                found.push(
+                    Failure::broken(RULE, self.entry.source(), message)
+                        .hint("write an object to merge, or a list of operations"),
+                );
             }
             found
         };
-        if self.form == PatchForm::Json6902 || (self.form == PatchForm::Any && operations.is_some()) {
+        if self.form == PatchForm::Json6902 || (self.form == PatchForm::Any && operations.is_some())
+        {
             let problems: Vec<Failure> = syntax_errors(&parsed).collect();
-            let Some(operations) = operations.filter(|_| problems.is_empty()) else { return Err(broken(problems)) };
-            return Operations::read(operations).map(|read| Some(Content::Json6902(read))).map_err(|reason| vec![reason.into()]);
+            let Some(operations) = operations.filter(|_| problems.is_empty()) else {
+                return Err(broken(problems));
+            };
+            return Operations::read(operations)
+                .map(|read| Some(Content::Json6902(read)))
+                .map_err(|reason| vec![reason.into()]);
         }
         let mut failures = Vec::new();
         let patches = objects(&parsed, &mut failures);
@@ -175,7 +214,10 @@ impl Patch {
             }
             (_, Ok(_)) => {
                 let message = "several strategic merge patches in one entry cannot have a target";
-                run.failures.push(Failure::broken(RULE, self.entry.source(), message).hint("give each patch an entry of its own"));
+                run.failures.push(
+                    Failure::broken(RULE, self.entry.source(), message)
+                        .hint("give each patch an entry of its own"),
+                );
             }
         }
     }
@@ -198,7 +240,8 @@ impl Patch {
         let span = self.entry.source();
         if found > 0 {
             let message = format!("the patch for {id} fits {found} objects");
-            return Failure::broken("target-missing", span, message).hint("name its namespace, or select one object with target");
+            return Failure::broken("target-missing", span, message)
+                .hint("name its namespace, or select one object with target");
         }
         let message = format!("no resource matches the patch for {id}");
         Failure::broken("target-missing", span, message).hint(if incomplete {
@@ -208,18 +251,32 @@ impl Patch {
         })
     }
 
-    fn merge_into(&self, positions: &[usize], patch: &Tracked, set: &mut ResourceSet, run: &mut Run<'_, '_>) {
+    fn merge_into(
+        &self,
+        positions: &[usize],
+        patch: &Tracked,
+        set: &mut ResourceSet,
+        run: &mut Run<'_, '_>,
+    ) {
         for at in positions {
             let Some(item) = set.items.get_mut(*at) else { continue };
             if let Err(failure) = self.merge_one(item, patch, run.schema) {
                 run.failures.push(failure);
             }
         }
-        set.items.retain(|item| item.node.as_mapping().is_some_and(|mapping| !mapping.entries.is_empty()));
+        set.items.retain(|item| {
+            item.node.as_mapping().is_some_and(|mapping| !mapping.entries.is_empty())
+        });
     }
 
-    /// Merges a patch; name, namespace and kind stay unless their change is allowed. Leaves nothing of an object that it deletes.
-    fn merge_one(&self, item: &mut Tracked, patch: &Tracked, schema: &Schema) -> Result<(), Failure> {
+    /// Merges a patch; name, namespace and kind stay unless their change is allowed. Leaves nothing
+    /// of an object that it deletes.
+    fn merge_one(
+        &self,
+        item: &mut Tracked,
+        patch: &Tracked,
+        schema: &Schema,
+    ) -> Result<(), Failure> {
         let id = item.id();
         if self.entry.allow_name_change || self.entry.allow_kind_change {
             item.store_id();
@@ -235,14 +292,21 @@ impl Patch {
             make_texts(&mut patch, "labels");
             make_texts(&mut patch, "annotations");
         }
-        let outcome = strategic_merge(&mut item.node, &patch, schema).map_err(|reason| self.impossible(&id, reason))?;
+        let outcome = strategic_merge(&mut item.node, &patch, schema)
+            .map_err(|reason| self.impossible(&id, reason))?;
         item.repeated_keys.retain(|key| !key.over_nothing);
         if outcome == Outcome::Deleted {
             item.node = Node::mapping(item.node.span);
             return Ok(());
         }
         if !self.entry.allow_kind_change {
-            item.node.set("kind", Node::text(id.gvk.kind, item.node.get("kind").map_or(item.node.span, |kind| kind.span)));
+            item.node.set(
+                "kind",
+                Node::text(
+                    id.gvk.kind,
+                    item.node.get("kind").map_or(item.node.span, |kind| kind.span),
+                ),
+            );
         }
         if !self.entry.allow_name_change {
             item.set_name(&id.name);
@@ -264,10 +328,16 @@ impl Patch {
     fn operate(&self, operations: &Operations, set: &mut ResourceSet, run: &mut Run<'_, '_>) {
         let Some(target) = &self.entry.target else {
             let failure = Failure::broken(RULE, self.entry.source(), "a JSON patch needs a target");
-            return run.failures.push(failure.hint("add target with kind and name of what it is for"));
+            return run
+                .failures
+                .push(failure.hint("add target with kind and name of what it is for"));
         };
         if self.form == PatchForm::Json6902 && target.name.is_none() {
-            let failure = Failure::broken(RULE, target.span, "the target of an entry of patchesJson6902 needs a name");
+            let failure = Failure::broken(
+                RULE,
+                target.span,
+                "the target of an entry of patchesJson6902 needs a name",
+            );
             return run.failures.push(failure.hint("add name, or use patches"));
         }
         let matcher = match target.matcher() {
@@ -300,7 +370,8 @@ impl Patch {
     }
 }
 
-/// Makes text of the labels or annotations of a patch with a target, null included: kustomize copies them from one string map to another.
+/// Makes text of the labels or annotations of a patch with a target, null included: kustomize
+/// copies them from one string map to another.
 fn make_texts(patch: &mut Node, field: &str) {
     let Some(metadata) = patch.get_mut("metadata").and_then(Node::as_mapping_mut) else { return };
     match metadata.get_mut(field).and_then(Node::as_mapping_mut) {
@@ -316,10 +387,17 @@ fn make_texts(patch: &mut Node, field: &str) {
     }
 }
 
-/// A target that names one object that is not there is a mistake; one that describes objects is a rule for whatever there is.
+/// A target that names one object that is not there is a mistake; one that describes objects is a
+/// rule for whatever there is.
 fn nothing_selected(target: &Selector) -> Option<Diagnostic> {
-    let is_name = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "-_:".contains(c));
+    let is_name = |name: &str| {
+        !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "-_:".contains(c))
+    };
     target.name.as_ref().filter(|name| is_name(&name.text))?;
-    let problem = Diagnostic::warning("patch-without-target", target.span, "the target of the patch selects no object");
+    let problem = Diagnostic::warning(
+        "patch-without-target",
+        target.span,
+        "the target of the patch selects no object",
+    );
     Some(problem.hint("correct the target, or remove the patch: kustomize passes over it silently"))
 }

@@ -55,7 +55,8 @@ pub(super) struct Options {
 impl ReplacementEntry {
     /// Reads an entry of `replacements`.
     pub(in super::super) fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
-        let mut entry = Self { span: node.span, path: None, replacement: Replacement::at(node.span) };
+        let mut entry =
+            Self { span: node.span, path: None, replacement: Replacement::at(node.span) };
         let known = &["path", "source", "sourceValue", "targets"];
         reader.fields(node, "a replacement", known, |reader, field, value| match field {
             "path" => entry.path = reader.text(value, field).filter(|path| !path.is_empty()),
@@ -72,9 +73,14 @@ impl Replacement {
 
     fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
         let mut replacement = Self::at(node.span);
-        reader.fields(node, "a replacement", &["source", "sourceValue", "targets"], |reader, field, value| {
-            replacement.take(reader, field, value);
-        });
+        reader.fields(
+            node,
+            "a replacement",
+            &["source", "sourceValue", "targets"],
+            |reader, field, value| {
+                replacement.take(reader, field, value);
+            },
+        );
         replacement
     }
 
@@ -82,37 +88,73 @@ impl Replacement {
         match field {
             "source" => self.source = Some(Source::read(reader, value)),
             "sourceValue" => self.source_value = reader.text(value, field),
-            _ => self.targets = Some(reader.list(value, field).iter().map(|item| Target::read(reader, item)).collect()),
+            _ => {
+                self.targets = Some(
+                    reader
+                        .list(value, field)
+                        .iter()
+                        .map(|item| Target::read(reader, item))
+                        .collect(),
+                )
+            }
         }
     }
 }
 
 impl Source {
     fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
-        let mut source = Self { selector: Selector::at(node.span), field_path: None, options: Options::default() };
+        let mut source = Self {
+            selector: Selector::at(node.span),
+            field_path: None,
+            options: Options::default(),
+        };
         let known = &["group", "version", "kind", "name", "namespace", "fieldPath", "options"];
-        reader.fields(node, "the source of a replacement", known, |reader, field, value| match field {
-            "fieldPath" => source.field_path = reader.text(value, field).filter(|path| !path.is_empty()),
-            "options" => source.options = Options::read(reader, value),
-            field => {
-                let text = reader.text(value, field);
-                source.selector.set(field, text);
-            }
-        });
+        reader.fields(
+            node,
+            "the source of a replacement",
+            known,
+            |reader, field, value| match field {
+                "fieldPath" => {
+                    source.field_path = reader.text(value, field).filter(|path| !path.is_empty())
+                }
+                "options" => source.options = Options::read(reader, value),
+                field => {
+                    let text = reader.text(value, field);
+                    source.selector.set(field, text);
+                }
+            },
+        );
         source
     }
 }
 
 impl Target {
     fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
-        let mut target = Self { span: node.span, select: None, reject: Vec::new(), field_paths: Vec::new(), options: Options::default() };
+        let mut target = Self {
+            span: node.span,
+            select: None,
+            reject: Vec::new(),
+            field_paths: Vec::new(),
+            options: Options::default(),
+        };
         let known = &["select", "reject", "fieldPaths", "options"];
-        reader.fields(node, "a target of a replacement", known, |reader, field, value| match field {
-            "select" => target.select = Some(Selector::read(reader, value, field)),
-            "reject" => target.reject = reader.list(value, field).iter().map(|item| Selector::read(reader, item, field)).collect(),
-            "fieldPaths" => target.field_paths = reader.texts(value, field),
-            _ => target.options = Options::read(reader, value),
-        });
+        reader.fields(
+            node,
+            "a target of a replacement",
+            known,
+            |reader, field, value| match field {
+                "select" => target.select = Some(Selector::read(reader, value, field)),
+                "reject" => {
+                    target.reject = reader
+                        .list(value, field)
+                        .iter()
+                        .map(|item| Selector::read(reader, item, field))
+                        .collect()
+                }
+                "fieldPaths" => target.field_paths = reader.texts(value, field),
+                _ => target.options = Options::read(reader, value),
+            },
+        );
         target
     }
 }
@@ -120,15 +162,23 @@ impl Target {
 impl Options {
     fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
         let mut options = Self::default();
-        reader.fields(node, "the options of a replacement", &["delimiter", "index", "encoding", "create"], |reader, field, value| {
-            match field {
-                "delimiter" => options.delimiter = reader.text(value, field).map(|text| text.text).unwrap_or_default(),
-                "index" => options.index = reader.integer(value, field).unwrap_or_default(),
-                "create" => options.create = reader.flag(value, field).unwrap_or_default(),
-                // kustomize reads it and does nothing with it.
-                _ => drop(reader.text(value, field)),
-            }
-        });
+        reader.fields(
+            node,
+            "the options of a replacement",
+            &["delimiter", "index", "encoding", "create"],
+            |reader, field, value| {
+                match field {
+                    "delimiter" => {
+                        options.delimiter =
+                            reader.text(value, field).map(|text| text.text).unwrap_or_default()
+                    }
+                    "index" => options.index = reader.integer(value, field).unwrap_or_default(),
+                    "create" => options.create = reader.flag(value, field).unwrap_or_default(),
+                    // kustomize reads it and does nothing with it.
+                    _ => drop(reader.text(value, field)),
+                }
+            },
+        );
         options
     }
 }
@@ -137,18 +187,29 @@ impl Options {
 pub(super) fn load(entry: &ReplacementEntry, run: &mut Run<'_, '_>) -> Vec<Replacement> {
     let Some(path) = &entry.path else { return vec![entry.replacement.clone()] };
     if entry.replacement.source.is_some() || entry.replacement.targets.is_some() {
-        run.failures.push(Failure::broken(RULE, entry.span, "path and a replacement cannot stand in one entry").hint("keep one of them"));
+        run.failures.push(
+            Failure::broken(RULE, entry.span, "path and a replacement cannot stand in one entry")
+                .hint("keep one of them"),
+        );
         return Vec::new();
     }
     let Some(parsed) = run.load(path) else { return Vec::new() };
-    let Some(root) = parsed.documents.first().map(|document| &document.root) else { return Vec::new() };
+    let Some(root) = parsed.documents.first().map(|document| &document.root) else {
+        return Vec::new();
+    };
     // kustomize does not mind unknown fields here.
     let mut reader = Reader { rule: RULE, loose: true, failures: run.failures };
     match &root.value {
-        Value::Sequence(items) => items.iter().map(|item| Replacement::read(&mut reader, item)).collect(),
+        Value::Sequence(items) => {
+            items.iter().map(|item| Replacement::read(&mut reader, item)).collect()
+        }
         Value::Mapping(_) => vec![Replacement::read(&mut reader, root)],
         Value::Scalar(_) => {
-            reader.fail(root.span, "a file of replacements holds neither a list nor a mapping", "write a replacement, or a list of them");
+            reader.fail(
+                root.span,
+                "a file of replacements holds neither a list nor a mapping",
+                "write a replacement, or a list of them",
+            );
             Vec::new()
         }
     }

@@ -1,13 +1,16 @@
-//! The paths of replacements: keys with dots between, list elements by `[name=value]` or number, `*` for all.
+//! The paths of replacements: keys with dots between, list elements by `[name=value]` or number,
+//! `*` for all.
 //!
-//! kustomize: `kyaml/utils.SmarterPathSplitter` cuts them, `yaml.PathGetter` follows that of a source, which leads to one value, and
-//! `yaml.PathMatcher` that of a target, which may lead to many and may create what is missing.
+//! kustomize: `kyaml/utils.SmarterPathSplitter` cuts them, `yaml.PathGetter` follows that of a
+//! source, which leads to one value, and `yaml.PathMatcher` that of a target, which may lead to
+//! many and may create what is missing.
 
 use super::super::pattern::compile;
 use crate::source::Span;
 use crate::yaml::{Node, ScalarKind, Value};
 
-/// Cuts a path at its dots. A dot after a backslash, and dots within brackets, belong to the step; brackets around a key go.
+/// Cuts a path at its dots. A dot after a backslash, and dots within brackets, belong to the step;
+/// brackets around a key go.
 pub(super) fn split(path: &str) -> Vec<String> {
     let mut steps: Vec<String> = Vec::new();
     let mut parts = escaped_parts(path).into_iter();
@@ -64,7 +67,9 @@ impl<'s> Step<'s> {
         if let Ok(at) = step.parse() {
             return Ok(Self::At(at));
         }
-        let Some(inside) = step.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else { return Ok(Self::Key(step)) };
+        let Some(inside) = step.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else {
+            return Ok(Self::Key(step));
+        };
         let (key, value) = inside.split_once('=').ok_or_else(|| format!("{step} has no ="))?;
         Ok(Self::Where { key, value })
     }
@@ -95,9 +100,15 @@ fn field_of<'n>(element: &'n Node, key: &str) -> Option<&'n str> {
     field.and_then(Node::as_scalar).map(|scalar| scalar.text.as_str())
 }
 
-/// Calls `put` on every field a path leads to; says how many these are. List elements are chosen by regular expression.
-/// With `create`, the shape of what the path is to hold, missing fields and elements are made.
-pub(super) fn find(node: &mut Node, steps: &[String], create: Option<&Node>, put: &mut Put<'_>) -> Result<usize, String> {
+/// Calls `put` on every field a path leads to; says how many these are. List elements are chosen by
+/// regular expression. With `create`, the shape of what the path is to hold, missing fields and
+/// elements are made.
+pub(super) fn find(
+    node: &mut Node,
+    steps: &[String],
+    create: Option<&Node>,
+    put: &mut Put<'_>,
+) -> Result<usize, String> {
     let Some((step, rest)) = steps.split_first() else {
         put(node)?;
         return Ok(1);
@@ -119,10 +130,14 @@ pub(super) fn find(node: &mut Node, steps: &[String], create: Option<&Node>, put
                 items.push(shape(rest, value));
             }
             let length = items.len();
-            let item = items.get_mut(at).ok_or_else(|| format!("index {at} specified but only {length} elements found"))?;
+            let item = items
+                .get_mut(at)
+                .ok_or_else(|| format!("index {at} specified but only {length} elements found"))?;
             find(item, rest, create, put)
         }
-        (Value::Sequence(items), Step::Where { key, value }) => find_where(items, key, value, rest, create, put),
+        (Value::Sequence(items), Step::Where { key, value }) => {
+            find_where(items, key, value, rest, create, put)
+        }
         (Value::Scalar(scalar), Step::Key(_)) if scalar.kind == ScalarKind::Null => Ok(0),
         (_, Step::Key(key)) => Err(format!("what should hold {key} is no mapping")),
         (_, _) => Err(format!("{step} needs a list")),
@@ -172,7 +187,8 @@ fn element(key: &str, value: &str, span: Span) -> Node {
     element
 }
 
-/// What to put where nothing is: what the next step needs, or, at the end, something of the value's shape.
+/// What to put where nothing is: what the next step needs, or, at the end, something of the value's
+/// shape.
 fn shape(rest: &[String], value: &Node) -> Node {
     shape_for(rest.first().and_then(|step| Step::read(step).ok()).as_ref(), value)
 }
@@ -193,8 +209,14 @@ mod tests {
     #[test]
     fn dots_in_brackets_and_behind_backslashes_do_not_cut() {
         assert_eq!(split("a.[name=x.y].b"), ["a", "[name=x.y]", "b"]);
-        assert_eq!(split(r"metadata.annotations.config\.io/x"), ["metadata", "annotations", "config.io/x"]);
-        assert_eq!(split("metadata.annotations.[config.io/x]"), ["metadata", "annotations", "config.io/x"]);
+        assert_eq!(
+            split(r"metadata.annotations.config\.io/x"),
+            ["metadata", "annotations", "config.io/x"]
+        );
+        assert_eq!(
+            split("metadata.annotations.[config.io/x]"),
+            ["metadata", "annotations", "config.io/x"]
+        );
         assert_eq!(split("a.[b].*.0"), ["a", "[b]", "*", "0"]);
     }
 }

@@ -1,6 +1,7 @@
 //! `replacements`: values of fields copied into other fields.
 //!
-//! kustomize: `filters/replacement`. Sources and targets are selected by every identity an object has or had.
+//! kustomize: `filters/replacement`. Sources and targets are selected by every identity an object
+//! has or had.
 
 use super::super::build::Failure;
 use super::super::kustomization::Kustomization;
@@ -51,7 +52,11 @@ fn replace(replacement: &Replacement, set: &mut ResourceSet) -> Result<(), Failu
     let targets = replacement.targets.as_ref();
     let value = match (&replacement.source, &replacement.source_value) {
         (Some(_), Some(_)) => {
-            return Err(invalid(replacement.span, "a replacement has one of source and sourceValue").hint("keep one of them"));
+            return Err(invalid(
+                replacement.span,
+                "a replacement has one of source and sourceValue",
+            )
+            .hint("keep one of them"));
         }
         (Some(source), None) => source_value(source, set)?,
         (None, Some(text)) => text.with_text(text.text.clone()),
@@ -64,34 +69,51 @@ fn replace(replacement: &Replacement, set: &mut ResourceSet) -> Result<(), Failu
 }
 
 fn incomplete(span: Span) -> Failure {
-    invalid(span, "replacements must specify a source and at least one target").hint("add source and targets")
+    invalid(span, "replacements must specify a source and at least one target")
+        .hint("add source and targets")
 }
 
 /// The value to copy.
 fn source_value(source: &Source, set: &ResourceSet) -> Result<Node, Failure> {
-    let found: Vec<&Tracked> = set.items.iter().filter(|item| ids(item).iter().any(|id| is_source(&source.selector, id))).collect();
+    let found: Vec<&Tracked> = set
+        .items
+        .iter()
+        .filter(|item| ids(item).iter().any(|id| is_source(&source.selector, id)))
+        .collect();
     let item = match found.as_slice() {
         [item] => item,
         [] => {
-            return Err(
-                invalid(source.selector.span, "nothing is selected as the source").hint("correct kind, name and namespace of the source")
-            );
+            return Err(invalid(source.selector.span, "nothing is selected as the source")
+                .hint("correct kind, name and namespace of the source"));
         }
         _ => {
-            return Err(invalid(source.selector.span, format!("the source selects {} objects", found.len())).hint("select one object only"));
+            return Err(invalid(
+                source.selector.span,
+                format!("the source selects {} objects", found.len()),
+            )
+            .hint("select one object only"));
         }
     };
     let path = source.field_path.as_ref().map_or(DEFAULT_PATH, |path| path.text.as_str());
     let span = source.field_path.as_ref().map_or(source.selector.span, |path| path.span);
-    let missing = || invalid(span, format!("fieldPath {path} is missing in the source {}", item.id())).hint("correct the path");
-    let value = look_up(&item.node, &split(path)).filter(|value| !is_empty(value)).ok_or_else(missing)?;
+    let missing = || {
+        invalid(span, format!("fieldPath {path} is missing in the source {}", item.id()))
+            .hint("correct the path")
+    };
+    let value =
+        look_up(&item.node, &split(path)).filter(|value| !is_empty(value)).ok_or_else(missing)?;
     if source.options.delimiter.is_empty() {
         return Ok(value.clone());
     }
-    let scalar = value.as_scalar().ok_or_else(|| invalid(span, "delimiter can only cut a single value"))?;
+    let scalar =
+        value.as_scalar().ok_or_else(|| invalid(span, "delimiter can only cut a single value"))?;
     // The value itself may come from a Secret: messages do not show it.
-    let part = usize::try_from(source.options.index).ok().and_then(|index| scalar.text.split(&source.options.delimiter).nth(index));
-    let part = part.ok_or_else(|| invalid(span, format!("index {} is out of bounds for the value", source.options.index)))?;
+    let part = usize::try_from(source.options.index)
+        .ok()
+        .and_then(|index| scalar.text.split(&source.options.delimiter).nth(index));
+    let part = part.ok_or_else(|| {
+        invalid(span, format!("index {} is out of bounds for the value", source.options.index))
+    })?;
     Ok(with_text(value, part))
 }
 
@@ -116,10 +138,12 @@ fn ids(item: &Tracked) -> Vec<ResId> {
     std::iter::once(item.id()).chain(item.previous_ids()).collect()
 }
 
-/// Whether a source names an identity; what it leaves out fits anything. Unlike targets it knows no expressions.
+/// Whether a source names an identity; what it leaves out fits anything. Unlike targets it knows no
+/// expressions.
 fn is_source(selector: &Selector, id: &ResId) -> bool {
     let Selector { group, version, kind, name, namespace, .. } = selector;
-    let fits = |part: &Option<Text>, value: &str| part.as_ref().is_none_or(|part| part.text == value);
+    let fits =
+        |part: &Option<Text>, value: &str| part.as_ref().is_none_or(|part| part.text == value);
     fits(group, &id.gvk.group)
         && fits(version, &id.gvk.version)
         && fits(kind, &id.gvk.kind)
@@ -128,20 +152,29 @@ fn is_source(selector: &Selector, id: &ResId) -> bool {
 }
 
 fn apply_to(target: &Target, value: &Node, set: &mut ResourceSet) -> Result<(), Failure> {
-    let select = target.select.as_ref().ok_or_else(|| invalid(target.span, "a target must select objects").hint("add select"))?;
+    let select = target
+        .select
+        .as_ref()
+        .ok_or_else(|| invalid(target.span, "a target must select objects").hint("add select"))?;
     let (pattern, matcher) = (IdPattern::new(select)?, select.matcher()?);
-    let rejects: Vec<(IdPattern, Matcher, &Selector)> =
-        target.reject.iter().map(|reject| Ok((IdPattern::new(reject)?, reject.matcher()?, reject))).collect::<Result<_, Failure>>()?;
+    let rejects: Vec<(IdPattern, Matcher, &Selector)> = target
+        .reject
+        .iter()
+        .map(|reject| Ok((IdPattern::new(reject)?, reject.matcher()?, reject)))
+        .collect::<Result<_, Failure>>()?;
     for item in &mut set.items {
         let by_metadata = |(_, matcher, reject): &(IdPattern, Matcher, &Selector)| {
-            (reject.labels.is_some() || reject.annotations.is_some()) && matcher.matches_metadata(&item.node)
+            (reject.labels.is_some() || reject.annotations.is_some())
+                && matcher.matches_metadata(&item.node)
         };
         if !matcher.matches_metadata(&item.node) || rejects.iter().any(by_metadata) {
             continue;
         }
         let ids = ids(item);
         // kustomize 5.8: an object is left alone when any of its identities is rejected.
-        let rejected = rejects.iter().any(|(pattern, _, _)| !pattern.is_empty() && ids.iter().any(|id| pattern.matches(id)));
+        let rejected = rejects
+            .iter()
+            .any(|(pattern, _, _)| !pattern.is_empty() && ids.iter().any(|id| pattern.matches(id)));
         if !rejected && ids.iter().any(|id| pattern.matches(id)) {
             copy_into(target, value, item)?;
         }
@@ -150,24 +183,40 @@ fn apply_to(target: &Target, value: &Node, set: &mut ResourceSet) -> Result<(), 
 }
 
 fn copy_into(target: &Target, value: &Node, item: &mut Tracked) -> Result<(), Failure> {
-    let default = [Text { text: DEFAULT_PATH.to_owned(), span: target.span, comment: None, block: false }];
-    let paths = if target.field_paths.is_empty() { default.as_slice() } else { target.field_paths.as_slice() };
+    let default =
+        [Text { text: DEFAULT_PATH.to_owned(), span: target.span, comment: None, block: false }];
+    let paths = if target.field_paths.is_empty() {
+        default.as_slice()
+    } else {
+        target.field_paths.as_slice()
+    };
     let id = item.id();
     for path in paths {
         let steps = split(&path.text);
         let create = target.options.create.then_some(value);
         // Inside a text the options do not count: the value is put there whole.
-        if structured::replace(&mut item.node, &steps, create, &mut |node| set_value(&Options::default(), node, value)) {
+        if structured::replace(&mut item.node, &steps, create, &mut |node| {
+            set_value(&Options::default(), node, value)
+        }) {
             continue;
         }
-        let done = find(&mut item.node, &steps, create, &mut |node| set_value(&target.options, node, value));
+        let done = find(&mut item.node, &steps, create, &mut |node| {
+            set_value(&target.options, node, value)
+        });
         match done {
             Ok(0) => {
                 let message = format!("unable to find field {} in the target {id}", path.text);
-                return Err(invalid(path.span, message).hint("correct the path, or set options.create"));
+                return Err(
+                    invalid(path.span, message).hint("correct the path, or set options.create")
+                );
             }
             Ok(_) => {}
-            Err(reason) => return Err(invalid(path.span, format!("{}: {reason}, in the target {id}", path.text))),
+            Err(reason) => {
+                return Err(invalid(
+                    path.span,
+                    format!("{}: {reason}, in the target {id}", path.text),
+                ));
+            }
         }
     }
     Ok(())
@@ -210,11 +259,23 @@ impl IdPattern {
         let compile = |part: &Option<Text>| {
             let Some(part) = part else { return Ok(None) };
             // What is no expression, kustomize 5.5 would have compared as it is.
-            anchored(&part.text).or_else(|_| anchored(&regex::escape(&part.text))).map(Some).map_err(|_| {
-                invalid(part.span, format!("{:?} is no regular expression", part.text)).hint("selectors are regular expressions")
-            })
+            anchored(&part.text)
+                .or_else(|_| anchored(&regex::escape(&part.text)))
+                .map(Some)
+                .map_err(|_| {
+                    invalid(part.span, format!("{:?} is no regular expression", part.text))
+                        .hint("selectors are regular expressions")
+                })
         };
-        Ok(Self { parts: [compile(group)?, compile(version)?, compile(kind)?, compile(name)?, compile(namespace)?] })
+        Ok(Self {
+            parts: [
+                compile(group)?,
+                compile(version)?,
+                compile(kind)?,
+                compile(name)?,
+                compile(namespace)?,
+            ],
+        })
     }
 
     fn is_empty(&self) -> bool {
@@ -222,8 +283,11 @@ impl IdPattern {
     }
 
     fn matches(&self, id: &ResId) -> bool {
-        let values = [&id.gvk.group, &id.gvk.version, &id.gvk.kind, &id.name, id.effective_namespace()];
-        let fits = |(pattern, value): (&Option<Anchored>, &str)| pattern.as_ref().is_none_or(|pattern| pattern.is_match(value));
+        let values =
+            [&id.gvk.group, &id.gvk.version, &id.gvk.kind, &id.name, id.effective_namespace()];
+        let fits = |(pattern, value): (&Option<Anchored>, &str)| {
+            pattern.as_ref().is_none_or(|pattern| pattern.is_match(value))
+        };
         self.parts.iter().zip(values).all(fits)
     }
 }

@@ -1,6 +1,7 @@
 //! `replicas`: how many pods a workload has.
 //!
-//! kustomize: `ReplicaCountTransformer`. The name is matched against every name the workload has or had.
+//! kustomize: `ReplicaCountTransformer`. The name is matched against every name the workload has or
+//! had.
 
 use super::super::build::Failure;
 use super::super::config::TransformerConfig;
@@ -47,8 +48,14 @@ impl Replica {
 
 impl Replicas {
     /// What the entries of a kustomization's `replicas` ask for.
-    pub(super) fn builtin(kustomization: &Kustomization, config: &TransformerConfig) -> impl Iterator<Item = Self> {
-        kustomization.replicas.iter().map(|replica| Self { replica: replica.clone(), specs: config.replicas.clone() })
+    pub(super) fn builtin(
+        kustomization: &Kustomization,
+        config: &TransformerConfig,
+    ) -> impl Iterator<Item = Self> {
+        kustomization
+            .replicas
+            .iter()
+            .map(|replica| Self { replica: replica.clone(), specs: config.replicas.clone() })
     }
 
     pub(super) fn apply(&self, set: &mut ResourceSet, run: &mut Run<'_, '_>) {
@@ -56,10 +63,18 @@ impl Replicas {
         let mut found = false;
         for spec in &self.specs {
             let fits = |id: ResId| id.name == name && id.gvk.is_selected_by(&spec.gvk);
-            for item in set.items.iter_mut().filter(|item| fits(item.id()) || item.previous_ids().any(fits)) {
+            for item in
+                set.items.iter_mut().filter(|item| fits(item.id()) || item.previous_ids().any(fits))
+            {
                 found = true;
-                if let Err(unsettable) = spec.apply(&mut item.node, Creates::Scalar, &mut |node| self.set(node)) {
-                    run.failures.push(unsettable.into_failure(self.replica.span, "setting replicas", &item.id()));
+                if let Err(unsettable) =
+                    spec.apply(&mut item.node, Creates::Scalar, &mut |node| self.set(node))
+                {
+                    run.failures.push(unsettable.into_failure(
+                        self.replica.span,
+                        "setting replicas",
+                        &item.id(),
+                    ));
                 }
             }
         }
@@ -77,9 +92,16 @@ impl Replicas {
 
     fn set(&self, node: &mut Node) -> Result<(), Unsettable> {
         if node.as_scalar().is_none() {
-            return Err(Unsettable { span: node.span, message: "it is no single value".to_owned() });
+            return Err(Unsettable {
+                span: node.span,
+                message: "it is no single value".to_owned(),
+            });
         }
-        let value = Value::Scalar(Scalar { text: self.replica.count.to_string(), kind: ScalarKind::Int, style: ScalarStyle::Plain });
+        let value = Value::Scalar(Scalar {
+            text: self.replica.count.to_string(),
+            kind: ScalarKind::Int,
+            style: ScalarStyle::Plain,
+        });
         *node = Node { value, span: self.replica.count_span, comment: None };
         Ok(())
     }

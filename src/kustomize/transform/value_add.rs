@@ -1,4 +1,5 @@
-//! `ValueAddTransformer`: a built-in that only `transformers` can ask for. It sets a text in fields of selected objects.
+//! `ValueAddTransformer`: a built-in that only `transformers` can ask for. It sets a text in fields
+//! of selected objects.
 //!
 //! kustomize: `filters/valueadd`.
 
@@ -28,7 +29,8 @@ struct Target {
     span: Span,
     selector: Option<Selector>,
     field_path: String,
-    /// Position in a value cut at slashes, counted from 1, where the value is put in; 0 replaces all.
+    /// Position in a value cut at slashes, counted from 1, where the value is put in; 0 replaces
+    /// all.
     file_path_position: usize,
 }
 
@@ -38,7 +40,9 @@ impl ValueAdd {
         let mut add = Self { span: node.span, value: None, targets: Vec::new(), target_file: None };
         let known = &["value", "targets", "targetFilePath"];
         reader.fields(node, "a ValueAddTransformer", known, |reader, field, value| match field {
-            "value" => add.value = reader.text(value, field).filter(|value| !value.text.trim().is_empty()),
+            "value" => {
+                add.value = reader.text(value, field).filter(|value| !value.text.trim().is_empty())
+            }
             "targets" => add.targets = Target::read_all(reader, value),
             _ => add.target_file = reader.text(value, field).filter(|path| !path.is_empty()),
         });
@@ -47,11 +51,15 @@ impl ValueAdd {
 
     pub(super) fn apply(&self, set: &mut ResourceSet, run: &mut Run<'_, '_>) {
         // Without a value the name of the kustomization's directory is added.
-        let value = self.value.clone().unwrap_or_else(|| Text::of(&Node::text(run.site.directory.name(), self.span)));
+        let value = self
+            .value
+            .clone()
+            .unwrap_or_else(|| Text::of(&Node::text(run.site.directory.name(), self.span)));
         let value = Text { text: value.text.trim().to_owned(), ..value };
         let more = self.targets_of_file(run);
         if self.targets.is_empty() && more.is_empty() {
-            let failure = Failure::broken(RULE, self.span, "a ValueAddTransformer needs at least one target");
+            let failure =
+                Failure::broken(RULE, self.span, "a ValueAddTransformer needs at least one target");
             run.failures.push(failure.hint("add targets with a fieldPath"));
         }
         for target in self.targets.iter().chain(&more) {
@@ -76,31 +84,59 @@ impl Target {
     }
 
     fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
-        let mut target = Self { span: node.span, selector: None, field_path: String::new(), file_path_position: 0 };
-        reader.fields(node, "a target", &["selector", "fieldPath", "filePathPosition"], |reader, field, value| match field {
-            "selector" => target.selector = Some(Selector::read(reader, value, field)),
-            "fieldPath" => target.field_path = reader.text(value, field).map(|path| path.text).unwrap_or_default(),
-            _ => match reader.integer(value, field).map(usize::try_from) {
-                Some(Ok(position)) => target.file_path_position = position,
-                Some(Err(_)) => reader.fail(value.span, "filePathPosition cannot be negative", "count from 1, or take it out"),
-                None => {}
+        let mut target = Self {
+            span: node.span,
+            selector: None,
+            field_path: String::new(),
+            file_path_position: 0,
+        };
+        reader.fields(
+            node,
+            "a target",
+            &["selector", "fieldPath", "filePathPosition"],
+            |reader, field, value| match field {
+                "selector" => target.selector = Some(Selector::read(reader, value, field)),
+                "fieldPath" => {
+                    target.field_path =
+                        reader.text(value, field).map(|path| path.text).unwrap_or_default()
+                }
+                _ => match reader.integer(value, field).map(usize::try_from) {
+                    Some(Ok(position)) => target.file_path_position = position,
+                    Some(Err(_)) => reader.fail(
+                        value.span,
+                        "filePathPosition cannot be negative",
+                        "count from 1, or take it out",
+                    ),
+                    None => {}
+                },
             },
-        });
+        );
         target
     }
 
-    fn apply(&self, value: &Text, set: &mut ResourceSet, failures: &mut Vec<Failure>) -> Result<(), Failure> {
+    fn apply(
+        &self,
+        value: &Text,
+        set: &mut ResourceSet,
+        failures: &mut Vec<Failure>,
+    ) -> Result<(), Failure> {
         if self.field_path.is_empty() {
-            return Err(Failure::broken(RULE, self.span, "a target needs a fieldPath").hint("add fieldPath"));
+            return Err(Failure::broken(RULE, self.span, "a target needs a fieldPath")
+                .hint("add fieldPath"));
         }
         let matcher = self.selector.as_ref().map(Selector::matcher).transpose()?;
-        let selected = |item: &Tracked| matcher.as_ref().is_none_or(|matcher| matcher.matches(item));
+        let selected =
+            |item: &Tracked| matcher.as_ref().is_none_or(|matcher| matcher.matches(item));
         for item in set.items.iter_mut().filter(|item| selected(item)) {
             let done = if self.field_path == "metadata/namespace" {
                 Namespace::only(value.clone()).set_on(item)
             } else {
                 let create = |node: &mut Node| self.set(node, &value.text);
-                FieldSpec::everywhere(&self.field_path, true).apply(&mut item.node, Creates::Scalar, &mut { create })
+                FieldSpec::everywhere(&self.field_path, true).apply(
+                    &mut item.node,
+                    Creates::Scalar,
+                    &mut { create },
+                )
             };
             if let Err(unsettable) = done {
                 failures.push(unsettable.into_failure(self.span, "adding a value", &item.id()));
@@ -112,7 +148,8 @@ impl Target {
     fn set(&self, node: &mut Node, value: &str) -> Result<(), Unsettable> {
         let span = node.span;
         let old = node.as_scalar().map(|scalar| scalar.text.clone());
-        let old = old.ok_or_else(|| Unsettable { span, message: "it is no single value".to_owned() })?;
+        let old =
+            old.ok_or_else(|| Unsettable { span, message: "it is no single value".to_owned() })?;
         let Some(before) = self.file_path_position.checked_sub(1) else {
             set_text(node, value);
             return Ok(());

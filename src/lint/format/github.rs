@@ -1,7 +1,8 @@
 //! Annotations of GitHub Actions: workflow commands on standard output.
 //!
-//! GitHub shows 10 annotations of each level a step and 50 a job, and drops the rest without a word: the worst come first, no more than
-//! it shows, and the last line says how many are left out. A column is given only with a line; the hint stands on a line of its own.
+//! GitHub shows 10 annotations of each level a step and 50 a job, and drops the rest without a
+//! word: the worst come first, no more than it shows, and the last line says how many are left out.
+//! A column is given only with a line; the hint stands on a line of its own.
 
 use std::fmt::Write as _;
 
@@ -15,12 +16,16 @@ const MOST_OF_A_LEVEL: usize = 10;
 pub(super) fn render(report: &Report) -> String {
     let mut text = String::new();
     let mut left = Vec::new();
-    for (severity, command, word) in
-        [(Severity::Error, "error", "error"), (Severity::Warning, "warning", "warning"), (Severity::Info, "notice", "info")]
-    {
-        let found: Vec<&Finding> = report.findings.iter().filter(|finding| finding.severity == severity).collect();
+    for (severity, command, word) in [
+        (Severity::Error, "error", "error"),
+        (Severity::Warning, "warning", "warning"),
+        (Severity::Info, "notice", "info"),
+    ] {
+        let found: Vec<&Finding> =
+            report.findings.iter().filter(|finding| finding.severity == severity).collect();
         for finding in found.iter().take(MOST_OF_A_LEVEL) {
-            let _ = writeln!(text, "::{command} {}::{}", properties(finding), data(&message(finding)));
+            let _ =
+                writeln!(text, "::{command} {}::{}", properties(finding), data(&message(finding)));
         }
         if found.len() > MOST_OF_A_LEVEL {
             left.push(format!("{} {word}", found.len() - MOST_OF_A_LEVEL));
@@ -35,7 +40,10 @@ pub(super) fn render(report: &Report) -> String {
 
 fn message(finding: &Finding) -> String {
     // What lies in another repository cannot be annotated in this one.
-    let elsewhere = finding.place.as_ref().and_then(|place| Some(format!("{}/{}: ", place.repository.as_ref()?, place.path)));
+    let elsewhere = finding
+        .place
+        .as_ref()
+        .and_then(|place| Some(format!("{}/{}: ", place.repository.as_ref()?, place.path)));
     let hint = finding.hint.as_ref().map(|hint| format!("\nhint: {hint}")).unwrap_or_default();
     format!("{}{}{hint}", elsewhere.unwrap_or_default(), finding.message)
 }
@@ -72,7 +80,13 @@ mod tests {
 
     fn finding(severity: Severity, path: &str) -> Finding {
         let place = Location { repository: None, path: path.to_owned(), line: 3, column: 7 };
-        Finding { rule: "path-not-found", severity, message: "100% gone".into(), hint: Some("add it".into()), place: Some(place) }
+        Finding {
+            rule: "path-not-found",
+            severity,
+            message: "100% gone".into(),
+            hint: Some("add it".into()),
+            place: Some(place),
+        }
     }
 
     #[test]
@@ -84,10 +98,14 @@ mod tests {
 
     #[test]
     fn the_worst_come_first_and_no_more_than_github_shows() {
-        let findings = [Severity::Info, Severity::Warning, Severity::Error]
-            .into_iter()
-            .flat_map(|severity| std::iter::repeat_n(severity, if severity == Severity::Error { 1 } else { 12 }));
-        let report = Report { findings: findings.map(|severity| finding(severity, "a.yaml")).collect(), ignored: 2 };
+        let findings =
+            [Severity::Info, Severity::Warning, Severity::Error].into_iter().flat_map(|severity| {
+                std::iter::repeat_n(severity, if severity == Severity::Error { 1 } else { 12 })
+            });
+        let report = Report {
+            findings: findings.map(|severity| finding(severity, "a.yaml")).collect(),
+            ignored: 2,
+        };
         let text = render(&report);
         let starts = |command: &str| text.lines().filter(|line| line.starts_with(command)).count();
         assert_eq!((starts("::error "), starts("::warning "), starts("::notice ")), (1, 10, 10));
@@ -105,6 +123,11 @@ mod tests {
             place.repository = Some("common".into());
         }
         let text = render(&Report { findings: vec![other], ignored: 0 });
-        assert!(text.starts_with("::warning title=fluxscape path-not-found::common/x.yaml: 100%25 gone"), "{text}");
+        assert!(
+            text.starts_with(
+                "::warning title=fluxscape path-not-found::common/x.yaml: 100%25 gone"
+            ),
+            "{text}"
+        );
     }
 }

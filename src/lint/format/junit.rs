@@ -1,5 +1,6 @@
-//! Findings as `JUnit` XML, as test reports of GitLab, Jenkins and Azure DevOps read it: a test suite a file, a failed test a finding.
-//! Information is no failure: it is a test that passed, with the message as its output. Without findings there is one passed test.
+//! Findings as `JUnit` XML, as test reports of GitLab, Jenkins and Azure DevOps read it: a test
+//! suite a file, a failed test a finding. Information is no failure: it is a test that passed, with
+//! the message as its output. Without findings there is one passed test.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -13,22 +14,36 @@ pub(super) fn render(report: &Report) -> String {
     let mut suites: BTreeMap<String, Vec<&Finding>> = BTreeMap::new();
     for finding in &report.findings {
         let place = finding.place.as_ref();
-        let repository = place.and_then(|place| place.repository.as_ref()).map(|name| format!("{name}/")).unwrap_or_default();
-        let name = place.map_or_else(|| "repository".to_owned(), |place| format!("{repository}{}", place.path));
+        let repository = place
+            .and_then(|place| place.repository.as_ref())
+            .map(|name| format!("{name}/"))
+            .unwrap_or_default();
+        let name = place
+            .map_or_else(|| "repository".to_owned(), |place| format!("{repository}{}", place.path));
         suites.entry(name).or_default().push(finding);
     }
     let failures = report.findings.iter().filter(|finding| is_failure(finding)).count();
     let tests = report.findings.len().max(1);
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    let _ = writeln!(text, "<testsuites name=\"fluxscape lint\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\">");
+    let _ = writeln!(
+        text,
+        "<testsuites name=\"fluxscape lint\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\">"
+    );
     if suites.is_empty() {
-        text.push_str("  <testsuite name=\"fluxscape lint\" tests=\"1\" failures=\"0\" errors=\"0\">\n");
-        text.push_str("    <testcase name=\"no findings\" classname=\"fluxscape\"/>\n  </testsuite>\n");
+        text.push_str(
+            "  <testsuite name=\"fluxscape lint\" tests=\"1\" failures=\"0\" errors=\"0\">\n",
+        );
+        text.push_str(
+            "    <testcase name=\"no findings\" classname=\"fluxscape\"/>\n  </testsuite>\n",
+        );
     }
     for (name, findings) in suites {
         let failures = findings.iter().filter(|finding| is_failure(finding)).count();
         let (name, tests) = (escape(&name), findings.len());
-        let _ = writeln!(text, "  <testsuite name=\"{name}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\">");
+        let _ = writeln!(
+            text,
+            "  <testsuite name=\"{name}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\">"
+        );
         for finding in findings {
             case(&mut text, finding, &name);
         }
@@ -45,7 +60,8 @@ fn is_failure(finding: &Finding) -> bool {
 fn case(text: &mut String, finding: &Finding, suite: &str) {
     let line = finding.place.as_ref().map(|place| place.line).filter(|line| *line > 0);
     let at = line.map(|line| format!(" line {line}")).unwrap_or_default();
-    let _ = write!(text, "    <testcase name=\"{}{at}\" classname=\"{suite}\"", escape(finding.rule));
+    let _ =
+        write!(text, "    <testcase name=\"{}{at}\" classname=\"{suite}\"", escape(finding.rule));
     if finding.place.as_ref().is_some_and(|place| place.repository.is_none()) {
         let _ = write!(text, " file=\"{suite}\"");
         let _ = line.map(|line| write!(text, " line=\"{line}\""));
@@ -54,8 +70,11 @@ fn case(text: &mut String, finding: &Finding, suite: &str) {
     let said = escape(&format!("{}{hint}", finding.message));
     let message = escape(&finding.message);
     if is_failure(finding) {
-        let _ =
-            writeln!(text, ">\n      <failure type=\"{}\" message=\"{message}\">{said}</failure>\n    </testcase>", word(finding.severity));
+        let _ = writeln!(
+            text,
+            ">\n      <failure type=\"{}\" message=\"{message}\">{said}</failure>\n    </testcase>",
+            word(finding.severity)
+        );
     } else {
         let _ = writeln!(text, ">\n      <system-out>{said}</system-out>\n    </testcase>");
     }

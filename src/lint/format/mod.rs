@@ -1,6 +1,7 @@
 //! Findings as bytes: for people, for GitHub, for other programs.
 //!
-//! In: a [`Report`] whose places are paths. Out: a text. A format is one file here and one line in [`Format::render`].
+//! In: a [`Report`] whose places are paths. Out: a text. A format is one file here and one line in
+//! [`Format::render`].
 
 mod github;
 mod json;
@@ -67,12 +68,21 @@ impl Report {
             n => Some(format!("{n} {word}s")),
         };
         let severities = [(Severity::Error, "error"), (Severity::Warning, "warning")];
-        let mut said: Vec<String> = severities.into_iter().filter_map(|(severity, word)| counted(self.count(severity), word)).collect();
-        said.extend(Some(self.count(Severity::Info)).filter(|count| *count > 0).map(|count| format!("{count} info")));
+        let mut said: Vec<String> = severities
+            .into_iter()
+            .filter_map(|(severity, word)| counted(self.count(severity), word))
+            .collect();
+        said.extend(
+            Some(self.count(Severity::Info))
+                .filter(|count| *count > 0)
+                .map(|count| format!("{count} info")),
+        );
         if said.is_empty() {
             said.push("no findings".to_owned());
         }
-        said.extend(Some(self.ignored).filter(|count| *count > 0).map(|count| format!("{count} ignored")));
+        said.extend(
+            Some(self.ignored).filter(|count| *count > 0).map(|count| format!("{count} ignored")),
+        );
         said.join(", ")
     }
 }

@@ -1,7 +1,8 @@
 //! SARIF 2.1.0 (OASIS), as code scanning reads it.
 //!
-//! Paths are relative to `%SRCROOT%`, the root of the checkout; those of other repositories are relative to a base of their own. A
-//! fingerprint is made of rule, file and message, without the line, so that a finding stays the same one when lines move.
+//! Paths are relative to `%SRCROOT%`, the root of the checkout; those of other repositories are
+//! relative to a base of their own. A fingerprint is made of rule, file and message, without the
+//! line, so that a finding stays the same one when lines move.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -14,7 +15,8 @@ use crate::diagnostic::Severity;
 use crate::lint::page::explanation;
 use crate::lint::registry::{RULES, Rule};
 
-const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json";
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json";
 
 /// The base of the paths in the repository judged.
 const ROOT: &str = "%SRCROOT%";
@@ -22,9 +24,11 @@ const ROOT: &str = "%SRCROOT%";
 /// Writes the report.
 pub(super) fn render(report: &Report) -> String {
     let broken: BTreeSet<&str> = report.findings.iter().map(|finding| finding.rule).collect();
-    let rules: Vec<&Rule> = RULES.iter().copied().filter(|rule| broken.contains(rule.name)).collect();
+    let rules: Vec<&Rule> =
+        RULES.iter().copied().filter(|rule| broken.contains(rule.name)).collect();
     let mut twins: BTreeMap<String, usize> = BTreeMap::new();
-    let results: Vec<Value> = report.findings.iter().map(|finding| result(finding, &rules, &mut twins)).collect();
+    let results: Vec<Value> =
+        report.findings.iter().map(|finding| result(finding, &rules, &mut twins)).collect();
     let document = json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -60,24 +64,35 @@ fn result(finding: &Finding, rules: &[&Rule], twins: &mut BTreeMap<String, usize
         "locations": finding.place.iter().map(location).collect::<Vec<_>>(),
         "partialFingerprints": { "fluxscape/v1": fingerprint },
     });
-    if let (Some(index), Some(fields)) = (rules.iter().position(|rule| rule.name == finding.rule), result.as_object_mut()) {
+    if let (Some(index), Some(fields)) =
+        (rules.iter().position(|rule| rule.name == finding.rule), result.as_object_mut())
+    {
         fields.insert("ruleIndex".to_owned(), index.into());
     }
     result
 }
 
 fn location(place: &Location) -> Value {
-    let base = place.repository.as_ref().map_or_else(|| ROOT.to_owned(), |name| format!("REPOSITORY_{name}"));
-    let mut physical = json!({ "artifactLocation": { "uri": uri(&place.path), "uriBaseId": base } });
+    let base = place
+        .repository
+        .as_ref()
+        .map_or_else(|| ROOT.to_owned(), |name| format!("REPOSITORY_{name}"));
+    let mut physical =
+        json!({ "artifactLocation": { "uri": uri(&place.path), "uriBaseId": base } });
     if let (true, Some(fields)) = (place.line > 0, physical.as_object_mut()) {
-        fields.insert("region".to_owned(), json!({ "startLine": place.line, "startColumn": place.column.max(1) }));
+        fields.insert(
+            "region".to_owned(),
+            json!({ "startLine": place.line, "startColumn": place.column.max(1) }),
+        );
     }
     json!({ "physicalLocation": physical })
 }
 
 /// Two findings of one rule with the same words in the same file are told apart by their order.
 fn fingerprint(finding: &Finding, twins: &mut BTreeMap<String, usize>) -> String {
-    let place = finding.place.as_ref().map(|place| format!("{}\n{}", place.repository.as_deref().unwrap_or_default(), place.path));
+    let place = finding.place.as_ref().map(|place| {
+        format!("{}\n{}", place.repository.as_deref().unwrap_or_default(), place.path)
+    });
     let said = format!("{}\n{}\n{}", finding.rule, place.unwrap_or_default(), finding.message);
     let before = twins.entry(said.clone()).or_default();
     let digest = Sha256::digest(format!("{said}\n{before}"));
@@ -104,7 +119,8 @@ fn problem(severity: Severity) -> &'static str {
     }
 }
 
-/// A path as a relative reference of RFC 3986: what is neither unreserved nor a slash is percent-encoded, byte by byte.
+/// A path as a relative reference of RFC 3986: what is neither unreserved nor a slash is
+/// percent-encoded, byte by byte.
 fn uri(path: &str) -> String {
     let keep = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/@!$'()*+,;=".contains(&byte);
     path.bytes().fold(String::new(), |mut text, byte| {

@@ -10,7 +10,9 @@ use crate::lint::page::word;
 
 /// Writes the report.
 pub(super) fn render(report: &Report, colour: bool) -> String {
-    let paint = |style: Style, text: &str| if colour { format!("{style}{text}{style:#}") } else { text.to_owned() };
+    let paint = |style: Style, text: &str| {
+        if colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    };
     let mut text = String::new();
     for finding in &report.findings {
         let style = match finding.severity {

@@ -83,14 +83,31 @@ spec:
 "#;
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
-    for alert in subject.of_kind("Alert").filter(|alert| !subject.facts.is_open(&alert.node.cluster)) {
+    for alert in
+        subject.of_kind("Alert").filter(|alert| !subject.facts.is_open(&alert.node.cluster))
+    {
         let sources = alert.fact.object.items_at(&["spec", "eventSources"]);
-        let told = |source: &Node| found.iter().any(|other| other.rule == "dangling-reference" && other.span == Some(source.span));
-        let is_silent = !sources.is_empty() && !sources.iter().any(|source| means_something(subject, &alert, source));
+        let told = |source: &Node| {
+            found
+                .iter()
+                .any(|other| other.rule == "dangling-reference" && other.span == Some(source.span))
+        };
+        let is_silent = !sources.is_empty()
+            && !sources.iter().any(|source| means_something(subject, &alert, source));
         if is_silent && !sources.iter().all(told) {
-            let message = format!("{} watches nothing: no object matches any of its event sources", alert.name());
+            let message = format!(
+                "{} watches nothing: no object matches any of its event sources",
+                alert.name()
+            );
             let hint = "check kind, namespace and matchLabels of spec.eventSources";
-            found.push(Diagnostic::warning(RULE.name, alert.fact.span_of(&["spec", "eventSources"]), message).hint(hint));
+            found.push(
+                Diagnostic::warning(
+                    RULE.name,
+                    alert.fact.span_of(&["spec", "eventSources"]),
+                    message,
+                )
+                .hint(hint),
+            );
         }
     }
 }
@@ -98,7 +115,9 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
 /// Whether an entry means an object that is there, or may be.
 fn means_something(subject: &Subject<'_>, alert: &Item<'_>, source: &Node) -> bool {
     let text = |field: &str| source.str_at(&[field]).unwrap_or_default();
-    let namespace = Some(text("namespace")).filter(|namespace| !namespace.is_empty()).unwrap_or(&alert.node.namespace);
+    let namespace = Some(text("namespace"))
+        .filter(|namespace| !namespace.is_empty())
+        .unwrap_or(&alert.node.namespace);
     let is_meant = |item: &Item<'_>| {
         item.node.cluster == alert.node.cluster
             && item.node.kind == text("kind")

@@ -66,9 +66,17 @@ spec:
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for item in subject.items() {
-        let Some(chosen) = subject.flux_version_of(&item.node.cluster).filter(|version| *version >= minor(0)) else { continue };
+        let Some(chosen) =
+            subject.flux_version_of(&item.node.cluster).filter(|version| *version >= minor(0))
+        else {
+            continue;
+        };
         let of_kind = |version: &&Served| version.kinds.contains(&item.node.kind.as_str());
-        let Some(served) = SERVED.iter().filter(of_kind).find(|served| served.version == item.node.version) else { continue };
+        let Some(served) =
+            SERVED.iter().filter(of_kind).find(|served| served.version == item.node.version)
+        else {
+            continue;
+        };
         let span = item.fact.span_of(&["apiVersion"]);
         let why = if let Some(until) = served.until.filter(|until| chosen > minor(*until)) {
             format!("Flux {chosen} no longer serves: {} was the last", minor(until))
@@ -77,8 +85,16 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         } else {
             continue;
         };
-        let message = format!("{} is written as {}/{}, which {why}", item.name(), item.node.group, item.node.version);
-        found.push(Diagnostic::error(RULE.name, span, message).hint("write the version that this Flux serves"));
+        let message = format!(
+            "{} is written as {}/{}, which {why}",
+            item.name(),
+            item.node.group,
+            item.node.version
+        );
+        found.push(
+            Diagnostic::error(RULE.name, span, message)
+                .hint("write the version that this Flux serves"),
+        );
     }
 }
 
@@ -90,7 +106,12 @@ struct Served {
     until: Option<u32>,
 }
 
-const fn served(kinds: &'static [&'static str], version: &'static str, since: u32, until: Option<u32>) -> Served {
+const fn served(
+    kinds: &'static [&'static str],
+    version: &'static str,
+    since: u32,
+    until: Option<u32>,
+) -> Served {
     Served { kinds, version, since, until }
 }
 

@@ -56,12 +56,28 @@ example by the order in which changes are merged.
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for (from, to, edge) in subject.graph.edges() {
-        let Some(span) = edge.span.filter(|_| edge.edge_type == "dependsOn" && to.status == Status::Missing) else { continue };
-        let identity = |node: &Node| (node.group.clone(), node.kind.clone(), node.namespace.clone(), node.name.clone());
-        let elsewhere = |node: &&Node| node.cluster != to.cluster && identity(node) == identity(to) && is_there(node);
+        let Some(span) =
+            edge.span.filter(|_| edge.edge_type == "dependsOn" && to.status == Status::Missing)
+        else {
+            continue;
+        };
+        let identity = |node: &Node| {
+            (node.group.clone(), node.kind.clone(), node.namespace.clone(), node.name.clone())
+        };
+        let elsewhere = |node: &&Node| {
+            node.cluster != to.cluster && identity(node) == identity(to) && is_there(node)
+        };
         if let Some(other) = subject.graph.nodes().map(|(_, node)| node).find(elsewhere) {
-            let message = format!("{} waits for {}, which only the cluster {} has", object_name(from), object_name(to), other.cluster);
-            found.push(Diagnostic::error(RULE.name, span, message).hint("apply it in this cluster too, or remove the entry"));
+            let message = format!(
+                "{} waits for {}, which only the cluster {} has",
+                object_name(from),
+                object_name(to),
+                other.cluster
+            );
+            found.push(
+                Diagnostic::error(RULE.name, span, message)
+                    .hint("apply it in this cluster too, or remove the entry"),
+            );
         }
     }
 }

@@ -74,16 +74,34 @@ spec:
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for (from, to, edge) in subject.graph.edges() {
-        let Some(span) = edge.span.filter(|_| edge.edge_type == "dependsOn" && to.status == Status::Missing) else { continue };
-        let other = |node: &&Node| (&node.cluster, &node.namespace, &node.name) == (&to.cluster, &to.namespace, &to.name) && is_other(node);
+        let Some(span) =
+            edge.span.filter(|_| edge.edge_type == "dependsOn" && to.status == Status::Missing)
+        else {
+            continue;
+        };
+        let other = |node: &&Node| {
+            (&node.cluster, &node.namespace, &node.name) == (&to.cluster, &to.namespace, &to.name)
+                && is_other(node)
+        };
         if let Some(other) = subject.graph.nodes().map(|(_, node)| node).find(other) {
-            let message = format!("{} waits for {}, but {} is a {}", object_name(from), object_name(to), to.name, other.kind);
-            let hint = format!("a {} waits for objects of its own kind alone: name the one that applies it", from.kind);
+            let message = format!(
+                "{} waits for {}, but {} is a {}",
+                object_name(from),
+                object_name(to),
+                to.name,
+                other.kind
+            );
+            let hint = format!(
+                "a {} waits for objects of its own kind alone: name the one that applies it",
+                from.kind
+            );
             found.push(Diagnostic::error(RULE.name, span, message).hint(hint));
         }
     }
 }
 
 fn is_other(node: &Node) -> bool {
-    matches!(node.kind.as_str(), "Kustomization" | "HelmRelease") && node.is_flux() && node.status != Status::Missing
+    matches!(node.kind.as_str(), "Kustomization" | "HelmRelease")
+        && node.is_flux()
+        && node.status != Status::Missing
 }

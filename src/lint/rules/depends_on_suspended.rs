@@ -67,11 +67,17 @@ Resume what is waited for, or remove the entry while it is suspended.
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for item in subject.items().filter(|item| !item.fact.is_suspended()) {
-        for (target, edge) in subject.graph.edges_from(item.index).filter(|(_, edge)| edge.edge_type == "dependsOn") {
+        for (target, edge) in
+            subject.graph.edges_from(item.index).filter(|(_, edge)| edge.edge_type == "dependsOn")
+        {
             let suspended = subject.item(target).filter(|target| target.fact.is_suspended());
             if let (Some(target), Some(span)) = (suspended, edge.span) {
-                let message = format!("{} waits for {}, which is suspended", item.name(), target.name());
-                found.push(Diagnostic::warning(RULE.name, span, message).hint("resume it, or remove the entry while it is suspended"));
+                let message =
+                    format!("{} waits for {}, which is suspended", item.name(), target.name());
+                found.push(
+                    Diagnostic::warning(RULE.name, span, message)
+                        .hint("resume it, or remove the entry while it is suspended"),
+                );
             }
         }
     }

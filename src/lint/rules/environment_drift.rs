@@ -45,14 +45,19 @@ Add the application to the other environment, or say in `lint.ignore` why it bel
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for family in families(subject) {
-        let names: BTreeSet<&String> = family.iter().flat_map(|environment| environment.applications.keys()).collect();
+        let names: BTreeSet<&String> =
+            family.iter().flat_map(|environment| environment.applications.keys()).collect();
         for name in names {
             let (with, without): (Vec<&Environment>, Vec<&Environment>) =
                 family.iter().partition(|environment| environment.applications.contains_key(name));
             let place = with.first().and_then(|environment| environment.applications.get(name));
             if let (Some(span), false) = (place.copied().flatten(), without.is_empty()) {
-                let message = format!("{name} runs in {}, but not in {}", listed(&with), listed(&without));
-                found.push(Diagnostic::info(RULE.name, span, message).hint("add it there too, or ignore the finding with a reason"));
+                let message =
+                    format!("{name} runs in {}, but not in {}", listed(&with), listed(&without));
+                found.push(
+                    Diagnostic::info(RULE.name, span, message)
+                        .hint("add it there too, or ignore the finding with a reason"),
+                );
             }
         }
     }
@@ -65,12 +70,19 @@ struct Environment {
     applications: BTreeMap<String, Option<Span>>,
 }
 
-/// The environments that share most of their applications with one another: those of one cluster, or the clusters.
+/// The environments that share most of their applications with one another: those of one cluster,
+/// or the clusters.
 fn families(subject: &Subject<'_>) -> Vec<Vec<Environment>> {
     let tree = tree(subject.graph);
     let mut families: Vec<Vec<Environment>> = Vec::new();
     for cluster in &tree.clusters {
-        families.push(cluster.environments.iter().map(|group| environment(subject, &group.name, &group.leaves())).collect());
+        families.push(
+            cluster
+                .environments
+                .iter()
+                .map(|group| environment(subject, &group.name, &group.leaves()))
+                .collect(),
+        );
     }
     let whole = |cluster: &ClusterTree| {
         let groups = cluster.environments.iter().chain(&cluster.tiers).flat_map(Group::leaves);
@@ -91,16 +103,27 @@ fn environment(subject: &Subject<'_>, name: &str, leaves: &[&Application]) -> En
 
 /// Those that share at least two thirds of their applications, and two, with the largest of them.
 fn alike(mut environments: Vec<Environment>) -> Vec<Environment> {
-    let Some(largest) = environments.iter().max_by_key(|environment| environment.applications.len()).cloned() else { return environments };
+    let Some(largest) =
+        environments.iter().max_by_key(|environment| environment.applications.len()).cloned()
+    else {
+        return environments;
+    };
     environments.retain(|environment| {
-        let shared = environment.applications.keys().filter(|name| largest.applications.contains_key(*name)).count();
-        shared >= 2 && shared * 3 >= environment.applications.len() * 2 && shared * 2 >= largest.applications.len()
+        let shared = environment
+            .applications
+            .keys()
+            .filter(|name| largest.applications.contains_key(*name))
+            .count();
+        shared >= 2
+            && shared * 3 >= environment.applications.len() * 2
+            && shared * 2 >= largest.applications.len()
     });
     environments
 }
 
 fn listed(environments: &[&Environment]) -> String {
-    let names: Vec<&str> = environments.iter().map(|environment| environment.name.as_str()).collect();
+    let names: Vec<&str> =
+        environments.iter().map(|environment| environment.name.as_str()).collect();
     match names.as_slice() {
         [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
         _ => names.concat(),

@@ -69,11 +69,20 @@ spec:
 ";
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
-    for (kind, path) in [("HelmRelease", &["spec", "chart", "spec"][..]), ("HelmChart", &["spec"][..])] {
+    for (kind, path) in
+        [("HelmRelease", &["spec", "chart", "spec"][..]), ("HelmChart", &["spec"][..])]
+    {
         let items = subject.of_kind(kind).filter(|item| item.node.origin.by == By::Git);
         for alike in by_place(items.filter_map(|item| Some((floating(&item, path)?, item)))) {
-            let message = format!("{} {} whatever version of the chart is the newest", alike.subject(), alike.verb("takes", "take"));
-            found.push(Diagnostic::info(RULE.name, alike.span, message).hint("fix the version, or a range of it"));
+            let message = format!(
+                "{} {} whatever version of the chart is the newest",
+                alike.subject(),
+                alike.verb("takes", "take")
+            );
+            found.push(
+                Diagnostic::info(RULE.name, alike.span, message)
+                    .hint("fix the version, or a range of it"),
+            );
         }
     }
 }
@@ -82,8 +91,10 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
 fn floating(item: &Item<'_>, path: &[&str]) -> Option<Span> {
     let chart = item.field(path).filter(|chart| chart.get("chart").is_some())?;
     // Charts of a GitRepository or Bucket have the version that lies there.
-    let by_version = chart.str_at(&["sourceRef", "kind"]).is_none_or(|kind| kind == "HelmRepository");
+    let by_version =
+        chart.str_at(&["sourceRef", "kind"]).is_none_or(|kind| kind == "HelmRepository");
     let version = chart.str_at(&["version"]).unwrap_or("*");
-    let span = chart.get("version").or(chart.get("chart")).map_or(item.fact.span, |field| field.span);
+    let span =
+        chart.get("version").or(chart.get("chart")).map_or(item.fact.span, |field| field.span);
     (by_version && matches!(version.trim(), "*" | "")).then_some(span)
 }

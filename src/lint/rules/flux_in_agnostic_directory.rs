@@ -1,4 +1,5 @@
-//! Rule `flux-in-agnostic-directory`: a Flux object in a directory that the configuration declares free of Flux.
+//! Rule `flux-in-agnostic-directory`: a Flux object in a directory that the configuration declares
+//! free of Flux.
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::registry::Rule;
@@ -46,10 +47,15 @@ Keep Flux objects beside such directories (`fluxcd/web.yaml` applies `apps/web`)
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for document in subject.facts.survey.documents.iter().filter(|document| document.is_flux) {
-        let holder = subject.flux_agnostic.iter().find(|directory| document.path.lies_in(directory));
+        let holder =
+            subject.flux_agnostic.iter().find(|directory| document.path.lies_in(directory));
         if let Some(directory) = holder {
-            let message = format!("{} is an object of Flux, and {directory} is declared free of them", document.id);
-            let hint = "move it out of the directory, or take the directory out of lint.fluxAgnostic";
+            let message = format!(
+                "{} is an object of Flux, and {directory} is declared free of them",
+                document.id
+            );
+            let hint =
+                "move it out of the directory, or take the directory out of lint.fluxAgnostic";
             found.push(Diagnostic::error(RULE.name, document.span, message).hint(hint));
         }
     }

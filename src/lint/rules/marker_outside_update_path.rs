@@ -98,12 +98,17 @@ spec:
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for (path, marker) in &subject.facts.survey.markers {
-        let is_meant = |item: &Item<'_>| item.node.namespace == marker.namespace && item.node.name == marker.name;
+        let is_meant = |item: &Item<'_>| {
+            item.node.namespace == marker.namespace && item.node.name == marker.name
+        };
         let policies: Vec<Item<'_>> = subject.of_kind("ImagePolicy").filter(is_meant).collect();
-        let automations: Vec<Item<'_>> = policies.iter().flat_map(|policy| automations(subject, policy.node)).collect();
+        let automations: Vec<Item<'_>> =
+            policies.iter().flat_map(|policy| automations(subject, policy.node)).collect();
         // One that writes another repository, or one that nobody knows, is no reason to object.
         let blind = policies.iter().any(|policy| subject.facts.is_open(&policy.node.cluster));
-        let written = automations.iter().any(|automation| !is_own(subject, automation) || path.lies_in(&update_path(automation)));
+        let written = automations.iter().any(|automation| {
+            !is_own(subject, automation) || path.lies_in(&update_path(automation))
+        });
         if policies.is_empty() || written || blind {
             continue;
         }
@@ -111,9 +116,15 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         let why = match automations.as_slice() {
             [] => format!("no ImageUpdateAutomation serves {policy}"),
             [only] => format!("{} writes {} alone", only.name(), shown(&update_path(only))),
-            many => format!("none of the {} automations that serve {policy} writes here", many.len()),
+            many => {
+                format!("none of the {} automations that serve {policy} writes here", many.len())
+            }
         };
-        let problem = Diagnostic::warning(RULE.name, marker.span, format!("the image marker of {policy} sets nothing: {why}"));
+        let problem = Diagnostic::warning(
+            RULE.name,
+            marker.span,
+            format!("the image marker of {policy} sets nothing: {why}"),
+        );
         found.push(problem.hint("correct spec.update.path, or add an ImageUpdateAutomation in the namespace of the policy"));
     }
 }
@@ -126,18 +137,25 @@ pub(super) fn automations<'a>(subject: &Subject<'a>, policy: &Node) -> Vec<Item<
             let policy = subject.graph.find(&policy.id).and_then(|index| subject.item(index));
             let matches = |labels| policy.is_some_and(|policy| policy.has_labels(labels));
             // Expressions are not judged: they may match.
-            selector.get("matchExpressions").is_some() || selector.get("matchLabels").is_none_or(matches)
+            selector.get("matchExpressions").is_some()
+                || selector.get("matchLabels").is_none_or(matches)
         }
     };
     let all = subject.of_kind("ImageUpdateAutomation");
-    all.filter(|item| (&item.node.cluster, &item.node.namespace) == (&policy.cluster, &policy.namespace) && labels(item)).collect()
+    all.filter(|item| {
+        (&item.node.cluster, &item.node.namespace) == (&policy.cluster, &policy.namespace)
+            && labels(item)
+    })
+    .collect()
 }
 
 /// Whether an automation writes the repository judged.
 pub(super) fn is_own(subject: &Subject<'_>, automation: &Item<'_>) -> bool {
     let sources = subject.graph.targets(automation.index, "sourceRef");
     let mut repositories = sources.iter().flat_map(|source| subject.graph.targets(*source, "url"));
-    repositories.any(|repository| subject.graph.node(repository).is_some_and(|node| node.origin.by == By::Git))
+    repositories.any(|repository| {
+        subject.graph.node(repository).is_some_and(|node| node.origin.by == By::Git)
+    })
 }
 
 fn update_path(automation: &Item<'_>) -> TreePath {

@@ -41,16 +41,23 @@ image: registry.example.com/web:1.0.0 # {"$imagepolicy": "flux-system:web"}
 * [Image automation: markers](https://fluxcd.io/flux/guides/image-update/#configure-image-update-for-custom-resources)
 "#;
 
-/// The pass that builds the graph tells of markers on objects that are applied; here are those in other files: kustomizations, values.
+/// The pass that builds the graph tells of markers on objects that are applied; here are those in
+/// other files: kustomizations, values.
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     let facts = subject.facts;
     let policies: Vec<&Node> = subject.of_kind("ImagePolicy").map(|item| item.node).collect();
     let open = subject.graph.clusters.iter().any(|cluster| facts.is_open(&cluster.name));
     for (path, marker) in &facts.survey.markers {
-        let exists = policies.iter().any(|policy| policy.namespace == marker.namespace && policy.name == marker.name);
-        let used = facts.survey.kustomizations.contains_key(&path.parent()) && facts.built.contains(&path.parent());
+        let exists = policies
+            .iter()
+            .any(|policy| policy.namespace == marker.namespace && policy.name == marker.name);
+        let used = facts.survey.kustomizations.contains_key(&path.parent())
+            && facts.built.contains(&path.parent());
         if !exists && used && !open && facts.is_rooted() && !facts.stands_in(path) {
-            let message = format!("the image marker names ImagePolicy {}/{} that does not exist", marker.namespace, marker.name);
+            let message = format!(
+                "the image marker names ImagePolicy {}/{} that does not exist",
+                marker.namespace, marker.name
+            );
             let has_variable = marker.namespace.contains("${") || marker.name.contains("${");
             let hint = if has_variable {
                 "write the names as they are in the cluster: image automation reads the file as it stands, variables and all"

@@ -61,10 +61,19 @@ nameReference:
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for (from, to, edge) in subject.graph.edges() {
         let Some(span) = edge.span.filter(|_| to.status == Status::Missing) else { continue };
-        let renamed = subject.graph.nodes().map(|(_, node)| node).find(|node| is_renamed(subject, node, to));
+        let renamed =
+            subject.graph.nodes().map(|(_, node)| node).find(|node| is_renamed(subject, node, to));
         if let Some(renamed) = renamed {
-            let message = format!("{} refers to {}, which kustomize renames to {}", object_name(from), object_name(to), renamed.name);
-            let hint = format!("write {} in `{}`, or tell kustomize of the reference by nameReference", renamed.name, edge.edge_type);
+            let message = format!(
+                "{} refers to {}, which kustomize renames to {}",
+                object_name(from),
+                object_name(to),
+                renamed.name
+            );
+            let hint = format!(
+                "write {} in `{}`, or tell kustomize of the reference by nameReference",
+                renamed.name, edge.edge_type
+            );
             found.push(Diagnostic::warning(RULE.name, span, message).hint(hint));
         }
     }
@@ -72,13 +81,23 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
 
 /// Whether an object is written under the name of a missing one and is applied under another.
 fn is_renamed(subject: &Subject<'_>, node: &Node, missing: &Node) -> bool {
-    let same = |node: &Node| (node.cluster.clone(), node.group.clone(), node.kind.clone(), node.namespace.clone());
-    let affixed = node.name.len() > missing.name.len() && (node.name.ends_with(&missing.name) || node.name.starts_with(&missing.name));
+    let same = |node: &Node| {
+        (node.cluster.clone(), node.group.clone(), node.kind.clone(), node.namespace.clone())
+    };
+    let affixed = node.name.len() > missing.name.len()
+        && (node.name.ends_with(&missing.name) || node.name.starts_with(&missing.name));
     let by_git = node.origin.by == By::Git && affixed && same(node) == same(missing);
-    by_git && subject.facts.survey.documents.iter().any(|document| is_written_as(document, node, missing))
+    by_git
+        && subject
+            .facts
+            .survey
+            .documents
+            .iter()
+            .any(|document| is_written_as(document, node, missing))
 }
 
 fn is_written_as(document: &Document, node: &Node, missing: &Node) -> bool {
-    let place = (node.origin.file.as_deref(), node.origin.line) == (Some(document.path.as_str()), Some(document.span.line));
+    let place = (node.origin.file.as_deref(), node.origin.line)
+        == (Some(document.path.as_str()), Some(document.span.line));
     place && document.id.kind == missing.kind && document.id.name == missing.name
 }

@@ -61,7 +61,9 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     if !facts.knows_what_is_applied() {
         return;
     }
-    let is_orphan = |document: &&Document| document.is_flux && !document.left_alone && is_orphaned(facts, &document.path);
+    let is_orphan = |document: &&Document| {
+        document.is_flux && !document.left_alone && is_orphaned(facts, &document.path)
+    };
     for (document, more) in by_file(facts.survey.documents.iter().filter(is_orphan)) {
         let message = format!("nothing applies {}{}", document.id, and_more(more));
         let hint = "move it where a Kustomization applies it, or remove it";
@@ -71,13 +73,21 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
 
 fn is_orphaned(facts: &Facts, file: &TreePath) -> bool {
     let directory = file.parent();
-    let told_otherwise = facts.survey.kustomizations.contains_key(&directory) || facts.survey.is_named(file) || is_led_to(facts, file);
-    !facts.stands_in(file) && !told_otherwise && !in_doubt(facts, &directory) && !swept(facts, &directory)
+    let told_otherwise = facts.survey.kustomizations.contains_key(&directory)
+        || facts.survey.is_named(file)
+        || is_led_to(facts, file);
+    !facts.stands_in(file)
+        && !told_otherwise
+        && !in_doubt(facts, &directory)
+        && !swept(facts, &directory)
 }
 
-/// Whether a Kustomization applies every file below a directory above, for want of a kustomization file: what it leaves out it was told to.
+/// Whether a Kustomization applies every file below a directory above, for want of a kustomization
+/// file: what it leaves out it was told to.
 fn swept(facts: &Facts, directory: &TreePath) -> bool {
     let mut around = std::iter::once(directory.clone()).chain(directory.above());
     let is_kustomization = |at: &TreePath| facts.survey.kustomizations.contains_key(at);
-    around.find(|at| is_kustomization(at) || facts.applied.contains(at)).is_some_and(|at| !is_kustomization(&at))
+    around
+        .find(|at| is_kustomization(at) || facts.applied.contains(at))
+        .is_some_and(|at| !is_kustomization(&at))
 }

@@ -45,8 +45,13 @@ Encrypt it with SOPS, seal it, or fetch it from a store with External Secrets.
 ";
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
-    for document in subject.facts.survey.documents.iter().filter(|document| document.is_plain_secret) {
+    for document in
+        subject.facts.survey.documents.iter().filter(|document| document.is_plain_secret)
+    {
         let message = format!("{} lies unencrypted in the repository", document.id);
-        found.push(Diagnostic::warning(RULE.name, document.span, message).hint("encrypt it with SOPS, seal it, or fetch it from a store"));
+        found.push(
+            Diagnostic::warning(RULE.name, document.span, message)
+                .hint("encrypt it with SOPS, seal it, or fetch it from a store"),
+        );
     }
 }

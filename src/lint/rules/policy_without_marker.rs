@@ -57,16 +57,27 @@ image: registry.example.com/web:1.0.0 # {"$imagepolicy": "apps:web"}
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     let survey = &subject.facts.survey;
-    for policy in subject.of_kind("ImagePolicy").filter(|policy| !subject.facts.is_open(&policy.node.cluster)) {
+    for policy in
+        subject.of_kind("ImagePolicy").filter(|policy| !subject.facts.is_open(&policy.node.cluster))
+    {
         let (namespace, name) = (&policy.node.namespace, &policy.node.name);
-        let in_files = survey.markers.iter().any(|(_, marker)| marker.namespace == *namespace && marker.name == *name);
+        let in_files = survey
+            .markers
+            .iter()
+            .any(|(_, marker)| marker.namespace == *namespace && marker.name == *name);
         let serves = |edge_type| !subject.graph.sources(policy.index, edge_type).is_empty();
         let sets = !subject.graph.targets(policy.index, "sets").is_empty();
-        let blind = automations(subject, policy.node).iter().any(|automation| !is_own(subject, automation));
+        let blind =
+            automations(subject, policy.node).iter().any(|automation| !is_own(subject, automation));
         // A template that only the cluster expands may hold the marker.
         if !in_files && !serves("updates") && !sets && !blind && policy.fact.unknown.is_empty() {
-            let message = format!("no image marker names {}: what it selects is written nowhere", policy.name());
-            let hint = format!("add # {{\"$imagepolicy\": \"{namespace}:{name}\"}} behind the image, or remove the policy");
+            let message = format!(
+                "no image marker names {}: what it selects is written nowhere",
+                policy.name()
+            );
+            let hint = format!(
+                "add # {{\"$imagepolicy\": \"{namespace}:{name}\"}} behind the image, or remove the policy"
+            );
             found.push(Diagnostic::warning(RULE.name, policy.fact.span, message).hint(hint));
         }
     }

@@ -63,9 +63,19 @@ spec:
 ";
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
-    let keeps = |item: &Item<'_>| item.field(&["spec", "prune"]).filter(|prune| prune.as_bool() == Some(false)).map(|prune| prune.span);
-    for alike in by_place(subject.of_kind("Kustomization").filter_map(|item| Some((keeps(&item)?, item)))) {
-        let message = format!("{} {} in the cluster what is removed from git", alike.subject(), alike.verb("leaves", "leave"));
+    let keeps = |item: &Item<'_>| {
+        item.field(&["spec", "prune"])
+            .filter(|prune| prune.as_bool() == Some(false))
+            .map(|prune| prune.span)
+    };
+    for alike in
+        by_place(subject.of_kind("Kustomization").filter_map(|item| Some((keeps(&item)?, item))))
+    {
+        let message = format!(
+            "{} {} in the cluster what is removed from git",
+            alike.subject(),
+            alike.verb("leaves", "leave")
+        );
         found.push(Diagnostic::info(RULE.name, alike.span, message).hint("set prune: true"));
     }
 }

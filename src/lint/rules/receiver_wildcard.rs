@@ -1,4 +1,5 @@
-//! Rule `receiver-wildcard`: a Receiver that means every object of a kind without labels to choose by.
+//! Rule `receiver-wildcard`: a Receiver that means every object of a kind without labels to choose
+//! by.
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::registry::Rule;
@@ -69,11 +70,18 @@ spec:
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for receiver in subject.of_kind("Receiver") {
         for entry in receiver.fact.object.items_at(&["spec", "resources"]) {
-            let chooses = entry.get("matchLabels").is_some_and(|labels| labels.entries().next().is_some());
+            let chooses =
+                entry.get("matchLabels").is_some_and(|labels| labels.entries().next().is_some());
             if entry.str_at(&["name"]) == Some("*") && !chooses {
-                let message =
-                    format!("{} means every {}, and has no matchLabels", receiver.name(), entry.str_at(&["kind"]).unwrap_or("object"));
-                found.push(Diagnostic::error(RULE.name, entry.span, message).hint("add matchLabels, or name the objects one by one"));
+                let message = format!(
+                    "{} means every {}, and has no matchLabels",
+                    receiver.name(),
+                    entry.str_at(&["kind"]).unwrap_or("object")
+                );
+                found.push(
+                    Diagnostic::error(RULE.name, entry.span, message)
+                        .hint("add matchLabels, or name the objects one by one"),
+                );
             }
         }
     }

@@ -54,7 +54,12 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     let suspended = subject.items().filter(|item| item.fact.is_suspended());
     for alike in by_place(suspended.map(|item| (item.fact.span_of(&["spec", "suspend"]), item))) {
         let (name, it) = (alike.subject(), alike.verb("it", "them"));
-        let message = format!("{name} {} suspended: what changes below {it} has no effect", alike.verb("is", "are"));
-        found.push(Diagnostic::info(RULE.name, alike.span, message).hint("remove the field to resume it"));
+        let message = format!(
+            "{name} {} suspended: what changes below {it} has no effect",
+            alike.verb("is", "are")
+        );
+        found.push(
+            Diagnostic::info(RULE.name, alike.span, message).hint("remove the field to resume it"),
+        );
     }
 }

@@ -46,9 +46,13 @@ script: echo $${HOME}              # no variable: becomes ${HOME}
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for undefined in &subject.facts.undefined {
         let name = &undefined.name;
-        let message =
-            format!("{} holds ${{{name}}}, which {} does not define: it becomes empty", undefined.object, undefined.kustomization);
-        let hint = format!("define it, give it a default as ${{{name}:=value}}, or write $${{{name}}} where it is no variable of Flux");
+        let message = format!(
+            "{} holds ${{{name}}}, which {} does not define: it becomes empty",
+            undefined.object, undefined.kustomization
+        );
+        let hint = format!(
+            "define it, give it a default as ${{{name}:=value}}, or write $${{{name}}} where it is no variable of Flux"
+        );
         found.push(Diagnostic::warning(RULE.name, undefined.span, message).hint(hint));
     }
 }

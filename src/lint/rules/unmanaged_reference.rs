@@ -1,4 +1,5 @@
-//! Rule `unmanaged-reference`: a reference to a Secret, ConfigMap or ServiceAccount that no file creates.
+//! Rule `unmanaged-reference`: a reference to a Secret, ConfigMap or ServiceAccount that no file
+//! creates.
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::{Edge, Facts, Node, SurveyDocument as Document};
@@ -61,23 +62,32 @@ Keep the object in the repository, encrypted or fetched from a store; or note in
 /// Once for each object, at the first reference: the pass that builds the graph tells of every one.
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     let mut references: BTreeMap<&str, Vec<(&Node, &Node, &Edge)>> = BTreeMap::new();
-    let told = |diagnostic: &Diagnostic, span| diagnostic.rule == RULE.name && diagnostic.span == Some(span);
+    let told = |diagnostic: &Diagnostic, span| {
+        diagnostic.rule == RULE.name && diagnostic.span == Some(span)
+    };
     for (from, to, edge) in subject.graph.edges() {
-        if edge.span.is_some_and(|span| subject.graph.findings.iter().any(|finding| told(finding, span))) {
+        if edge
+            .span
+            .is_some_and(|span| subject.graph.findings.iter().any(|finding| told(finding, span)))
+        {
             references.entry(&to.id).or_default().push((from, to, edge));
         }
     }
-    for (from, to, edge, others) in
-        references.values().filter_map(|all| all.first().map(|(from, to, edge)| (from, to, edge, all.len() - 1)))
+    for (from, to, edge, others) in references
+        .values()
+        .filter_map(|all| all.first().map(|(from, to, edge)| (from, to, edge, all.len() - 1)))
     {
         let Some(span) = edge.span else { continue };
-        let (from, refer) = (and_others(object_name(from), others), if others == 0 { "refers" } else { "refer" });
-        let message = format!("{from} {refer} to {}, {}", object_name(to), absence(subject.facts, to));
+        let (from, refer) =
+            (and_others(object_name(from), others), if others == 0 { "refers" } else { "refer" });
+        let message =
+            format!("{from} {refer} to {}, {}", object_name(to), absence(subject.facts, to));
         found.push(Diagnostic::info(RULE.name, span, message));
     }
 }
 
-/// What is known of the absence: nothing holds it, what may make it, or the file that holds it and is not applied.
+/// What is known of the absence: nothing holds it, what may make it, or the file that holds it and
+/// is not applied.
 fn absence(facts: &Facts, missing: &Node) -> String {
     let alike = |document: &&Document| {
         let id = &document.id;
@@ -88,6 +98,10 @@ fn absence(facts: &Facts, missing: &Node) -> String {
     if let Some(document) = facts.survey.documents.iter().find(alike) {
         return format!("which {} holds and nothing applies", document.path);
     }
-    let makers = missing.message.as_ref().and_then(|message| message.strip_prefix("in no file given; "));
-    format!("which no file given creates{}", makers.map(|makers| format!("; {makers}")).unwrap_or_default())
+    let makers =
+        missing.message.as_ref().and_then(|message| message.strip_prefix("in no file given; "));
+    format!(
+        "which no file given creates{}",
+        makers.map(|makers| format!("; {makers}")).unwrap_or_default()
+    )
 }

@@ -52,14 +52,23 @@ Remove the source, with the Secret of its credentials.
 ";
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
-    let sources = || subject.items().filter(|item| KINDS.contains(&item.node.kind.as_str()) && item.node.origin.by == By::Git);
+    let sources = || {
+        subject.items().filter(|item| {
+            KINDS.contains(&item.node.kind.as_str()) && item.node.origin.by == By::Git
+        })
+    };
     // One that stands in a base is of use where any cluster or environment uses it.
-    let is_used = |item: &Item<'_>| subject.facts.is_open(&item.node.cluster) || used(subject, item.index);
+    let is_used =
+        |item: &Item<'_>| subject.facts.is_open(&item.node.cluster) || used(subject, item.index);
     let places: Vec<Span> = sources().filter(is_used).map(|item| item.fact.span).collect();
-    let unused = sources().map(|item| (item.fact.span, item)).filter(|(span, _)| !places.contains(span));
+    let unused =
+        sources().map(|item| (item.fact.span, item)).filter(|(span, _)| !places.contains(span));
     for alike in by_place(unused) {
         let message = format!("nothing is built from {}", alike.subject());
-        found.push(Diagnostic::warning(RULE.name, alike.span, message).hint("remove it, or name it where it is meant to be used"));
+        found.push(
+            Diagnostic::warning(RULE.name, alike.span, message)
+                .hint("remove it, or name it where it is meant to be used"),
+        );
     }
 }
 
@@ -67,7 +76,16 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
 const KINDS: [&str; 4] = ["GitRepository", "OCIRepository", "Bucket", "HelmRepository"];
 
 /// What does not make use of a source that it names: what applies, wakes, watches or makes it.
-const IDLE: [&str; 8] = ["applies", "creates", "produces", "eventSources", "resources", "healthChecks", "dependsOn", "sets"];
+const IDLE: [&str; 8] = [
+    "applies",
+    "creates",
+    "produces",
+    "eventSources",
+    "resources",
+    "healthChecks",
+    "dependsOn",
+    "sets",
+];
 
 fn used(subject: &Subject<'_>, source: NodeIndex) -> bool {
     subject.graph.edges_to(source).any(|(_, edge)| !IDLE.contains(&edge.edge_type))

@@ -1,4 +1,5 @@
-//! Puts a page together: fills a template, joins modules to one script, and writes the policy that allows nothing else.
+//! Puts a page together: fills a template, joins modules to one script, and writes the policy that
+//! allows nothing else.
 //!
 //! In: the parts. Out: texts. What is filled in is never read as a template again.
 
@@ -26,15 +27,17 @@ pub(super) fn fill(template: &str, value: impl Fn(&str) -> String) -> String {
     out
 }
 
-/// Modules as one: in their order, without the lines that import and the words that export, and without what only those need who
-/// read the sources: indentation, and comments, which stand on lines of their own.
+/// Modules as one: in their order, without the lines that import and the words that export, and
+/// without what only those need who read the sources: indentation, and comments, which stand on
+/// lines of their own.
 pub(super) fn join(modules: &[&str]) -> String {
     let mut script = String::new();
     let mut in_comment = false;
     for line in modules.iter().flat_map(|module| module.lines()) {
         let code = line.trim_start();
         in_comment |= code.starts_with("/**");
-        let skip = in_comment || code.is_empty() || code.starts_with("//") || line.starts_with("import ");
+        let skip =
+            in_comment || code.is_empty() || code.starts_with("//") || line.starts_with("import ");
         in_comment &= !code.ends_with("*/");
         if !skip {
             script.push_str(code.strip_prefix("export ").unwrap_or(code));
@@ -44,7 +47,8 @@ pub(super) fn join(modules: &[&str]) -> String {
     script
 }
 
-/// A content security policy: nothing is loaded from anywhere, and only what is named by its hash runs.
+/// A content security policy: nothing is loaded from anywhere, and only what is named by its hash
+/// runs.
 #[derive(Default)]
 pub(super) struct Policy {
     styles: Vec<String>,
@@ -72,7 +76,12 @@ impl Policy {
 
 impl fmt::Display for Policy {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "default-src 'none'; style-src {}; script-src {}", self.styles.join(" "), self.scripts.join(" "))
+        write!(
+            formatter,
+            "default-src 'none'; style-src {}; script-src {}",
+            self.styles.join(" "),
+            self.scripts.join(" ")
+        )
     }
 }
 
@@ -117,9 +126,15 @@ mod tests {
 
     #[test]
     fn nothing_but_what_is_named_may_run() {
-        let policy = Policy::default().style("a").styles_of("<svg><style>b</style><style>c</style></svg>").script("d");
+        let policy = Policy::default()
+            .style("a")
+            .styles_of("<svg><style>b</style><style>c</style></svg>")
+            .script("d");
         let [a, b, c, d] = ["a", "b", "c", "d"].map(hash);
-        assert_eq!(policy.to_string(), format!("default-src 'none'; style-src {a} {b} {c}; script-src {d}"));
+        assert_eq!(
+            policy.to_string(),
+            format!("default-src 'none'; style-src {a} {b} {c}; script-src {d}")
+        );
         // The hash of an empty text, as RFC 6234 has it.
         assert_eq!(hash(""), "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='");
     }

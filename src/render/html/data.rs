@@ -1,7 +1,7 @@
 //! The data of a page: the boxes of the picture, the graph, and which box shows which node.
 //!
-//! In: a scene and its graph. Out: JSON in which nodes and boxes are named by their places in the lists, boxes and lines standing in
-//! the order in which they are drawn.
+//! In: a scene and its graph. Out: JSON in which nodes and boxes are named by their places in the
+//! lists, boxes and lines standing in the order in which they are drawn.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -91,24 +91,43 @@ struct FindingData {
 pub(super) fn json(page: &Page<'_>) -> String {
     let graph = page.graph;
     let nodes: Vec<&Node> = graph.nodes().map(|(_, node)| node).collect();
-    let index: BTreeMap<&str, usize> = nodes.iter().enumerate().map(|(at, node)| (node.id.as_str(), at)).collect();
+    let index: BTreeMap<&str, usize> =
+        nodes.iter().enumerate().map(|(at, node)| (node.id.as_str(), at)).collect();
     let edges = graph.edges();
     let (types, files) = names(&edges);
     let boxes = boxes(page.scene, &index);
     let ends: Vec<(usize, usize, &str)> = edges
         .iter()
-        .filter_map(|(from, to, edge)| Some((*index.get(from.id.as_str())?, *index.get(to.id.as_str())?, edge.edge_type)))
+        .filter_map(|(from, to, edge)| {
+            Some((*index.get(from.id.as_str())?, *index.get(to.id.as_str())?, edge.edge_type))
+        })
         .collect();
     let homes = homes(&boxes, nodes.len(), &ends, page.scene);
     let edge_data = edges.iter().zip(&ends).map(|((_, _, edge), (from, to, edge_type))| {
-        let origin = edge.origin.as_ref().filter(|origin| origin.repository.as_ref().is_none_or(|name| *name == graph.name));
+        let origin = edge
+            .origin
+            .as_ref()
+            .filter(|origin| origin.repository.as_ref().is_none_or(|name| *name == graph.name));
         let file = origin.and_then(|origin| files.binary_search(&origin.file.as_str()).ok());
-        EdgeData(*from, *to, types.binary_search(edge_type).unwrap_or_default(), file, origin.and_then(|origin| origin.line))
+        EdgeData(
+            *from,
+            *to,
+            types.binary_search(edge_type).unwrap_or_default(),
+            file,
+            origin.and_then(|origin| origin.line),
+        )
     });
     let data = Data {
         repository: &graph.name,
         pages: page.pages,
-        labels: page.scene.edges.iter().enumerate().filter(|(_, edge)| edge.label.is_some()).map(|(at, _)| at).collect(),
+        labels: page
+            .scene
+            .edges
+            .iter()
+            .enumerate()
+            .filter(|(_, edge)| edge.label.is_some())
+            .map(|(at, _)| at)
+            .collect(),
         nodes: nodes.iter().zip(homes).map(|(node, home)| node_data(node, home)).collect(),
         edges: edge_data.collect(),
         findings: findings(page, &nodes),
@@ -120,24 +139,41 @@ pub(super) fn json(page: &Page<'_>) -> String {
 }
 
 /// The names of edge types and of files in which edges are written, sorted.
-fn names<'a>(edges: &[(&'a Node, &'a Node, &'a crate::graph::Edge)]) -> (Vec<&'a str>, Vec<&'a str>) {
+fn names<'a>(
+    edges: &[(&'a Node, &'a Node, &'a crate::graph::Edge)],
+) -> (Vec<&'a str>, Vec<&'a str>) {
     let types: BTreeSet<&str> = edges.iter().map(|(_, _, edge)| edge.edge_type).collect();
-    let files: BTreeSet<&str> = edges.iter().filter_map(|(_, _, edge)| edge.origin.as_ref()).map(|origin| origin.file.as_str()).collect();
+    let files: BTreeSet<&str> = edges
+        .iter()
+        .filter_map(|(_, _, edge)| edge.origin.as_ref())
+        .map(|origin| origin.file.as_str())
+        .collect();
     (types.into_iter().collect(), files.into_iter().collect())
 }
 
 fn boxes<'a>(scene: &'a Scene, index: &BTreeMap<&str, usize>) -> Vec<BoxData<'a>> {
     let boxes = scene.boxes.iter().zip(parents(scene)).map(|(drawn, parent)| {
         // What is drawn a second time is told apart by a number after its id.
-        let id = drawn.id.rsplit_once('#').filter(|_| !index.contains_key(drawn.id.as_str())).map_or(drawn.id.as_str(), |(id, _)| id);
+        let id = drawn
+            .id
+            .rsplit_once('#')
+            .filter(|_| !index.contains_key(drawn.id.as_str()))
+            .map_or(drawn.id.as_str(), |(id, _)| id);
         let node = index.get(id).copied();
         BoxData {
             title: &drawn.title,
             kind: &drawn.kind,
             parent,
             node,
-            link: drawn.link.as_deref().filter(|link| node.is_none() && link.starts_with("https://")),
-            members: drawn.members.iter().filter_map(|member| index.get(member.as_str()).copied()).collect(),
+            link: drawn
+                .link
+                .as_deref()
+                .filter(|link| node.is_none() && link.starts_with("https://")),
+            members: drawn
+                .members
+                .iter()
+                .filter_map(|member| index.get(member.as_str()).copied())
+                .collect(),
         }
     });
     boxes.collect()
@@ -148,7 +184,9 @@ pub(super) fn parents(scene: &Scene) -> Vec<Option<usize>> {
     let mut open: Vec<usize> = Vec::new();
     let mut parents = Vec::with_capacity(scene.boxes.len());
     for (index, drawn) in scene.boxes.iter().enumerate() {
-        let holds = |at: &usize| scene.boxes.get(*at).is_some_and(|group| group.outline.rect.holds(drawn.outline.rect));
+        let holds = |at: &usize| {
+            scene.boxes.get(*at).is_some_and(|group| group.outline.rect.holds(drawn.outline.rect))
+        };
         while open.last().is_some_and(|at| !holds(at)) {
             open.pop();
         }
@@ -172,7 +210,12 @@ struct Home {
 }
 
 /// For each node where it is in the picture.
-fn homes(boxes: &[BoxData<'_>], count: usize, edges: &[(usize, usize, &str)], scene: &Scene) -> Vec<Home> {
+fn homes(
+    boxes: &[BoxData<'_>],
+    count: usize,
+    edges: &[(usize, usize, &str)],
+    scene: &Scene,
+) -> Vec<Home> {
     let mut homes: Vec<Option<usize>> = vec![None; count];
     let is_group = |at: usize| scene.boxes.get(at).is_some_and(|drawn| drawn.group);
     let mut settle = |node: usize, home: usize| {
@@ -191,16 +234,25 @@ fn homes(boxes: &[BoxData<'_>], count: usize, edges: &[(usize, usize, &str)], sc
     spread(&mut homes, edges, |edge_type| BRINGS.contains(&edge_type));
     let mut near = homes.clone();
     spread(&mut near, edges, |_| true);
-    homes.into_iter().zip(near).map(|(on, near)| Home { on, near: near.filter(|_| on.is_none()) }).collect()
+    homes
+        .into_iter()
+        .zip(near)
+        .map(|(on, near)| Home { on, near: near.filter(|_| on.is_none()) })
+        .collect()
 }
 
 /// Gives nodes without a home that of the closest node with an edge to them.
-fn spread(homes: &mut [Option<usize>], edges: &[(usize, usize, &str)], follows: impl Fn(&str) -> bool) {
+fn spread(
+    homes: &mut [Option<usize>],
+    edges: &[(usize, usize, &str)],
+    follows: impl Fn(&str) -> bool,
+) {
     let mut targets: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (from, to, _) in edges.iter().filter(|(_, _, edge_type)| follows(edge_type)) {
         targets.entry(*from).or_default().push(*to);
     }
-    let mut open: VecDeque<usize> = homes.iter().enumerate().filter(|(_, home)| home.is_some()).map(|(node, _)| node).collect();
+    let mut open: VecDeque<usize> =
+        homes.iter().enumerate().filter(|(_, home)| home.is_some()).map(|(node, _)| node).collect();
     while let Some(node) = open.pop_front() {
         let home = homes.get(node).copied().flatten();
         for to in targets.get(&node).into_iter().flatten() {
@@ -238,9 +290,10 @@ fn node_data(node: &Node, home: Home) -> NodeData<'_> {
 fn findings(page: &Page<'_>, nodes: &[&Node]) -> Vec<FindingData> {
     let places = Places::of(page.graph, nodes);
     let findings = Document::of(page.graph, page.files).findings;
-    let with_nodes = findings
-        .iter()
-        .map(|finding| FindingData { finding: serde_json::to_value(finding).unwrap_or_default(), nodes: places.at(finding) });
+    let with_nodes = findings.iter().map(|finding| FindingData {
+        finding: serde_json::to_value(finding).unwrap_or_default(),
+        nodes: places.at(finding),
+    });
     with_nodes.collect()
 }
 
@@ -254,20 +307,31 @@ impl<'a> Places<'a> {
     fn of(graph: &Graph, nodes: &[&'a Node]) -> Self {
         let mut places: BTreeMap<_, BTreeMap<u32, Vec<usize>>> = BTreeMap::new();
         for (at, node) in nodes.iter().enumerate() {
-            let repository = node.origin.repository.as_deref().filter(|repository| *repository != graph.name);
+            let repository =
+                node.origin.repository.as_deref().filter(|repository| *repository != graph.name);
             if let Some(file) = node.origin.file.as_deref() {
-                places.entry((repository, file)).or_default().entry(node.origin.line.unwrap_or(0)).or_default().push(at);
+                places
+                    .entry((repository, file))
+                    .or_default()
+                    .entry(node.origin.line.unwrap_or(0))
+                    .or_default()
+                    .push(at);
             }
         }
         Self(places)
     }
 
-    /// The nodes that begin at a finding's line, or last before it; all of its file where it has no line.
+    /// The nodes that begin at a finding's line, or last before it; all of its file where it has no
+    /// line.
     fn at(&self, finding: &FindingDocument) -> Vec<usize> {
         let file = finding.file.as_deref().unwrap_or_default();
-        let Some(lines) = self.0.get(&(finding.repository.as_deref(), file)) else { return Vec::new() };
+        let Some(lines) = self.0.get(&(finding.repository.as_deref(), file)) else {
+            return Vec::new();
+        };
         match finding.line {
-            Some(line) => lines.range(..=line).next_back().map(|(_, nodes)| nodes.clone()).unwrap_or_default(),
+            Some(line) => {
+                lines.range(..=line).next_back().map(|(_, nodes)| nodes.clone()).unwrap_or_default()
+            }
             None => lines.values().flatten().copied().collect(),
         }
     }

@@ -1,7 +1,7 @@
 //! Pages behind a server of this machine: they follow what is drawn.
 //!
-//! In: a finished page and a script. Out: the same page with that script, which may speak to the server and to nobody else; and a page
-//! that leads to several others.
+//! In: a finished page and a script. Out: the same page with that script, which may speak to the
+//! server and to nobody else; and a page that leads to several others.
 
 use std::fmt::Write as _;
 
@@ -14,7 +14,8 @@ const SCRIPTS: &str = "; script-src ";
 /// A page with a script of the server that shows it.
 #[must_use]
 pub fn live(page: &str, script: &str) -> String {
-    let allowed = page.replacen(SCRIPTS, &format!("; connect-src 'self'{SCRIPTS}{} ", hash(script)), 1);
+    let allowed =
+        page.replacen(SCRIPTS, &format!("; connect-src 'self'{SCRIPTS}{} ", hash(script)), 1);
     let body = allowed.strip_suffix(END).unwrap_or(&allowed);
     format!("{body}<script>{script}</script>\n{END}")
 }

@@ -1,8 +1,10 @@
-//! HTML: the picture in one file that needs nothing else, to be searched, folded and asked for what lies behind a box.
+//! HTML: the picture in one file that needs nothing else, to be searched, folded and asked for what
+//! lies behind a box.
 //!
-//! In: a [`Scene`] and the graph it was made of. Out: a page that works from a disk, without a network: its policy forbids every
-//! request, and allows the scripts and styles that it holds by their hashes alone. What stands in the repository gets into it as text
-//! and as JSON, never as markup or code.
+//! In: a [`Scene`] and the graph it was made of. Out: a page that works from a disk, without a
+//! network: its policy forbids every request, and allows the scripts and styles that it holds by
+//! their hashes alone. What stands in the repository gets into it as text and as JSON, never as
+//! markup or code.
 
 mod assemble;
 mod data;
@@ -49,7 +51,8 @@ pub struct Page<'a> {
     pub files: &'a Files,
     /// Where a reader finds the files of the repository drawn: an address that ends with `/`.
     pub pages: Option<&'a str>,
-    /// How it is painted. Its theme is the one shown at first: [`Theme::Auto`] follows the reader's system, and the reader may switch.
+    /// How it is painted. Its theme is the one shown at first: [`Theme::Auto`] follows the
+    /// reader's system, and the reader may switch.
     pub look: &'a Look,
 }
 
@@ -71,7 +74,9 @@ pub fn render(page: &Page<'_>) -> String {
         "style" => style.clone(),
         "picture" => picture.clone(),
         "outline" => outline::outline(page.scene),
-        "findings" if findings > 0 => format!(r#"<button type="button" data-command="findings">Findings ({findings})</button>"#),
+        "findings" if findings > 0 => format!(
+            r#"<button type="button" data-command="findings">Findings ({findings})</button>"#
+        ),
         "data" => data::json(page),
         "script" => script.clone(),
         _ => String::new(),
@@ -140,7 +145,13 @@ mod tests {
             edges: Vec::new(),
             legend: Vec::new(),
         };
-        render(&Page { scene: &scene, graph: &graph, files: &files, pages: None, look: &Look::default() })
+        render(&Page {
+            scene: &scene,
+            graph: &graph,
+            files: &files,
+            pages: None,
+            look: &Look::default(),
+        })
     }
 
     #[test]
@@ -154,6 +165,9 @@ mod tests {
     fn a_server_may_add_a_script_that_speaks_to_it_alone() {
         let page = live(&page(), "reload()");
         assert!(page.ends_with("<script>reload()</script>\n</body>\n</html>\n"), "{page}");
-        assert_eq!((page.matches("<script").count(), page.matches("; connect-src 'self'; ").count()), (3, 1));
+        assert_eq!(
+            (page.matches("<script").count(), page.matches("; connect-src 'self'; ").count()),
+            (3, 1)
+        );
     }
 }

@@ -18,10 +18,22 @@ pub(super) fn outline(scene: &Scene) -> String {
         while open.last().copied() != parent && open.pop().is_some() {
             out.push_str("</ul></li>\n");
         }
-        let texts = drawn.texts.iter().map(|text| text.content.trim()).filter(|text| !text.is_empty() && *text != drawn.title);
+        let texts = drawn
+            .texts
+            .iter()
+            .map(|text| text.content.trim())
+            .filter(|text| !text.is_empty() && *text != drawn.title);
         let texts: Vec<&str> = texts.collect();
-        let words = if texts.is_empty() { String::new() } else { format!(": {}", escape(&texts.join(" · "))) };
-        let _ = write!(out, r#"<li><button type="button" tabindex="-1" data-box="{index}">{}</button>{words}"#, escape(&drawn.title));
+        let words = if texts.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", escape(&texts.join(" · ")))
+        };
+        let _ = write!(
+            out,
+            r#"<li><button type="button" tabindex="-1" data-box="{index}">{}</button>{words}"#,
+            escape(&drawn.title)
+        );
         if drawn.group {
             out.push_str("<ul>\n");
             open.push(index);

@@ -10,7 +10,9 @@ pub enum GitError {
     #[error("{0} is in no git repository: revisions can be compared in one alone")]
     NoRepository(String),
     /// git refuses because the repository belongs to somebody else, as it often does in containers.
-    #[error("git refuses to read {0}, because it belongs to another user: run `git config --global --add safe.directory {0}`")]
+    #[error(
+        "git refuses to read {0}, because it belongs to another user: run `git config --global --add safe.directory {0}`"
+    )]
     Ownership(String),
     /// No commit has this name.
     #[error("{}", unknown(name, *shallow, *absent))]
@@ -52,7 +54,9 @@ fn unknown(name: &str, shallow: bool, absent: bool) -> String {
         ),
         (false, true) => format!("the revision {name} is not in this clone: fetch it with {fetch}"),
         (false, false) => {
-            format!("there is no revision {name} in this repository: if it is a branch or tag elsewhere, {fetch} brings it here")
+            format!(
+                "there is no revision {name} in this repository: if it is a branch or tag elsewhere, {fetch} brings it here"
+            )
         }
     }
 }

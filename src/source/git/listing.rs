@@ -1,7 +1,8 @@
 //! Which files a revision, or the work tree, consists of.
 //!
-//! In: what `ls-tree` and `ls-files` print. Out: a [`Listing`]: every file and link by its path from the repository's root, every
-//! directory with its entries, links followed inside the repository as the file system would.
+//! In: what `ls-tree` and `ls-files` print. Out: a [`Listing`]: every file and link by its path
+//! from the repository's root, every directory with its entries, links followed inside the
+//! repository as the file system would.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -43,7 +44,11 @@ pub(super) struct Listing {
 
 impl Listing {
     /// The files of a commit.
-    pub(super) fn of_commit(git: &Git, objects: &Arc<Objects>, commit: &str) -> Result<Self, GitError> {
+    pub(super) fn of_commit(
+        git: &Git,
+        objects: &Arc<Objects>,
+        commit: &str,
+    ) -> Result<Self, GitError> {
         let mut listing = Self::default();
         let printed = git.bytes(&["ls-tree", "-r", "-z", "--full-tree", commit])?;
         // `MODE TYPE ID\tPATH\0`
@@ -57,9 +62,13 @@ impl Listing {
         Ok(listing)
     }
 
-    /// The files of the work tree: what is tracked and still there, and what is neither tracked nor ignored. What a sparse checkout
-    /// leaves out comes from the index.
-    pub(super) fn of_work_tree(git: &Git, objects: &Arc<Objects>, top: &Path) -> Result<Self, GitError> {
+    /// The files of the work tree: what is tracked and still there, and what is neither tracked nor
+    /// ignored. What a sparse checkout leaves out comes from the index.
+    pub(super) fn of_work_tree(
+        git: &Git,
+        objects: &Arc<Objects>,
+        top: &Path,
+    ) -> Result<Self, GitError> {
         let mut listing = Self::default();
         let at_top = ["--full-name", "-z", "--", ":/"];
         // `TAG MODE ID STAGE\tPATH\0`
@@ -74,8 +83,10 @@ impl Listing {
                 }
             }
         }
-        let others = git.bytes(&[&["ls-files", "--others", "--exclude-standard"][..], &at_top].concat())?;
-        for path in others.split(|byte| *byte == 0).filter_map(utf8).filter(|path| !path.is_empty()) {
+        let others =
+            git.bytes(&[&["ls-files", "--others", "--exclude-standard"][..], &at_top].concat())?;
+        for path in others.split(|byte| *byte == 0).filter_map(utf8).filter(|path| !path.is_empty())
+        {
             listing.add_on_disk(top, path, false);
         }
         listing.close();
@@ -99,7 +110,9 @@ impl Listing {
         let Ok(metadata) = fs::symlink_metadata(&on_disk) else { return };
         let at = TreePath::clamped(path);
         if metadata.is_symlink() {
-            let target = fs::read_link(&on_disk).map(|target| target.to_string_lossy().replace('\\', "/")).unwrap_or_default();
+            let target = fs::read_link(&on_disk)
+                .map(|target| target.to_string_lossy().replace('\\', "/"))
+                .unwrap_or_default();
             self.leaves.insert(at, Leaf::Link(Arc::from(target.as_str())));
         } else if metadata.is_file() {
             self.leaves.insert(at, Leaf::File(Bytes::Disk(on_disk)));
@@ -108,17 +121,28 @@ impl Listing {
         }
     }
 
-    /// A submodule that is checked out, or a repository inside this one that is none of its submodules: as it lies there.
+    /// A submodule that is checked out, or a repository inside this one that is none of its
+    /// submodules: as it lies there.
     fn add_directory(&mut self, on_disk: &Path, at: &TreePath, submodule: bool) {
         if submodule {
             self.leaves.insert(at.clone(), Leaf::Submodule(String::new()));
         }
-        let inside = walkdir::WalkDir::new(on_disk).min_depth(1).into_iter().filter_entry(|entry| entry.file_name() != ".git");
+        let inside = walkdir::WalkDir::new(on_disk)
+            .min_depth(1)
+            .into_iter()
+            .filter_entry(|entry| entry.file_name() != ".git");
         for entry in inside.filter_map(Result::ok).filter(|entry| !entry.file_type().is_dir()) {
-            let below = entry.path().strip_prefix(on_disk).ok().and_then(Path::to_str).and_then(|path| at.join(&path.replace('\\', "/")));
+            let below = entry
+                .path()
+                .strip_prefix(on_disk)
+                .ok()
+                .and_then(Path::to_str)
+                .and_then(|path| at.join(&path.replace('\\', "/")));
             let Some(below) = below else { continue };
             let leaf = if entry.path_is_symlink() {
-                let target = fs::read_link(entry.path()).map(|target| target.to_string_lossy().into_owned()).unwrap_or_default();
+                let target = fs::read_link(entry.path())
+                    .map(|target| target.to_string_lossy().into_owned())
+                    .unwrap_or_default();
                 Leaf::Link(Arc::from(target.as_str()))
             } else {
                 Leaf::File(Bytes::Disk(entry.into_path()))
@@ -127,17 +151,35 @@ impl Listing {
         }
     }
 
-    /// Fills the directories of submodules with what their commits hold, where a checkout of the submodule has them.
-    pub(super) fn take_in_submodules(&mut self, git: &Git, top: Option<&Path>) -> Result<(), GitError> {
-        let recorded: Vec<(TreePath, String)> =
-            self.leaves.iter().filter_map(|(path, leaf)| Some((path.clone(), submodule(leaf)?))).collect();
+    /// Fills the directories of submodules with what their commits hold, where a checkout of the
+    /// submodule has them.
+    pub(super) fn take_in_submodules(
+        &mut self,
+        git: &Git,
+        top: Option<&Path>,
+    ) -> Result<(), GitError> {
+        let recorded: Vec<(TreePath, String)> = self
+            .leaves
+            .iter()
+            .filter_map(|(path, leaf)| Some((path.clone(), submodule(leaf)?)))
+            .collect();
         if recorded.is_empty() {
             return Ok(());
         }
-        let common = PathBuf::from(git.text(&["rev-parse", "--path-format=absolute", "--git-common-dir"])?);
+        let common = PathBuf::from(git.text(&[
+            "rev-parse",
+            "--path-format=absolute",
+            "--git-common-dir",
+        ])?);
         for (path, commit) in recorded {
-            let checkouts = [top.map(|top| top.join(path.as_str())), Some(common.join("modules").join(path.as_str()))];
-            let found = checkouts.into_iter().flatten().find_map(|checkout| Self::of_submodule(&checkout, &commit));
+            let checkouts = [
+                top.map(|top| top.join(path.as_str())),
+                Some(common.join("modules").join(path.as_str())),
+            ];
+            let found = checkouts
+                .into_iter()
+                .flatten()
+                .find_map(|checkout| Self::of_submodule(&checkout, &commit));
             for (inside, leaf) in found.map(|listing| listing.leaves).unwrap_or_default() {
                 self.leaves.extend(path.join(inside.as_str()).map(|at| (at, leaf)));
             }
@@ -169,7 +211,11 @@ impl Listing {
             let mut at = path.clone();
             while !at.is_root() {
                 let parent = at.parent();
-                let known = !self.directories.entry(parent.clone()).or_default().insert(at.name().to_owned());
+                let known = !self
+                    .directories
+                    .entry(parent.clone())
+                    .or_default()
+                    .insert(at.name().to_owned());
                 if known {
                     break;
                 }
@@ -178,10 +224,12 @@ impl Listing {
         }
     }
 
-    /// Where a path leads when the links on its way are followed, and whether there was one. `None` when that is nowhere in the repository.
+    /// Where a path leads when the links on its way are followed, and whether there was one. `None`
+    /// when that is nowhere in the repository.
     pub(super) fn follow(&self, path: &TreePath) -> Option<(TreePath, bool)> {
         let mut at = TreePath::root();
-        let mut todo: Vec<String> = path.as_str().rsplit('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+        let mut todo: Vec<String> =
+            path.as_str().rsplit('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
         let mut links = 0;
         while let Some(segment) = todo.pop() {
             at = at.join(&segment)?;
@@ -191,7 +239,13 @@ impl Listing {
                     return None;
                 }
                 at = at.parent();
-                todo.extend(target.split('/').rev().filter(|part| !part.is_empty() && *part != ".").map(str::to_owned));
+                todo.extend(
+                    target
+                        .split('/')
+                        .rev()
+                        .filter(|part| !part.is_empty() && *part != ".")
+                        .map(str::to_owned),
+                );
             }
         }
         Some((at, links > 0))
@@ -221,7 +275,9 @@ impl Listing {
             Some(Leaf::File(Bytes::Object(objects, id))) => objects.read(id),
             Some(Leaf::File(Bytes::Disk(file))) => match fs::read(file) {
                 Ok(bytes) => Ok(Arc::from(bytes)),
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(ReadError::Missing),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                    Err(ReadError::Missing)
+                }
                 Err(error) => Err(ReadError::Io(error.kind().to_string())),
             },
             _ if self.directories.contains_key(path) => Err(ReadError::Directory),
@@ -234,16 +290,24 @@ fn submodule(leaf: &Leaf) -> Option<String> {
     if let Leaf::Submodule(commit) = leaf { Some(commit.clone()) } else { None }
 }
 
-/// What a directory was called before, where git sees that more than half of its files come from one other directory.
-pub(super) fn renamed_from(git: &Git, base: &str, head: &str, directory: &TreePath) -> Result<Option<TreePath>, GitError> {
+/// What a directory was called before, where git sees that more than half of its files come from
+/// one other directory.
+pub(super) fn renamed_from(
+    git: &Git,
+    base: &str,
+    head: &str,
+    directory: &TreePath,
+) -> Result<Option<TreePath>, GitError> {
     // `R100\0OLD\0NEW\0`
-    let printed = git.bytes(&["diff-tree", "-r", "-z", "--name-status", "-M", "-l0", base, head])?;
+    let printed =
+        git.bytes(&["diff-tree", "-r", "-z", "--name-status", "-M", "-l0", base, head])?;
     let mut fields = printed.split(|byte| *byte == 0).filter_map(utf8);
     let mut from: BTreeMap<TreePath, usize> = BTreeMap::new();
     let mut files = 0;
     while let Some(status) = fields.next() {
         let Some(first) = fields.next() else { break };
-        let new = if status.starts_with(['R', 'C']) { fields.next().unwrap_or_default() } else { first };
+        let new =
+            if status.starts_with(['R', 'C']) { fields.next().unwrap_or_default() } else { first };
         let Some(inside) = TreePath::clamped(new).below(directory) else { continue };
         files += 1;
         if status.starts_with('R')

@@ -1,9 +1,11 @@
-//! Trees of files from the objects of a git repository, read by the `git` program without a checkout.
+//! Trees of files from the objects of a git repository, read by the `git` program without a
+//! checkout.
 //!
-//! In: a directory in a repository (a work tree, a linked one, a submodule, a bare repository) and the name of a revision.
-//! Out: [`GitTree`]s: of a commit, or of the work tree as `git add --all` would take it. Nothing is written, nothing is fetched.
-//! One `ls-tree` lists a commit, one `cat-file --batch` hands out its files when they are asked for; a submodule's commit is read from
-//! its own checkout, where there is one.
+//! In: a directory in a repository (a work tree, a linked one, a submodule, a bare repository) and
+//! the name of a revision. Out: [`GitTree`]s: of a commit, or of the work tree as `git add --all`
+//! would take it. Nothing is written, nothing is fetched. One `ls-tree` lists a commit, one
+//! `cat-file --batch` hands out its files when they are asked for; a submodule's commit is read
+//! from its own checkout, where there is one.
 
 mod error;
 mod listing;
@@ -88,7 +90,11 @@ impl GitObjects {
         let inside = git.text(&["rev-parse", "--show-prefix"])?;
         let bare = git.text(&["rev-parse", "--is-bare-repository"])? == "true";
         let within = git.text(&["rev-parse", "--is-inside-work-tree"])? == "true";
-        let top = if within && !bare { Some(PathBuf::from(git.text(&["rev-parse", "--show-toplevel"])?)) } else { None };
+        let top = if within && !bare {
+            Some(PathBuf::from(git.text(&["rev-parse", "--show-toplevel"])?))
+        } else {
+            None
+        };
         let objects = Arc::new(Objects::new(git.clone()));
         Ok(Self { git, objects, inside: TreePath::clamped(&inside), top })
     }
@@ -118,7 +124,9 @@ impl GitObjects {
     pub fn commit(&self, revision: Revision<'_>) -> Result<Commit, GitError> {
         let names: Vec<String> = match revision {
             Revision::Any(name) => vec![name.to_owned()],
-            Revision::Branch(name) => vec![format!("refs/heads/{name}"), format!("refs/remotes/origin/{name}")],
+            Revision::Branch(name) => {
+                vec![format!("refs/heads/{name}"), format!("refs/remotes/origin/{name}")]
+            }
             Revision::Tag(name) => vec![format!("refs/tags/{name}")],
         };
         for name in &names {
@@ -165,10 +173,14 @@ impl GitObjects {
     /// # Errors
     /// When git cannot say.
     pub fn is_dirty(&self) -> Result<bool, GitError> {
-        Ok(!self.git.text(&["status", "--porcelain", "--untracked-files=all", "--", "."])?.is_empty())
+        Ok(!self
+            .git
+            .text(&["status", "--porcelain", "--untracked-files=all", "--", "."])?
+            .is_empty())
     }
 
-    /// What the directory was called in an older commit, where the repository renamed it: most of its files came from one other directory.
+    /// What the directory was called in an older commit, where the repository renamed it: most of
+    /// its files came from one other directory.
     ///
     /// # Errors
     /// When git cannot compare the commits.
@@ -187,7 +199,12 @@ impl GitObjects {
     /// # Errors
     /// When git cannot list them.
     pub fn tags(&self) -> Result<Vec<String>, GitError> {
-        let listed = self.git.text(&["for-each-ref", "--sort=refname", "--format=%(refname:strip=2)", "refs/tags"])?;
+        let listed = self.git.text(&[
+            "for-each-ref",
+            "--sort=refname",
+            "--format=%(refname:strip=2)",
+            "refs/tags",
+        ])?;
         Ok(listed.lines().map(str::to_owned).collect())
     }
 
@@ -202,16 +219,29 @@ impl GitObjects {
         if name.is_empty() || name.starts_with('-') || name.chars().any(char::is_control) {
             return Ok(None);
         }
-        self.git.optional(&["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{name}^{{commit}}")])
+        self.git.optional(&[
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            &format!("{name}^{{commit}}"),
+        ])
     }
 
     fn unknown(&self, name: &str) -> GitError {
         // The name may be known and its commit not be here.
-        let absent = self.git.optional(&["rev-parse", "--verify", "--quiet", "--end-of-options", name]).ok().flatten().is_some();
+        let absent = self
+            .git
+            .optional(&["rev-parse", "--verify", "--quiet", "--end-of-options", name])
+            .ok()
+            .flatten()
+            .is_some();
         GitError::UnknownRevision { name: name.to_owned(), shallow: self.shallow(), absent }
     }
 
     fn shallow(&self) -> bool {
-        self.git.text(&["rev-parse", "--is-shallow-repository"]).is_ok_and(|answer| answer == "true")
+        self.git
+            .text(&["rev-parse", "--is-shallow-repository"])
+            .is_ok_and(|answer| answer == "true")
     }
 }

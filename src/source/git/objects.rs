@@ -1,4 +1,5 @@
-//! The files of a repository by the id of their contents: one `cat-file --batch` for all of them, started when the first is asked for.
+//! The files of a repository by the id of their contents: one `cat-file --batch` for all of them,
+//! started when the first is asked for.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -66,7 +67,9 @@ impl Reader {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().map_err(|error| ReadError::Io(error.to_string()))?;
         match (child.stdin.take(), child.stdout.take()) {
-            (Some(ask), Some(answer)) => Ok(Self { child, ask, answer: BufReader::with_capacity(1 << 16, answer) }),
+            (Some(ask), Some(answer)) => {
+                Ok(Self { child, ask, answer: BufReader::with_capacity(1 << 16, answer) })
+            }
             _ => Err(ReadError::Io("git cannot be spoken to".to_owned())),
         }
     }
@@ -74,12 +77,21 @@ impl Reader {
     /// Asks for a content: `ID\n` -> `ID blob SIZE\nBYTES\n`, or `ID missing\n`.
     fn read(&mut self, id: &str) -> Result<Vec<u8>, ReadError> {
         let broken = |error: std::io::Error| ReadError::Io(error.to_string());
-        self.ask.write_all(format!("{id}\n").as_bytes()).and_then(|()| self.ask.flush()).map_err(broken)?;
+        self.ask
+            .write_all(format!("{id}\n").as_bytes())
+            .and_then(|()| self.ask.flush())
+            .map_err(broken)?;
         let mut header = String::new();
         self.answer.read_line(&mut header).map_err(broken)?;
         let size = match header.trim_end().split(' ').collect::<Vec<_>>().as_slice() {
-            [_, "blob", size] => size.parse::<usize>().map_err(|_| ReadError::Io("git gives no size".to_owned()))?,
-            [_, "missing"] => return Err(ReadError::Io("this clone does not hold its content: it is a partial one".to_owned())),
+            [_, "blob", size] => {
+                size.parse::<usize>().map_err(|_| ReadError::Io("git gives no size".to_owned()))?
+            }
+            [_, "missing"] => {
+                return Err(ReadError::Io(
+                    "this clone does not hold its content: it is a partial one".to_owned(),
+                ));
+            }
             _ => return Err(ReadError::Io("git does not answer".to_owned())),
         };
         let mut bytes = vec![0; size];
@@ -91,7 +103,8 @@ impl Reader {
 
 impl Drop for Reader {
     fn drop(&mut self) {
-        // It ends by itself when nobody can ask any more; it is told to, in case it waits for something else.
+        // It ends by itself when nobody can ask any more; it is told to, in case it waits for
+        // something else.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

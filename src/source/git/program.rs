@@ -1,4 +1,5 @@
-//! Running `git`: always in one directory, in one language, with nothing fetched, and the same whatever hook or alias we run in.
+//! Running `git`: always in one directory, in one language, with nothing fetched, and the same
+//! whatever hook or alias we run in.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -6,15 +7,17 @@ use std::process::{Command, Output, Stdio};
 
 use super::error::GitError;
 
-/// Variables by which a hook tells git which repository, index and work tree to use. The directory says which repository is meant;
-/// they count only where it lies in none.
-const REPOSITORY_VARIABLES: [&str; 6] = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE"];
+/// Variables by which a hook tells git which repository, index and work tree to use. The directory
+/// says which repository is meant; they count only where it lies in none.
+const REPOSITORY_VARIABLES: [&str; 6] =
+    ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE"];
 
 /// The git program at a directory.
 #[derive(Clone, Debug)]
 pub(super) struct Git {
     directory: PathBuf,
-    /// The repository that the environment names, where the directory lies in none: its directory, and its work tree.
+    /// The repository that the environment names, where the directory lies in none: its directory,
+    /// and its work tree.
     named: Option<(PathBuf, Option<PathBuf>)>,
 }
 
@@ -29,16 +32,23 @@ impl Git {
             Ok(_) => return Ok(git),
         };
         if refused.contains("not a git repository") {
-            let absolute =
-                |name: &str| std::env::var_os(name).map(|value| Path::new(&value).canonicalize().unwrap_or_else(|_| value.into()));
-            let named = Self { named: absolute("GIT_DIR").map(|git| (git, absolute("GIT_WORK_TREE"))), ..git.clone() };
+            let absolute = |name: &str| {
+                std::env::var_os(name)
+                    .map(|value| Path::new(&value).canonicalize().unwrap_or_else(|_| value.into()))
+            };
+            let named = Self {
+                named: absolute("GIT_DIR").map(|git| (git, absolute("GIT_WORK_TREE"))),
+                ..git.clone()
+            };
             if named.named.is_some() && named.text(&["rev-parse", "--git-dir"]).is_ok() {
                 return Ok(named);
             }
             return Err(GitError::NoRepository(git.directory.display().to_string()));
         }
         if refused.contains("dubious ownership") {
-            return Err(GitError::Ownership(owned(&refused).unwrap_or_else(|| git.directory.display().to_string())));
+            return Err(GitError::Ownership(
+                owned(&refused).unwrap_or_else(|| git.directory.display().to_string()),
+            ));
         }
         Err(GitError::Failed { command: "rev-parse".to_owned(), message: refused })
     }
@@ -54,8 +64,13 @@ impl Git {
             command.env("GIT_DIR", git);
             command.envs(work_tree.iter().map(|top| ("GIT_WORK_TREE", top)));
         }
-        // Messages in one language; no lock for a mere refresh of the index; no missing object asked of a network; no replaced one.
-        command.env("LC_ALL", "C").env("GIT_OPTIONAL_LOCKS", "0").env("GIT_NO_LAZY_FETCH", "1").env("GIT_NO_REPLACE_OBJECTS", "1");
+        // Messages in one language; no lock for a mere refresh of the index; no missing object
+        // asked of a network; no replaced one.
+        command
+            .env("LC_ALL", "C")
+            .env("GIT_OPTIONAL_LOCKS", "0")
+            .env("GIT_NO_LAZY_FETCH", "1")
+            .env("GIT_NO_REPLACE_OBJECTS", "1");
         command.env("GIT_TERMINAL_PROMPT", "0");
         command.args(["-c", "core.quotePath=false", "-c", "core.fsmonitor=false"]).args(args);
         command
@@ -87,15 +102,25 @@ impl Git {
 
 /// Why the program cannot be started.
 pub(super) fn no_program(error: &io::Error) -> GitError {
-    let why = if error.kind() == io::ErrorKind::NotFound { "it is not there".to_owned() } else { error.to_string() };
+    let why = if error.kind() == io::ErrorKind::NotFound {
+        "it is not there".to_owned()
+    } else {
+        error.to_string()
+    };
     GitError::NoProgram(why)
 }
 
 fn failed(args: &[&str], output: &Output) -> GitError {
     let said = String::from_utf8_lossy(&output.stderr);
-    let said = said.lines().map(|line| line.trim_start_matches("fatal: ").trim()).filter(|line| !line.is_empty());
+    let said = said
+        .lines()
+        .map(|line| line.trim_start_matches("fatal: ").trim())
+        .filter(|line| !line.is_empty());
     let message = said.take(2).collect::<Vec<_>>().join("; ");
-    GitError::Failed { command: args.first().map_or_else(String::new, |first| (*first).to_owned()), message }
+    GitError::Failed {
+        command: args.first().map_or_else(String::new, |first| (*first).to_owned()),
+        message,
+    }
 }
 
 /// The directory in `detected dubious ownership in repository at '/x'`.

@@ -19,7 +19,12 @@ pub struct GitTree {
 }
 
 impl GitTree {
-    pub(super) fn new(listing: Arc<Listing>, root: TreePath, repository: &str, top: Option<PathBuf>) -> Self {
+    pub(super) fn new(
+        listing: Arc<Listing>,
+        root: TreePath,
+        repository: &str,
+        top: Option<PathBuf>,
+    ) -> Self {
         Self { listing, root, repository: Arc::from(repository), top }
     }
 
@@ -76,7 +81,9 @@ impl SourceTree for GitTree {
                 .is_some_and(|kind| kind == EntryKind::Directory)
                 .then(|| Arc::new(tree) as Arc<dyn SourceTree>);
         }
-        let tree = DiskTree::open(&self.top.as_ref()?.join(self.whole(directory).as_str()).join(relative)).ok()?;
+        let tree =
+            DiskTree::open(&self.top.as_ref()?.join(self.whole(directory).as_str()).join(relative))
+                .ok()?;
         Some(Arc::new(tree))
     }
 

@@ -17,7 +17,11 @@ pub(super) fn find(name: &str) -> Option<Function> {
         "coalescelist" => return Some(anything(coalescelist)),
         "zipmap" => return Some(anything(zipmap)),
         "length" => length,
-        "keys" => |call| Ok(Value::list(closed(call)?.entries.keys().map(|key| Value::text(Rc::clone(key))).collect())),
+        "keys" => |call| {
+            Ok(Value::list(
+                closed(call)?.entries.keys().map(|key| Value::text(Rc::clone(key))).collect(),
+            ))
+        },
         "values" => |call| Ok(Value::list(closed(call)?.entries.values().cloned().collect())),
         "lookup" => lookup,
         "concat" => concat,
@@ -28,7 +32,10 @@ pub(super) fn find(name: &str) -> Option<Function> {
         },
         "distinct" => distinct,
         "compact" => |call| {
-            let kept = call.items(0)?.iter().filter(|item| **item != Value::Null && **item != Value::text(""));
+            let kept = call
+                .items(0)?
+                .iter()
+                .filter(|item| **item != Value::Null && **item != Value::text(""));
             Ok(Value::list(kept.cloned().collect()))
         },
         "contains" => contains,
@@ -80,7 +87,8 @@ fn lookup(call: &Call<'_>) -> Outcome {
     }
 }
 
-/// The entries of all maps, the later ones over the earlier. What an unknown map would add stays open.
+/// The entries of all maps, the later ones over the earlier. What an unknown map would add stays
+/// open.
 fn merge(call: &Call<'_>) -> Outcome {
     let mut merged = Map::default();
     for (index, argument) in call.arguments.iter().enumerate() {
@@ -89,7 +97,9 @@ fn merge(call: &Call<'_>) -> Outcome {
             Value::Unknown(name) => merged.open = merged.open.or_else(|| Some(Rc::clone(name))),
             _ => {
                 let map = call.map(index)?;
-                merged.entries.extend(map.entries.iter().map(|(key, value)| (Rc::clone(key), value.clone())));
+                merged
+                    .entries
+                    .extend(map.entries.iter().map(|(key, value)| (Rc::clone(key), value.clone())));
                 merged.open = merged.open.or_else(|| map.open.clone());
             }
         }
@@ -163,7 +173,8 @@ fn slice(call: &Call<'_>) -> Outcome {
 
 /// The first argument that is neither null nor an empty text.
 fn coalesce(call: &Call<'_>) -> Outcome {
-    let found = call.arguments.iter().find(|value| **value != Value::Null && **value != Value::text(""));
+    let found =
+        call.arguments.iter().find(|value| **value != Value::Null && **value != Value::text(""));
     let kind = unified(call.arguments.iter());
     match found {
         Some(found) => kind.convert(found).map_err(Fault::Failed),
@@ -172,7 +183,9 @@ fn coalesce(call: &Call<'_>) -> Outcome {
 }
 
 fn coalescelist(call: &Call<'_>) -> Outcome {
-    let empty = |value: &Value| *value == Value::Null || value.items().is_some_and(|items| items.is_empty());
+    let empty = |value: &Value| {
+        *value == Value::Null || value.items().is_some_and(|items| items.is_empty())
+    };
     let found = call.arguments.iter().find(|value| !empty(value));
     found.cloned().map_or_else(|| failed("all lists are empty"), Ok)
 }
@@ -182,11 +195,16 @@ fn zipmap(call: &Call<'_>) -> Outcome {
         Value::Unknown(_) => return Ok(call.unknown()),
         _ => call.items(0)?,
     };
-    let texts: Option<Vec<Rc<str>>> = keys.iter().map(|key| key.as_text().map(|text| text.text)).collect();
+    let texts: Option<Vec<Rc<str>>> =
+        keys.iter().map(|key| key.as_text().map(|text| text.text)).collect();
     let Some(texts) = texts else { return failed("the keys must be strings") };
     if let values @ Value::Unknown(_) = call.argument(1)? {
         let name = first_unknown(values).unwrap_or_else(|| "values".into());
-        return Ok(Value::map(texts.into_iter().map(|key| (Rc::clone(&key), Value::Unknown(derived(&name, &format!("[{key}]")))))));
+        return Ok(Value::map(
+            texts
+                .into_iter()
+                .map(|key| (Rc::clone(&key), Value::Unknown(derived(&name, &format!("[{key}]"))))),
+        ));
     }
     let values = call.items(1)?;
     if texts.len() != values.len() {
@@ -198,7 +216,9 @@ fn zipmap(call: &Call<'_>) -> Outcome {
 fn transpose(call: &Call<'_>) -> Outcome {
     let mut transposed: BTreeMap<Rc<str>, Vec<Value>> = BTreeMap::new();
     for (key, list) in &call.map(0)?.entries {
-        let Some(items) = list.items() else { return failed("the map's values must be lists of strings") };
+        let Some(items) = list.items() else {
+            return failed("the map's values must be lists of strings");
+        };
         for text in items.iter().filter_map(Value::as_text) {
             transposed.entry(text.text).or_default().push(Value::text(Rc::clone(key)));
         }
@@ -208,6 +228,9 @@ fn transpose(call: &Call<'_>) -> Outcome {
 
 fn matchkeys(call: &Call<'_>) -> Outcome {
     let (values, keys, wanted) = (call.items(0)?, call.items(1)?, call.items(2)?);
-    let matched = values.iter().zip(keys.iter()).filter(|(_, key)| wanted.iter().any(|wanted| equal(key, wanted) == Some(true)));
+    let matched = values
+        .iter()
+        .zip(keys.iter())
+        .filter(|(_, key)| wanted.iter().any(|wanted| equal(key, wanted) == Some(true)));
     Ok(Value::list(matched.map(|(value, _)| value.clone()).collect()))
 }

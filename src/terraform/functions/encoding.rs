@@ -17,12 +17,18 @@ pub(super) fn find(name: &str) -> Option<Function> {
             Value::Unknown(_) => Ok(call.unknown()),
             value => Ok(Value::text(json(value))),
         }),
-        "jsondecode" => partly_known(|call| match serde_json::from_str::<serde_json::Value>(&call.text(0)?.text) {
-            Ok(value) => Ok(from_json(&value)),
-            Err(error) => failed(format!("no JSON: line {}, column {}", error.line(), error.column())),
+        "jsondecode" => partly_known(|call| {
+            match serde_json::from_str::<serde_json::Value>(&call.text(0)?.text) {
+                Ok(value) => Ok(from_json(&value)),
+                Err(error) => {
+                    failed(format!("no JSON: line {}, column {}", error.line(), error.column()))
+                }
+            }
         }),
         "csvdecode" => partly_known(csvdecode),
-        "base64encode" => known(|call| Ok(Value::text(STANDARD.encode(call.text(0)?.text.as_bytes())))),
+        "base64encode" => {
+            known(|call| Ok(Value::text(STANDARD.encode(call.text(0)?.text.as_bytes()))))
+        }
         "base64decode" => known(|call| {
             let bytes = STANDARD.decode(call.text(0)?.text.as_bytes()).ok();
             match bytes.and_then(|bytes| String::from_utf8(bytes).ok()) {
@@ -35,12 +41,17 @@ pub(super) fn find(name: &str) -> Option<Function> {
         "sha1" => known(|call| hash(call, |bytes| hex(&sha1::Sha1::digest(bytes)))),
         "sha256" => known(|call| hash(call, |bytes| hex(&sha2::Sha256::digest(bytes)))),
         "sha512" => known(|call| hash(call, |bytes| hex(&sha2::Sha512::digest(bytes)))),
-        "base64sha256" => known(|call| hash(call, |bytes| STANDARD.encode(sha2::Sha256::digest(bytes)))),
-        "base64sha512" => known(|call| hash(call, |bytes| STANDARD.encode(sha2::Sha512::digest(bytes)))),
+        "base64sha256" => {
+            known(|call| hash(call, |bytes| STANDARD.encode(sha2::Sha256::digest(bytes))))
+        }
+        "base64sha512" => {
+            known(|call| hash(call, |bytes| STANDARD.encode(sha2::Sha512::digest(bytes))))
+        }
         // Different every time, or not worth a library: their names say enough.
-        "timestamp" | "plantimestamp" | "uuid" | "uuidv5" | "bcrypt" | "rsadecrypt" | "formatdate" | "timeadd" | "timecmp" | "cidrhost"
-        | "cidrnetmask" | "cidrsubnet" | "cidrsubnets" | "base64gzip" | "base64gunzip" | "textencodebase64" | "textdecodebase64"
-        | "urldecode" | "type" => anything(|call| Ok(call.unknown())),
+        "timestamp" | "plantimestamp" | "uuid" | "uuidv5" | "bcrypt" | "rsadecrypt"
+        | "formatdate" | "timeadd" | "timecmp" | "cidrhost" | "cidrnetmask" | "cidrsubnet"
+        | "cidrsubnets" | "base64gzip" | "base64gunzip" | "textencodebase64"
+        | "textdecodebase64" | "urldecode" | "type" => anything(|call| Ok(call.unknown())),
         _ => return None,
     })
 }
@@ -67,12 +78,17 @@ pub(in crate::terraform) fn json(value: &Value) -> String {
         Value::Text(_) | Value::Unknown(_) | Value::Sensitive(_) => {
             let text = value.as_text().map_or_else(|| Rc::from(""), |text| text.text);
             let quoted = serde_json::Value::String(text.to_string()).to_string();
-            let escaped = quoted.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
+            let escaped =
+                quoted.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
             escaped.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
         }
-        Value::List(items) | Value::Set(items) => format!("[{}]", items.iter().map(json).collect::<Vec<_>>().join(",")),
+        Value::List(items) | Value::Set(items) => {
+            format!("[{}]", items.iter().map(json).collect::<Vec<_>>().join(","))
+        }
         Value::Map(map) => {
-            let entry = |(key, value): (&Rc<str>, &Value)| format!("{}:{}", json(&Value::text(Rc::clone(key))), json(value));
+            let entry = |(key, value): (&Rc<str>, &Value)| {
+                format!("{}:{}", json(&Value::text(Rc::clone(key))), json(value))
+            };
             format!("{{{}}}", map.entries.iter().map(entry).collect::<Vec<_>>().join(","))
         }
     }
@@ -82,7 +98,9 @@ pub(in crate::terraform) fn json(value: &Value) -> String {
 fn urlencode(text: &str) -> String {
     text.bytes().fold(String::new(), |mut encoded, byte| {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => encoded.push(char::from(byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                encoded.push(char::from(byte))
+            }
             b' ' => encoded.push('+'),
             _ => {
                 let _ = write!(encoded, "%{byte:02X}");
@@ -101,7 +119,8 @@ fn csvdecode(call: &Call<'_>) -> Outcome {
         if row.len() != header.len() {
             return failed("a row has another number of fields than the header");
         }
-        let fields = header.iter().zip(row).map(|(key, field)| (Rc::from(key.as_str()), Value::text(field)));
+        let fields =
+            header.iter().zip(row).map(|(key, field)| (Rc::from(key.as_str()), Value::text(field)));
         made.push(Value::map(fields));
     }
     Ok(Value::list(made))

@@ -1,7 +1,7 @@
 //! Files: what `file` and `templatefile` read, and paths.
 //!
-//! A path is relative to the root module, as Terraform runs there; what lies below the `path.module` of a module is looked for in that
-//! module's tree.
+//! A path is relative to the root module, as Terraform runs there; what lies below the
+//! `path.module` of a module is looked for in that module's tree.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -24,14 +24,26 @@ pub(super) fn find(name: &str) -> Option<Function> {
         }),
         "fileexists" => known(|call| {
             let written = call.text(0)?.text;
-            Ok(Value::Bool(call.evaluator.locate(&written).is_some_and(|(tree, path)| tree.is_file(&path))))
+            Ok(Value::Bool(
+                call.evaluator.locate(&written).is_some_and(|(tree, path)| tree.is_file(&path)),
+            ))
         }),
         "fileset" => known(fileset),
-        "filebase64" => known(|call| Ok(Value::text(base64::engine::general_purpose::STANDARD.encode(read(call)?.0)))),
-        "filemd5" => known(|call| Ok(Value::text(super::encoding::hex(&md5::Md5::digest(read(call)?.0))))),
-        "filesha1" => known(|call| Ok(Value::text(super::encoding::hex(&sha1::Sha1::digest(read(call)?.0))))),
-        "filesha256" => known(|call| Ok(Value::text(super::encoding::hex(&sha2::Sha256::digest(read(call)?.0))))),
-        "filesha512" => known(|call| Ok(Value::text(super::encoding::hex(&sha2::Sha512::digest(read(call)?.0))))),
+        "filebase64" => known(|call| {
+            Ok(Value::text(base64::engine::general_purpose::STANDARD.encode(read(call)?.0)))
+        }),
+        "filemd5" => {
+            known(|call| Ok(Value::text(super::encoding::hex(&md5::Md5::digest(read(call)?.0)))))
+        }
+        "filesha1" => {
+            known(|call| Ok(Value::text(super::encoding::hex(&sha1::Sha1::digest(read(call)?.0)))))
+        }
+        "filesha256" => known(|call| {
+            Ok(Value::text(super::encoding::hex(&sha2::Sha256::digest(read(call)?.0))))
+        }),
+        "filesha512" => known(|call| {
+            Ok(Value::text(super::encoding::hex(&sha2::Sha512::digest(read(call)?.0))))
+        }),
         "filebase64sha256" | "filebase64sha512" => anything(|call| Ok(call.unknown())),
         "templatefile" => anything(templatefile),
         "templatestring" => anything(templatestring),
@@ -41,7 +53,11 @@ pub(super) fn find(name: &str) -> Option<Function> {
         "abspath" => partly_known(|call| Ok(Value::text(path::clean(&call.text(0)?.text)))),
         "pathexpand" => partly_known(|call| {
             let text = call.text(0)?;
-            if text.text.starts_with('~') { Ok(Value::unknown(format!("pathexpand({})", text.text))) } else { Ok(Value::Text(text)) }
+            if text.text.starts_with('~') {
+                Ok(Value::unknown(format!("pathexpand({})", text.text)))
+            } else {
+                Ok(Value::Text(text))
+            }
         }),
         _ => return None,
     })
@@ -49,10 +65,15 @@ pub(super) fn find(name: &str) -> Option<Function> {
 
 impl Evaluator<'_> {
     /// The tree and the path in it that a path means.
-    pub(in crate::terraform) fn locate(&self, written: &str) -> Option<(Arc<dyn SourceTree>, TreePath)> {
+    pub(in crate::terraform) fn locate(
+        &self,
+        written: &str,
+    ) -> Option<(Arc<dyn SourceTree>, TreePath)> {
         let cleaned = path::clean(written);
         let paths = self.paths.borrow();
-        let known = paths.iter().filter_map(|(directory, at)| Some((directory.len(), path::below(&cleaned, directory)?, at)));
+        let known = paths.iter().filter_map(|(directory, at)| {
+            Some((directory.len(), path::below(&cleaned, directory)?, at))
+        });
         let nearest = known.max_by_key(|(length, _, _)| *length);
         let (tree, directory, rest) = match nearest {
             Some((_, rest, (tree, directory))) => (tree, directory, rest),
@@ -101,7 +122,8 @@ fn templatestring(call: &Call<'_>) -> Outcome {
     }
 }
 
-/// Renders a template with the variables of the second argument. Those of an unknown map are unknown one by one.
+/// Renders a template with the variables of the second argument. Those of an unknown map are
+/// unknown one by one.
 fn render(call: &Call<'_>, bytes: &[u8], file: FileId) -> Outcome {
     let document = match TemplateDocument::parse(bytes, file) {
         Ok(document) => document,
@@ -115,15 +137,27 @@ fn render(call: &Call<'_>, bytes: &[u8], file: FileId) -> Outcome {
         Some(Value::Map(map)) => map,
         None => &empty,
         Some(Value::Unknown(_)) => return Ok(call.unknown()),
-        Some(other) => return failed(format!("the variables must be an object, not {}", other.kind())),
+        Some(other) => {
+            return failed(format!("the variables must be an object, not {}", other.kind()));
+        }
     };
     let tried = call.scope.tried;
-    let scope = Scope { source: &document.source, instance: None, repetition: None, names: None, variables: Some(variables), tried };
-    let rendered = call.evaluator.deeper(&scope, call.span, || call.evaluator.eval_template(&scope, &document));
+    let scope = Scope {
+        source: &document.source,
+        instance: None,
+        repetition: None,
+        names: None,
+        variables: Some(variables),
+        tried,
+    };
+    let rendered = call
+        .evaluator
+        .deeper(&scope, call.span, || call.evaluator.eval_template(&scope, &document));
     rendered.map_err(|Failure| Fault::Failed("the template cannot be rendered".to_owned()))
 }
 
-/// The files below a directory whose paths match a pattern: `*`, `?`, `[a-z]`, `{a,b}`, and `**` for any directories.
+/// The files below a directory whose paths match a pattern: `*`, `?`, `[a-z]`, `{a,b}`, and `**`
+/// for any directories.
 fn fileset(call: &Call<'_>) -> Outcome {
     let (directory, pattern) = (call.text(0)?.text, call.text(1)?.text);
     let Some((tree, root)) = call.evaluator.locate(&directory) else {
@@ -132,9 +166,16 @@ fn fileset(call: &Call<'_>) -> Outcome {
     if !tree.is_directory(&root) {
         return Err(Fault::Missing(format!("there is no directory {}", shown(&directory))));
     }
-    let Ok(pattern) = regex::Regex::new(&glob(&pattern)) else { return failed("the pattern cannot be read") };
+    let Ok(pattern) = regex::Regex::new(&glob(&pattern)) else {
+        return failed("the pattern cannot be read");
+    };
     let below = tree.files(&root).into_iter().filter_map(|file| file.below(&root));
-    Ok(Value::set(below.filter(|file| pattern.is_match(file.as_str())).map(|file| Value::text(file.as_str())).collect()))
+    Ok(Value::set(
+        below
+            .filter(|file| pattern.is_match(file.as_str()))
+            .map(|file| Value::text(file.as_str()))
+            .collect(),
+    ))
 }
 
 /// A glob as a regular expression.

@@ -1,7 +1,7 @@
 //! Terraform's functions.
 //!
-//! Each is a plain function from a [`Call`] to a value. [`Evaluator::apply`] answers for sensitive and for unknown arguments as the
-//! function's [`Accepts`] says.
+//! Each is a plain function from a [`Call`] to a value. [`Evaluator::apply`] answers for sensitive
+//! and for unknown arguments as the function's [`Accepts`] says.
 
 mod collections;
 mod encoding;
@@ -53,8 +53,9 @@ enum Accepts {
 }
 
 impl Accepts {
-    /// An argument as the function gets it, and the mark that its result gets for it. What only passes elements on leaves their marks on
-    /// them: one secret in a manifest does not make the manifest one.
+    /// An argument as the function gets it, and the mark that its result gets for it. What only
+    /// passes elements on leaves their marks on them: one secret in a manifest does not make
+    /// the manifest one.
     fn take(self, value: &Value) -> (Value, Option<Rc<str>>) {
         match self {
             Self::Known => value.strip(),
@@ -75,7 +76,16 @@ pub(super) struct Call<'c> {
 
 /// The function of a name.
 pub(super) fn find(name: &str) -> Option<Function> {
-    let families = [strings::find, text::find, collections::find, sets::find, numbers::find, encoding::find, yaml::find, files::find];
+    let families = [
+        strings::find,
+        text::find,
+        collections::find,
+        sets::find,
+        numbers::find,
+        encoding::find,
+        yaml::find,
+        files::find,
+    ];
     families.into_iter().find_map(|find| find(name))
 }
 
@@ -93,15 +103,24 @@ fn anything(run: fn(&Call<'_>) -> Outcome) -> Function {
 
 impl Evaluator<'_> {
     /// Calls a function.
-    pub(super) fn apply(&self, scope: &Scope<'_>, name: &str, function: Function, arguments: &[Value], span: Span) -> Evaluated {
+    pub(super) fn apply(
+        &self,
+        scope: &Scope<'_>,
+        name: &str,
+        function: Function,
+        arguments: &[Value],
+        span: Span,
+    ) -> Evaluated {
         if name == "nonsensitive" {
             return Ok(arguments.first().map_or(Value::Null, |value| value.strip().0));
         }
-        let walked = arguments.iter().map(|value| value.extent().size).fold(0, usize::saturating_add);
+        let walked =
+            arguments.iter().map(|value| value.extent().size).fold(0, usize::saturating_add);
         if !self.spend(walked) {
             return self.exhausted(scope, span);
         }
-        let (stripped, marks): (Vec<Value>, Vec<Option<Rc<str>>>) = arguments.iter().map(|value| function.accepts.take(value)).unzip();
+        let (stripped, marks): (Vec<Value>, Vec<Option<Rc<str>>>) =
+            arguments.iter().map(|value| function.accepts.take(value)).unzip();
         let mark = marks.into_iter().flatten().next();
         let call = Call { evaluator: self, scope, name, arguments: &stripped, span };
         let unknown = match function.accepts {
@@ -109,23 +128,32 @@ impl Evaluator<'_> {
             Accepts::PartlyKnown => stripped.iter().any(|value| matches!(value, Value::Unknown(_))),
             Accepts::Anything => false,
         };
-        if let ("file" | "templatefile", Some(text)) = (name, stripped.first().filter(|path| path.has_unknown()).and_then(Value::as_text)) {
+        if let ("file" | "templatefile", Some(text)) =
+            (name, stripped.first().filter(|path| path.has_unknown()).and_then(Value::as_text))
+        {
             self.unread.borrow_mut().insert(shown(&text.text));
         }
         let outcome = if unknown { Ok(call.unknown()) } else { (function.run)(&call) };
         match outcome {
             Ok(value) => {
-                let mark = if name == "sensitive" { mark.or(Some(call.derived_name())) } else { mark };
+                let mark =
+                    if name == "sensitive" { mark.or(Some(call.derived_name())) } else { mark };
                 Ok(marked(value, mark))
             }
             Err(fault) => {
                 let diagnostic = match fault {
                     // What a message tells of a sensitive argument might be its value.
-                    _ if mark.is_some() => {
-                        Diagnostic::error("function-failed", span, format!("{name}: cannot be evaluated with its sensitive arguments"))
+                    _ if mark.is_some() => Diagnostic::error(
+                        "function-failed",
+                        span,
+                        format!("{name}: cannot be evaluated with its sensitive arguments"),
+                    ),
+                    Fault::Failed(message) => {
+                        Diagnostic::error("function-failed", span, format!("{name}: {message}"))
                     }
-                    Fault::Failed(message) => Diagnostic::error("function-failed", span, format!("{name}: {message}")),
-                    Fault::Missing(message) => Diagnostic::warning("file-not-found", span, format!("{name}: {message}")),
+                    Fault::Missing(message) => {
+                        Diagnostic::warning("file-not-found", span, format!("{name}: {message}"))
+                    }
                 };
                 let unknown = self.fail(scope, diagnostic, &call.derived_name())?;
                 Ok(marked(unknown, mark))
@@ -143,14 +171,18 @@ impl Call<'_> {
     fn derived_name(&self) -> Rc<str> {
         let inner = self.arguments.iter().find_map(first_unknown);
         match inner {
-            Some(inner) if inner.len() + self.name.len() < 120 => format!("{}({inner})", self.name).into(),
+            Some(inner) if inner.len() + self.name.len() < 120 => {
+                format!("{}({inner})", self.name).into()
+            }
             Some(inner) => inner,
             None => format!("{}(...)", self.name).into(),
         }
     }
 
     fn argument(&self, index: usize) -> Result<&Value, Fault> {
-        self.arguments.get(index).ok_or_else(|| Fault::Failed(format!("argument {} is missing", index + 1)))
+        self.arguments
+            .get(index)
+            .ok_or_else(|| Fault::Failed(format!("argument {} is missing", index + 1)))
     }
 
     fn text(&self, index: usize) -> Result<Text, Fault> {
@@ -165,7 +197,9 @@ impl Call<'_> {
 
     /// A number that counts something.
     fn count(&self, index: usize) -> Result<usize, Fault> {
-        whole(self.number(index)?).ok_or_else(|| Fault::Failed(format!("argument {} must be a whole number from 0", index + 1)))
+        whole(self.number(index)?).ok_or_else(|| {
+            Fault::Failed(format!("argument {} must be a whole number from 0", index + 1))
+        })
     }
 
     fn items(&self, index: usize) -> Result<&Rc<Items>, Fault> {
@@ -194,7 +228,9 @@ fn mismatch(index: usize, wanted: &str, value: &Value) -> Fault {
 fn first_unknown(value: &Value) -> Option<Rc<str>> {
     match value {
         Value::List(items) | Value::Set(items) => items.iter().find_map(first_unknown),
-        Value::Map(map) => map.entries.values().find_map(first_unknown).or_else(|| map.open.clone()),
+        Value::Map(map) => {
+            map.entries.values().find_map(first_unknown).or_else(|| map.open.clone())
+        }
         value => value.unknown_name(),
     }
 }

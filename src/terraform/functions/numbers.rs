@@ -34,7 +34,9 @@ pub(super) fn find(name: &str) -> Option<Function> {
             });
             Ok(Value::map(pairs))
         }),
-        "sensitive" | "ephemeralasnull" | "nonsensitive" => anything(|call| Ok(call.argument(0)?.clone())),
+        "sensitive" | "ephemeralasnull" | "nonsensitive" => {
+            anything(|call| Ok(call.argument(0)?.clone()))
+        }
         "issensitive" => anything(|call| Ok(call.unknown())),
         "alltrue" => anything(|call| truth(call, false)),
         "anytrue" => anything(|call| truth(call, true)),
@@ -47,7 +49,11 @@ fn number(value: f64) -> Outcome {
 }
 
 fn numbers(values: &[Value]) -> Result<Vec<f64>, Fault> {
-    let number = |value: &Value| value.as_number().ok_or_else(|| Fault::Failed(format!("needs numbers, not {}", value.kind())));
+    let number = |value: &Value| {
+        value
+            .as_number()
+            .ok_or_else(|| Fault::Failed(format!("needs numbers, not {}", value.kind())))
+    };
     values.iter().map(number).collect()
 }
 
@@ -58,7 +64,10 @@ fn fold(numbers: &[f64], combine: fn(f64, f64) -> f64) -> Outcome {
     }
 }
 
-#[allow(clippy::cast_precision_loss, reason = "Terraform's numbers are held as floating point here")]
+#[allow(
+    clippy::cast_precision_loss,
+    reason = "Terraform's numbers are held as floating point here"
+)]
 fn parseint(call: &Call<'_>) -> Outcome {
     let (text, base) = (call.text(0)?.text, call.count(1)?);
     let base = u32::try_from(base).ok().filter(|base| (2..=36).contains(base));
@@ -71,7 +80,11 @@ fn parseint(call: &Call<'_>) -> Outcome {
 fn range(call: &Call<'_>) -> Outcome {
     // Terraform: "more than 1024 values were generated".
     const LONGEST: usize = 1_024;
-    let (start, limit) = if call.arguments.len() > 1 { (call.number(0)?, call.number(1)?) } else { (0.0, call.number(0)?) };
+    let (start, limit) = if call.arguments.len() > 1 {
+        (call.number(0)?, call.number(1)?)
+    } else {
+        (0.0, call.number(0)?)
+    };
     let default = if limit < start { -1.0 } else { 1.0 };
     let step = if call.arguments.len() > 2 { call.number(2)? } else { default };
     let mut values = Vec::new();
@@ -99,5 +112,9 @@ fn truth(call: &Call<'_>, decisive: bool) -> Outcome {
     if items.iter().any(|item| item.as_bool() == Some(decisive)) {
         return Ok(Value::Bool(decisive));
     }
-    if items.iter().any(Value::has_unknown) { Ok(call.unknown()) } else { Ok(Value::Bool(!decisive)) }
+    if items.iter().any(Value::has_unknown) {
+        Ok(call.unknown())
+    } else {
+        Ok(Value::Bool(!decisive))
+    }
 }

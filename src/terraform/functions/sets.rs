@@ -5,9 +5,15 @@ use crate::terraform::value::Value;
 
 pub(super) fn find(name: &str) -> Option<Function> {
     Some(match name {
-        "setunion" => anything(|call| combine(call, |union, next| union.iter().chain(next).cloned().collect())),
-        "setintersection" => known(|call| combine(call, |all, next| keep(all, |item| next.contains(item)))),
-        "setsubtract" => known(|call| combine(call, |all, next| keep(all, |item| !next.contains(item)))),
+        "setunion" => anything(|call| {
+            combine(call, |union, next| union.iter().chain(next).cloned().collect())
+        }),
+        "setintersection" => {
+            known(|call| combine(call, |all, next| keep(all, |item| next.contains(item))))
+        }
+        "setsubtract" => {
+            known(|call| combine(call, |all, next| keep(all, |item| !next.contains(item))))
+        }
         "setproduct" => anything(product),
         "chunklist" => anything(chunklist),
         _ => return None,
@@ -41,7 +47,9 @@ fn product(call: &Call<'_>) -> Outcome {
         if rows.len().saturating_mul(items.len()) > LARGEST {
             return failed("makes too many combinations");
         }
-        let extend = |row: &Vec<Value>| items.iter().map(|item| row.iter().chain([item]).cloned().collect()).collect::<Vec<_>>();
+        let extend = |row: &Vec<Value>| {
+            items.iter().map(|item| row.iter().chain([item]).cloned().collect()).collect::<Vec<_>>()
+        };
         rows = rows.iter().flat_map(extend).collect();
     }
     let rows = rows.into_iter().map(Value::list).collect();

@@ -8,8 +8,12 @@ use crate::terraform::value::{Lines, Text, Value, whole};
 
 pub(super) fn find(name: &str) -> Option<Function> {
     Some(match name {
-        "lower" => partly_known(|call| letters(call, |text| text.chars().map(|c| one(c.to_lowercase(), c)).collect())),
-        "upper" => partly_known(|call| letters(call, |text| text.chars().map(|c| one(c.to_uppercase(), c)).collect())),
+        "lower" => partly_known(|call| {
+            letters(call, |text| text.chars().map(|c| one(c.to_lowercase(), c)).collect())
+        }),
+        "upper" => partly_known(|call| {
+            letters(call, |text| text.chars().map(|c| one(c.to_uppercase(), c)).collect())
+        }),
         "title" => partly_known(|call| letters(call, title)),
         "trim" => partly_known(|call| {
             let cut = call.text(1)?.text;
@@ -25,10 +29,18 @@ pub(super) fn find(name: &str) -> Option<Function> {
         }),
         "trimspace" => partly_known(|call| part(call, str::trim)),
         "chomp" => partly_known(|call| part(call, |text| text.trim_end_matches(['\r', '\n']))),
-        "startswith" => known(|call| Ok(Value::Bool(call.text(0)?.text.starts_with(call.text(1)?.text.as_ref())))),
-        "endswith" => known(|call| Ok(Value::Bool(call.text(0)?.text.ends_with(call.text(1)?.text.as_ref())))),
-        "strcontains" => known(|call| Ok(Value::Bool(call.text(0)?.text.contains(call.text(1)?.text.as_ref())))),
-        "strrev" => known(|call| Ok(Value::text(call.text(0)?.text.chars().rev().collect::<String>()))),
+        "startswith" => known(|call| {
+            Ok(Value::Bool(call.text(0)?.text.starts_with(call.text(1)?.text.as_ref())))
+        }),
+        "endswith" => {
+            known(|call| Ok(Value::Bool(call.text(0)?.text.ends_with(call.text(1)?.text.as_ref()))))
+        }
+        "strcontains" => {
+            known(|call| Ok(Value::Bool(call.text(0)?.text.contains(call.text(1)?.text.as_ref()))))
+        }
+        "strrev" => {
+            known(|call| Ok(Value::text(call.text(0)?.text.chars().rev().collect::<String>())))
+        }
         "substr" => known(substr),
         "split" => partly_known(split),
         "join" => anything(join),
@@ -80,8 +92,11 @@ fn substr(call: &Call<'_>) -> Outcome {
     let text = call.text(0)?.text;
     let letters: Vec<char> = text.chars().collect();
     let (offset, length) = (call.number(1)?, call.number(2)?);
-    let start =
-        if offset < 0.0 { letters.len().saturating_sub(whole(-offset).unwrap_or(usize::MAX)) } else { whole(offset).unwrap_or(usize::MAX) };
+    let start = if offset < 0.0 {
+        letters.len().saturating_sub(whole(-offset).unwrap_or(usize::MAX))
+    } else {
+        whole(offset).unwrap_or(usize::MAX)
+    };
     let length = if length < 0.0 { usize::MAX } else { whole(length).unwrap_or(usize::MAX) };
     Ok(Value::text(letters.into_iter().skip(start).take(length).collect::<String>()))
 }

@@ -43,7 +43,8 @@ fn replace(call: &Call<'_>) -> Outcome {
         }
         None => text.text.replace(from.as_ref(), &to),
     };
-    let lines = text.lines.filter(|_| !from.contains('\n') && !to.contains('\n') && slashes.is_none());
+    let lines =
+        text.lines.filter(|_| !from.contains('\n') && !to.contains('\n') && slashes.is_none());
     Ok(Value::Text(Text { text: replaced.into(), lines }))
 }
 
@@ -57,17 +58,27 @@ fn regex(call: &Call<'_>) -> Outcome {
 
 fn regexall(call: &Call<'_>) -> Outcome {
     let (pattern, text) = (pattern(&call.text(0)?.text)?, call.text(1)?.text);
-    Ok(Value::list(pattern.captures_iter(&text).map(|captures| captured(&pattern, &captures)).collect()))
+    Ok(Value::list(
+        pattern.captures_iter(&text).map(|captures| captured(&pattern, &captures)).collect(),
+    ))
 }
 
 /// The match itself, a list of its groups, or a map of its named groups.
 fn captured(pattern: &Regex, captures: &Captures<'_>) -> Value {
-    let group = |found: Option<regex::Match<'_>>| found.map_or(Value::Null, |found| Value::text(found.as_str()));
+    let group = |found: Option<regex::Match<'_>>| {
+        found.map_or(Value::Null, |found| Value::text(found.as_str()))
+    };
     let named: Vec<&str> = pattern.capture_names().flatten().collect();
     if !named.is_empty() {
-        return Value::map(named.into_iter().map(|name| (Rc::from(name), group(captures.name(name)))));
+        return Value::map(
+            named.into_iter().map(|name| (Rc::from(name), group(captures.name(name)))),
+        );
     }
-    if captures.len() > 1 { Value::list(captures.iter().skip(1).map(group).collect()) } else { group(captures.get(0)) }
+    if captures.len() > 1 {
+        Value::list(captures.iter().skip(1).map(group).collect())
+    } else {
+        group(captures.get(0))
+    }
 }
 
 /// `formatlist`: the format once for each element of the lists among the arguments.
@@ -77,11 +88,14 @@ fn formatlist(call: &Call<'_>) -> Outcome {
     }
     let pattern = call.text(0)?.text;
     let arguments = call.arguments.get(1..).unwrap_or_default();
-    let length = arguments.iter().filter_map(Value::items).map(|items| items.len()).max().unwrap_or(1);
+    let length =
+        arguments.iter().filter_map(Value::items).map(|items| items.len()).max().unwrap_or(1);
     let mut made = Vec::new();
     for index in 0..length {
-        let row: Option<Vec<&Value>> =
-            arguments.iter().map(|argument| argument.items().map_or(Some(argument), |items| items.get(index))).collect();
+        let row: Option<Vec<&Value>> = arguments
+            .iter()
+            .map(|argument| argument.items().map_or(Some(argument), |items| items.get(index)))
+            .collect();
         match row {
             Some(row) => made.push(Value::text(format(&pattern, &row)?)),
             None => return failed("the lists are not of one length"),
@@ -99,7 +113,8 @@ struct Verb {
     argument: Option<usize>,
 }
 
-/// Go's verbs as Terraform has them: `%s %d %v %q %t %f %e %g %x %X %o %b %%`, with flags, width, precision and `[n]`.
+/// Go's verbs as Terraform has them: `%s %d %v %q %t %f %e %g %x %X %o %b %%`, with flags, width,
+/// precision and `[n]`.
 fn format(pattern: &str, arguments: &[&Value]) -> Result<String, Fault> {
     let mut text = String::new();
     let mut rest = pattern.chars().peekable();
@@ -113,7 +128,9 @@ fn format(pattern: &str, arguments: &[&Value]) -> Result<String, Fault> {
         let letter = loop {
             match rest.next() {
                 Some(c @ ('-' | '+' | ' ' | '#')) => verb.flags.push(c),
-                Some('0') if verb.width.is_none() && verb.precision.is_none() => verb.flags.push('0'),
+                Some('0') if verb.width.is_none() && verb.precision.is_none() => {
+                    verb.flags.push('0')
+                }
                 Some('.') => verb.precision = Some(0),
                 Some('[') => {
                     let digits: String = rest.by_ref().take_while(|c| *c != ']').collect();
@@ -121,7 +138,11 @@ fn format(pattern: &str, arguments: &[&Value]) -> Result<String, Fault> {
                 }
                 Some(c) if c.is_ascii_digit() => {
                     let digit = c.to_digit(10).unwrap_or(0) as usize;
-                    let number = if verb.precision.is_some() { &mut verb.precision } else { &mut verb.width };
+                    let number = if verb.precision.is_some() {
+                        &mut verb.precision
+                    } else {
+                        &mut verb.width
+                    };
                     *number = Some((number.unwrap_or(0) * 10 + digit).min(1_000));
                 }
                 Some(letter) => break letter,
@@ -134,7 +155,9 @@ fn format(pattern: &str, arguments: &[&Value]) -> Result<String, Fault> {
         }
         let index = verb.argument.map_or(next, |number| number.saturating_sub(1));
         next = index + 1;
-        let Some(argument) = arguments.get(index) else { return failed("the format has more verbs than arguments") };
+        let Some(argument) = arguments.get(index) else {
+            return failed("the format has more verbs than arguments");
+        };
         text.push_str(&pad(&verb, &verbatim(&verb, letter, argument)?));
     }
     Ok(text)
@@ -160,7 +183,11 @@ fn verbatim(verb: &Verb, letter: char, value: &Value) -> Result<String, Fault> {
     if matches!(value, Value::Unknown(_)) {
         return Ok(value.as_text().map_or_else(String::new, |text| text.text.to_string()));
     }
-    let number = || value.as_number().ok_or_else(|| Fault::Failed(format!("%{letter} needs a number, not {}", value.kind())));
+    let number = || {
+        value
+            .as_number()
+            .ok_or_else(|| Fault::Failed(format!("%{letter} needs a number, not {}", value.kind())))
+    };
     let string = || value.as_text().map(|text| text.text.to_string());
     let mismatch = || Fault::Failed(format!("%{letter} cannot show {}", value.kind()));
     Ok(match letter {
@@ -170,10 +197,14 @@ fn verbatim(verb: &Verb, letter: char, value: &Value) -> Result<String, Fault> {
         'q' => super::encoding::json(&Value::text(string().ok_or_else(mismatch)?)),
         't' => value.as_bool().ok_or_else(mismatch)?.to_string(),
         'd' => signed(verb, number()?, number_text(number()?.trunc())),
-        'f' | 'F' => signed(verb, number()?, format!("{:.*}", verb.precision.unwrap_or(6), number()?)),
+        'f' | 'F' => {
+            signed(verb, number()?, format!("{:.*}", verb.precision.unwrap_or(6), number()?))
+        }
         'e' | 'E' => exponent(&format!("{:.*e}", verb.precision.unwrap_or(6), number()?)),
         'g' | 'G' => number_text(number()?),
-        'x' if value.as_number().is_none() => super::encoding::hex(string().ok_or_else(mismatch)?.as_bytes()),
+        'x' if value.as_number().is_none() => {
+            super::encoding::hex(string().ok_or_else(mismatch)?.as_bytes())
+        }
         'x' => format!("{:x}", whole(number()?).ok_or_else(mismatch)?),
         'X' => format!("{:X}", whole(number()?).ok_or_else(mismatch)?),
         'o' => format!("{:o}", whole(number()?).ok_or_else(mismatch)?),
@@ -185,7 +216,8 @@ fn verbatim(verb: &Verb, letter: char, value: &Value) -> Result<String, Fault> {
 /// Go writes at least two digits of an exponent, and its sign.
 fn exponent(text: &str) -> String {
     let (digits, exponent) = text.split_once('e').unwrap_or((text, "0"));
-    let (sign, exponent) = exponent.strip_prefix('-').map_or(('+', exponent), |exponent| ('-', exponent));
+    let (sign, exponent) =
+        exponent.strip_prefix('-').map_or(('+', exponent), |exponent| ('-', exponent));
     format!("{digits}e{sign}{exponent:0>2}")
 }
 

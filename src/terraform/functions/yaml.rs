@@ -40,7 +40,11 @@ pub(in crate::terraform) fn yaml_text(value: &Value) -> String {
 fn yamldecode(call: &Call<'_>) -> Outcome {
     let text = call.text(0)?;
     let parsed = crate::yaml::parse(text.text.as_bytes(), FileId::GENERATED);
-    if let Some(problem) = parsed.problems.iter().find(|problem| problem.severity == crate::diagnostic::Severity::Error) {
+    if let Some(problem) = parsed
+        .problems
+        .iter()
+        .find(|problem| problem.severity == crate::diagnostic::Severity::Error)
+    {
         let line = problem.span.map_or(0, |span| span.line);
         return failed(format!("no YAML: line {line}"));
     }
@@ -51,7 +55,8 @@ fn yamldecode(call: &Call<'_>) -> Outcome {
     }
 }
 
-/// A value in block style, as go-cty-yaml writes it: every text and key in quotes, a list in a map not indented.
+/// A value in block style, as go-cty-yaml writes it: every text and key in quotes, a list in a map
+/// not indented.
 fn block(value: &Value, indent: usize, out: &mut String) {
     match value {
         Value::List(items) | Value::Set(items) if !items.is_empty() => {
@@ -109,12 +114,17 @@ fn inline(value: &Value, indent: usize, out: &mut String) {
         Value::Map(_) => out.push_str("{}"),
         Value::Text(_) | Value::Unknown(_) | Value::Sensitive(_) => {
             let text = value.as_text().map_or_else(|| Rc::from(""), |text| text.text);
-            if text.contains('\n') { literal(&text, indent, out) } else { out.push_str(&super::encoding::json(&Value::text(text))) }
+            if text.contains('\n') {
+                literal(&text, indent, out)
+            } else {
+                out.push_str(&super::encoding::json(&Value::text(text)))
+            }
         }
     }
 }
 
-/// A text of several lines, as `|`, with what says how many line ends it has and how deep its first line is.
+/// A text of several lines, as `|`, with what says how many line ends it has and how deep its first
+/// line is.
 fn literal(text: &str, indent: usize, out: &mut String) {
     let body = text.trim_end_matches('\n');
     let ends = text.len() - body.len();

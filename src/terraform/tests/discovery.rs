@@ -23,10 +23,22 @@ fn only_roots_that_start_flux_are_found() {
             "operator/main.tf",
             "resource \"helm_release\" \"o\" {\n  name = \"o\"\n  chart = \"oci://ghcr.io/controlplaneio-fluxcd/charts/flux-operator\"\n}\n",
         ),
-        ("ingress/main.tf", "resource \"helm_release\" \"o\" {\n  name = \"o\"\n  chart = \"ingress-nginx\"\n}\n"),
-        ("manifest/main.tf", "resource \"kubectl_manifest\" \"o\" {\n  yaml_body = file(\"${path.module}/k.yaml\")\n}\n"),
-        ("manifest/k.yaml", "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: k\n"),
-        ("plain/main.tf", "resource \"kubernetes_manifest\" \"o\" {\n  manifest = { apiVersion = \"v1\", kind = \"ConfigMap\" }\n}\n"),
+        (
+            "ingress/main.tf",
+            "resource \"helm_release\" \"o\" {\n  name = \"o\"\n  chart = \"ingress-nginx\"\n}\n",
+        ),
+        (
+            "manifest/main.tf",
+            "resource \"kubectl_manifest\" \"o\" {\n  yaml_body = file(\"${path.module}/k.yaml\")\n}\n",
+        ),
+        (
+            "manifest/k.yaml",
+            "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: k\n",
+        ),
+        (
+            "plain/main.tf",
+            "resource \"kubernetes_manifest\" \"o\" {\n  manifest = { apiVersion = \"v1\", kind = \"ConfigMap\" }\n}\n",
+        ),
         ("broken/main.tf", "resource {"),
         ("circle/a/main.tf", "module \"b\" {\n  source = \"../b\"\n}\n"),
         ("circle/b/main.tf", "module \"a\" {\n  source = \"../a\"\n}\n"),
@@ -38,8 +50,10 @@ fn only_roots_that_start_flux_are_found() {
 
 #[test]
 fn what_is_found_is_evaluated() {
-    let tree: Arc<dyn SourceTree> = Arc::new(MemoryTree::new("repo", [("a/main.tf", BOOTSTRAP), ("b/main.tf", BOOTSTRAP)]));
+    let tree: Arc<dyn SourceTree> =
+        Arc::new(MemoryTree::new("repo", [("a/main.tf", BOOTSTRAP), ("b/main.tf", BOOTSTRAP)]));
     let found = discover(&tree, &[], &Files::default());
-    let objects: Vec<(String, usize)> = found.iter().map(|made| (made.place.path.to_string(), made.objects.len())).collect();
+    let objects: Vec<(String, usize)> =
+        found.iter().map(|made| (made.place.path.to_string(), made.objects.len())).collect();
     assert_eq!(objects, [("a".to_owned(), 3), ("b".to_owned(), 3)]);
 }

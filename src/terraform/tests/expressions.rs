@@ -33,14 +33,20 @@ fn known_values() {
 
 #[test]
 fn an_unknown_keeps_its_name_and_stops_nothing() {
-    let files = [("main.tf", "variable \"x\" {}\nvariable \"m\" { type = map(string) }\ndata \"aws_eks_cluster\" \"this\" {}\n")];
+    let files = [(
+        "main.tf",
+        "variable \"x\" {}\nvariable \"m\" { type = map(string) }\ndata \"aws_eks_cluster\" \"this\" {}\n",
+    )];
     for (expression, json) in [
         ("var.x", r#""${var.x}""#),
         (r#""a-${var.x}-b""#, r#""a-${var.x}-b""#),
         ("var.m.key", r#""${var.m.key}""#),
         ("var.m[\"key\"][0]", r#""${var.m.key[0]}""#),
         ("data.aws_eks_cluster.this.name", r#""${data.aws_eks_cluster.this.name}""#),
-        ("data.aws_eks_cluster.this.identity[0].oidc[0].issuer", r#""${data.aws_eks_cluster.this.identity[0].oidc[0].issuer}""#),
+        (
+            "data.aws_eks_cluster.this.identity[0].oidc[0].issuer",
+            r#""${data.aws_eks_cluster.this.identity[0].oidc[0].issuer}""#,
+        ),
         (r#"lower("A-${var.x}")"#, r#""a-${var.x}""#),
         ("length(var.x)", r#""${length(var.x)}""#),
         (r#"split(",", "a,${var.x}")"#, r#"["a","${var.x}"]"#),
@@ -69,9 +75,15 @@ fn an_unknown_keeps_its_name_and_stops_nothing() {
 
 #[test]
 fn locals_are_evaluated_when_asked_for_and_may_not_go_in_circles() {
-    let files = [("main.tf", "locals {\n  a = \"${local.b}!\"\n  b = \"x\"\n  c = local.d\n  d = \"d-${local.c}\"\n}\n")];
+    let files = [(
+        "main.tf",
+        "locals {\n  a = \"${local.b}!\"\n  b = \"x\"\n  c = local.d\n  d = \"d-${local.c}\"\n}\n",
+    )];
     assert_eq!(value_among(&files, "local.a"), (r#""x!""#.to_owned(), Vec::new()));
-    assert_eq!(value_among(&files, "local.c"), (r#""d-${local.c}""#.to_owned(), vec!["reference-cycle"]));
+    assert_eq!(
+        value_among(&files, "local.c"),
+        (r#""d-${local.c}""#.to_owned(), vec!["reference-cycle"])
+    );
 }
 
 #[test]
@@ -98,7 +110,10 @@ fn what_is_wrong_is_reported_and_unknown() {
         assert_eq!(rules, [rule], "{expression}");
         assert!(value.contains("${"), "{expression} is {value}");
     }
-    assert_eq!(value_among(&[], "{for x in [1, 2]: \"a\" => x}"), (r#"{"a":2}"#.to_owned(), vec!["duplicate-key"]));
+    assert_eq!(
+        value_among(&[], "{for x in [1, 2]: \"a\" => x}"),
+        (r#"{"a":2}"#.to_owned(), vec!["duplicate-key"])
+    );
     assert_eq!(value("[1, var.none, 3]"), r#"[1,"${var.none}",3]"#);
 }
 
@@ -125,7 +140,10 @@ fn attributes_of_resources_are_known_as_far_as_they_are_written() {
         ("kubernetes_namespace.flux.metadata[0].name", r#""flux-qa""#),
         ("kubernetes_namespace.flux.metadata.0.name", r#""flux-qa""#),
         ("kubernetes_namespace.flux.id", r#""flux-qa""#),
-        ("kubernetes_namespace.flux.metadata[0].uid", r#""${kubernetes_namespace.flux.metadata[0].uid}""#),
+        (
+            "kubernetes_namespace.flux.metadata[0].uid",
+            r#""${kubernetes_namespace.flux.metadata[0].uid}""#,
+        ),
         ("aws_s3_bucket.many[\"a\"].bucket", r#""bucket-a""#),
         ("aws_s3_bucket.many[\"a\"].arn", r#""${aws_s3_bucket.many[a].arn}""#),
         ("[for b in aws_s3_bucket.many: b.bucket]", r#"["bucket-a","bucket-b"]"#),

@@ -23,7 +23,10 @@ fn texts() {
         (r#"join(",", ["a", 1, true], ["b"])"#, r#""a,1,true,b""#),
         (r#"[title("o'neil éa_b"), upper("straße")]"#, r#"["O'Neil Éa_b","STRAßE"]"#),
         (r#"format("%e", 12345.678)"#, r#""1.234568e+04""#),
-        (r#"[startswith("abc", "ab"), endswith("abc", "ab"), strcontains("abc", "b")]"#, "[true,false,true]"),
+        (
+            r#"[startswith("abc", "ab"), endswith("abc", "ab"), strcontains("abc", "b")]"#,
+            "[true,false,true]",
+        ),
         (r#"replace("a1b2", "/([0-9])/", "<$1>")"#, r#""a\u003c1\u003eb\u003c2\u003e""#),
         (r#"replace("a.b.c", ".", "-")"#, r#""a-b-c""#),
         (r#"regex("[a-z]+", "12ab")"#, r#""ab""#),
@@ -87,9 +90,15 @@ fn collections() {
 #[test]
 fn numbers_and_conversions() {
     for (expression, json) in [
-        ("[min(2, 1), max(2, 1), ceil(1.2), floor(1.8), abs(-1), pow(2, 10), sum([1, 2.5]), signum(-3)]", "[1,2,2,1,1,1024,3.5,-1]"),
+        (
+            "[min(2, 1), max(2, 1), ceil(1.2), floor(1.8), abs(-1), pow(2, 10), sum([1, 2.5]), signum(-3)]",
+            "[1,2,2,1,1,1024,3.5,-1]",
+        ),
         (r#"[parseint("ff", 16), log(8, 2), 7 % -3, 0.1 + 0.2]"#, "[255,3,1,0.3]"),
-        (r#"[tonumber("1.50"), tostring(1.0), tobool("true"), tostring(null)]"#, r#"[1.5,"1",true,null]"#),
+        (
+            r#"[tonumber("1.50"), tostring(1.0), tobool("true"), tostring(null)]"#,
+            r#"[1.5,"1",true,null]"#,
+        ),
     ] {
         assert_eq!(value(expression), json, "{expression}");
     }
@@ -98,12 +107,18 @@ fn numbers_and_conversions() {
 #[test]
 fn encodings() {
     for (expression, json) in [
-        (r#"jsonencode({a="<&>", b="é\n", n=1.50})"#, r#""{\"a\":\"\\u003c\\u0026\\u003e\",\"b\":\"é\\n\",\"n\":1.5}""#),
+        (
+            r#"jsonencode({a="<&>", b="é\n", n=1.50})"#,
+            r#""{\"a\":\"\\u003c\\u0026\\u003e\",\"b\":\"é\\n\",\"n\":1.5}""#,
+        ),
         (r#"jsondecode("{\"a\":[1,null]}")"#, r#"{"a":[1,null]}"#),
         (r#"csvdecode("a,b\n1,\"x,y\"\n")"#, r#"[{"a":"1","b":"x,y"}]"#),
         (r#"[base64encode("hi"), base64decode("aGk=")]"#, r#"["aGk=","hi"]"#),
         (r#"urlencode("a b/c?é&~-_.")"#, r#""a+b%2Fc%3F%C3%A9%26~-_.""#),
-        (r#"[md5("a"), sha1("a")]"#, r#"["0cc175b9c0f1b6a831c399e269772661","86f7e437faa5a7fce15d1ddcb9eaeaea377667b8"]"#),
+        (
+            r#"[md5("a"), sha1("a")]"#,
+            r#"["0cc175b9c0f1b6a831c399e269772661","86f7e437faa5a7fce15d1ddcb9eaeaea377667b8"]"#,
+        ),
         (r#"sha256("a")"#, r#""ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb""#),
         (r#"base64sha256("a")"#, r#""ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs=""#),
     ] {
@@ -144,7 +159,10 @@ fn yaml_is_written_in_terraforms_style() {
     for (expression, json) in [
         (r#"yamlencode("a\nb")"#, r#""|-\n  a\n  b\n""#),
         ("yamlencode(1)", r#""1\n...\n""#),
-        (r#"yamlencode({h="\n", i="a\n\n", j="  x\ny"})"#, r#""\"h\": |2+\n\n\"i\": |+\n  a\n\n\"j\": |2-\n    x\n  y\n""#),
+        (
+            r#"yamlencode({h="\n", i="a\n\n", j="  x\ny"})"#,
+            r#""\"h\": |2+\n\n\"i\": |+\n  a\n\n\"j\": |2-\n    x\n  y\n""#,
+        ),
     ] {
         assert_eq!(value(expression), json, "{expression}");
     }
@@ -157,8 +175,12 @@ fn yaml_is_written_in_terraforms_style() {
 
 #[test]
 fn yaml_is_read_with_its_types() {
-    let expression = r#"yamldecode("a: yes\nc: 0x1f\nf: ~\nm: True\ni: 1e3\ns: '1'\nl: [a, {b: 1}]\n")"#;
-    assert_eq!(value(expression), r#"{"a":true,"c":31,"f":null,"i":1000,"l":["a",{"b":1}],"m":true,"s":"1"}"#);
+    let expression =
+        r#"yamldecode("a: yes\nc: 0x1f\nf: ~\nm: True\ni: 1e3\ns: '1'\nl: [a, {b: 1}]\n")"#;
+    assert_eq!(
+        value(expression),
+        r#"{"a":true,"c":31,"f":null,"i":1000,"l":["a",{"b":1}],"m":true,"s":"1"}"#
+    );
     assert_eq!(
         value(r#"yamldecode("a: 010\nb: 0o17\nc: 1_000\nd: 2024-01-01\n")"#),
         r#"{"a":10,"b":15,"c":"1_000","d":"2024-01-01T00:00:00Z"}"#
@@ -169,8 +191,13 @@ fn yaml_is_read_with_its_types() {
 
 #[test]
 fn files_are_read_from_the_root_module() {
-    let files =
-        [("a.txt", "text\n"), ("d/x.yaml", "k: 1\n"), ("d/e/y.yaml", ""), ("d/z.txt", ""), ("t.tpl", "hi ${name}%{ if on } on%{ endif }")];
+    let files = [
+        ("a.txt", "text\n"),
+        ("d/x.yaml", "k: 1\n"),
+        ("d/e/y.yaml", ""),
+        ("d/z.txt", ""),
+        ("t.tpl", "hi ${name}%{ if on } on%{ endif }"),
+    ];
     for (expression, json) in [
         (r#"file("a.txt")"#, r#""text\n""#),
         (r#"file("${path.module}/./d/../a.txt")"#, r#""text\n""#),
@@ -180,12 +207,18 @@ fn files_are_read_from_the_root_module() {
         (r#"fileset("d", "**/*.{yaml,yml}")"#, r#"["e/y.yaml","x.yaml"]"#),
         (r#"yamldecode(file("d/x.yaml")).k"#, "1"),
         (r#"templatefile("t.tpl", {name = "you", on = true})"#, r#""hi you on""#),
-        (r#"[basename("a/b/c.txt"), dirname("a/b/c.txt"), dirname("x")]"#, r#"["c.txt","a/b","."]"#),
+        (
+            r#"[basename("a/b/c.txt"), dirname("a/b/c.txt"), dirname("x")]"#,
+            r#"["c.txt","a/b","."]"#,
+        ),
         (r"[path.module, path.root, terraform.workspace]", r#"[".",".","default"]"#),
     ] {
         assert_eq!(value_among(&files, expression), (json.to_owned(), Vec::new()), "{expression}");
     }
-    assert_eq!(value_among(&files, r#"file("none.txt")"#), (r#""${file(...)}""#.to_owned(), vec!["file-not-found"]));
+    assert_eq!(
+        value_among(&files, r#"file("none.txt")"#),
+        (r#""${file(...)}""#.to_owned(), vec!["file-not-found"])
+    );
 }
 
 #[test]
@@ -194,7 +227,10 @@ fn a_function_that_does_not_exist_is_reported_where_it_stands() {
     assert_eq!(value, r#"["${nonsense(...)}",2]"#);
     let span = diagnostics[0].span.unwrap();
     assert_eq!((diagnostics[0].rule, span.line, span.column), ("unknown-function", 2, 3));
-    assert_eq!(value_among(&[], "provider::aws::arn_parse(\"x\")"), (r#""${provider::arn_parse}""#.to_owned(), Vec::new()));
+    assert_eq!(
+        value_among(&[], "provider::aws::arn_parse(\"x\")"),
+        (r#""${provider::arn_parse}""#.to_owned(), Vec::new())
+    );
 }
 
 #[test]

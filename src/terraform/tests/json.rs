@@ -33,7 +33,10 @@ const PLAN: &str = r#"{"format_version":"1.2","planned_values":{"root_module":{
 fn a_plan_gives_its_objects_without_what_is_sensitive() {
     let (made, files) = read(PLAN);
     assert!(!format!("{made:?}").contains("hunter2"));
-    assert_eq!(identities(&made), ["Namespace /flux-system", "Secret flux-system/key", "R /r", "H /h", "M /m"]);
+    assert_eq!(
+        identities(&made),
+        ["Namespace /flux-system", "Secret flux-system/key", "R /r", "H /h", "M /m"]
+    );
     assert_eq!(
         (made.objects[1].resource.as_str(), made.objects[1].module.as_str()),
         ("module.a[\"q\"].kubernetes_secret.key", "module.a[\"q\"]")
@@ -41,8 +44,14 @@ fn a_plan_gives_its_objects_without_what_is_sensitive() {
     assert_eq!(made.objects[1].node.str_at(&["data", "identity"]), Some(""));
     assert_eq!(at(&files, made.objects[1].span), "plan.json:6");
     let m = &made.objects[4].node;
-    assert_eq!(m.str_at(&["spec", "token"]), Some("${module.a[q].kubernetes_manifest.m.manifest.spec.token}"));
-    assert_eq!(m.items_at(&["spec", "list"])[1].as_str(), Some("${module.a[q].kubernetes_manifest.m.manifest.spec.list[1]}"));
+    assert_eq!(
+        m.str_at(&["spec", "token"]),
+        Some("${module.a[q].kubernetes_manifest.m.manifest.spec.token}")
+    );
+    assert_eq!(
+        m.items_at(&["spec", "list"])[1].as_str(),
+        Some("${module.a[q].kubernetes_manifest.m.manifest.spec.list[1]}")
+    );
     assert_eq!(rules(&made), ["unknown-manifest"]);
     assert_eq!(made.modules[0].address, "module.a");
 }
@@ -55,7 +64,10 @@ fn bootstrap_in_a_plan_knows_its_repository() {
         )
     };
     let config = r#"{"provider_config":{"flux":{"name":"flux","expressions":{"git":{"url":{"constant_value":"https://host/r.git"},"branch":{"references":["var.branch"]}}}}}}"#;
-    let plan = format!("{{\"planned_values\":{},\"configuration\":{config}}}", resource(r#"{"path":"clusters/a"}"#));
+    let plan = format!(
+        "{{\"planned_values\":{},\"configuration\":{config}}}",
+        resource(r#"{"path":"clusters/a"}"#)
+    );
     let (made, _) = read(&plan);
     assert_eq!(made.objects[0].node.str_at(&["spec", "url"]), Some("https://host/r.git"));
     assert_eq!(made.objects[0].node.str_at(&["spec", "ref", "branch"]), Some("${var.branch}"));
@@ -72,7 +84,9 @@ fn a_file_in_the_place_of_a_directory_is_a_plan() {
 
 #[test]
 fn what_is_no_plan_is_said() {
-    for (json, line) in [("{\n  nonsense", 2), ("[]", 0), ("{\"version\":4,\"resources\":[]}", 0), ("", 1)] {
+    for (json, line) in
+        [("{\n  nonsense", 2), ("[]", 0), ("{\"version\":4,\"resources\":[]}", 0), ("", 1)]
+    {
         let (made, _) = read(json);
         assert_eq!(rules(&made), ["terraform-json"], "{json}");
         assert_eq!(made.diagnostics[0].span.map(|span| span.line), Some(line), "{json}");

@@ -51,7 +51,10 @@ module "m" {
         "m/main.tf.json",
         r#"[{"variable": {"names": {}}}, {"resource": {"kubectl_manifest": {"n": {"count": "${length(var.names)}", "yaml_body": "kind: N\nmetadata: {name: n${count.index}}\n"}}}}]"#,
     );
-    let (native, read) = (configuration(&[("main.tf", hcl), module]), configuration(&[("main.tf.json", json), module]));
+    let (native, read) = (
+        configuration(&[("main.tf", hcl), module]),
+        configuration(&[("main.tf.json", json), module]),
+    );
     assert_eq!(
         identities(&read),
         [
@@ -66,7 +69,10 @@ module "m" {
     );
     assert_eq!(rules(&read), Vec::<&str>::new());
     let written = |made: &crate::terraform::Configuration| -> Vec<String> {
-        made.objects.iter().map(|object| format!("{} {}", object.address, crate::yaml::write(&object.node))).collect()
+        made.objects
+            .iter()
+            .map(|object| format!("{} {}", object.address, crate::yaml::write(&object.node)))
+            .collect()
     };
     assert_eq!(written(&read), written(&native));
 }
@@ -76,7 +82,11 @@ fn origins_and_problems_stand_in_the_json() {
     let json = "{\n  \"resource\": {\n    \"kubernetes_namespace\": {\n      \"a\": {\n        \"metadata\": {\"name\": \"${var.lost}\"}\n      }\n    }\n  }\n}\n";
     let (made, files) = in_directory(&[("main.tf.json", json)], "");
     assert_eq!(at(&files, made.objects[0].span), "main.tf.json:4");
-    let told: Vec<String> = made.diagnostics.iter().filter_map(|told| Some(format!("{} {}", told.rule, at(&files, told.span?)))).collect();
+    let told: Vec<String> = made
+        .diagnostics
+        .iter()
+        .filter_map(|told| Some(format!("{} {}", told.rule, at(&files, told.span?))))
+        .collect();
     assert_eq!(told, ["unknown-reference main.tf.json:5"]);
     for (json, rule, line) in [
         ("{\n  \"locals\": {\n", "terraform-json", 3),
@@ -104,33 +114,53 @@ fn values_are_what_they_are_in_hcl() {
         ("\"two\\nlines\\t\\\\\"", "\"two\\nlines\\t\\\\\""),
     ] {
         let json = files(json);
-        assert_eq!(value_among(&[("main.tf.json", &json)], "local.x"), (expected.to_owned(), Vec::new()), "{json}");
+        assert_eq!(
+            value_among(&[("main.tf.json", &json)], "local.x"),
+            (expected.to_owned(), Vec::new()),
+            "{json}"
+        );
     }
 }
 
 #[test]
 fn blocks_of_providers_have_their_several_forms() {
-    let block = |metadata: &str| format!("{{\"resource\": {{\"kubernetes_service_account\": {{\"a\": {{{metadata}}}}}}}}}");
+    let block = |metadata: &str| {
+        format!("{{\"resource\": {{\"kubernetes_service_account\": {{\"a\": {{{metadata}}}}}}}}}")
+    };
     for metadata in [
         "\"metadata\": {\"name\": \"a\", \"namespace\": \"n\"}",
         "\"metadata\": [{\"name\": \"a\", \"namespace\": \"n\"}]",
         "\"dynamic\": {\"metadata\": {\"for_each\": [\"a\"], \"content\": {\"name\": \"${metadata.value}\", \"namespace\": \"n\"}}}",
     ] {
-        assert_eq!(identities(&configuration(&[("main.tf.json", &block(metadata))])), ["ServiceAccount n/a"], "{metadata}");
+        assert_eq!(
+            identities(&configuration(&[("main.tf.json", &block(metadata))])),
+            ["ServiceAccount n/a"],
+            "{metadata}"
+        );
     }
-    let exec = |provisioner: &str| format!("{{\"resource\": {{\"null_resource\": {{\"a\": {{\"provisioner\": {provisioner}}}}}}}}}");
+    let exec = |provisioner: &str| {
+        format!(
+            "{{\"resource\": {{\"null_resource\": {{\"a\": {{\"provisioner\": {provisioner}}}}}}}}}"
+        )
+    };
     for provisioner in [
         "{\"local-exec\": {\"command\": \"flux bootstrap git --url=https://host/r\"}}",
         "[{\"local-exec\": {\"command\": \"flux bootstrap git --url=https://host/r\"}}]",
     ] {
-        assert_eq!(configuration(&[("main.tf.json", &exec(provisioner))]).objects.len(), 2, "{provisioner}");
+        assert_eq!(
+            configuration(&[("main.tf.json", &exec(provisioner))]).objects.len(),
+            2,
+            "{provisioner}"
+        );
     }
 }
 
 #[test]
 fn override_files_and_opentofu_have_their_way_in_json_too() {
     let path = |path: &str| {
-        format!("{{\"resource\": {{\"flux_bootstrap_git\": {{\"this\": {{\"path\": \"{path}\", \"disable_secret_creation\": true}}}}}}}}")
+        format!(
+            "{{\"resource\": {{\"flux_bootstrap_git\": {{\"this\": {{\"path\": \"{path}\", \"disable_secret_creation\": true}}}}}}}}"
+        )
     };
     let (one, other) = (path("one"), path("other"));
     for files in [
@@ -142,7 +172,8 @@ fn override_files_and_opentofu_have_their_way_in_json_too() {
         assert_eq!(made.objects[1].node.str_at(&["spec", "path"]), Some("./other"), "{files:?}");
         assert_eq!(made.objects.len(), 2, "{files:?}");
     }
-    let tree: std::sync::Arc<dyn crate::source::SourceTree> =
-        std::sync::Arc::new(crate::source::MemoryTree::new("repo", [("infra/a.tf.json", one.as_str())]));
+    let tree: std::sync::Arc<dyn crate::source::SourceTree> = std::sync::Arc::new(
+        crate::source::MemoryTree::new("repo", [("infra/a.tf.json", one.as_str())]),
+    );
     assert_eq!(root_modules(&tree).iter().map(ToString::to_string).collect::<Vec<_>>(), ["infra"]);
 }

@@ -1,4 +1,5 @@
-//! Table tests over trees in memory. What the functions and templates make was compared with Terraform 1.11.
+//! Table tests over trees in memory. What the functions and templates make was compared with
+//! Terraform 1.11.
 
 mod discovery;
 mod expressions;
@@ -36,11 +37,17 @@ fn one(main: &str) -> Configuration {
 fn in_directory(files: &[(&str, &str)], directory: &str) -> (Configuration, Files) {
     let table = Files::default();
     let tree = Arc::new(MemoryTree::new("repo", files.iter().copied()));
-    let configuration = evaluate(&Input { tree, directory: TreePath::clamped(directory), modules: &[], files: &table });
+    let configuration = evaluate(&Input {
+        tree,
+        directory: TreePath::clamped(directory),
+        modules: &[],
+        files: &table,
+    });
     (configuration, table)
 }
 
-/// The value of an expression as JSON, among the files of a root module, and the rules of what was reported.
+/// The value of an expression as JSON, among the files of a root module, and the rules of what was
+/// reported.
 fn value_among(files: &[(&str, &str)], expression: &str) -> (String, Vec<&'static str>) {
     let (value, diagnostics) = value_and_diagnostics(files, expression);
     (value, diagnostics.iter().map(|diagnostic| diagnostic.rule).collect())
@@ -53,10 +60,11 @@ fn value_and_diagnostics(files: &[(&str, &str)], expression: &str) -> (String, V
     let mut evaluator = Evaluator::new(&input);
     evaluator.given = evaluator.read_variable_files();
     let root = evaluator.root();
-    let document = match Document::parse(format!("it = {expression}\n").as_bytes(), FileId::GENERATED) {
-        Ok(document) => document,
-        Err(diagnostic) => return (format!("{diagnostic:?}"), vec![diagnostic]),
-    };
+    let document =
+        match Document::parse(format!("it = {expression}\n").as_bytes(), FileId::GENERATED) {
+            Ok(document) => document,
+            Err(diagnostic) => return (format!("{diagnostic:?}"), vec![diagnostic]),
+        };
     let scope = Scope::of(&root, &document.source, None);
     let attribute = document.body.get_attribute("it").expect("an attribute");
     let value = evaluator.eval(&scope, &attribute.value).expect("outside of try nothing fails");

@@ -17,7 +17,10 @@ fn arguments_go_in_and_outputs_come_out() {
             "modules/a/main.tf",
             "variable \"name\" {}\nmodule \"inner\" {\n  source = \"../inner\"\n  name = var.name\n}\noutput \"out\" { value = \"a(${module.inner.out})\" }\n",
         ),
-        ("modules/inner/main.tf", "variable \"name\" {}\noutput \"out\" { value = \"${path.module}:${var.name}\" }\n"),
+        (
+            "modules/inner/main.tf",
+            "variable \"name\" {}\noutput \"out\" { value = \"${path.module}:${var.name}\" }\n",
+        ),
     ];
     let (value, rules) = value_among(&files, "module.b.out");
     assert_eq!((value.as_str(), rules), (r#""a(modules/inner:a(modules/inner:x))""#, Vec::new()));
@@ -49,7 +52,10 @@ fn repeated_calls_have_an_instance_each() {
     assert_eq!(made.objects[0].module, "module.env[\"prod\"]");
     let expression = "[module.env[\"qa\"].name, module.n[1].name, module.n[*].name, [for k, m in module.env: \"${k}=${m.name}\"]]";
     let (value, rules) = value_among(&files, expression);
-    assert_eq!((value.as_str(), rules), (r#"["qa","n1",["n0","n1"],["prod=prod","qa=qa"]]"#, Vec::new()));
+    assert_eq!(
+        (value.as_str(), rules),
+        (r#"["qa","n1",["n0","n1"],["prod=prod","qa=qa"]]"#, Vec::new())
+    );
 }
 
 #[test]
@@ -58,7 +64,10 @@ fn an_unknown_repetition_is_drawn_once() {
         "main.tf",
         "variable \"envs\" {}\nvariable \"on\" {}\nresource \"kubernetes_namespace\" \"a\" {\n  for_each = var.envs\n  metadata { name = each.key }\n}\nresource \"kubernetes_namespace\" \"b\" {\n  count = var.on ? 1 : 0\n  metadata { name = \"b-${count.index}\" }\n}\n",
     )]);
-    assert_eq!(identities(&made), ["Namespace /${var.envs.key}", "Namespace /b-${var.on ? (...).index}"]);
+    assert_eq!(
+        identities(&made),
+        ["Namespace /${var.envs.key}", "Namespace /b-${var.on ? (...).index}"]
+    );
     assert_eq!(rules(&made), ["unknown-repetition", "unknown-repetition"]);
 }
 
@@ -79,7 +88,10 @@ fn installed_modules_are_found_by_the_keys_of_their_calls() {
             ".terraform/modules/modules.json",
             r#"{"Modules":[{"Key":"","Dir":"."},{"Key":"a","Dir":".terraform/modules/a"},{"Key":"a.b","Dir":".terraform/modules/a.b/sub"}]}"#,
         ),
-        (".terraform/modules/a/main.tf", "module \"b\" {\n  source = \"git::https://host/b.git//sub\"\n}\n"),
+        (
+            ".terraform/modules/a/main.tf",
+            "module \"b\" {\n  source = \"git::https://host/b.git//sub\"\n}\n",
+        ),
         (
             ".terraform/modules/a.b/sub/main.tf",
             "resource \"kubernetes_namespace\" \"x\" {\n  metadata { name = file(\"${path.module}/n.txt\") }\n}\n",
@@ -94,7 +106,10 @@ fn installed_modules_are_found_by_the_keys_of_their_calls() {
 fn a_mapped_module_is_read_from_its_own_tree() {
     let tree = Arc::new(MemoryTree::new(
         "repo",
-        [("tf/main.tf", "module \"m\" {\n  source = \"git::ssh://git@github.com/org/m.git?ref=v1\"\n  n = 1\n}\n")],
+        [(
+            "tf/main.tf",
+            "module \"m\" {\n  source = \"git::ssh://git@github.com/org/m.git?ref=v1\"\n  n = 1\n}\n",
+        )],
     ));
     let module = MemoryTree::new(
         "m",
@@ -106,9 +121,17 @@ fn a_mapped_module_is_read_from_its_own_tree() {
             ("t/x.yml", "kind: X\nmetadata:\n  name: x${n}\n"),
         ],
     );
-    let modules = [ModuleSource { source: "https://github.com/org/m".to_owned(), tree: Arc::new(module) as Arc<dyn SourceTree> }];
+    let modules = [ModuleSource {
+        source: "https://github.com/org/m".to_owned(),
+        tree: Arc::new(module) as Arc<dyn SourceTree>,
+    }];
     let files = Files::default();
-    let made = evaluate(&Input { tree, directory: TreePath::clamped("tf"), modules: &modules, files: &files });
+    let made = evaluate(&Input {
+        tree,
+        directory: TreePath::clamped("tf"),
+        modules: &modules,
+        files: &files,
+    });
     assert_eq!((identities(&made), rules(&made)), (vec!["X /x1".to_owned()], Vec::new()));
     let place = files.place(made.objects[0].node.span.file);
     assert_eq!((place.repository.as_ref(), place.path.as_str()), ("m", "t/x.yml"));
@@ -127,10 +150,16 @@ fn a_module_that_calls_itself_ends() {
 fn a_block_that_is_declared_twice_is_said_and_the_first_stands() {
     let made = configuration(&[
         ("a.tf", "resource \"kubernetes_namespace\" \"a\" {\n  metadata { name = \"first\" }\n}\n"),
-        ("b.tf", "resource \"kubernetes_namespace\" \"a\" {\n  metadata { name = \"second\" }\n}\n"),
+        (
+            "b.tf",
+            "resource \"kubernetes_namespace\" \"a\" {\n  metadata { name = \"second\" }\n}\n",
+        ),
         ("c.tf.json", "{}"),
     ]);
-    assert_eq!((identities(&made), rules(&made)), (vec!["Namespace /first".to_owned()], vec!["duplicate-block"]));
+    assert_eq!(
+        (identities(&made), rules(&made)),
+        (vec!["Namespace /first".to_owned()], vec!["duplicate-block"])
+    );
     assert_eq!(made.diagnostics[0].message, "resource kubernetes_namespace a is declared twice");
 }
 
@@ -140,5 +169,8 @@ fn one_broken_file_leaves_the_others() {
         ("a.tf", "resource \"x\" {\n"),
         ("b.tf", "resource \"kubernetes_namespace\" \"a\" {\n  metadata { name = \"a\" }\n}\n"),
     ]);
-    assert_eq!((identities(&made), rules(&made)), (vec!["Namespace /a".to_owned()], vec!["hcl-syntax"]));
+    assert_eq!(
+        (identities(&made), rules(&made)),
+        (vec!["Namespace /a".to_owned()], vec!["hcl-syntax"])
+    );
 }

@@ -49,7 +49,10 @@ fn documents_of_the_kubectl_provider() {
             "data \"kubectl_path_documents\" \"all\" {\n  pattern = \"${path.module}/m/*.yaml\"\n  vars = { name = \"x\" }\n}\nresource \"kubectl_manifest\" \"each\" {\n  for_each = data.kubectl_path_documents.all.manifests\n  yaml_body = each.value\n}\ndata \"kubectl_file_documents\" \"one\" {\n  content = file(\"m/b.yaml\")\n}\nresource \"kubectl_manifest\" \"count\" {\n  count = length(data.kubectl_file_documents.one.documents)\n  yaml_body = element(data.kubectl_file_documents.one.documents, count.index)\n}\n",
         ),
         ("m/a.yaml", "apiVersion: apps/v1\nkind: A\nmetadata:\n  name: ${name}\n"),
-        ("m/b.yaml", "apiVersion: v1\nkind: B\nmetadata:\n  name: b\n---\napiVersion: v1\nkind: C\nmetadata:\n  name: c\n  namespace: n\n"),
+        (
+            "m/b.yaml",
+            "apiVersion: v1\nkind: B\nmetadata:\n  name: b\n---\napiVersion: v1\nkind: C\nmetadata:\n  name: c\n  namespace: n\n",
+        ),
     ];
     let made = configuration(&files);
     assert_eq!(identities(&made), ["B /b", "C n/c", "B /b", "C n/c", "A /x"]);
@@ -70,7 +73,10 @@ fn a_release_has_its_values_merged() {
         write(&flux.values),
         "instance:\n  sync:\n    path: p\n    ref: refs/heads/main\n    url: b\nlist:\n- 1\n- a.b: true\ns: \"1\"\n"
     );
-    assert_eq!((v3.namespace.as_str(), write(&v3.values).as_str()), ("default", "gitRepository:\n  spec:\n    url: u\nk:\n- a\n- b\n"));
+    assert_eq!(
+        (v3.namespace.as_str(), write(&v3.values).as_str()),
+        ("default", "gitRepository:\n  spec:\n    url: u\nk:\n- a\n- b\n")
+    );
 }
 
 #[test]
@@ -138,12 +144,23 @@ fn secrets_are_never_kept() {
     let kinds: Vec<String> = made.objects.iter().map(|object| identity(&object.node)).collect();
     assert_eq!(
         kinds,
-        ["T /t", "Secret /b", "W /w", "ConfigMap default/c-${var.token}", "M /m", "Namespace /${var.map.value}", "Secret default/a"]
+        [
+            "T /t",
+            "Secret /b",
+            "W /w",
+            "ConfigMap default/c-${var.token}",
+            "M /m",
+            "Namespace /${var.map.value}",
+            "Secret default/a"
+        ]
     );
     let text = write(&made.objects[0].node);
     assert!(text.contains("a: ${var.token}"), "{text}");
     let secret = &made.objects[6].node;
-    assert_eq!((secret.str_at(&["data", "plain"]), secret.str_at(&["data", "composed"])), (Some(""), Some("")));
+    assert_eq!(
+        (secret.str_at(&["data", "plain"]), secret.str_at(&["data", "composed"])),
+        (Some(""), Some(""))
+    );
 }
 
 /// The shape of a module that creates the root objects of a repository from one template.
@@ -168,14 +185,28 @@ fn a_bootstrap_module_and_an_installation_module() {
         ),
     ];
     let (made, table) = in_directory(&files, "root");
-    assert_eq!(identities(&made), ["ClusterRole /flux-system-clin", "GitRepository flux-system/clin", "Secret flux-system/clin-key"]);
-    assert_eq!(made.objects[1].address, "module.bootstrap.kubectl_manifest.repo[\"GitRepository/flux-system/clin\"]");
+    assert_eq!(
+        identities(&made),
+        [
+            "ClusterRole /flux-system-clin",
+            "GitRepository flux-system/clin",
+            "Secret flux-system/clin-key"
+        ]
+    );
+    assert_eq!(
+        made.objects[1].address,
+        "module.bootstrap.kubectl_manifest.repo[\"GitRepository/flux-system/clin\"]"
+    );
     assert_eq!(super::at(&table, made.objects[0].node.span), "bootstrap/m/t.yml:10");
-    assert_eq!((made.releases[0].chart.as_str(), write(&made.releases[0].values).as_str()), ("flux2", "clusterDomain: cluster.local\n"));
+    assert_eq!(
+        (made.releases[0].chart.as_str(), write(&made.releases[0].values).as_str()),
+        ("flux2", "clusterDomain: cluster.local\n")
+    );
     assert_eq!(rules(&made), Vec::<&str>::new());
 }
 
-/// `FLUXSCAPE_TERRAFORM_CLIN` names a directory with a caller of the two modules that a real configuration is made of.
+/// `FLUXSCAPE_TERRAFORM_CLIN` names a directory with a caller of the two modules that a real
+/// configuration is made of.
 #[test]
 fn a_real_configuration_makes_its_objects() {
     use std::sync::Arc;
@@ -204,7 +235,12 @@ fn a_real_configuration_makes_its_objects() {
     );
     let release = &made.releases[0];
     assert_eq!(
-        (made.releases.len(), release.name.as_str(), release.chart.as_str(), release.version.as_str()),
+        (
+            made.releases.len(),
+            release.name.as_str(),
+            release.chart.as_str(),
+            release.version.as_str()
+        ),
         (1, "fluxcd", "flux2", "2.18.3")
     );
     assert_eq!(rules(&made), Vec::<&str>::new());

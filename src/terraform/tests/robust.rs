@@ -10,12 +10,15 @@ fn locals(first: &str, count: usize, line: impl Fn(usize, usize) -> String) -> S
 
 #[test]
 fn deep_and_large_configurations_end() {
-    let chain = locals("  x0 = \"x\"\n", 3_000, |index, last| format!("  x{index} = local.x{last}\n"));
+    let chain =
+        locals("  x0 = \"x\"\n", 3_000, |index, last| format!("  x{index} = local.x{last}\n"));
     let (_, rules) = value_among(&[("main.tf", chain.as_str())], "local.x2999");
     assert_eq!(rules, ["evaluation-limit"]);
 
     let doubling = locals("  t0 = \"0123456789\"\n  l0 = [1, 2]\n", 60, |index, last| {
-        format!("  t{index} = \"${{local.t{last}}}${{local.t{last}}}\"\n  l{index} = concat(local.l{last}, local.l{last})\n")
+        format!(
+            "  t{index} = \"${{local.t{last}}}${{local.t{last}}}\"\n  l{index} = concat(local.l{last}, local.l{last})\n"
+        )
     });
     for expression in ["local.t59", "local.l59", "setproduct(range(1000), range(1000))"] {
         let (_, rules) = value_among(&[("main.tf", doubling.as_str())], expression);
@@ -32,7 +35,8 @@ fn deep_and_large_configurations_end() {
 
 #[test]
 fn nested_values_end() {
-    let nested = locals("  n0 = []\n", 2_000, |index, last| format!("  n{index} = [local.n{last}]\n"));
+    let nested =
+        locals("  n0 = []\n", 2_000, |index, last| format!("  n{index} = [local.n{last}]\n"));
     // Asked for from the bottom up, so that no single step is deep.
     let all: Vec<String> = (0..2_000).map(|index| format!("length(local.n{index})")).collect();
     let expression = format!("[{}, jsonencode(local.n1999)]", all.join(","));
@@ -42,7 +46,8 @@ fn nested_values_end() {
 #[test]
 fn many_names_and_many_blocks_end() {
     let names = (0..2_000).map(|index| format!("n{index} = 1")).collect::<Vec<_>>().join(", ");
-    let (value, rules) = value_among(&[("t.tpl", "${n1999}")], &format!("templatefile(\"t.tpl\", {{ {names} }})"));
+    let (value, rules) =
+        value_among(&[("t.tpl", "${n1999}")], &format!("templatefile(\"t.tpl\", {{ {names} }})"));
     assert_eq!((value.as_str(), rules), ("1", Vec::new()));
     let blocks = "variable \"a\" {}\n".repeat(3_000);
     assert_eq!(super::rules(&configuration(&[("main.tf", &blocks)])).len(), 2_999);
@@ -94,7 +99,11 @@ fn mutated_configurations_do_not_panic() {
             let letters: Vec<char> = text.chars().collect();
             let (start, piece) = (random(letters.len()), pieces[random(pieces.len())]);
             let end = (start + random(6)).min(letters.len());
-            *text = letters[..start].iter().chain(piece.chars().collect::<Vec<_>>().iter()).chain(&letters[end..]).collect();
+            *text = letters[..start]
+                .iter()
+                .chain(piece.chars().collect::<Vec<_>>().iter())
+                .chain(&letters[end..])
+                .collect();
         }
         let [main, module, template] = &texts;
         configuration(&[("main.tf", main), ("m/main.tf", module), ("t.yml", template)]);

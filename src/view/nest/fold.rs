@@ -1,20 +1,28 @@
 //! Folding: boxes whose content is counted instead of drawn.
 //!
-//! In: a nest, boxes to collapse and to keep open, and how many boxes a page may show. Out: the same nest with `folded` set: first
-//! where it is asked for, then level by level from the innermost outwards until the page can be read.
+//! In: a nest, boxes to collapse and to keep open, and how many boxes a page may show. Out: the
+//! same nest with `folded` set: first where it is asked for, then level by level from the innermost
+//! outwards until the page can be read.
 
 use std::collections::BTreeSet;
 
 use super::{Nest, What};
 
 impl Nest {
-    /// Folds what is asked for, then whole levels until at most `most` boxes are left. Says whether any level was folded.
-    pub(in crate::view) fn fold(&mut self, collapse: &BTreeSet<usize>, expand: &BTreeSet<usize>, most: usize) -> bool {
+    /// Folds what is asked for, then whole levels until at most `most` boxes are left. Says whether
+    /// any level was folded.
+    pub(in crate::view) fn fold(
+        &mut self,
+        collapse: &BTreeSet<usize>,
+        expand: &BTreeSet<usize>,
+        most: usize,
+    ) -> bool {
         for index in collapse {
             self.set_folded(*index, true);
         }
         let depths = self.depths();
-        let kept: BTreeSet<usize> = expand.iter().flat_map(|index| self.path(*index).collect::<Vec<_>>()).collect();
+        let kept: BTreeSet<usize> =
+            expand.iter().flat_map(|index| self.path(*index).collect::<Vec<_>>()).collect();
         let deepest = depths.iter().copied().max().unwrap_or(0);
         let mut any = false;
         let mut level = deepest;
@@ -22,7 +30,11 @@ impl Nest {
             level -= 1;
             for (index, depth) in depths.iter().enumerate() {
                 let group = !self.children(index).is_empty();
-                if *depth == level && group && !kept.contains(&index) && !self.children_kept(index, &kept) {
+                if *depth == level
+                    && group
+                    && !kept.contains(&index)
+                    && !self.children_kept(index, &kept)
+                {
                     self.set_folded(index, true);
                     any = true;
                 }
@@ -36,7 +48,11 @@ impl Nest {
     }
 
     fn set_folded(&mut self, index: usize, folded: bool) {
-        if let Some(frame) = self.boxes.get_mut(index).filter(|frame| !frame.children.is_empty() && frame.what != What::Page) {
+        if let Some(frame) = self
+            .boxes
+            .get_mut(index)
+            .filter(|frame| !frame.children.is_empty() && frame.what != What::Page)
+        {
             frame.folded = folded;
         }
     }

@@ -1,8 +1,9 @@
 //! Who stands in whom.
 //!
-//! In: the graph and the nodes to show. Out: for each node the home around it: the Kustomization that applies it, the generator that
-//! creates it, the Kustomization that builds a directory; for what nobody makes the smallest home that holds all who refer to it.
-//! Environments and clusters are homes too. Circles are cut, so that every way outwards ends at the page.
+//! In: the graph and the nodes to show. Out: for each node the home around it: the Kustomization
+//! that applies it, the generator that creates it, the Kustomization that builds a directory; for
+//! what nobody makes the smallest home that holds all who refer to it. Environments and clusters
+//! are homes too. Circles are cut, so that every way outwards ends at the page.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,8 +31,13 @@ const DEEPEST: usize = 64;
 
 impl Homes {
     pub(super) fn new(reader: &Reader<'_>, shown: &BTreeSet<NodeIndex>) -> Self {
-        let clusters: BTreeMap<&str, usize> =
-            reader.trees.clusters.iter().enumerate().map(|(at, cluster)| (cluster.name.as_str(), at)).collect();
+        let clusters: BTreeMap<&str, usize> = reader
+            .trees
+            .clusters
+            .iter()
+            .enumerate()
+            .map(|(at, cluster)| (cluster.name.as_str(), at))
+            .collect();
         let mut making = Making { reader, clusters, shown, around: BTreeMap::new() };
         making.environments();
         making.made();
@@ -76,7 +82,10 @@ impl Making<'_> {
             if makes_itself || self.is_referred(index, node) {
                 continue;
             }
-            let maker = self.applier(index).or_else(|| self.creator(index)).filter(|maker| self.same_cluster(*maker, node));
+            let maker = self
+                .applier(index)
+                .or_else(|| self.creator(index))
+                .filter(|maker| self.same_cluster(*maker, node));
             let home = maker.map_or_else(|| self.cluster(node), Home::Node);
             let home = self.in_environment(node, home);
             self.settle(Home::Node(index), home);
@@ -85,8 +94,12 @@ impl Making<'_> {
 
     /// Directories stand in the Kustomization that builds them, or with those that take them in.
     fn directories(&mut self) {
-        let directories: Vec<(NodeIndex, &Node)> =
-            self.reader.graph.nodes().filter(|(_, node)| node.node_type == NodeType::Directory).collect();
+        let directories: Vec<(NodeIndex, &Node)> = self
+            .reader
+            .graph
+            .nodes()
+            .filter(|(_, node)| node.node_type == NodeType::Directory)
+            .collect();
         let mut open: Vec<NodeIndex> = Vec::new();
         for (index, node) in directories {
             let builders = self.reader.graph.sources(index, "builds");
@@ -94,7 +107,8 @@ impl Making<'_> {
                 [] => open.push(index),
                 [only] => self.settle(Home::Node(index), Home::Node(*only)),
                 several => {
-                    let home = self.common(several.iter().map(|by| Home::Node(*by)).collect(), node);
+                    let home =
+                        self.common(several.iter().map(|by| Home::Node(*by)).collect(), node);
                     self.settle(Home::Node(index), home);
                 }
             }
@@ -103,13 +117,21 @@ impl Making<'_> {
         while !open.is_empty() {
             let before = open.len();
             let ready = |making: &Self, index: NodeIndex| {
-                making.takers(index).iter().all(|taker| making.around.contains_key(&Home::Node(*taker)) || *taker == index)
+                making
+                    .takers(index)
+                    .iter()
+                    .all(|taker| making.around.contains_key(&Home::Node(*taker)) || *taker == index)
             };
-            let (now, later): (Vec<NodeIndex>, Vec<NodeIndex>) = open.iter().partition(|index| ready(self, **index));
+            let (now, later): (Vec<NodeIndex>, Vec<NodeIndex>) =
+                open.iter().partition(|index| ready(self, **index));
             let now = if now.is_empty() { later.clone() } else { now };
             for index in &now {
                 let Some(node) = self.reader.node(*index) else { continue };
-                let homes = self.takers(*index).into_iter().filter_map(|taker| self.around.get(&Home::Node(taker)).cloned()).collect();
+                let homes = self
+                    .takers(*index)
+                    .into_iter()
+                    .filter_map(|taker| self.around.get(&Home::Node(taker)).cloned())
+                    .collect();
                 let home = self.common(homes, node);
                 self.settle(Home::Node(*index), home);
             }
@@ -121,7 +143,10 @@ impl Making<'_> {
     }
 
     fn takers(&self, index: NodeIndex) -> Vec<NodeIndex> {
-        ["resources", "components"].iter().flat_map(|edge| self.reader.graph.sources(index, edge)).collect()
+        ["resources", "components"]
+            .iter()
+            .flat_map(|edge| self.reader.graph.sources(index, edge))
+            .collect()
     }
 
     /// What nobody makes stands with those who refer to it.
@@ -133,14 +158,16 @@ impl Making<'_> {
             }
             let referrers: Vec<NodeIndex> = self.reader.graph.referrers(index);
             let seen = referrers.iter().filter(|from| self.shown.contains(from));
-            let homes = seen.filter_map(|from| self.around.get(&Home::Node(*from)).cloned()).collect();
+            let homes =
+                seen.filter_map(|from| self.around.get(&Home::Node(*from)).cloned()).collect();
             let home = self.common(homes, node);
             self.settle(Home::Node(index), home);
         }
     }
 
     fn is_referred(&self, index: NodeIndex, node: &Node) -> bool {
-        let outside = matches!(node.status, Status::Missing | Status::External) && node.node_type == NodeType::Object;
+        let outside = matches!(node.status, Status::Missing | Status::External)
+            && node.node_type == NodeType::Object;
         outside && self.applier(index).is_none() && self.creator(index).is_none()
     }
 
@@ -149,8 +176,14 @@ impl Making<'_> {
     }
 
     fn creator(&self, index: NodeIndex) -> Option<NodeIndex> {
-        let of_objects = |from: &NodeIndex| self.reader.node(*from).is_some_and(|node| node.node_type == NodeType::Object);
-        self.reader.graph.sources(index, "creates").into_iter().find(|from| *from != index && of_objects(from))
+        let of_objects = |from: &NodeIndex| {
+            self.reader.node(*from).is_some_and(|node| node.node_type == NodeType::Object)
+        };
+        self.reader
+            .graph
+            .sources(index, "creates")
+            .into_iter()
+            .find(|from| *from != index && of_objects(from))
     }
 
     fn same_cluster(&self, maker: NodeIndex, node: &Node) -> bool {
@@ -159,7 +192,10 @@ impl Making<'_> {
 
     /// What belongs to an environment and stands outside of it moves in.
     fn in_environment(&self, node: &Node, home: Home) -> Home {
-        let (Some(name), Some(at)) = (&node.environment, self.clusters.get(node.cluster.as_str())) else { return home };
+        let (Some(name), Some(at)) = (&node.environment, self.clusters.get(node.cluster.as_str()))
+        else {
+            return home;
+        };
         let environment = Home::Environment(*at, name.clone());
         let inside = matches!(&home, Home::Node(by) if self.reader.node(*by).is_some_and(|by| by.environment.as_ref() == Some(name)));
         if inside || !self.around.contains_key(&environment) { home } else { environment }
@@ -172,7 +208,9 @@ impl Making<'_> {
             way.reverse();
             way
         });
-        let Some(mut common) = ways.next() else { return self.in_environment(node, self.cluster(node)) };
+        let Some(mut common) = ways.next() else {
+            return self.in_environment(node, self.cluster(node));
+        };
         for way in ways {
             let same = common.iter().zip(&way).take_while(|(a, b)| a == b).count();
             common.truncate(same);
@@ -182,14 +220,18 @@ impl Making<'_> {
 
     /// A home and those around it, outwards.
     fn way(&self, home: &Home) -> Vec<Home> {
-        std::iter::successors(Some(home.clone()), |at| self.around.get(at).cloned()).take(DEEPEST).collect()
+        std::iter::successors(Some(home.clone()), |at| self.around.get(at).cloned())
+            .take(DEEPEST)
+            .collect()
     }
 
     /// Says who is around a home, unless that would close a circle.
     fn settle(&mut self, home: Home, around: Home) {
         let circle = self.way(&around).contains(&home);
         let cluster = |making: &Self| match &home {
-            Home::Node(index) => making.reader.node(*index).map_or(Home::Page, |node| making.cluster(node)),
+            Home::Node(index) => {
+                making.reader.node(*index).map_or(Home::Page, |node| making.cluster(node))
+            }
             _ => Home::Page,
         };
         let around = if circle { cluster(self) } else { around };

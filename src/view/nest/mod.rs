@@ -1,7 +1,8 @@
 //! Boxes in boxes along the reconciliation tree: where every node of a picture stands.
 //!
-//! In: the graph and the nodes to show. Out: a [`Nest`]: one box a node, each inside the Kustomization (or generator) that applies it,
-//! with boxes for clusters, environments and sections around them. `applies`, `builds` and `creates` become nesting, not arrows.
+//! In: the graph and the nodes to show. Out: a [`Nest`]: one box a node, each inside the
+//! Kustomization (or generator) that applies it, with boxes for clusters, environments and sections
+//! around them. `applies`, `builds` and `creates` become nesting, not arrows.
 
 mod category;
 mod fold;
@@ -53,8 +54,13 @@ pub(super) enum What {
 }
 
 impl Nest {
-    /// The boxes of the nodes to show. Those in `through` give up their box: what they hold stands in the box around them.
-    pub(super) fn new(reader: &Reader<'_>, shown: &BTreeSet<NodeIndex>, through: &dyn Fn(NodeIndex) -> bool) -> Self {
+    /// The boxes of the nodes to show. Those in `through` give up their box: what they hold stands
+    /// in the box around them.
+    pub(super) fn new(
+        reader: &Reader<'_>,
+        shown: &BTreeSet<NodeIndex>,
+        through: &dyn Fn(NodeIndex) -> bool,
+    ) -> Self {
         let homes = Homes::new(reader, shown);
         let mut nest = Self::default();
         nest.add("page".to_owned(), What::Page, 0);
@@ -144,7 +150,10 @@ impl Nest {
     /// The box that shows a node: its own, or the outermost folded one around it.
     pub(super) fn shown(&self, node: NodeIndex) -> Option<usize> {
         let own = *self.place.get(&node)?;
-        self.path(own).filter(|at| self.get(*at).is_some_and(|frame| frame.folded)).last().or(Some(own))
+        self.path(own)
+            .filter(|at| self.get(*at).is_some_and(|frame| frame.folded))
+            .last()
+            .or(Some(own))
     }
 
     /// Every box below one, at any depth.
@@ -164,11 +173,16 @@ fn named(reader: &Reader<'_>, home: &Home) -> (String, What) {
         Home::Page => ("page".to_owned(), What::Page),
         Home::Cluster(at) => {
             let name = reader.trees.clusters.get(*at).map_or("", |cluster| cluster.name.as_str());
-            let kind = if reader.trees.clusters.len() > 1 { format!("environment|{name}") } else { "origin".to_owned() };
+            let kind = if reader.trees.clusters.len() > 1 {
+                format!("environment|{name}")
+            } else {
+                "origin".to_owned()
+            };
             (format!("{name}|{kind}"), What::Cluster(*at))
         }
         Home::Environment(at, name) => {
-            let cluster = reader.trees.clusters.get(*at).map_or("", |cluster| cluster.name.as_str());
+            let cluster =
+                reader.trees.clusters.get(*at).map_or("", |cluster| cluster.name.as_str());
             (format!("{cluster}|environment|{name}"), What::Environment(name.clone()))
         }
         Home::Node(index) => (reader.id(*index).to_owned(), What::Node(*index)),

@@ -1,7 +1,8 @@
 //! Sections: boxes of one sort inside a box that holds several sorts.
 //!
-//! In: a nest. Out: the same, with a box around each sort of a box's children where there are several sorts or many children. What
-//! only one sibling refers to stands beside it: a HelmRelease and the chart that is its own are no two sections.
+//! In: a nest. Out: the same, with a box around each sort of a box's children where there are
+//! several sorts or many children. What only one sibling refers to stands beside it: a HelmRelease
+//! and the chart that is its own are no two sections.
 
 use std::collections::BTreeMap;
 
@@ -56,14 +57,20 @@ fn divide(nest: &mut Nest, reader: &Reader<'_>, index: usize) {
     set(nest, index, &ordered);
 }
 
-/// Few cards of a cluster stand in the order of their making: Terraform, the charts that it installs, what these create.
-fn one_below_the_other(nest: &mut Nest, reader: &Reader<'_>, sorts: &mut BTreeMap<Category, Vec<usize>>) {
+/// Few cards of a cluster stand in the order of their making: Terraform, the charts that it
+/// installs, what these create.
+fn one_below_the_other(
+    nest: &mut Nest,
+    reader: &Reader<'_>,
+    sorts: &mut BTreeMap<Category, Vec<usize>>,
+) {
     if let Some(origin) = sorts.get_mut(&Category::Origin) {
         origin.sort_by_key(|member| making(nest, reader, *member));
     }
     for (category, members) in sorts {
         // A Kustomization beside its source: whoever made the one made the other.
-        let category = if *category == Category::Kustomization { Category::Source } else { *category };
+        let category =
+            if *category == Category::Kustomization { Category::Source } else { *category };
         for member in members {
             let (is_chart, _) = making(nest, reader, *member);
             if let Some(frame) = nest.boxes.get_mut(*member) {
@@ -73,7 +80,8 @@ fn one_below_the_other(nest: &mut Nest, reader: &Reader<'_>, sorts: &mut BTreeMa
     }
 }
 
-/// Whether a card is a chart, and its name; that of what installs it, where it is one, so that charts stand in the order of those.
+/// Whether a card is a chart, and its name; that of what installs it, where it is one, so that
+/// charts stand in the order of those.
 fn making<'a>(nest: &Nest, reader: &'a Reader<'_>, index: usize) -> (bool, &'a str) {
     let Some(node) = nest.node(index) else { return (false, "") };
     if reader.node(node).is_none_or(|node| node.node_type != NodeType::Chart) {
@@ -94,7 +102,8 @@ fn set(nest: &mut Nest, index: usize, children: &[usize]) {
     }
 }
 
-/// The sort of a child; that of the one sibling that refers to it, where it is a source or a directory.
+/// The sort of a child; that of the one sibling that refers to it, where it is a source or a
+/// directory.
 fn category(nest: &Nest, reader: &Reader<'_>, around: usize, node: NodeIndex) -> Option<Category> {
     let own = Category::of(reader.node(node)?);
     if !matches!(own, Category::Source | Category::Image) {
@@ -102,7 +111,11 @@ fn category(nest: &Nest, reader: &Reader<'_>, around: usize, node: NodeIndex) ->
     }
     let referrers = reader.graph.referrers(node);
     let [only] = referrers.as_slice() else { return Some(own) };
-    let beside = nest.place.get(only).and_then(|at| nest.get(*at)).is_some_and(|frame| frame.parent == around);
+    let beside = nest
+        .place
+        .get(only)
+        .and_then(|at| nest.get(*at))
+        .is_some_and(|frame| frame.parent == around);
     let beside = beside && nest.place.get(only).is_some_and(|at| nest.children(*at).is_empty());
     Some(reader.node(*only).filter(|_| beside).map_or(own, Category::of))
 }
@@ -113,15 +126,23 @@ fn order<'a>(nest: &Nest, reader: &'a Reader<'_>, index: usize) -> (&'a str, &'a
 }
 
 /// The boxes that stand for the members of one sort: a section, sections of it, or they themselves.
-fn section(nest: &mut Nest, reader: &Reader<'_>, around: usize, category: Category, members: Vec<usize>, alone: bool) -> Vec<usize> {
+fn section(
+    nest: &mut Nest,
+    reader: &Reader<'_>,
+    around: usize,
+    category: Category,
+    members: Vec<usize>,
+    alone: bool,
+) -> Vec<usize> {
     let band = band(category);
     let groups = members.iter().filter(|member| !nest.children(**member).is_empty()).count();
     let few = members.len() <= 3 && groups == 0;
-    let parts = if reader.scope.waves && matches!(category, Category::Kustomization | Category::Release) {
-        waves(nest, reader, &members)
-    } else {
-        parts(nest, reader, &members)
-    };
+    let parts =
+        if reader.scope.waves && matches!(category, Category::Kustomization | Category::Release) {
+            waves(nest, reader, &members)
+        } else {
+            parts(nest, reader, &members)
+        };
     if parts.is_empty() && (few || alone || members.len() == 1) {
         for member in &members {
             if let Some(frame) = nest.boxes.get_mut(*member) {
@@ -130,11 +151,16 @@ fn section(nest: &mut Nest, reader: &Reader<'_>, around: usize, category: Catego
         }
         return members;
     }
-    let id = |name: &str| format!("{}|section|{name}", nest.get(around).map_or("", |frame| frame.id.as_str()));
+    let id = |name: &str| {
+        format!("{}|section|{name}", nest.get(around).map_or("", |frame| frame.id.as_str()))
+    };
     let wanted: Vec<(String, String, Vec<usize>)> = if parts.is_empty() {
         vec![(id(category.heading()), category.heading().to_owned(), members)]
     } else {
-        parts.into_iter().map(|(name, members)| (id(&format!("{}|{name}", category.heading())), name, members)).collect()
+        parts
+            .into_iter()
+            .map(|(name, members)| (id(&format!("{}|{name}", category.heading())), name, members))
+            .collect()
     };
     let ordered = reader.scope.waves;
     let made = wanted.into_iter().zip(0..).map(|((id, title, members), at)| {
@@ -174,9 +200,12 @@ fn parts(nest: &Nest, reader: &Reader<'_>, members: &[usize]) -> Vec<(String, Ve
     if leaves.len() != members.len() {
         return Vec::new();
     }
-    let at: BTreeMap<NodeIndex, usize> = members.iter().filter_map(|member| Some((nest.node(*member)?, *member))).collect();
+    let at: BTreeMap<NodeIndex, usize> =
+        members.iter().filter_map(|member| Some((nest.node(*member)?, *member))).collect();
     let parts = sections(reader, &leaves.iter().collect::<Vec<_>>());
-    let boxes = |leaves: Vec<&Application>| leaves.into_iter().filter_map(|leaf| at.get(&leaf.node).copied()).collect();
+    let boxes = |leaves: Vec<&Application>| {
+        leaves.into_iter().filter_map(|leaf| at.get(&leaf.node).copied()).collect()
+    };
     parts.into_iter().map(|(name, leaves)| (name, boxes(leaves))).collect()
 }
 

@@ -13,9 +13,12 @@ fn show(node: &Node) -> String {
     let value = match &node.value {
         Value::Scalar(scalar) if scalar.kind == ScalarKind::Null => "~".to_owned(),
         Value::Scalar(scalar) => scalar.text.clone(),
-        Value::Sequence(items) => format!("[{}]", items.iter().map(show).collect::<Vec<_>>().join(" ")),
+        Value::Sequence(items) => {
+            format!("[{}]", items.iter().map(show).collect::<Vec<_>>().join(" "))
+        }
         Value::Mapping(mapping) => {
-            let entries = mapping.entries.iter().map(|(key, value)| format!("{}={}", show(key), show(value)));
+            let entries =
+                mapping.entries.iter().map(|(key, value)| format!("{}={}", show(key), show(value)));
             format!("{{{}}}", entries.collect::<Vec<_>>().join(" "))
         }
     };
@@ -40,8 +43,14 @@ fn bare(text: &str) -> Vec<String> {
 }
 
 fn problems(text: &str) -> Vec<String> {
-    let place = |problem: &Diagnostic| problem.span.map_or_else(String::new, |span| format!("{}:{}", span.line, span.column));
-    read(text).problems.iter().map(|problem| format!("{} {}: {}", place(problem), problem.rule, problem.message)).collect()
+    let place = |problem: &Diagnostic| {
+        problem.span.map_or_else(String::new, |span| format!("{}:{}", span.line, span.column))
+    };
+    read(text)
+        .problems
+        .iter()
+        .map(|problem| format!("{} {}: {}", place(problem), problem.rule, problem.message))
+        .collect()
 }
 
 #[test]
@@ -64,7 +73,11 @@ fn nodes_know_line_column_and_comment() {
         ("m: {a: x, # c\n b: y}\n", "{m@1:1={a@1:5#c=x@1:8#c b@2:2=y@2:5}@1:4}@1:1"),
     ];
     for (text, shown) in cases {
-        assert_eq!(read(text).documents.iter().map(|d| show(&d.root)).collect::<Vec<_>>(), [shown], "{text}");
+        assert_eq!(
+            read(text).documents.iter().map(|d| show(&d.root)).collect::<Vec<_>>(),
+            [shown],
+            "{text}"
+        );
     }
 }
 
@@ -97,18 +110,38 @@ fn whatever_go_yaml_accepts_is_read() {
 #[test]
 fn tags_decide_over_the_style() {
     let text = "a: !!str 5\nb: ! 5\nc: !env_var 5\nd: !!int '5'\ne: '5'\n";
-    let kinds: Vec<ScalarKind> = read(text).documents[0].root.entries().filter_map(|(_, value)| Some(value.as_scalar()?.kind)).collect();
-    assert_eq!(kinds, [ScalarKind::String, ScalarKind::String, ScalarKind::Tagged, ScalarKind::Int, ScalarKind::String]);
+    let kinds: Vec<ScalarKind> = read(text).documents[0]
+        .root
+        .entries()
+        .filter_map(|(_, value)| Some(value.as_scalar()?.kind))
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            ScalarKind::String,
+            ScalarKind::String,
+            ScalarKind::Tagged,
+            ScalarKind::Int,
+            ScalarKind::String
+        ]
+    );
 }
 
 #[test]
 fn text_in_utf_16_is_read() {
     let text = "a: é # ü\n";
-    let units =
-        |bytes: fn(u16) -> [u8; 2]| std::iter::once('\u{feff}').chain(text.chars()).flat_map(|c| bytes(c as u16)).collect::<Vec<u8>>();
+    let units = |bytes: fn(u16) -> [u8; 2]| {
+        std::iter::once('\u{feff}')
+            .chain(text.chars())
+            .flat_map(|c| bytes(c as u16))
+            .collect::<Vec<u8>>()
+    };
     for bytes in [units(u16::to_le_bytes), units(u16::to_be_bytes)] {
         let parsed = parse(&bytes, FileId::GENERATED);
-        assert_eq!(parsed.documents.iter().map(|d| show(&d.root)).collect::<Vec<_>>(), ["{a@1:1#ü=é@1:4#ü}@1:1"]);
+        assert_eq!(
+            parsed.documents.iter().map(|d| show(&d.root)).collect::<Vec<_>>(),
+            ["{a@1:1#ü=é@1:4#ü}@1:1"]
+        );
     }
     let cut = parse(b"\xff\xfea\0:\0 \0b", FileId::GENERATED);
     assert_eq!(cut.problems.len(), 1);
@@ -116,7 +149,8 @@ fn text_in_utf_16_is_read() {
 
 #[test]
 fn every_syntax_error_is_told_and_the_other_documents_are_kept() {
-    let text = "a: 1\n---\na: b: c\n---\nok: 1\n---\n[\n---\n{{- if .x }}\n---\nk:\n\t- x\n---\nlast: 1\n";
+    let text =
+        "a: 1\n---\na: b: c\n---\nok: 1\n---\n[\n---\n{{- if .x }}\n---\nk:\n\t- x\n---\nlast: 1\n";
     assert_eq!(bare(text), ["{a=1}", "{ok=1}", "{last=1}"]);
     let expected = [
         "3:5 yaml-syntax: mapping values are not allowed in this context",
@@ -125,7 +159,8 @@ fn every_syntax_error_is_told_and_the_other_documents_are_kept() {
         "12:2 yaml-syntax: tabs disallowed within this context (block indentation)",
     ];
     assert_eq!(problems(text), expected);
-    let hints: Vec<bool> = read(text).problems.iter().map(|problem| problem.hint.is_some()).collect();
+    let hints: Vec<bool> =
+        read(text).problems.iter().map(|problem| problem.hint.is_some()).collect();
     assert_eq!(hints, [false, false, true, true]);
 }
 
@@ -146,12 +181,22 @@ fn references_to_nothing_spoil_their_document() {
 fn the_last_of_repeated_keys_counts_and_both_lines_are_told() {
     let text = "a: 1\nb: 2\na: 3\n---\nc: 1\n";
     assert_eq!(bare(text), ["{a=3 b=2}", "{c=1}"]);
-    let message = "3:1 duplicate-key: key \"a\" is repeated: it stands on line 1 too, and this one counts";
+    let message =
+        "3:1 duplicate-key: key \"a\" is repeated: it stands on line 1 too, and this one counts";
     assert_eq!(problems(text), [message]);
-    let lines: Vec<Vec<u32>> = read(text).documents.iter().map(|d| d.duplicate_keys.iter().map(|key| key.span.line).collect()).collect();
+    let lines: Vec<Vec<u32>> = read(text)
+        .documents
+        .iter()
+        .map(|d| d.duplicate_keys.iter().map(|key| key.span.line).collect())
+        .collect();
     assert_eq!(lines, [vec![3], vec![]]);
     let many = (0..40).map(|n| format!("k{}: {n}", n % 39)).collect::<Vec<_>>().join("\n");
-    assert_eq!(problems(&many), ["40:1 duplicate-key: key \"k0\" is repeated: it stands on line 1 too, and this one counts"]);
+    assert_eq!(
+        problems(&many),
+        [
+            "40:1 duplicate-key: key \"k0\" is repeated: it stands on line 1 too, and this one counts"
+        ]
+    );
 }
 
 #[test]
@@ -160,7 +205,9 @@ fn bombs_are_refused() {
         let below = n - 1;
         format!("{text}a{n}: &a{n} [*a{below}, *a{below}, *a{below}]\n")
     });
-    assert!(problems(&bomb).iter().any(|problem| problem.ends_with("aliases expand to too much data")));
+    assert!(
+        problems(&bomb).iter().any(|problem| problem.ends_with("aliases expand to too much data"))
+    );
     assert!(bare(&bomb).is_empty());
     for deep in ["[".repeat(10_000), "- ".repeat(10_000), "{a: ".repeat(10_000)] {
         assert_eq!(problems(&deep).len(), 1);
@@ -170,7 +217,11 @@ fn bombs_are_refused() {
 #[test]
 fn bytes_that_are_no_text_are_an_error_with_a_place() {
     let parsed = parse(b"a: 1\nb: \xff\n", FileId::GENERATED);
-    let place = parsed.problems.first().and_then(|problem| problem.span).map(|span| (span.line, span.column));
+    let place = parsed
+        .problems
+        .first()
+        .and_then(|problem| problem.span)
+        .map(|span| (span.line, span.column));
     assert_eq!(place, Some((2, 4)));
 }
 

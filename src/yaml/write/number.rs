@@ -1,6 +1,7 @@
 //! Numbers in the form that Go gives them.
 
-/// The shortest text that reads back as the same number: whole numbers without a point, others like Go's `strconv.FormatFloat(x, 'g', -1, 64)`.
+/// The shortest text that reads back as the same number: whole numbers without a point, others like
+/// Go's `strconv.FormatFloat(x, 'g', -1, 64)`.
 pub(super) fn shortest(number: f64) -> String {
     if number.is_nan() {
         return ".nan".to_owned();

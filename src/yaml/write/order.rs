@@ -2,12 +2,16 @@
 
 use std::cmp::Ordering;
 
-/// Compares two keys as go-yaml 2's `keyList` does: letters by code point after everything else, runs of digits by their value.
+/// Compares two keys as go-yaml 2's `keyList` does: letters by code point after everything else,
+/// runs of digits by their value.
 pub(super) fn compare(a: &str, b: &str) -> Ordering {
-    let same = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum();
+    let same =
+        a.chars().zip(b.chars()).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum();
     let (before, a) = a.split_at_checked(same).unwrap_or((a, ""));
     let b = b.get(same..).unwrap_or_default();
-    let (Some(x), Some(y)) = (a.chars().next(), b.chars().next()) else { return a.len().cmp(&b.len()) };
+    let (Some(x), Some(y)) = (a.chars().next(), b.chars().next()) else {
+        return a.len().cmp(&b.len());
+    };
     match (x.is_alphabetic(), y.is_alphabetic()) {
         (true, true) => return x.cmp(&y),
         (true, false) => return Ordering::Greater,
@@ -28,5 +32,7 @@ fn ends_with_number(text: &str) -> bool {
 /// The number that a text starts with, and how many digits it has.
 fn leading_number(text: &str, lead: u64) -> (u64, usize) {
     let digits = text.chars().map_while(|c| c.to_digit(10));
-    digits.fold((lead, 0), |(value, count), digit| (value.wrapping_mul(10).wrapping_add(u64::from(digit)), count + 1))
+    digits.fold((lead, 0), |(value, count), digit| {
+        (value.wrapping_mul(10).wrapping_add(u64::from(digit)), count + 1)
+    })
 }

@@ -1,4 +1,5 @@
-//! Text: plain, quoted or as a block, by the rules of go-yaml 2's emitter (`yaml_emitter_analyze_scalar`).
+//! Text: plain, quoted or as a block, by the rules of go-yaml 2's emitter
+//! (`yaml_emitter_analyze_scalar`).
 
 use std::fmt::Write;
 
@@ -18,7 +19,8 @@ pub(super) fn write_value(out: &mut String, text: &str, indent: usize) {
     }
 }
 
-/// Writes text on one line: plain where nobody can mistake it, double-quoted where a reader would, single-quoted where YAML's signs are in it.
+/// Writes text on one line: plain where nobody can mistake it, double-quoted where a reader would,
+/// single-quoted where YAML's signs are in it.
 pub(super) fn write_key(out: &mut String, text: &str) {
     if text.chars().any(|c| is_break(c) || !is_printable(c)) || means_something_else(text) {
         write_double_quoted(out, text);
@@ -42,7 +44,8 @@ pub(super) fn write_single_quoted(out: &mut String, text: &str) {
     out.push('\'');
 }
 
-/// Whether a YAML 1.1 or 1.2 reader would take plain text for a number, a boolean, a date, null or a merge key.
+/// Whether a YAML 1.1 or 1.2 reader would take plain text for a number, a boolean, a date, null or
+/// a merge key.
 fn means_something_else(text: &str) -> bool {
     kind_of(text) != ScalarKind::String || is_old_bool(text) || is_sexagesimal(text) || text == "<<"
 }
@@ -58,14 +61,21 @@ fn is_sexagesimal(text: &str) -> bool {
         [ten, digit] => (b'0'..=b'5').contains(ten) && digit.is_ascii_digit(),
         _ => false,
     };
-    first.starts_with(|c: char| c.is_ascii_digit()) && numeric(first) && rest.split(':').all(sixtieth) && numeric(fraction)
+    first.starts_with(|c: char| c.is_ascii_digit())
+        && numeric(first)
+        && rest.split(':').all(sixtieth)
+        && numeric(fraction)
 }
 
 fn may_be_plain(text: &str) -> bool {
     let mut before = ' ';
     let mut characters = text.chars().peekable();
     let mut first = true;
-    if text.starts_with("---") || text.starts_with("...") || text.starts_with(' ') || text.ends_with(' ') {
+    if text.starts_with("---")
+        || text.starts_with("...")
+        || text.starts_with(' ')
+        || text.ends_with(' ')
+    {
         return false;
     }
     while let Some(c) = characters.next() {
@@ -74,7 +84,8 @@ fn may_be_plain(text: &str) -> bool {
             '#' => before == ' ',
             ':' => ends_word,
             '?' | '-' => first && ends_word,
-            ',' | '[' | ']' | '{' | '}' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`' => first,
+            ',' | '[' | ']' | '{' | '}' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@'
+            | '`' => first,
             _ => false,
         };
         if indicates {
@@ -86,9 +97,12 @@ fn may_be_plain(text: &str) -> bool {
     true
 }
 
-/// Whether a block scalar can hold the text: no space before a line's end, nothing that needs an escape.
+/// Whether a block scalar can hold the text: no space before a line's end, nothing that needs an
+/// escape.
 pub(super) fn may_be_block(text: &str) -> bool {
-    !text.contains(" \n") && !text.ends_with(' ') && text.chars().all(|c| c == '\n' || (is_printable(c) && !is_break(c)))
+    !text.contains(" \n")
+        && !text.ends_with(' ')
+        && text.chars().all(|c| c == '\n' || (is_printable(c) && !is_break(c)))
 }
 
 pub(super) fn write_block(out: &mut String, text: &str, indent: usize) {
@@ -151,5 +165,6 @@ fn is_break(c: char) -> bool {
 
 /// What go-yaml 2 leaves unescaped: not the tab, and nothing beyond the basic plane.
 fn is_printable(c: char) -> bool {
-    matches!(c, '\n' | ' '..='~' | '\u{A0}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}') && c != '\u{FEFF}'
+    matches!(c, '\n' | ' '..='~' | '\u{A0}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}')
+        && c != '\u{FEFF}'
 }

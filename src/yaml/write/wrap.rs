@@ -1,10 +1,12 @@
 //! Line breaks in long scalars, where go-yaml 2 puts them.
 //!
-//! `yaml_emitter_write_plain_scalar` and its siblings break at the first single space after column 80. Reading folds the break into the space again.
+//! `yaml_emitter_write_plain_scalar` and its siblings break at the first single space after column
+//! 80. Reading folds the break into the space again.
 
 const WIDTH: usize = 80;
 
-/// Appends a scalar that is written out on one line, quotes included, broken into lines where it is too long. Further lines stand at the indentation.
+/// Appends a scalar that is written out on one line, quotes included, broken into lines where it is
+/// too long. Further lines stand at the indentation.
 pub(super) fn push_wrapped(out: &mut String, written: &str, indent: usize) {
     let mut column = out.rsplit('\n').next().unwrap_or_default().chars().count();
     let double_quoted = written.starts_with('"');
@@ -16,7 +18,8 @@ pub(super) fn push_wrapped(out: &mut String, written: &str, indent: usize) {
     while let Some((at, c)) = characters.next() {
         let before_space = characters.peek().is_some_and(|(_, next)| *next == ' ');
         let inside = at >= edge && at < last;
-        if c == ' ' && !after_space && column > WIDTH && inside && (double_quoted || !before_space) {
+        if c == ' ' && !after_space && column > WIDTH && inside && (double_quoted || !before_space)
+        {
             out.push('\n');
             super::push_indent(out, indent);
             column = indent;

@@ -19,10 +19,21 @@ or with `--strict` anything wrong; 2 wrong usage, wrong configuration, or files 
 pub(crate) fn page(root: &Command) -> String {
     let mut text = INTRODUCTION.to_owned();
     for command in root.get_subcommands().filter(|command| !command.is_hide_set()) {
-        let about = command.get_long_about().or(command.get_about()).map(ToString::to_string).unwrap_or_default();
-        let _ = writeln!(text, "\n## {}\n\n{about}\n\n```text\n{}\n```", command.get_name(), usage(command));
-        let (positional, options): (Vec<&Arg>, Vec<&Arg>) =
-            command.get_arguments().filter(|arg| !arg.is_hide_set()).partition(|arg| arg.is_positional());
+        let about = command
+            .get_long_about()
+            .or(command.get_about())
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        let _ = writeln!(
+            text,
+            "\n## {}\n\n{about}\n\n```text\n{}\n```",
+            command.get_name(),
+            usage(command)
+        );
+        let (positional, options): (Vec<&Arg>, Vec<&Arg>) = command
+            .get_arguments()
+            .filter(|arg| !arg.is_hide_set())
+            .partition(|arg| arg.is_positional());
         table(&mut text, "argument", &positional);
         table(&mut text, "option", &options);
     }
@@ -48,24 +59,31 @@ fn table(text: &mut String, what: &str, arguments: &[&Arg]) {
 /// `-o`, `--output FILE`
 fn name(argument: &Arg) -> String {
     let takes_value = argument.get_action().takes_values();
-    let values: Vec<String> = argument.get_value_names().unwrap_or_default().iter().map(ToString::to_string).collect();
+    let values: Vec<String> =
+        argument.get_value_names().unwrap_or_default().iter().map(ToString::to_string).collect();
     let value = if takes_value { values.join(" ") } else { String::new() };
     if argument.is_positional() {
         return format!("`{value}`");
     }
     let short = argument.get_short().map(|short| format!("`-{short}`"));
-    let long = argument.get_long().map(|long| format!("`{}`", format!("--{long} {value}").trim_end()));
+    let long =
+        argument.get_long().map(|long| format!("`{}`", format!("--{long} {value}").trim_end()));
     short.into_iter().chain(long).collect::<Vec<_>>().join(", ")
 }
 
 fn meaning(argument: &Arg) -> String {
     let mut text = argument.get_help().map(|help| cell(&help.to_string())).unwrap_or_default();
     let values = argument.get_possible_values();
-    let values: Vec<String> = values.iter().filter(|value| !value.is_hide_set()).map(value).collect();
+    let values: Vec<String> =
+        values.iter().filter(|value| !value.is_hide_set()).map(value).collect();
     if argument.get_action().takes_values() && !values.is_empty() {
         let _ = write!(text, ": {}", values.join("; "));
     }
-    let defaults: Vec<String> = argument.get_default_values().iter().map(|value| format!("`{}`", value.to_string_lossy())).collect();
+    let defaults: Vec<String> = argument
+        .get_default_values()
+        .iter()
+        .map(|value| format!("`{}`", value.to_string_lossy()))
+        .collect();
     if argument.get_action().takes_values() && !defaults.is_empty() {
         let _ = write!(text, " (default: {})", defaults.join(", "));
     }
@@ -79,7 +97,8 @@ fn value(value: &clap::builder::PossibleValue) -> String {
     }
 }
 
-/// Names keep their capitals: `PNG`, `Mermaid` followed by more capitals or standing alone are told apart by their second letter.
+/// Names keep their capitals: `PNG`, `Mermaid` followed by more capitals or standing alone are told
+/// apart by their second letter.
 fn lower_first(text: &str) -> String {
     let mut letters = text.chars();
     let (first, second) = (letters.next(), letters.next());

@@ -16,7 +16,11 @@ complete it with [the schema](../fluxscape.schema.json), which `fluxscape schema
 
 /// The page.
 pub(crate) fn page(schema: &Value) -> String {
-    let mut page = Page { definitions: schema["$defs"].as_object().unwrap(), text: INTRODUCTION.to_owned(), told: BTreeSet::new() };
+    let mut page = Page {
+        definitions: schema["$defs"].as_object().unwrap(),
+        text: INTRODUCTION.to_owned(),
+        told: BTreeSet::new(),
+    };
     page.table("Keys", schema, "");
     page.text
 }
@@ -29,20 +33,23 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// The table of an object's keys, and after it those of the objects in them, in the order of their keys.
+    /// The table of an object's keys, and after it those of the objects in them, in the order of
+    /// their keys.
     fn table(&mut self, title: &str, object: &Value, path: &str) {
         let Some(properties) = object["properties"].as_object() else { return };
         let _ = write!(self.text, "\n## {title}\n\n");
         if let Some(description) = object["description"].as_str().filter(|_| !path.is_empty()) {
             let _ = write!(self.text, "{description}\n\n");
         }
-        let required: Vec<&str> = object["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let required: Vec<&str> =
+            object["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         self.text.push_str("| key | is | |\n|---|---|---|\n");
         let mut inner: Vec<(String, Vec<String>)> = Vec::new();
         for (key, property) in properties {
             let kind = self.kind(property);
             let needed = if required.contains(&key.as_str()) { " Required." } else { "" };
-            let default = default(property).map(|value| format!(" Default: `{value}`.")).unwrap_or_default();
+            let default =
+                default(property).map(|value| format!(" Default: `{value}`.")).unwrap_or_default();
             let meaning = cell(property["description"].as_str().unwrap_or_default());
             let _ = writeln!(self.text, "| `{key}` | {kind} | {meaning}{needed}{default} |");
             let Some((name, suffix)) = self.object_in(property) else { continue };
@@ -73,7 +80,12 @@ impl Page<'_> {
             return values.map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ");
         }
         if let Some(values) = property["enum"].as_array() {
-            return values.iter().filter_map(Value::as_str).map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ");
+            return values
+                .iter()
+                .filter_map(Value::as_str)
+                .map(|value| format!("`{value}`"))
+                .collect::<Vec<_>>()
+                .join(", ");
         }
         if let Some(choices) = property["anyOf"].as_array() {
             return self.kind(&choices[0]);
@@ -90,7 +102,9 @@ impl Page<'_> {
 
     /// The object that a key holds, and how a path goes on into it.
     fn object_in(&self, property: &Value) -> Option<(String, &'static str)> {
-        let held = |value: &Value| reference(value).filter(|name| self.definitions[name].get("properties").is_some());
+        let held = |value: &Value| {
+            reference(value).filter(|name| self.definitions[name].get("properties").is_some())
+        };
         let mut choices = property["anyOf"].as_array().into_iter().flatten();
         held(property)
             .map(|name| (name, ""))
@@ -107,7 +121,9 @@ fn reference(value: &Value) -> Option<String> {
 
 fn default(property: &Value) -> Option<String> {
     let value = property.get("default")?;
-    let empty = value.is_null() || value.as_array().is_some_and(Vec::is_empty) || value == &Value::Bool(false);
+    let empty = value.is_null()
+        || value.as_array().is_some_and(Vec::is_empty)
+        || value == &Value::Bool(false);
     (!empty).then(|| value.to_string())
 }
 

@@ -38,16 +38,25 @@ impl Work {
     fn spend(&mut self, steps: usize, at: usize) -> Result<(), TemplateError> {
         let left = self.steps.checked_sub(steps);
         self.steps = left.unwrap_or(0);
-        if left.is_some() { Ok(()) } else { Err(TemplateError::ours(at, "the template does more work than any real one")) }
+        if left.is_some() {
+            Ok(())
+        } else {
+            Err(TemplateError::ours(at, "the template does more work than any real one"))
+        }
     }
 }
 
 /// Templates that use templates.
 const MAX_NESTING: usize = 40;
 
-pub(super) fn render(template: &Template, inputs: &Value, work: &mut Work) -> Result<String, TemplateError> {
+pub(super) fn render(
+    template: &Template,
+    inputs: &Value,
+    work: &mut Work,
+) -> Result<String, TemplateError> {
     let variables = vec![(String::new(), Value::Nil)];
-    let mut renderer = Renderer { template, inputs, work, variables, out: String::new(), nesting: 0 };
+    let mut renderer =
+        Renderer { template, inputs, work, variables, out: String::new(), nesting: 0 };
     match renderer.nodes(&template.nodes, &Value::Nil)? {
         Flow::Next => Ok(renderer.out),
         Flow::Break(at) | Flow::Continue(at) => Err(outside_loop(at)),
@@ -95,7 +104,9 @@ impl Renderer<'_> {
                         flow => return Ok(flow),
                     }
                 }
-                Node::Template { name, argument, at } => self.use_template(name, argument.as_ref(), *at, dot)?,
+                Node::Template { name, argument, at } => {
+                    self.use_template(name, argument.as_ref(), *at, dot)?
+                }
                 Node::Break(at) => return Ok(Flow::Break(*at)),
                 Node::Continue(at) => return Ok(Flow::Continue(*at)),
             }
@@ -106,10 +117,21 @@ impl Renderer<'_> {
     fn print(&mut self, text: &str, at: usize) -> Result<(), TemplateError> {
         self.work.spend(1 + text.len() / 16, at)?;
         self.out.push_str(text);
-        if self.out.len() > MAX_SIZE { Err(TemplateError::ours(at, "the template writes more than any cluster takes")) } else { Ok(()) }
+        if self.out.len() > MAX_SIZE {
+            Err(TemplateError::ours(at, "the template writes more than any cluster takes"))
+        } else {
+            Ok(())
+        }
     }
 
-    fn choose(&mut self, kind: Kind, pipeline: &Pipeline, body: &[Node], otherwise: &[Node], dot: &Value) -> Result<Flow, TemplateError> {
+    fn choose(
+        &mut self,
+        kind: Kind,
+        pipeline: &Pipeline,
+        body: &[Node],
+        otherwise: &[Node],
+        dot: &Value,
+    ) -> Result<Flow, TemplateError> {
         let value = self.pipeline(pipeline, dot)?;
         match (value.is_true(), kind) {
             (true, Kind::With) => self.nodes(body, &value),
@@ -118,18 +140,38 @@ impl Renderer<'_> {
         }
     }
 
-    fn range(&mut self, pipeline: &Pipeline, body: &[Node], otherwise: &[Node], dot: &Value) -> Result<Flow, TemplateError> {
+    fn range(
+        &mut self,
+        pipeline: &Pipeline,
+        body: &[Node],
+        otherwise: &[Node],
+        dot: &Value,
+    ) -> Result<Flow, TemplateError> {
         let over = self.unset(pipeline, dot)?;
         let items: Vec<(Value, Value)> = match &over {
             Value::Nil => Vec::new(),
-            Value::List(_) => over.as_list().unwrap_or_default().iter().cloned().enumerate().map(|(at, item)| (index(at), item)).collect(),
-            Value::Map(map) => map.items.iter().map(|(key, item)| (Value::text(key), item.clone())).collect(),
+            Value::List(_) => over
+                .as_list()
+                .unwrap_or_default()
+                .iter()
+                .cloned()
+                .enumerate()
+                .map(|(at, item)| (index(at), item))
+                .collect(),
+            Value::Map(map) => {
+                map.items.iter().map(|(key, item)| (Value::text(key), item.clone())).collect()
+            }
             Value::Int(count) => {
                 let count = usize::try_from(*count).unwrap_or(0);
                 self.work.spend(count, pipeline.at)?;
                 (0..count).map(|at| (index(at), index(at))).collect()
             }
-            other => return Err(TemplateError::new(pipeline.at, format!("range can't iterate over {}", other.inner()))),
+            other => {
+                return Err(TemplateError::new(
+                    pipeline.at,
+                    format!("range can't iterate over {}", other.inner()),
+                ));
+            }
         };
         if items.is_empty() {
             return self.nodes(otherwise, dot);
@@ -154,13 +196,22 @@ impl Renderer<'_> {
         Ok(Flow::Next)
     }
 
-    fn use_template(&mut self, name: &str, argument: Option<&Pipeline>, at: usize, dot: &Value) -> Result<(), TemplateError> {
+    fn use_template(
+        &mut self,
+        name: &str,
+        argument: Option<&Pipeline>,
+        at: usize,
+        dot: &Value,
+    ) -> Result<(), TemplateError> {
         let template = self.template;
         let Some(nodes) = template.defined.get(name) else {
             return Err(TemplateError::new(at, format!("template {name:?} not defined")));
         };
         if self.nesting >= MAX_NESTING {
-            return Err(TemplateError::new(at, format!("template {name:?} uses itself without end")));
+            return Err(TemplateError::new(
+                at,
+                format!("template {name:?} uses itself without end"),
+            ));
         }
         let value = argument.map_or(Ok(Value::Nil), |argument| self.pipeline(argument, dot))?;
         let outer = std::mem::replace(&mut self.variables, vec![(String::new(), value.clone())]);
@@ -191,7 +242,12 @@ impl Renderer<'_> {
         Ok(piped.unwrap_or(Value::Nil))
     }
 
-    fn assign(&mut self, name: &str, value: Value, pipeline: &Pipeline) -> Result<(), TemplateError> {
+    fn assign(
+        &mut self,
+        name: &str,
+        value: Value,
+        pipeline: &Pipeline,
+    ) -> Result<(), TemplateError> {
         if !pipeline.assigns {
             self.variables.push((name.to_owned(), value));
             return Ok(());
@@ -203,7 +259,12 @@ impl Renderer<'_> {
         Ok(())
     }
 
-    fn command(&mut self, command: &Command, dot: &Value, piped: Option<Value>) -> Result<Value, TemplateError> {
+    fn command(
+        &mut self,
+        command: &Command,
+        dot: &Value,
+        piped: Option<Value>,
+    ) -> Result<Value, TemplateError> {
         self.work.spend(1, command.at)?;
         let Operand::Function(name) = &command.first else {
             if !command.arguments.is_empty() || piped.is_some() {
@@ -214,7 +275,10 @@ impl Renderer<'_> {
         match name.as_str() {
             "and" | "or" => self.and_or(name == "and", command, dot, piped),
             _ => {
-                let arguments = command.arguments.iter().map(|argument| self.operand(argument, command.at, dot));
+                let arguments = command
+                    .arguments
+                    .iter()
+                    .map(|argument| self.operand(argument, command.at, dot));
                 let mut values: Vec<Value> = arguments.collect::<Result<_, _>>()?;
                 values.extend(piped);
                 let value = self.call(name, &values, command.at)?;
@@ -225,7 +289,13 @@ impl Renderer<'_> {
     }
 
     /// Go: the first argument that decides; those behind it are not looked at.
-    fn and_or(&mut self, all: bool, command: &Command, dot: &Value, piped: Option<Value>) -> Result<Value, TemplateError> {
+    fn and_or(
+        &mut self,
+        all: bool,
+        command: &Command,
+        dot: &Value,
+        piped: Option<Value>,
+    ) -> Result<Value, TemplateError> {
         let mut last = None;
         for argument in &command.arguments {
             let value = self.operand(argument, command.at, dot)?;
@@ -234,7 +304,9 @@ impl Renderer<'_> {
             }
             last = Some(value);
         }
-        piped.or(last).ok_or_else(|| TemplateError::new(command.at, "wrong number of args: want at least 1 got 0"))
+        piped.or(last).ok_or_else(|| {
+            TemplateError::new(command.at, "wrong number of args: want at least 1 got 0")
+        })
     }
 
     fn call(&mut self, name: &str, values: &[Value], at: usize) -> Result<Value, TemplateError> {
@@ -242,11 +314,18 @@ impl Renderer<'_> {
             return Ok(self.inputs.clone());
         }
         self.work.spend(values.iter().map(Value::size).sum::<usize>() / 32, at)?;
-        let value = functions::call(name, values).map_err(|message| TemplateError::new(at, format!("error calling {name}: {message}")))?;
-        if value.size() > MAX_SIZE { Err(TemplateError::ours(at, "the value is too large")) } else { Ok(value) }
+        let value = functions::call(name, values).map_err(|message| {
+            TemplateError::new(at, format!("error calling {name}: {message}"))
+        })?;
+        if value.size() > MAX_SIZE {
+            Err(TemplateError::ours(at, "the value is too large"))
+        } else {
+            Ok(value)
+        }
     }
 
-    /// `set` and `unset` change the map that they are given. Values never change here: the variable that holds the map gets the new one.
+    /// `set` and `unset` change the map that they are given. Values never change here: the variable
+    /// that holds the map gets the new one.
     fn change(&mut self, function: &str, command: &Command, value: &Value) {
         if !matches!(function, "set" | "unset") {
             return;
@@ -258,7 +337,12 @@ impl Renderer<'_> {
         }
     }
 
-    fn operand(&mut self, operand: &Operand, at: usize, dot: &Value) -> Result<Value, TemplateError> {
+    fn operand(
+        &mut self,
+        operand: &Operand,
+        at: usize,
+        dot: &Value,
+    ) -> Result<Value, TemplateError> {
         match operand {
             Operand::Dot => Ok(dot.clone()),
             Operand::Literal(value) => Ok(value.clone()),
@@ -271,7 +355,8 @@ impl Renderer<'_> {
             Operand::Fields(of, names) => {
                 let mut value = self.operand(of, at, dot)?;
                 for name in names {
-                    value = field(&value, name).map_err(|message| TemplateError::new(at, message))?;
+                    value =
+                        field(&value, name).map_err(|message| TemplateError::new(at, message))?;
                 }
                 Ok(value)
             }
@@ -282,7 +367,9 @@ impl Renderer<'_> {
 /// `missingkey=error`
 fn field(value: &Value, name: &str) -> Result<Value, String> {
     match value {
-        Value::Map(map) => map.items.get(name).cloned().ok_or_else(|| format!("map has no entry for key {name:?}")),
+        Value::Map(map) => {
+            map.items.get(name).cloned().ok_or_else(|| format!("map has no entry for key {name:?}"))
+        }
         Value::Nil => Err(format!("nil pointer evaluating interface {{}}.{name}")),
         other => Err(format!("can't evaluate field {name} in type {}", other.kind())),
     }

@@ -46,7 +46,9 @@ pub(super) fn lex(text: &str) -> Result<Vec<Lexeme<'_>>, TemplateError> {
         lexer.at += plain.len();
         let opens = found.is_some();
         let action = lexer.rest().get(OPEN.len()..).unwrap_or_default();
-        let trims_before = opens && action.starts_with('-') && action.get(1..).is_some_and(|rest| rest.starts_with(SPACE));
+        let trims_before = opens
+            && action.starts_with('-')
+            && action.get(1..).is_some_and(|rest| rest.starts_with(SPACE));
         if trim {
             plain = plain.trim_start_matches(SPACE);
         }
@@ -91,20 +93,25 @@ impl<'t> Lexer<'t> {
             self.at += self.rest().len() - self.rest().trim_start_matches(SPACE).len();
             let spaced = self.at > before;
             let (at, rest) = (self.at, self.rest());
-            let trims = spaced && rest.strip_prefix('-').is_some_and(|rest| rest.starts_with(CLOSE));
+            let trims =
+                spaced && rest.strip_prefix('-').is_some_and(|rest| rest.starts_with(CLOSE));
             if trims || rest.starts_with(CLOSE) {
                 self.at += CLOSE.len() + usize::from(trims);
                 self.push(Token::Close, at, spaced);
                 return Ok(trims);
             }
-            let (token, length) = token(rest).map_err(|message| TemplateError::new(if rest.is_empty() { start } else { at }, message))?;
+            let (token, length) = token(rest).map_err(|message| {
+                TemplateError::new(if rest.is_empty() { start } else { at }, message)
+            })?;
             self.at += length;
             self.push(token, at, spaced);
         }
     }
 
     fn comment(&mut self, start: usize) -> Result<bool, TemplateError> {
-        let Some(end) = self.rest().find("*/") else { return Err(TemplateError::new(start, "unclosed comment")) };
+        let Some(end) = self.rest().find("*/") else {
+            return Err(TemplateError::new(start, "unclosed comment"));
+        };
         self.at += end + 2;
         let trims = self.rest().strip_prefix(SPACE).is_some_and(|rest| rest.starts_with("->>"));
         let length = if trims { 4 } else { CLOSE.len() };
@@ -141,8 +148,12 @@ fn token(rest: &str) -> Result<(Token<'_>, usize), String> {
         '.' if second.is_none_or(|c| !c.is_ascii_digit()) => Ok((Token::Sign(cut(1)), 1)),
         '+' | '-' | '.' | '0'..='9' => {
             let inside = |(at, c): &(usize, char)| {
-                let after_exponent = *at > 0 && matches!(rest.as_bytes().get(at - 1), Some(b'e' | b'E')) && !rest.starts_with("0x");
-                c.is_ascii_alphanumeric() || matches!(c, '.' | '_') || (matches!(c, '+' | '-') && (*at == 0 || after_exponent))
+                let after_exponent = *at > 0
+                    && matches!(rest.as_bytes().get(at - 1), Some(b'e' | b'E'))
+                    && !rest.starts_with("0x");
+                c.is_ascii_alphanumeric()
+                    || matches!(c, '.' | '_')
+                    || (matches!(c, '+' | '-') && (*at == 0 || after_exponent))
             };
             let length = rest.char_indices().take_while(inside).count();
             Ok((Token::Literal(cut(length)), length))

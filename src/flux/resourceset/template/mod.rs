@@ -1,8 +1,10 @@
-//! Go's text/template, as far as a ResourceSet needs it: delimiters `<<` and `>>`, `missingkey=error`, the functions of slim-sprig that give the
-//! same answer every time, and the operator's own `slugify`, `toYaml`, `bool`.
+//! Go's text/template, as far as a ResourceSet needs it: delimiters `<<` and `>>`,
+//! `missingkey=error`, the functions of slim-sprig that give the same answer every time, and the
+//! operator's own `slugify`, `toYaml`, `bool`.
 //!
-//! In: a template, and the value of its function `inputs`. Out: text, or what is wrong and at which byte. Values never change and
-//! their size and depth are limited; the work of a template is counted: whatever a template says, it ends.
+//! In: a template, and the value of its function `inputs`. Out: text, or what is wrong and at which
+//! byte. Values never change and their size and depth are limited; the work of a template is
+//! counted: whatever a template says, it ends.
 
 mod evaluate;
 mod functions;

@@ -73,7 +73,10 @@ impl<'t> Reader<'t> {
 
     /// The word that begins an action and decides what it is, if there is one.
     pub(super) fn keyword(&mut self) -> Option<&'t str> {
-        const KEYWORDS: [&str; 10] = ["if", "with", "range", "end", "else", "define", "block", "template", "break", "continue"];
+        const KEYWORDS: [&str; 10] = [
+            "if", "with", "range", "end", "else", "define", "block", "template", "break",
+            "continue",
+        ];
         match self.peek() {
             Some(Token::Word(word)) if KEYWORDS.contains(word) => {
                 let word = *word;
@@ -113,7 +116,8 @@ impl<'t> Reader<'t> {
     /// A pipeline that may set variables: one, or two in a `range`.
     pub(super) fn declaring_pipeline(&mut self, range: bool) -> Result<Pipeline, TemplateError> {
         let at = self.ahead().map_or(self.at, |lexeme| lexeme.at);
-        let mut pipeline = Pipeline { at, variables: Vec::new(), assigns: false, commands: Vec::new() };
+        let mut pipeline =
+            Pipeline { at, variables: Vec::new(), assigns: false, commands: Vec::new() };
         self.declarations(&mut pipeline, range);
         loop {
             let command = self.command()?;
@@ -126,15 +130,28 @@ impl<'t> Reader<'t> {
     }
 
     fn declarations(&mut self, pipeline: &mut Pipeline, range: bool) {
-        let ahead: Vec<Token<'t>> = self.lexemes.iter().skip(self.position).take(4).map(|lexeme| lexeme.token.clone()).collect();
+        let ahead: Vec<Token<'t>> = self
+            .lexemes
+            .iter()
+            .skip(self.position)
+            .take(4)
+            .map(|lexeme| lexeme.token.clone())
+            .collect();
         let (names, sign, count) = match ahead.as_slice() {
-            [Token::Variable(name), Token::Sign(sign @ (":=" | "=")), ..] => (vec![*name], *sign, 2),
-            [Token::Variable(first), Token::Sign(","), Token::Variable(second), Token::Sign(sign @ (":=" | "=")), ..] if range => {
-                (vec![*first, *second], *sign, 4)
+            [Token::Variable(name), Token::Sign(sign @ (":=" | "=")), ..] => {
+                (vec![*name], *sign, 2)
             }
+            [
+                Token::Variable(first),
+                Token::Sign(","),
+                Token::Variable(second),
+                Token::Sign(sign @ (":=" | "=")),
+                ..,
+            ] if range => (vec![*first, *second], *sign, 4),
             _ => return,
         };
-        pipeline.variables = names.into_iter().map(|name| name.trim_start_matches('$').to_owned()).collect();
+        pipeline.variables =
+            names.into_iter().map(|name| name.trim_start_matches('$').to_owned()).collect();
         pipeline.assigns = sign == "=";
         for _ in 0..count {
             self.next();
@@ -162,7 +179,10 @@ impl<'t> Reader<'t> {
             Token::Word("nil") => Operand::Literal(Value::Nil),
             Token::Word(name) if functions::exists(name) => Operand::Function(name.to_owned()),
             Token::Word(name) if functions::is_not_evaluated(name) => {
-                return Err(TemplateError::ours(self.at, format!("function {name:?} is not evaluated by this program")));
+                return Err(TemplateError::ours(
+                    self.at,
+                    format!("function {name:?} is not evaluated by this program"),
+                ));
             }
             Token::Word(name) => return self.fail(format!("function {name:?} not defined")),
             Token::Literal(text) => match super::value::literal(text) {

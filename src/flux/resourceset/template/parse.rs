@@ -117,12 +117,21 @@ impl Parser<'_> {
     }
 
     /// What follows `else`: a block, or another condition whose `end` is this one's too.
-    fn otherwise(&mut self, kind: Kind, nesting: usize, at: usize) -> Result<Vec<Node>, TemplateError> {
+    fn otherwise(
+        &mut self,
+        kind: Kind,
+        nesting: usize,
+        at: usize,
+    ) -> Result<Vec<Node>, TemplateError> {
         match (kind, self.reader.keyword()) {
             (_, None) => {}
             (Kind::If, Some("if")) => return Ok(vec![self.branch(Kind::If, nesting + 1, at)?]),
-            (Kind::With, Some("with")) => return Ok(vec![self.branch(Kind::With, nesting + 1, at)?]),
-            (_, Some(word)) => return Err(TemplateError::new(at, format!("unexpected {word} after else"))),
+            (Kind::With, Some("with")) => {
+                return Ok(vec![self.branch(Kind::With, nesting + 1, at)?]);
+            }
+            (_, Some(word)) => {
+                return Err(TemplateError::new(at, format!("unexpected {word} after else")));
+            }
         }
         self.reader.close()?;
         match self.block(nesting + 1)? {

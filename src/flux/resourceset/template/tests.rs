@@ -23,7 +23,10 @@ apps:
 ";
 
 fn rendered(template: &str) -> Result<String, TemplateError> {
-    let inputs = parse(INPUTS.as_bytes(), FileId::GENERATED).documents.first().map(|document| Value::of(&document.root));
+    let inputs = parse(INPUTS.as_bytes(), FileId::GENERATED)
+        .documents
+        .first()
+        .map(|document| Value::of(&document.root));
     let inputs = inputs.and_then(Result::ok).unwrap_or(Value::Nil);
     Template::read(template)?.render(&inputs, &mut Work::default().share())
 }
@@ -41,7 +44,9 @@ fn check_errors(cases: &[(&str, usize, &str)]) {
     for (template, at, message) in cases {
         match rendered(template) {
             Ok(text) => panic!("{template}: {text}"),
-            Err(error) => assert_eq!((error.at, error.message.as_str()), (*at, *message), "{template}"),
+            Err(error) => {
+                assert_eq!((error.at, error.message.as_str()), (*at, *message), "{template}")
+            }
         }
     }
 }
@@ -56,7 +61,10 @@ fn values_and_how_they_are_printed() {
         ("<< inputs.list >> << inputs.map >>", "[b a b] map[k1:v1 k2:map[deep:x]]"),
         ("<< inputs.map.k2.deep >>", "x"),
         ("<< (inputs).name >> << (index inputs.apps 0).app >>", "web one"),
-        ("<< \"a\\tb\\u00e9\" >> << `raw\\n` >> << 'a' >> << 0x10 >> << 1.50 >> << -3 >>", "a\tb\u{e9} raw\\n 97 16 1.5 -3"),
+        (
+            "<< \"a\\tb\\u00e9\" >> << `raw\\n` >> << 'a' >> << 0x10 >> << 1.50 >> << -3 >>",
+            "a\tb\u{e9} raw\\n 97 16 1.5 -3",
+        ),
         ("<< 1000000.0 >> << 1e21 >> << 0.00001 >> << true >>", "1e+06 1e+21 1e-05 true"),
         ("<< $x := 5 >>[<< $x >>]<< $x = 6 >>[<< $x >>]", "[5][6]"),
         ("<</* a comment */>>x<<- /* another */ ->> y", "xy"),
@@ -80,20 +88,35 @@ fn conditions_and_loops() {
     check(&[
         ("<< if inputs.on >>a<< else >>b<< end >><< if inputs.off >>a<< else >>b<< end >>", "ab"),
         ("<< if inputs.off >>a<< else if eq inputs.n 3 >>b<< else >>c<< end >>", "b"),
-        ("<< if inputs.empty >>a<< end >><< if inputs.list >>b<< end >><< if 0 >>c<< end >><< if inputs.nothing >>d<< end >>", "b"),
-        ("<< with inputs.map >><< .k1 >><< end >><< with inputs.empty >>x<< else >>y<< end >>", "v1y"),
+        (
+            "<< if inputs.empty >>a<< end >><< if inputs.list >>b<< end >><< if 0 >>c<< end >><< if inputs.nothing >>d<< end >>",
+            "b",
+        ),
+        (
+            "<< with inputs.map >><< .k1 >><< end >><< with inputs.empty >>x<< else >>y<< end >>",
+            "v1y",
+        ),
         ("<< with $m := inputs.map >><< $m.k1 >><< end >>", "v1"),
         ("<< with inputs.empty >>x<< else with inputs.name >><< . >><< end >>", "web"),
         ("<< range inputs.list >>[<< . >>]<< end >>", "[b][a][b]"),
         ("<< range $i, $v := inputs.list >><< $i >>=<< $v >> << end >>", "0=b 1=a 2=b "),
         ("<< range $k, $v := inputs.map >><< $k >> << end >>", "k1 k2 "),
-        ("<< range $app := inputs.apps >><< $app.app >>:<< get $app \"size\" | default \"2Gi\" >> << end >>", "one:1Gi two:2Gi "),
+        (
+            "<< range $app := inputs.apps >><< $app.app >>:<< get $app \"size\" | default \"2Gi\" >> << end >>",
+            "one:1Gi two:2Gi ",
+        ),
         ("<< range inputs.empty | splitList \",\" | compact >>x<< else >>none<< end >>", "none"),
         ("<< range 3 >><< . >><< end >><< range $i := until 2 >><< $i >><< end >>", "01201"),
-        ("<< range 9 >><< if eq . 1 >><< continue >><< end >><< if gt . 3 >><< break >><< end >><< . >><< end >>", "023"),
+        (
+            "<< range 9 >><< if eq . 1 >><< continue >><< end >><< if gt . 3 >><< break >><< end >><< . >><< end >>",
+            "023",
+        ),
         // A variable of a loop ends with it; one that is set again keeps its value.
         ("<< $s := 0 >><< range 4 >><< $s = add $s . >><< end >><< $s >>", "6"),
-        ("<< define \"t\" >>(<< . >>)<< end >><< template \"t\" inputs.name >><< block \"u\" 5 >>[<< . >>]<< end >>", "(web)[5]"),
+        (
+            "<< define \"t\" >>(<< . >>)<< end >><< template \"t\" inputs.name >><< block \"u\" 5 >>[<< . >>]<< end >>",
+            "(web)[5]",
+        ),
     ]);
 }
 
@@ -104,10 +127,19 @@ fn comparison_and_logic() {
             "<< eq 1 2 1 >> << ne \"a\" \"b\" >> << lt 1 2 >> << le 2 2 >> << gt 1.5 1 >> << ge \"b\" \"a\" >>",
             "true true true true true true",
         ),
-        ("<< not inputs.on >> << and 1 0 >> << and 1 2 >> << or 0 \"\" 3 >> << or 0 \"\" >>", "false 0 2 3 "),
+        (
+            "<< not inputs.on >> << and 1 0 >> << and 1 2 >> << or 0 \"\" 3 >> << or 0 \"\" >>",
+            "false 0 2 3 ",
+        ),
         ("<< or inputs.on inputs.missing >> << and inputs.off inputs.missing >>", "true false"),
-        ("<< len inputs.list >> << len inputs.name >> << index inputs.map \"k1\" >> << index inputs.map \"k9\" >>", "3 3 v1 <no value>"),
-        ("<< eq inputs.nothing nil >> << eq inputs.name \"web\" | ternary \"y\" \"n\" >>", "true y"),
+        (
+            "<< len inputs.list >> << len inputs.name >> << index inputs.map \"k1\" >> << index inputs.map \"k9\" >>",
+            "3 3 v1 <no value>",
+        ),
+        (
+            "<< eq inputs.nothing nil >> << eq inputs.name \"web\" | ternary \"y\" \"n\" >>",
+            "true y",
+        ),
         ("<< if and (eq inputs.name \"web\") (has \"a\" inputs.list) >>both<< end >>", "both"),
         ("<< deepEqual (list 1 2) inputs.numbers >>", "true"),
     ]);
@@ -117,19 +149,43 @@ fn comparison_and_logic() {
 fn functions_of_text() {
     check(&[
         ("<< upper \"aB\" >><< lower \"aB\" >><< title \"hello world\" >>", "ABabHello World"),
-        ("<< trim \" a \" >>|<< trimAll \"-\" \"--a-\" >>|<< trimPrefix \"v\" \"v1\" >>|<< trimSuffix \".git\" \"a.git\" >>", "a|a|1|a"),
-        ("<< contains \"e\" \"web\" >> << hasPrefix \"w\" \"web\" >> << hasSuffix \"x\" \"web\" >>", "true true false"),
-        ("<< quote \"a\" 1 >> << squote \"a\" >> << cat \"a\" 1 nil \"b\" >>", "\"a\" \"1\" 'a' a 1 b"),
-        ("<< replace \".\" \"-\" \"a.b.c\" >> << trunc 2 \"abc\" >> << trunc -2 \"abc\" >> << substr 1 2 \"abc\" >>", "a-b-c ab bc b"),
-        ("<< indent 2 \"a\\nb\" >>|<< nindent 1 \"a\" >>|<< repeat 3 \"x\" >>", "  a\n  b|\n a|xxx"),
-        ("<< join \"-\" inputs.list >> << splitList \",\" \"a,b\" | last >> << (split \",\" \"a,b\")._1 >>", "b-a-b b b"),
-        ("<< slugify \">=1.0.0-rc.0\" >> << slugify \"Feature/My Branch_1!\" >>", "1-0-0-rc-0 feature-my-branch_1"),
+        (
+            "<< trim \" a \" >>|<< trimAll \"-\" \"--a-\" >>|<< trimPrefix \"v\" \"v1\" >>|<< trimSuffix \".git\" \"a.git\" >>",
+            "a|a|1|a",
+        ),
+        (
+            "<< contains \"e\" \"web\" >> << hasPrefix \"w\" \"web\" >> << hasSuffix \"x\" \"web\" >>",
+            "true true false",
+        ),
+        (
+            "<< quote \"a\" 1 >> << squote \"a\" >> << cat \"a\" 1 nil \"b\" >>",
+            "\"a\" \"1\" 'a' a 1 b",
+        ),
+        (
+            "<< replace \".\" \"-\" \"a.b.c\" >> << trunc 2 \"abc\" >> << trunc -2 \"abc\" >> << substr 1 2 \"abc\" >>",
+            "a-b-c ab bc b",
+        ),
+        (
+            "<< indent 2 \"a\\nb\" >>|<< nindent 1 \"a\" >>|<< repeat 3 \"x\" >>",
+            "  a\n  b|\n a|xxx",
+        ),
+        (
+            "<< join \"-\" inputs.list >> << splitList \",\" \"a,b\" | last >> << (split \",\" \"a,b\")._1 >>",
+            "b-a-b b b",
+        ),
+        (
+            "<< slugify \">=1.0.0-rc.0\" >> << slugify \"Feature/My Branch_1!\" >>",
+            "1-0-0-rc-0 feature-my-branch_1",
+        ),
         (
             "<< printf \"%s-%d %v %q %t %5.2f|%-4s|%04d|%x|%%\" \"a\" 1 inputs.list \"q\" true 1.5 \"ab\" 7 255 >>",
             "a-1 [b a b] \"q\" true  1.50|ab  |0007|ff|%",
         ),
         ("<< print 1 2 \"a\" \"b\" 3 >>|<< println \"x\" 1 >>", "1 2ab3|x 1\n"),
-        ("<< base \"a/b.txt\" >> << dir \"a/b.txt\" >> << ext \"a/b.txt\" >> << clean \"/a/../b//c\" >>", "b.txt a .txt /b/c"),
+        (
+            "<< base \"a/b.txt\" >> << dir \"a/b.txt\" >> << ext \"a/b.txt\" >> << clean \"/a/../b//c\" >>",
+            "b.txt a .txt /b/c",
+        ),
         (
             "<< regexMatch \"^w.b$\" inputs.name >> << regexReplaceAll \"(w)e\" inputs.name \"${1}a\" >> << regexFind \"[a-c]\" inputs.name >>",
             "true wab b",
@@ -157,12 +213,18 @@ fn functions_of_lists_maps_and_numbers() {
             "<< $d := dict \"a\" 1 \"b\" 2 >><< keys $d >> << values $d >> << hasKey $d \"a\" >> << pick $d \"a\" >> << omit $d \"a\" >>",
             "[a b] [1 2] true map[a:1] map[b:2]",
         ),
-        ("<< $d := dict >><< $_ := set $d \"x\" 1 >><< $_ := set $d \"y\" 2 >><< $_ := unset $d \"x\" >><< $d >>", "map[y:2]"),
+        (
+            "<< $d := dict >><< $_ := set $d \"x\" 1 >><< $_ := set $d \"y\" 2 >><< $_ := unset $d \"x\" >><< $d >>",
+            "map[y:2]",
+        ),
         (
             "<< get inputs.map \"k1\" >>|<< get inputs.map \"none\" >>|<< dig \"k2\" \"deep\" \"d\" inputs.map >>|<< dig \"k2\" \"no\" \"d\" inputs.map >>",
             "v1||x|d",
         ),
-        ("<< dig \"no\" \"d\" inputs >> << pluck \"app\" (index inputs.apps 0) (index inputs.apps 1) >>", "d [one two]"),
+        (
+            "<< dig \"no\" \"d\" inputs >> << pluck \"app\" (index inputs.apps 0) (index inputs.apps 1) >>",
+            "d [one two]",
+        ),
         (
             "<< default \"d\" inputs.empty >> << default \"d\" inputs.name >> << coalesce \"\" 0 \"c\" >> << empty 0 >> << ternary 1 2 false >>",
             "d web c true 2",
@@ -175,7 +237,10 @@ fn functions_of_lists_maps_and_numbers() {
             "<< round 1.256 2 >> << ceil 1.2 >> << floor 1.8 >> << int \"12\" >> << int64 3.9 >> << float64 \"1.5\" >> << atoi \"x\" >>",
             "1.26 2 1 12 3 1.5 0",
         ),
-        ("<< until 3 >> << untilStep 1 6 2 >> << seq 3 >> << seq 5 -2 1 >> << bool \"true\" >>", "[0 1 2] [1 3 5] 1 2 3 5 3 1 true"),
+        (
+            "<< until 3 >> << untilStep 1 6 2 >> << seq 3 >> << seq 5 -2 1 >> << bool \"true\" >>",
+            "[0 1 2] [1 3 5] 1 2 3 5 3 1 true",
+        ),
         (
             "<< kindOf inputs.list >> << typeOf inputs.map >> << kindIs \"int\" 1 >> << toString 5 | kindOf >>",
             "slice map[string]interface {} true string",
@@ -189,7 +254,10 @@ fn functions_that_encode() {
     check(&[
         ("<< inputs.map | toYaml | nindent 2 >>", "\n  k1: v1\n  k2:\n    deep: x"),
         ("<< toYaml inputs.list >> << toYaml \"x: y\" >>", "- b\n- a\n- b 'x: y'"),
-        ("<< toJson inputs.map >> << (fromJson \"{\\\"a\\\": [1]}\").a >>", "{\"k1\":\"v1\",\"k2\":{\"deep\":\"x\"}} [1]"),
+        (
+            "<< toJson inputs.map >> << (fromJson \"{\\\"a\\\": [1]}\").a >>",
+            "{\"k1\":\"v1\",\"k2\":{\"deep\":\"x\"}} [1]",
+        ),
         ("<< toJson \"<a>\" >> << toRawJson \"<a>\" >>", "\"\\u003ca\\u003e\" \"<a>\""),
         (
             "<< b64enc \"abc\" >> << b64dec \"YWJj\" >> << sha256sum \"\" | trunc 8 >> << adler32sum \"Wikipedia\" >>",

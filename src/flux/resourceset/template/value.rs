@@ -164,14 +164,22 @@ impl Value {
             Yaml::Scalar(scalar) => Ok(match scalar.resolved() {
                 Resolved::Null => Self::Nil,
                 Resolved::Bool(truth) => Self::Bool(truth),
-                #[allow(clippy::cast_precision_loss, reason = "beyond 64 bits JSON has floating numbers too")]
-                Resolved::Int(number) => i64::try_from(number).map_or(Self::Float(number as f64), Self::Int),
+                #[allow(
+                    clippy::cast_precision_loss,
+                    reason = "beyond 64 bits JSON has floating numbers too"
+                )]
+                Resolved::Int(number) => {
+                    i64::try_from(number).map_or(Self::Float(number as f64), Self::Int)
+                }
                 Resolved::Float(number) => Self::Float(number),
                 Resolved::Text(text) => Self::text(text),
             }),
-            Yaml::Sequence(items) => Self::list(items.iter().map(Self::of).collect::<Result<_, _>>()?),
+            Yaml::Sequence(items) => {
+                Self::list(items.iter().map(Self::of).collect::<Result<_, _>>()?)
+            }
             Yaml::Mapping(_) => {
-                let entries = node.entries().map(|(key, value)| Ok((key.to_owned(), Self::of(value)?)));
+                let entries =
+                    node.entries().map(|(key, value)| Ok((key.to_owned(), Self::of(value)?)));
                 Self::map(entries.collect::<Result<_, String>>()?)
             }
         }
@@ -179,8 +187,10 @@ impl Value {
 
     /// As YAML.
     pub(super) fn to_node(&self, span: Span) -> Node {
-        let scalar =
-            |text: String, kind| Node { value: Yaml::Scalar(Scalar { text, kind, style: ScalarStyle::Plain }), ..Node::text("", span) };
+        let scalar = |text: String, kind| Node {
+            value: Yaml::Scalar(Scalar { text, kind, style: ScalarStyle::Plain }),
+            ..Node::text("", span)
+        };
         match self {
             Self::Nil => scalar(String::new(), ScalarKind::Null),
             Self::Bool(_) => scalar(self.inner(), ScalarKind::Bool),
@@ -201,8 +211,14 @@ impl Value {
 }
 
 fn measure<'v>(items: impl Iterator<Item = &'v Value>) -> Result<(usize, usize), String> {
-    let (depth, size) = items.fold((0, 1_usize), |(depth, size), item| (depth.max(item.depth()), size.saturating_add(item.size())));
-    if depth >= MAX_DEPTH || size > MAX_SIZE { Err("the value is too large".to_owned()) } else { Ok((depth + 1, size)) }
+    let (depth, size) = items.fold((0, 1_usize), |(depth, size), item| {
+        (depth.max(item.depth()), size.saturating_add(item.size()))
+    });
+    if depth >= MAX_DEPTH || size > MAX_SIZE {
+        Err("the value is too large".to_owned())
+    } else {
+        Ok((depth + 1, size))
+    }
 }
 
 /// Go's `%v` of a float: shortest, with an exponent below 1e-4 and from a million on.
@@ -216,7 +232,9 @@ pub(super) fn float(number: f64) -> String {
     let scientific = format!("{number:e}");
     let Some((digits, exponent)) = scientific.split_once('e') else { return scientific };
     match exponent.parse::<i32>() {
-        Ok(power @ (..-4 | 6..)) => format!("{digits}e{}{:02}", if power < 0 { '-' } else { '+' }, power.abs()),
+        Ok(power @ (..-4 | 6..)) => {
+            format!("{digits}e{}{:02}", if power < 0 { '-' } else { '+' }, power.abs())
+        }
         _ => format!("{number}"),
     }
 }
@@ -247,9 +265,14 @@ fn unquoted(text: &str) -> Option<String> {
     while let Some((before, after)) = rest.split_once('\\') {
         out.push_str(before);
         let sign = after.chars().next()?;
-        let simple = ['a', 'b', 'f', 'n', 'r', 't', 'v', '\\', '\'', '"'].iter().position(|known| *known == sign);
+        let simple = ['a', 'b', 'f', 'n', 'r', 't', 'v', '\\', '\'', '"']
+            .iter()
+            .position(|known| *known == sign);
         let (c, length) = match (simple, sign) {
-            (Some(index), _) => (*['\x07', '\x08', '\x0C', '\n', '\r', '\t', '\x0B', '\\', '\'', '"'].get(index)?, 1),
+            (Some(index), _) => (
+                *['\x07', '\x08', '\x0C', '\n', '\r', '\t', '\x0B', '\\', '\'', '"'].get(index)?,
+                1,
+            ),
             (None, 'x') => (character(after.get(1..3)?, 16)?, 3),
             (None, 'u') => (character(after.get(1..5)?, 16)?, 5),
             (None, 'U') => (character(after.get(1..9)?, 16)?, 9),

@@ -15,7 +15,12 @@ fn patched(object: &str, patch: &str) -> String {
         Ok(Outcome::Patched) => write(&target),
         Ok(Outcome::Deleted) => "deleted".to_owned(),
         Err(problem) => {
-            format!("{}:{} {}", problem.span.map_or(0, |span| span.line), problem.span.map_or(0, |span| span.column), problem.message)
+            format!(
+                "{}:{} {}",
+                problem.span.map_or(0, |span| span.line),
+                problem.span.map_or(0, |span| span.column),
+                problem.message
+            )
         }
     }
 }
@@ -81,9 +86,21 @@ fn lists_of_builtin_types_merge_by_key_the_patchs_elements_first() {
             "{containers: [{name: c}, {name: b, image: y}]}",
             "{containers: [{name: c}, {name: b, image: y}, {name: a, image: x}]}",
         ),
-        ("{containers: [{name: a}, {name: b}]}", "{containers: [{name: a, $patch: delete}]}", "{containers: [{name: b}]}"),
-        ("{containers: [{name: a}]}", "{containers: [{name: a, $patch: delete}]}", "{containers: []}"),
-        ("{containers: [{name: a}, {name: b}]}", "{containers: [{name: c}, {$patch: replace}]}", "{containers: [{name: c}]}"),
+        (
+            "{containers: [{name: a}, {name: b}]}",
+            "{containers: [{name: a, $patch: delete}]}",
+            "{containers: [{name: b}]}",
+        ),
+        (
+            "{containers: [{name: a}]}",
+            "{containers: [{name: a, $patch: delete}]}",
+            "{containers: []}",
+        ),
+        (
+            "{containers: [{name: a}, {name: b}]}",
+            "{containers: [{name: c}, {$patch: replace}]}",
+            "{containers: [{name: c}]}",
+        ),
         ("{containers: [{name: a}], x: 1}", "{containers: [{$patch: delete}]}", "{x: 1}"),
         ("{tolerations: [{key: a}]}", "{tolerations: [{key: b}]}", "{tolerations: [{key: b}]}"),
         (
@@ -108,14 +125,19 @@ fn lists_of_builtin_types_merge_by_key_the_patchs_elements_first() {
     }
 }
 
-/// kyaml's steps, not a rule, decide here: what the object has is moved to the end in its order, and an element of the patch without a
-/// protocol is not found where the object's has one.
+/// kyaml's steps, not a rule, decide here: what the object has is moved to the end in its order,
+/// and an element of the patch without a protocol is not found where the object's has one.
 #[test]
 fn ports_merge_by_number_and_protocol() {
-    let service = |ports: &str| format!("apiVersion: v1\nkind: Service\nspec: {{ports: {ports}}}\n");
+    let service =
+        |ports: &str| format!("apiVersion: v1\nkind: Service\nspec: {{ports: {ports}}}\n");
     let tcp_udp = "[{port: 80, protocol: TCP}, {port: 80, protocol: UDP}]";
     let cases = [
-        (tcp_udp, "[{port: 80, protocol: UDP, name: u}]", "[{port: 80, protocol: TCP}, {port: 80, protocol: UDP, name: u}]"),
+        (
+            tcp_udp,
+            "[{port: 80, protocol: UDP, name: u}]",
+            "[{port: 80, protocol: TCP}, {port: 80, protocol: UDP, name: u}]",
+        ),
         ("[{port: 80, protocol: TCP}]", "[{port: 80, name: x}]", "[{port: 80, protocol: TCP}]"),
         ("[{port: 80}]", "[{port: 443}]", "[{port: 443}, {port: 80}]"),
         ("[{port: 80}]", "[{port: 80, name: x}]", "[{port: 80, name: x}]"),
@@ -127,8 +149,14 @@ fn ports_merge_by_number_and_protocol() {
 
 #[test]
 fn finalizers_merge_as_a_set_and_only_of_known_kinds() {
-    let object = |kind: &str, list: &str| format!("apiVersion: v1\nkind: {kind}\nmetadata: {{finalizers: {list}}}\n");
-    check(&object("ConfigMap", "[a, b]"), &object("ConfigMap", "[c, a]"), &object("ConfigMap", "[c, a, b]"));
+    let object = |kind: &str, list: &str| {
+        format!("apiVersion: v1\nkind: {kind}\nmetadata: {{finalizers: {list}}}\n")
+    };
+    check(
+        &object("ConfigMap", "[a, b]"),
+        &object("ConfigMap", "[c, a]"),
+        &object("ConfigMap", "[c, a, b]"),
+    );
     check(&object("Thing", "[a, b]"), &object("Thing", "[c, a]"), &object("Thing", "[c, a]"));
 }
 
@@ -137,7 +165,11 @@ fn a_schema_may_stand_in_a_comment() {
     let schema = "# {\"type\": \"array\", \"items\": {\"$ref\": \"#/definitions/io.k8s.api.core.v1.Container\"}, \
                   \"x-kubernetes-patch-merge-key\": \"name\", \"x-kubernetes-patch-strategy\": \"merge\"}";
     let object = format!("kind: Thing\nlist: {schema}\n- name: a\n  env:\n  - name: E\n");
-    check(&object, "list: [{name: a, env: [{name: F}]}]\n", "{kind: Thing, list: [{name: a, env: [{name: F}, {name: E}]}]}");
+    check(
+        &object,
+        "list: [{name: a, env: [{name: F}]}]\n",
+        "{kind: Thing, list: [{name: a, env: [{name: F}, {name: E}]}]}",
+    );
 }
 
 #[test]
@@ -154,14 +186,20 @@ fn an_openapi_document_takes_the_place_of_the_builtin_types() {
     assert_eq!(strategic_merge(&mut thing, &patch, &schema), Ok(Outcome::Patched));
     assert_eq!(thing.at(&["spec"]).map(write).as_deref(), Some("list:\n- id: b\n- id: a\n"));
     let mut pod = node(&pod("{containers: [{name: a}]}"));
-    assert_eq!(strategic_merge(&mut pod, &node("spec: {containers: [{name: b}]}\n"), &schema), Ok(Outcome::Patched));
+    assert_eq!(
+        strategic_merge(&mut pod, &node("spec: {containers: [{name: b}]}\n"), &schema),
+        Ok(Outcome::Patched)
+    );
     assert_eq!(pod.items_at(&["spec", "containers"]).len(), 1);
 }
 
 #[test]
 fn values_of_the_patch_keep_their_place_and_comment() {
     let mut object = node("a: 1\nb: {c: x}\n");
-    assert_eq!(strategic_merge(&mut object, &node("b:\n  c: y # marked\n"), &Schema::kubernetes()), Ok(Outcome::Patched));
+    assert_eq!(
+        strategic_merge(&mut object, &node("b:\n  c: y # marked\n"), &Schema::kubernetes()),
+        Ok(Outcome::Patched)
+    );
     let value = object.at(&["b", "c"]).map(|node| (node.span.line, node.comment.clone()));
     assert_eq!(value, Some((2, Some("marked".into()))));
 }

@@ -8,7 +8,8 @@ pub(super) const FUNCTIONS: Table = &[
     ("not", |arguments| Ok(Value::Bool(!one(arguments)?.is_true()))),
     ("eq", |arguments| match arguments {
         [first, others @ ..] if !others.is_empty() => {
-            let equal: Result<Vec<bool>, String> = others.iter().map(|other| equal(first, other)).collect();
+            let equal: Result<Vec<bool>, String> =
+                others.iter().map(|other| equal(first, other)).collect();
             Ok(Value::Bool(equal?.contains(&true)))
         }
         _ => Err("missing argument for comparison".to_owned()),
@@ -35,11 +36,14 @@ pub(super) fn length(length: usize) -> Value {
     Value::Int(i64::try_from(length).unwrap_or(i64::MAX))
 }
 
-/// Go compares values of the same basic type only; whole numbers are one type here, as JSON does not tell them apart.
+/// Go compares values of the same basic type only; whole numbers are one type here, as JSON does
+/// not tell them apart.
 fn equal(a: &Value, b: &Value) -> Result<bool, String> {
     match (a, b) {
         (Value::Nil, other) | (other, Value::Nil) => Ok(*other == Value::Nil),
-        (Value::List(_) | Value::Map(_), _) | (_, Value::List(_) | Value::Map(_)) => Err("non-comparable type".to_owned()),
+        (Value::List(_) | Value::Map(_), _) | (_, Value::List(_) | Value::Map(_)) => {
+            Err("non-comparable type".to_owned())
+        }
         _ => compare(a, b).map(|order| order == Ordering::Equal),
     }
 }
@@ -68,14 +72,18 @@ fn ordered(arguments: &[Value], wanted: &[Ordering]) -> Result<Value, String> {
 /// Go: a key that a map has not gives nothing; an index beyond a list is an error.
 fn at(value: &Value, key: &Value) -> Result<Value, String> {
     match (value, key) {
-        (Value::Map(map), Value::Text(key)) => Ok(map.items.get(&**key).cloned().unwrap_or(Value::Nil)),
+        (Value::Map(map), Value::Text(key)) => {
+            Ok(map.items.get(&**key).cloned().unwrap_or(Value::Nil))
+        }
         (Value::List(list), Value::Int(index)) => {
-            let found = usize::try_from(*index).ok().and_then(|index| list.items.get(index)).cloned();
+            let found =
+                usize::try_from(*index).ok().and_then(|index| list.items.get(index)).cloned();
             found.ok_or_else(|| format!("index out of range: {index}"))
         }
         (Value::Text(text), Value::Int(index)) => {
             let byte = usize::try_from(*index).ok().and_then(|index| text.as_bytes().get(index));
-            byte.map(|byte| Value::Int(i64::from(*byte))).ok_or_else(|| format!("index out of range: {index}"))
+            byte.map(|byte| Value::Int(i64::from(*byte)))
+                .ok_or_else(|| format!("index out of range: {index}"))
         }
         (Value::Nil, _) => Err("index of untyped nil".to_owned()),
         (value, key) => Err(format!("cannot index {} with {}", value.kind(), key.kind())),

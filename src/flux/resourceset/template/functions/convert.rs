@@ -10,7 +10,9 @@ pub(super) const FUNCTIONS: Table = &[
         [] => count("at least 1", arguments),
     }),
     ("empty", |arguments| Ok(Value::Bool(!one(arguments)?.is_true()))),
-    ("coalesce", |arguments| Ok(arguments.iter().find(|value| value.is_true()).cloned().unwrap_or(Value::Nil))),
+    ("coalesce", |arguments| {
+        Ok(arguments.iter().find(|value| value.is_true()).cloned().unwrap_or(Value::Nil))
+    }),
     ("all", |arguments| Ok(Value::Bool(arguments.iter().all(Value::is_true)))),
     ("any", |arguments| Ok(Value::Bool(arguments.iter().any(Value::is_true)))),
     ("ternary", |arguments| match arguments {
@@ -19,10 +21,18 @@ pub(super) const FUNCTIONS: Table = &[
     }),
     ("fail", |arguments| Err(one(arguments)?.inner())),
     ("kindOf", |arguments| Ok(Value::text(one(arguments)?.kind()))),
-    ("kindIs", |arguments| two(arguments).map(|(kind, value)| Value::Bool(kind.inner() == value.kind()))),
+    ("kindIs", |arguments| {
+        two(arguments).map(|(kind, value)| Value::Bool(kind.inner() == value.kind()))
+    }),
     ("typeOf", |arguments| Ok(Value::text(type_of(one(arguments)?)))),
-    ("typeIs", |arguments| two(arguments).map(|(name, value)| Value::Bool(name.inner() == type_of(value)))),
-    ("typeIsLike", |arguments| two(arguments).map(|(name, value)| Value::Bool(name.inner().trim_start_matches('*') == type_of(value)))),
+    ("typeIs", |arguments| {
+        two(arguments).map(|(name, value)| Value::Bool(name.inner() == type_of(value)))
+    }),
+    ("typeIsLike", |arguments| {
+        two(arguments).map(|(name, value)| {
+            Value::Bool(name.inner().trim_start_matches('*') == type_of(value))
+        })
+    }),
     ("toString", |arguments| Ok(Value::text(one(arguments)?.inner()))),
     ("bool", |arguments| match one(arguments)? {
         Value::Text(text) => match &**text {
@@ -36,7 +46,9 @@ pub(super) const FUNCTIONS: Table = &[
     ("int64", |arguments| Ok(Value::Int(to_int(one(arguments)?)))),
     ("atoi", |arguments| Ok(Value::Int(one(arguments)?.inner().parse().unwrap_or(0)))),
     ("float64", |arguments| Ok(Value::Float(to_float(one(arguments)?)))),
-    ("toDecimal", |arguments| Ok(Value::Int(i64::from_str_radix(&one(arguments)?.inner(), 8).unwrap_or(0)))),
+    ("toDecimal", |arguments| {
+        Ok(Value::Int(i64::from_str_radix(&one(arguments)?.inner(), 8).unwrap_or(0)))
+    }),
 ];
 
 fn type_of(value: &Value) -> &'static str {

@@ -11,7 +11,9 @@ use crate::source::{FileId, Span};
 use crate::yaml::{parse, write};
 
 pub(super) const FUNCTIONS: Table = &[
-    ("toYaml", |arguments| Ok(Value::text(write(&one(arguments)?.to_node(SPAN)).trim_end_matches('\n')))),
+    ("toYaml", |arguments| {
+        Ok(Value::text(write(&one(arguments)?.to_node(SPAN)).trim_end_matches('\n')))
+    }),
     ("toJson", |arguments| Ok(Value::text(html_escaped(&json(one(arguments)?).to_string())))),
     ("toRawJson", |arguments| Ok(Value::text(json(one(arguments)?).to_string()))),
     ("toPrettyJson", |arguments| {
@@ -37,7 +39,9 @@ pub(super) const FUNCTIONS: Table = &[
         Ok(Value::text(hex))
     }),
     ("adler32sum", |arguments| {
-        let step = |(a, b): (u32, u32), byte: &u8| ((a + u32::from(*byte)) % 65521, (b + a + u32::from(*byte)) % 65521);
+        let step = |(a, b): (u32, u32), byte: &u8| {
+            ((a + u32::from(*byte)) % 65521, (b + a + u32::from(*byte)) % 65521)
+        };
         let (a, b) = text_of(one(arguments)?)?.as_bytes().iter().fold((1, 0), step);
         Ok(Value::text(((b << 16) | a).to_string()))
     }),
@@ -53,7 +57,9 @@ fn json(value: &Value) -> serde_json::Value {
         Value::Float(number) => (*number).into(),
         Value::Text(text) => (**text).into(),
         Value::List(list) => list.items.iter().map(json).collect(),
-        Value::Map(map) => map.items.iter().map(|(key, value)| (key.clone(), json(value))).collect(),
+        Value::Map(map) => {
+            map.items.iter().map(|(key, value)| (key.clone(), json(value))).collect()
+        }
     }
 }
 

@@ -21,9 +21,20 @@ pub(super) const FUNCTIONS: Table = &[
     ("first", |arguments| Ok(list_of(one(arguments)?)?.first().cloned().unwrap_or(Value::Nil))),
     ("last", |arguments| Ok(list_of(one(arguments)?)?.last().cloned().unwrap_or(Value::Nil))),
     ("rest", |arguments| Value::list(list_of(one(arguments)?)?.iter().skip(1).cloned().collect())),
-    ("initial", |arguments| Value::list(list_of(one(arguments)?)?.split_last().map(|(_, before)| before.to_vec()).unwrap_or_default())),
+    ("initial", |arguments| {
+        Value::list(
+            list_of(one(arguments)?)?
+                .split_last()
+                .map(|(_, before)| before.to_vec())
+                .unwrap_or_default(),
+        )
+    }),
     ("reverse", |arguments| Value::list(list_of(one(arguments)?)?.iter().rev().cloned().collect())),
-    ("compact", |arguments| Value::list(list_of(one(arguments)?)?.iter().filter(|value| value.is_true()).cloned().collect())),
+    ("compact", |arguments| {
+        Value::list(
+            list_of(one(arguments)?)?.iter().filter(|value| value.is_true()).cloned().collect(),
+        )
+    }),
     ("uniq", |arguments| {
         let mut seen = BTreeSet::new();
         // What is printed differently is different, if its kind is.
@@ -31,7 +42,9 @@ pub(super) const FUNCTIONS: Table = &[
         Value::list(list_of(one(arguments)?)?.iter().filter(is_new).cloned().collect())
     }),
     ("without", |arguments| match arguments {
-        [list, unwanted @ ..] => Value::list(list_of(list)?.iter().filter(|value| !unwanted.contains(value)).cloned().collect()),
+        [list, unwanted @ ..] => Value::list(
+            list_of(list)?.iter().filter(|value| !unwanted.contains(value)).cloned().collect(),
+        ),
         [] => count("at least 1", arguments),
     }),
     ("has", |arguments| {
@@ -41,16 +54,22 @@ pub(super) const FUNCTIONS: Table = &[
     ("slice", |arguments| match arguments {
         [list, bounds @ ..] => {
             let items = list_of(list)?;
-            let bound = |at: usize| bounds.get(at).map(|value| usize::try_from(to_int(value)).unwrap_or(usize::MAX));
+            let bound = |at: usize| {
+                bounds.get(at).map(|value| usize::try_from(to_int(value)).unwrap_or(usize::MAX))
+            };
             let part = items.get(bound(0).unwrap_or(0)..bound(1).unwrap_or(items.len()));
-            part.map_or_else(|| Err("slice bounds out of range".to_owned()), |part| Value::list(part.to_vec()))
+            part.map_or_else(
+                || Err("slice bounds out of range".to_owned()),
+                |part| Value::list(part.to_vec()),
+            )
         }
         [] => count("at least 1", arguments),
     }),
     ("chunk", |arguments| {
         let (size, list) = two(arguments)?;
         let size = usize::try_from(to_int(size)).unwrap_or(0).max(1);
-        let chunks: Result<Vec<Value>, String> = list_of(list)?.chunks(size).map(|chunk| Value::list(chunk.to_vec())).collect();
+        let chunks: Result<Vec<Value>, String> =
+            list_of(list)?.chunks(size).map(|chunk| Value::list(chunk.to_vec())).collect();
         Value::list(chunks?)
     }),
     ("sortAlpha", |arguments| match one(arguments)? {
@@ -61,7 +80,9 @@ pub(super) const FUNCTIONS: Table = &[
         }
         other => Value::list(vec![Value::text(other.inner())]),
     }),
-    ("toStrings", |arguments| Value::list(texts(one(arguments)?).into_iter().map(Value::text).collect())),
+    ("toStrings", |arguments| {
+        Value::list(texts(one(arguments)?).into_iter().map(Value::text).collect())
+    }),
     ("join", |arguments| {
         let (separator, list) = two(arguments)?;
         let (separator, texts) = (text_of(separator)?, texts(list));
@@ -103,10 +124,13 @@ fn push(arguments: &[Value]) -> Result<Value, String> {
     Value::list(list_of(list)?.iter().chain(std::iter::once(value)).cloned().collect())
 }
 
-/// sprig's `strslice`: a list's elements as text without those that are nothing; anything else as a list of itself.
+/// sprig's `strslice`: a list's elements as text without those that are nothing; anything else as a
+/// list of itself.
 fn texts(value: &Value) -> Vec<String> {
     match value {
-        Value::List(list) => list.items.iter().filter(|item| **item != Value::Nil).map(Value::inner).collect(),
+        Value::List(list) => {
+            list.items.iter().filter(|item| **item != Value::Nil).map(Value::inner).collect()
+        }
         Value::Nil => Vec::new(),
         other => vec![other.inner()],
     }
@@ -114,5 +138,7 @@ fn texts(value: &Value) -> Vec<String> {
 
 /// `{_0: a, _1: b}`
 fn numbered<'t>(parts: impl Iterator<Item = &'t str>) -> Result<Value, String> {
-    Value::map(parts.enumerate().map(|(index, part)| (format!("_{index}"), Value::text(part))).collect())
+    Value::map(
+        parts.enumerate().map(|(index, part)| (format!("_{index}"), Value::text(part))).collect(),
+    )
 }

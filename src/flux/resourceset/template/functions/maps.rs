@@ -1,4 +1,5 @@
-//! Maps. Those that change a map in Go make a new one here; the renderer gives it to the variable that held the old one.
+//! Maps. Those that change a map in Go make a new one here; the renderer gives it to the variable
+//! that held the old one.
 
 use std::collections::BTreeMap;
 
@@ -66,5 +67,11 @@ fn chosen(arguments: &[Value], wanted: bool) -> Result<Value, String> {
     let [map, keys @ ..] = arguments else { return count("at least 1", arguments) };
     let keys: Result<Vec<&str>, String> = keys.iter().map(text_of).collect();
     let keys = keys?;
-    Value::map(map_of(map)?.iter().filter(|(key, _)| keys.contains(&key.as_str()) == wanted).map(|(k, v)| (k.clone(), v.clone())).collect())
+    Value::map(
+        map_of(map)?
+            .iter()
+            .filter(|(key, _)| keys.contains(&key.as_str()) == wanted)
+            .map(|(k, v)| (k.clone(), v.clone()))
+            .collect(),
+    )
 }

@@ -1,7 +1,8 @@
 //! The functions of a template, by name.
 //!
-//! A function is one line of a table. Those of sprig whose answer depends on the time, on chance or on the machine are not there: the operator
-//! does not offer them either. What it offers and is not written here is told apart from what nobody knows.
+//! A function is one line of a table. Those of sprig whose answer depends on the time, on chance or
+//! on the machine are not there: the operator does not offer them either. What it offers and is not
+//! written here is told apart from what nobody knows.
 
 mod compare;
 mod convert;
@@ -58,7 +59,13 @@ fn find(name: &str) -> Option<Function> {
         let first = characters.next().filter(char::is_ascii_uppercase)?;
         Some(first.to_ascii_lowercase().to_string() + characters.as_str())
     });
-    let named = |name: &str| TABLES.iter().flat_map(|table| table.iter()).find(|(known, _)| *known == name).map(|(_, function)| *function);
+    let named = |name: &str| {
+        TABLES
+            .iter()
+            .flat_map(|table| table.iter())
+            .find(|(known, _)| *known == name)
+            .map(|(_, function)| *function)
+    };
     named(name).or_else(|| plain.and_then(|plain| named(&plain)))
 }
 
@@ -109,10 +116,16 @@ fn list_of(value: &Value) -> Result<&[Value], String> {
 }
 
 fn map_of(value: &Value) -> Result<&std::collections::BTreeMap<String, Value>, String> {
-    value.as_map().ok_or_else(|| format!("wrong type for value; expected map[string]interface {{}}; got {}", value.kind()))
+    value.as_map().ok_or_else(|| {
+        format!("wrong type for value; expected map[string]interface {{}}; got {}", value.kind())
+    })
 }
 
 /// Text of a size that is known before it is made.
 fn sized(size: usize, make: impl FnOnce() -> String) -> Result<Value, String> {
-    if size > super::value::MAX_SIZE { Err("the value is too large".to_owned()) } else { Ok(Value::text(make())) }
+    if size > super::value::MAX_SIZE {
+        Err("the value is too large".to_owned())
+    } else {
+        Ok(Value::text(make()))
+    }
 }

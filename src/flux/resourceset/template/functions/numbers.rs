@@ -6,17 +6,27 @@ use super::{Table, Value, count, one, two};
 const MAX_COUNT: i64 = 100_000;
 
 pub(super) const FUNCTIONS: Table = &[
-    ("add", |arguments| Ok(Value::Int(arguments.iter().fold(0, |sum: i64, value| sum.wrapping_add(to_int(value)))))),
+    ("add", |arguments| {
+        Ok(Value::Int(arguments.iter().fold(0, |sum: i64, value| sum.wrapping_add(to_int(value)))))
+    }),
     ("add1", |arguments| Ok(Value::Int(to_int(one(arguments)?).wrapping_add(1)))),
     ("sub", |arguments| two(arguments).map(|(a, b)| Value::Int(to_int(a).wrapping_sub(to_int(b))))),
-    ("mul", |arguments| Ok(Value::Int(arguments.iter().fold(1, |product: i64, value| product.wrapping_mul(to_int(value)))))),
+    ("mul", |arguments| {
+        Ok(Value::Int(
+            arguments.iter().fold(1, |product: i64, value| product.wrapping_mul(to_int(value))),
+        ))
+    }),
     ("div", |arguments| divided(arguments, i64::checked_div)),
     ("mod", |arguments| divided(arguments, i64::checked_rem)),
     ("max", |arguments| Ok(Value::Int(arguments.iter().map(to_int).max().unwrap_or(0)))),
     ("biggest", |arguments| Ok(Value::Int(arguments.iter().map(to_int).max().unwrap_or(0)))),
     ("min", |arguments| Ok(Value::Int(arguments.iter().map(to_int).min().unwrap_or(0)))),
-    ("maxf", |arguments| Ok(Value::Float(arguments.iter().map(to_float).fold(f64::NEG_INFINITY, f64::max)))),
-    ("minf", |arguments| Ok(Value::Float(arguments.iter().map(to_float).fold(f64::INFINITY, f64::min)))),
+    ("maxf", |arguments| {
+        Ok(Value::Float(arguments.iter().map(to_float).fold(f64::NEG_INFINITY, f64::max)))
+    }),
+    ("minf", |arguments| {
+        Ok(Value::Float(arguments.iter().map(to_float).fold(f64::INFINITY, f64::min)))
+    }),
     ("ceil", |arguments| Ok(Value::Float(to_float(one(arguments)?).ceil()))),
     ("floor", |arguments| Ok(Value::Float(to_float(one(arguments)?).floor()))),
     ("round", |arguments| match arguments {
@@ -42,14 +52,19 @@ pub(super) const FUNCTIONS: Table = &[
             [start, step, end] => (*start, *step, *end),
             _ => return Ok(Value::text("")),
         };
-        let listed: Vec<String> = steps(start, end.saturating_add(step.signum()), step)?.iter().map(Value::inner).collect();
+        let listed: Vec<String> = steps(start, end.saturating_add(step.signum()), step)?
+            .iter()
+            .map(Value::inner)
+            .collect();
         Ok(Value::text(listed.join(" ")))
     }),
 ];
 
 fn divided(arguments: &[Value], operation: fn(i64, i64) -> Option<i64>) -> Result<Value, String> {
     let (a, b) = two(arguments)?;
-    operation(to_int(a), to_int(b)).map(Value::Int).ok_or_else(|| "integer divide by zero".to_owned())
+    operation(to_int(a), to_int(b))
+        .map(Value::Int)
+        .ok_or_else(|| "integer divide by zero".to_owned())
 }
 
 /// From a number to before another, step by step; nothing when the step leads away.

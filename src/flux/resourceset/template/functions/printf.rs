@@ -38,7 +38,8 @@ impl Flags {
     }
 }
 
-/// Writes values by a format. A wrong verb, or too few or too many values, is written out as Go writes it.
+/// Writes values by a format. A wrong verb, or too few or too many values, is written out as Go
+/// writes it.
 pub(super) fn printf(format: &str, values: &[Value]) -> Result<String, String> {
     let mut out = String::new();
     let mut left = values.iter();
@@ -63,7 +64,8 @@ pub(super) fn printf(format: &str, values: &[Value]) -> Result<String, String> {
         sized(out.len(), String::new)?;
     }
     out.push_str(rest);
-    let extra: Vec<String> = left.map(|value| format!("{}={}", value.kind(), value.inner())).collect();
+    let extra: Vec<String> =
+        left.map(|value| format!("{}={}", value.kind(), value.inner())).collect();
     if !extra.is_empty() {
         let _ = write!(out, "%!(EXTRA {})", extra.join(", "));
     }
@@ -73,7 +75,8 @@ pub(super) fn printf(format: &str, values: &[Value]) -> Result<String, String> {
 fn flags(format: &str) -> (Flags, &str) {
     let mut flags = Flags::default();
     let mut rest = format;
-    while let Some(sign) = rest.chars().next().filter(|c| matches!(c, '-' | '+' | '0' | ' ' | '#')) {
+    while let Some(sign) = rest.chars().next().filter(|c| matches!(c, '-' | '+' | '0' | ' ' | '#'))
+    {
         flags.signs.push(sign);
         rest = rest.get(1..).unwrap_or_default();
     }
@@ -95,7 +98,9 @@ fn number(text: &str) -> (Option<usize>, &str) {
 }
 
 fn written(verb: char, value: &Value, flags: &Flags) -> String {
-    let cut = |text: String| flags.precision.map_or(text.clone(), |most| text.chars().take(most).collect());
+    let cut = |text: String| {
+        flags.precision.map_or(text.clone(), |most| text.chars().take(most).collect())
+    };
     match (verb, value) {
         ('v', value) => value.inner(),
         ('T', value) => value.kind().to_owned(),
@@ -104,16 +109,28 @@ fn written(verb: char, value: &Value, flags: &Flags) -> String {
         ('q', Value::Text(text)) => format!("{text:?}"),
         ('d', Value::Int(number)) if flags.has('+') && *number >= 0 => format!("+{number}"),
         ('d', Value::Int(number)) => number.to_string(),
-        ('c', Value::Int(number)) => u32::try_from(*number).ok().and_then(char::from_u32).unwrap_or('\u{FFFD}').to_string(),
+        ('c', Value::Int(number)) => {
+            u32::try_from(*number).ok().and_then(char::from_u32).unwrap_or('\u{FFFD}').to_string()
+        }
         ('b', Value::Int(number)) => radix(*number, |n| format!("{n:b}"), ""),
-        ('o', Value::Int(number)) => radix(*number, |n| format!("{n:o}"), if flags.has('#') { "0" } else { "" }),
-        ('x', Value::Int(number)) => radix(*number, |n| format!("{n:x}"), if flags.has('#') { "0x" } else { "" }),
-        ('X', Value::Int(number)) => radix(*number, |n| format!("{n:X}"), if flags.has('#') { "0X" } else { "" }),
+        ('o', Value::Int(number)) => {
+            radix(*number, |n| format!("{n:o}"), if flags.has('#') { "0" } else { "" })
+        }
+        ('x', Value::Int(number)) => {
+            radix(*number, |n| format!("{n:x}"), if flags.has('#') { "0x" } else { "" })
+        }
+        ('X', Value::Int(number)) => {
+            radix(*number, |n| format!("{n:X}"), if flags.has('#') { "0X" } else { "" })
+        }
         ('x', Value::Text(text)) => hex(text),
         ('X', Value::Text(text)) => hex(text).to_uppercase(),
-        ('f' | 'F', Value::Float(_)) => format!("{:.*}", flags.precision.unwrap_or(6), to_float(value)),
+        ('f' | 'F', Value::Float(_)) => {
+            format!("{:.*}", flags.precision.unwrap_or(6), to_float(value))
+        }
         ('g' | 'G', Value::Float(_)) => value.inner(),
-        ('e', Value::Float(_)) => exponent(&format!("{:.*e}", flags.precision.unwrap_or(6), to_float(value))),
+        ('e', Value::Float(_)) => {
+            exponent(&format!("{:.*e}", flags.precision.unwrap_or(6), to_float(value)))
+        }
         (verb, value) => format!("%!{verb}({}={})", value.kind(), value.inner()),
     }
 }
@@ -144,7 +161,8 @@ fn padded(text: &str, flags: &Flags) -> String {
         return text.to_owned() + &" ".repeat(missing);
     }
     if flags.has('0') {
-        let (sign, digits) = if text.starts_with(['-', '+']) { text.split_at(1) } else { ("", text) };
+        let (sign, digits) =
+            if text.starts_with(['-', '+']) { text.split_at(1) } else { ("", text) };
         return format!("{sign}{}{digits}", "0".repeat(missing));
     }
     " ".repeat(missing) + text

@@ -18,12 +18,24 @@ pub(super) const FUNCTIONS: Table = &[
     ("regexFindAll", |arguments| match arguments {
         [pattern, text, most] => {
             let most = usize::try_from(to_int(most)).unwrap_or(usize::MAX);
-            Value::list(regex(pattern)?.find_iter(text_of(text)?).take(most).map(|found| Value::text(found.as_str())).collect())
+            Value::list(
+                regex(pattern)?
+                    .find_iter(text_of(text)?)
+                    .take(most)
+                    .map(|found| Value::text(found.as_str()))
+                    .collect(),
+            )
         }
         _ => count("3", arguments),
     }),
-    ("regexReplaceAll", |arguments| replaced(arguments, |regex, text, with| regex.replace_all(text, with).into_owned())),
-    ("regexReplaceAllLiteral", |arguments| replaced(arguments, |regex, text, with| regex.replace_all(text, NoExpand(with)).into_owned())),
+    ("regexReplaceAll", |arguments| {
+        replaced(arguments, |regex, text, with| regex.replace_all(text, with).into_owned())
+    }),
+    ("regexReplaceAllLiteral", |arguments| {
+        replaced(arguments, |regex, text, with| {
+            regex.replace_all(text, NoExpand(with)).into_owned()
+        })
+    }),
     ("regexSplit", |arguments| match arguments {
         [pattern, text, most] => {
             let most = usize::try_from(to_int(most)).unwrap_or(usize::MAX);
@@ -39,11 +51,21 @@ fn regex(pattern: &Value) -> Result<Regex, String> {
     built.map_err(|_| format!("{:?} is no regular expression", pattern.inner()))
 }
 
-fn replaced(arguments: &[Value], replace: fn(&Regex, &str, &str) -> String) -> Result<Value, String> {
+fn replaced(
+    arguments: &[Value],
+    replace: fn(&Regex, &str, &str) -> String,
+) -> Result<Value, String> {
     let [pattern, text, with] = arguments else { return count("3", arguments) };
     let (regex, text, with) = (regex(pattern)?, text_of(text)?, text_of(with)?);
     // Each `$1` may stand for the whole text.
     let references = with.matches('$').count();
-    let grown = regex.find_iter(text).map(|found| with.len() + references * found.len()).fold(0_usize, usize::saturating_add);
-    if grown > MAX_SIZE { Err("the value is too large".to_owned()) } else { Ok(Value::text(replace(&regex, text, with))) }
+    let grown = regex
+        .find_iter(text)
+        .map(|found| with.len() + references * found.len())
+        .fold(0_usize, usize::saturating_add);
+    if grown > MAX_SIZE {
+        Err("the value is too large".to_owned())
+    } else {
+        Ok(Value::text(replace(&regex, text, with)))
+    }
 }

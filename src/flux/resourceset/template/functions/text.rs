@@ -6,7 +6,9 @@ use super::{Table, Value, count, one, sized, text_of, two};
 
 pub(super) const FUNCTIONS: Table = &[
     ("print", |arguments| Ok(Value::text(print(arguments)))),
-    ("println", |arguments| Ok(Value::text(arguments.iter().map(Value::inner).collect::<Vec<_>>().join(" ") + "\n"))),
+    ("println", |arguments| {
+        Ok(Value::text(arguments.iter().map(Value::inner).collect::<Vec<_>>().join(" ") + "\n"))
+    }),
     ("printf", |arguments| match arguments {
         [format, values @ ..] => printf(text_of(format)?, values).map(Value::text),
         [] => count("at least 1", arguments),
@@ -17,11 +19,21 @@ pub(super) const FUNCTIONS: Table = &[
     ("trim", |arguments| Ok(Value::text(text_of(one(arguments)?)?.trim()))),
     ("trimAll", |arguments| trimmed(arguments)),
     ("trimall", |arguments| trimmed(arguments)),
-    ("trimSuffix", |arguments| texts(arguments).map(|(suffix, text)| Value::text(text.strip_suffix(suffix).unwrap_or(text)))),
-    ("trimPrefix", |arguments| texts(arguments).map(|(prefix, text)| Value::text(text.strip_prefix(prefix).unwrap_or(text)))),
+    ("trimSuffix", |arguments| {
+        texts(arguments)
+            .map(|(suffix, text)| Value::text(text.strip_suffix(suffix).unwrap_or(text)))
+    }),
+    ("trimPrefix", |arguments| {
+        texts(arguments)
+            .map(|(prefix, text)| Value::text(text.strip_prefix(prefix).unwrap_or(text)))
+    }),
     ("contains", |arguments| texts(arguments).map(|(part, text)| Value::Bool(text.contains(part)))),
-    ("hasPrefix", |arguments| texts(arguments).map(|(prefix, text)| Value::Bool(text.starts_with(prefix)))),
-    ("hasSuffix", |arguments| texts(arguments).map(|(suffix, text)| Value::Bool(text.ends_with(suffix)))),
+    ("hasPrefix", |arguments| {
+        texts(arguments).map(|(prefix, text)| Value::Bool(text.starts_with(prefix)))
+    }),
+    ("hasSuffix", |arguments| {
+        texts(arguments).map(|(suffix, text)| Value::Bool(text.ends_with(suffix)))
+    }),
     ("quote", |arguments| Ok(Value::text(quoted(arguments, |text| format!("{text:?}"))))),
     ("squote", |arguments| Ok(Value::text(quoted(arguments, |text| format!("'{text}'"))))),
     ("cat", |arguments| Ok(Value::text(quoted(arguments, str::to_owned)))),
@@ -29,13 +41,17 @@ pub(super) const FUNCTIONS: Table = &[
     ("nindent", |arguments| indented(arguments, "\n")),
     ("repeat", |arguments| {
         let (times, text) = two(arguments)?;
-        let (times, text) = (usize::try_from(to_int(times)).map_err(|_| "negative repeat count".to_owned())?, text_of(text)?);
+        let (times, text) = (
+            usize::try_from(to_int(times)).map_err(|_| "negative repeat count".to_owned())?,
+            text_of(text)?,
+        );
         sized(times.saturating_mul(text.len()), || text.repeat(times))
     }),
     ("replace", |arguments| match arguments {
         [old, new, text] => {
             let (old, new, text) = (text_of(old)?, text_of(new)?, text_of(text)?);
-            let grown = text.matches(old).count().saturating_mul(new.len()).saturating_add(text.len());
+            let grown =
+                text.matches(old).count().saturating_mul(new.len()).saturating_add(text.len());
             sized(grown, || text.replace(old, new))
         }
         _ => count("3", arguments),
@@ -44,15 +60,22 @@ pub(super) const FUNCTIONS: Table = &[
         let (length, text) = two(arguments)?;
         let (length, text) = (to_int(length), text_of(text)?);
         let cut = usize::try_from(length.unsigned_abs()).unwrap_or(usize::MAX).min(text.len());
-        let part = if length < 0 { text.as_bytes().get(text.len() - cut..) } else { text.as_bytes().get(..cut) };
+        let part = if length < 0 {
+            text.as_bytes().get(text.len() - cut..)
+        } else {
+            text.as_bytes().get(..cut)
+        };
         Ok(Value::text(String::from_utf8_lossy(part.unwrap_or_default())))
     }),
     ("substr", |arguments| match arguments {
         [start, end, text] => {
             let text = text_of(text)?;
-            let bound = |value: &Value| usize::try_from(to_int(value)).ok().filter(|at| *at <= text.len());
-            // sprig: a negative start is the beginning; a negative end, or one that is too far, is the end.
-            let part = text.as_bytes().get(bound(start).unwrap_or(0)..bound(end).unwrap_or(text.len()));
+            let bound =
+                |value: &Value| usize::try_from(to_int(value)).ok().filter(|at| *at <= text.len());
+            // sprig: a negative start is the beginning; a negative end, or one that is too far, is
+            // the end.
+            let part =
+                text.as_bytes().get(bound(start).unwrap_or(0)..bound(end).unwrap_or(text.len()));
             Ok(Value::text(String::from_utf8_lossy(part.unwrap_or_default())))
         }
         _ => count("3", arguments),
@@ -74,7 +97,12 @@ pub(super) const FUNCTIONS: Table = &[
     ("osIsAbs", |arguments| Ok(Value::Bool(text_of(one(arguments)?)?.starts_with('/')))),
     ("html", |arguments| {
         let text = print(arguments);
-        let escaped = text.replace('&', "&amp;").replace('\'', "&#39;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&#34;");
+        let escaped = text
+            .replace('&', "&amp;")
+            .replace('\'', "&#39;")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;")
+            .replace('"', "&#34;");
         Ok(Value::text(escaped))
     }),
     ("hello", |_| Ok(Value::text("Hello!"))),
@@ -92,12 +120,20 @@ fn trimmed(arguments: &[Value]) -> Result<Value, String> {
 
 /// The values that are not nothing, each written, with spaces between.
 fn quoted(arguments: &[Value], write: fn(&str) -> String) -> String {
-    arguments.iter().filter(|value| **value != Value::Nil).map(|value| write(&value.inner())).collect::<Vec<_>>().join(" ")
+    arguments
+        .iter()
+        .filter(|value| **value != Value::Nil)
+        .map(|value| write(&value.inner()))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn indented(arguments: &[Value], before: &str) -> Result<Value, String> {
     let (spaces, text) = two(arguments)?;
-    let (spaces, text) = (usize::try_from(to_int(spaces)).map_err(|_| "negative repeat count".to_owned())?, text_of(text)?);
+    let (spaces, text) = (
+        usize::try_from(to_int(spaces)).map_err(|_| "negative repeat count".to_owned())?,
+        text_of(text)?,
+    );
     let lines = text.matches('\n').count() + 1;
     sized(lines.saturating_mul(spaces).saturating_add(text.len()), || {
         let pad = " ".repeat(spaces);
@@ -115,7 +151,8 @@ fn title(text: &str) -> String {
     text.chars().map(raise).collect()
 }
 
-/// For label values: lower case, letters, digits, `-` and `_`; everything else becomes one `-`, and none stands at an end.
+/// For label values: lower case, letters, digits, `-` and `_`; everything else becomes one `-`, and
+/// none stands at an end.
 fn slugified(text: &str) -> String {
     let mut slug = String::new();
     for c in text.trim().to_lowercase().chars() {
