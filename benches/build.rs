@@ -18,9 +18,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use common::{bare_starts, corpus, has_kubectl, kustomize_each, median, milliseconds, ratio};
-use fluxscape::kustomize::Builder;
-use fluxscape::source::{DiskTree, Files, SourceTree, TreePath};
-use fluxscape::yaml::Library;
+use fluxscape_kustomize::Builder;
+use fluxscape_manifest::source::{DiskTree, Files, SourceTree, TreePath};
+use fluxscape_manifest::yaml::Library;
 
 const FILE_NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 const RUNS: usize = 5;

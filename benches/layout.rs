@@ -29,8 +29,8 @@ use common::{median, median_after, milliseconds, ratio, timed};
 use fluxscape::flux::{Repositories, Repository};
 use fluxscape::graph::Graph;
 use fluxscape::scene;
-use fluxscape::source::{DiskTree, RepositoryUrl};
 use fluxscape::view::{Picture, Scope, picture};
+use fluxscape_manifest::source::{DiskTree, RepositoryUrl};
 
 const SIZES: [usize; 2] = [1_000, 10_000];
 /// So many layouts are timed: a few milliseconds each, the first ones slower.

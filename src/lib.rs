@@ -19,28 +19,21 @@
 
 pub mod cli;
 pub mod config;
-pub mod diagnostic;
 pub mod diff;
 pub mod flux;
 pub mod graph;
-pub mod hcl;
 pub mod kubernetes;
-pub mod kustomize;
-pub mod layout;
 pub mod lint;
 pub mod lock;
 pub mod output;
 pub mod render;
 pub mod scene;
-pub mod source;
-pub mod terraform;
 pub mod text;
 pub mod view;
-pub mod yaml;
 
 use std::sync::Arc;
 
-use source::{SourceTree, TreePath};
+use fluxscape_manifest::source::{SourceTree, TreePath};
 
 /// Everything that a run reads: the repository being drawn, what is mapped beside it, and what
 /// Terraform creates.
@@ -49,16 +42,16 @@ pub struct Project {
     /// What to call the repository where its address does not tell: its directory's name.
     pub name: String,
     /// The files read so far.
-    pub library: yaml::Library,
+    pub library: fluxscape_manifest::yaml::Library,
     /// The repository being drawn, and those mapped beside it.
     pub repositories: flux::Repositories,
     /// Terraform root modules; where none is named, those of the repository being drawn that start
     /// Flux.
     pub terraform: Vec<(Arc<dyn SourceTree>, TreePath)>,
     /// Terraform configurations whose files are not at hand and that a lock file knows.
-    pub recorded: Vec<terraform::Configuration>,
+    pub recorded: Vec<fluxscape_terraform::Configuration>,
     /// Where modules of a git or registry source lie.
-    pub modules: Vec<terraform::ModuleSource>,
+    pub modules: Vec<fluxscape_terraform::ModuleSource>,
     /// What the user declares about names, groups and origins.
     pub declared: graph::Declared,
     /// The one cluster to draw: its name, or the directory that it is bootstrapped from.
@@ -72,7 +65,7 @@ impl Project {
     pub fn new(name: &str, repositories: flux::Repositories) -> Self {
         Self {
             name: name.to_owned(),
-            library: yaml::Library::default(),
+            library: fluxscape_manifest::yaml::Library::default(),
             repositories,
             terraform: Vec::new(),
             recorded: Vec::new(),
@@ -104,7 +97,7 @@ fn inventory(project: &Project) -> flux::Inventory {
     let files = project.library.files();
     let evaluate = |(tree, directory): &(Arc<dyn SourceTree>, TreePath)| {
         let (tree, directory) = (Arc::clone(tree), directory.clone());
-        terraform::evaluate_all(&terraform::Input {
+        fluxscape_terraform::evaluate_all(&fluxscape_terraform::Input {
             tree,
             directory,
             modules: &project.modules,
@@ -113,7 +106,7 @@ fn inventory(project: &Project) -> flux::Inventory {
     };
     let mut configurations = match project.terraform.as_slice() {
         [] if project.recorded.is_empty() => {
-            terraform::discover(&project.repositories.own.tree, &project.modules, files)
+            fluxscape_terraform::discover(&project.repositories.own.tree, &project.modules, files)
         }
         named => named.iter().flat_map(evaluate).collect(),
     };

@@ -18,15 +18,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use fluxscape::flux::{Repositories, Repository};
-use fluxscape::kustomize::{Builder, FailureKind};
 use fluxscape::render::svg;
 use fluxscape::scene::{self, Theme};
-use fluxscape::source::{
+use fluxscape::view::{self, Picture, Scope};
+use fluxscape::{Project, graph};
+use fluxscape_kustomize::{Builder, FailureKind};
+use fluxscape_manifest::source::{
     DiskTree, Entry, EntryKind, Files, Place, ReadError, SourceTree, TreePath,
 };
-use fluxscape::view::{self, Picture, Scope};
-use fluxscape::yaml::{Library, write};
-use fluxscape::{Project, graph};
+use fluxscape_manifest::yaml::{Library, write};
 
 use random::{Random, mutate};
 

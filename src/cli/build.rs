@@ -13,9 +13,9 @@ use super::checkout::enclosing_repository;
 use super::paths::{Paths, below};
 use super::report::{Console, Report};
 use super::{ExitStatus, print_data};
-use crate::kustomize::{Builder, Resource};
-use crate::source::{DiskTree, Files, TreePath};
-use crate::yaml::{self, Library};
+use fluxscape_kustomize::{Builder, Resource};
+use fluxscape_manifest::source::{DiskTree, Files, TreePath};
+use fluxscape_manifest::yaml::{self, Library};
 
 pub(super) fn run(args: &BuildArgs, console: Console) -> anyhow::Result<ExitStatus> {
     let (root, directory) = locate(&args.directory)?;

@@ -16,10 +16,10 @@ use crate::Project;
 use crate::flux::{Repositories, Repository};
 use crate::graph::Graph;
 use crate::render::Sides;
-use crate::source::{
+use fluxscape_manifest::source::{
     Commit, GitError, GitObjects, GitTree, RepositoryUrl, Revision, SourceTree, TreePath,
 };
-use crate::yaml::Library;
+use fluxscape_manifest::yaml::Library;
 
 /// Both sides.
 pub(super) struct Compared {

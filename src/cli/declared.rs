@@ -1,8 +1,8 @@
 //! What the configuration declares about names, groups and origins, in the words of the graph.
 
 use crate::config::{Config, Naming, OriginName};
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::{self, Declared, DeclaredOrigin, Graph, Grouping, OriginKind, Pattern};
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
 
 /// The declarations of a configuration.
 pub(super) fn declared(config: &Config) -> Declared {

@@ -19,8 +19,8 @@ use crate::diff::{self, Difference};
 use crate::output;
 use crate::render::{self, Sides};
 use crate::scene::{self, Look};
-use crate::source::{Files, GitObjects, Revision};
 use crate::view::{self, Heading};
+use fluxscape_manifest::source::{Files, GitObjects, Revision};
 
 /// The formats of a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,13 +10,13 @@ use anyhow::bail;
 use super::inputs::Inputs;
 use super::report::{Console, Report};
 use crate::config::{TextName, ThemeName, ViewName};
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::kinds::plural;
 use crate::graph::outline::{Outline, Selection};
 use crate::graph::{Footprint, Graph};
 use crate::render::{self, Format};
 use crate::scene::{self, Look, Scene, Theme};
 use crate::view::{self, Direction, Picture, Scope};
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
 
 /// What one file should show.
 #[derive(Clone, Debug, PartialEq)]

@@ -18,11 +18,11 @@ use super::sources::SourceArgs;
 use super::trees::{Trees, git_revisions};
 use crate::Project;
 use crate::config::{self, Config};
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::flux::{Repositories, Repository};
 use crate::lock::Lock;
-use crate::source::{DiskTree, Files, RepositoryUrl, Revisions, SourceTree, TreePath};
-use crate::yaml::Library;
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::source::{DiskTree, Files, RepositoryUrl, Revisions, SourceTree, TreePath};
+use fluxscape_manifest::yaml::Library;
 
 /// Everything that a drawing reads, and what the repository says about its pictures.
 #[derive(Debug)]

@@ -16,11 +16,11 @@ use super::paths::below;
 use super::report::Console;
 use super::{ExitStatus, print_data};
 use crate::config::{FailOn, IgnoreEntry};
-use crate::diagnostic::Diagnostic;
 use crate::lint::format::{Finding, Format, Location, Report};
 use crate::lint::{FluxVersion, Ignored, Options, Selection, Subject, check};
 use crate::output;
-use crate::source::{Files, Place, Span, TreePath};
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::source::{Files, Place, Span, TreePath};
 
 pub(super) fn run(args: &LintArgs, console: Console) -> anyhow::Result<ExitStatus> {
     for name in args.rule.iter().chain(&args.ignore) {

@@ -14,11 +14,11 @@ use anyhow::anyhow;
 
 use super::checkout::{enclosing_repository, revision};
 use super::inputs::Inputs;
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lock::{self, Lock, LockedConfiguration, LockedRepository, OwnFiles, SecretFiles};
 use crate::output::{self, Artifact};
-use crate::source::{RecordingTree, ReplayTree, SourceTree, TreePath, short_id};
-use crate::terraform::{self, ModuleSource};
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::source::{RecordingTree, ReplayTree, SourceTree, TreePath, short_id};
+use fluxscape_terraform::ModuleSource;
 
 /// Where the lock file stands in.
 #[derive(Clone, Copy, Debug)]
@@ -101,14 +101,14 @@ pub(super) fn fresh(inputs: &Inputs) -> Lock {
         inputs.beside.replays.iter().filter_map(|(url, _)| committed?.repository(url)).cloned();
     let modules = &inputs.project.modules;
     let evaluated = inputs.beside.roots.iter().flat_map(|(path, tree, directory)| {
-        let input = terraform::Input {
+        let input = fluxscape_terraform::Input {
             tree: Arc::clone(tree),
             directory: directory.clone(),
             modules,
             files,
         };
         let revision = enclosing_repository(&inputs.root.join(path)).and_then(revision);
-        let evaluated = terraform::evaluate_all(&input).into_iter();
+        let evaluated = fluxscape_terraform::evaluate_all(&input).into_iter();
         evaluated
             .map(|found| LockedConfiguration::new(path.clone(), revision.clone(), &found, files))
             .collect::<Vec<_>>()
@@ -150,7 +150,7 @@ fn own_roots(inputs: &Inputs) -> Vec<LockedConfiguration> {
         .map(|(_, path)| path.clone())
         .collect();
     if project.terraform.is_empty() && project.recorded.is_empty() {
-        roots = terraform::discover(own, &project.modules, files)
+        roots = fluxscape_terraform::discover(own, &project.modules, files)
             .into_iter()
             .map(|found| found.place.path)
             .collect();
@@ -173,13 +173,13 @@ fn own_roots(inputs: &Inputs) -> Vec<LockedConfiguration> {
                 tree: Arc::<RecordingTree>::clone(tree),
             })
             .collect();
-        let input = terraform::Input {
+        let input = fluxscape_terraform::Input {
             tree: Arc::<RecordingTree>::clone(&tree),
             directory: directory.clone(),
             modules: &modules,
             files,
         };
-        let found = terraform::evaluate_all(&input);
+        let found = fluxscape_terraform::evaluate_all(&input);
         used |= project
             .modules
             .iter()

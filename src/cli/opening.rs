@@ -15,15 +15,15 @@ use super::locking::{self, Beside};
 use super::sources::BesideArgs;
 use super::trees::{Directory, Trees, directories, git_revisions, named, root_module};
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::flux::Repository;
 use crate::lock::{Lock, LockedConfiguration};
-use crate::source::{
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::source::{
     DiskTree, OnlyCheckedOut, Recorded, RecordingTree, ReplayTree, RepositoryUrl, Revisions,
     SourceTree, TreePath,
 };
-use crate::terraform::{Configuration, ModuleSource};
-use crate::yaml::Library;
+use fluxscape_manifest::yaml::Library;
+use fluxscape_terraform::{Configuration, ModuleSource};
 
 /// What is known of a run while it opens things.
 #[derive(Debug)]

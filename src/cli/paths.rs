@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
-use crate::source::{DiskTree, Place, SourceTree, TreePath};
+use fluxscape_manifest::source::{DiskTree, Place, SourceTree, TreePath};
 
 /// Where the repositories lie on this machine, as seen from the working directory.
 #[derive(Debug)]

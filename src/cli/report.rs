@@ -12,9 +12,9 @@ use clap::builder::styling::{AnsiColor, Style};
 
 use super::args::Verbosity;
 use super::paths::Paths;
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::output::{MarkerError, Outcome};
-use crate::source::{Files, Place};
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::source::{Files, Place};
 
 /// One diagnostic, ready to print.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -241,7 +241,7 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
-    use crate::source::{Span, TreePath};
+    use fluxscape_manifest::source::{Span, TreePath};
 
     fn paths() -> Paths {
         Paths::seen_from(

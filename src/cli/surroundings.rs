@@ -14,14 +14,14 @@ use super::inputs::Inputs;
 use super::locking;
 use super::paths::below;
 use super::report::Console;
-use crate::diagnostic::Diagnostic;
 use crate::flux::Repository;
 use crate::lock::{self, Lock, LockedConfiguration, LockedRepository};
-use crate::source::{
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::source::{
     GitRevisions, GitTree, MemoryTree, Mount, MountTree, Recorded, ReplayTree, Revisions,
     SourceTree, TreePath, short_id,
 };
-use crate::terraform::{Configuration, ModuleSource};
+use fluxscape_terraform::{Configuration, ModuleSource};
 
 /// What one side reads beside the repository.
 #[derive(Debug, Default)]

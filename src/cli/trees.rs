@@ -12,8 +12,8 @@ use anyhow::Context;
 use super::checkout::enclosing_repository;
 use super::paths::{Paths, below};
 use super::sources::Mapping;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::{DiskTree, GitRevisions, RepositoryUrl, SourceTree, TreePath};
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::source::{DiskTree, GitRevisions, RepositoryUrl, SourceTree, TreePath};
 
 /// A directory, and who named it: a flag (relative to the working directory) or the configuration
 /// (relative to its own).

@@ -14,7 +14,7 @@ use super::inputs::Inputs;
 use super::report::Console;
 use super::{ExitStatus, print_data};
 use crate::graph::{self, Graph, Node, NodeIndex, Step};
-use crate::source::{Place, TreePath};
+use fluxscape_manifest::source::{Place, TreePath};
 
 pub(super) fn run(args: &WhyArgs, console: Console) -> anyhow::Result<ExitStatus> {
     let inputs = Inputs::open(&args.sources.clone().into(), &extensions(), console)?;

@@ -5,8 +5,8 @@
 
 use serde_json::Value as Json;
 
-use crate::diagnostic::Diagnostic;
-use crate::yaml::{Node, Value};
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::yaml::{Node, Value};
 
 /// How alike two words must be for one to be the other mistyped.
 const ALIKE: f64 = 0.8;

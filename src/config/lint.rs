@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{FluxVersion, find};
-use crate::source::Span;
-use crate::yaml::Node;
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::source::Span;
+use fluxscape_manifest::yaml::Node;
 
 /// What `fluxscape lint` judges by.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]

@@ -2,9 +2,9 @@
 
 use super::keys::unknown_keys;
 use super::{BlockName, Config, DirectionName, Output, schema};
-use crate::diagnostic::Diagnostic;
-use crate::source::{SourceTree, Span, TreePath};
-use crate::yaml::{Library, Node};
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::source::{SourceTree, Span, TreePath};
+use fluxscape_manifest::yaml::{Library, Node};
 
 /// The names that the file may have; the first one found is read.
 pub const NAMES: [&str; 2] = [".fluxscape.yaml", ".fluxscape.yml"];
@@ -167,7 +167,7 @@ mod tests {
 
     use super::super::{ThemeName, ViewName};
     use super::*;
-    use crate::source::{Files, MemoryTree};
+    use fluxscape_manifest::source::{Files, MemoryTree};
 
     fn read(text: &str) -> Result<Option<Config>, Vec<String>> {
         let library = Library::new(Arc::new(Files::default()));

@@ -1,6 +1,6 @@
 //! `.fluxscape.yaml`: what a repository says about its own pictures.
 //!
-//! In: the file at the root of a [`SourceTree`](crate::source::SourceTree). Out: a [`Config`] whose
+//! In: the file at the root of a [`SourceTree`](fluxscape_manifest::source::SourceTree). Out: a [`Config`] whose
 //! paths are as written, relative to that root; or everything that is wrong with the file, each
 //! with line and column. The file is optional, and flags win over it.
 
@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::diagnostic::Diagnostic;
+use fluxscape_manifest::diagnostic::Diagnostic;
 
 pub use lint::{FailOn, IgnoreEntry, Level, Lint};
 pub use load::{NAMES, load};

@@ -13,7 +13,7 @@ use super::statement::{Statement, Weight};
 use super::words::tidy;
 use crate::graph::kinds::plural;
 use crate::graph::{Change, ClusterTree, Group, Node, NodeIndex, tree};
-use crate::yaml;
+use fluxscape_manifest::yaml;
 
 impl Teller<'_, '_> {
     /// Whole environments that come or go: their top Kustomization, or their cluster.

@@ -8,9 +8,9 @@ use super::pairing::Pairing;
 use super::problems::problems;
 use super::statement::Statement;
 use super::words::words;
-use crate::diagnostic::Diagnostic;
 use crate::graph::{By, Change, Edge, Graph, Node, NodeIndex, NodeType, Status};
-use crate::source::Span;
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::source::Span;
 
 /// What a change does.
 #[derive(Clone, Debug)]

@@ -11,9 +11,9 @@ use super::pairing::Pairing;
 use super::said::subject;
 use super::statement::{Statement, Weight};
 use super::words::tidy;
-use crate::diagnostic::Diagnostic;
 use crate::graph::kinds::{and_more, plural};
 use crate::graph::{Change, Graph, Node, NodeIndex, Status};
+use fluxscape_manifest::diagnostic::Diagnostic;
 
 /// What is known of a change before its consequences are.
 pub(super) struct Seen<'a> {

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::compare::Difference;
 use super::headline::headline;
 use crate::graph::{Change, Document, FindingDocument};
-use crate::source::Files;
+use fluxscape_manifest::source::Files;
 
 /// The exported difference.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -63,7 +63,7 @@ impl DifferenceDocument {
     /// Exports a difference between two revisions.
     #[must_use]
     pub fn of(difference: &Difference, base: &str, head: &str, files: &Files) -> Self {
-        let findings = |found: &[crate::diagnostic::Diagnostic]| {
+        let findings = |found: &[fluxscape_manifest::diagnostic::Diagnostic]| {
             let found: BTreeSet<FindingDocument> = found
                 .iter()
                 .map(|finding| FindingDocument::of(finding, &difference.graph, files))

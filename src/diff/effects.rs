@@ -13,7 +13,7 @@ use super::statement::{Statement, Weight};
 use super::words::{tidy, values};
 use crate::graph::kinds::plural;
 use crate::graph::{Change, Node, NodeIndex, unhashed};
-use crate::yaml;
+use fluxscape_manifest::yaml;
 
 impl Teller<'_, '_> {
     /// Fields whose consequence is known.

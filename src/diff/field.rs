@@ -8,7 +8,7 @@ use super::said::subject;
 use super::statement::{Statement, Weight};
 use super::words::{last, tidy, values, versions, without_hashes};
 use crate::graph::Node;
-use crate::yaml;
+use fluxscape_manifest::yaml;
 
 /// What follows from one field.
 pub(super) fn of_field(node: &Node, field: &FieldChange<'_>) -> Option<Statement> {

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::yaml::{Node, Value};
+use fluxscape_manifest::yaml::{Node, Value};
 
 /// One field that differs.
 #[derive(Clone, Debug, PartialEq)]
@@ -156,10 +156,10 @@ fn name(element: &Node) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::FileId;
+    use fluxscape_manifest::source::FileId;
 
     fn parse(text: &str) -> Node {
-        crate::yaml::parse(text.as_bytes(), FileId::GENERATED).documents.remove(0).root
+        fluxscape_manifest::yaml::parse(text.as_bytes(), FileId::GENERATED).documents.remove(0).root
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Where a change stands: the line of the field that changed, or of the object that came or went.
 
 use super::compare::{Difference, ObjectChange};
-use crate::source::Files;
+use fluxscape_manifest::source::Files;
 
 /// A file of a repository, and a line in it.
 #[derive(Clone, Debug, PartialEq, Eq)]

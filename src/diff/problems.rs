@@ -4,8 +4,8 @@
 //! same by its rule, its words and its file, whatever line it stands on; one that moves to another
 //! file with what it is about is the same too, but a second one is not.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::Graph;
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
 
 /// The errors and warnings that the new graph alone has, and those that the old one alone has.
 pub(super) fn problems(base: &Graph, head: &Graph) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
@@ -49,7 +49,7 @@ fn is_the_same(one: &Diagnostic, other: &Diagnostic) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{Files, Place, Span, TreePath};
+    use fluxscape_manifest::source::{Files, Place, Span, TreePath};
 
     #[test]
     fn a_problem_that_moves_is_the_same_and_a_second_one_is_new() {

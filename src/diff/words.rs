@@ -4,7 +4,7 @@
 //! and of fields whose names say so only the key is told.
 
 use crate::graph::Node as GraphNode;
-use crate::yaml::Node;
+use fluxscape_manifest::yaml::Node;
 
 use super::fields::FieldChange;
 
@@ -199,11 +199,14 @@ pub(super) fn tidy(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::diff::fields::differences;
-    use crate::source::FileId;
+    use fluxscape_manifest::source::FileId;
 
     fn said(kind: &str, old: &str, new: &str) -> Vec<String> {
         let parse = |text: &str| {
-            crate::yaml::parse(text.as_bytes(), FileId::GENERATED).documents.remove(0).root
+            fluxscape_manifest::yaml::parse(text.as_bytes(), FileId::GENERATED)
+                .documents
+                .remove(0)
+                .root
         };
         let text = format!(
             r#"{{"id": "c|g|{kind}|a|b", "type": "object", "cluster": "c", "group": "g", "version": "v1", "kind": "{kind}",

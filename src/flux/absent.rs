@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::source::{Entry, EntryKind, Place, ReadError, SourceTree, TreePath};
+use fluxscape_manifest::source::{Entry, EntryKind, Place, ReadError, SourceTree, TreePath};
 
 /// A tree that holds nothing, and notes when something was asked of it.
 #[derive(Debug)]

@@ -7,8 +7,8 @@
 
 use super::reference::Reference;
 use super::registry::OPERATOR_GROUP;
-use crate::kustomize::ResourceId;
-use crate::yaml::Node;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::yaml::Node;
 
 /// The references in the annotations of an object.
 pub(super) fn references(id: &ResourceId, node: &Node) -> Vec<Reference> {

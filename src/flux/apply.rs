@@ -6,10 +6,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::Diagnostic;
-use crate::kustomize::{Include, Resource, ResourceId};
-use crate::source::Place;
-use crate::yaml::Node;
+use fluxscape_kustomize::{Include, Resource};
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::source::Place;
+use fluxscape_manifest::yaml::Node;
 
 use super::fleet::Target;
 use super::generate::set_common_metadata;

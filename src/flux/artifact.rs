@@ -6,13 +6,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::diagnostic::Diagnostic;
-use crate::kustomize::ResourceId;
-use crate::source::{
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::source::{
     ArchiveTree, Checkout, IgnorePatterns, Mount, MountTree, RepositoryUrl, SourceTree, Span,
     TreePath,
 };
-use crate::yaml::Node;
+use fluxscape_manifest::yaml::Node;
 
 use super::absent::Absent;
 use super::artifact_generator;

@@ -6,13 +6,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::diagnostic::Diagnostic;
-use crate::kustomize::ResourceId;
-use crate::source::{
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::source::{
     ArchiveTree, Checkout, CopyTree, EntryKind, FileId, IgnorePatterns, MemoryTree, SourceTree,
     TreePath, glob,
 };
-use crate::yaml::{Node, parse, write};
+use fluxscape_manifest::yaml::{Node, parse, write};
 
 use super::artifact::{Archive, Artifact, Sources};
 use super::charts::merge;
@@ -419,7 +419,7 @@ fn glob_paths(tree: &dyn SourceTree, pattern: &str) -> Vec<TreePath> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::MemoryTree;
+    use fluxscape_manifest::source::MemoryTree;
 
     fn tree() -> Arc<dyn SourceTree> {
         let files = [

@@ -5,9 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::kustomize::ResourceId;
-use crate::source::Span;
-use crate::yaml::{Node, parse};
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::source::Span;
+use fluxscape_manifest::yaml::{Node, parse};
 
 use super::inventory::Object;
 use super::make::{mapping, object};

@@ -4,8 +4,9 @@
 //! far as files tell: the source and Kustomization of a FluxInstance, the FluxInstance of its
 //! chart, the artifacts of an ArtifactGenerator.
 
-use crate::kustomize::{Origin, Resource, ResourceId};
-use crate::yaml::Node;
+use fluxscape_kustomize::Resource;
+use fluxscape_manifest::object::{Origin, ResourceId};
+use fluxscape_manifest::yaml::Node;
 
 use super::artifact::Sources;
 use super::artifact_generator::external_artifacts;

@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 use petgraph::algo::tarjan_scc;
 use petgraph::graphmap::DiGraphMap;
 
-use crate::diagnostic::Diagnostic;
-use crate::kustomize::ResourceId;
-use crate::yaml::Node;
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::yaml::Node;
 
 use super::artifact::OwnSource;
 use super::inventory::{Applier, Cluster, Object, Reconciliation, RootOrigin, Step, Undefined};

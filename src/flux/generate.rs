@@ -6,9 +6,9 @@
 //! file; then `targetNamespace`, `namePrefix` and `nameSuffix` replace, `patches` and `components`
 //! are appended, `images` merge by name, `buildMetadata` replaces, in the root directory only.
 
-use crate::diagnostic::Diagnostic;
-use crate::source::{EntryKind, FileId, SourceTree, Span, TreePath};
-use crate::yaml::{Library, Node, Value, write};
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::source::{EntryKind, FileId, SourceTree, Span, TreePath};
+use fluxscape_manifest::yaml::{Library, Node, Value, write};
 
 /// The names that kustomize recognises, in the order that Flux looks for them.
 pub(super) const KUSTOMIZATION_FILES: [&str; 3] =
@@ -221,8 +221,8 @@ fn merge_image(document: &mut Node, image: &Node) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::MemoryTree;
-    use crate::yaml::parse;
+    use fluxscape_manifest::source::MemoryTree;
+    use fluxscape_manifest::yaml::parse;
 
     /// The document that is built of a directory `app`, for a Kustomization with these fields.
     fn built(files: &[(&str, &str)], spec: &str) -> String {

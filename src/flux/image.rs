@@ -1,7 +1,7 @@
 //! The container images that a Flux object names.
 
-use crate::source::Span;
-use crate::yaml::Node;
+use fluxscape_manifest::source::Span;
+use fluxscape_manifest::yaml::Node;
 
 /// Where a kind names container images.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! What an installation of Flux brings along, though no file of a repository needs to hold it.
 
-use crate::kustomize::ResourceId;
-use crate::terraform::SYNC_FILE;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_terraform::SYNC_FILE;
 
 /// The controllers of Flux: each runs as a `ServiceAccount` of its own name.
 const CONTROLLERS: [&str; 8] = [

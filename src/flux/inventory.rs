@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::diagnostic::Diagnostic;
-use crate::kustomize::{Include, Origin, ResourceId};
-use crate::source::{Place, RepositoryUrl, Span};
-use crate::yaml::Node;
+use fluxscape_kustomize::Include;
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::object::{Origin, ResourceId};
+use fluxscape_manifest::source::{Place, RepositoryUrl, Span};
+use fluxscape_manifest::yaml::Node;
 
 use super::link::DirectoryLink;
 use super::marker::Marker;

@@ -10,8 +10,8 @@ use super::artifact::{Artifact, OwnSource, Sources};
 use super::inventory::Object;
 use super::reconcile::World;
 use super::registry::{DirectoryField, kind_of, references};
-use crate::kustomize::ResourceId;
-use crate::source::{EntryKind, Place, SourceTree, Span, TreePath};
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::source::{EntryKind, Place, SourceTree, Span, TreePath};
 
 /// A directory that an object names.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Objects that nobody has written: what controllers and commands would make.
 
-use crate::source::Span;
-use crate::yaml::Node;
+use fluxscape_manifest::source::Span;
+use fluxscape_manifest::yaml::Node;
 
 /// A mapping with these entries.
 pub(super) fn mapping<'a>(span: Span, entries: impl IntoIterator<Item = (&'a str, Node)>) -> Node {

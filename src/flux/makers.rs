@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::kustomize::ResourceId;
+use fluxscape_manifest::object::ResourceId;
 
 /// What may make an object: opaque to this program, and there.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 //! image-automation-controller: `# {"$imagepolicy": "ns:name[:tag|:name|:digest]"}` on a scalar
 //! says which policy sets it.
 
-use crate::source::{SourceTree, Span, TreePath};
-use crate::yaml::{Library, Node};
+use fluxscape_manifest::source::{SourceTree, Span, TreePath};
+use fluxscape_manifest::yaml::{Library, Node};
 
 /// A marker on a scalar.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +64,7 @@ fn marker(scalar: &Node) -> Option<Marker> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::FileId;
+    use fluxscape_manifest::source::FileId;
 
     #[test]
     fn a_marker_names_a_policy_and_perhaps_a_part() {

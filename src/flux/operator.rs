@@ -5,9 +5,9 @@
 
 use std::sync::Arc;
 
-use crate::kustomize::Builder;
-use crate::source::{Files, MemoryTree, TreePath};
-use crate::yaml::{Library, Node, Value, parse, write};
+use fluxscape_kustomize::Builder;
+use fluxscape_manifest::source::{Files, MemoryTree, TreePath};
+use fluxscape_manifest::yaml::{Library, Node, Value, parse, write};
 
 use super::make::{mapping, object, set_some};
 

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use crate::source::{RepositoryUrl, TreePath};
+use fluxscape_manifest::source::{RepositoryUrl, TreePath};
 
 /// Whether a file is a workflow of a forge, a file of a task runner, or a script.
 pub(super) fn is_pipeline(file: &TreePath) -> bool {

@@ -13,8 +13,8 @@ use super::reference::kube_config;
 use super::registry::{HELM_GROUP, is_flux, references};
 use super::version::holds_flux;
 use crate::kubernetes::select;
-use crate::kustomize::ResourceId;
-use crate::yaml::Node;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::yaml::Node;
 
 /// A kind whose controller writes Secrets or ConfigMaps.
 #[derive(Debug)]

@@ -9,10 +9,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::source::{
+use fluxscape_manifest::source::{
     ArchiveTree, Checkout, CopyTree, IgnorePatterns, RepositoryUrl, SourceTree, TreePath,
 };
-use crate::yaml::{Library, Node, Parsed};
+use fluxscape_manifest::yaml::{Library, Node, Parsed};
 
 use super::pipeline::{filled, is_pipeline, variables};
 
@@ -225,7 +225,7 @@ fn publication(address: &str, directory: &str) -> Option<Publication> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::MemoryTree;
+    use fluxscape_manifest::source::MemoryTree;
 
     fn found(file: &str, text: &str) -> Vec<String> {
         let tree = MemoryTree::new("own", [(file, text), ("deploy/a.yaml", "")]);

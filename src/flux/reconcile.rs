@@ -7,10 +7,11 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::kustomize::{Build, Builder, Failure, FailureKind, Resource, ResourceId};
-use crate::source::{EntryKind, SourceTree, Span, TreePath};
-use crate::yaml::{Library, Node};
+use fluxscape_kustomize::{Build, Builder, Failure, FailureKind, Resource};
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::source::{EntryKind, SourceTree, Span, TreePath};
+use fluxscape_manifest::yaml::{Library, Node};
 
 use super::apply::Built;
 use super::artifact::{Archive, Artifact, OwnSource, Sources, url_span};
@@ -364,7 +365,7 @@ impl Player<'_> {
         let Resource { mut node, origin } = resource;
         let secret_values = blank_secret(&id, &mut node);
         let markers = markers_of(&node);
-        let version = crate::kustomize::Gvk::of(&node).version;
+        let version = fluxscape_manifest::object::Gvk::of(&node).version;
         let applied = self.fleet.note_applier(target, &id, by);
         let state = self.fleet.state_mut(target);
         let object = Object {

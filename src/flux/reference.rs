@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 
 use crate::kubernetes::{LabelSelector, select};
-use crate::kustomize::ResourceId;
-use crate::source::Span;
-use crate::yaml::Node;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::source::Span;
+use fluxscape_manifest::yaml::Node;
 
 /// A field that refers to other objects.
 #[derive(Debug, PartialEq, Eq)]

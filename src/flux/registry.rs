@@ -3,8 +3,8 @@
 //! In: an object. Out: its kind, and the [`Reference`]s that its kind's fields make. A kind is one
 //! file in `kinds/` and one line in [`KINDS`].
 
-use crate::kustomize::ResourceId;
-use crate::yaml::Node;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::yaml::Node;
 
 use super::annotation;
 use super::image::ImageField;

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use super::kinds::git_repository::Revision;
 use super::version_range::highest;
-use crate::kustomize::{RemoteBase, RemoteBases};
-use crate::source::{self, RepositoryUrl, Revisions, SourceTree, TreePath};
+use fluxscape_kustomize::{RemoteBase, RemoteBases};
+use fluxscape_manifest::source::{self, RepositoryUrl, Revisions, SourceTree, TreePath};
 
 /// A repository that is at hand.
 #[derive(Clone, Debug)]

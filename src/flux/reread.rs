@@ -1,9 +1,9 @@
 //! An object written as text, changed there and read again: where things stand in the file it came
 //! from.
 
-use crate::source::FileId;
-use crate::source::Span;
-use crate::yaml::{Mapping, Node, ScalarStyle, Value};
+use fluxscape_manifest::source::FileId;
+use fluxscape_manifest::source::Span;
+use fluxscape_manifest::yaml::{Mapping, Node, ScalarStyle, Value};
 
 /// Gives every node the position and the comment of the one it came from; what is new has the
 /// position of what it stands in.

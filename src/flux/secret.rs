@@ -11,8 +11,8 @@ use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::OnceLock;
 
-use crate::kustomize::ResourceId;
-use crate::yaml::Node;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::yaml::Node;
 
 /// What the values of a Secret can still be asked: whether they are those of another.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -76,11 +76,13 @@ pub(in crate::flux) fn blank_secret(id: &ResourceId, node: &mut Node) -> Option<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::FileId;
+    use fluxscape_manifest::source::FileId;
 
     fn secret(text: &str) -> (Node, SecretValues) {
-        let mut node =
-            crate::yaml::parse(text.as_bytes(), FileId::GENERATED).documents.remove(0).root;
+        let mut node = fluxscape_manifest::yaml::parse(text.as_bytes(), FileId::GENERATED)
+            .documents
+            .remove(0)
+            .root;
         let id = ResourceId::of(&node);
         let values = blank_secret(&id, &mut node).unwrap();
         (node, values)
@@ -94,7 +96,7 @@ mod tests {
             )
         };
         let (node, values) = secret(&text("hunter2"));
-        let said = format!("{node:?} {values:?} {}", crate::yaml::write(&node));
+        let said = format!("{node:?} {values:?} {}", fluxscape_manifest::yaml::write(&node));
         assert!(!said.contains("hunter2") && said.contains("word"), "{said}");
         assert_eq!(format!("{values:?}"), "{\"user\", \"word\"}", "no fingerprint is printed");
         assert_eq!(values.differing(&secret(&text("hunter2")).1), Vec::<String>::new());

@@ -9,9 +9,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::kustomize::ResourceId;
-use crate::source::{Mount, RepositoryUrl, SourceTree, TreePath};
-use crate::yaml::Node;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::source::{Mount, RepositoryUrl, SourceTree, TreePath};
+use fluxscape_manifest::yaml::Node;
 
 use super::absent::Absent;
 use super::artifact::{OwnSource, Sources};

@@ -7,9 +7,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::kustomize::{Gvk, ResourceId};
-use crate::source::{SourceTree, Span, TreePath};
-use crate::yaml::{Library, Node};
+use fluxscape_manifest::object::{Gvk, ResourceId};
+use fluxscape_manifest::source::{SourceTree, Span, TreePath};
+use fluxscape_manifest::yaml::{Library, Node};
 
 use super::apply::left_alone;
 use super::generate::kustomization_file;

@@ -9,10 +9,10 @@ use super::artifact::source_address;
 use super::inventory::Object;
 use super::reconcile::World;
 use super::registry::OPERATOR_GROUP;
-use crate::kustomize::ResourceId;
-use crate::source::TreePath;
-use crate::terraform::SYNC_FILE;
-use crate::yaml::Node;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::source::TreePath;
+use fluxscape_manifest::yaml::Node;
+use fluxscape_terraform::SYNC_FILE;
 
 /// The file into which `flux bootstrap` writes the controllers.
 const COMPONENTS_FILE: &str = "gotk-components.yaml";

@@ -3,10 +3,10 @@
 
 use super::build::Builder;
 use super::model::NodeIndex;
-use crate::diagnostic::Diagnostic;
 use crate::flux::{Cluster, IMAGE_GROUP, Object};
-use crate::kustomize::ResourceId;
-use crate::source::Span;
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::source::Span;
 
 /// Adds `updates`, `sets` and `push` of a cluster.
 pub(super) fn automation(builder: &mut Builder<'_>, cluster: &Cluster) {

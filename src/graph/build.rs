@@ -14,8 +14,9 @@ use crate::flux::{
     Chart, Cluster, Created, Inventory, Object, Outcome, Plain, Producers, RootOrigin, Step,
     kind_of,
 };
-use crate::kustomize::{Include, IncludeKind, ResourceId};
-use crate::source::{Files, Place, Span};
+use fluxscape_kustomize::{Include, IncludeKind};
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::source::{Files, Place, Span};
 
 /// Builds the graph of an inventory, with what the user declares about it.
 #[must_use]
@@ -283,7 +284,7 @@ impl Builder<'_> {
 
     /// The node of a repository, by its address.
     pub(super) fn repository(&mut self, address: &str) -> NodeIndex {
-        let name = crate::source::RepositoryUrl::parse(address)
+        let name = fluxscape_manifest::source::RepositoryUrl::parse(address)
             .map_or_else(|| address.to_owned(), |url| url.to_string());
         let mut node =
             self.blank(format!("{}|repository|{name}", self.cluster), NodeType::Repository, &name);

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::flux::SecretValues;
-use crate::yaml;
+use fluxscape_manifest::yaml;
 
 /// An object as it was built. Values of a Secret are blanked; whether they are those of another is
 /// all that is still known.

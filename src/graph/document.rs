@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::model::{Change, ClusterOrigin, EdgeOrigin, Graph, Node};
-use crate::diagnostic::Severity;
-use crate::source::Files;
+use fluxscape_manifest::diagnostic::Severity;
+use fluxscape_manifest::source::Files;
 
 /// The exported graph.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -113,7 +113,11 @@ pub fn schema() -> serde_json::Value {
 impl FindingDocument {
     /// A finding with its span resolved.
     #[must_use]
-    pub fn of(finding: &crate::diagnostic::Diagnostic, graph: &Graph, files: &Files) -> Self {
+    pub fn of(
+        finding: &fluxscape_manifest::diagnostic::Diagnostic,
+        graph: &Graph,
+        files: &Files,
+    ) -> Self {
         let place =
             finding.span.map(|span| files.place(span.file)).filter(|place| !place.path.is_root());
         let position = finding.span.filter(|span| span.line > 0);

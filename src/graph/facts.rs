@@ -7,9 +7,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::flux::{Cluster, Inventory, Outcome, RootOrigin, Survey, Undefined, is_flux};
-use crate::kustomize::ResourceId;
-use crate::source::{Files, Place, Span, TreePath};
-use crate::yaml::Node;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::source::{Files, Place, Span, TreePath};
+use fluxscape_manifest::yaml::Node;
 
 use super::build::object_id;
 

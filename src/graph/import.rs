@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::document::{Document, EdgeDocument, FindingDocument};
 use super::model::{Edge, Graph};
-use crate::diagnostic::Diagnostic;
-use crate::source::{Files, Place, Span, TreePath};
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::source::{Files, Place, Span, TreePath};
 
 impl Document {
     /// The graph that was exported. An edge whose ends are not among the nodes is left out.

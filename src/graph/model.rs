@@ -12,10 +12,10 @@ use serde::{Deserialize, Serialize};
 
 use super::analysis::Grouping;
 use super::content::Content;
-use crate::diagnostic::Diagnostic;
 use crate::flux;
-use crate::kustomize::ResourceId;
-use crate::source::{Place, Span};
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::source::{Place, Span};
 
 /// The architecture of one repository.
 #[derive(Clone, Debug, Default)]

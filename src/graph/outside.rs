@@ -4,11 +4,11 @@
 use super::build::Builder;
 use super::model::NodeIndex;
 use super::resolve::partial;
-use crate::diagnostic::Diagnostic;
 use crate::flux::{Cluster, DirectoryLink, Object, kind_of};
 use crate::kubernetes::ImageName;
-use crate::kustomize::ResourceId;
-use crate::source::RepositoryUrl;
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::source::RepositoryUrl;
 
 /// Adds the nodes outside and the edges to them.
 pub(super) fn outside(builder: &mut Builder<'_>, cluster: &Cluster) {

@@ -8,7 +8,7 @@ use super::model::NodeIndex;
 use super::resolve::written;
 use crate::flux::{Cluster, Producers};
 use crate::kubernetes::{ImageName, Objects, To, relations as relations_of};
-use crate::kustomize::ResourceId;
+use fluxscape_manifest::object::ResourceId;
 
 /// Adds the relations of a cluster's objects.
 pub(super) fn relations(builder: &mut Builder<'_>, cluster: &Cluster, producers: &Producers) {

@@ -9,13 +9,13 @@ use std::collections::BTreeMap;
 
 use super::build::{Builder, object_id};
 use super::model::{By, Node, NodeIndex, Status};
-use crate::diagnostic::Diagnostic;
 use crate::flux::{
     Cluster, Makers, Need, Object, Producers, Reference, SOURCE_GROUP, comes_with_flux,
     references as references_of,
 };
-use crate::kustomize::ResourceId;
-use crate::source::Span;
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::source::Span;
 
 /// Adds the edges of every object of a cluster.
 pub(super) fn references(builder: &mut Builder<'_>, cluster: &Cluster, producers: &Producers) {

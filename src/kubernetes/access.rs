@@ -3,8 +3,8 @@
 
 use super::objects::Objects;
 use super::relation::{Rule, Said, id, or, select};
-use crate::kustomize::ResourceId;
-use crate::yaml::Node;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::yaml::Node;
 
 const RBAC: &str = "rbac.authorization.k8s.io";
 

@@ -2,8 +2,8 @@
 
 use super::objects::Objects;
 use super::relation::{Rule, Said};
-use crate::kustomize::ResourceId;
-use crate::yaml::Node;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::yaml::Node;
 
 pub(super) const RULES: &[Rule] =
     &[Rule { kinds: &[(&["apiextensions.k8s.io"], "CustomResourceDefinition")], read: defines }];

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use super::objects::Objects;
 use super::relation::{Rule, Said};
 use super::selector::LabelSelector;
-use crate::kustomize::ResourceId;
-use crate::yaml::Node;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::yaml::Node;
 
 const PROMETHEUS: &[&str] = &["monitoring.coreos.com"];
 const VICTORIA_METRICS: &[&str] = &["operator.victoriametrics.com"];

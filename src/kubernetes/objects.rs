@@ -6,8 +6,8 @@ use std::ops::Bound;
 use super::relation::id;
 use super::selector::LabelSelector;
 use super::workload::Pods;
-use crate::kustomize::ResourceId;
-use crate::yaml::Node;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::yaml::Node;
 
 /// The objects of a cluster.
 #[derive(Debug)]

@@ -4,8 +4,8 @@
 use super::objects::Objects;
 use super::relation::{Rule, Said, To, id};
 use super::selector::LabelSelector;
-use crate::kustomize::ResourceId;
-use crate::yaml::Node;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::yaml::Node;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {

@@ -1,9 +1,9 @@
 //! What one object says of another.
 
 use super::objects::Objects;
-use crate::kustomize::ResourceId;
-use crate::source::Span;
-use crate::yaml::Node;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::source::Span;
+use fluxscape_manifest::yaml::Node;
 
 /// What an object says of another one.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 
 use super::objects::Objects;
 use super::relation::{Kind, Rule, Said, To, id, or, select};
-use crate::kustomize::ResourceId;
-use crate::yaml::Node;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::yaml::Node;
 
 const GATEWAY: &str = "gateway.networking.k8s.io";
 

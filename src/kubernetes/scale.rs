@@ -2,8 +2,8 @@
 
 use super::objects::Objects;
 use super::relation::{Kind, Rule, Said, group, id, or};
-use crate::kustomize::ResourceId;
-use crate::yaml::Node;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::yaml::Node;
 
 const AUTOSCALERS: &[Kind] = &[
     (&["autoscaling"], "HorizontalPodAutoscaler"),

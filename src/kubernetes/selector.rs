@@ -1,6 +1,6 @@
 //! Label selectors: `matchLabels` and `matchExpressions` (apimachinery, `meta/v1` `LabelSelector`).
 
-use crate::yaml::Node;
+use fluxscape_manifest::yaml::Node;
 
 /// What the labels of an object must be; without any requirement everything matches.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -117,8 +117,8 @@ impl Operator {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{MemoryTree, TreePath};
-    use crate::yaml::Library;
+    use fluxscape_manifest::source::{MemoryTree, TreePath};
+    use fluxscape_manifest::yaml::Library;
 
     fn yaml(text: &str) -> Node {
         let tree = MemoryTree::new("t", [("a.yaml", text)]);

@@ -3,8 +3,8 @@
 
 use super::objects::Objects;
 use super::relation::{Rule, Said, To, id, or, select};
-use crate::kustomize::ResourceId;
-use crate::yaml::Node;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::yaml::Node;
 
 const EXTERNAL_SECRETS: &str = "external-secrets.io";
 const CERT_MANAGER: &str = "cert-manager.io";

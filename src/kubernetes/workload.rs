@@ -6,8 +6,8 @@
 
 use super::objects::Objects;
 use super::relation::{Kind, Rule, Said, To, id, select};
-use crate::kustomize::ResourceId;
-use crate::yaml::Node;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::yaml::Node;
 
 const WORKLOADS: &[Kind] = &[
     (&[""], "Pod"),

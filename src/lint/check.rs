@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::registry::{RULES, find};
 use super::subject::{Subject, object_name, once};
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::NodeType;
-use crate::source::{Span, glob};
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::source::{Span, glob};
 
 /// What the user chose.
 #[derive(Clone, Debug, Default)]

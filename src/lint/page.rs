@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::registry::{RULES, Rule};
-use crate::diagnostic::Severity;
+use fluxscape_manifest::diagnostic::Severity;
 
 /// What `fluxscape explain RULE` prints: the page without its first line of navigation.
 #[must_use]

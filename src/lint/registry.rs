@@ -2,7 +2,7 @@
 
 use super::rules;
 use super::subject::Subject;
-use crate::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
 
 /// A rule.
 #[derive(Debug)]

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::diagnostic::Diagnostic;
 use crate::graph::{Fact, Facts, Graph, Node, NodeIndex};
-use crate::source::{Files, Span, TreePath};
-use crate::yaml;
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::source::{Files, Span, TreePath};
+use fluxscape_manifest::yaml;
 
 /// The repository, as rules see it.
 #[derive(Clone, Copy, Debug)]

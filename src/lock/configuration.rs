@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::node::{manifest_of, node_of, redact_object};
 use super::own::OwnFiles;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::{FileId, Files, Place, SourceTree, Span, TreePath};
-use crate::terraform::{Configuration, ManagedObject, ManagedRelease};
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::source::{FileId, Files, Place, SourceTree, Span, TreePath};
+use fluxscape_terraform::{Configuration, ManagedObject, ManagedRelease};
 
 /// A root module.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -127,7 +127,7 @@ impl LockedConfiguration {
                 resource: release.resource.clone(),
                 module: release.module.clone(),
                 at: at(release.span),
-                values: crate::yaml::write(&values),
+                values: fluxscape_manifest::yaml::write(&values),
             }
         });
         let wrong =

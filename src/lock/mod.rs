@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::source::{Record, TreePath};
+use fluxscape_manifest::source::{Record, TreePath};
 
 pub use configuration::LockedConfiguration;
 pub use own::OwnFiles;

@@ -1,7 +1,7 @@
 //! Nodes for the lock file: as text and back with their lines, and without the values of secrets.
 
-use crate::source::{FileId, Span};
-use crate::yaml::{self, Node, Scalar, ScalarKind, ScalarStyle, Value};
+use fluxscape_manifest::source::{FileId, Span};
+use fluxscape_manifest::yaml::{self, Node, Scalar, ScalarKind, ScalarStyle, Value};
 
 /// Ends of keys (in lower case, letters and digits alone) whose texts are secrets.
 const SECRETIVE: [&str; 16] = [

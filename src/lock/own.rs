@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::source::{Record, SourceTree, TreePath};
+use fluxscape_manifest::source::{Record, SourceTree, TreePath};
 
 /// Files of the repository itself, and the sum of what they held.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,7 +64,7 @@ fn sum(tree: &dyn SourceTree, files: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::MemoryTree;
+    use fluxscape_manifest::source::MemoryTree;
 
     #[test]
     fn another_content_and_another_file_of_terraform_are_other_files() {

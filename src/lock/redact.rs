@@ -6,8 +6,8 @@
 use std::sync::LazyLock;
 
 use super::node::{is_secretive, redact_object};
-use crate::source::{FileId, TreePath};
-use crate::yaml::{self, Node, Parsed};
+use fluxscape_manifest::source::{FileId, TreePath};
+use fluxscape_manifest::yaml::{self, Node, Parsed};
 
 /// The files that secret generators of all kustomizations read, by the ends of their paths.
 #[derive(Clone, Debug, Default)]

@@ -8,10 +8,10 @@
 use std::fmt::Write as _;
 
 use super::difference_mermaid::diagram;
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::diff::{ChangePlace, Difference, DifferenceDocument, headline};
 use crate::graph::{Change, Node};
-use crate::source::Files;
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::source::Files;
 
 /// The sides of a difference, as readers know them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! The graph as JSON.
 
 use crate::graph::{Document, Graph};
-use crate::source::Files;
+use fluxscape_manifest::source::Files;
 
 /// The exported graph, indented, with a final newline.
 #[must_use]

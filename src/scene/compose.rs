@@ -7,12 +7,12 @@ use rustc_hash::FxHashMap;
 use super::model::{Anchor, Edge, Paint, Scene, SceneBox, Stroke, Text};
 use super::natural::Natural;
 use super::{dress, legend, theme};
-use crate::layout::{
+use crate::text::{ceil_units, fit, width};
+use crate::view::{self, Item, Link, LinkKind, Role, Standing, Surface, View};
+use fluxscape_boxlayout::{
     self, Arrangement, BoxSpec, Diagram, EdgeSpec, End, Measure, Padding, PageWidth, Point, Rect,
     Route,
 };
-use crate::text::{ceil_units, fit, width};
-use crate::view::{self, Item, Link, LinkKind, Role, Standing, Surface, View};
 
 /// Space around an edge's label.
 const LABEL_SPACE: i32 = 4;
@@ -23,7 +23,7 @@ const LABEL_HEIGHT: i32 = 12;
 #[must_use]
 pub fn compose(view: View) -> Scene {
     let page = Page::new(&view);
-    let layout = layout::layout(&page.diagram(), &page);
+    let layout = fluxscape_boxlayout::layout(&page.diagram(), &page);
     let mut scene = page.around(&layout);
     let naturals = page.naturals;
     scene.boxes = boxes(view.items, &naturals, &layout.boxes);
@@ -34,7 +34,7 @@ pub fn compose(view: View) -> Scene {
 #[must_use]
 pub(super) fn height(view: &View) -> i32 {
     let page = Page::new(view);
-    page.around(&layout::layout(&page.diagram(), &page)).height
+    page.around(&fluxscape_boxlayout::layout(&page.diagram(), &page)).height
 }
 
 /// A view's items in one list, the page's own place first.
@@ -152,7 +152,7 @@ impl<'a> Page<'a> {
     }
 
     /// The scene without its boxes.
-    fn around(&self, layout: &layout::Layout) -> Scene {
+    fn around(&self, layout: &fluxscape_boxlayout::Layout) -> Scene {
         let page = layout.boxes.first().copied().unwrap_or_default();
         let mut scene = Scene {
             width: page.w,
@@ -209,7 +209,7 @@ impl<'a> Page<'a> {
 
     /// What lines should say beside them where nothing is free: a note for each says it instead,
     /// unless the legend does.
-    fn without_room(&self, layout: &layout::Layout) -> Vec<String> {
+    fn without_room(&self, layout: &fluxscape_boxlayout::Layout) -> Vec<String> {
         let title = |index: usize| {
             self.items.get(index).copied().flatten().map_or("", |item| item.title.as_str())
         };

@@ -7,9 +7,9 @@ use super::head::Head;
 use super::model::{Anchor, Paint, SceneBox, Shape, Text};
 use super::natural::Natural;
 use super::theme::{self, CHIP_HEIGHT, LINE_HEIGHT};
-use crate::layout::Rect;
 use crate::text::{Style, ceil_units, fit, width};
 use crate::view::{Chip, Fit, Item, Line, LineStyle, Role, Standing, Surface};
+use fluxscape_boxlayout::Rect;
 
 /// Measures of a kind of box, in units.
 pub(super) struct Dress {

@@ -10,9 +10,9 @@ use super::dress::{Dress, pill_width, text};
 use super::model::{Paint, SceneBox};
 use super::natural::Natural;
 use super::theme::{self, LINE_HEIGHT};
-use crate::layout::Rect;
 use crate::text::{ceil_units, fit};
 use crate::view::{Chip, Item};
+use fluxscape_boxlayout::Rect;
 
 /// Space between pills, and between a title and what follows it.
 const SPACE: i32 = 6;

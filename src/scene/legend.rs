@@ -8,9 +8,9 @@ use super::compose::stroke;
 use super::dress::{pill_width, text};
 use super::model::{Anchor, Mark, Paint, Shape, Stroke, Text};
 use super::theme;
-use crate::layout::{Point, Rect};
 use crate::text::{ceil_units, width};
 use crate::view::{Item, LinkKind, Role, Standing, Surface, View};
+use fluxscape_boxlayout::{Point, Rect};
 
 const LINE: i32 = 24;
 const SAMPLE: i32 = 28;

@@ -14,9 +14,9 @@ pub mod theme;
 #[cfg(test)]
 mod vision;
 
-pub use crate::layout::{Point, Rect};
 pub use crate::view::{Role, Standing};
 pub use compose::compose;
+pub use fluxscape_boxlayout::{Point, Rect};
 pub use look::{Fonts, Hue, Letters, Look};
 pub use model::{Anchor, Edge, Mark, Paint, Scene, SceneBox, Shape, Stroke, Text};
 pub use theme::Theme;

@@ -5,9 +5,9 @@
 
 use serde::Serialize;
 
-use crate::layout::{Point, Rect};
 use crate::text::Style;
 use crate::view::{Role, Standing};
+use fluxscape_boxlayout::{Point, Rect};
 
 /// A whole picture.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -52,8 +52,8 @@ impl Natural {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::Rect;
     use crate::view::{self, Chip, Fit, Line, LineStyle, Role, Surface};
+    use fluxscape_boxlayout::Rect;
 
     fn item(
         title: &str,

@@ -2,8 +2,8 @@
 
 use super::kinds::{and_more, plural};
 use super::reader::{Environment, Reader};
-use crate::diagnostic::Severity;
 use crate::graph::{OriginKind, Status};
+use fluxscape_manifest::diagnostic::Severity;
 
 /// `Flux architecture · 2 environments · 35 applications`.
 pub(super) fn subtitle(

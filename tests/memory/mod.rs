@@ -6,7 +6,7 @@ use std::sync::Arc;
 use fluxscape::Project;
 use fluxscape::flux::{Repositories, Repository};
 use fluxscape::graph::{Declared, Graph, Node};
-use fluxscape::source::{MemoryTree, RepositoryUrl, TreePath};
+use fluxscape_manifest::source::{MemoryTree, RepositoryUrl, TreePath};
 
 /// A repository `https://example.org/team/own`, and others beside it; the root modules lie in its `terraform` directory.
 pub(crate) fn graph_with(files: &[(&str, &str)], others: &[(&str, &[(&str, &str)])]) -> Graph {

@@ -18,11 +18,11 @@ use std::sync::Arc;
 use crate::order::longest_common;
 use fluxscape::flux::{Repositories, Repository};
 use fluxscape::graph::{Graph, Node};
-use fluxscape::source::{
-    DiskTree, Entry, EntryKind, Place, ReadError, RepositoryUrl, SourceTree, TreePath,
-};
 use fluxscape::view::{self, Item, Picture, Scope, View};
 use fluxscape::{Project, scene};
+use fluxscape_manifest::source::{
+    DiskTree, Entry, EntryKind, Place, ReadError, RepositoryUrl, SourceTree, TreePath,
+};
 
 /// A checkout in which one file may have another text.
 #[derive(Debug)]

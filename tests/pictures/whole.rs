@@ -15,9 +15,9 @@ use std::sync::Arc;
 
 use fluxscape::flux::{Repositories, Repository};
 use fluxscape::graph::{Graph, Node, Status};
-use fluxscape::source::{DiskTree, RepositoryUrl};
 use fluxscape::view::{self, Item, Picture, Scope, View};
 use fluxscape::{Project, scene};
+use fluxscape_manifest::source::{DiskTree, RepositoryUrl};
 
 const VIEWS: [Picture; 4] = [Picture::Overview, Picture::Apps, Picture::Resources, Picture::Full];
 

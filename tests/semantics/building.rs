@@ -2,8 +2,8 @@
 //! build may read, and what of the result it leaves alone.
 
 use crate::memory::{SYNC, edges, graph, kustomization, node, rules};
-use fluxscape::diagnostic::Severity;
 use fluxscape::graph::{Graph, Status};
+use fluxscape_manifest::diagnostic::Severity;
 
 fn map(name: &str) -> String {
     format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\n")

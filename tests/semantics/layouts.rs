@@ -228,7 +228,10 @@ fn artifacts_of_a_fleet_and_sets_that_make_its_tenants() {
     // hand, and that is no fault.
     assert!(!rules(&graph).contains(&"assumed-repository"));
     assert!(
-        graph.findings.iter().all(|told| told.severity == fluxscape::diagnostic::Severity::Info),
+        graph
+            .findings
+            .iter()
+            .all(|told| told.severity == fluxscape_manifest::diagnostic::Severity::Info),
         "{:?}",
         graph.findings
     );

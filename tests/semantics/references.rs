@@ -676,7 +676,7 @@ fn a_dangling_reference_is_missing_unless_it_is_optional_or_someone_writes_it() 
     );
     assert_eq!(
         (node(&possible, "HelmRelease", "me").status, possible.findings[0].severity),
-        (Status::Ok, fluxscape::diagnostic::Severity::Info)
+        (Status::Ok, fluxscape_manifest::diagnostic::Severity::Info)
     );
 }
 

@@ -10,7 +10,7 @@ use crate::memory::{SYNC, kustomization, node, rules};
 use fluxscape::Project;
 use fluxscape::flux::{Repositories, Repository};
 use fluxscape::graph::{Graph, Status};
-use fluxscape::source::{MemoryTree, RepositoryUrl, Revision, Revisions, SourceTree};
+use fluxscape_manifest::source::{MemoryTree, RepositoryUrl, Revision, Revisions, SourceTree};
 
 /// Revisions in memory, by how they are asked for; the branch that is checked out.
 #[derive(Debug)]

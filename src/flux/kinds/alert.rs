@@ -5,7 +5,7 @@ use crate::flux::registry::{
     HELM_GROUP, IMAGE_GROUP, KUSTOMIZE_GROUP, KindSpec, NOTIFICATION_GROUP, OPERATOR_GROUP,
     SOURCE_EXTENSIONS_GROUP, SOURCE_GROUP,
 };
-use crate::yaml::Node;
+use fluxscape_manifest::yaml::Node;
 
 /// Whatever sends events; the last two are what the Flux Operator adds to the enumeration.
 const SENDERS: &[(&str, &str)] = &[

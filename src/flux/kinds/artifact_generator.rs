@@ -2,7 +2,7 @@
 
 use crate::flux::reference::{NamespaceRule, ReferenceField, Target};
 use crate::flux::registry::{KindSpec, SOURCE_EXTENSIONS_GROUP, SOURCE_GROUP};
-use crate::yaml::Node;
+use fluxscape_manifest::yaml::Node;
 
 const SOURCES: &[(&str, &str)] = &[
     (SOURCE_GROUP, "GitRepository"),

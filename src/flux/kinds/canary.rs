@@ -3,7 +3,7 @@
 
 use crate::flux::reference::{Need, ReferenceField, Target};
 use crate::flux::registry::KindSpec;
-use crate::yaml::Node;
+use fluxscape_manifest::yaml::Node;
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {
     group: "flagger.app",

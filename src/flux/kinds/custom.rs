@@ -6,7 +6,7 @@
 
 use crate::flux::reference::{NamespaceRule, Need, ReferenceField, SECRET, Target};
 use crate::flux::registry::SOURCE_GROUP;
-use crate::kustomize::ResourceId;
+use fluxscape_manifest::object::ResourceId;
 
 const SOURCES: &[(&str, &str)] = &[
     (SOURCE_GROUP, "GitRepository"),

@@ -3,7 +3,7 @@
 
 use crate::flux::reference::{NamespaceRule, Need, ReferenceField, SECRET_NAME, Target};
 use crate::flux::registry::{KindSpec, OPERATOR_GROUP};
-use crate::yaml::Node;
+use fluxscape_manifest::yaml::Node;
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {
     group: OPERATOR_GROUP,

@@ -2,8 +2,8 @@
 
 use crate::flux::reference::{ReferenceField, SECRET, Target};
 use crate::flux::registry::{KindSpec, SOURCE_GROUP};
-use crate::source;
-use crate::yaml::Node;
+use fluxscape_manifest::source;
+use fluxscape_manifest::yaml::Node;
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {
     group: SOURCE_GROUP,

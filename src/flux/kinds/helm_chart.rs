@@ -3,7 +3,7 @@
 use super::helm_release::CHART_SOURCES;
 use crate::flux::reference::{NamespaceRule, ReferenceField, SECRET, Target};
 use crate::flux::registry::{DirectoryField, KindSpec, SOURCE_GROUP};
-use crate::yaml::Node;
+use fluxscape_manifest::yaml::Node;
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {
     group: SOURCE_GROUP,

@@ -6,7 +6,7 @@
 use crate::flux::image::{ImageField, images_in_values};
 use crate::flux::reference::{NamespaceRule, ReferenceField, SECRET, Target, VALUES};
 use crate::flux::registry::{DirectoryField, HELM_GROUP, KindSpec, SOURCE_GROUP};
-use crate::yaml::Node;
+use fluxscape_manifest::yaml::Node;
 
 /// What holds charts.
 pub(super) const CHART_SOURCES: &[(&str, &str)] =
@@ -55,7 +55,7 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     details,
 };
 
-fn images(node: &Node) -> Vec<(String, crate::source::Span)> {
+fn images(node: &Node) -> Vec<(String, fluxscape_manifest::source::Span)> {
     node.at(&["spec", "values"]).map_or_else(Vec::new, images_in_values)
 }
 

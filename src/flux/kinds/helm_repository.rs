@@ -2,7 +2,7 @@
 
 use crate::flux::reference::{ReferenceField, SECRET};
 use crate::flux::registry::{KindSpec, SOURCE_GROUP};
-use crate::yaml::Node;
+use fluxscape_manifest::yaml::Node;
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {
     group: SOURCE_GROUP,

@@ -2,7 +2,7 @@
 
 use crate::flux::reference::{NamespaceRule, ReferenceField, Target};
 use crate::flux::registry::{IMAGE_GROUP, KindSpec};
-use crate::yaml::Node;
+use fluxscape_manifest::yaml::Node;
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {
     group: IMAGE_GROUP,

@@ -3,8 +3,8 @@
 use crate::flux::image::ImageField;
 use crate::flux::reference::{ReferenceField, SECRET};
 use crate::flux::registry::{IMAGE_GROUP, KindSpec};
-use crate::source::Span;
-use crate::yaml::Node;
+use fluxscape_manifest::source::Span;
+use fluxscape_manifest::yaml::Node;
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {
     group: IMAGE_GROUP,

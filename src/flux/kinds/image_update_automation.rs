@@ -2,8 +2,8 @@
 
 use crate::flux::reference::{NamespaceRule, ReferenceField, SECRET, Target};
 use crate::flux::registry::{IMAGE_GROUP, KindSpec, SOURCE_GROUP};
-use crate::source::TreePath;
-use crate::yaml::Node;
+use fluxscape_manifest::source::TreePath;
+use fluxscape_manifest::yaml::Node;
 
 const GIT_REPOSITORY: Target = Target::OneOf(&[(SOURCE_GROUP, "GitRepository")]);
 

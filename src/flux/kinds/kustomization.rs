@@ -4,7 +4,7 @@ use crate::flux::reference::{
     Choice, NamespaceRule, ReferenceField, SECRET, SERVICE_ACCOUNT, Target, VALUES,
 };
 use crate::flux::registry::{KUSTOMIZE_GROUP, KindSpec, SOURCE_GROUP};
-use crate::yaml::Node;
+use fluxscape_manifest::yaml::Node;
 
 /// What a Kustomization is built from.
 pub(super) const SOURCES: &[(&str, &str)] = &[
@@ -70,6 +70,6 @@ fn details(node: &Node) -> Vec<(&'static str, String)> {
 
 /// A path as people write it: `qa/fluxcd`, and `./` for the root.
 fn display_path(path: &str) -> String {
-    let path = crate::source::TreePath::clamped(path);
+    let path = fluxscape_manifest::source::TreePath::clamped(path);
     if path.is_root() { "./".to_owned() } else { path.to_string() }
 }

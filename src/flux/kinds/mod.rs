@@ -24,7 +24,7 @@ pub(super) mod resource_set;
 pub(super) mod resource_set_input_provider;
 pub(super) mod terraform;
 
-use crate::yaml::Node;
+use fluxscape_manifest::yaml::Node;
 
 /// The text facts of an object at these paths, those that are there.
 fn texts(node: &Node, facts: &[(&'static str, &[&str])]) -> Vec<(&'static str, String)> {

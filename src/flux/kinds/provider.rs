@@ -3,8 +3,8 @@
 
 use crate::flux::reference::{ReferenceField, SECRET};
 use crate::flux::registry::{KindSpec, NOTIFICATION_GROUP};
-use crate::source::RepositoryUrl;
-use crate::yaml::Node;
+use fluxscape_manifest::source::RepositoryUrl;
+use fluxscape_manifest::yaml::Node;
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {
     group: NOTIFICATION_GROUP,

@@ -5,7 +5,7 @@ use crate::flux::reference::{Choice, NamespaceRule, ReferenceField, SECRET, Targ
 use crate::flux::registry::{
     IMAGE_GROUP, KindSpec, NOTIFICATION_GROUP, SOURCE_EXTENSIONS_GROUP, SOURCE_GROUP,
 };
-use crate::yaml::Node;
+use fluxscape_manifest::yaml::Node;
 
 /// The kinds that need no `apiVersion`.
 const KNOWN: &[(&str, &str)] = &[

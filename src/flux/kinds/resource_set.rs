@@ -2,7 +2,7 @@
 
 use crate::flux::reference::{Choice, NamespaceRule, ReferenceField, Target};
 use crate::flux::registry::{KindSpec, OPERATOR_GROUP};
-use crate::yaml::Node;
+use fluxscape_manifest::yaml::Node;
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {
     group: OPERATOR_GROUP,

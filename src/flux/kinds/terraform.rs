@@ -5,7 +5,7 @@
 use super::kustomization::SOURCES;
 use crate::flux::reference::{CONFIG_MAP, NamespaceRule, ReferenceField, SECRET, Target, VALUES};
 use crate::flux::registry::{DirectoryField, KindSpec, TOFU_GROUP};
-use crate::yaml::Node;
+use fluxscape_manifest::yaml::Node;
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {
     group: TOFU_GROUP,

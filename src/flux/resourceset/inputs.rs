@@ -8,12 +8,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::template::Value;
-use crate::diagnostic::Diagnostic;
 use crate::flux::inventory::Object;
 use crate::flux::registry::{OPERATOR_GROUP, references};
 use crate::kubernetes::LabelSelector;
-use crate::kustomize::ResourceId;
-use crate::yaml::Node;
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::yaml::Node;
 
 /// flux-operator: more permutations are an error.
 const MAX_PERMUTATIONS: usize = 10_000;

@@ -11,9 +11,10 @@ mod template;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::Diagnostic;
-use crate::kustomize::{Resource, ResourceId};
-use crate::yaml::Node;
+use fluxscape_kustomize::Resource;
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::yaml::Node;
 
 use super::inventory::{Created, Object, Outcome, Step};
 use super::registry::OPERATOR_GROUP;

@@ -4,7 +4,7 @@ use super::{Expansion, expand, is_resource_set};
 use crate::flux::fleet::Target;
 use crate::flux::inventory::Created;
 use crate::flux::reconcile::Player;
-use crate::kustomize::ResourceId;
+use fluxscape_manifest::object::ResourceId;
 
 impl Player<'_> {
     /// Expands the ResourceSets whose inputs are at hand, or all of them for good when `last`.

@@ -8,12 +8,13 @@ use std::collections::BTreeSet;
 
 use super::inputs::unknown_ids;
 use super::template::{Template, TemplateError, Value, Work};
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::flux::inventory::{Object, Outcome, Step};
 use crate::flux::reread::{carry_over, find_line, line_of, place};
-use crate::kustomize::{Origin, Resource, ResourceId};
-use crate::source::{FileId, Span};
-use crate::yaml::{Node, parse, write};
+use fluxscape_kustomize::Resource;
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::object::{Origin, ResourceId};
+use fluxscape_manifest::source::{FileId, Span};
+use fluxscape_manifest::yaml::{Node, parse, write};
 
 /// Objects that one ResourceSet may make.
 const MAX_OBJECTS: usize = 50_000;

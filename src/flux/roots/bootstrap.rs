@@ -11,9 +11,9 @@ use crate::flux::generate::KUSTOMIZATION_FILES;
 use crate::flux::inventory::{Created, RootOrigin};
 use crate::flux::make::{mapping, object};
 use crate::flux::registry::references;
-use crate::kustomize::ResourceId;
-use crate::source::{FileId, RepositoryUrl, Span, TreePath};
-use crate::yaml::Node;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::source::{FileId, RepositoryUrl, Span, TreePath};
+use fluxscape_manifest::yaml::Node;
 
 /// `flux bootstrap` writes a source and a Kustomization into one file, and the Kustomization
 /// applies the directory that holds it.

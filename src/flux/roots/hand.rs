@@ -11,9 +11,10 @@ use super::scan::{Scan, is_beside_terraform, is_kustomization, path_of, raw};
 use super::seed::Found;
 use crate::flux::inventory::{Created, RootOrigin};
 use crate::flux::registry::references;
-use crate::kustomize::{Resource, ResourceId};
-use crate::source::TreePath;
-use crate::yaml::Node;
+use fluxscape_kustomize::Resource;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::source::TreePath;
+use fluxscape_manifest::yaml::Node;
 
 /// The clusters that such pairs start, in the order of their directories. `found` are the clusters
 /// that start otherwise.

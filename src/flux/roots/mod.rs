@@ -19,11 +19,11 @@ mod seed;
 mod terraform;
 mod tools;
 
-use crate::diagnostic::Diagnostic;
-use crate::kustomize::ResourceId;
-use crate::source::{RepositoryUrl, TreePath};
-use crate::terraform::{Configuration, is_whole_path};
-use crate::yaml::Library;
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::source::{RepositoryUrl, TreePath};
+use fluxscape_manifest::yaml::Library;
+use fluxscape_terraform::{Configuration, is_whole_path};
 
 use super::artifact::OwnSource;
 use super::inventory::{Cluster, Inventory, RootOrigin};

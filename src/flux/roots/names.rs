@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::source::TreePath;
+use fluxscape_manifest::source::TreePath;
 
 /// What a cluster can be named after.
 #[derive(Clone, Debug, Default)]

@@ -7,14 +7,15 @@
 
 use super::scan::{Scan, path_of, raw};
 use super::seed::Found;
-use crate::diagnostic::Diagnostic;
 use crate::flux::charts::{Release, is_release, merge, objects_of, sync_chart, values};
 use crate::flux::controllers::generated;
 use crate::flux::inventory::{Created, RootOrigin};
 use crate::flux::registry::OPERATOR_GROUP;
-use crate::kustomize::{Resource, ResourceId};
-use crate::source::{Place, TreePath};
-use crate::yaml::Node;
+use fluxscape_kustomize::Resource;
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::source::{Place, TreePath};
+use fluxscape_manifest::yaml::Node;
 
 /// The namespace that Flux is installed in when nobody says otherwise.
 const USUAL_NAMESPACE: &str = "flux-system";

@@ -15,10 +15,11 @@ use crate::flux::make::set_some;
 use crate::flux::reconcile::outcome_of;
 use crate::flux::registry::references;
 use crate::flux::secret::{SecretValues, blank_secret};
-use crate::kustomize::{Builder, Resource, ResourceId};
-use crate::source::{FileId, RepositoryUrl, Span, TreePath};
-use crate::terraform::SYNC_FILE;
-use crate::yaml::{Node, Value};
+use fluxscape_kustomize::{Builder, Resource};
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::source::{FileId, RepositoryUrl, Span, TreePath};
+use fluxscape_manifest::yaml::{Node, Value};
+use fluxscape_terraform::SYNC_FILE;
 
 /// The directories that nothing in the repository applies, those that hold Flux Kustomizations.
 pub(super) fn from_outside(scan: &Scan<'_>, own: Option<&RepositoryUrl>, name: &str) -> Vec<Found> {

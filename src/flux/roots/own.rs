@@ -6,15 +6,15 @@
 
 use super::scan::{Scan, is_beside_terraform};
 use super::seed::Found;
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::flux::artifact::{OwnSource, source_address};
 use crate::flux::generate::kustomization_file;
 use crate::flux::kinds::git_repository::Revision;
 use crate::flux::publications::Publication;
 use crate::flux::repositories::Repositories;
-use crate::kustomize::ResourceId;
-use crate::source::{RepositoryUrl, TreePath};
-use crate::yaml::Node;
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::source::{RepositoryUrl, TreePath};
+use fluxscape_manifest::yaml::Node;
 
 /// Finds the source through which a cluster sees the repository being drawn.
 pub(super) fn own_source(

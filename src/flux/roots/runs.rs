@@ -8,10 +8,10 @@ use super::scan::Scan;
 use super::scripts::Run;
 use super::seed::Found;
 use super::{matches_unknown, own};
-use crate::diagnostic::Diagnostic;
 use crate::flux::artifact::source_address;
 use crate::flux::inventory::RootOrigin;
-use crate::source::{RepositoryUrl, TreePath};
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::source::{RepositoryUrl, TreePath};
 
 /// Adds what commands start; those that are left leave open which directory they mean.
 pub(super) fn add(

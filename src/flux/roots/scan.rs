@@ -11,10 +11,11 @@ use super::tools::{self, Text};
 use crate::flux::generate::kustomization_file;
 use crate::flux::registry::{KUSTOMIZE_GROUP, is_flux};
 use crate::flux::survey::{archived, is_manifest};
-use crate::kustomize::{Builder, Origin, RemoteBases, Resource, ResourceId};
-use crate::source::{SourceTree, TreePath};
-use crate::terraform::{SYNC_FILE, is_configuration};
-use crate::yaml::{Library, Node};
+use fluxscape_kustomize::{Builder, RemoteBases, Resource};
+use fluxscape_manifest::object::{Origin, ResourceId};
+use fluxscape_manifest::source::{SourceTree, TreePath};
+use fluxscape_manifest::yaml::{Library, Node};
+use fluxscape_terraform::{SYNC_FILE, is_configuration};
 
 /// What the raw files say, before anything is built.
 pub(super) struct Scan<'a> {

@@ -7,13 +7,13 @@
 
 use super::scan::{Scan, raw};
 use super::seed::Found;
-use crate::diagnostic::Diagnostic;
 use crate::flux::inventory::{Created, RootOrigin};
 use crate::flux::pipeline::{filled, runner, symbolic, variables};
 use crate::flux::version::bare;
-use crate::source::{RepositoryUrl, Span, TreePath};
-use crate::terraform::flux_commands;
-use crate::yaml::Node;
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::source::{RepositoryUrl, Span, TreePath};
+use fluxscape_manifest::yaml::Node;
+use fluxscape_terraform::flux_commands;
 
 /// A command of a file that starts a cluster.
 pub(super) struct Run {

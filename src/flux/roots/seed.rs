@@ -12,9 +12,10 @@ use crate::flux::kinds::git_repository::Revision;
 use crate::flux::operator::sync_objects;
 use crate::flux::reconcile::Seed;
 use crate::flux::registry::references;
-use crate::kustomize::{Resource, ResourceId};
-use crate::source::{CopyTree, SourceTree, TreePath};
-use crate::yaml::Node;
+use fluxscape_kustomize::Resource;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::source::{CopyTree, SourceTree, TreePath};
+use fluxscape_manifest::yaml::Node;
 
 /// A cluster that was found, not yet played.
 #[derive(Debug)]

@@ -6,14 +6,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::seed::Found;
-use crate::diagnostic::Diagnostic;
 use crate::flux::charts::{Release, objects_of};
 use crate::flux::inventory::{Chart, Created, RootOrigin};
 use crate::flux::version::bare;
-use crate::kustomize::{Origin, Resource, ResourceId};
-use crate::source::FileId;
-use crate::terraform::{Configuration, ManagedObject, ManagedRelease};
-use crate::yaml::Node;
+use fluxscape_kustomize::Resource;
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::object::{Origin, ResourceId};
+use fluxscape_manifest::source::FileId;
+use fluxscape_manifest::yaml::Node;
+use fluxscape_terraform::{Configuration, ManagedObject, ManagedRelease};
 
 /// The clusters of configurations that create anything.
 pub(super) fn from_terraform(

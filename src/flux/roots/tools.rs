@@ -9,8 +9,8 @@ use super::seed::Found;
 use crate::flux::inventory::{Created, RootOrigin};
 use crate::flux::make::{mapping, set_some};
 use crate::flux::registry::is_flux;
-use crate::kustomize::ResourceId;
-use crate::yaml::{Node, Value, parse};
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::yaml::{Node, Value, parse};
 
 /// The Helm releases that a document has installed, each with `name`, `namespace`, `chart` and
 /// `values` as a Helmfile has them.

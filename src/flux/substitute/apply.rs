@@ -8,10 +8,10 @@ use std::collections::BTreeSet;
 
 use super::expression::{SyntaxError, expand, is_expression};
 use super::variables::Variables;
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::flux::reread::{carry_over, find_line};
-use crate::source::{FileId, Span};
-use crate::yaml::{Node, Value, parse, write};
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::source::{FileId, Span};
+use fluxscape_manifest::yaml::{Node, Value, parse, write};
 
 const RULE: &str = "substitution-failed";
 

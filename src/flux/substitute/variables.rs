@@ -8,11 +8,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::expression::Variable;
-use crate::diagnostic::Diagnostic;
 use crate::flux::inventory::Object;
-use crate::kustomize::ResourceId;
-use crate::source::Span;
-use crate::yaml::Node;
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::source::Span;
+use fluxscape_manifest::yaml::Node;
 
 /// The variables of one Kustomization.
 #[derive(Clone, Debug, Default)]

@@ -6,9 +6,9 @@ use petgraph::algo::tarjan_scc;
 use petgraph::graph::DiGraph;
 use petgraph::visit::EdgeRef;
 
-use crate::diagnostic::Diagnostic;
 use crate::graph::model::{Edge, Graph, Node};
-use crate::source::Span;
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::source::Span;
 
 /// Finds the circles.
 pub(in crate::graph) fn report(graph: &mut Graph) {

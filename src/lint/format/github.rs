@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 
 use super::{Finding, Report};
-use crate::diagnostic::Severity;
+use fluxscape_manifest::diagnostic::Severity;
 
 /// Annotations of one level that a step may have.
 const MOST_OF_A_LEVEL: usize = 10;

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Report;
-use crate::diagnostic::Severity;
+use fluxscape_manifest::diagnostic::Severity;
 
 /// What `fluxscape lint --format json` writes.
 #[derive(Debug, Serialize, JsonSchema)]

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::{Finding, Report};
-use crate::diagnostic::Severity;
 use crate::lint::page::word;
+use fluxscape_manifest::diagnostic::Severity;
 
 /// Writes the report.
 pub(super) fn render(report: &Report) -> String {

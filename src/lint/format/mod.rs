@@ -11,7 +11,7 @@ mod text;
 
 use serde::Serialize;
 
-use crate::diagnostic::Severity;
+use fluxscape_manifest::diagnostic::Severity;
 
 pub use json::{Document, schema};
 

@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::{Finding, Location, Report};
-use crate::diagnostic::Severity;
 use crate::lint::page::explanation;
 use crate::lint::registry::{RULES, Rule};
+use fluxscape_manifest::diagnostic::Severity;
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json";

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use clap::builder::styling::{AnsiColor, Style};
 
 use super::{Location, Report};
-use crate::diagnostic::Severity;
 use crate::lint::page::word;
+use fluxscape_manifest::diagnostic::Severity;
 
 /// Writes the report.
 pub(super) fn render(report: &Report, colour: bool) -> String {

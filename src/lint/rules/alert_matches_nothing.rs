@@ -1,9 +1,9 @@
 //! Rule `alert-matches-nothing`: an Alert that matches no object.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::registry::Rule;
 use crate::lint::subject::{Item, Subject};
-use crate::yaml::Node;
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::yaml::Node;
 
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "alert-matches-nothing",

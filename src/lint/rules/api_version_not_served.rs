@@ -1,8 +1,8 @@
 //! Rule `api-version-not-served`: an API version that the version of Flux does not serve.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::registry::Rule;
 use crate::lint::subject::{FluxVersion, Subject};
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
 
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "api-version-not-served",

@@ -1,10 +1,10 @@
 //! Rule `cross-namespace-denied`: an ImagePolicy that may not read the ImageRepository of another
 //! namespace.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::registry::Rule;
 use crate::lint::subject::{Item, Subject};
-use crate::yaml::Node;
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::yaml::Node;
 
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "cross-namespace-denied",

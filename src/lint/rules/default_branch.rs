@@ -1,9 +1,9 @@
 //! Rule `default-branch`: a GitRepository that names no revision.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::By;
 use crate::lint::registry::Rule;
 use crate::lint::subject::Subject;
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
 
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "default-branch",

@@ -1,9 +1,9 @@
 //! Rule `depends-on-cluster`: a dependsOn that means an object of another cluster.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::{Node, Status};
 use crate::lint::registry::Rule;
 use crate::lint::subject::{Subject, object_name};
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
 
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "depends-on-cluster",

@@ -1,8 +1,8 @@
 //! Rule `depends-on-suspended`: a dependsOn on an object that is suspended.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::registry::Rule;
 use crate::lint::subject::Subject;
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
 
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "depends-on-suspended",

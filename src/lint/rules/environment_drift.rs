@@ -1,10 +1,10 @@
 //! Rule `environment-drift`: an application that one environment has and another has not.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::{Application, ClusterTree, Group, tree};
 use crate::lint::registry::Rule;
 use crate::lint::subject::Subject;
-use crate::source::Span;
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(in crate::lint) static RULE: Rule = Rule {

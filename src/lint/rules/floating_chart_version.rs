@@ -1,10 +1,10 @@
 //! Rule `floating-chart-version`: a chart whose version is not fixed.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::By;
 use crate::lint::registry::Rule;
 use crate::lint::subject::{Item, Subject, by_place};
-use crate::source::Span;
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::source::Span;
 
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "floating-chart-version",

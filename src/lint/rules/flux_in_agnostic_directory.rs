@@ -1,9 +1,9 @@
 //! Rule `flux-in-agnostic-directory`: a Flux object in a directory that the configuration declares
 //! free of Flux.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::registry::Rule;
 use crate::lint::subject::Subject;
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
 
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "flux-in-agnostic-directory",

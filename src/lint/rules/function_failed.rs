@@ -2,8 +2,8 @@
 //!
 //! Reported by the pass that reads; here it is documented.
 
-use crate::diagnostic::Severity;
 use crate::lint::registry::Rule;
+use fluxscape_manifest::diagnostic::Severity;
 
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "function-failed",

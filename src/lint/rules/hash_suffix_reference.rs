@@ -1,10 +1,10 @@
 //! Rule `hash-suffix-reference`: a reference to a generated ConfigMap or Secret without the hash in
 //! its name.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::{Node, Status};
 use crate::lint::registry::Rule;
 use crate::lint::subject::{Subject, object_name};
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
 
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "hash-suffix-reference",

@@ -1,9 +1,9 @@
 //! Rule `health-checks-ignored`: health checks that wait makes void.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::registry::Rule;
 use crate::lint::subject::{Item, Subject, by_place};
-use crate::yaml::Node;
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::yaml::Node;
 
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "health-checks-ignored",

@@ -1,9 +1,9 @@
 //! Rule `helm-release-chart`: a HelmRelease with both or neither of chart and chartRef.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::registry::Rule;
 use crate::lint::subject::{Item, Subject, by_place};
-use crate::source::Span;
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::source::Span;
 
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "helm-release-chart",

@@ -1,10 +1,10 @@
 //! Rule `marker-outside-update-path`: an image marker in a file that no automation writes.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::{By, Node};
 use crate::lint::registry::Rule;
 use crate::lint::subject::{Item, Subject};
-use crate::source::TreePath;
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::source::TreePath;
 
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "marker-outside-update-path",

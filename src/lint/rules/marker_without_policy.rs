@@ -1,9 +1,9 @@
 //! Rule `marker-without-policy`: an image marker whose ImagePolicy does not exist.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::Node;
 use crate::lint::registry::Rule;
 use crate::lint::subject::Subject;
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
 
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "marker-without-policy",

@@ -1,9 +1,9 @@
 //! Rule `name-prefix-reference`: a reference that a name prefix or suffix of kustomize breaks.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::{By, Node, Status, SurveyDocument as Document};
 use crate::lint::registry::Rule;
 use crate::lint::subject::{Subject, object_name};
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
 
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "name-prefix-reference",

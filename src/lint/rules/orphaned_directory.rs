@@ -1,10 +1,10 @@
 //! Rule `orphaned-directory`: a kustomization directory that nothing builds.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::{Facts, SurveyDocument as Document};
 use crate::lint::registry::Rule;
 use crate::lint::subject::Subject;
-use crate::source::TreePath;
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::source::TreePath;
 use std::collections::BTreeSet;
 
 pub(in crate::lint) static RULE: Rule = Rule {

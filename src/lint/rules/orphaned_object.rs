@@ -2,12 +2,12 @@
 
 use super::orphaned_directory::{in_doubt, is_led_to};
 use super::unlisted_file::by_file;
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::kinds::and_more;
 use crate::graph::{Facts, SurveyDocument as Document};
 use crate::lint::registry::Rule;
 use crate::lint::subject::Subject;
-use crate::source::TreePath;
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::source::TreePath;
 
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "orphaned-object",

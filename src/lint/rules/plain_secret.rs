@@ -1,8 +1,8 @@
 //! Rule `plain-secret`: a Secret that lies unencrypted in the repository.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::registry::Rule;
 use crate::lint::subject::Subject;
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
 
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "plain-secret",

@@ -1,9 +1,9 @@
 //! Rule `policy-without-marker`: an ImagePolicy whose choice is written nowhere.
 
 use super::marker_outside_update_path::{automations, is_own};
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::registry::Rule;
 use crate::lint::subject::Subject;
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
 
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "policy-without-marker",

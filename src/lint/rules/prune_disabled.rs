@@ -1,8 +1,8 @@
 //! Rule `prune-disabled`: a Kustomization that leaves behind what is removed from git.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::registry::Rule;
 use crate::lint::subject::{Item, Subject, by_place};
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
 
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "prune-disabled",

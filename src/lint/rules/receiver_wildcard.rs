@@ -1,9 +1,9 @@
 //! Rule `receiver-wildcard`: a Receiver that means every object of a kind without labels to choose
 //! by.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::registry::Rule;
 use crate::lint::subject::Subject;
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
 
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "receiver-wildcard",

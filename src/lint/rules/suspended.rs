@@ -1,8 +1,8 @@
 //! Rule `suspended`: an object that is suspended in the repository.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::registry::Rule;
 use crate::lint::subject::{Subject, by_place};
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
 
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "suspended",

@@ -1,8 +1,8 @@
 //! Rule `undefined-variable`: a variable that nothing defines.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::registry::Rule;
 use crate::lint::subject::Subject;
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
 
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "undefined-variable",

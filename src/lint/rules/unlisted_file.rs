@@ -1,11 +1,11 @@
 //! Rule `unlisted-file`: a manifest beside a kustomization that does not list it.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::kinds::and_more;
 use crate::graph::{Node, SurveyDocument as Document};
 use crate::lint::registry::Rule;
 use crate::lint::subject::Subject;
-use crate::source::TreePath;
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::source::TreePath;
 
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "unlisted-file",

@@ -1,10 +1,10 @@
 //! Rule `unmanaged-reference`: a reference to a Secret, ConfigMap or ServiceAccount that no file
 //! creates.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::{Edge, Facts, Node, SurveyDocument as Document};
 use crate::lint::registry::Rule;
 use crate::lint::subject::{Subject, and_others, object_name};
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
 use std::collections::BTreeMap;
 
 pub(in crate::lint) static RULE: Rule = Rule {

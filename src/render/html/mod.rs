@@ -16,8 +16,8 @@ use std::fmt::Write;
 use super::svg::{self, escape};
 use crate::graph::Graph;
 use crate::scene::{Letters, Look, Paint, Role, Scene, Theme};
-use crate::source::Files;
 use assemble::{Policy, fill, join};
+use fluxscape_manifest::source::Files;
 pub use live::{index, live};
 
 /// The parts of the page.

@@ -1,7 +1,7 @@
 //! The language, form by form.
 
-use crate::source::FileId;
-use crate::yaml::parse;
+use fluxscape_manifest::source::FileId;
+use fluxscape_manifest::yaml::parse;
 
 use super::{Template, TemplateError, Value, Work};
 

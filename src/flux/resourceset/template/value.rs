@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::rc::Rc;
 
-use crate::source::Span;
-use crate::yaml::{Node, Resolved, Scalar, ScalarKind, ScalarStyle, Value as Yaml};
+use fluxscape_manifest::source::Span;
+use fluxscape_manifest::yaml::{Node, Resolved, Scalar, ScalarKind, ScalarStyle, Value as Yaml};
 
 /// A value. It never changes: functions make new ones.
 #[derive(Clone, Debug, PartialEq)]

@@ -7,8 +7,8 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use super::{Table, Value, one, text_of};
-use crate::source::{FileId, Span};
-use crate::yaml::{parse, write};
+use fluxscape_manifest::source::{FileId, Span};
+use fluxscape_manifest::yaml::{parse, write};
 
 pub(super) const FUNCTIONS: Table = &[
     ("toYaml", |arguments| {

@@ -1,0 +1,54 @@
+//! The kustomizations on the way from the root to where a build is: what a cycle is found by.
+
+use super::build::Failure;
+use super::site::Site;
+use fluxscape_manifest::source::{Span, TreePath};
+
+/// Kustomizations inside one another. Real ones nest some six deep.
+const MAX_DEPTH: usize = 64;
+
+/// A kustomization on the way down from the root.
+pub(super) struct Frame<'p> {
+    pub(super) site: Site<'p>,
+    pub(super) parent: Option<&'p Frame<'p>>,
+    /// The way from the root kustomization's directory, for notes.
+    pub(super) shown: String,
+}
+
+impl Frame<'_> {
+    /// Why a directory cannot be entered from here: one on the way is it, or lies in it, or the way
+    /// is too long.
+    pub(super) fn cycle(&self, site: Site<'_>, span: Span) -> Option<Failure> {
+        let way: Vec<&Frame<'_>> =
+            std::iter::successors(Some(self), |frame| frame.parent).collect();
+        if way.len() >= MAX_DEPTH {
+            let message = format!("more than {MAX_DEPTH} kustomizations inside one another");
+            return Some(
+                Failure::broken("kustomize-cycle", span, message).hint("take bases in directly"),
+            );
+        }
+        let at = way.iter().position(|frame| {
+            same_tree(frame.site, site) && frame.site.directory.lies_in(site.directory)
+        })?;
+        let names = way
+            .iter()
+            .take(at + 1)
+            .rev()
+            .map(|frame| spelled(frame.site.directory))
+            .collect::<Vec<_>>();
+        let message =
+            format!("cycle detected: {} -> {}", names.join(" -> "), spelled(site.directory));
+        Some(
+            Failure::broken("kustomize-cycle", span, message)
+                .hint("a kustomization cannot take in a directory that contains it"),
+        )
+    }
+}
+
+fn same_tree(one: Site<'_>, other: Site<'_>) -> bool {
+    std::ptr::addr_eq(std::ptr::from_ref(one.tree), std::ptr::from_ref(other.tree))
+}
+
+fn spelled(directory: &TreePath) -> &str {
+    if directory.is_root() { "." } else { directory.as_str() }
+}

@@ -1,0 +1,447 @@
+//! JSON patches (RFC 6902) as kustomize applies them.
+//!
+//! In: an object and a list of operations. Out: the object changed, or which operation does not
+//! apply and why. Kustomize applies them with evanphx/json-patch 4, whose deviations are kept: what
+//! stands before the first `/` of a path is ignored, negative indices count from the end, `replace`
+//! sets a key that a mapping lacks, `copy` copies null from there and `test` for null passes;
+//! nothing but `replace` and `test` takes the whole document. What a patch copies is limited, and
+//! how deep it nests: a few operations could otherwise grow an object without end.
+
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::source::Span;
+use fluxscape_manifest::yaml::{MAX_DEPTH, Node, Resolved, Scalar, ScalarKind, ScalarStyle, Value};
+
+/// Nodes that one patch may copy.
+const MAX_COPIES: usize = 100_000;
+
+/// The operations of one patch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Operations(Vec<Operation>);
+
+/// One operation, not yet known to make sense.
+#[derive(Clone, Debug, PartialEq)]
+struct Operation {
+    op: String,
+    path: Option<String>,
+    from: Option<String>,
+    value: Option<Node>,
+    span: Span,
+}
+
+impl Operations {
+    /// Reads a list of operations, as parsed from YAML or JSON. `yes` and `on` are booleans in
+    /// them: kustomize reads them by YAML 1.1.
+    ///
+    /// # Errors
+    /// When it is no list of mappings (rule `patch-failed`). Whether operations make sense shows
+    /// when they are applied.
+    pub fn read(patch: &Node) -> Result<Self, Diagnostic> {
+        let Value::Sequence(items) = &patch.value else {
+            return Err(failed(patch.span, "a JSON patch is a list of operations"));
+        };
+        items.iter().map(Operation::read).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+impl Operation {
+    fn read(item: &Node) -> Result<Self, Diagnostic> {
+        if item.as_mapping().is_none() {
+            return Err(failed(
+                item.span,
+                "an operation of a JSON patch is a mapping with op and path",
+            ));
+        }
+        let text = |key| item.str_at(&[key]).map(str::to_owned);
+        let value = item.get("value").cloned().map(|mut value| {
+            read_old_booleans(&mut value);
+            value
+        });
+        Ok(Self {
+            op: text("op").unwrap_or_default(),
+            path: text("path"),
+            from: text("from"),
+            value,
+            span: item.span,
+        })
+    }
+}
+
+/// Applies a JSON patch to an object, all of it or nothing.
+///
+/// # Errors
+/// When an operation does not apply (rule `patch-failed`), at the operation.
+pub fn json_patch(target: &mut Node, patch: &Operations) -> Result<(), Diagnostic> {
+    let mut patched = target.clone();
+    let mut copies = 0;
+    for operation in &patch.0 {
+        let applied = operation.apply(&mut patched, &mut copies);
+        applied.map_err(|reason| {
+            failed(operation.span, format!("{} does not apply: {reason}", operation.title()))
+        })?;
+    }
+    *target = patched;
+    Ok(())
+}
+
+impl Operation {
+    /// `replace /spec/replicas`
+    fn title(&self) -> String {
+        match self.path.as_deref() {
+            None => self.op.clone(),
+            Some("") => format!("{} of the whole document", self.op),
+            Some(path) => format!("{} {path}", self.op),
+        }
+    }
+
+    fn apply(&self, document: &mut Node, copies: &mut usize) -> Result<(), String> {
+        let path = self.path.as_deref().ok_or("it has no path")?;
+        match self.op.as_str() {
+            "add" => add(document, path, self.value_or_null()),
+            "remove" => remove(document, path).map(drop),
+            "replace" => replace(document, path, self.value_or_null()),
+            "move" => {
+                let moved = remove(document, self.from()?)?;
+                add(document, path, moved)
+            }
+            "copy" => {
+                let original = get(document, self.from()?)?;
+                *copies += original.map_or(1, Node::size);
+                if *copies > MAX_COPIES {
+                    return Err("the patch copies too much".to_owned());
+                }
+                let copied = original.cloned().unwrap_or_else(|| self.null());
+                add(document, path, copied)
+            }
+            "test" => test(document, path, self.value.as_ref()),
+            other => Err(format!("{other:?} is no operation")),
+        }
+    }
+
+    fn from(&self) -> Result<&str, String> {
+        self.from.as_deref().ok_or_else(|| "it has no from".to_owned())
+    }
+
+    fn value_or_null(&self) -> Node {
+        self.value.clone().unwrap_or_else(|| self.null())
+    }
+
+    fn null(&self) -> Node {
+        let scalar = Scalar::read("null", ScalarStyle::Plain);
+        Node { value: Value::Scalar(scalar), span: self.span, comment: None }
+    }
+}
+
+fn add(document: &mut Node, path: &str, value: Node) -> Result<(), String> {
+    if path.split('/').count() + value.depth() > MAX_DEPTH {
+        return Err("the object would nest too deep".to_owned());
+    }
+    let (parent, key) = parent_of(document, path)?;
+    match &mut parent.value {
+        Value::Mapping(mapping) => mapping.set(&key, value),
+        Value::Sequence(items) => {
+            let at = if key == "-" { items.len() } else { index(&key, items.len() + 1)? };
+            items.insert(at.min(items.len()), value);
+        }
+        Value::Scalar(_) => return Err(missing(path)),
+    }
+    Ok(())
+}
+
+fn remove(document: &mut Node, path: &str) -> Result<Node, String> {
+    let (parent, key) = parent_of(document, path)?;
+    match &mut parent.value {
+        Value::Mapping(mapping) => mapping.remove(&key).ok_or_else(|| missing(path)),
+        Value::Sequence(items) => {
+            let at = index(&key, items.len())?;
+            Ok(items.remove(at))
+        }
+        Value::Scalar(_) => Err(missing(path)),
+    }
+}
+
+fn replace(document: &mut Node, path: &str, value: Node) -> Result<(), String> {
+    if path.is_empty() {
+        if value.as_scalar().is_some() {
+            return Err("the whole document can only be replaced by a mapping or a list".to_owned());
+        }
+        *document = value;
+        return Ok(());
+    }
+    let (parent, key) = parent_of(document, path)?;
+    if let Value::Mapping(mapping) = &mut parent.value {
+        mapping.set(&key, value);
+    } else {
+        *child_mut(parent, &key)?.ok_or_else(|| missing(path))? = value;
+    }
+    Ok(())
+}
+
+fn test(document: &Node, path: &str, value: Option<&Node>) -> Result<(), String> {
+    let found = if path.is_empty() { Some(document) } else { get(document, path)? };
+    let passes = match (found, value) {
+        (Some(found), Some(value)) => same_json(found, value),
+        (one, other) => one.or(other).is_none_or(Node::is_null),
+    };
+    if passes { Ok(()) } else { Err("the value there is another one".to_owned()) }
+}
+
+/// The value at the end of a path; none where a mapping lacks the last key.
+fn get<'a>(document: &'a Node, path: &str) -> Result<Option<&'a Node>, String> {
+    let segments = segments(path)?;
+    let (last, above) = segments.split_last().ok_or_else(|| missing(path))?;
+    let parent = above
+        .iter()
+        .try_fold(document, |node, key| child(node, key)?.ok_or_else(|| missing(path)))?;
+    if parent.as_scalar().is_some() {
+        return Err(missing(path));
+    }
+    child(parent, last)
+}
+
+/// The collection that holds the end of a path, and the key in it.
+fn parent_of<'a>(document: &'a mut Node, path: &str) -> Result<(&'a mut Node, String), String> {
+    let mut segments = segments(path)?;
+    let last = segments.pop().ok_or_else(|| missing(path))?;
+    let parent = segments
+        .iter()
+        .try_fold(document, |node, key| child_mut(node, key)?.ok_or_else(|| missing(path)))?;
+    Ok((parent, last))
+}
+
+/// The keys of a path. What stands before the first `/` is not looked at.
+fn segments(path: &str) -> Result<Vec<String>, String> {
+    let (_, rest) = path
+        .split_once('/')
+        .ok_or_else(|| missing(if path.is_empty() { "parent" } else { path }))?;
+    Ok(rest.split('/').map(|segment| segment.replace("~1", "/").replace("~0", "~")).collect())
+}
+
+fn child<'a>(node: &'a Node, key: &str) -> Result<Option<&'a Node>, String> {
+    match &node.value {
+        Value::Mapping(mapping) => Ok(mapping.get(key)),
+        Value::Sequence(items) => index(key, items.len()).map(|at| items.get(at)),
+        Value::Scalar(_) => Ok(None),
+    }
+}
+
+fn child_mut<'a>(node: &'a mut Node, key: &str) -> Result<Option<&'a mut Node>, String> {
+    match &mut node.value {
+        Value::Mapping(mapping) => Ok(mapping.get_mut(key)),
+        Value::Sequence(items) => index(key, items.len()).map(|at| items.get_mut(at)),
+        Value::Scalar(_) => Ok(None),
+    }
+}
+
+/// A place in a list. Negative ones count from the end.
+fn index(key: &str, length: usize) -> Result<usize, String> {
+    let written: i64 = key.parse().map_err(|_| format!("{key:?} is no index of a list"))?;
+    let at =
+        if written < 0 { i64::try_from(length).unwrap_or(i64::MAX) + written } else { written };
+    usize::try_from(at)
+        .ok()
+        .filter(|at| *at < length)
+        .ok_or_else(|| format!("the list has no index {key}"))
+}
+
+fn missing(path: &str) -> String {
+    format!("there is no {path}")
+}
+
+fn failed(span: Span, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::error("patch-failed", span, message)
+}
+
+/// Turns YAML 1.1's booleans into `true` and `false`.
+fn read_old_booleans(node: &mut Node) {
+    let truth = node.as_bool();
+    match &mut node.value {
+        Value::Scalar(scalar) if scalar.kind == ScalarKind::Bool => {
+            scalar.text = truth.unwrap_or_default().to_string()
+        }
+        Value::Scalar(_) => {}
+        Value::Sequence(items) => items.iter_mut().for_each(read_old_booleans),
+        Value::Mapping(mapping) => {
+            mapping.entries.iter_mut().for_each(|(_, value)| read_old_booleans(value))
+        }
+    }
+}
+
+/// Whether two values are the same JSON.
+fn same_json(a: &Node, b: &Node) -> bool {
+    match (&a.value, &b.value) {
+        (Value::Scalar(a), Value::Scalar(b)) => same_scalar(&a.resolved(), &b.resolved()),
+        (Value::Sequence(a), Value::Sequence(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_json(a, b))
+        }
+        (Value::Mapping(a), Value::Mapping(b)) => {
+            let in_b = |key: &Node| key.as_scalar().and_then(|key| b.get(&key.text));
+            a.entries.len() == b.entries.len()
+                && a.entries
+                    .iter()
+                    .all(|(key, value)| in_b(key).is_some_and(|other| same_json(value, other)))
+        }
+        _ => false,
+    }
+}
+
+/// `1` and `1.0` are the same JSON.
+fn same_scalar(a: &Resolved<'_>, b: &Resolved<'_>) -> bool {
+    match (a, b) {
+        (Resolved::Int(whole), Resolved::Float(number))
+        | (Resolved::Float(number), Resolved::Int(whole)) => {
+            number.to_string() == whole.to_string()
+        }
+        _ => a == b,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use fluxscape_manifest::source::FileId;
+    use fluxscape_manifest::yaml::{parse, write};
+
+    fn node(text: &str) -> Node {
+        parse(text.as_bytes(), FileId::GENERATED)
+            .documents
+            .into_iter()
+            .next()
+            .map_or_else(Node::null, |document| document.root)
+    }
+
+    fn patched(object: &str, patch: &str) -> String {
+        let mut target = node(object);
+        let operations = match Operations::read(&node(patch)) {
+            Ok(operations) => operations,
+            Err(problem) => return problem.message,
+        };
+        json_patch(&mut target, &operations)
+            .map_or_else(|problem| problem.message, |()| write(&target))
+    }
+
+    #[test]
+    fn operations_change_the_object() {
+        let cases = [
+            ("{a: 1}", "[{op: add, path: /b, value: 2}]", "{a: 1, b: 2}"),
+            ("{a: 1}", "[{op: add, path: /a, value: 2}]", "{a: 2}"),
+            ("{l: [1, 2]}", "[{op: add, path: /l/-, value: 3}]", "{l: [1, 2, 3]}"),
+            ("{l: [1, 2]}", "[{op: add, path: /l/1, value: 3}]", "{l: [1, 3, 2]}"),
+            ("{l: [1, 2]}", "[{op: add, path: /l/-1, value: 3}]", "{l: [1, 2, 3]}"),
+            ("{l: [1, 2]}", "[{op: remove, path: /l/-1}]", "{l: [1]}"),
+            ("{l: [1, 2]}", "[{op: remove, path: /l/0}]", "{l: [2]}"),
+            (
+                "{a: {b/c: 1, d~e: 2}}",
+                "[{op: remove, path: /a/b~1c}, {op: replace, path: /a/d~0e, value: 3}]",
+                "{a: {d~e: 3}}",
+            ),
+            ("{a: 1}", "[{op: replace, path: /a, value: yes}]", "{a: true}"),
+            ("{a: 1}", "[{op: replace, path: '', value: {b: 1}}]", "{b: 1}"),
+            ("{a: 1}", "[{op: replace, path: /b, value: 2}]", "{a: 1, b: 2}"),
+            ("{a: 1}", "[{op: copy, from: /b, path: /c}]", "{a: 1, c: null}"),
+            ("{a: {x: 1}, b: {}}", "[{op: move, from: /a/x, path: /b/y}]", "{a: {}, b: {y: 1}}"),
+            ("{a: {x: 1}}", "[{op: copy, from: /a, path: /b}]", "{a: {x: 1}, b: {x: 1}}"),
+            (
+                "{a: 1}",
+                "[{op: test, path: /a, value: 1.0}, {op: test, path: /none, value: null}]",
+                "{a: 1}",
+            ),
+            ("{a: 1}", "[{op: add, path: ignored/b}]", "{a: 1, b: null}"),
+            ("{a: 1}", "[]", "{a: 1}"),
+        ];
+        for (object, patch, expected) in cases {
+            assert_eq!(patched(object, patch), write(&node(expected)), "{patch}");
+        }
+    }
+
+    #[test]
+    fn an_operation_that_does_not_apply_is_told() {
+        let cases = [
+            (
+                "{a: 1}",
+                "[{op: add, path: /b/c, value: 2}]",
+                "add /b/c does not apply: there is no /b/c",
+            ),
+            (
+                "{a: 1}",
+                "[{op: replace, path: /b/c, value: 2}]",
+                "replace /b/c does not apply: there is no /b/c",
+            ),
+            (
+                "{a: 1}",
+                "[{op: test, path: /b/c, value: null}]",
+                "test /b/c does not apply: there is no /b/c",
+            ),
+            (
+                "{a: 1}",
+                "[{op: test, path: /a/c, value: null}]",
+                "test /a/c does not apply: there is no /a/c",
+            ),
+            (
+                "{a: 1}",
+                "[{op: move, from: /b, path: /c}]",
+                "move /c does not apply: there is no /b",
+            ),
+            (
+                "{l: [1]}",
+                "[{op: replace, path: /l/1, value: 2}]",
+                "replace /l/1 does not apply: the list has no index 1",
+            ),
+            ("{a: 1}", "[{op: remove, path: /b}]", "remove /b does not apply: there is no /b"),
+            (
+                "{a: 1}",
+                "[{op: add, path: '', value: {}}]",
+                "add of the whole document does not apply: there is no parent",
+            ),
+            (
+                "{l: [1]}",
+                "[{op: add, path: /l/3, value: 2}]",
+                "add /l/3 does not apply: the list has no index 3",
+            ),
+            (
+                "{l: [1]}",
+                "[{op: remove, path: /l/-}]",
+                "remove /l/- does not apply: \"-\" is no index of a list",
+            ),
+            (
+                "{a: 1}",
+                "[{op: test, path: /a, value: 2}]",
+                "test /a does not apply: the value there is another one",
+            ),
+            (
+                "{a: 1}",
+                "[{op: merge, path: /a}]",
+                "merge /a does not apply: \"merge\" is no operation",
+            ),
+            ("{a: 1}", "[{op: add}]", "add does not apply: it has no path"),
+            ("{a: 1}", "{op: add}", "a JSON patch is a list of operations"),
+        ];
+        for (object, patch, message) in cases {
+            assert_eq!(patched(object, patch), message, "{patch}");
+        }
+    }
+
+    #[test]
+    fn a_patch_cannot_grow_an_object_without_end() {
+        let copies = format!("[{}]", "{op: copy, from: /a, path: /a/b}, ".repeat(300));
+        assert_eq!(
+            patched("{a: {}}", &copies),
+            "copy /a/b does not apply: the object would nest too deep"
+        );
+        let wide = format!("[{}]", "{op: copy, from: /a, path: /a/-}, ".repeat(40));
+        let message = patched("{a: [1, 2, 3]}", &wide);
+        assert!(message.starts_with("copy /a/- does not apply"), "{message}");
+        let steps = "{op: move, from: /a, path: /b/a}, {op: move, from: /b, path: /a}, {op: add, path: /b, value: {}}, ".repeat(300);
+        assert_eq!(
+            patched("{a: {}, b: {}}", &format!("[{steps}]")),
+            "move /b/a does not apply: the object would nest too deep"
+        );
+    }
+
+    #[test]
+    fn nothing_is_changed_unless_everything_applies() {
+        let mut object = node("{a: 1}");
+        let patch = Operations::read(&node("[{op: remove, path: /a}, {op: remove, path: /a}]"));
+        assert!(json_patch(&mut object, &patch.unwrap()).is_err());
+        assert_eq!(object, node("{a: 1}"));
+    }
+}

@@ -1,0 +1,244 @@
+//! Typed reading of configuration documents, as Go reads them.
+//!
+//! In: a node of a kustomization, or of a transformer's configuration. Out: texts, numbers and
+//! lists with their positions. kustomize reads by YAML 1.1 into typed fields: names of fields match
+//! without regard to case, a repeated field counts as its last, a field that is unknown or has the
+//! wrong type is a failure, null is the same as absence.
+
+use std::collections::BTreeMap;
+
+use super::build::Failure;
+use fluxscape_manifest::source::Span;
+use fluxscape_manifest::yaml::{Node, Resolved, Scalar, ScalarKind, ScalarStyle, Value};
+
+/// A text with its position and the comment beside it.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::struct_field_names, reason = "a text has a text")]
+pub(super) struct Text {
+    pub(super) text: String,
+    pub(super) span: Span,
+    pub(super) comment: Option<Box<str>>,
+    /// Whether it was written as a block (`|`, `>`): its first line stands below `span`.
+    pub(super) block: bool,
+}
+
+/// Names with texts, by name: labels, annotations.
+pub(super) type Pairs = BTreeMap<String, Text>;
+
+/// Reads a document and collects what is wrong with it.
+pub(super) struct Reader<'f> {
+    /// The stable name of the failures found.
+    pub(super) rule: &'static str,
+    /// Whether unknown fields are passed over and other scalars are taken for texts, as kustomize
+    /// reads the configurations of plugins, and as Flux reads the root kustomization before it
+    /// hands it to kustomize.
+    pub(super) loose: bool,
+    pub(super) failures: &'f mut Vec<Failure>,
+}
+
+impl Reader<'_> {
+    /// Calls `take` with every known field of a mapping that is not null, under its canonical name.
+    /// `what` names the mapping in messages.
+    pub(super) fn fields<'n>(
+        &mut self,
+        node: &'n Node,
+        what: &str,
+        known: &[&'static str],
+        mut take: impl FnMut(&mut Self, &'static str, &'n Node),
+    ) {
+        if node.is_null() {
+            return;
+        }
+        let Some(mapping) = node.as_mapping() else {
+            return self.mistyped(node, what, "a mapping");
+        };
+        for (key, value) in &mapping.entries {
+            let name = key.as_scalar().map(|scalar| scalar.text.as_str()).unwrap_or_default();
+            match known.iter().find(|field| field.eq_ignore_ascii_case(name)) {
+                Some(_) if value.is_null() => {}
+                Some(field) => take(self, field, value),
+                None if self.loose => {}
+                None => self.unknown(key.span, name, what, known),
+            }
+        }
+    }
+
+    /// A text; absent when null.
+    pub(super) fn text(&mut self, node: &Node, what: &str) -> Option<Text> {
+        match &node.value {
+            Value::Scalar(scalar) => match scalar.kind {
+                ScalarKind::Null => None,
+                ScalarKind::String | ScalarKind::Timestamp | ScalarKind::Tagged => {
+                    Some(Text::of(node))
+                }
+                _ if self.loose => Some(Text::from_scalar(node, scalar)),
+                ScalarKind::Bool => self.not_text(node, what, "a boolean"),
+                ScalarKind::Int | ScalarKind::Float => self.not_text(node, what, "a number"),
+            },
+            Value::Sequence(_) => self.not_text(node, what, "a list"),
+            Value::Mapping(_) => self.not_text(node, what, "a mapping"),
+        }
+    }
+
+    /// A list of texts; an element that is null counts as empty.
+    pub(super) fn texts(&mut self, node: &Node, what: &str) -> Vec<Text> {
+        let items = self.list(node, what);
+        items
+            .iter()
+            .filter_map(
+                |item| if item.is_null() { Some(Text::of(item)) } else { self.text(item, what) },
+            )
+            .collect()
+    }
+
+    /// The elements of a list.
+    pub(super) fn list<'n>(&mut self, node: &'n Node, what: &str) -> &'n [Node] {
+        if let Value::Sequence(items) = &node.value {
+            return items;
+        }
+        self.mistyped(node, what, "a list");
+        &[]
+    }
+
+    /// Names with texts; a value that is null counts as empty.
+    pub(super) fn pairs(&mut self, node: &Node, what: &str) -> Pairs {
+        let Some(mapping) = node.as_mapping() else {
+            self.mistyped(node, what, "a mapping");
+            return Pairs::new();
+        };
+        let mut pairs = Pairs::new();
+        for (key, value) in &mapping.entries {
+            let name = key.as_scalar().map(|scalar| scalar.text.clone()).unwrap_or_default();
+            let value = if value.is_null() {
+                Some(Text::of(value))
+            } else {
+                self.text(value, &format!("{what}.{name}"))
+            };
+            pairs.extend(value.map(|value| (name, value)));
+        }
+        pairs
+    }
+
+    /// A boolean.
+    pub(super) fn flag(&mut self, node: &Node, what: &str) -> Option<bool> {
+        let flag = node.as_bool();
+        if flag.is_none() {
+            self.mistyped(node, what, "a boolean");
+        }
+        flag
+    }
+
+    /// A whole number.
+    pub(super) fn integer(&mut self, node: &Node, what: &str) -> Option<i64> {
+        let number = node
+            .as_scalar()
+            .filter(|scalar| scalar.kind == ScalarKind::Int)
+            .and_then(|scalar| parse_integer(&scalar.text));
+        if number.is_none() {
+            self.mistyped(node, what, "a whole number");
+        }
+        number
+    }
+
+    /// Records a failure.
+    pub(super) fn fail(&mut self, span: Span, message: impl Into<String>, hint: impl Into<String>) {
+        self.failures.push(Failure::broken(self.rule, span, message).hint(hint));
+    }
+
+    fn not_text(&mut self, node: &Node, what: &str, found: &str) -> Option<Text> {
+        let hint =
+            if node.as_scalar().is_some() { "put it in quotes" } else { "write a single text" };
+        self.fail(node.span, format!("{what} must be text, not {found}"), hint);
+        None
+    }
+
+    fn mistyped(&mut self, node: &Node, what: &str, expected: &str) {
+        self.fail(
+            node.span,
+            format!("{what} must be {expected}"),
+            format!("write {expected} here"),
+        );
+    }
+
+    fn unknown(&mut self, span: Span, name: &str, what: &str, known: &[&'static str]) {
+        let hint = match known.iter().find(|field| resembles(field, name)) {
+            Some(field) => format!("did you mean {field}?"),
+            None => {
+                "kustomize refuses a field that it does not know: remove it or correct its name"
+                    .to_owned()
+            }
+        };
+        self.fail(span, format!("unknown field {name:?} in {what}"), hint);
+    }
+}
+
+impl Text {
+    /// The text of a scalar; empty for null.
+    pub(super) fn of(node: &Node) -> Self {
+        let block = node.as_scalar().is_some_and(|scalar| {
+            matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded)
+        });
+        Self {
+            text: node.as_str().unwrap_or_default().to_owned(),
+            span: node.span,
+            comment: node.comment.clone(),
+            block,
+        }
+    }
+
+    /// A boolean or a number in the form it has as text.
+    fn from_scalar(node: &Node, scalar: &Scalar) -> Self {
+        let text = match scalar.kind {
+            // Plugins are configured by objects, and in objects `yes` is text.
+            ScalarKind::Bool => match scalar.resolved() {
+                Resolved::Bool(flag) => flag.to_string(),
+                _ => scalar.text.clone(),
+            },
+            ScalarKind::Int => parse_integer(&scalar.text)
+                .map_or_else(|| scalar.text.clone(), |number| number.to_string()),
+            _ => scalar
+                .text
+                .parse::<f64>()
+                .map_or_else(|_| scalar.text.clone(), |number| number.to_string()),
+        };
+        Self { text, ..Self::of(node) }
+    }
+
+    /// Whether the text is empty.
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// The scalar this was read from, with another text: where it stands, and its comment, stay.
+    pub(super) fn with_text(&self, text: impl Into<String>) -> Node {
+        Node { comment: self.comment.clone(), ..Node::text(text, self.span) }
+    }
+}
+
+/// Whether two names differ by at most one missing, additional or exchanged letter, or a trailing
+/// `s`.
+fn resembles(known: &str, written: &str) -> bool {
+    let (known, written) = (known.to_ascii_lowercase(), written.to_ascii_lowercase());
+    let common = known.bytes().zip(written.bytes()).take_while(|(a, b)| a == b).count();
+    let shared_end =
+        known.bytes().rev().zip(written.bytes().rev()).take_while(|(a, b)| a == b).count();
+    let longest = known.len().max(written.len());
+    longest > 3 && common + shared_end + 1 >= longest
+}
+
+/// An integer as YAML 1.1 writes it.
+pub(super) fn parse_integer(text: &str) -> Option<i64> {
+    let digits = text.replace('_', "");
+    let (sign, digits) = match digits.strip_prefix('-') {
+        Some(rest) => (-1, rest.to_owned()),
+        None => (1, digits.trim_start_matches('+').to_owned()),
+    };
+    let (radix, digits) = match digits.as_bytes() {
+        [b'0', b'x', ..] => (16, digits.get(2..)?),
+        [b'0', b'o', ..] => (8, digits.get(2..)?),
+        [b'0', b'b', ..] => (2, digits.get(2..)?),
+        [b'0', _, ..] => (8, digits.get(1..)?),
+        _ => (10, digits.as_str()),
+    };
+    i64::from_str_radix(digits, radix).ok().map(|number| sign * number)
+}

@@ -1,0 +1,124 @@
+//! Where a kustomization lies: the directory its relative paths are followed from.
+
+use std::sync::Arc;
+
+use super::build::Failure;
+use fluxscape_manifest::source::{Place, ReadError, SourceTree, Span, TreePath};
+use fluxscape_manifest::yaml::{Library, Parsed};
+
+/// A directory of a tree.
+#[derive(Clone, Copy)]
+pub(super) struct Site<'a> {
+    pub(super) tree: &'a dyn SourceTree,
+    pub(super) directory: &'a TreePath,
+    pub(super) library: &'a Library,
+}
+
+impl Site<'_> {
+    /// Which repository's which directory this is.
+    pub(super) fn place(&self) -> Place {
+        self.tree.place(self.directory)
+    }
+
+    /// The path that an entry names.
+    ///
+    /// # Errors
+    /// When it leaves the tree.
+    pub(super) fn follow(&self, path: &str, span: Span) -> Result<TreePath, Failure> {
+        // Flux and the command line read absolute paths from the root of what they see.
+        let found = if path.starts_with('/') {
+            Some(TreePath::clamped(path))
+        } else {
+            self.directory.join(path)
+        };
+        found.ok_or_else(|| {
+            Failure::broken(
+                "path-not-found",
+                span,
+                format!("{} leads out of the repository", shown(path)),
+            )
+            .hint("move what it names into this repository, or include the other repository")
+        })
+    }
+
+    /// The bytes of the file that an entry names.
+    ///
+    /// # Errors
+    /// When there is none, or it lies in the network.
+    pub(super) fn read(&self, path: &str, span: Span) -> Result<Arc<[u8]>, Failure> {
+        if is_remote_file(path) {
+            return Err(remote_file(path, span));
+        }
+        self.tree.read(&self.follow(path, span)?).map_err(|error| unreadable(&error, path, span))
+    }
+
+    /// The documents of the file that an entry names.
+    ///
+    /// # Errors
+    /// When there is none, or it lies in the network. What cannot be parsed is in the result.
+    pub(super) fn load(&self, path: &str, span: Span) -> Result<Arc<Parsed>, Failure> {
+        if is_remote_file(path) {
+            return Err(remote_file(path, span));
+        }
+        self.library
+            .load(self.tree, &self.follow(path, span)?)
+            .map_err(|error| unreadable(&error, path, span))
+    }
+}
+
+/// Whether kustomize would fetch a file by HTTP.
+pub(super) fn is_remote_file(path: &str) -> bool {
+    ["http://", "https://"].iter().any(|scheme| {
+        path.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    })
+}
+
+/// Whether kustomize would take a path for a git repository or an OCI artifact elsewhere
+/// (`git.NewRepoSpecFromURL`).
+pub(super) fn is_remote(path: &str) -> bool {
+    const SCHEMES: &[&str] = &[
+        "git::",
+        "gh:",
+        "ssh://",
+        "https://",
+        "http://",
+        "file://",
+        "oci://",
+        "git@",
+        "github.com:",
+        "github.com/",
+    ];
+    SCHEMES.iter().any(|scheme| {
+        path.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    })
+}
+
+fn remote_file(path: &str, span: Span) -> Failure {
+    Failure::unavailable(
+        "remote-unavailable",
+        span,
+        format!("{path} lies in the network and is not at hand"),
+    )
+    .hint("keep a copy in the repository, or map its repository to a directory")
+}
+
+/// A path for a message. What is no path could be an object put in the wrong place, and a secret
+/// one at that.
+pub(super) fn shown(path: &str) -> &str {
+    if path.contains(['\n', '{', ':']) && !is_remote(path) {
+        "the text that stands for a path"
+    } else {
+        path
+    }
+}
+
+fn unreadable(error: &ReadError, path: &str, span: Span) -> Failure {
+    let failure = Failure::broken("path-not-found", span, format!("{}: {error}", shown(path)));
+    match error {
+        ReadError::Missing => {
+            failure.hint("create the file, correct the path, or take the entry out")
+        }
+        ReadError::Directory => failure.hint("name a file in it"),
+        ReadError::Io(_) => failure.hint("check the permissions of the file"),
+    }
+}

@@ -1,0 +1,272 @@
+//! What the entries of `resources` and `components` lead to: files, directories, and what lies
+//! elsewhere.
+//!
+//! In: an entry. Out: its objects among those gathered so far, the directory among the includes, or
+//! why it cannot be taken in. kustomize: `KustTarget.accumulateResources` and
+//! `accumulateComponents`.
+
+use super::accumulate::{Accumulated, Accumulation};
+use super::build::{Failure, Include, IncludeKind, RemoteBase};
+use super::build_metadata::{Note, join};
+use super::config::merge_shared;
+use super::frame::Frame;
+use super::kustomization::Kustomization;
+use super::load::objects;
+use super::open::open;
+use super::read::Text;
+use super::site::{Site, is_remote, shown};
+use super::transform::contradiction;
+use super::vars;
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::source::{EntryKind, TreePath};
+
+impl Accumulation<'_> {
+    /// An entry of `resources`: a file, a directory, or something remote.
+    pub(super) fn resource(&mut self, entry: &Text, frame: &Frame<'_>, into: &mut Accumulated) {
+        if is_remote(&entry.text) {
+            return self.remote(entry, IncludeKind::Resources, frame, into);
+        }
+        match locate(entry, frame) {
+            Ok((path, EntryKind::File)) => {
+                self.file(
+                    entry,
+                    Site { directory: &path.parent(), ..frame.site },
+                    path.name(),
+                    frame,
+                    into,
+                );
+            }
+            Ok((path, EntryKind::Directory)) => {
+                self.base(entry, Site { directory: &path, ..frame.site }, frame, into)
+            }
+            Err(failure) => self.lacking(failure),
+        }
+    }
+
+    /// An entry of `components`: a directory, or something remote.
+    pub(super) fn component(&mut self, entry: &Text, frame: &Frame<'_>, into: &mut Accumulated) {
+        if is_remote(&entry.text) {
+            return self.remote(entry, IncludeKind::Components, frame, into);
+        }
+        match locate(entry, frame) {
+            Ok((path, EntryKind::Directory)) => {
+                self.component_at(entry, Site { directory: &path, ..frame.site }, frame, into)
+            }
+            Ok((_, EntryKind::File)) => {
+                let failure = Failure::broken(
+                    "path-not-found",
+                    entry.span,
+                    format!("{} is a file", entry.text),
+                );
+                self.lacking(failure.hint(
+                    "a component is a directory with a kustomization file of kind Component",
+                ));
+            }
+            Err(failure) => self.lacking(failure),
+        }
+    }
+
+    /// Records a failure after which objects are missing.
+    pub(super) fn lacking(&mut self, failure: Failure) {
+        self.incomplete = true;
+        self.failures.push(failure);
+    }
+
+    /// Adds the objects of a file.
+    fn file(
+        &mut self,
+        entry: &Text,
+        site: Site<'_>,
+        name: &str,
+        frame: &Frame<'_>,
+        into: &mut Accumulated,
+    ) {
+        let parsed = match site.load(name, entry.span) {
+            Ok(parsed) => parsed,
+            Err(failure) => return self.lacking(failure),
+        };
+        let before = self.failures.len();
+        let mut found = objects(&parsed, &mut self.failures);
+        self.incomplete |= self.failures.len() > before;
+        self.met_objects |= !found.is_empty();
+        let place = frame.site.place();
+        for item in &mut found {
+            item.origin.chain.push(place.clone());
+            item.note = self.noting.then(|| Note::Path(join(&frame.shown, &entry.text)));
+        }
+        into.take_in(found, entry.span, &mut self.failures);
+    }
+
+    /// Adds what another kustomization makes.
+    fn base(&mut self, entry: &Text, site: Site<'_>, frame: &Frame<'_>, into: &mut Accumulated) {
+        let Some((kustomization, inner)) = self.enter(entry, site, IncludeKind::Resources, frame)
+        else {
+            return;
+        };
+        if kustomization.component {
+            let failure = Failure::broken(
+                "component-misplaced",
+                entry.span,
+                format!("{} is a component", entry.text),
+            );
+            return self.lacking(failure.hint("move the entry to components"));
+        }
+        let mut made = Accumulated::empty();
+        self.accumulate(&kustomization, &inner, &mut made);
+        let place = frame.site.place();
+        for item in &mut made.set.items {
+            item.origin.chain.push(place.clone());
+        }
+        into.take_in(made.set.items, entry.span, &mut self.failures);
+        if let Err(spec) = merge_shared(&mut into.config, &made.config) {
+            self.failures.push(contradiction(&spec, entry.span));
+        }
+        vars::merge(&made.vars, &mut into.vars, &mut self.failures);
+    }
+
+    /// Lets a component work on what is gathered.
+    fn component_at(
+        &mut self,
+        entry: &Text,
+        site: Site<'_>,
+        frame: &Frame<'_>,
+        into: &mut Accumulated,
+    ) {
+        let Some((kustomization, inner)) = self.enter(entry, site, IncludeKind::Components, frame)
+        else {
+            return;
+        };
+        if !kustomization.component {
+            let failure = Failure::broken(
+                "component-misplaced",
+                entry.span,
+                format!("{} is no component", entry.text),
+            );
+            return self.lacking(failure.hint(
+                "move the entry to resources, or make it a kustomization of kind Component",
+            ));
+        }
+        self.accumulate(&kustomization, &inner, into);
+        self.failures.extend(into.set.shared_id(entry.span));
+        let place = frame.site.place();
+        for item in
+            into.set.items.iter_mut().filter(|item| item.origin.chain.last() != Some(&place))
+        {
+            item.origin.chain.push(place.clone());
+        }
+    }
+
+    /// Opens another kustomization, unless that closes a cycle.
+    fn enter<'p>(
+        &mut self,
+        entry: &Text,
+        site: Site<'p>,
+        kind: IncludeKind,
+        frame: &'p Frame<'p>,
+    ) -> Option<(Kustomization, Frame<'p>)> {
+        self.include(Include {
+            from: frame.site.place(),
+            to: Ok(site.place()),
+            kind,
+            span: entry.span,
+        });
+        if let Some(failure) = frame.cycle(site, entry.span) {
+            self.lacking(failure);
+            return None;
+        }
+        let inner = Frame { site, parent: Some(frame), shown: join(&frame.shown, &entry.text) };
+        let opened = open(site, entry.span, &mut self.failures);
+        self.incomplete |= opened.is_none();
+        let kustomization = opened?;
+        self.adopt_schema(&kustomization, site);
+        Some((kustomization, inner))
+    }
+
+    fn include(&mut self, include: Include) {
+        let known = |other: &Include| {
+            other.from == include.from && other.to == include.to && other.kind == include.kind
+        };
+        if !self.includes.iter().any(known) {
+            self.includes.push(include);
+        }
+    }
+
+    /// An entry that leads into another repository, or to a single file in the network.
+    fn remote(
+        &mut self,
+        entry: &Text,
+        kind: IncludeKind,
+        frame: &Frame<'_>,
+        into: &mut Accumulated,
+    ) {
+        let Some(RemoteBase { tree, directory: path, elsewhere }) = self.remotes.find(&entry.text)
+        else {
+            self.include(Include {
+                from: frame.site.place(),
+                to: Err(entry.text.clone()),
+                kind,
+                span: entry.span,
+            });
+            let message = format!("{} lies in the network and is not at hand", entry.text);
+            let failure = Failure::unavailable("remote-unavailable", entry.span, message);
+            return self.lacking(failure.hint(MAP_IT));
+        };
+        if let Some(why) = elsewhere {
+            let message = format!("{}: {why}; the files at hand are taken instead", entry.text);
+            self.warnings.push(
+                Diagnostic::info("source-not-available", entry.span, message)
+                    .hint("fetch that revision in the mapped directory"),
+            );
+        }
+        let site = Site { tree: tree.as_ref(), directory: &path, library: self.library };
+        match (tree.kind(&path), kind) {
+            (Some(EntryKind::File), IncludeKind::Resources) => {
+                let directory = path.parent();
+                self.file(entry, Site { directory: &directory, ..site }, path.name(), frame, into);
+            }
+            (Some(EntryKind::Directory), IncludeKind::Resources) => {
+                self.base(entry, site, frame, into)
+            }
+            (Some(EntryKind::Directory), IncludeKind::Components) => {
+                self.component_at(entry, site, frame, into)
+            }
+            _ => {
+                let failure = Failure::broken(
+                    "path-not-found",
+                    entry.span,
+                    format!("{}: no such directory", entry.text),
+                );
+                self.lacking(failure.hint("correct the path within the other repository"));
+            }
+        }
+    }
+}
+
+/// What to do about a repository that is not at hand.
+const MAP_IT: &str = "map its repository to a local checkout with --repository URL=DIR";
+
+/// What the path of an entry leads to.
+fn locate(entry: &Text, frame: &Frame<'_>) -> Result<(TreePath, EntryKind), Failure> {
+    if entry.is_empty() {
+        return Err(Failure::broken("path-not-found", entry.span, "the entry is empty")
+            .hint("name a file or a directory"));
+    }
+    let path = frame.site.follow(&entry.text, entry.span)?;
+    if let Some(kind) = frame.site.tree.kind(&path) {
+        return Ok((path, kind));
+    }
+    if let Some(why) = frame.site.tree.absent(&path) {
+        return Err(Failure::unavailable(
+            "source-not-available",
+            entry.span,
+            format!("{}: {why}", shown(&entry.text)),
+        )
+        .hint(MAP_IT));
+    }
+    let failure = Failure::broken(
+        "path-not-found",
+        entry.span,
+        format!("{}: no such file or directory", shown(&entry.text)),
+    );
+    Err(failure.hint("create it, correct the path, or take the entry out"))
+}

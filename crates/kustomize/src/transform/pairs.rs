@@ -1,0 +1,159 @@
+//! `labels`, `commonLabels` and `commonAnnotations`: names with texts set in metadata, templates
+//! and selectors.
+//!
+//! kustomize: `LabelTransformer` and `AnnotationsTransformer`.
+
+use super::super::alias::{follow_changes, present, remember};
+use super::super::build::Failure;
+use super::super::config::TransformerConfig;
+use super::super::field_spec::{self, Creates, FieldSpec, Unsettable};
+use super::super::kustomization::{Kustomization, field_specs};
+use super::super::read::{Pairs, Reader};
+use super::super::tracked::{ResourceSet, set_plain};
+use fluxscape_manifest::source::Span;
+use fluxscape_manifest::yaml::Node;
+
+/// Sets labels or annotations.
+#[derive(Clone, Debug)]
+pub(in super::super) struct SetPairs {
+    pub(in super::super) kind: PairKind,
+    pub(in super::super) pairs: Pairs,
+    pub(in super::super) specs: Vec<FieldSpec>,
+}
+
+/// What is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum PairKind {
+    Labels,
+    Annotations,
+}
+
+/// An entry of `labels`.
+#[derive(Clone, Debug)]
+pub(in super::super) struct LabelSet {
+    span: Span,
+    pairs: Pairs,
+    include_selectors: bool,
+    include_templates: bool,
+    fields: Vec<FieldSpec>,
+}
+
+impl LabelSet {
+    /// Reads an entry of `labels`.
+    pub(in super::super) fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
+        let (include_selectors, include_templates) = (false, false);
+        let mut set = Self {
+            span: node.span,
+            pairs: Pairs::new(),
+            include_selectors,
+            include_templates,
+            fields: Vec::new(),
+        };
+        let known = &["pairs", "includeSelectors", "includeTemplates", "fields"];
+        reader.fields(node, "an entry of labels", known, |reader, field, value| match field {
+            "pairs" => set.pairs = reader.pairs(value, field),
+            "includeSelectors" => {
+                set.include_selectors = reader.flag(value, field).unwrap_or_default()
+            }
+            "includeTemplates" => {
+                set.include_templates = reader.flag(value, field).unwrap_or_default()
+            }
+            _ => set.fields = field_specs(reader, field, value),
+        });
+        set
+    }
+
+    /// The fields to set: the entry's own, then those that its switches add.
+    fn specs(&self, config: &TransformerConfig) -> Result<Vec<FieldSpec>, FieldSpec> {
+        let mut specs = self.fields.clone();
+        field_spec::merge(&mut specs, &config.labels)?;
+        if self.include_selectors {
+            field_spec::merge(&mut specs, &config.common_labels)?;
+            return Ok(specs);
+        }
+        if self.include_templates {
+            field_spec::merge(&mut specs, &config.template_labels)?;
+        }
+        field_spec::merge(&mut specs, &[FieldSpec::everywhere("metadata/labels", true)])?;
+        Ok(specs)
+    }
+}
+
+impl SetPairs {
+    /// What a kustomization's `labels` and `commonLabels` ask for, in this order.
+    pub(super) fn labels(
+        kustomization: &Kustomization,
+        config: &TransformerConfig,
+        failures: &mut Vec<Failure>,
+    ) -> Vec<Self> {
+        let mut all = Vec::new();
+        for set in &kustomization.labels {
+            match set.specs(config) {
+                Ok(specs) => {
+                    all.push(Self { kind: PairKind::Labels, pairs: set.pairs.clone(), specs })
+                }
+                Err(spec) => failures.push(contradiction(&spec, set.span)),
+            }
+        }
+        // kustomize runs it when there are any labels, and notes it even when it has none of its
+        // own.
+        if !kustomization.common_labels.is_empty() || !kustomization.labels.is_empty() {
+            let specs = config.common_labels.clone();
+            all.push(Self {
+                kind: PairKind::Labels,
+                pairs: kustomization.common_labels.clone(),
+                specs,
+            });
+        }
+        all
+    }
+
+    /// What a kustomization's `commonAnnotations` ask for.
+    pub(super) fn annotations(
+        kustomization: &Kustomization,
+        config: &TransformerConfig,
+    ) -> Option<Self> {
+        let pairs = kustomization.common_annotations.clone();
+        let specs = config.common_annotations.clone();
+        (!pairs.is_empty()).then_some(Self { kind: PairKind::Annotations, pairs, specs })
+    }
+
+    pub(super) fn apply(&self, set: &mut ResourceSet, failures: &mut Vec<Failure>) {
+        let doing =
+            if self.kind == PairKind::Labels { "setting labels" } else { "setting annotations" };
+        for item in &mut set.items {
+            for (name, value) in &self.pairs {
+                let mut set =
+                    |node: &mut Node| set_entry(node, name, &value.with_text(value.text.clone()));
+                let before = present(&item.node, &self.specs, name);
+                let done = self
+                    .specs
+                    .iter()
+                    .try_for_each(|spec| spec.apply(&mut item.node, Creates::Mapping, &mut set));
+                if let Err(unsettable) = done {
+                    failures.push(unsettable.into_failure(value.span, doing, &item.id()));
+                }
+                follow_changes(item);
+                remember(item, &self.specs, name, &before);
+            }
+        }
+    }
+}
+
+fn set_entry(node: &mut Node, name: &str, value: &Node) -> Result<(), Unsettable> {
+    if node.is_null() {
+        return Ok(());
+    }
+    let span = node.span;
+    let mapping = node
+        .as_mapping_mut()
+        .ok_or_else(|| Unsettable { span, message: "it is no mapping".to_owned() })?;
+    set_plain(mapping, name, value.clone());
+    Ok(())
+}
+
+/// Two specifications disagree on whether a field is created.
+pub(in super::super) fn contradiction(spec: &FieldSpec, span: Span) -> Failure {
+    let message = format!("conflicting field specifications for {}", spec.written());
+    Failure::broken("field-spec", span, message).hint("let both agree on create")
+}

@@ -1,0 +1,403 @@
+//! `patchesStrategicMerge`, `patches` and `patchesJson6902`.
+//!
+//! In: the objects, and a patch inline or in a file. Out: the selected objects patched. What a
+//! patch does to one object is in [`super::super::patch`]; here stands which objects it is for.
+//! kustomize: `PatchTransformer`, `PatchStrategicMergeTransformer` and `PatchJson6902Transformer`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::super::build::Failure;
+use super::super::build_metadata::with_notes;
+use super::super::load::{objects, parse_inline, repeated_key, syntax_errors};
+use super::super::patch::{Operations, Outcome, Schema, json_patch, strategic_merge};
+use super::super::read::{Reader, Text};
+use super::super::res_id::ResId;
+use super::super::selector::Selector;
+use super::super::tracked::{ResourceSet, Tracked};
+use super::Run;
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::source::Span;
+use fluxscape_manifest::yaml::{Node, ScalarKind, Value};
+
+const RULE: &str = "patch-invalid";
+
+/// An entry of `patches` or `patchesJson6902`.
+#[derive(Clone, Debug)]
+pub(in super::super) struct PatchEntry {
+    pub(in super::super) span: Span,
+    pub(in super::super) path: Option<Text>,
+    pub(in super::super) patch: Option<Text>,
+    pub(in super::super) target: Option<Selector>,
+    pub(in super::super) allow_name_change: bool,
+    pub(in super::super) allow_kind_change: bool,
+}
+
+/// One patch and the field it stands in.
+#[derive(Clone, Debug)]
+pub(in super::super) struct Patch {
+    form: PatchForm,
+    entry: PatchEntry,
+}
+
+/// Which kinds of patches a field takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum PatchForm {
+    /// `patches`: whichever it is.
+    Any,
+    /// `patchesStrategicMerge`.
+    StrategicMerge,
+    /// `patchesJson6902`.
+    Json6902,
+}
+
+/// A patch that was read.
+enum Content {
+    /// Objects with the fields to merge.
+    StrategicMerge(Vec<Tracked>),
+    /// Operations in order.
+    Json6902(Operations),
+}
+
+impl PatchEntry {
+    /// An entry that says nothing yet.
+    pub(in super::super) fn at(span: Span) -> Self {
+        Self {
+            span,
+            path: None,
+            patch: None,
+            target: None,
+            allow_name_change: false,
+            allow_kind_change: false,
+        }
+    }
+
+    /// Reads an entry of `patches` or `patchesJson6902`.
+    pub(in super::super) fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
+        let mut entry = Self::at(node.span);
+        reader.fields(
+            node,
+            "a patch",
+            &["path", "patch", "target", "options"],
+            |reader, field, value| entry.take(reader, field, value),
+        );
+        entry
+    }
+
+    /// Takes one field.
+    pub(in super::super) fn take(&mut self, reader: &mut Reader<'_>, field: &str, value: &Node) {
+        match field {
+            "path" => self.path = reader.text(value, field).filter(|path| !path.is_empty()),
+            "patch" | "jsonOp" => {
+                self.patch = reader.text(value, field).filter(|patch| !patch.text.trim().is_empty())
+            }
+            "target" => self.target = Some(Selector::read(reader, value, "the target of a patch")),
+            _ => {
+                let options: BTreeMap<&str, bool> = value
+                    .entries()
+                    .map(|(name, flag)| (name, reader.flag(flag, name).unwrap_or_default()))
+                    .collect();
+                let is_set = |name| options.get(name).copied().unwrap_or_default();
+                self.allow_name_change = is_set("allowNameChange");
+                self.allow_kind_change = is_set("allowKindChange");
+            }
+        }
+    }
+
+    /// The place to name when something is wrong with the entry.
+    fn source(&self) -> Span {
+        self.path.as_ref().or(self.patch.as_ref()).map_or(self.span, |text| text.span)
+    }
+}
+
+impl Patch {
+    /// An entry of the field that takes this form.
+    pub(in super::super) fn new(form: PatchForm, entry: PatchEntry) -> Self {
+        Self { form, entry }
+    }
+
+    /// The field it stands in.
+    pub(in super::super) fn form(&self) -> PatchForm {
+        self.form
+    }
+
+    /// An entry of `patchesStrategicMerge`: a path, or the patch itself.
+    pub(in super::super) fn strategic_merge(text: &Text) -> Self {
+        let mut entry = PatchEntry::at(text.span);
+        // For kustomize it is a path when it is no object; no path contains a line break or a
+        // brace.
+        if text.text.contains(['\n', '{']) {
+            entry.patch = Some(text.clone());
+        } else {
+            entry.path = Some(text.clone());
+        }
+        Self { form: PatchForm::StrategicMerge, entry }
+    }
+
+    pub(super) fn apply(&self, set: &mut ResourceSet, run: &mut Run<'_, '_>) {
+        match self.content(run) {
+            Ok(None) => {}
+            Ok(Some(Content::StrategicMerge(patches))) => self.merge(&patches, set, run),
+            Ok(Some(Content::Json6902(operations))) => self.operate(&operations, set, run),
+            Err(failures) => run.failures.extend(failures),
+        }
+    }
+
+    /// Reads the patch; `None` when it is an empty file, which kustomize passes over.
+    fn content(&self, run: &Run<'_, '_>) -> Result<Option<Content>, Vec<Failure>> {
+        let invalid = |message: &str, hint: &str| {
+            Err(vec![Failure::broken(RULE, self.entry.span, message).hint(hint)])
+        };
+        let parsed = match (&self.entry.path, &self.entry.patch) {
+            (Some(_), Some(_)) => {
+                return invalid(
+                    "patch and path cannot be set at the same time",
+                    "keep one of them",
+                );
+            }
+            (None, None) => {
+                return invalid(
+                    "a patch needs one of patch and path",
+                    "add path, or patch with the patch itself",
+                );
+            }
+            (Some(path), None) => {
+                run.site.load(&path.text, path.span).map_err(|failure| vec![failure])?
+            }
+            (None, Some(patch)) => Arc::new(parse_inline(patch)),
+        };
+        let first = parsed.documents.first().map(|document| &document.root);
+        let operations = first.filter(|root| matches!(root.value, Value::Sequence(_)));
+        let broken = |mut found: Vec<Failure>| {
+            if found.is_empty() {
+                let message = "unable to parse a strategic merge patch or a JSON patch";
+                found.push(
+                    Failure::broken(RULE, self.entry.source(), message)
+                        .hint("write an object to merge, or a list of operations"),
+                );
+            }
+            found
+        };
+        if self.form == PatchForm::Json6902 || (self.form == PatchForm::Any && operations.is_some())
+        {
+            let problems: Vec<Failure> = syntax_errors(&parsed).collect();
+            let Some(operations) = operations.filter(|_| problems.is_empty()) else {
+                return Err(broken(problems));
+            };
+            return Operations::read(operations)
+                .map(|read| Some(Content::Json6902(read)))
+                .map_err(|reason| vec![reason.into()]);
+        }
+        let mut failures = Vec::new();
+        let patches = objects(&parsed, &mut failures);
+        match (failures.is_empty(), patches.is_empty()) {
+            (true, true) if self.form == PatchForm::StrategicMerge => Err(broken(failures)),
+            (true, true) => Ok(None),
+            (true, false) => Ok(Some(Content::StrategicMerge(patches))),
+            (false, _) => Err(broken(failures)),
+        }
+    }
+
+    fn merge(&self, patches: &[Tracked], set: &mut ResourceSet, run: &mut Run<'_, '_>) {
+        let Some(target) = &self.entry.target else {
+            return patches.iter().for_each(|patch| self.merge_by_id(patch, set, run));
+        };
+        match (patches, target.matcher()) {
+            (_, Err(failure)) => run.failures.push(failure),
+            ([patch], Ok(matcher)) => {
+                let selected = set.selected(&matcher);
+                if selected.is_empty() {
+                    run.warnings.extend(nothing_selected(target));
+                }
+                self.merge_into(&selected, patch, set, run);
+                run.failures.extend(set.shared_id(self.entry.source()));
+            }
+            (_, Ok(_)) => {
+                let message = "several strategic merge patches in one entry cannot have a target";
+                run.failures.push(
+                    Failure::broken(RULE, self.entry.source(), message)
+                        .hint("give each patch an entry of its own"),
+                );
+            }
+        }
+    }
+
+    /// Merges a patch into the object whose identity it bears.
+    fn merge_by_id(&self, patch: &Tracked, set: &mut ResourceSet, run: &mut Run<'_, '_>) {
+        let id = patch.id();
+        match set.with_any_id(&id).as_slice() {
+            [at] => {
+                self.merge_into(&[*at], patch, set, run);
+                if self.form == PatchForm::StrategicMerge {
+                    run.failures.extend(set.shared_id(self.entry.source()));
+                }
+            }
+            found => run.failures.push(self.no_single_target(&id, found.len(), run.incomplete)),
+        }
+    }
+
+    fn no_single_target(&self, id: &ResId, found: usize, incomplete: bool) -> Failure {
+        let span = self.entry.source();
+        if found > 0 {
+            let message = format!("the patch for {id} fits {found} objects");
+            return Failure::broken("target-missing", span, message)
+                .hint("name its namespace, or select one object with target");
+        }
+        let message = format!("no resource matches the patch for {id}");
+        Failure::broken("target-missing", span, message).hint(if incomplete {
+            "its target may be among what could not be read"
+        } else {
+            "correct its apiVersion, kind, name and namespace, or add the object to resources"
+        })
+    }
+
+    fn merge_into(
+        &self,
+        positions: &[usize],
+        patch: &Tracked,
+        set: &mut ResourceSet,
+        run: &mut Run<'_, '_>,
+    ) {
+        for at in positions {
+            let Some(item) = set.items.get_mut(*at) else { continue };
+            if let Err(failure) = self.merge_one(item, patch, run.schema) {
+                run.failures.push(failure);
+            }
+        }
+        set.items.retain(|item| {
+            item.node.as_mapping().is_some_and(|mapping| !mapping.entries.is_empty())
+        });
+    }
+
+    /// Merges a patch; name, namespace and kind stay unless their change is allowed. Leaves nothing
+    /// of an object that it deletes.
+    fn merge_one(
+        &self,
+        item: &mut Tracked,
+        patch: &Tracked,
+        schema: &Schema,
+    ) -> Result<(), Failure> {
+        let id = item.id();
+        if self.entry.allow_name_change || self.entry.allow_kind_change {
+            item.store_id();
+        }
+        let mut patch = patch.node.clone();
+        // kustomize gives a patch with a target the `apiVersion` of each object it is merged into.
+        match (item.node.get("apiVersion"), patch.as_mapping_mut()) {
+            (Some(version), Some(patch)) => patch.set("apiVersion", version.clone()),
+            (None, Some(patch)) => drop(patch.remove("apiVersion")),
+            (_, None) => {}
+        }
+        if self.entry.target.is_some() {
+            make_texts(&mut patch, "labels");
+            make_texts(&mut patch, "annotations");
+        }
+        let outcome = strategic_merge(&mut item.node, &patch, schema)
+            .map_err(|reason| self.impossible(&id, reason))?;
+        item.repeated_keys.retain(|key| !key.over_nothing);
+        if outcome == Outcome::Deleted {
+            item.node = Node::mapping(item.node.span);
+            return Ok(());
+        }
+        if !self.entry.allow_kind_change {
+            item.node.set(
+                "kind",
+                Node::text(
+                    id.gvk.kind,
+                    item.node.get("kind").map_or(item.node.span, |kind| kind.span),
+                ),
+            );
+        }
+        if !self.entry.allow_name_change {
+            item.set_name(&id.name);
+        }
+        item.set_namespace(&id.namespace);
+        Ok(())
+    }
+
+    fn impossible(&self, id: &ResId, reason: Diagnostic) -> Failure {
+        let message = format!("the patch cannot be applied to {id}: {}", reason.message);
+        let span = reason.span.unwrap_or_else(|| self.entry.source());
+        let failure = Failure::broken(RULE, span, message);
+        match reason.hint {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        }
+    }
+
+    fn operate(&self, operations: &Operations, set: &mut ResourceSet, run: &mut Run<'_, '_>) {
+        let Some(target) = &self.entry.target else {
+            let failure = Failure::broken(RULE, self.entry.source(), "a JSON patch needs a target");
+            return run
+                .failures
+                .push(failure.hint("add target with kind and name of what it is for"));
+        };
+        if self.form == PatchForm::Json6902 && target.name.is_none() {
+            let failure = Failure::broken(
+                RULE,
+                target.span,
+                "the target of an entry of patchesJson6902 needs a name",
+            );
+            return run.failures.push(failure.hint("add name, or use patches"));
+        }
+        let matcher = match target.matcher() {
+            Ok(matcher) => matcher,
+            Err(failure) => return run.failures.push(failure),
+        };
+        let selected = set.selected(&matcher);
+        if selected.is_empty() {
+            run.warnings.extend(nothing_selected(target));
+        }
+        for at in selected {
+            let Some(item) = set.items.get_mut(at) else { continue };
+            let id = item.id();
+            if self.form == PatchForm::Any {
+                item.store_id();
+            }
+            // kustomize makes JSON of the object first.
+            let repeated = item.repeated();
+            if !repeated.is_empty() {
+                run.failures.extend(repeated.into_iter().map(repeated_key));
+                item.repeated_keys.clear();
+                continue;
+            }
+            // A JSON patch makes an object out of new values.
+            item.aliases.clear();
+            if let Err(reason) = with_notes(item, |node| json_patch(node, operations)) {
+                run.failures.push(self.impossible(&id, reason));
+            }
+        }
+    }
+}
+
+/// Makes text of the labels or annotations of a patch with a target, null included: kustomize
+/// copies them from one string map to another.
+fn make_texts(patch: &mut Node, field: &str) {
+    let Some(metadata) = patch.get_mut("metadata").and_then(Node::as_mapping_mut) else { return };
+    match metadata.get_mut(field).and_then(Node::as_mapping_mut) {
+        Some(texts) if !texts.entries.is_empty() => {
+            for (_, value) in &mut texts.entries {
+                match &mut value.value {
+                    Value::Scalar(scalar) => scalar.kind = ScalarKind::String,
+                    Value::Sequence(_) | Value::Mapping(_) => *value = Node::text("", value.span),
+                }
+            }
+        }
+        _ => drop(metadata.remove(field)),
+    }
+}
+
+/// A target that names one object that is not there is a mistake; one that describes objects is a
+/// rule for whatever there is.
+fn nothing_selected(target: &Selector) -> Option<Diagnostic> {
+    let is_name = |name: &str| {
+        !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "-_:".contains(c))
+    };
+    target.name.as_ref().filter(|name| is_name(&name.text))?;
+    let problem = Diagnostic::warning(
+        "patch-without-target",
+        target.span,
+        "the target of the patch selects no object",
+    );
+    Some(problem.hint("correct the target, or remove the patch: kustomize passes over it silently"))
+}

@@ -1,0 +1,285 @@
+//! The state of one evaluation: which module instances there are, what has been evaluated, and what
+//! went wrong.
+//!
+//! Everything is evaluated when it is first asked for and once. What asks for itself is an unknown
+//! with a diagnostic, and so is what would take more than a bounded number of steps: a
+//! configuration from anywhere can be read.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::module::{Declared, Module};
+use super::plan::{Input, ModuleCall};
+use super::value::{Extent, Map, Value};
+use crate::hcl::Source;
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::source::{Place, SourceTree, Span, TreePath};
+
+/// How deep expressions and what they refer to may nest.
+const MAX_DEPTH: usize = 250;
+/// How many values and pieces of text may be made.
+const MAX_WORK: usize = 20_000_000;
+/// How deep and how large a single value may be.
+const MAX_VALUE: Extent = Extent { size: 2_000_000, depth: 200 };
+/// How long a text may become.
+pub(super) const MAX_TEXT: usize = 4_000_000;
+
+/// An expression inside `try` or `can` cannot be evaluated. Everywhere else that is a diagnostic
+/// and an unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Failure;
+
+/// The result of evaluating an expression.
+pub(super) type Evaluated = Result<Value, Failure>;
+
+/// One instance of a module.
+#[derive(Debug)]
+pub(super) struct Instance {
+    pub(super) number: usize,
+    pub(super) module: Rc<Module>,
+    /// `module.bootstrap`, empty for the root module.
+    pub(super) address: String,
+    /// `path.module`: as Terraform writes it, relative to the root module.
+    pub(super) path: String,
+    pub(super) call: Option<Call>,
+}
+
+/// The call that made an instance.
+#[derive(Debug)]
+pub(super) struct Call {
+    pub(super) parent: Rc<Instance>,
+    pub(super) name: String,
+    pub(super) repetition: Repetition,
+}
+
+/// Which one of a repeated block: what `each` and `count` stand for in it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Repetition {
+    /// `[0]`, `["x"]`, `[each.key]` when the key is not known; empty where nothing is repeated.
+    pub(super) suffix: String,
+    pub(super) each: Option<(Value, Value)>,
+    pub(super) count: Option<Value>,
+}
+
+/// Where an expression stands: what the names in it mean.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'a> {
+    pub(super) source: &'a Source,
+    /// None in a template file.
+    pub(super) instance: Option<&'a Rc<Instance>>,
+    pub(super) repetition: Option<&'a Repetition>,
+    pub(super) names: Option<&'a Binding<'a>>,
+    /// The variables that a template file is given.
+    pub(super) variables: Option<&'a Map>,
+    /// Inside `try` or `can`.
+    pub(super) tried: bool,
+}
+
+/// A name that an expression binds: of a `for`, of a dynamic block.
+pub(super) struct Binding<'a> {
+    pub(super) name: &'a str,
+    pub(super) value: Value,
+    pub(super) outer: Option<&'a Binding<'a>>,
+}
+
+/// What an instance has evaluated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Part {
+    Variable,
+    Local,
+    Output,
+    Resource,
+}
+
+#[derive(Clone, Debug)]
+enum Slot {
+    Busy,
+    Done(Value),
+}
+
+/// The state of one evaluation.
+pub(super) struct Evaluator<'i> {
+    pub(super) input: &'i Input<'i>,
+    pub(super) diagnostics: RefCell<Vec<Diagnostic>>,
+    pub(super) calls: RefCell<Vec<ModuleCall>>,
+    /// `modules.json` of the root module: key of a call to directory.
+    pub(super) installed: BTreeMap<String, String>,
+    /// The values given to the root module's variables.
+    pub(super) given: BTreeMap<String, Value>,
+    pub(super) modules: RefCell<BTreeMap<Place, Rc<Module>>>,
+    /// The paths of files whose names depend on an unknown, as far as they are known.
+    pub(super) unread: RefCell<BTreeSet<String>>,
+    /// Whether `terraform.workspace` was asked for.
+    pub(super) asks_workspace: Cell<bool>,
+    /// Where the files of each known `path.module` lie.
+    pub(super) paths: RefCell<BTreeMap<String, Located>>,
+    pub(super) instances: RefCell<BTreeMap<(usize, String), Rc<Instances>>>,
+    slots: RefCell<BTreeMap<(usize, Part, String), Slot>>,
+    count: Cell<usize>,
+    depth: Cell<usize>,
+    work: Cell<usize>,
+}
+
+/// A tree and a path in it.
+pub(super) type Located = (Arc<dyn SourceTree>, TreePath);
+
+/// The instances that a `module` block makes, and how they are addressed.
+#[derive(Debug)]
+pub(super) enum Instances {
+    /// The module's files are not at hand.
+    Missing,
+    Single(Rc<Instance>),
+    Count(Vec<Rc<Instance>>),
+    Each(BTreeMap<Rc<str>, Rc<Instance>>),
+    /// `count` or `for_each` is not known: one stands for all.
+    Unknown(Rc<Instance>),
+}
+
+impl<'i> Evaluator<'i> {
+    pub(super) fn new(input: &'i Input<'i>) -> Self {
+        Self {
+            input,
+            diagnostics: RefCell::default(),
+            calls: RefCell::default(),
+            installed: BTreeMap::new(),
+            given: BTreeMap::new(),
+            modules: RefCell::default(),
+            unread: RefCell::default(),
+            asks_workspace: Cell::new(false),
+            paths: RefCell::default(),
+            instances: RefCell::default(),
+            slots: RefCell::default(),
+            count: Cell::new(0),
+            depth: Cell::new(0),
+            work: Cell::new(0),
+        }
+    }
+
+    pub(super) fn next_number(&self) -> usize {
+        self.count.replace(self.count.get() + 1)
+    }
+
+    /// Reports something once.
+    pub(super) fn report(&self, diagnostic: Diagnostic) {
+        let mut diagnostics = self.diagnostics.borrow_mut();
+        if !diagnostics.contains(&diagnostic) {
+            diagnostics.push(diagnostic);
+        }
+    }
+
+    /// An expression cannot be evaluated: inside `try` that is for `try` to know, elsewhere it is
+    /// reported and the value is unknown.
+    pub(super) fn fail(&self, scope: &Scope<'_>, diagnostic: Diagnostic, name: &str) -> Evaluated {
+        if scope.tried {
+            return Err(Failure);
+        }
+        self.report(diagnostic);
+        Ok(Value::unknown(name))
+    }
+
+    /// Evaluates one level deeper. Too deep is reported once, at the place where it was met.
+    pub(super) fn deeper(
+        &self,
+        scope: &Scope<'_>,
+        span: Span,
+        evaluate: impl FnOnce() -> Evaluated,
+    ) -> Evaluated {
+        if self.depth.get() >= MAX_DEPTH {
+            return self.fail(
+                scope,
+                Diagnostic::error("evaluation-limit", span, "is nested too deeply to be evaluated"),
+                "too deep",
+            );
+        }
+        self.depth.set(self.depth.get() + 1);
+        let value = evaluate();
+        self.depth.set(self.depth.get() - 1);
+        match value.as_ref().map(Value::extent) {
+            Ok(extent) if extent.size > MAX_VALUE.size || extent.depth > MAX_VALUE.depth => {
+                self.exhausted(scope, span)
+            }
+            _ => value,
+        }
+    }
+
+    /// Pays for making values. False once the evaluation has made too many.
+    pub(super) fn spend(&self, amount: usize) -> bool {
+        self.work.set(self.work.get().saturating_add(amount));
+        self.work.get() <= MAX_WORK
+    }
+
+    pub(super) fn exhausted(&self, scope: &Scope<'_>, span: Span) -> Evaluated {
+        let hint = "generate fewer values, or give the configuration's plan as JSON";
+        let diagnostic =
+            Diagnostic::error("evaluation-limit", span, "makes more values than can be evaluated")
+                .hint(hint);
+        self.fail(scope, diagnostic, "too large")
+    }
+
+    /// The value of a part of an instance, evaluated the first time. A part that asks for itself is
+    /// unknown.
+    pub(super) fn once(
+        &self,
+        instance: &Instance,
+        part: Part,
+        name: &str,
+        span: Span,
+        evaluate: impl FnOnce() -> Value,
+    ) -> Value {
+        let key = (instance.number, part, name.to_owned());
+        match self.slots.borrow().get(&key) {
+            Some(Slot::Done(value)) => return value.clone(),
+            Some(Slot::Busy) => {
+                self.report(Diagnostic::error(
+                    "reference-cycle",
+                    span,
+                    format!("{name} refers to itself"),
+                ));
+                return Value::unknown(name);
+            }
+            None => {}
+        }
+        self.slots.borrow_mut().insert(key.clone(), Slot::Busy);
+        let value = evaluate();
+        self.slots.borrow_mut().insert(key, Slot::Done(value.clone()));
+        value
+    }
+
+    /// Evaluates an attribute of a block of an instance.
+    pub(super) fn attribute(
+        &self,
+        scope: &Scope<'_>,
+        declared: &Declared,
+        key: &str,
+    ) -> Option<Value> {
+        let (expression, source) = declared.attribute(key)?;
+        self.eval(&Scope { source, tried: false, ..*scope }, expression).ok()
+    }
+}
+
+impl<'a> Scope<'a> {
+    /// The scope of the blocks of a module instance.
+    pub(super) fn of(
+        instance: &'a Rc<Instance>,
+        source: &'a Source,
+        repetition: Option<&'a Repetition>,
+    ) -> Self {
+        Self {
+            source,
+            instance: Some(instance),
+            repetition,
+            names: None,
+            variables: None,
+            tried: false,
+        }
+    }
+
+    /// What a bound name stands for.
+    pub(super) fn bound(&self, name: &str) -> Option<&'a Value> {
+        let bound = std::iter::successors(self.names, |binding| binding.outer)
+            .find(|binding| binding.name == name);
+        bound.map(|binding| &binding.value).or_else(|| self.variables?.entries.get(name))
+    }
+}

@@ -1,0 +1,180 @@
+//! Variables: defaults, files, types.
+
+use super::value_among;
+
+#[test]
+fn values_come_from_the_default_and_the_files_in_terraforms_order() {
+    let files = [
+        (
+            "main.tf",
+            "variable \"a\" { default = \"default\" }\nvariable \"b\" { default = \"default\" }\nvariable \"c\" {}\nvariable \"d\" {}\nvariable \"e\" { default = 1 }\n",
+        ),
+        (
+            "terraform.tfvars",
+            "b = \"terraform\"\nc = \"terraform\"\nd = \"terraform\"\nunused = 1\n",
+        ),
+        ("terraform.tfvars.json", "{\"c\": \"json\", \"d\": \"json\"}"),
+        ("x.auto.tfvars", "d = \"auto\"\n"),
+        ("other.tfvars", "a = \"not read\"\n"),
+    ];
+    let (value, rules) = value_among(&files, "[var.a, var.b, var.c, var.d, var.e]");
+    assert_eq!((value.as_str(), rules), (r#"["default","terraform","json","auto",1]"#, Vec::new()));
+}
+
+#[test]
+fn values_are_converted_to_their_types() {
+    for (kind, given, json) in [
+        ("string", "1", r#""1""#),
+        ("number", "\"1.5\"", "1.5"),
+        ("bool", "\"true\"", "true"),
+        ("any", "[1]", "[1]"),
+        ("list(string)", "[1, true]", r#"["1","true"]"#),
+        ("set(string)", "[\"b\", \"a\", \"b\"]", r#"["a","b"]"#),
+        ("map(number)", "{a = \"1\"}", r#"{"a":1}"#),
+        ("tuple([string, number])", "[1, \"2\"]", r#"["1",2]"#),
+        ("object({ a = string })", "{a = 1, dropped = 2}", r#"{"a":"1"}"#),
+        ("object({ a = optional(string), b = optional(number, 3) })", "{}", r#"{"a":null,"b":3}"#),
+        ("object({ a = optional(string, \"x\") })", "{a = null}", r#"{"a":"x"}"#),
+        (
+            "object({ a = optional(object({ b = optional(bool, true) }), {}) })",
+            "{}",
+            r#"{"a":{"b":true}}"#,
+        ),
+        (
+            "map(object({ n = optional(number, 1) }))",
+            "{x = {}, y = {n = \"2\"}}",
+            r#"{"x":{"n":1},"y":{"n":2}}"#,
+        ),
+        ("list(any)", "null", "null"),
+    ] {
+        let main = format!("variable \"v\" {{\n  type = {kind}\n}}\n");
+        let files = [("main.tf", main.as_str()), ("terraform.tfvars", &format!("v = {given}\n"))];
+        assert_eq!(
+            value_among(&files, "var.v"),
+            (json.to_owned(), Vec::new()),
+            "{given} as {kind}"
+        );
+    }
+}
+
+#[test]
+fn a_value_of_another_type_is_reported_and_kept() {
+    let files =
+        [("main.tf", "variable \"v\" {\n  type    = object({ a = string })\n  default = {}\n}\n")];
+    assert_eq!(value_among(&files, "var.v"), ("{}".to_owned(), vec!["type-mismatch"]));
+}
+
+#[test]
+fn a_broken_variable_file_is_reported_with_its_line() {
+    let (_, diagnostics) = super::value_and_diagnostics(
+        &[("terraform.tfvars", "a = 1\nb = = 2\n"), ("x.auto.tfvars.json", "{\n1")],
+        "1",
+    );
+    let found: Vec<(&str, u32)> =
+        diagnostics.iter().map(|d| (d.rule, d.span.map_or(0, |span| span.line))).collect();
+    assert_eq!(found, [("hcl-syntax", 2), ("json-syntax", 2)]);
+}
+
+#[test]
+fn null_is_refused_where_the_variable_says_so() {
+    let files = [
+        ("main.tf", "module \"m\" {\n  source = \"./m\"\n  a = null\n  b = null\n}\n"),
+        (
+            "m/main.tf",
+            "variable \"a\" {\n  default = 1\n}\nvariable \"b\" {\n  default = 2\n  nullable = false\n}\noutput \"ab\" { value = [var.a, var.b] }\n",
+        ),
+    ];
+    assert_eq!(value_among(&files, "module.m.ab"), ("[null,2]".to_owned(), Vec::new()));
+}
+
+#[test]
+fn override_files_come_last() {
+    let files = [
+        (
+            "a_override.tf",
+            "locals {\n  x = 2\n}\nvariable \"v\" {\n  default = <<EOT\nover\nEOT\n}\n",
+        ),
+        (
+            "main.tf",
+            "locals {\n  x = 1\n}\nvariable \"v\" {\n  type = string\n  default = \"own\"\n}\n",
+        ),
+    ];
+    assert_eq!(value_among(&files, "[local.x, var.v]"), (r#"[2,"over\n"]"#.to_owned(), Vec::new()));
+}
+
+/// `label: path of each Kustomization` of every instance of the root module `tf`.
+fn instances(files: &[(&str, &str)]) -> Vec<String> {
+    let tree = std::sync::Arc::new(fluxscape_manifest::source::MemoryTree::new(
+        "repo",
+        files.iter().copied(),
+    ));
+    let table = fluxscape_manifest::source::Files::default();
+    let input = crate::Input {
+        tree,
+        directory: fluxscape_manifest::source::TreePath::clamped("tf"),
+        modules: &[],
+        files: &table,
+    };
+    let said = |made: &super::Configuration| {
+        let paths: Vec<&str> = made
+            .objects
+            .iter()
+            .filter_map(|object| object.node.str_at(&["spec", "path"]))
+            .collect();
+        format!("{}: {}", made.label, paths.join(" "))
+    };
+    crate::evaluate_all(&input).iter().map(said).collect()
+}
+
+#[test]
+fn a_root_module_has_an_instance_for_each_set_of_values_that_the_repository_tells() {
+    const MAIN: &str = "variable \"name\" {}\nvariable \"other\" {\n  default = \"x\"\n}\nresource \"flux_bootstrap_git\" \"this\" {\n  path = \"clusters/${var.name}\"\n}\n";
+    let workspace = MAIN.replace("${var.name}", "${terraform.workspace}");
+    let sync = "kind: Kustomization\napiVersion: kustomize.toolkit.fluxcd.io/v1\n";
+    let clusters = [
+        ("clusters/a/flux.yaml", sync),
+        ("clusters/b/c/flux.yaml", sync),
+        ("clusters/base/notes.yaml", "a: 1\n"),
+    ];
+    let with = |more: &[(&'static str, &'static str)], main: &str| {
+        let mut files = vec![("tf/main.tf", main)];
+        files.extend(more);
+        instances(&files)
+    };
+    // The directories that the path can mean and that hold Flux objects.
+    assert_eq!(with(&clusters, MAIN), ["a: ./clusters/a", "b: ./clusters/b"]);
+    assert_eq!(with(&clusters, &workspace), ["a: ./clusters/a", "b: ./clusters/b"]);
+    // What another of them applies starts nothing of its own.
+    let applies = [("clusters/a/more.yaml", "kind: Kustomization\nspec:\n  path: ./clusters/b/\n")];
+    assert_eq!(with(&[&clusters[..], &applies].concat(), MAIN), ["a: ./clusters/a"]);
+    // A file of variables tells it for sure, the ones that are always read too.
+    let named = [
+        ("tf/a.tfvars", "name = \"a\"\n"),
+        ("tf/env/qa/terraform.tfvars", "name = \"b\"\n"),
+        ("tf/no.tfvars", "other = \"y\"\n"),
+    ];
+    assert_eq!(
+        with(&[&clusters[..], &named].concat(), MAIN),
+        ["a: ./clusters/a", "qa: ./clusters/b"]
+    );
+    for known in [("tf/terraform.tfvars", "name = \"a\"\n"), ("tf/x.auto.tfvars", "name = \"a\"\n")]
+    {
+        assert_eq!(
+            with(&[&clusters[..], &named, &[known]].concat(), MAIN),
+            [": ./clusters/a"],
+            "{}",
+            known.0
+        );
+    }
+    // Nothing is guessed where nothing tells it.
+    assert_eq!(with(&[], MAIN), [": ./clusters/${var.name}"]);
+}
+
+#[test]
+fn a_file_that_a_variable_names_tells_its_value() {
+    let main = "variable \"name\" {}\nmodule \"flux\" {\n  source = \"controlplaneio-fluxcd/flux-operator-bootstrap/kubernetes\"\n  gitops_resources = { instance_yaml = file(\"${path.root}/../clusters/${var.name}/i.yaml\") }\n  managed_resources = { secrets_yaml = \"kind: Secret\\napiVersion: v1\\nmetadata: {name: auth}\\nstringData: {key: hunter2}\\n\" }\n}\n";
+    let instance = "apiVersion: fluxcd.controlplane.io/v1\nkind: FluxInstance\nmetadata: {name: flux, namespace: flux-system}\nspec: {path: here}\n";
+    let files =
+        [("tf/main.tf", main), ("clusters/a/i.yaml", instance), ("clusters/b/i.yaml", instance)];
+    assert_eq!(instances(&files), ["a: here", "b: here"]);
+}
