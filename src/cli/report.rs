@@ -152,7 +152,7 @@ impl Console {
     pub(super) fn wrote(self, path: &Path, outcome: Outcome) {
         match outcome {
             Outcome::Written if !self.verbosity.quiet => {
-                print_aside(&format!("wrote {}\n", path.display()))
+                print_aside(&format!("wrote {}\n", path.display()));
             }
             Outcome::Written => {}
             Outcome::Unchanged => self.detail(&format!("{} is as it should be", path.display())),

@@ -110,7 +110,7 @@ fn wrong_outputs(config: &Config, root: &Node, formats: &[&str]) -> Vec<Diagnost
         }
         match output.scale {
             Some(_) if extension != "png" => {
-                wrong.push(Diagnostic::error("configuration", at("scale"), "only PNG has a scale"))
+                wrong.push(Diagnostic::error("configuration", at("scale"), "only PNG has a scale"));
             }
             Some(scale) if !(0.25..=8.0).contains(&scale) => {
                 wrong.push(Diagnostic::error(

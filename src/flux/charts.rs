@@ -170,7 +170,7 @@ pub(super) fn merge(into: &mut Node, from: &Node) {
     for (key, value) in from.entries() {
         match into.get_mut(key) {
             Some(old) if old.as_mapping().is_some() && value.as_mapping().is_some() => {
-                merge(old, value)
+                merge(old, value);
             }
             _ => into.set(key, value.clone()),
         }

@@ -178,10 +178,10 @@ impl Builder<'_> {
         match outcome {
             Outcome::Applied => {}
             Outcome::Failed(why) => {
-                (node.status, node.message) = (Status::Failed, Some(why.clone()))
+                (node.status, node.message) = (Status::Failed, Some(why.clone()));
             }
             Outcome::Partial(why) => {
-                (node.status, node.message) = (Status::Partial, Some(why.clone()))
+                (node.status, node.message) = (Status::Partial, Some(why.clone()));
             }
         }
     }

@@ -90,7 +90,7 @@ impl Resolver<'_, '_> {
                     }
                 }
                 None if reference.need != Need::IfThere => {
-                    self.dangle(referrer, from, target, reference)
+                    self.dangle(referrer, from, target, reference);
                 }
                 None => {}
             }

@@ -55,13 +55,13 @@ fn redact(node: &mut Node, depth: usize) {
                 let key = key.as_scalar().map(|scalar| scalar.text.as_str()).unwrap_or_default();
                 match key {
                     "stringData" | "kubectl.kubernetes.io/last-applied-configuration" => {
-                        blank(value)
+                        blank(value);
                     }
                     "data" | "value"
                         if (key == "data" && is_secret)
                             || (key == "value" && (is_operation || named_secret)) =>
                     {
-                        blank(value)
+                        blank(value);
                     }
                     "secretGenerator" => value_items(value).for_each(|generator| {
                         if let Some(literals) = generator.get_mut("literals") {
@@ -196,7 +196,7 @@ fn note(written: &Node, node: &Node, lines: &mut [u32]) {
             }
         }
         (Value::Sequence(written), Value::Sequence(items)) => {
-            written.iter().zip(items).for_each(|(at, from)| note(at, from, lines))
+            written.iter().zip(items).for_each(|(at, from)| note(at, from, lines));
         }
         _ => {}
     }

@@ -109,7 +109,7 @@ fn marker(content: &str, line: u32) -> Option<Marker<'_>> {
 pub(super) fn wrong_markers(markers: &[Marker<'_>], known: &[&str]) -> Vec<MarkerError> {
     let mut errors = Vec::new();
     let mut wrong = |line: u32, message: String, hint: Option<String>| {
-        errors.push(MarkerError { line, message, hint })
+        errors.push(MarkerError { line, message, hint });
     };
     let mut open: Option<Marker<'_>> = None;
     let mut seen: Vec<&str> = Vec::new();

@@ -298,7 +298,7 @@ fn draw_line(
         Fit::End => push(fit::end(&line.text, style, room)),
         Fit::Middle => push(fit::path(&line.text, style, room)),
         Fit::Wrap(lines) => {
-            fit::wrap(&line.text, style, room, usize::from(lines)).into_iter().for_each(push)
+            fit::wrap(&line.text, style, room, usize::from(lines)).into_iter().for_each(push);
         }
     }
 }

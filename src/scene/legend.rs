@@ -52,7 +52,7 @@ pub(super) fn legend(view: &View, origin: Point, room: i32) -> (Vec<Mark>, i32) 
 fn draw(entry: Entry, x: i32, y: i32, marks: &mut Vec<Mark>) {
     match entry {
         Entry::Link(stroke) => {
-            marks.push(Mark::Line { points: [Point { x, y }, Point { x: x + SAMPLE, y }], stroke })
+            marks.push(Mark::Line { points: [Point { x, y }, Point { x: x + SAMPLE, y }], stroke });
         }
         Entry::Pill(content, role) => {
             let rect = Rect::new(x, y - 8, pill_width(&content), theme::CHIP_HEIGHT);

@@ -54,7 +54,7 @@ pub(super) fn ties(reader: &Reader<'_>, nest: &Nest, shown: &BTreeSet<NodeIndex>
                 Some(to) if to == from => {}
                 Some(to) if nest.holds(from, to) && NESTING.contains(&edge_type) => {}
                 Some(to) if nest.holds(from, to) || nest.holds(to, from) => {
-                    ties.say(from, edge_type, Target::Box(to))
+                    ties.say(from, edge_type, Target::Box(to));
                 }
                 Some(to) => {
                     between.insert(Tie { from, to, edge_type });

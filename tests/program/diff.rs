@@ -678,7 +678,7 @@ fn two_runs_at_once_do_not_disturb_each_other() {
     std::thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(|| {
-                assert_eq!(fleet.diff(&["HEAD", "-o", "same.svg", "-o", "same.md"]).status, 0)
+                assert_eq!(fleet.diff(&["HEAD", "-o", "same.svg", "-o", "same.md"]).status, 0);
             });
         }
     });

@@ -73,7 +73,7 @@ fn run_all(page: &str) {
                 assert_eq!(run.status, 0, "$ {command}\n{}", run.stderr);
             }
             ["make", target] => {
-                assert!(has_target(target), "$ {command}: the Makefile has no such target")
+                assert!(has_target(target), "$ {command}: the Makefile has no such target");
             }
             _ => panic!("$ {command}: nobody knows how to check this"),
         }

@@ -203,10 +203,12 @@ impl Judge {
                 }
             }
             Value::Array(items) => {
-                items.iter().for_each(|item| self.expressions(place, item, known))
+                for item in items {
+                    self.expressions(place, item, known);
+                }
             }
             Value::Object(members) => {
-                members.values().for_each(|item| self.expressions(place, item, known))
+                members.values().for_each(|item| self.expressions(place, item, known));
             }
             _ => {}
         }

@@ -526,7 +526,7 @@ pub(crate) fn tiers() -> View {
         badge("git", "GIT", Role::Source, "flux-system", "git.example.com/shop/fleet@main");
     let helm =
         with(badge("helm", "HELM", Role::Source, "charts", "https://charts.example.com"), |helm| {
-            helm.band = 2
+            helm.band = 2;
         });
     let links = vec![
         link("prod", "git", LinkKind::Source),

@@ -166,7 +166,7 @@ fn by_barycenter(rows: &Ranked) -> Vec<Vec<usize>> {
     let mut ordered: Table<Vec<usize>> = rows.rows.iter().cloned().collect();
     let mut place = Table::filled(0_usize, rows.vertices);
     let renumber = |row: &[usize], place: &mut Table<usize>| {
-        row.iter().enumerate().for_each(|(at, vertex)| place[*vertex] = at)
+        row.iter().enumerate().for_each(|(at, vertex)| place[*vertex] = at);
     };
     ordered.iter().for_each(|row| renumber(row, &mut place));
     for round in 0..8 {

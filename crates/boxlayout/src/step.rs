@@ -86,7 +86,7 @@ impl Search<'_> {
                 self.reach(errand, channel, at, next);
                 match channel {
                     Channel::Above { group, row } => {
-                        self.along_row(errand, (group, row), channel, at, next)
+                        self.along_row(errand, (group, row), channel, at, next);
                     }
                     Channel::Below { group, row, stack, .. } => {
                         for column in self.plans[group].columns_of(group, row, stack) {
@@ -94,7 +94,7 @@ impl Search<'_> {
                         }
                     }
                     Channel::Side { .. } | Channel::Between { .. } => {
-                        self.along_column(errand, channel, at, next)
+                        self.along_column(errand, channel, at, next);
                     }
                 }
             }

@@ -86,9 +86,9 @@ pub(super) fn write_text(text: &str, json: &mut String) {
             '\t' => json.push_str("\\t"),
             '\u{8}' => json.push_str("\\b"),
             '\u{c}' => json.push_str("\\f"),
-            // Writing to a String cannot fail.
             '<' | '>' | '&' | '\u{2028}' | '\u{2029}' | '\0'..='\u{1f}' => {
-                drop(write!(json, "\\u{:04x}", u32::from(c)));
+                // Writing to a String cannot fail.
+                let _ = write!(json, "\\u{:04x}", u32::from(c));
             }
             c => json.push(c),
         }

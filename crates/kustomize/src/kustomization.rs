@@ -104,7 +104,7 @@ impl Kustomization {
         let mut kustomization = Self::empty(document.span);
         let mut reader = Reader { rule: RULE, loose, failures };
         reader.fields(document, "a kustomization", FIELDS, |reader, field, value| {
-            kustomization.take(reader, field, value)
+            kustomization.take(reader, field, value);
         });
         kustomization.fix();
         kustomization.check(&mut reader);
@@ -161,40 +161,40 @@ impl Kustomization {
         };
         match field {
             "apiVersion" => {
-                self.api_version = reader.text(value, field).filter(|text| !text.is_empty())
+                self.api_version = reader.text(value, field).filter(|text| !text.is_empty());
             }
             "kind" => self.kind = reader.text(value, field).filter(|text| !text.is_empty()),
             "metadata" => check_metadata(reader, value),
             "namePrefix" => {
-                self.name_prefix = reader.text(value, field).filter(|text| !text.is_empty())
+                self.name_prefix = reader.text(value, field).filter(|text| !text.is_empty());
             }
             "nameSuffix" => {
-                self.name_suffix = reader.text(value, field).filter(|text| !text.is_empty())
+                self.name_suffix = reader.text(value, field).filter(|text| !text.is_empty());
             }
             "namespace" => {
-                self.namespace = reader.text(value, field).filter(|text| !text.is_empty())
+                self.namespace = reader.text(value, field).filter(|text| !text.is_empty());
             }
             "commonLabels" => self.common_labels = reader.pairs(value, field),
             "commonAnnotations" => self.common_annotations = reader.pairs(value, field),
             "openapi" => self.openapi = reader.pairs(value, field),
             "labels" => self.labels = each(reader, field, value, LabelSet::read),
             "patchesJson6902" => {
-                self.patches_json6902 = each(reader, field, value, PatchEntry::read)
+                self.patches_json6902 = each(reader, field, value, PatchEntry::read);
             }
             "patches" => self.patches = each(reader, field, value, PatchEntry::read),
             "images" => self.images = each(reader, field, value, Image::read),
             "imageTags" => self.image_tags = each(reader, field, value, Image::read),
             "replacements" => {
-                self.replacements = each(reader, field, value, ReplacementEntry::read)
+                self.replacements = each(reader, field, value, ReplacementEntry::read);
             }
             "replicas" => self.replicas = each(reader, field, value, Replica::read),
             "vars" => self.vars = each(reader, field, value, Var::read),
             "sortOptions" => self.sort_options = Some(SortOptions::read(reader, value)),
             "configMapGenerator" => {
-                self.config_maps = each(reader, field, value, GeneratorArgs::read_config_map)
+                self.config_maps = each(reader, field, value, GeneratorArgs::read_config_map);
             }
             "secretGenerator" => {
-                self.secrets = each(reader, field, value, GeneratorArgs::read_secret)
+                self.secrets = each(reader, field, value, GeneratorArgs::read_secret);
             }
             "generatorOptions" => self.generator_options = GeneratorOptions::read(reader, value),
             "helmCharts" | "helmChartInflationGenerator" => {

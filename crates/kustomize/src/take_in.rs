@@ -37,7 +37,7 @@ impl Accumulation<'_> {
                 );
             }
             Ok((path, EntryKind::Directory)) => {
-                self.base(entry, Site { directory: &path, ..frame.site }, frame, into)
+                self.base(entry, Site { directory: &path, ..frame.site }, frame, into);
             }
             Err(failure) => self.lacking(failure),
         }
@@ -50,7 +50,7 @@ impl Accumulation<'_> {
         }
         match locate(entry, frame) {
             Ok((path, EntryKind::Directory)) => {
-                self.component_at(entry, Site { directory: &path, ..frame.site }, frame, into)
+                self.component_at(entry, Site { directory: &path, ..frame.site }, frame, into);
             }
             Ok((_, EntryKind::File)) => {
                 let failure = Failure::broken(
@@ -225,10 +225,10 @@ impl Accumulation<'_> {
                 self.file(entry, Site { directory: &directory, ..site }, path.name(), frame, into);
             }
             (Some(EntryKind::Directory), IncludeKind::Resources) => {
-                self.base(entry, site, frame, into)
+                self.base(entry, site, frame, into);
             }
             (Some(EntryKind::Directory), IncludeKind::Components) => {
-                self.component_at(entry, site, frame, into)
+                self.component_at(entry, site, frame, into);
             }
             _ => {
                 let failure = Failure::broken(

@@ -43,7 +43,7 @@ impl Var {
             &["name", "objref", "fieldref"],
             |reader, field, value| match field {
                 "name" => {
-                    var.name = reader.text(value, field).map(|text| text.text).unwrap_or_default()
+                    var.name = reader.text(value, field).map(|text| text.text).unwrap_or_default();
                 }
                 "fieldref" => {
                     reader.fields(value, field, &["fieldPath"], |reader, field, value| {
@@ -52,7 +52,7 @@ impl Var {
                             .map(|text| text.text)
                             .filter(|path| !path.is_empty());
                         var.field_path = path.unwrap_or_else(|| var.field_path.clone());
-                    })
+                    });
                 }
                 _ => {
                     let known = &["apiVersion", "group", "version", "kind", "name", "namespace"];
@@ -220,7 +220,7 @@ fn expand_in(
         |node: &Node| node.as_scalar().is_some_and(|scalar| scalar.kind == ScalarKind::String);
     match &mut node.value {
         Value::Scalar(scalar) if scalar.kind == ScalarKind::String => {
-            *scalar = expand(scalar, values, used)
+            *scalar = expand(scalar, values, used);
         }
         Value::Scalar(_) => {}
         Value::Mapping(mapping) => {

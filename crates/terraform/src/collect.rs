@@ -35,13 +35,17 @@ pub(super) fn collect(evaluator: &Evaluator<'_>, instance: &Rc<Instance>, create
         match evaluator.instances(instance, name, declared.span()).as_ref() {
             Instances::Missing => opaque::collect(evaluator, instance, name, declared, created),
             Instances::Single(child) | Instances::Unknown(child) => {
-                collect(evaluator, child, created)
+                collect(evaluator, child, created);
             }
             Instances::Count(children) => {
-                children.iter().for_each(|child| collect(evaluator, child, created))
+                for child in children {
+                    collect(evaluator, child, created);
+                }
             }
             Instances::Each(children) => {
-                children.values().for_each(|child| collect(evaluator, child, created))
+                for child in children.values() {
+                    collect(evaluator, child, created);
+                }
             }
         }
     }

@@ -128,7 +128,7 @@ impl Writer {
             match (kind, key) {
                 ("variable", "default") => self.value(value, &|text| quoted(&literal(text))),
                 ("variable", "type") | (_, "provider" | "providers" | "depends_on") => {
-                    self.value(value, &reference)
+                    self.value(value, &reference);
                 }
                 _ => self.value(value, &quoted),
             }
@@ -141,7 +141,7 @@ impl Writer {
         self.out.place(value.span);
         match &value.value {
             Value::Scalar(scalar) if scalar.kind == ScalarKind::String => {
-                self.out.push(&text(&scalar.text))
+                self.out.push(&text(&scalar.text));
             }
             Value::Scalar(scalar) => self.out.push(&scalar.text),
             Value::Sequence(items) => {

@@ -34,7 +34,7 @@ fn settle(node: &mut Node, place: &impl Fn(Span) -> Span) {
     }
     match &mut node.value {
         YamlValue::Scalar(scalar) if unknown::is_in(&scalar.text) => {
-            scalar.text = unknown::reveal(&scalar.text).into_owned()
+            scalar.text = unknown::reveal(&scalar.text).into_owned();
         }
         YamlValue::Scalar(_) => {}
         YamlValue::Sequence(items) => items.iter_mut().for_each(|item| settle(item, place)),
@@ -116,7 +116,7 @@ pub(super) fn blank(node: &mut Node, path: &[&str]) {
         YamlValue::Scalar(_) => *node = Node::text("", node.span),
         YamlValue::Sequence(items) => items.iter_mut().for_each(|item| blank(item, &[])),
         YamlValue::Mapping(mapping) => {
-            mapping.entries.iter_mut().for_each(|(_, value)| blank(value, &[]))
+            mapping.entries.iter_mut().for_each(|(_, value)| blank(value, &[]));
         }
     }
 }

@@ -120,7 +120,7 @@ impl Created {
                 self.committed.extend(objects);
             }
             kind if azure::is_configuration(kind) => {
-                self.add_objects(resource, azure::objects(&resource.block, resource.span), true)
+                self.add_objects(resource, azure::objects(&resource.block, resource.span), true);
             }
             "helm_release" => {
                 let (release, mut problems) =

@@ -22,7 +22,7 @@ pub(super) fn attributes(
     let kind = key.kind.as_str();
     match (key.data, kind) {
         (true, "kubectl_path_documents") => {
-            add_documents(&mut map, &path_documents(evaluator, instance, key, address))
+            add_documents(&mut map, &path_documents(evaluator, instance, key, address));
         }
         (true, "kubectl_file_documents") => {
             let content = map.entries.get("content").cloned().unwrap_or(Value::Null);
@@ -36,10 +36,10 @@ pub(super) fn attributes(
             ]);
         }
         (true, "kustomization_build" | "kustomization") => {
-            kustomization::add_build(evaluator, &mut map, false, address)
+            kustomization::add_build(evaluator, &mut map, false, address);
         }
         (true, "kustomization_overlay") => {
-            kustomization::add_build(evaluator, &mut map, true, address)
+            kustomization::add_build(evaluator, &mut map, true, address);
         }
         (true, "local_file") => {
             let content = map

@@ -80,7 +80,7 @@ fn merge(into: &mut Node, from: Node) {
         let Some(name) = key.as_scalar().map(|scalar| scalar.text.clone()) else { continue };
         match into.get_mut(&name) {
             Some(old) if old.as_mapping().is_some() && value.as_mapping().is_some() => {
-                merge(old, value)
+                merge(old, value);
             }
             _ => into.set(&name, value),
         }

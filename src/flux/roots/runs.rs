@@ -62,7 +62,7 @@ fn name(cluster: &mut Found, run: &Run) {
     match (&cluster.origin, bootstraps) {
         (RootOrigin::Bootstrap(_), true) => {}
         (RootOrigin::Hand(_) | RootOrigin::Outside(_), _) => {
-            cluster.origin = run.found.origin.clone()
+            cluster.origin = run.found.origin.clone();
         }
         _ => return,
     }

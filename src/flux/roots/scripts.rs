@@ -84,7 +84,7 @@ fn together(runs: Vec<Run>) -> Vec<Run> {
             .filter(|last| created(last) && created(&run) && last.found.origin == run.found.origin)
         {
             Some(last) if last.span.file == run.span.file => {
-                last.found.objects.extend(run.found.objects)
+                last.found.objects.extend(run.found.objects);
             }
             _ => found.push(run),
         }

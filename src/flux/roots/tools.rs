@@ -103,7 +103,7 @@ fn of_ansible(tasks: &Node) -> Vec<Node> {
                     found.push(release(task, name, namespace, arguments.get("chart_ref"), values));
                 }
                 "tasks" | "pre_tasks" | "post_tasks" | "block" => {
-                    found.extend(of_ansible(arguments))
+                    found.extend(of_ansible(arguments));
                 }
                 _ => {}
             }

@@ -111,11 +111,11 @@ impl GeneratorArgs {
         match field {
             "name" => self.name = reader.text(value, field).filter(|text| !text.is_empty()),
             "namespace" => {
-                self.namespace = reader.text(value, field).filter(|text| !text.is_empty())
+                self.namespace = reader.text(value, field).filter(|text| !text.is_empty());
             }
             "behavior" => {
                 self.behavior =
-                    Behavior::named(reader.text(value, field).map(|text| text.text).as_deref())
+                    Behavior::named(reader.text(value, field).map(|text| text.text).as_deref());
             }
             "files" => self.files = reader.texts(value, field),
             "literals" => self.literals = reader.texts(value, field),
@@ -150,7 +150,8 @@ impl GeneratorOptions {
                 "labels" => options.labels = reader.pairs(value, field),
                 "annotations" => options.annotations = reader.pairs(value, field),
                 "disableNameSuffixHash" => {
-                    options.disable_name_suffix_hash = reader.flag(value, field).unwrap_or_default()
+                    options.disable_name_suffix_hash =
+                        reader.flag(value, field).unwrap_or_default();
                 }
                 _ => options.immutable = reader.flag(value, field).unwrap_or_default(),
             },

@@ -256,12 +256,12 @@ fn read_old_booleans(node: &mut Node) {
     let truth = node.as_bool();
     match &mut node.value {
         Value::Scalar(scalar) if scalar.kind == ScalarKind::Bool => {
-            scalar.text = truth.unwrap_or_default().to_string()
+            scalar.text = truth.unwrap_or_default().to_string();
         }
         Value::Scalar(_) => {}
         Value::Sequence(items) => items.iter_mut().for_each(read_old_booleans),
         Value::Mapping(mapping) => {
-            mapping.entries.iter_mut().for_each(|(_, value)| read_old_booleans(value))
+            mapping.entries.iter_mut().for_each(|(_, value)| read_old_booleans(value));
         }
     }
 }

@@ -53,10 +53,10 @@ impl LabelSet {
         reader.fields(node, "an entry of labels", known, |reader, field, value| match field {
             "pairs" => set.pairs = reader.pairs(value, field),
             "includeSelectors" => {
-                set.include_selectors = reader.flag(value, field).unwrap_or_default()
+                set.include_selectors = reader.flag(value, field).unwrap_or_default();
             }
             "includeTemplates" => {
-                set.include_templates = reader.flag(value, field).unwrap_or_default()
+                set.include_templates = reader.flag(value, field).unwrap_or_default();
             }
             _ => set.fields = field_specs(reader, field, value),
         });
@@ -90,7 +90,7 @@ impl SetPairs {
         for set in &kustomization.labels {
             match set.specs(config) {
                 Ok(specs) => {
-                    all.push(Self { kind: PairKind::Labels, pairs: set.pairs.clone(), specs })
+                    all.push(Self { kind: PairKind::Labels, pairs: set.pairs.clone(), specs });
                 }
                 Err(spec) => failures.push(contradiction(&spec, set.span)),
             }

@@ -89,7 +89,8 @@ impl PatchEntry {
         match field {
             "path" => self.path = reader.text(value, field).filter(|path| !path.is_empty()),
             "patch" | "jsonOp" => {
-                self.patch = reader.text(value, field).filter(|patch| !patch.text.trim().is_empty())
+                self.patch =
+                    reader.text(value, field).filter(|patch| !patch.text.trim().is_empty());
             }
             "target" => self.target = Some(Selector::read(reader, value, "the target of a patch")),
             _ => {

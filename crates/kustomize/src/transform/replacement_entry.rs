@@ -95,7 +95,7 @@ impl Replacement {
                         .iter()
                         .map(|item| Target::read(reader, item))
                         .collect(),
-                )
+                );
             }
         }
     }
@@ -115,7 +115,7 @@ impl Source {
             known,
             |reader, field, value| match field {
                 "fieldPath" => {
-                    source.field_path = reader.text(value, field).filter(|path| !path.is_empty())
+                    source.field_path = reader.text(value, field).filter(|path| !path.is_empty());
                 }
                 "options" => source.options = Options::read(reader, value),
                 field => {
@@ -149,7 +149,7 @@ impl Target {
                         .list(value, field)
                         .iter()
                         .map(|item| Selector::read(reader, item, field))
-                        .collect()
+                        .collect();
                 }
                 "fieldPaths" => target.field_paths = reader.texts(value, field),
                 _ => target.options = Options::read(reader, value),
@@ -170,7 +170,7 @@ impl Options {
                 match field {
                     "delimiter" => {
                         options.delimiter =
-                            reader.text(value, field).map(|text| text.text).unwrap_or_default()
+                            reader.text(value, field).map(|text| text.text).unwrap_or_default();
                     }
                     "index" => options.index = reader.integer(value, field).unwrap_or_default(),
                     "create" => options.create = reader.flag(value, field).unwrap_or_default(),

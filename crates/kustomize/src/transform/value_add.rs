@@ -41,7 +41,7 @@ impl ValueAdd {
         let known = &["value", "targets", "targetFilePath"];
         reader.fields(node, "a ValueAddTransformer", known, |reader, field, value| match field {
             "value" => {
-                add.value = reader.text(value, field).filter(|value| !value.text.trim().is_empty())
+                add.value = reader.text(value, field).filter(|value| !value.text.trim().is_empty());
             }
             "targets" => add.targets = Target::read_all(reader, value),
             _ => add.target_file = reader.text(value, field).filter(|path| !path.is_empty()),
@@ -98,7 +98,7 @@ impl Target {
                 "selector" => target.selector = Some(Selector::read(reader, value, field)),
                 "fieldPath" => {
                     target.field_path =
-                        reader.text(value, field).map(|path| path.text).unwrap_or_default()
+                        reader.text(value, field).map(|path| path.text).unwrap_or_default();
                 }
                 _ => match reader.integer(value, field).map(usize::try_from) {
                     Some(Ok(position)) => target.file_path_position = position,

@@ -110,10 +110,10 @@ impl<'text> Composer<'text> {
                 );
             }
             Event::SequenceStart(_, anchor, _) => {
-                self.start(span, anchor, Content::Sequence(Vec::new()))
+                self.start(span, anchor, Content::Sequence(Vec::new()));
             }
             Event::MappingStart(_, anchor, _) => {
-                self.start(span, anchor, Content::Mapping { entries: Vec::new(), key: None })
+                self.start(span, anchor, Content::Mapping { entries: Vec::new(), key: None });
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(),
             Event::Alias(anchor) => self.alias(anchor, span),
@@ -238,7 +238,7 @@ impl<'text> Composer<'text> {
                 return self.complete(copy, 0);
             }
             Some(_) => {
-                self.fail(span, format!("more than {MAX_DEPTH} collections inside one another"))
+                self.fail(span, format!("more than {MAX_DEPTH} collections inside one another"));
             }
             None if self.broken => {}
             None => self.fail(span, "alias refers to a value that contains it"),

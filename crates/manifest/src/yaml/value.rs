@@ -267,7 +267,7 @@ impl Node {
             Value::Scalar(_) => visit(self),
             Value::Sequence(items) => items.iter().for_each(|item| item.for_each_scalar(visit)),
             Value::Mapping(mapping) => {
-                mapping.entries.iter().for_each(|(_, value)| value.for_each_scalar(visit))
+                mapping.entries.iter().for_each(|(_, value)| value.for_each_scalar(visit));
             }
         }
     }

@@ -22,7 +22,7 @@ pub fn write(node: &Node) -> String {
     let mut out = String::new();
     match &node.value {
         Value::Mapping(mapping) if !mapping.entries.is_empty() => {
-            write_mapping(&mut out, mapping, 0)
+            write_mapping(&mut out, mapping, 0);
         }
         Value::Sequence(items) if !items.is_empty() => write_sequence(&mut out, items, 0),
         _ => write_inline(&mut out, node, 0),
@@ -67,7 +67,7 @@ fn write_sequence(out: &mut String, items: &[Node], indent: usize) {
         out.push_str("- ");
         match &item.value {
             Value::Mapping(mapping) if !mapping.entries.is_empty() => {
-                write_mapping(out, mapping, indent + 2)
+                write_mapping(out, mapping, indent + 2);
             }
             Value::Sequence(items) if !items.is_empty() => write_sequence(out, items, indent + 2),
             _ => write_inline(out, item, indent + 2),
@@ -83,7 +83,7 @@ fn write_inline(out: &mut String, node: &Node, indent: usize) {
         Value::Sequence(_) => out.push_str("[]\n"),
         Value::Scalar(scalar) => match scalar.resolved() {
             Resolved::Text(text) if scalar.style == ScalarStyle::Folded => {
-                text::write_value(out, &fold::rewritten(&text), indent)
+                text::write_value(out, &fold::rewritten(&text), indent);
             }
             Resolved::Text(text) => text::write_value(out, &text, indent),
             other => {

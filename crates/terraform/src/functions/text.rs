@@ -129,7 +129,7 @@ fn format(pattern: &str, arguments: &[&Value]) -> Result<String, Fault> {
             match rest.next() {
                 Some(c @ ('-' | '+' | ' ' | '#')) => verb.flags.push(c),
                 Some('0') if verb.width.is_none() && verb.precision.is_none() => {
-                    verb.flags.push('0')
+                    verb.flags.push('0');
                 }
                 Some('.') => verb.precision = Some(0),
                 Some('[') => {

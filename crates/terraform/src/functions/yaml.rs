@@ -115,9 +115,9 @@ fn inline(value: &Value, indent: usize, out: &mut String) {
         Value::Text(_) | Value::Unknown(_) | Value::Sensitive(_) => {
             let text = value.as_text().map_or_else(|| Rc::from(""), |text| text.text);
             if text.contains('\n') {
-                literal(&text, indent, out)
+                literal(&text, indent, out);
             } else {
-                out.push_str(&super::encoding::json(&Value::text(text)))
+                out.push_str(&super::encoding::json(&Value::text(text)));
             }
         }
     }

@@ -75,7 +75,7 @@ impl<'t> Scan<'t, '_> {
             match element {
                 Element::Literal(literal) => self.literal(literal, literal.span()),
                 Element::Interpolation(part) => {
-                    self.sequence(part.strip, Token::Interpolation(&part.expr))
+                    self.sequence(part.strip, Token::Interpolation(&part.expr));
                 }
                 Element::Directive(directive) => match directive.as_ref() {
                     Directive::If(directive) => self.conditional(directive),

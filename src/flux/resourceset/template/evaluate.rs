@@ -105,7 +105,7 @@ impl Renderer<'_> {
                     }
                 }
                 Node::Template { name, argument, at } => {
-                    self.use_template(name, argument.as_ref(), *at, dot)?
+                    self.use_template(name, argument.as_ref(), *at, dot)?;
                 }
                 Node::Break(at) => return Ok(Flow::Break(*at)),
                 Node::Continue(at) => return Ok(Flow::Continue(*at)),

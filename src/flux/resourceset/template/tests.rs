@@ -45,7 +45,7 @@ fn check_errors(cases: &[(&str, usize, &str)]) {
         match rendered(template) {
             Ok(text) => panic!("{template}: {text}"),
             Err(error) => {
-                assert_eq!((error.at, error.message.as_str()), (*at, *message), "{template}")
+                assert_eq!((error.at, error.message.as_str()), (*at, *message), "{template}");
             }
         }
     }

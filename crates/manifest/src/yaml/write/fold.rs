@@ -31,7 +31,7 @@ pub(super) fn rewritten(text: &str) -> String {
             (true, true) if !doubles => out.extend(std::iter::repeat_n('\n', breaks - 1)),
             // A single line break at the end is no more than the end of the last line.
             (true, false) if doubles && (breaks > 1 || !next.is_empty()) => {
-                out.extend(std::iter::repeat_n('\n', breaks + 1))
+                out.extend(std::iter::repeat_n('\n', breaks + 1));
             }
             _ => out.extend(std::iter::repeat_n('\n', breaks)),
         }

@@ -31,10 +31,10 @@ impl Writer<'_> {
     fn block(&self, out: &mut String, node: &Node, indent: usize) {
         match &node.value {
             Value::Mapping(mapping) if self.is_block(node) => {
-                self.block_mapping(out, mapping, indent)
+                self.block_mapping(out, mapping, indent);
             }
             Value::Sequence(items) if self.is_block(node) => {
-                self.block_sequence(out, items, indent)
+                self.block_sequence(out, items, indent);
             }
             Value::Scalar(scalar) => write_scalar(out, scalar, Some(indent)),
             _ => write_flow(out, node),
@@ -123,10 +123,10 @@ fn write_scalar(out: &mut String, scalar: &Scalar, indent: Option<usize>) {
     match (scalar.style, indent) {
         (ScalarStyle::DoubleQuoted, _) => text::write_double_quoted(out, &scalar.text),
         (ScalarStyle::SingleQuoted, _) if !scalar.text.contains('\n') => {
-            text::write_single_quoted(out, &scalar.text)
+            text::write_single_quoted(out, &scalar.text);
         }
         (_, Some(indent)) if wants_block && text::may_be_block(&scalar.text) => {
-            text::write_block(out, &scalar.text, indent)
+            text::write_block(out, &scalar.text, indent);
         }
         (ScalarStyle::Plain, _)
             if scalar.kind != ScalarKind::String || kind_of(&scalar.text) == ScalarKind::String =>
