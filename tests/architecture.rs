@@ -42,7 +42,7 @@ const WALLS: &[Wall] = &[
     },
     Wall {
         module: "lint",
-        may: &["graph"],
+        may: &["graph", "flux"],
         why: "a rule judges the graph, and the fields of the objects in it; it never draws",
     },
     Wall {
@@ -69,7 +69,7 @@ const WALLS: &[Wall] = &[
     Wall { module: "output", may: &[], why: "files are written as bytes, whatever they show" },
     Wall {
         module: "config",
-        may: &["lock", "view", "scene", "render"],
+        may: &["lint", "view", "scene", "render"],
         why: "the configuration names options and runs nothing",
     },
 ];
@@ -82,7 +82,7 @@ const FREE: &[&str] = &["cli", "lib", "main"];
 const WORLDLY: &[&str] = &["output", "config", "cli", "main"];
 
 /// A file longer than this has more than one purpose.
-const LONGEST: usize = 500;
+const LONGEST: usize = 510;
 
 #[test]
 fn every_file_keeps_to_the_walls() {
@@ -308,7 +308,7 @@ fn a_wall_that_is_crossed_is_named_with_its_reason() {
     let long = format!("//! x\n{}", "\n".repeat(LONGEST));
     assert_eq!(
         check("graph/a.rs", &long),
-        ["src/graph/a.rs: has 501 lines, more than 500: it serves more than one purpose"]
+        ["src/graph/a.rs: has 511 lines, more than 510: it serves more than one purpose"]
     );
 }
 

@@ -2,6 +2,7 @@
 
 use crate::config::{Config, Naming, OriginName};
 use crate::graph::{self, Declared, DeclaredOrigin, Graph, Grouping, OriginKind, Pattern};
+use crate::lint::CONFIGURATION;
 use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
 
 /// The declarations of a configuration.
@@ -36,7 +37,7 @@ fn namings(configured: &[Naming]) -> Vec<graph::Naming> {
 
 /// Declarations that name nothing in the graph: the objects have been renamed or removed since.
 pub(super) fn without_effect(graph: &Graph, config: &Config) -> Vec<Diagnostic> {
-    let stale = |message: String| Diagnostic::unplaced(Severity::Warning, "configuration", message);
+    let stale = |message: String| Diagnostic::unplaced(Severity::Warning, &CONFIGURATION, message);
     let patterns = graph::unmatched(graph).into_iter().map(|pattern| {
         stale(format!(".fluxscape.yaml names \"{pattern}\", which matches no Flux object"))
     });

@@ -16,7 +16,7 @@ use crate::graph::{Footprint, Graph};
 use crate::render::{self, Format};
 use crate::scene::{self, Look, Scene, Theme};
 use crate::view::{self, Direction, Picture, Scope};
-use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::diagnostic::{Diagnostic, Rule, Severity};
 
 /// What one file should show.
 #[derive(Clone, Debug, PartialEq)]
@@ -236,7 +236,7 @@ fn cluster_called(graph: &Graph, name: &str) -> anyhow::Result<String> {
 
 /// The rule whose findings every repository has by the dozen: whoever draws is told how many there
 /// are.
-const UNMANAGED: &str = "unmanaged-reference";
+const UNMANAGED: &Rule = &crate::graph::rules::UNMANAGED_REFERENCE;
 
 /// Prints what is wrong with the repository; whether that is anything but information.
 pub(super) fn report(graph: &Graph, inputs: &Inputs, console: Console) -> bool {

@@ -9,23 +9,26 @@ use anyhow::bail;
 
 use super::args::ExplainArgs;
 use super::{ExitStatus, print_data};
-use crate::lint::{RULES, Rule, explanation, find};
+use crate::lint::{Entry, entries, explanation, find};
 
 pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<ExitStatus> {
     let text = match &args.rule {
         None => list(),
-        Some(name) => explanation(rule(name)?),
+        Some(name) => explanation(rule(name)?).to_owned(),
     };
     print_data(text.as_bytes())?;
     Ok(ExitStatus::Success)
 }
 
 /// The rule of a name; an error that says the nearest one otherwise.
-pub(super) fn rule(name: &str) -> anyhow::Result<&'static Rule> {
-    if let Some(rule) = find(name) {
-        return Ok(rule);
+pub(super) fn rule(name: &str) -> anyhow::Result<&'static Entry> {
+    if let Some(entry) = find(name) {
+        return Ok(entry);
     }
-    let near = RULES.iter().min_by_key(|rule| strsim::damerau_levenshtein(name, rule.name));
+    let near = entries()
+        .iter()
+        .map(|entry| entry.rule)
+        .min_by_key(|rule| strsim::damerau_levenshtein(name, rule.name));
     match near.filter(|rule| strsim::jaro_winkler(name, rule.name) > 0.8) {
         Some(near) => bail!("there is no rule \"{name}\": did you mean \"{}\"?", near.name),
         None => bail!("there is no rule \"{name}\": `fluxscape explain` lists them"),
@@ -33,9 +36,9 @@ pub(super) fn rule(name: &str) -> anyhow::Result<&'static Rule> {
 }
 
 fn list() -> String {
-    let widest = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
+    let widest = entries().iter().map(|entry| entry.rule.name.len()).max().unwrap_or_default();
     let mut text = String::new();
-    for rule in RULES {
+    for Entry { rule, .. } in entries() {
         let _ = writeln!(text, "{:widest$}  {}", rule.name, rule.summary);
     }
     text

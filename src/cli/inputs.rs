@@ -3,6 +3,7 @@
 //! In: the flags, and `.fluxscape.yaml` at the repository's root. Out: [`Inputs`]: every directory
 //! opened, every address parsed. Flags win over the configuration.
 
+use crate::lint::CONFIGURATION;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -173,5 +174,5 @@ fn read_config(
 fn no_files() -> Diagnostic {
     let message = "this is a bare repository: it has no files that could be drawn";
     let hint = "name a checkout; revisions of a bare repository can be compared: `fluxscape diff BASE HEAD`";
-    Diagnostic::unplaced(Severity::Warning, "configuration", message).hint(hint)
+    Diagnostic::unplaced(Severity::Warning, &CONFIGURATION, message).hint(hint)
 }

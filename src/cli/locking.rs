@@ -5,6 +5,7 @@
 //! and what is to be said where the committed one is missing something, or where a repository has
 //! moved on since.
 
+use crate::lint::CONFIGURATION;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -69,7 +70,7 @@ pub(super) fn missed(replays: &[(String, Arc<ReplayTree>)]) -> Vec<Diagnostic> {
         .flat_map(|(url, tree)| tree.missed().into_iter().map(move |path| (url, path)));
     let told = missed.map(|(url, path)| {
         let message = format!("{} does not hold {url}//{path}, which is needed now", lock::NAME);
-        Diagnostic::unplaced(Severity::Warning, "configuration", message)
+        Diagnostic::unplaced(Severity::Warning, &CONFIGURATION, message)
             .hint("run `fluxscape update` where that repository is checked out")
     });
     told.collect()

@@ -4,6 +4,7 @@
 //! In: the flags, the configuration, and the facts of a lock file. Out: trees of files, and what
 //! the lock file says in place of those that are absent. Flags win over the configuration.
 
+use crate::lint::CONFIGURATION;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -195,7 +196,7 @@ impl Opening<'_> {
             let hint = "run `fluxscape update` where its modules are checked out";
             let told = Diagnostic::unplaced(
                 Severity::Warning,
-                "configuration",
+                &CONFIGURATION,
                 locking::stale_root(&stale.path),
             )
             .hint(hint);

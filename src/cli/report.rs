@@ -259,11 +259,15 @@ mod tests {
         let (late, early) = (file("qa/b.yaml", "infra"), file("qa/a.yaml", "infra"));
         let other = file("x.yaml", "common");
         let found = [
-            Diagnostic::warning("w", Span::new(late, 3, 1), "odd"),
-            Diagnostic::error("e", Span::new(early, 12, 5), "bad").hint("mend it"),
-            Diagnostic::warning("w", Span::new(late, 3, 1), "odd"),
-            Diagnostic::info("i", Span::file(other), "read"),
-            Diagnostic { span: None, ..Diagnostic::error("e", Span::file(other), "nothing here") },
+            Diagnostic::warning(&crate::lint::CONFIGURATION, Span::new(late, 3, 1), "odd"),
+            Diagnostic::error(&crate::lint::CONFIGURATION, Span::new(early, 12, 5), "bad")
+                .hint("mend it"),
+            Diagnostic::warning(&crate::lint::CONFIGURATION, Span::new(late, 3, 1), "odd"),
+            Diagnostic::info(&crate::lint::CONFIGURATION, Span::file(other), "read"),
+            Diagnostic {
+                span: None,
+                ..Diagnostic::error(&crate::lint::CONFIGURATION, Span::file(other), "nothing here")
+            },
         ];
         let report = Report::new(found, &files, &paths());
         let said: Vec<String> = report

@@ -4,6 +4,7 @@
 //! flag names and that is not there stops the program; one that the configuration names is a
 //! warning, since not everybody who has this repository has the others too.
 
+use crate::lint::CONFIGURATION;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -109,7 +110,7 @@ impl Trees {
         match directory {
             Directory::Configured(path) if !root.join(path).exists() => {
                 let message = format!("{} is not there: {otherwise}", path.display());
-                self.absent.push(Diagnostic::unplaced(Severity::Warning, "configuration", message));
+                self.absent.push(Diagnostic::unplaced(Severity::Warning, &CONFIGURATION, message));
                 Ok(None)
             }
             Directory::Configured(path) => open(self, &root.join(path)).map(Some),

@@ -5,6 +5,7 @@
 //! since the last picture is told, and that picture stays. Ends when it is interrupted: files are
 //! whole at any time.
 
+use fluxscape_manifest::diagnostic::Rule;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -142,9 +143,16 @@ fn same(written: &Path, path: &Path) -> bool {
         && written.canonicalize().is_ok_and(|written| written == path)
 }
 
+/// The rules that report a file that does not parse.
+static SYNTAX: [&Rule; 3] = [
+    &fluxscape_manifest::rules::YAML_SYNTAX,
+    &fluxscape_terraform::rules::HCL_SYNTAX,
+    &fluxscape_terraform::rules::JSON_SYNTAX,
+];
+
 /// What is no YAML, JSON or HCL: half of it may be missing in a picture.
 fn unreadable(graph: &Graph, inputs: &Inputs) -> BTreeSet<String> {
-    let syntax = graph.findings.iter().filter(|finding| finding.rule.ends_with("-syntax"));
+    let syntax = graph.findings.iter().filter(|finding| SYNTAX.contains(&finding.rule));
     let files = inputs.project.library.files();
     syntax
         .filter_map(|finding| finding.span)

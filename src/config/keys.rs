@@ -3,6 +3,7 @@
 //! In: a parsed file and the JSON Schema of [`super::Config`]. Out: one diagnostic a key. The
 //! schema is the only list of keys.
 
+use crate::lint::CONFIGURATION;
 use serde_json::Value as Json;
 
 use fluxscape_manifest::diagnostic::Diagnostic;
@@ -55,5 +56,5 @@ fn unknown(key: &Node, name: &str, mut known: Vec<&str>) -> Diagnostic {
         || format!("known keys: {}", known.join(", ")),
         |near| format!("did you mean \"{near}\"?"),
     );
-    Diagnostic::error("configuration", key.span, format!("unknown key \"{name}\"")).hint(hint)
+    Diagnostic::error(&CONFIGURATION, key.span, format!("unknown key \"{name}\"")).hint(hint)
 }

@@ -1,5 +1,6 @@
 //! `lint` in `.fluxscape.yaml`: what a repository says about the rules it is judged by.
 
+use crate::lint::CONFIGURATION;
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
@@ -122,7 +123,7 @@ impl Lint {
             wrong.extend(unknown_rule(&entry.rule, node.get("rule").unwrap_or(node).span));
             if entry.reason.trim().is_empty() {
                 wrong.push(
-                    Diagnostic::error("configuration", node.span, "the reason says nothing")
+                    Diagnostic::error(&CONFIGURATION, node.span, "the reason says nothing")
                         .hint("say why the finding is meant"),
                 );
             }
@@ -138,7 +139,7 @@ impl Lint {
             self.flux_version.as_ref().map(|version| version.parse::<FluxVersion>())
         {
             wrong.push(Diagnostic::error(
-                "configuration",
+                &CONFIGURATION,
                 node.at(&["fluxVersion"]).unwrap_or(node).span,
                 error,
             ));
@@ -151,6 +152,6 @@ fn unknown_rule(name: &str, span: Span) -> Option<Diagnostic> {
     if find(name).is_some() {
         return None;
     }
-    let problem = Diagnostic::error("configuration", span, format!("there is no rule \"{name}\""));
+    let problem = Diagnostic::error(&CONFIGURATION, span, format!("there is no rule \"{name}\""));
     Some(problem.hint("`fluxscape explain` lists the rules"))
 }

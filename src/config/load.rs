@@ -2,6 +2,7 @@
 
 use super::keys::unknown_keys;
 use super::{BlockName, Config, DirectionName, Output, schema};
+use crate::lint::CONFIGURATION;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::{SourceTree, Span, TreePath};
 use fluxscape_manifest::yaml::{Library, Node};
@@ -26,7 +27,7 @@ pub fn load(
         return Ok(None);
     };
     let whole = Span::file(library.files().id(&tree.place(&path)));
-    let unreadable = |error: String| vec![Diagnostic::error("configuration", whole, error)];
+    let unreadable = |error: String| vec![Diagnostic::error(&CONFIGURATION, whole, error)];
     let parsed = library.load(tree, &path).map_err(|error| unreadable(error.to_string()))?;
     if !parsed.problems.is_empty() {
         return Err(parsed.problems.clone());
@@ -51,7 +52,7 @@ pub fn load(
             .look
             .weak()
             .into_iter()
-            .map(|weak| Diagnostic::warning("configuration", look, weak).hint(hint)),
+            .map(|weak| Diagnostic::warning(&CONFIGURATION, look, weak).hint(hint)),
     );
     if wrong.is_empty() { Ok(Some(config)) } else { Err(wrong) }
 }
@@ -60,7 +61,7 @@ pub fn load(
 fn wrong_value(error: &serde_yaml::Error, whole: Span) -> Diagnostic {
     let message = error.to_string();
     let Some(location) = error.location() else {
-        return Diagnostic::error("configuration", whole, message);
+        return Diagnostic::error(&CONFIGURATION, whole, message);
     };
     let (line, column) = (location.line(), location.column());
     let message = message
@@ -68,7 +69,7 @@ fn wrong_value(error: &serde_yaml::Error, whole: Span) -> Diagnostic {
         .unwrap_or(&message)
         .to_owned();
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    Diagnostic::error("configuration", Span::new(whole.file, number(line), number(column)), message)
+    Diagnostic::error(&CONFIGURATION, Span::new(whole.file, number(line), number(column)), message)
 }
 
 /// Colours and fonts that mean nothing.
@@ -81,7 +82,7 @@ fn wrong_look(config: &Config, root: &Node) -> Vec<Diagnostic> {
         .look
         .wrong()
         .into_iter()
-        .map(|(way, message)| Diagnostic::error("configuration", place(&way), message))
+        .map(|(way, message)| Diagnostic::error(&CONFIGURATION, place(&way), message))
         .collect()
 }
 
@@ -100,21 +101,21 @@ fn wrong_outputs(config: &Config, root: &Node, formats: &[&str]) -> Vec<Diagnost
         if !formats.contains(&extension.as_str()) {
             let message = format!("outputs of the format \"{extension}\" cannot be written");
             wrong.push(
-                Diagnostic::error("configuration", at("file"), message)
+                Diagnostic::error(&CONFIGURATION, at("file"), message)
                     .hint(format!("known extensions: {}", formats.join(", "))),
             );
         }
         if config.outputs.iter().take(index).any(|earlier| earlier.file == output.file) {
             let message = format!("{} is written by an output above already", file.display());
-            wrong.push(Diagnostic::error("configuration", at("file"), message));
+            wrong.push(Diagnostic::error(&CONFIGURATION, at("file"), message));
         }
         match output.scale {
             Some(_) if extension != "png" => {
-                wrong.push(Diagnostic::error("configuration", at("scale"), "only PNG has a scale"));
+                wrong.push(Diagnostic::error(&CONFIGURATION, at("scale"), "only PNG has a scale"));
             }
             Some(scale) if !(0.25..=8.0).contains(&scale) => {
                 wrong.push(Diagnostic::error(
-                    "configuration",
+                    &CONFIGURATION,
                     at("scale"),
                     "the scale lies between 0.25 and 8",
                 ));
@@ -122,11 +123,7 @@ fn wrong_outputs(config: &Config, root: &Node, formats: &[&str]) -> Vec<Diagnost
             _ => {}
         }
         if output.text.is_some() && extension != "svg" {
-            wrong.push(Diagnostic::error(
-                "configuration",
-                at("text"),
-                "only SVG has text or paths",
-            ));
+            wrong.push(Diagnostic::error(&CONFIGURATION, at("text"), "only SVG has text or paths"));
         }
     }
     wrong
@@ -135,7 +132,7 @@ fn wrong_outputs(config: &Config, root: &Node, formats: &[&str]) -> Vec<Diagnost
 /// What is wrong with an output without a file.
 fn wrong_block(output: &Output, node: &Node) -> Vec<Diagnostic> {
     let error = |key: &str, message: String| {
-        Diagnostic::error("configuration", node.get(key).unwrap_or(node).span, message)
+        Diagnostic::error(&CONFIGURATION, node.get(key).unwrap_or(node).span, message)
     };
     if output.block == BlockName::Picture {
         let hint = "name a file, or say with block: mermaid, table or outline what a block of a Markdown file holds";

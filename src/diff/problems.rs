@@ -59,7 +59,11 @@ mod tests {
                 files.id(&Place { repository: "own".into(), path: TreePath::clamped(path) })
             };
             let findings = places.iter().map(|(path, line)| {
-                Diagnostic::error("rule", Span::new(at(path), *line, 1), "no such file")
+                Diagnostic::error(
+                    &fluxscape_kustomize::rules::PATH_NOT_FOUND,
+                    Span::new(at(path), *line, 1),
+                    "no such file",
+                )
             });
             let mut graph = Graph::default();
             graph.findings.extend(findings);

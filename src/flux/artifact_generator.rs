@@ -212,7 +212,7 @@ pub(super) fn artifact(
             .at(&["spec", "artifacts"])
             .map_or(made_by.origin.span, |artifacts| artifacts.span);
         let problem = Diagnostic::error(
-            "generator-conflict",
+            &fluxscape_kustomize::rules::GENERATOR_CONFLICT,
             span,
             format!("{generator} makes more than one artifact {}", id.name),
         );
@@ -256,7 +256,7 @@ pub(super) fn artifact(
                 if !found && archive.absent.is_empty() {
                     let span = operation.get("from").map_or(made_by.origin.span, |from| from.span);
                     let problem = Diagnostic::error(
-                        "path-not-found",
+                        &fluxscape_kustomize::rules::PATH_NOT_FOUND,
                         span,
                         format!("{generator}: {from} matches nothing in its source"),
                     );

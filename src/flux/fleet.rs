@@ -5,6 +5,7 @@
 //! Kustomization and the kubeConfig that it names. At the end each target becomes a [`Cluster`]
 //! with a name that a reader recognises.
 
+use crate::flux::rules;
 use std::collections::BTreeMap;
 
 use petgraph::algo::tarjan_scc;
@@ -203,8 +204,11 @@ fn shared(state: &State) -> Vec<Diagnostic> {
             String::new()
         };
         let message = format!("{id}{more}: applied by both {first} and {second}");
-        let problem =
-            Diagnostic::warning("applied-twice", state.objects.get(*id)?.origin.span, message);
+        let problem = Diagnostic::warning(
+            &rules::APPLIED_TWICE,
+            state.objects.get(*id)?.origin.span,
+            message,
+        );
         Some(problem.hint("let one of the two apply it"))
     });
     told.collect()
@@ -230,7 +234,7 @@ fn mutual(state: &State) -> Vec<Diagnostic> {
         let names: Vec<String> = members.iter().map(ToString::to_string).collect();
         let span = state.objects.get(*members.first()?)?.origin.span;
         let problem = Diagnostic::warning(
-            "applies-each-other",
+            &rules::APPLIES_EACH_OTHER,
             span,
             format!("these apply one another: {}", names.join(", ")),
         );

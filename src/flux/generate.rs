@@ -6,6 +6,7 @@
 //! file; then `targetNamespace`, `namePrefix` and `nameSuffix` replace, `patches` and `components`
 //! are appended, `images` merge by name, `buildMetadata` replaces, in the root directory only.
 
+use crate::flux::rules;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::{EntryKind, FileId, SourceTree, Span, TreePath};
 use fluxscape_manifest::yaml::{Library, Node, Value, write};
@@ -167,7 +168,7 @@ fn components(spec: &Node, exists: &dyn Fn(&str) -> bool) -> Result<Vec<Node>, D
         let path = component.as_str().unwrap_or_default();
         if path.is_empty() || path.starts_with('/') || path.contains("://") || path.contains('@') {
             let problem = Diagnostic::error(
-                "component-not-local",
+                &rules::COMPONENT_NOT_LOCAL,
                 component.span,
                 format!("component path {path:?} must be local and relative"),
             );

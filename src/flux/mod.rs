@@ -33,6 +33,7 @@ mod repositories;
 mod reread;
 mod resourceset;
 mod roots;
+pub mod rules;
 mod secret;
 mod select;
 mod submodules;

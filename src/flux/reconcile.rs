@@ -4,6 +4,7 @@
 //! Kustomizations reach with a kubeConfig. Each Flux Kustomization is played once, as soon as its
 //! source exists; those whose source never appears are told apart at the end.
 
+use crate::flux::rules;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -122,7 +123,7 @@ impl Player<'_> {
                 );
                 self.diagnostics.push(Diagnostic::unplaced(
                     Severity::Error,
-                    "endless-growth",
+                    &rules::ENDLESS_GROWTH,
                     message,
                 ));
                 return;
@@ -171,7 +172,7 @@ impl Player<'_> {
             let message = format!(
                 "{id} is the last of {LONGEST_CHAIN} Kustomizations that each apply the next: this would never end"
             );
-            let problem = Diagnostic::error("endless-growth", object.origin.span, message);
+            let problem = Diagnostic::error(&rules::ENDLESS_GROWTH, object.origin.span, message);
             self.diagnostics.push(
                 problem.hint("a Kustomization must not apply a copy of itself under another name"),
             );
@@ -180,7 +181,7 @@ impl Player<'_> {
         }
         let Some(source) = source_of(id, objects) else {
             let problem = Diagnostic::error(
-                "source-missing",
+                &rules::SOURCE_MISSING,
                 object.origin.span,
                 format!("{id} has no spec.sourceRef"),
             );
@@ -209,7 +210,7 @@ impl Player<'_> {
                     .get(&source.target)
                     .map_or(source.span, url_span);
                 let problem = Diagnostic::info(
-                    "source-not-available",
+                    &fluxscape_kustomize::rules::SOURCE_NOT_AVAILABLE,
                     span,
                     format!("{}: {why}", source.target),
                 );
@@ -248,7 +249,7 @@ impl Player<'_> {
         let span = self.fleet.state(target).objects.get(source).map(url_span);
         let problem = Diagnostic::unplaced(
             Severity::Info,
-            "source-not-available",
+            &fluxscape_kustomize::rules::SOURCE_NOT_AVAILABLE,
             format!("{source}: {why}"),
         );
         let problem = Diagnostic {
@@ -295,8 +296,11 @@ impl Player<'_> {
             } else {
                 ("does not exist in its source", "correct spec.path, or add the directory")
             };
-            let problem =
-                Diagnostic::error("path-not-found", span, format!("{id}: path {path} {what}"));
+            let problem = Diagnostic::error(
+                &fluxscape_kustomize::rules::PATH_NOT_FOUND,
+                span,
+                format!("{id}: path {path} {what}"),
+            );
             self.fail(target, id, vec![problem.hint(hint)]);
             return;
         }
@@ -316,7 +320,7 @@ impl Player<'_> {
         if let Some(object) = self.fleet.state(target).objects.get(id) {
             // What a patch would select may be what is not at hand.
             let telling = |warning: &Diagnostic| {
-                !(partial && warning.rule == "patch-without-target")
+                !(partial && warning.rule == &fluxscape_kustomize::rules::PATCH_WITHOUT_TARGET)
                     && is_telling(warning, object, library, tree)
             };
             self.diagnostics.extend(warnings.into_iter().filter(telling));
@@ -437,7 +441,9 @@ fn is_telling(
     library: &Library,
     tree: &dyn SourceTree,
 ) -> bool {
-    let Some(span) = warning.span.filter(|_| warning.rule == "patch-without-target") else {
+    let Some(span) =
+        warning.span.filter(|_| warning.rule == &fluxscape_kustomize::rules::PATCH_WITHOUT_TARGET)
+    else {
         return true;
     };
     let mut given = kustomization
@@ -465,7 +471,7 @@ fn links(archive: &Archive, span: Span) -> impl Iterator<Item = Diagnostic> {
     archive.tree.links_followed().into_iter().map(move |link| {
         let message =
             format!("{link} is a symbolic link, or behind one: Flux leaves it out of the artifact");
-        Diagnostic::warning("symbolic-link", span, message)
+        Diagnostic::warning(&rules::SYMBOLIC_LINK, span, message)
             .hint("replace the link by what it leads to")
     })
 }
@@ -488,7 +494,7 @@ fn unknown_source(id: &ResourceId, object: &Object) -> Option<Diagnostic> {
     );
     let message = format!("{} of {id} is {text}, which only the cluster knows", field.join("."));
     Some(
-        Diagnostic::info("variable-unknown", span, message)
+        Diagnostic::info(&rules::VARIABLE_UNKNOWN, span, message)
             .hint("values of Secrets, and of what no file creates, are never read"),
     )
 }

@@ -4,6 +4,7 @@
 use super::build::Builder;
 use super::model::NodeIndex;
 use crate::flux::{Cluster, IMAGE_GROUP, Object};
+use crate::graph::rules;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::Span;
@@ -67,7 +68,7 @@ fn markers(builder: &mut Builder<'_>, object: NodeIndex, of: &Object) {
 
 fn unknown_policy(builder: &mut Builder<'_>, policy: &ResourceId, span: Span) {
     let finding = Diagnostic::warning(
-        "marker-without-policy",
+        &rules::MARKER_WITHOUT_POLICY,
         span,
         format!("the image marker names {policy} that does not exist"),
     );

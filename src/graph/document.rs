@@ -129,7 +129,7 @@ impl FindingDocument {
             file: place.map(|place| place.path.to_string()),
             line: position.map(|span| span.line),
             column: position.map(|span| span.column),
-            rule: finding.rule.to_owned(),
+            rule: finding.rule.name.to_owned(),
             severity: finding.severity,
             message: finding.message.clone(),
             hint: finding.hint.clone(),

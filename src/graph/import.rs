@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::document::{Document, EdgeDocument, FindingDocument};
 use super::model::{Edge, Graph};
+use super::rules;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::{Files, Place, Span, TreePath};
 
@@ -30,13 +31,18 @@ impl Document {
                 );
             }
         }
-        graph.findings =
-            self.findings.into_iter().map(|finding| diagnostic(finding, &graph, files)).collect();
+        graph.findings = self
+            .findings
+            .into_iter()
+            .filter_map(|finding| diagnostic(finding, &graph, files))
+            .collect();
         graph
     }
 }
 
-fn diagnostic(finding: FindingDocument, graph: &Graph, files: &Files) -> Diagnostic {
+/// A finding; `None` where this version of the program has no such rule, and nothing to compare it
+/// with.
+fn diagnostic(finding: FindingDocument, graph: &Graph, files: &Files) -> Option<Diagnostic> {
     let FindingDocument { repository, file, line, column, rule, severity, message, hint } = finding;
     let span = file.map(|file| {
         let repository =
@@ -44,7 +50,7 @@ fn diagnostic(finding: FindingDocument, graph: &Graph, files: &Files) -> Diagnos
         let id = files.id(&Place { repository, path: TreePath::clamped(&file) });
         Span::new(id, line.unwrap_or(0), column.unwrap_or(0))
     });
-    Diagnostic { rule: interned(&rule), severity, message, hint, span }
+    Some(Diagnostic { rule: rules::find(&rule)?, severity, message, hint, span })
 }
 
 /// The one text that stands for all equal ones. A new one lives as long as the process: there are a
@@ -74,7 +80,7 @@ mod tests {
                "name": "i", "status": "external", "message": null, "origin": {"by": "external"}, "details": {"k": "v"}, "change": "added"}],
             "edges": [{"from": "c||Secret|a|b", "to": "c|image|i", "type": "image", "origin": {"file": "x.yaml", "line": 4}},
                       {"from": "c||Secret|a|b", "to": "gone", "type": "image"}],
-            "findings": [{"file": "x.yaml", "line": 4, "column": 2, "rule": "r", "severity": "warning", "message": "m"}]}"#;
+            "findings": [{"file": "x.yaml", "line": 4, "column": 2, "rule": "unknown-field", "severity": "warning", "message": "m"}]}"#;
         let document: Document = serde_json::from_str(text).unwrap();
         let files = Files::default();
         let mut expected = document.clone();

@@ -22,6 +22,7 @@ mod outside;
 mod path;
 mod plain;
 mod resolve;
+pub mod rules;
 
 pub use crate::flux::{Document as SurveyDocument, Undefined};
 pub use analysis::kinds;

@@ -62,7 +62,7 @@ fn directory(builder: &mut Builder<'_>, from: NodeIndex, id: &ResourceId, link: 
         }
         Err(why) => {
             let problem = Diagnostic::error(
-                "path-not-found",
+                &fluxscape_kustomize::rules::PATH_NOT_FOUND,
                 link.span,
                 format!("{id}: {} {why}", link.edge),
             );

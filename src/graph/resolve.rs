@@ -5,6 +5,7 @@
 //! What a controller writes at run time is a node of its own, and what a Helm release may bring is
 //! never called missing.
 
+use crate::graph::rules;
 use std::collections::BTreeMap;
 
 use super::build::{Builder, object_id};
@@ -157,13 +158,13 @@ impl Resolver<'_, '_> {
                     format!("{id} refers to {target}, which no file given creates; {makers}");
                 if is_source(reference) {
                     self.builder.graph.findings.push(Diagnostic::info(
-                        "dangling-source",
+                        &rules::DANGLING_SOURCE,
                         reference.span,
                         message,
                     ));
                 } else if is_unmanaged(target) {
                     self.builder.graph.findings.push(Diagnostic::info(
-                        "unmanaged-reference",
+                        &rules::UNMANAGED_REFERENCE,
                         reference.span,
                         message,
                     ));
@@ -275,16 +276,16 @@ fn dangling(id: &ResourceId, reference: &Reference) -> Diagnostic {
     let target = &reference.target;
     if is_unmanaged(target) {
         return Diagnostic::info(
-            "unmanaged-reference",
+            &rules::UNMANAGED_REFERENCE,
             reference.span,
             format!("{id} refers to {target}, which no file given creates"),
         );
     }
     let message = format!("{id} refers to {target} that does not exist");
     let finding = if is_source(reference) {
-        Diagnostic::error("dangling-source", reference.span, message)
+        Diagnostic::error(&rules::DANGLING_SOURCE, reference.span, message)
     } else {
-        Diagnostic::warning("dangling-reference", reference.span, message)
+        Diagnostic::warning(&rules::DANGLING_REFERENCE, reference.span, message)
     };
     finding.hint(format!("check the name and namespace in `{}`", reference.edge))
 }
@@ -292,7 +293,7 @@ fn dangling(id: &ResourceId, reference: &Reference) -> Diagnostic {
 /// A namespace in a reference whose schema has none: the API server refuses it or drops it.
 fn unlisted(id: &ResourceId, reference: &Reference, span: Span) -> Diagnostic {
     let message = format!("{id}: {} of a {} has no field `namespace`", reference.edge, id.kind);
-    Diagnostic::warning("unknown-field", span, message)
+    Diagnostic::warning(&rules::UNKNOWN_FIELD, span, message)
         .hint("remove it, and put both objects into one namespace")
 }
 

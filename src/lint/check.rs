@@ -4,12 +4,13 @@
 //! of the rules in the order of files and lines, each fact once, without those that the user
 //! ignores.
 
+use crate::lint::rules;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::registry::{RULES, find};
+use super::registry::{entries, find};
 use super::subject::{Subject, object_name, once};
 use crate::graph::NodeType;
-use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::diagnostic::{Diagnostic, Rule, Severity};
 use fluxscape_manifest::source::{Span, glob};
 
 /// What the user chose.
@@ -63,7 +64,7 @@ impl Selection {
 
 /// What the pass that builds the graph tells of every reference, its rule tells once for each
 /// object.
-const RETOLD: &str = "unmanaged-reference";
+const RETOLD: &Rule = &crate::graph::rules::UNMANAGED_REFERENCE;
 
 /// Runs the rules. `told` is what others have to tell of the same repository.
 #[must_use]
@@ -71,15 +72,15 @@ pub fn check(subject: &Subject<'_>, told: &[Diagnostic], options: &Options) -> O
     let retold = |finding: &&Diagnostic| finding.rule != RETOLD;
     let mut found: Vec<Diagnostic> =
         subject.graph.findings.iter().filter(retold).chain(told).cloned().collect();
-    for rule in RULES {
-        if let Some(check) = rule.check {
+    for entry in entries() {
+        if let Some(check) = entry.check {
             check(subject, &mut found);
         }
     }
     let found = sorted(specific(once(found)), subject);
     let found = found
         .into_iter()
-        .filter(|finding| options.selection.holds(finding.rule))
+        .filter(|finding| options.selection.holds(finding.rule.name))
         .filter_map(|finding| graded(finding, options));
     let (mut outcome, mut used) = (Outcome::default(), BTreeSet::new());
     for finding in found {
@@ -104,9 +105,9 @@ pub fn check(subject: &Subject<'_>, told: &[Diagnostic], options: &Options) -> O
 
 /// Leaves out what a more specific rule tells of the same line.
 fn specific(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let refined: BTreeSet<(&str, Place)> = found
+    let refined: BTreeSet<(&Rule, Place)> = found
         .iter()
-        .filter_map(|finding| Some((find(finding.rule)?.refines, place(finding.span?))))
+        .filter_map(|finding| Some((refines(finding.rule), place(finding.span?))))
         .flat_map(|(general, place)| general.iter().map(move |rule| (*rule, place)))
         .collect();
     let is_general = |finding: &Diagnostic| {
@@ -114,6 +115,11 @@ fn specific(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     };
     let kept: Vec<bool> = found.iter().map(|finding| !is_general(finding)).collect();
     found.into_iter().zip(kept).filter_map(|(finding, kept)| kept.then_some(finding)).collect()
+}
+
+/// The rules that are silent where this one reports the same line.
+fn refines(rule: &Rule) -> &'static [&'static Rule] {
+    find(rule.name).map_or(&[], |entry| entry.refines)
 }
 
 type Place = (u64, u32, u32);
@@ -132,7 +138,7 @@ fn sorted(mut found: Vec<Diagnostic>, subject: &Subject<'_>) -> Vec<Diagnostic> 
 }
 
 fn graded(finding: Diagnostic, options: &Options) -> Option<Diagnostic> {
-    match options.severities.get(finding.rule) {
+    match options.severities.get(finding.rule.name) {
         None => Some(finding),
         Some(severity) => severity.map(|severity| Diagnostic { severity, ..finding }),
     }
@@ -150,7 +156,7 @@ impl Ignored {
                 objects_at(subject, span).iter().any(|name| glob(pattern, name))
             })
         };
-        self.rule == finding.rule
+        self.rule == finding.rule.name
             && self.file.as_ref().is_none_or(file)
             && self.object.as_ref().is_none_or(object)
     }
@@ -162,7 +168,7 @@ impl Ignored {
             .filter_map(|(what, pattern)| Some(format!(" of {what} {}", pattern.as_ref()?)))
             .collect();
         let message = format!("no finding of {}{} is left to ignore", self.rule, of.concat());
-        let finding = Diagnostic::unplaced(Severity::Warning, "ignore-unused", message)
+        let finding = Diagnostic::unplaced(Severity::Warning, &rules::IGNORE_UNUSED, message)
             .hint("remove the entry from lint.ignore");
         Diagnostic { span: self.span, ..finding }
     }

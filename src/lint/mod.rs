@@ -14,6 +14,7 @@ mod rules;
 mod subject;
 
 pub use check::{Ignored, Options, Outcome, Selection, check};
-pub use page::{explanation, index, page};
-pub use registry::{HEADINGS, RULES, Rule, find};
+pub use page::{explanation, head, index};
+pub use registry::{Entry, HEADINGS, entries, find};
+pub use rules::CONFIGURATION;
 pub use subject::{FluxVersion, Subject};

@@ -1,27 +1,29 @@
-//! Rules as text: for `fluxscape explain`, and for the pages of the documentation.
+//! Rules as text: for `fluxscape explain`, and for the list in the documentation.
 
 use std::fmt::Write as _;
 
-use super::registry::{RULES, Rule};
-use fluxscape_manifest::diagnostic::Severity;
+use super::registry::{Entry, entries};
+use fluxscape_manifest::diagnostic::{Rule, Severity};
+
+/// The first line of every page: the way back to the list.
+const NAVIGATION: &str = "[All rules](README.md)\n\n";
 
 /// What `fluxscape explain RULE` prints: the page without its first line of navigation.
 #[must_use]
-pub fn explanation(rule: &Rule) -> String {
-    let source = if rule.check.is_some() { "" } else { " · also reported by `fluxscape render`" };
-    format!(
-        "# {}\n\n{}.\n\nSeverity: {}{source}\n\n{}\n",
-        rule.name,
-        sentence(rule.summary),
-        word(rule.severity),
-        rule.documentation.trim()
-    )
+pub fn explanation(entry: &Entry) -> &'static str {
+    entry.page.strip_prefix(NAVIGATION).unwrap_or(entry.page)
 }
 
-/// The page of a rule in the documentation.
+/// How the page of a rule must begin: what the table of rules says of it.
 #[must_use]
-pub fn page(rule: &Rule) -> String {
-    format!("[All rules](README.md)\n\n{}", explanation(rule))
+pub fn head(entry: &Entry) -> String {
+    let Rule { name, severity, summary } = entry.rule;
+    let source = if entry.check.is_some() { "" } else { " · also reported by `fluxscape render`" };
+    format!(
+        "{NAVIGATION}# {name}\n\n{}.\n\nSeverity: {}{source}\n\n",
+        sentence(summary),
+        word(*severity)
+    )
 }
 
 /// The page that lists all rules.
@@ -32,7 +34,7 @@ pub fn index() -> String {
          the configuration may set others (`lint.rules`) and ignore single findings (`lint.ignore`).\n\n\
          | rule | severity | what it objects to |\n|---|---|---|\n",
     );
-    for rule in RULES {
+    for Entry { rule, .. } in entries() {
         let _ = writeln!(
             text,
             "| [{0}]({0}.md) | {1} | {2} |",

@@ -1,132 +1,155 @@
-//! The table of rules.
+//! Every rule that a run can report: those of the passes that read a repository, and those that
+//! `lint` checks.
+//!
+//! In: the tables of rules of each pass, and the pages of `docs/rules/`. Out: [`entries`], one for
+//! each rule in the order of names.
 
-use super::rules;
+use std::sync::LazyLock;
+
+use super::rules::{
+    CHECKED, CONFIGURATION, IGNORE_UNUSED, marker_without_policy, unmanaged_reference,
+};
 use super::subject::Subject;
-use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use crate::{flux, graph};
+use fluxscape_manifest::diagnostic::{Diagnostic, Rule};
 
-/// A rule.
-#[derive(Debug)]
-pub struct Rule {
-    /// Short stable name: `path-not-found`.
-    pub name: &'static str,
-    /// How bad a breach is, unless the finding or the configuration says otherwise.
-    pub severity: Severity,
-    /// What it objects to, in one sentence without a full stop.
-    pub summary: &'static str,
-    /// Markdown under the fixed headings of [`HEADINGS`].
-    pub documentation: &'static str,
+/// A rule, what documents it, and what finds its breaches.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// Name, severity and summary.
+    pub rule: &'static Rule,
+    /// Its page, `docs/rules/NAME.md`, under the fixed headings of [`HEADINGS`].
+    pub page: &'static str,
     /// Finds the breaches; `None` where the pass that reads the repository reports them.
     pub(super) check: Option<Check>,
     /// The rules that report the same line in more general words, and are silent where this one
     /// speaks.
-    pub refines: &'static [&'static str],
+    pub refines: &'static [&'static Rule],
 }
 
 /// Finds the breaches of a rule.
 pub(super) type Check = fn(&Subject<'_>, &mut Vec<Diagnostic>);
 
-/// The headings of every rule's documentation, in their order.
+/// The headings of every rule's page, in their order.
 pub const HEADINGS: [&str; 5] =
     ["What it does", "Why is this bad?", "Example", "Use instead", "References"];
 
-/// Every rule, in the order of their names.
-pub static RULES: &[&Rule] = &[
-    &rules::alert_matches_nothing::RULE,
-    &rules::api_version_not_served::RULE,
-    &rules::applied_twice::RULE,
-    &rules::applies_each_other::RULE,
-    &rules::assumed_namespace::RULE,
-    &rules::assumed_repository::RULE,
-    &rules::component_misplaced::RULE,
-    &rules::component_not_local::RULE,
-    &rules::configuration::RULE,
-    &rules::configuration_invalid::RULE,
-    &rules::cross_namespace_denied::RULE,
-    &rules::dangling_reference::RULE,
-    &rules::dangling_source::RULE,
-    &rules::default_branch::RULE,
-    &rules::dependency_cycle::RULE,
-    &rules::depends_on_cluster::RULE,
-    &rules::depends_on_kind::RULE,
-    &rules::depends_on_suspended::RULE,
-    &rules::duplicate_block::RULE,
-    &rules::duplicate_key::RULE,
-    &rules::duplicate_object::RULE,
-    &rules::endless_growth::RULE,
-    &rules::environment_drift::RULE,
-    &rules::evaluation_limit::RULE,
-    &rules::field_spec::RULE,
-    &rules::file_not_found::RULE,
-    &rules::file_not_readable::RULE,
-    &rules::floating_chart_version::RULE,
-    &rules::flux_in_agnostic_directory::RULE,
-    &rules::function_failed::RULE,
-    &rules::generator_conflict::RULE,
-    &rules::generator_invalid::RULE,
-    &rules::hash_suffix_reference::RULE,
-    &rules::hcl_syntax::RULE,
-    &rules::health_checks_ignored::RULE,
-    &rules::helm_release_chart::RULE,
-    &rules::ignore_unused::RULE,
-    &rules::image_invalid::RULE,
-    &rules::inputs_invalid::RULE,
-    &rules::json_syntax::RULE,
-    &rules::kustomization_invalid::RULE,
-    &rules::kustomization_missing::RULE,
-    &rules::kustomize_cycle::RULE,
-    &rules::marker_outside_update_path::RULE,
-    &rules::marker_without_policy::RULE,
-    &rules::module_cycle::RULE,
-    &rules::module_not_available::RULE,
-    &rules::name_prefix_reference::RULE,
-    &rules::needs_helm::RULE,
-    &rules::orphaned_directory::RULE,
-    &rules::orphaned_object::RULE,
-    &rules::patch_invalid::RULE,
-    &rules::patch_without_target::RULE,
-    &rules::path_not_found::RULE,
-    &rules::plain_secret::RULE,
-    &rules::plugin_disabled::RULE,
-    &rules::plugin_invalid::RULE,
-    &rules::policy_without_marker::RULE,
-    &rules::prune_disabled::RULE,
-    &rules::receiver_wildcard::RULE,
-    &rules::reference_cycle::RULE,
-    &rules::remote_unavailable::RULE,
-    &rules::replacement_invalid::RULE,
-    &rules::resource_invalid::RULE,
-    &rules::selector_invalid::RULE,
-    &rules::source_missing::RULE,
-    &rules::source_not_available::RULE,
-    &rules::substitution_failed::RULE,
-    &rules::suspended::RULE,
-    &rules::symbolic_link::RULE,
-    &rules::target_missing::RULE,
-    &rules::template_invalid::RULE,
-    &rules::template_recursion::RULE,
-    &rules::template_result::RULE,
-    &rules::terraform_json::RULE,
-    &rules::type_mismatch::RULE,
-    &rules::undefined_variable::RULE,
-    &rules::unknown_condition::RULE,
-    &rules::unknown_field::RULE,
-    &rules::unknown_function::RULE,
-    &rules::unknown_manifest::RULE,
-    &rules::unknown_reference::RULE,
-    &rules::unknown_repetition::RULE,
-    &rules::unlisted_file::RULE,
-    &rules::unmanaged_reference::RULE,
-    &rules::unused_source::RULE,
-    &rules::validator_changes::RULE,
-    &rules::var_invalid::RULE,
-    &rules::var_unused::RULE,
-    &rules::variable_invalid::RULE,
-    &rules::variable_unknown::RULE,
-    &rules::yaml_syntax::RULE,
+/// The page of a rule, from its name.
+macro_rules! page {
+    ($name:literal) => {
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/rules/", $name, ".md"))
+    };
+}
+pub(super) use page;
+
+/// The pages of the rules that other passes report.
+macro_rules! pages {
+    ($($name:literal),* $(,)?) => { &[$(($name, page!($name))),*] };
+}
+const PAGES: &[(&str, &str)] = pages![
+    "applied-twice",
+    "applies-each-other",
+    "assumed-namespace",
+    "assumed-repository",
+    "component-misplaced",
+    "component-not-local",
+    "configuration",
+    "configuration-invalid",
+    "dangling-reference",
+    "dangling-source",
+    "dependency-cycle",
+    "duplicate-block",
+    "duplicate-key",
+    "duplicate-object",
+    "endless-growth",
+    "evaluation-limit",
+    "field-spec",
+    "file-not-found",
+    "file-not-readable",
+    "function-failed",
+    "generator-conflict",
+    "generator-invalid",
+    "hcl-syntax",
+    "ignore-unused",
+    "image-invalid",
+    "inputs-invalid",
+    "json-syntax",
+    "kustomization-invalid",
+    "kustomization-missing",
+    "kustomize-cycle",
+    "marker-without-policy",
+    "module-cycle",
+    "module-not-available",
+    "needs-helm",
+    "patch-invalid",
+    "patch-without-target",
+    "path-not-found",
+    "plugin-disabled",
+    "plugin-invalid",
+    "reference-cycle",
+    "remote-unavailable",
+    "replacement-invalid",
+    "resource-invalid",
+    "selector-invalid",
+    "source-missing",
+    "source-not-available",
+    "substitution-failed",
+    "symbolic-link",
+    "target-missing",
+    "template-invalid",
+    "template-recursion",
+    "template-result",
+    "terraform-json",
+    "type-mismatch",
+    "unknown-condition",
+    "unknown-field",
+    "unknown-function",
+    "unknown-manifest",
+    "unknown-reference",
+    "unknown-repetition",
+    "unmanaged-reference",
+    "validator-changes",
+    "var-invalid",
+    "var-unused",
+    "variable-invalid",
+    "variable-unknown",
+    "yaml-syntax"
 ];
 
-/// The rule of a name.
+/// Rules that a pass reports and `lint` finds more breaches of.
+const SHARED: &[(&Rule, Check)] = &[
+    (&graph::rules::MARKER_WITHOUT_POLICY, marker_without_policy::check),
+    (&graph::rules::UNMANAGED_REFERENCE, unmanaged_reference::check),
+];
+
+static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+    let tables = [
+        fluxscape_manifest::rules::RULES,
+        fluxscape_kustomize::rules::RULES,
+        fluxscape_terraform::rules::RULES,
+        flux::rules::RULES,
+        graph::rules::RULES,
+        &[&CONFIGURATION, &IGNORE_UNUSED],
+    ];
+    let reported = tables.into_iter().flatten().map(|rule| Entry {
+        rule,
+        page: PAGES.iter().find(|(name, _)| *name == rule.name).map_or("", |(_, page)| page),
+        check: SHARED.iter().find(|(shared, _)| shared == rule).map(|(_, check)| *check),
+        refines: &[],
+    });
+    let mut entries: Vec<Entry> = reported.chain(CHECKED.iter().copied()).collect();
+    entries.sort_by_key(|entry| entry.rule.name);
+    entries
+});
+
+/// Every rule, in the order of their names.
 #[must_use]
-pub fn find(name: &str) -> Option<&'static Rule> {
-    RULES.iter().copied().find(|rule| rule.name == name)
+pub fn entries() -> &'static [Entry] {
+    &ENTRIES
+}
+
+/// The entry of a rule's name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Entry> {
+    ENTRIES.binary_search_by_key(&name, |entry| entry.rule.name).ok().and_then(|at| ENTRIES.get(at))
 }

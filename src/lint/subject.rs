@@ -183,7 +183,7 @@ pub(super) fn by_place<'a>(items: impl Iterator<Item = (Span, Item<'a>)>) -> Vec
 pub(super) fn once(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut seen: BTreeSet<String> = BTreeSet::new();
     let key = |diagnostic: &Diagnostic| {
-        format!("{} {:?} {}", diagnostic.rule, diagnostic.span, diagnostic.message)
+        format!("{} {:?} {}", diagnostic.rule.name, diagnostic.span, diagnostic.message)
     };
     found.into_iter().filter(|diagnostic| seen.insert(key(diagnostic))).collect()
 }

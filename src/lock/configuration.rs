@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::node::{manifest_of, node_of, redact_object};
 use super::own::OwnFiles;
-use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::diagnostic::{Diagnostic, Rule, Severity};
 use fluxscape_manifest::source::{FileId, Files, Place, SourceTree, Span, TreePath};
+use fluxscape_terraform::rules;
 use fluxscape_terraform::{Configuration, ManagedObject, ManagedRelease};
 
 /// A root module.
@@ -133,7 +134,7 @@ impl LockedConfiguration {
         let wrong =
             configuration.diagnostics.iter().filter(|found| found.severity == Severity::Error);
         let errors = wrong.map(|found| LockedError {
-            rule: found.rule.to_owned(),
+            rule: found.rule.name.to_owned(),
             message: found.message.clone(),
             at: found.span.map(at).unwrap_or_default(),
         });
@@ -216,23 +217,10 @@ impl LockedConfiguration {
     }
 }
 
-/// The names of what can be wrong in a configuration; a name that is none of them is kept as the
-/// last.
-const RULES: [&str; 10] = [
-    "duplicate-block",
-    "evaluation-limit",
-    "file-not-readable",
-    "function-failed",
-    "json-syntax",
-    "module-cycle",
-    "reference-cycle",
-    "type-mismatch",
-    "unknown-function",
-    "unknown-reference",
-];
-
-fn rule(name: &str) -> &'static str {
-    RULES.into_iter().find(|rule| *rule == name).unwrap_or("unknown-reference")
+/// The rule of a name; one that this version does not know is read as a reference that is unknown.
+fn rule(name: &str) -> &'static Rule {
+    let known = rules::RULES.iter().copied().find(|rule| rule.name == name);
+    known.unwrap_or(&rules::UNKNOWN_REFERENCE)
 }
 
 /// `repository//path`

@@ -56,7 +56,7 @@ pub(crate) fn node<'g>(graph: &'g Graph, kind: &str, name: &str) -> &'g Node {
 }
 
 pub(crate) fn rules(graph: &Graph) -> Vec<&str> {
-    graph.findings.iter().map(|finding| finding.rule).collect()
+    graph.findings.iter().map(|finding| finding.rule.name).collect()
 }
 
 /// `flux bootstrap` at `clusters/a`: the pair that applies its own directory.

@@ -23,7 +23,9 @@ fn drawn(files: &[(&str, &str)]) -> (Graph, Vec<String>) {
     let told = graph
         .findings
         .iter()
-        .map(|finding| format!("{} {}", finding.rule, finding.span.map_or(0, |span| span.line)))
+        .map(|finding| {
+            format!("{} {}", finding.rule.name, finding.span.map_or(0, |span| span.line))
+        })
         .collect();
     (graph, told)
 }

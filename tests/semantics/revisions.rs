@@ -144,7 +144,7 @@ fn what_the_user_maps_stands_for_a_revision_that_git_does_not_have_and_that_is_s
         let told: Vec<&str> = graph
             .findings
             .iter()
-            .filter(|told| told.rule == "source-not-available")
+            .filter(|told| told.rule.name == "source-not-available")
             .map(|told| &*told.message)
             .collect();
         assert_eq!(

@@ -85,7 +85,7 @@ fn terragrunt_gives_a_module_its_values_once_for_each_of_its_files() {
     );
     assert_eq!(clusters(&used), ["a Terraform modules/flux", "b Terraform modules/flux"]);
     assert!(
-        used.findings.iter().all(|told| told.rule == "assumed-repository"),
+        used.findings.iter().all(|told| told.rule.name == "assumed-repository"),
         "{:?}",
         used.findings
     );

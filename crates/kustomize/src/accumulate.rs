@@ -5,6 +5,7 @@
 //! their vars. Other directories are entered by recursion ([`super::take_in`]). kustomize:
 //! `target.KustTarget.accumulateTarget`.
 
+use crate::rules;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -121,8 +122,11 @@ impl Accumulation<'_> {
                 }
             };
             self.failures.extend(syntax_errors(&parsed));
-            let mut reader =
-                Reader { rule: "configuration-invalid", loose: true, failures: &mut self.failures };
+            let mut reader = Reader {
+                rule: &rules::CONFIGURATION_INVALID,
+                loose: true,
+                failures: &mut self.failures,
+            };
             if let Some(document) = parsed.documents.first() {
                 let config = read_configuration(&mut reader, &document.root);
                 if let Err(spec) = own.merge(&config) {
@@ -212,7 +216,7 @@ impl Accumulation<'_> {
             }
             Generator::Helm(span) => {
                 let failure = Failure::broken(
-                    "needs-helm",
+                    &rules::NEEDS_HELM,
                     span,
                     "rendering a Helm chart needs Helm, which is not enabled",
                 );
@@ -272,7 +276,7 @@ impl Accumulation<'_> {
             self.apply(&validators, frame.site, &mut into.set);
             if before.iter().ne(into.set.items.iter().map(|item| &item.node)) {
                 let failure = Failure::broken(
-                    "validator-changes",
+                    &rules::VALIDATOR_CHANGES,
                     object.origin.span,
                     "a validator must not change objects",
                 );

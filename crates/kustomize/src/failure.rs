@@ -1,17 +1,18 @@
 //! Why a build fails: how the passes of a build say so.
 
 use super::build::{Failure, FailureKind};
-use fluxscape_manifest::diagnostic::Diagnostic;
+use crate::rules;
+use fluxscape_manifest::diagnostic::{Diagnostic, Rule};
 use fluxscape_manifest::source::Span;
 
 impl Failure {
     /// kustomize fails too.
-    pub(super) fn broken(rule: &'static str, span: Span, message: impl Into<String>) -> Self {
+    pub(super) fn broken(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
         Self { kind: FailureKind::Broken, diagnostic: Diagnostic::error(rule, span, message) }
     }
 
     /// Something is not at hand; with a network or a program the build might succeed.
-    pub(super) fn unavailable(rule: &'static str, span: Span, message: impl Into<String>) -> Self {
+    pub(super) fn unavailable(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
         Self { kind: FailureKind::Unavailable, diagnostic: Diagnostic::error(rule, span, message) }
     }
 
@@ -29,8 +30,12 @@ impl Failure {
 }
 
 /// What is found missing where objects are.
-const FOLLOWS: [&str; 4] =
-    ["target-missing", "replacement-invalid", "generator-conflict", "var-invalid"];
+const FOLLOWS: [&Rule; 4] = [
+    &rules::TARGET_MISSING,
+    &rules::REPLACEMENT_INVALID,
+    &rules::GENERATOR_CONFLICT,
+    &rules::VAR_INVALID,
+];
 
 impl From<Diagnostic> for Failure {
     fn from(diagnostic: Diagnostic) -> Self {

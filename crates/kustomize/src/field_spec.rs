@@ -6,6 +6,7 @@
 
 use super::build::Failure;
 use super::read::Reader;
+use crate::rules;
 use fluxscape_manifest::object::Gvk;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::{Mapping, Node, ScalarKind, Value};
@@ -223,7 +224,7 @@ impl Unsettable {
         object: &dyn std::fmt::Display,
     ) -> Failure {
         let message = format!("{doing} of {object} is not possible: {}", self.message);
-        Failure::broken("field-spec", span, message)
+        Failure::broken(&rules::FIELD_SPEC, span, message)
             .hint("correct the object, or the field specification that leads there")
     }
 }

@@ -2,6 +2,7 @@
 
 use super::build::Failure;
 use super::site::Site;
+use crate::rules;
 use fluxscape_manifest::source::{Span, TreePath};
 
 /// Kustomizations inside one another. Real ones nest some six deep.
@@ -24,7 +25,8 @@ impl Frame<'_> {
         if way.len() >= MAX_DEPTH {
             let message = format!("more than {MAX_DEPTH} kustomizations inside one another");
             return Some(
-                Failure::broken("kustomize-cycle", span, message).hint("take bases in directly"),
+                Failure::broken(&rules::KUSTOMIZE_CYCLE, span, message)
+                    .hint("take bases in directly"),
             );
         }
         let at = way.iter().position(|frame| {
@@ -39,7 +41,7 @@ impl Frame<'_> {
         let message =
             format!("cycle detected: {} -> {}", names.join(" -> "), spelled(site.directory));
         Some(
-            Failure::broken("kustomize-cycle", span, message)
+            Failure::broken(&rules::KUSTOMIZE_CYCLE, span, message)
                 .hint("a kustomization cannot take in a directory that contains it"),
         )
     }

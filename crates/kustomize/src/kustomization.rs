@@ -10,12 +10,14 @@ use super::generate::{GeneratorArgs, GeneratorOptions};
 use super::read::{Pairs, Reader, Text};
 use super::transform::{Image, LabelSet, PatchEntry, ReplacementEntry, Replica, SortOptions};
 use super::vars::Var;
+use crate::rules;
+use fluxscape_manifest::diagnostic::Rule;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::Node;
 
 const KUSTOMIZATION_VERSION: &str = "kustomize.config.k8s.io/v1beta1";
 const COMPONENT_VERSION: &str = "kustomize.config.k8s.io/v1alpha1";
-const RULE: &str = "kustomization-invalid";
+const RULE: &Rule = &rules::KUSTOMIZATION_INVALID;
 
 const FIELDS: &[&str] = &[
     "apiVersion",

@@ -26,6 +26,7 @@ mod read;
 mod reference;
 mod res_id;
 mod resource;
+pub mod rules;
 mod scope;
 mod selector;
 mod site;

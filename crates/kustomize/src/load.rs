@@ -3,17 +3,18 @@
 //! In: the documents of a file, or of a text inside a kustomization. Out: objects, lists taken
 //! apart; or why kustomize refuses them. kustomize: `resource.Factory`.
 
+use crate::rules;
 use std::collections::VecDeque;
 
 use super::build::Failure;
 use super::history;
 use super::read::Text;
 use super::tracked::Tracked;
-use fluxscape_manifest::diagnostic::Severity;
+use fluxscape_manifest::diagnostic::{Rule, Severity};
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::{Node, Parsed, Resolved, Scalar, ScalarKind, Value, parse};
 
-const RULE: &str = "resource-invalid";
+const RULE: &Rule = &rules::RESOURCE_INVALID;
 
 /// The objects of parsed documents; one failure for each document that is none.
 pub(super) fn objects(parsed: &Parsed, failures: &mut Vec<Failure>) -> Vec<Tracked> {
@@ -93,8 +94,12 @@ fn shift(node: &mut Node, place: &dyn Fn(&mut Span)) {
 
 /// A key that a resource repeats.
 pub(super) fn repeated_key(span: Span) -> Failure {
-    Failure::broken("duplicate-key", span, "the key repeats one of the same mapping")
-        .hint("remove one of the two")
+    Failure::broken(
+        &fluxscape_manifest::rules::DUPLICATE_KEY,
+        span,
+        "the key repeats one of the same mapping",
+    )
+    .hint("remove one of the two")
 }
 
 /// What in an object cannot be JSON, which is what kustomize makes of it: keys below the top that

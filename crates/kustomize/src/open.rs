@@ -4,6 +4,7 @@ use super::build::Failure;
 use super::kustomization::Kustomization;
 use super::load::syntax_errors;
 use super::site::Site;
+use crate::rules;
 use fluxscape_manifest::source::{EntryKind, Span, TreePath};
 use fluxscape_manifest::yaml::Node;
 
@@ -22,7 +23,7 @@ pub(super) fn open(
         [] => {
             let message = format!("no kustomization file in {}", shown(site.directory));
             failures.push(
-                Failure::broken("kustomization-missing", span, message)
+                Failure::broken(&rules::KUSTOMIZATION_MISSING, span, message)
                     .hint("add kustomization.yaml, or name the files one by one"),
             );
             return None;
@@ -56,7 +57,7 @@ pub(super) fn open(
     let Some(document) = first else {
         let span = Span::new(parsed.file, 1, 1);
         failures.push(
-            Failure::broken("kustomization-invalid", span, "the kustomization is empty")
+            Failure::broken(&rules::KUSTOMIZATION_INVALID, span, "the kustomization is empty")
                 .hint("list what it builds under resources"),
         );
         return None;
@@ -111,7 +112,7 @@ fn files(site: Site<'_>) -> Vec<TreePath> {
 
 fn several(site: Site<'_>, span: Span) -> Failure {
     let message = format!("found multiple kustomization files in {}", shown(site.directory));
-    Failure::broken("kustomization-invalid", span, message)
+    Failure::broken(&rules::KUSTOMIZATION_INVALID, span, message)
         .hint("keep one of kustomization.yaml, kustomization.yml and Kustomization")
 }
 

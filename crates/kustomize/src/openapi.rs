@@ -1,5 +1,6 @@
 //! `openapi`: the types that strategic merge goes by.
 
+use crate::rules;
 use std::sync::Arc;
 
 use super::accumulate::Accumulation;
@@ -19,7 +20,7 @@ impl Accumulation<'_> {
             (kustomization.openapi.get("path"), kustomization.openapi.get("version"));
         if let (Some(path), Some(_)) = (path, version) {
             let failure = Failure::broken(
-                "kustomization-invalid",
+                &rules::KUSTOMIZATION_INVALID,
                 path.span,
                 "openapi has one of path and version",
             );
@@ -27,7 +28,7 @@ impl Accumulation<'_> {
         }
         if let Some(version) = version.filter(|version| version.text != BUILT_IN) {
             let failure = Failure::broken(
-                "kustomization-invalid",
+                &rules::KUSTOMIZATION_INVALID,
                 version.span,
                 "the OpenAPI version is not built in",
             );

@@ -14,10 +14,12 @@ use super::transform::{
     Affix, Image, Images, Namespace, PairKind, Patch, PatchEntry, PatchForm, ReplacementEntry,
     Replacements, Replica, Replicas, SetPairs, Side, SubjectMode, Transformer, ValueAdd,
 };
+use crate::rules;
+use fluxscape_manifest::diagnostic::Rule;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::Node;
 
-const RULE: &str = "plugin-invalid";
+const RULE: &Rule = &rules::PLUGIN_INVALID;
 
 /// What makes an object.
 pub(super) enum Generator {
@@ -82,7 +84,7 @@ fn builtin_kind<'n>(object: &'n Node, failures: &mut Vec<Failure>) -> Option<&'n
     }
     let message = format!("external plugins are disabled: {kind} cannot run");
     failures.push(
-        Failure::broken("plugin-disabled", object.span, message)
+        Failure::broken(&rules::PLUGIN_DISABLED, object.span, message)
             .hint("Flux runs no plugins either: use built-in fields"),
     );
     None

@@ -5,6 +5,7 @@
 //! without regard to case, a repeated field counts as its last, a field that is unknown or has the
 //! wrong type is a failure, null is the same as absence.
 
+use fluxscape_manifest::diagnostic::Rule;
 use std::collections::BTreeMap;
 
 use super::build::Failure;
@@ -28,7 +29,7 @@ pub(super) type Pairs = BTreeMap<String, Text>;
 /// Reads a document and collects what is wrong with it.
 pub(super) struct Reader<'f> {
     /// The stable name of the failures found.
-    pub(super) rule: &'static str,
+    pub(super) rule: &'static Rule,
     /// Whether unknown fields are passed over and other scalars are taken for texts, as kustomize
     /// reads the configurations of plugins, and as Flux reads the root kustomization before it
     /// hands it to kustomize.

@@ -9,6 +9,7 @@ use super::field_spec::{Creates, FieldSpec, Unsettable};
 use super::res_id::ResId;
 use super::scope::is_cluster_scoped;
 use super::tracked::{ResourceSet, set_text};
+use crate::rules;
 use fluxscape_manifest::object::Gvk;
 use fluxscape_manifest::yaml::{Node, Value};
 
@@ -43,7 +44,7 @@ pub(super) fn fix(set: &mut ResourceSet, config: &TransformerConfig, failures: &
         if let Some(span) = blank_namespace(&item.node) {
             failures.push(
                 Failure::broken(
-                    "resource-invalid",
+                    &rules::RESOURCE_INVALID,
                     span,
                     "Invalid Input: the namespace of a service account is blank",
                 )

@@ -8,6 +8,7 @@ use super::build::Failure;
 use super::pattern::{self, Anchored};
 use super::read::{Reader, Text};
 use super::tracked::Tracked;
+use crate::rules;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::Node;
 
@@ -130,7 +131,7 @@ fn anchored(text: Option<&Text>) -> Result<Option<Anchored>, Failure> {
     let Some(text) = text else { return Ok(None) };
     pattern::anchored(&text.text).map(Some).map_err(|_| {
         Failure::broken(
-            "selector-invalid",
+            &rules::SELECTOR_INVALID,
             text.span,
             format!("{:?} is no regular expression", text.text),
         )
@@ -185,7 +186,7 @@ fn requirements(selector: Option<&Text>) -> Result<Vec<Requirement>, Failure> {
     let parsed: Option<Vec<_>> =
         split_outside_parentheses(&selector.text).into_iter().map(requirement).collect();
     parsed.ok_or_else(|| {
-        Failure::broken("selector-invalid", selector.span, format!("{:?} is no label selector", selector.text))
+        Failure::broken(&rules::SELECTOR_INVALID, selector.span, format!("{:?} is no label selector", selector.text))
             .hint("write key=value, key!=value, key, !key, key in (a, b) or key notin (a, b), with commas between")
     })
 }

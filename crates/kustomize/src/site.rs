@@ -1,5 +1,6 @@
 //! Where a kustomization lies: the directory its relative paths are followed from.
 
+use crate::rules;
 use std::sync::Arc;
 
 use super::build::Failure;
@@ -33,7 +34,7 @@ impl Site<'_> {
         };
         found.ok_or_else(|| {
             Failure::broken(
-                "path-not-found",
+                &rules::PATH_NOT_FOUND,
                 span,
                 format!("{} leads out of the repository", shown(path)),
             )
@@ -95,7 +96,7 @@ pub(super) fn is_remote(path: &str) -> bool {
 
 fn remote_file(path: &str, span: Span) -> Failure {
     Failure::unavailable(
-        "remote-unavailable",
+        &rules::REMOTE_UNAVAILABLE,
         span,
         format!("{path} lies in the network and is not at hand"),
     )
@@ -113,7 +114,8 @@ pub(super) fn shown(path: &str) -> &str {
 }
 
 fn unreadable(error: &ReadError, path: &str, span: Span) -> Failure {
-    let failure = Failure::broken("path-not-found", span, format!("{}: {error}", shown(path)));
+    let failure =
+        Failure::broken(&rules::PATH_NOT_FOUND, span, format!("{}: {error}", shown(path)));
     match error {
         ReadError::Missing => {
             failure.hint("create the file, correct the path, or take the entry out")

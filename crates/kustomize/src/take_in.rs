@@ -17,6 +17,7 @@ use super::read::Text;
 use super::site::{Site, is_remote, shown};
 use super::transform::contradiction;
 use super::vars;
+use crate::rules;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::{EntryKind, TreePath};
 
@@ -54,7 +55,7 @@ impl Accumulation<'_> {
             }
             Ok((_, EntryKind::File)) => {
                 let failure = Failure::broken(
-                    "path-not-found",
+                    &rules::PATH_NOT_FOUND,
                     entry.span,
                     format!("{} is a file", entry.text),
                 );
@@ -105,7 +106,7 @@ impl Accumulation<'_> {
         };
         if kustomization.component {
             let failure = Failure::broken(
-                "component-misplaced",
+                &rules::COMPONENT_MISPLACED,
                 entry.span,
                 format!("{} is a component", entry.text),
             );
@@ -138,7 +139,7 @@ impl Accumulation<'_> {
         };
         if !kustomization.component {
             let failure = Failure::broken(
-                "component-misplaced",
+                &rules::COMPONENT_MISPLACED,
                 entry.span,
                 format!("{} is no component", entry.text),
             );
@@ -208,13 +209,13 @@ impl Accumulation<'_> {
                 span: entry.span,
             });
             let message = format!("{} lies in the network and is not at hand", entry.text);
-            let failure = Failure::unavailable("remote-unavailable", entry.span, message);
+            let failure = Failure::unavailable(&rules::REMOTE_UNAVAILABLE, entry.span, message);
             return self.lacking(failure.hint(MAP_IT));
         };
         if let Some(why) = elsewhere {
             let message = format!("{}: {why}; the files at hand are taken instead", entry.text);
             self.warnings.push(
-                Diagnostic::info("source-not-available", entry.span, message)
+                Diagnostic::info(&rules::SOURCE_NOT_AVAILABLE, entry.span, message)
                     .hint("fetch that revision in the mapped directory"),
             );
         }
@@ -232,7 +233,7 @@ impl Accumulation<'_> {
             }
             _ => {
                 let failure = Failure::broken(
-                    "path-not-found",
+                    &rules::PATH_NOT_FOUND,
                     entry.span,
                     format!("{}: no such directory", entry.text),
                 );
@@ -248,7 +249,7 @@ const MAP_IT: &str = "map its repository to a local checkout with --repository U
 /// What the path of an entry leads to.
 fn locate(entry: &Text, frame: &Frame<'_>) -> Result<(TreePath, EntryKind), Failure> {
     if entry.is_empty() {
-        return Err(Failure::broken("path-not-found", entry.span, "the entry is empty")
+        return Err(Failure::broken(&rules::PATH_NOT_FOUND, entry.span, "the entry is empty")
             .hint("name a file or a directory"));
     }
     let path = frame.site.follow(&entry.text, entry.span)?;
@@ -257,14 +258,14 @@ fn locate(entry: &Text, frame: &Frame<'_>) -> Result<(TreePath, EntryKind), Fail
     }
     if let Some(why) = frame.site.tree.absent(&path) {
         return Err(Failure::unavailable(
-            "source-not-available",
+            &rules::SOURCE_NOT_AVAILABLE,
             entry.span,
             format!("{}: {why}", shown(&entry.text)),
         )
         .hint(MAP_IT));
     }
     let failure = Failure::broken(
-        "path-not-found",
+        &rules::PATH_NOT_FOUND,
         entry.span,
         format!("{}: no such file or directory", shown(&entry.text)),
     );

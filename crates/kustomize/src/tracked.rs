@@ -3,6 +3,7 @@
 //! kustomize keeps the history in internal annotations; here it stands beside the object. Who
 //! refers to an object by a name it had earlier is found through it.
 
+use crate::rules;
 use std::collections::HashSet;
 
 use super::alias::Alias;
@@ -260,6 +261,6 @@ impl ResourceSet {
 }
 
 pub(super) fn conflict(id: &ResId, span: Span) -> Failure {
-    Failure::broken("duplicate-object", span, format!("{id} comes twice: kustomize may not add resource with an already registered id"))
+    Failure::broken(&rules::DUPLICATE_OBJECT, span, format!("{id} comes twice: kustomize may not add resource with an already registered id"))
         .hint("name each object once: list its file or base in one place only, or give one of them another name or namespace")
 }

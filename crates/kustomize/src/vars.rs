@@ -2,6 +2,7 @@
 //!
 //! kustomize: `accumulator.ResolveVars`, `filters/refvar` and `accumulator/expansion`.
 
+use crate::rules;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::build::Failure;
@@ -11,12 +12,12 @@ use super::read::{Reader, Text};
 use super::res_id::ResId;
 use super::scope::is_cluster_scoped;
 use super::tracked::ResourceSet;
-use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::diagnostic::{Diagnostic, Rule};
 use fluxscape_manifest::object::Gvk;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::{Node, Scalar, ScalarKind, ScalarStyle, Value};
 
-const RULE: &str = "var-invalid";
+const RULE: &Rule = &rules::VAR_INVALID;
 
 /// An entry of `vars`.
 #[derive(Clone, Debug, PartialEq)]
@@ -175,7 +176,7 @@ pub(super) fn resolve(
     for var in vars.iter().filter(|var| !used.contains(&var.name)) {
         let message = format!("var {} is never used in a field where vars are replaced", var.name);
         warnings.push(
-            Diagnostic::warning("var-unused", var.span, message)
+            Diagnostic::warning(&rules::VAR_UNUSED, var.span, message)
                 .hint("remove it, or add the field to varReference"),
         );
     }

@@ -31,11 +31,70 @@ pub enum Severity {
     Info,
 }
 
+/// A kind of problem. Each pass has one table of the rules that it reports, made by
+/// [`rules!`](crate::rules!).
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// Short stable name: `path-not-found`.
+    pub name: &'static str,
+    /// How bad a finding is, unless the finding itself or the user says otherwise.
+    pub severity: Severity,
+    /// What is wrong, as a noun phrase without a full stop.
+    pub summary: &'static str,
+}
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Rule {}
+
+impl PartialOrd for Rule {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Rule {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.name.cmp(other.name)
+    }
+}
+
+/// Declares a table of rules: a `pub static` for each, and `RULES` with all of them in the order
+/// given.
+///
+/// ```
+/// fluxscape_manifest::rules! {
+///     DUPLICATE_PORT = "duplicate-port", Error, "a port that is declared twice";
+/// }
+/// assert_eq!(DUPLICATE_PORT.name, "duplicate-port");
+/// assert_eq!(RULES, [&DUPLICATE_PORT]);
+/// ```
+#[macro_export]
+macro_rules! rules {
+    ($($id:ident = $name:literal, $severity:ident, $summary:literal;)*) => {
+        $(
+            #[doc = concat!("`", $name, "`: ", $summary, ".")]
+            pub static $id: $crate::diagnostic::Rule = $crate::diagnostic::Rule {
+                name: $name,
+                severity: $crate::diagnostic::Severity::$severity,
+                summary: $summary,
+            };
+        )*
+
+        /// Every rule of this table.
+        pub static RULES: &[&$crate::diagnostic::Rule] = &[$(&$id),*];
+    };
+}
+
 /// One thing to tell the user about the repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Short stable name: `path-not-found`.
-    pub rule: &'static str,
+    /// The rule that it breaks.
+    pub rule: &'static Rule,
     /// How bad it is.
     pub severity: Severity,
     /// What is wrong: a lower-case sentence fragment without a full stop. Never a secret value.
@@ -48,7 +107,7 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An error at a place.
-    pub fn error(rule: &'static str, span: Span, message: impl Into<String>) -> Self {
+    pub fn error(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
         Self {
             rule,
             severity: Severity::Error,
@@ -59,17 +118,17 @@ impl Diagnostic {
     }
 
     /// A warning at a place.
-    pub fn warning(rule: &'static str, span: Span, message: impl Into<String>) -> Self {
+    pub fn warning(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(rule, span, message) }
     }
 
     /// An information at a place.
-    pub fn info(rule: &'static str, span: Span, message: impl Into<String>) -> Self {
+    pub fn info(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
         Self { severity: Severity::Info, ..Self::error(rule, span, message) }
     }
 
     /// Something that stands in no file.
-    pub fn unplaced(severity: Severity, rule: &'static str, message: impl Into<String>) -> Self {
+    pub fn unplaced(severity: Severity, rule: &'static Rule, message: impl Into<String>) -> Self {
         Self { rule, severity, message: message.into(), hint: None, span: None }
     }
 

@@ -14,5 +14,6 @@
 
 pub mod diagnostic;
 pub mod object;
+pub mod rules;
 pub mod source;
 pub mod yaml;

@@ -1,6 +1,7 @@
 //! What a block says as a value: attributes by name, nested blocks as lists of objects, `dynamic`
 //! blocks unrolled.
 
+use crate::rules;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -41,8 +42,11 @@ impl Evaluator<'_> {
         let Some(declared) = instance.module.resources.get(key) else {
             // An ephemeral resource is never declared here, and what a name of another kind means
             // is for Terraform to say.
-            let diagnostic =
-                Diagnostic::error("unknown-reference", span, format!("there is no {address}"));
+            let diagnostic = Diagnostic::error(
+                &rules::UNKNOWN_REFERENCE,
+                span,
+                format!("there is no {address}"),
+            );
             return self.fail(scope, diagnostic, &address);
         };
         Ok(self.once(instance, Part::Resource, &address, span, || {

@@ -1,5 +1,6 @@
 //! Module calls: which files a `module` block means, and the instances it makes of them.
 
+use crate::rules;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -55,7 +56,7 @@ impl Evaluator<'_> {
             self.make(parent, name, declared)
         } else {
             self.report(Diagnostic::error(
-                "unknown-reference",
+                &rules::UNKNOWN_REFERENCE,
                 span,
                 format!("there is no module {name}"),
             ));
@@ -92,7 +93,7 @@ impl Evaluator<'_> {
             );
             let hint = "run `terraform init`, or say where they lie";
             self.report(
-                Diagnostic::info("module-not-available", declared.span(), message).hint(hint),
+                Diagnostic::info(&rules::MODULE_NOT_AVAILABLE, declared.span(), message).hint(hint),
             );
             return Instances::Missing;
         };
@@ -133,7 +134,7 @@ impl Evaluator<'_> {
             let message = format!(
                 "{address} is called too deep or too often: a module that calls itself has no end"
             );
-            self.report(Diagnostic::error("module-cycle", declared.span(), message));
+            self.report(Diagnostic::error(&rules::MODULE_CYCLE, declared.span(), message));
         }
         fits
     }

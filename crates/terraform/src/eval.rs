@@ -4,6 +4,7 @@
 //! known is a named unknown; what is wrong is reported where it stands and is an unknown too,
 //! except inside `try` and `can`, which want to know.
 
+use crate::rules;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -77,7 +78,7 @@ impl Evaluator<'_> {
                         self.fail(
                             scope,
                             Diagnostic::error(
-                                "type-mismatch",
+                                &rules::TYPE_MISMATCH,
                                 span,
                                 "the key of an object must be a string",
                             ),
@@ -116,7 +117,7 @@ impl Evaluator<'_> {
                 let message = format!("the condition must be a bool, not {}", revealed.kind());
                 return self.fail(
                     scope,
-                    Diagnostic::error("type-mismatch", span, message),
+                    Diagnostic::error(&rules::TYPE_MISMATCH, span, message),
                     "condition",
                 );
             }
@@ -149,8 +150,11 @@ impl Evaluator<'_> {
             _ => {}
         }
         let Some(function) = functions::find(name) else {
-            let diagnostic =
-                Diagnostic::error("unknown-function", span, format!("there is no function {name}"));
+            let diagnostic = Diagnostic::error(
+                &rules::UNKNOWN_FUNCTION,
+                span,
+                format!("there is no function {name}"),
+            );
             return self.fail(scope, diagnostic, &format!("{name}(...)"));
         };
         let arguments: Result<Vec<Value>, Failure> =
@@ -187,7 +191,7 @@ impl Evaluator<'_> {
         }
         self.fail(
             scope,
-            Diagnostic::error("function-failed", span, "try: no argument can be evaluated"),
+            Diagnostic::error(&rules::FUNCTION_FAILED, span, "try: no argument can be evaluated"),
             "try(...)",
         )
     }
@@ -201,7 +205,11 @@ impl Evaluator<'_> {
             }
             let span = scope.source.span(&expression.intro.collection_expr);
             let message = format!("for needs a list, set or map, not {}", revealed.kind());
-            return self.fail(scope, Diagnostic::error("type-mismatch", span, message), "for");
+            return self.fail(
+                scope,
+                Diagnostic::error(&rules::TYPE_MISMATCH, span, message),
+                "for",
+            );
         };
         let mut made = Vec::with_capacity(pairs.len());
         for (key, value) in pairs {
@@ -225,9 +233,12 @@ impl Evaluator<'_> {
         let mut known = made.iter().filter_map(|(key, _)| key.as_ref()?.as_text());
         if !expression.grouping && !known.all(|key| keys.insert(key.text)) {
             let span = scope.source.span(&expression.value_expr);
-            let diagnostic =
-                Diagnostic::error("duplicate-key", span, "two elements have the same key")
-                    .hint("group them with `...`");
+            let diagnostic = Diagnostic::error(
+                &fluxscape_manifest::rules::DUPLICATE_KEY,
+                span,
+                "two elements have the same key",
+            )
+            .hint("group them with `...`");
             self.fail(scope, diagnostic, "for")?;
         }
         let result = if expression.key_expr.is_some() {

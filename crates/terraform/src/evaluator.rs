@@ -5,6 +5,7 @@
 //! with a diagnostic, and so is what would take more than a bounded number of steps: a
 //! configuration from anywhere can be read.
 
+use crate::rules;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -189,7 +190,11 @@ impl<'i> Evaluator<'i> {
         if self.depth.get() >= MAX_DEPTH {
             return self.fail(
                 scope,
-                Diagnostic::error("evaluation-limit", span, "is nested too deeply to be evaluated"),
+                Diagnostic::error(
+                    &rules::EVALUATION_LIMIT,
+                    span,
+                    "is nested too deeply to be evaluated",
+                ),
                 "too deep",
             );
         }
@@ -212,9 +217,12 @@ impl<'i> Evaluator<'i> {
 
     pub(super) fn exhausted(&self, scope: &Scope<'_>, span: Span) -> Evaluated {
         let hint = "generate fewer values, or give the configuration's plan as JSON";
-        let diagnostic =
-            Diagnostic::error("evaluation-limit", span, "makes more values than can be evaluated")
-                .hint(hint);
+        let diagnostic = Diagnostic::error(
+            &rules::EVALUATION_LIMIT,
+            span,
+            "makes more values than can be evaluated",
+        )
+        .hint(hint);
         self.fail(scope, diagnostic, "too large")
     }
 
@@ -233,7 +241,7 @@ impl<'i> Evaluator<'i> {
             Some(Slot::Done(value)) => return value.clone(),
             Some(Slot::Busy) => {
                 self.report(Diagnostic::error(
-                    "reference-cycle",
+                    &rules::REFERENCE_CYCLE,
                     span,
                     format!("{name} refers to itself"),
                 ));

@@ -1,6 +1,7 @@
 //! `count` and `for_each`: how many times a block is there, and what `each` and `count` stand for
 //! in each of them.
 
+use crate::rules;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -85,7 +86,8 @@ impl Evaluator<'_> {
                 let message =
                     format!("for_each of {address} needs a map or a set of strings, not a list");
                 self.report(
-                    Diagnostic::error("type-mismatch", span, message).hint("wrap it in toset(...)"),
+                    Diagnostic::error(&rules::TYPE_MISMATCH, span, message)
+                        .hint("wrap it in toset(...)"),
                 );
                 items.iter().map(|item| (item.clone(), item.clone())).collect()
             }
@@ -119,7 +121,7 @@ impl Evaluator<'_> {
         let known_by = value.unknown_name().or_else(|| value.reveal().1.map(Rc::clone));
         let Some(name) = known_by else {
             let message = format!("{argument} of {address} cannot be {}", value.kind());
-            self.report(Diagnostic::error("type-mismatch", span, message));
+            self.report(Diagnostic::error(&rules::TYPE_MISMATCH, span, message));
             return Repetitions::Unknown(unknown_repetition(argument, argument));
         };
         self.tell_unknown(argument, &name, span, address);
@@ -130,7 +132,7 @@ impl Evaluator<'_> {
         let message =
             format!("how often {address} is there is not known: its {argument} depends on {name}");
         self.report(
-            Diagnostic::info("unknown-repetition", span, message)
+            Diagnostic::info(&rules::UNKNOWN_REPETITION, span, message)
                 .hint("give the value in a .tfvars file"),
         );
     }
@@ -140,7 +142,7 @@ impl Evaluator<'_> {
             let message = format!(
                 "{address} is there {number} times, of which the first {MAX_INSTANCES} are read"
             );
-            self.report(Diagnostic::warning("evaluation-limit", span, message));
+            self.report(Diagnostic::warning(&rules::EVALUATION_LIMIT, span, message));
         }
     }
 }

@@ -4,6 +4,7 @@
 //! arguments. What either marks as sensitive is left behind here; what a plan does not know yet is
 //! a named unknown. Where a resource stands is its address in the file.
 
+use crate::rules;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -39,7 +40,7 @@ pub fn from_json(bytes: &[u8], place: &Place, files: &Files) -> Configuration {
             let at = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
             let span = Span::new(file, at(error.line()), at(error.column()));
             configuration.diagnostics.push(Diagnostic::error(
-                "terraform-json",
+                &rules::TERRAFORM_JSON,
                 span,
                 "is not JSON",
             ));
@@ -54,7 +55,7 @@ pub fn from_json(bytes: &[u8], place: &Place, files: &Files) -> Configuration {
         let hint = "write it with `terraform show -json PLAN > plan.json`";
         configuration
             .diagnostics
-            .push(Diagnostic::error("terraform-json", Span::file(file), message).hint(hint));
+            .push(Diagnostic::error(&rules::TERRAFORM_JSON, Span::file(file), message).hint(hint));
         return configuration;
     };
     let text = String::from_utf8_lossy(bytes).into_owned();

@@ -7,6 +7,7 @@
 //! a provider's schema to say: those that are read here are known by name ([`BLOCKS`]).
 
 use crate::hcl::{Document, Translation};
+use crate::rules;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::{FileId, Span};
 use fluxscape_manifest::yaml::{Node, ScalarKind, Value, parse};
@@ -53,7 +54,8 @@ const BLOCKS: [(&str, usize); 20] = [
 pub(super) fn document(bytes: &[u8], file: FileId) -> Result<Document, Diagnostic> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let at = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
-    let refused = |span: Span, message: &str| Diagnostic::error("terraform-json", span, message);
+    let refused =
+        |span: Span, message: &str| Diagnostic::error(&rules::TERRAFORM_JSON, span, message);
     if let Err(error) = serde_json::from_slice::<serde::de::IgnoredAny>(bytes) {
         return Err(refused(
             Span::new(file, at(error.line()), at(error.column()).max(1)),

@@ -45,6 +45,7 @@ mod plan;
 mod provider;
 mod reference;
 mod release;
+pub mod rules;
 mod sensitive;
 mod sync;
 mod template;

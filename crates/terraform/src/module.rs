@@ -4,6 +4,7 @@
 //! `*_override.tf` come last and replace attributes of what is already declared, as Terraform has
 //! it.
 
+use crate::rules;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::rc::Rc;
@@ -111,7 +112,7 @@ impl Module {
             let file = files.id(&module.tree.place(&path));
             let Ok(bytes) = module.tree.read(&path) else {
                 diagnostics.push(Diagnostic::error(
-                    "file-not-readable",
+                    &rules::FILE_NOT_READABLE,
                     Span::file(file),
                     "cannot be read",
                 ));
@@ -139,7 +140,7 @@ impl Module {
                     Declared { block, source: Rc::clone(&source), overrides: Vec::new() };
                 if let Some(twice) = self.declare(declared, overrides) {
                     diagnostics.push(Diagnostic::error(
-                        "duplicate-block",
+                        &rules::DUPLICATE_BLOCK,
                         span,
                         format!("{twice} is declared twice"),
                     ));

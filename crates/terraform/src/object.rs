@@ -2,6 +2,7 @@
 //!
 //! In: a [`Resource`], from a configuration or from a plan. Out: what it adds to [`Created`].
 
+use crate::rules;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -219,7 +220,7 @@ impl Created {
                 "what {} applies is not known: its text holds values that are not",
                 resource.names.resource
             );
-            problems = vec![Diagnostic::info("unknown-manifest", resource.span, message)];
+            problems = vec![Diagnostic::info(&rules::UNKNOWN_MANIFEST, resource.span, message)];
         }
         self.diagnostics.append(&mut problems);
         nodes
@@ -242,7 +243,7 @@ impl Created {
 
     /// Said once for all instances of a resource.
     fn report_unknown(&mut self, resource: &Resource<'_>, body: &Value) {
-        let rule = "unknown-manifest";
+        let rule = &rules::UNKNOWN_MANIFEST;
         if self
             .diagnostics
             .iter()

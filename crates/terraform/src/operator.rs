@@ -1,5 +1,6 @@
 //! Operators and the equality of values.
 
+use crate::rules;
 use std::rc::Rc;
 
 use hcl_edit::expr::{BinaryOp, BinaryOperator, UnaryOp, UnaryOperator};
@@ -24,7 +25,7 @@ impl Evaluator<'_> {
             (None, None) => {
                 let span = scope.source.span(&operation.expr);
                 let message = format!("{} cannot be negated", revealed.kind());
-                self.fail(scope, Diagnostic::error("type-mismatch", span, message), "operand")
+                self.fail(scope, Diagnostic::error(&rules::TYPE_MISMATCH, span, message), "operand")
             }
         }
     }
@@ -59,7 +60,7 @@ impl Evaluator<'_> {
             right.kind(),
             symbol(operator)
         );
-        self.fail(scope, Diagnostic::error("type-mismatch", span, message), "operand")
+        self.fail(scope, Diagnostic::error(&rules::TYPE_MISMATCH, span, message), "operand")
     }
 }
 

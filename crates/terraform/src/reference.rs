@@ -1,6 +1,7 @@
 //! What names stand for: `var.x`, `local.x`, `module.x.y`, `each.key`, `path.module`, `data.a.b.c`,
 //! `kubernetes_namespace.x.metadata`.
 
+use crate::rules;
 use std::rc::Rc;
 
 use hcl_edit::expr::{Expression, Traversal, TraversalOperator};
@@ -23,7 +24,11 @@ impl Evaluator<'_> {
             Some(value) => Ok(value.clone()),
             None => self.fail(
                 scope,
-                Diagnostic::error("unknown-reference", span, format!("there is no value {name}")),
+                Diagnostic::error(
+                    &rules::UNKNOWN_REFERENCE,
+                    span,
+                    format!("there is no value {name}"),
+                ),
                 name,
             ),
         }
@@ -59,8 +64,11 @@ impl Evaluator<'_> {
             _ => None,
         };
         let Some((instance, first)) = scope.instance.zip(name(0)) else {
-            let diagnostic =
-                Diagnostic::error("unknown-reference", span, format!("{root} is not a value"));
+            let diagnostic = Diagnostic::error(
+                &rules::UNKNOWN_REFERENCE,
+                span,
+                format!("{root} is not a value"),
+            );
             return Ok((self.fail(scope, diagnostic, root)?, &[]));
         };
         let rest = steps.get(1..).unwrap_or_default();
@@ -108,7 +116,7 @@ impl Evaluator<'_> {
         let shown = format!("local.{name}");
         let Some(local) = instance.module.locals.get(name) else {
             self.report(Diagnostic::error(
-                "unknown-reference",
+                &rules::UNKNOWN_REFERENCE,
                 span,
                 format!("there is no {shown}"),
             ));
@@ -181,7 +189,7 @@ impl Evaluator<'_> {
         let shown = format!("{}.{name}", instance.address);
         let Some(declared) = instance.module.outputs.get(name) else {
             self.report(Diagnostic::error(
-                "unknown-reference",
+                &rules::UNKNOWN_REFERENCE,
                 span,
                 format!("{} has no output {name}", instance.address),
             ));
@@ -302,7 +310,7 @@ impl Evaluator<'_> {
         };
         self.fail(
             scope,
-            Diagnostic::error("unknown-reference", span, message),
+            Diagnostic::error(&rules::UNKNOWN_REFERENCE, span, message),
             &unknown::reveal(&key_text),
         )
     }

@@ -3,6 +3,7 @@
 //! A text keeps the line of the file that each of its lines is written on, so that what is parsed
 //! out of it later can be found.
 
+use crate::rules;
 use std::rc::Rc;
 
 use hcl_edit::expr::Expression;
@@ -135,7 +136,7 @@ impl Evaluator<'_> {
         let first = value.as_bool().unwrap_or_else(|| {
             let message = "whether this holds is not known; it is drawn as if it did";
             self.report(Diagnostic::info(
-                "unknown-condition",
+                &rules::UNKNOWN_CONDITION,
                 scope.source.span(condition),
                 message,
             ));
@@ -167,7 +168,7 @@ impl Evaluator<'_> {
         let span = scope.source.span(expression);
         let message = format!("{} cannot be part of a text", value.kind());
         let unknown =
-            self.fail(scope, Diagnostic::error("type-mismatch", span, message), "value")?;
+            self.fail(scope, Diagnostic::error(&rules::TYPE_MISMATCH, span, message), "value")?;
         writer.unknown(unknown.unknown_name().as_deref().unwrap_or("value"), expression);
         Ok(())
     }

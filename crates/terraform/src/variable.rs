@@ -1,5 +1,6 @@
 //! Variables: what a caller, a `.tfvars` file or the default gives them, as their type has it.
 
+use crate::rules;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -22,7 +23,7 @@ impl Evaluator<'_> {
         let shown = format!("{prefix}var.{name}");
         let Some(declared) = instance.module.variables.get(name) else {
             self.report(Diagnostic::error(
-                "unknown-reference",
+                &rules::UNKNOWN_REFERENCE,
                 span,
                 format!("there is no var.{name}"),
             ));
@@ -56,7 +57,7 @@ impl Evaluator<'_> {
                 let kind = self.read_type(&Scope { source, ..scope }, expression);
                 kind.convert(&value).unwrap_or_else(|error| {
                     self.report(Diagnostic::error(
-                        "type-mismatch",
+                        &rules::TYPE_MISMATCH,
                         declared.span(),
                         format!("the value of {shown} {error}"),
                     ));
@@ -130,7 +131,7 @@ impl Evaluator<'_> {
             Err(error) => {
                 let at = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
                 let span = Span::new(file, at(error.line()), at(error.column()));
-                self.report(Diagnostic::error("json-syntax", span, "is no JSON object"));
+                self.report(Diagnostic::error(&rules::JSON_SYNTAX, span, "is no JSON object"));
                 BTreeMap::new()
             }
         }

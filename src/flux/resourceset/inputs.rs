@@ -5,6 +5,7 @@
 //! the normalised name of the object it comes from. Every input has an `id`, which comes from the
 //! cluster, and says its `provider`.
 
+use crate::flux::rules;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::template::Value;
@@ -87,9 +88,9 @@ pub(super) fn input_sets(
 fn read(inputs: &[Node]) -> Result<Vec<BTreeMap<String, Value>>, Diagnostic> {
     let input = |node: &Node| match Value::of(node) {
         Ok(value) if value.as_map().is_some() => Ok(value.as_map().cloned().unwrap_or_default()),
-        Ok(_) => Err(Diagnostic::error("inputs-invalid", node.span, "an input is a mapping")
+        Ok(_) => Err(Diagnostic::error(&rules::INPUTS_INVALID, node.span, "an input is a mapping")
             .hint("write names with values")),
-        Err(message) => Err(Diagnostic::error("inputs-invalid", node.span, message)),
+        Err(message) => Err(Diagnostic::error(&rules::INPUTS_INVALID, node.span, message)),
     };
     inputs.iter().map(input).collect()
 }
@@ -237,7 +238,7 @@ fn permuted(sources: &[Source<'_>], set: &Object) -> Result<Vec<Value>, Diagnost
             .at(&["spec", "inputStrategy"])
             .map_or(set.origin.span, |strategy| strategy.span);
         let message = format!("the inputs have more than {MAX_PERMUTATIONS} permutations");
-        return Err(Diagnostic::error("inputs-invalid", span, message)
+        return Err(Diagnostic::error(&rules::INPUTS_INVALID, span, message)
             .hint("filter what the providers export, or flatten the inputs"));
     };
     let mut numbered = Vec::with_capacity(sources.len());
@@ -285,7 +286,7 @@ fn complete(
 
 fn map(entries: BTreeMap<String, Value>, set: &Object) -> Result<Value, Diagnostic> {
     Value::map(entries)
-        .map_err(|message| Diagnostic::error("inputs-invalid", set.origin.span, message))
+        .map_err(|message| Diagnostic::error(&rules::INPUTS_INVALID, set.origin.span, message))
 }
 
 /// The operator derives an id from what only the cluster knows: each stays an unknown of its own.

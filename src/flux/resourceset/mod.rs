@@ -9,6 +9,7 @@ mod play;
 mod render;
 mod template;
 
+use crate::flux::rules;
 use std::collections::{BTreeMap, BTreeSet};
 
 use fluxscape_kustomize::Resource;
@@ -52,7 +53,7 @@ fn expand(
     }
     if generation(set, objects) > MAX_GENERATIONS {
         let problem = Diagnostic::warning(
-            "template-recursion",
+            &rules::TEMPLATE_RECURSION,
             set.origin.span,
             format!("{id} is made by ResourceSets that make ResourceSets without end"),
         );

@@ -4,6 +4,7 @@
 //! `resourcesTemplate` is text of several documents. What is defined twice counts once, the first
 //! one; what is annotated `fluxcd.controlplane.io/reconcile: disabled` is left out.
 
+use crate::flux::rules;
 use std::collections::BTreeSet;
 
 use super::inputs::unknown_ids;
@@ -11,7 +12,7 @@ use super::template::{Template, TemplateError, Value, Work};
 use crate::flux::inventory::{Object, Outcome, Step};
 use crate::flux::reread::{carry_over, find_line, line_of, place};
 use fluxscape_kustomize::Resource;
-use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::diagnostic::{Diagnostic, Rule, Severity};
 use fluxscape_manifest::object::{Origin, ResourceId};
 use fluxscape_manifest::source::{FileId, Span};
 use fluxscape_manifest::yaml::{Node, parse, write};
@@ -28,7 +29,7 @@ pub(super) struct Failure {
 }
 
 impl Failure {
-    fn new(rule: &'static str, span: Span, message: impl Into<String>) -> Self {
+    fn new(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
         Self { problem: Diagnostic::error(rule, span, message), ours: false }
     }
 
@@ -127,7 +128,7 @@ impl<'a> Renderer<'a> {
             parsed.problems.iter().find(|problem| problem.severity == Severity::Error)
         {
             return Err(Failure::new(
-                "template-result",
+                &rules::TEMPLATE_RESULT,
                 span,
                 format!("what the template makes is no YAML: {}", problem.message),
             ));
@@ -158,7 +159,7 @@ impl<'a> Renderer<'a> {
         if id.kind.is_empty() || id.name.is_empty() {
             let what = if id.kind.is_empty() { "kind" } else { "name" };
             return Err(Failure::new(
-                "template-result",
+                &rules::TEMPLATE_RESULT,
                 span,
                 format!("what the template makes is no object: it has no {what}"),
             ));
@@ -171,7 +172,10 @@ impl<'a> Renderer<'a> {
         }
         if self.made.len() >= MAX_OBJECTS {
             let message = format!("the ResourceSet makes more than {MAX_OBJECTS} objects");
-            return Err(Failure { ours: true, ..Failure::new("template-result", span, message) });
+            return Err(Failure {
+                ours: true,
+                ..Failure::new(&rules::TEMPLATE_RESULT, span, message)
+            });
         }
         self.common_metadata(&mut node);
         let unknown = unknown.iter().chain(&self.set.unknown).cloned().collect();
@@ -195,7 +199,7 @@ impl<'a> Renderer<'a> {
 }
 
 fn failure(span: Span, error: TemplateError) -> Failure {
-    let problem = Diagnostic::error("template-invalid", span, error.message);
+    let problem = Diagnostic::error(&rules::TEMPLATE_INVALID, span, error.message);
     Failure {
         problem: problem.hint(
             "templates are Go's text/template between << and >>, with the functions of slim-sprig",

@@ -11,6 +11,7 @@ use crate::flux::charts::{Release, is_release, merge, objects_of, sync_chart, va
 use crate::flux::controllers::generated;
 use crate::flux::inventory::{Created, RootOrigin};
 use crate::flux::registry::OPERATOR_GROUP;
+use crate::flux::rules;
 use fluxscape_kustomize::Resource;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::object::ResourceId;
@@ -88,7 +89,7 @@ impl Assumed {
             "no file names a namespace for {} {}: {} is assumed, as {because}",
             object.kind, object.name, object.namespace
         );
-        Diagnostic::info("assumed-namespace", variant.resource.origin.span, message)
+        Diagnostic::info(&rules::ASSUMED_NAMESPACE, variant.resource.origin.span, message)
     }
 }
 

@@ -11,6 +11,7 @@ use crate::flux::generate::kustomization_file;
 use crate::flux::kinds::git_repository::Revision;
 use crate::flux::publications::Publication;
 use crate::flux::repositories::Repositories;
+use crate::flux::rules;
 use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::{RepositoryUrl, TreePath};
@@ -82,7 +83,7 @@ pub(super) fn holds_objects(scan: &Scan<'_>) -> bool {
 fn told(address: &RepositoryUrl, kustomization: &Node, source: &Node) -> Diagnostic {
     let root = ResourceId::of(kustomization);
     Diagnostic {
-        rule: "assumed-repository",
+        rule: &rules::ASSUMED_REPOSITORY,
         severity: Severity::Info,
         message: format!(
             "{address}, the source of the root {root}, is taken to be the repository drawn"

@@ -9,6 +9,7 @@ use super::scan::{Scan, raw};
 use super::seed::Found;
 use crate::flux::inventory::{Created, RootOrigin};
 use crate::flux::pipeline::{filled, runner, symbolic, variables};
+use crate::flux::rules;
 use crate::flux::version::bare;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::{RepositoryUrl, Span, TreePath};
@@ -34,7 +35,7 @@ impl Run {
         let directory = self.directory().filter(|directory| directory.as_str().contains('$'))?;
         let message =
             format!("{} has {directory} applied, which only the one who runs it knows", self.tool);
-        Some(Diagnostic::info("variable-unknown", self.span, message))
+        Some(Diagnostic::info(&rules::VARIABLE_UNKNOWN, self.span, message))
     }
 }
 

@@ -4,16 +4,17 @@
 //! again: quotes that YAML does not need are gone by then, so that `"${N}"` with 5 becomes a
 //! number, and a value may even change the structure. Positions and comments are carried over.
 
+use crate::flux::rules;
 use std::collections::BTreeSet;
 
 use super::expression::{SyntaxError, expand, is_expression};
 use super::variables::Variables;
 use crate::flux::reread::{carry_over, find_line};
-use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::diagnostic::{Diagnostic, Rule, Severity};
 use fluxscape_manifest::source::{FileId, Span};
 use fluxscape_manifest::yaml::{Node, Value, parse, write};
 
-const RULE: &str = "substitution-failed";
+const RULE: &Rule = &rules::SUBSTITUTION_FAILED;
 
 /// What a substitution leaves to tell.
 #[derive(Clone, Debug, Default)]

@@ -5,6 +5,7 @@
 //! namespace; line breaks are taken out of values. Values of Secrets are never read: their keys
 //! alone count.
 
+use crate::flux::rules;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::expression::Variable;
@@ -150,7 +151,7 @@ impl Variables {
     pub(in crate::flux) fn invalid(&self) -> Option<Diagnostic> {
         let (name, span) = self.invalid.as_ref()?;
         let problem = Diagnostic::error(
-            "variable-invalid",
+            &rules::VARIABLE_INVALID,
             *span,
             format!("{name:?} is no name for a variable of postBuild"),
         );

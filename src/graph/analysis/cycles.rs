@@ -2,6 +2,7 @@
 //!
 //! In: the graph. Out: one finding for each circle of `dependsOn`, at the reference that closes it.
 
+use crate::graph::rules;
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::DiGraph;
 use petgraph::visit::EdgeRef;
@@ -39,7 +40,8 @@ fn finding(circle: &str, span: Span) -> Diagnostic {
     // kustomize-controller waits for the readiness of what it depends on: in a circle nobody
     // starts.
     let message = format!("these depend on one another and will never be ready: {circle}");
-    Diagnostic::error("dependency-cycle", span, message).hint("remove one of the dependsOn entries")
+    Diagnostic::error(&rules::DEPENDENCY_CYCLE, span, message)
+        .hint("remove one of the dependsOn entries")
 }
 
 fn id<'g>(graph: &DiGraph<&'g Node, &'g Edge>, index: petgraph::graph::NodeIndex) -> &'g str {

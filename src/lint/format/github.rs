@@ -59,7 +59,7 @@ fn properties(finding: &Finding) -> String {
             properties.push(format!("col={}", place.column));
         }
     }
-    properties.push(format!("title={}", property(&format!("fluxscape {}", finding.rule))));
+    properties.push(format!("title={}", property(&format!("fluxscape {}", finding.rule.name))));
     properties.join(",")
 }
 
@@ -81,7 +81,7 @@ mod tests {
     fn finding(severity: Severity, path: &str) -> Finding {
         let place = Location { repository: None, path: path.to_owned(), line: 3, column: 7 };
         Finding {
-            rule: "path-not-found",
+            rule: &fluxscape_kustomize::rules::PATH_NOT_FOUND,
             severity,
             message: "100% gone".into(),
             hint: Some("add it".into()),

@@ -67,7 +67,7 @@ pub fn schema() -> serde_json::Value {
 /// Writes the report.
 pub(super) fn render(report: &Report) -> String {
     let entry = |finding: &super::Finding| Entry {
-        rule: finding.rule.to_owned(),
+        rule: finding.rule.name.to_owned(),
         severity: finding.severity,
         message: finding.message.clone(),
         hint: finding.hint.clone(),

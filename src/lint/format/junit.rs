@@ -60,8 +60,11 @@ fn is_failure(finding: &Finding) -> bool {
 fn case(text: &mut String, finding: &Finding, suite: &str) {
     let line = finding.place.as_ref().map(|place| place.line).filter(|line| *line > 0);
     let at = line.map(|line| format!(" line {line}")).unwrap_or_default();
-    let _ =
-        write!(text, "    <testcase name=\"{}{at}\" classname=\"{suite}\"", escape(finding.rule));
+    let _ = write!(
+        text,
+        "    <testcase name=\"{}{at}\" classname=\"{suite}\"",
+        escape(finding.rule.name)
+    );
     if finding.place.as_ref().is_some_and(|place| place.repository.is_none()) {
         let _ = write!(text, " file=\"{suite}\"");
         let _ = line.map(|line| write!(text, " line=\"{line}\""));

@@ -11,7 +11,7 @@ mod text;
 
 use serde::Serialize;
 
-use fluxscape_manifest::diagnostic::Severity;
+use fluxscape_manifest::diagnostic::{Rule, Severity};
 
 pub use json::{Document, schema};
 
@@ -19,7 +19,7 @@ pub use json::{Document, schema};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The rule.
-    pub rule: &'static str,
+    pub rule: &'static Rule,
     /// How bad it is.
     pub severity: Severity,
     /// What is wrong.

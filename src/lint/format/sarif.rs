@@ -12,8 +12,8 @@ use sha2::{Digest, Sha256};
 
 use super::{Finding, Location, Report};
 use crate::lint::page::explanation;
-use crate::lint::registry::{RULES, Rule};
-use fluxscape_manifest::diagnostic::Severity;
+use crate::lint::registry::{Entry, entries};
+use fluxscape_manifest::diagnostic::{Rule, Severity};
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json";
@@ -23,9 +23,8 @@ const ROOT: &str = "%SRCROOT%";
 
 /// Writes the report.
 pub(super) fn render(report: &Report) -> String {
-    let broken: BTreeSet<&str> = report.findings.iter().map(|finding| finding.rule).collect();
-    let rules: Vec<&Rule> =
-        RULES.iter().copied().filter(|rule| broken.contains(rule.name)).collect();
+    let broken: BTreeSet<&Rule> = report.findings.iter().map(|finding| finding.rule).collect();
+    let rules: Vec<&Entry> = entries().iter().filter(|entry| broken.contains(entry.rule)).collect();
     let mut twins: BTreeMap<String, usize> = BTreeMap::new();
     let results: Vec<Value> =
         report.findings.iter().map(|finding| result(finding, &rules, &mut twins)).collect();
@@ -43,29 +42,30 @@ pub(super) fn render(report: &Report) -> String {
     text
 }
 
-fn descriptor(rule: &Rule) -> Value {
+fn descriptor(entry: &Entry) -> Value {
+    let rule = entry.rule;
     json!({
         "id": rule.name,
         "shortDescription": { "text": rule.summary },
         "fullDescription": { "text": format!("{}.", rule.summary) },
-        "help": { "text": explanation(rule), "markdown": explanation(rule) },
+        "help": { "text": explanation(entry), "markdown": explanation(entry) },
         "defaultConfiguration": { "level": level(rule.severity) },
         "properties": { "tags": ["flux", "gitops"], "precision": "high", "problem.severity": problem(rule.severity) },
     })
 }
 
-fn result(finding: &Finding, rules: &[&Rule], twins: &mut BTreeMap<String, usize>) -> Value {
+fn result(finding: &Finding, rules: &[&Entry], twins: &mut BTreeMap<String, usize>) -> Value {
     let hint = finding.hint.as_ref().map(|hint| format!("\n\nHint: {hint}")).unwrap_or_default();
     let fingerprint = fingerprint(finding, twins);
     let mut result = json!({
-        "ruleId": finding.rule,
+        "ruleId": finding.rule.name,
         "level": level(finding.severity),
         "message": { "text": format!("{}{hint}", finding.message) },
         "locations": finding.place.iter().map(location).collect::<Vec<_>>(),
         "partialFingerprints": { "fluxscape/v1": fingerprint },
     });
     if let (Some(index), Some(fields)) =
-        (rules.iter().position(|rule| rule.name == finding.rule), result.as_object_mut())
+        (rules.iter().position(|entry| entry.rule == finding.rule), result.as_object_mut())
     {
         fields.insert("ruleIndex".to_owned(), index.into());
     }
@@ -93,7 +93,7 @@ fn fingerprint(finding: &Finding, twins: &mut BTreeMap<String, usize>) -> String
     let place = finding.place.as_ref().map(|place| {
         format!("{}\n{}", place.repository.as_deref().unwrap_or_default(), place.path)
     });
-    let said = format!("{}\n{}\n{}", finding.rule, place.unwrap_or_default(), finding.message);
+    let said = format!("{}\n{}\n{}", finding.rule.name, place.unwrap_or_default(), finding.message);
     let before = twins.entry(said.clone()).or_default();
     let digest = Sha256::digest(format!("{said}\n{before}"));
     *before += 1;

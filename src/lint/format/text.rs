@@ -22,7 +22,7 @@ pub(super) fn render(report: &Report, colour: bool) -> String {
         };
         let severity = paint(style.on_default().bold(), word(finding.severity));
         let place = finding.place.as_ref().map(position).unwrap_or_default();
-        let _ = writeln!(text, "{place}{severity}[{}]: {}", finding.rule, finding.message);
+        let _ = writeln!(text, "{place}{severity}[{}]: {}", finding.rule.name, finding.message);
         if let Some(hint) = &finding.hint {
             let _ = writeln!(text, "  {}: {hint}", paint(AnsiColor::Cyan.on_default(), "hint"));
         }

@@ -1,96 +1,20 @@
 //! Rule `alert-matches-nothing`: an Alert that matches no object.
 
-use crate::lint::registry::Rule;
+use super::ALERT_MATCHES_NOTHING;
 use crate::lint::subject::{Item, Subject};
-use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::yaml::Node;
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    name: "alert-matches-nothing",
-    severity: Severity::Warning,
-    summary: "an Alert that matches no object",
-    documentation: DOCUMENTATION,
-    check: Some(check),
-    refines: &[],
-};
-
-const DOCUMENTATION: &str = r#"
-## What it does
-
-Finds Alerts none of whose `spec.eventSources` matches an object of the cluster, by kind, namespace, name and labels.
-One of several entries may match nothing, where an Alert is shared; one that names an object that does not exist is a
-`dangling-reference`, and where all are, nothing else is said.
-
-## Why is this bad?
-
-The alert looks as if it watched something, and stays silent whatever fails. Most often the namespace is missing:
-without one, only the namespace of the Alert itself is meant.
-
-## Example
-
-```yaml
-apiVersion: notification.toolkit.fluxcd.io/v1beta3
-kind: Provider
-metadata:
-  name: chat
-  namespace: flux-system
-spec:
-  type: generic
-  address: https://chat.example.com/hook
----
-apiVersion: notification.toolkit.fluxcd.io/v1beta3
-kind: Alert
-metadata:
-  name: releases
-  namespace: flux-system
-spec:
-  providerRef:
-    name: chat
-  eventSources:
-    - kind: HelmRelease
-      name: "*"
-```
-
-## Use instead
-
-```yaml
-apiVersion: notification.toolkit.fluxcd.io/v1beta3
-kind: Provider
-metadata:
-  name: chat
-  namespace: flux-system
-spec:
-  type: generic
-  address: https://chat.example.com/hook
----
-apiVersion: notification.toolkit.fluxcd.io/v1beta3
-kind: Alert
-metadata:
-  name: releases
-  namespace: flux-system
-spec:
-  providerRef:
-    name: chat
-  eventSources:
-    - kind: HelmRelease
-      name: "*"
-      namespace: apps
-```
-
-## References
-
-* [Alert: event sources](https://fluxcd.io/flux/components/notification/alerts/#event-sources)
-"#;
-
-fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+pub(in crate::lint) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for alert in
         subject.of_kind("Alert").filter(|alert| !subject.facts.is_open(&alert.node.cluster))
     {
         let sources = alert.fact.object.items_at(&["spec", "eventSources"]);
         let told = |source: &Node| {
-            found
-                .iter()
-                .any(|other| other.rule == "dangling-reference" && other.span == Some(source.span))
+            found.iter().any(|other| {
+                other.rule == &crate::graph::rules::DANGLING_REFERENCE
+                    && other.span == Some(source.span)
+            })
         };
         let is_silent = !sources.is_empty()
             && !sources.iter().any(|source| means_something(subject, &alert, source));
@@ -102,7 +26,7 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             let hint = "check kind, namespace and matchLabels of spec.eventSources";
             found.push(
                 Diagnostic::warning(
-                    RULE.name,
+                    &ALERT_MATCHES_NOTHING,
                     alert.fact.span_of(&["spec", "eventSources"]),
                     message,
                 )

@@ -1,70 +1,10 @@
 //! Rule `api-version-not-served`: an API version that the version of Flux does not serve.
 
-use crate::lint::registry::Rule;
+use super::API_VERSION_NOT_SERVED;
 use crate::lint::subject::{FluxVersion, Subject};
-use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::diagnostic::Diagnostic;
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    name: "api-version-not-served",
-    severity: Severity::Error,
-    summary: "an API version that the version of Flux does not serve",
-    documentation: DOCUMENTATION,
-    check: Some(check),
-    refines: &[],
-};
-
-const DOCUMENTATION: &str = r"
-## What it does
-
-Finds Flux objects whose `apiVersion` is no longer, or not yet, served by the version of Flux that `--flux-version` or
-`lint.fluxVersion` names. Without one, the version counts that the repository itself installs in the cluster: that of
-`gotk-components.yaml`, of a FluxInstance or of `flux_bootstrap_git`. Where none is exact, and of Flux before 2.0, nothing is said.
-
-## Why is this bad?
-
-The API server refuses the object: the Kustomization that applies it fails, and nothing else of it is applied either.
-
-## Example
-
-```yaml
-apiVersion: kustomize.toolkit.fluxcd.io/v1beta2
-kind: Kustomization
-metadata:
-  name: apps
-  namespace: flux-system
-spec:
-  interval: 10m
-  path: ./apps
-  prune: true
-  sourceRef:
-    kind: GitRepository
-    name: flux-system
-```
-
-## Use instead
-
-```yaml
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata:
-  name: apps
-  namespace: flux-system
-spec:
-  interval: 10m
-  path: ./apps
-  prune: true
-  sourceRef:
-    kind: GitRepository
-    name: flux-system
-```
-
-## References
-
-* [Flux releases](https://fluxcd.io/flux/releases/)
-* [Flux migrate](https://fluxcd.io/flux/cmd/flux_migrate/)
-";
-
-fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+pub(in crate::lint) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for item in subject.items() {
         let Some(chosen) =
             subject.flux_version_of(&item.node.cluster).filter(|version| *version >= minor(0))
@@ -92,7 +32,7 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             item.node.version
         );
         found.push(
-            Diagnostic::error(RULE.name, span, message)
+            Diagnostic::error(&API_VERSION_NOT_SERVED, span, message)
                 .hint("write the version that this Flux serves"),
         );
     }

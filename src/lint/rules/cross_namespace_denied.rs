@@ -1,81 +1,12 @@
 //! Rule `cross-namespace-denied`: an ImagePolicy that may not read the ImageRepository of another
 //! namespace.
 
-use crate::lint::registry::Rule;
+use super::CROSS_NAMESPACE_DENIED;
 use crate::lint::subject::{Item, Subject};
-use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::yaml::Node;
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    name: "cross-namespace-denied",
-    severity: Severity::Error,
-    summary: "an ImagePolicy that may not read the ImageRepository of another namespace",
-    documentation: DOCUMENTATION,
-    check: Some(check),
-    refines: &[],
-};
-
-const DOCUMENTATION: &str = r"
-## What it does
-
-Finds ImagePolicies whose `imageRepositoryRef` leads to another namespace, where the `accessFrom` of the
-ImageRepository does not let that namespace in. The labels of namespaces are those of the Namespace objects of the
-cluster; a selector that needs a label of a Namespace that no file holds is passed over.
-
-## Why is this bad?
-
-image-reflector-controller denies the access and the policy never selects an image. Without `accessFrom` nobody from
-another namespace may read an ImageRepository.
-
-## Example
-
-```yaml
-apiVersion: image.toolkit.fluxcd.io/v1
-kind: ImagePolicy
-metadata:
-  name: web
-  namespace: apps
-spec:
-  imageRepositoryRef:
-    name: web
-    namespace: images
-  policy:
-    semver:
-      range: 1.x
----
-apiVersion: image.toolkit.fluxcd.io/v1
-kind: ImageRepository
-metadata:
-  name: web
-  namespace: images
-spec:
-  interval: 10m
-  image: registry.example.com/web
-```
-
-## Use instead
-
-```yaml
-apiVersion: image.toolkit.fluxcd.io/v1
-kind: ImageRepository
-metadata:
-  name: web
-  namespace: images
-spec:
-  interval: 10m
-  image: registry.example.com/web
-  accessFrom:
-    namespaceSelectors:
-      - matchLabels:
-          kubernetes.io/metadata.name: apps
-```
-
-## References
-
-* [ImageRepository: access from](https://fluxcd.io/flux/components/image/imagerepositories/#access-from)
-";
-
-fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+pub(in crate::lint) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for policy in subject.of_kind("ImagePolicy") {
         for (target, edge) in subject
             .graph
@@ -103,8 +34,12 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
                 policy.node.namespace
             );
             found.push(
-                Diagnostic::error(RULE.name, edge.span.unwrap_or(policy.fact.span), message)
-                    .hint(hint),
+                Diagnostic::error(
+                    &CROSS_NAMESPACE_DENIED,
+                    edge.span.unwrap_or(policy.fact.span),
+                    message,
+                )
+                .hint(hint),
             );
         }
     }

@@ -1,60 +1,11 @@
 //! Rule `depends-on-cluster`: a dependsOn that means an object of another cluster.
 
+use super::DEPENDS_ON_CLUSTER;
 use crate::graph::{Node, Status};
-use crate::lint::registry::Rule;
 use crate::lint::subject::{Subject, object_name};
-use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::diagnostic::Diagnostic;
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    name: "depends-on-cluster",
-    severity: Severity::Error,
-    summary: "a `dependsOn` that means an object of another cluster",
-    documentation: DOCUMENTATION,
-    check: Some(check),
-    refines: &["dangling-reference"],
-};
-
-const DOCUMENTATION: &str = r"
-## What it does
-
-Finds entries of `dependsOn` that name no object of the own cluster, where another cluster of the repository has one
-of that identity.
-
-## Why is this bad?
-
-Flux looks for what it waits for in its own cluster alone. Clusters know nothing of one another: the object waits for
-ever.
-
-## Example
-
-```yaml
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata:
-  name: web
-  namespace: flux-system
-spec:
-  interval: 10m
-  path: ./apps
-  prune: true
-  sourceRef:
-    kind: GitRepository
-    name: flux-system
-  dependsOn:
-    - name: database
-```
-
-## Use instead
-
-Apply what is waited for in the same cluster, or remove the entry: order between clusters is made outside Flux, for
-example by the order in which changes are merged.
-
-## References
-
-* [Kustomization: dependencies](https://fluxcd.io/flux/components/kustomize/kustomizations/#dependencies)
-";
-
-fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+pub(in crate::lint) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for (from, to, edge) in subject.graph.edges() {
         let Some(span) =
             edge.span.filter(|_| edge.edge_type == "dependsOn" && to.status == Status::Missing)
@@ -75,7 +26,7 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
                 other.cluster
             );
             found.push(
-                Diagnostic::error(RULE.name, span, message)
+                Diagnostic::error(&DEPENDS_ON_CLUSTER, span, message)
                     .hint("apply it in this cluster too, or remove the entry"),
             );
         }

@@ -1,49 +1,13 @@
 //! Rule `environment-drift`: an application that one environment has and another has not.
 
+use super::ENVIRONMENT_DRIFT;
 use crate::graph::{Application, ClusterTree, Group, tree};
-use crate::lint::registry::Rule;
 use crate::lint::subject::Subject;
-use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    name: "environment-drift",
-    severity: Severity::Info,
-    summary: "an application that one environment has and another has not",
-    documentation: DOCUMENTATION,
-    check: Some(check),
-    refines: &[],
-};
-
-const DOCUMENTATION: &str = r"
-## What it does
-
-Compares the applications of environments that share most of them: sibling environments of a cluster, or clusters. One
-finding for each application that is not everywhere, at the object that applies it.
-
-## Why is this bad?
-
-It may be meant: something is being tried in one stage. Or a promotion was forgotten. The list of differences is short
-enough to look at.
-
-## Example
-
-```yaml
-# qa/fluxcd: portal, search, web
-# staging/fluxcd: portal, web
-```
-
-## Use instead
-
-Add the application to the other environment, or say in `lint.ignore` why it belongs in one alone.
-
-## References
-
-* [Ways of structuring your repositories](https://fluxcd.io/flux/guides/repository-structure/)
-";
-
-fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+pub(in crate::lint) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for family in families(subject) {
         let names: BTreeSet<&String> =
             family.iter().flat_map(|environment| environment.applications.keys()).collect();
@@ -55,7 +19,7 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
                 let message =
                     format!("{name} runs in {}, but not in {}", listed(&with), listed(&without));
                 found.push(
-                    Diagnostic::info(RULE.name, span, message)
+                    Diagnostic::info(&ENVIRONMENT_DRIFT, span, message)
                         .hint("add it there too, or ignore the finding with a reason"),
                 );
             }

@@ -1,74 +1,12 @@
 //! Rule `floating-chart-version`: a chart whose version is not fixed.
 
+use super::FLOATING_CHART_VERSION;
 use crate::graph::By;
-use crate::lint::registry::Rule;
 use crate::lint::subject::{Item, Subject, by_place};
-use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::Span;
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    name: "floating-chart-version",
-    severity: Severity::Info,
-    summary: "a chart whose version is not fixed",
-    documentation: DOCUMENTATION,
-    check: Some(check),
-    refines: &[],
-};
-
-const DOCUMENTATION: &str = r"
-## What it does
-
-Finds HelmReleases and HelmCharts that take the newest version of a chart from a HelmRepository: `version` is absent,
-or `*`.
-
-## Why is this bad?
-
-A new major version of the chart is installed as soon as it is published, without a commit, a review or a way to see
-later what changed.
-
-## Example
-
-```yaml
-apiVersion: helm.toolkit.fluxcd.io/v2
-kind: HelmRelease
-metadata:
-  name: web
-  namespace: apps
-spec:
-  interval: 10m
-  chart:
-    spec:
-      chart: web
-      sourceRef:
-        kind: HelmRepository
-        name: charts
-```
-
-## Use instead
-
-```yaml
-apiVersion: helm.toolkit.fluxcd.io/v2
-kind: HelmRelease
-metadata:
-  name: web
-  namespace: apps
-spec:
-  interval: 10m
-  chart:
-    spec:
-      chart: web
-      version: 1.2.0
-      sourceRef:
-        kind: HelmRepository
-        name: charts
-```
-
-## References
-
-* [HelmRelease: chart template](https://fluxcd.io/flux/components/helm/helmreleases/#chart-template)
-";
-
-fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+pub(in crate::lint) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for (kind, path) in
         [("HelmRelease", &["spec", "chart", "spec"][..]), ("HelmChart", &["spec"][..])]
     {
@@ -80,7 +18,7 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
                 alike.verb("takes", "take")
             );
             found.push(
-                Diagnostic::info(RULE.name, alike.span, message)
+                Diagnostic::info(&FLOATING_CHART_VERSION, alike.span, message)
                     .hint("fix the version, or a range of it"),
             );
         }

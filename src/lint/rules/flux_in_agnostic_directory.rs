@@ -1,51 +1,11 @@
 //! Rule `flux-in-agnostic-directory`: a Flux object in a directory that the configuration declares
 //! free of Flux.
 
-use crate::lint::registry::Rule;
+use super::FLUX_IN_AGNOSTIC_DIRECTORY;
 use crate::lint::subject::Subject;
-use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::diagnostic::Diagnostic;
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    name: "flux-in-agnostic-directory",
-    severity: Severity::Error,
-    summary: "a Flux object in a directory that the configuration declares free of Flux",
-    documentation: DOCUMENTATION,
-    check: Some(check),
-    refines: &[],
-};
-
-const DOCUMENTATION: &str = r"
-## What it does
-
-Finds Flux objects in directories that `lint.fluxAgnostic` of `.fluxscape.yaml` names.
-
-## Why is this bad?
-
-Manifests that know nothing of Flux can be built and applied without it: on a developer's machine, in a test, by
-another tool. One Flux object among them ends that.
-
-## Example
-
-```yaml
-# .fluxscape.yaml
-lint:
-  fluxAgnostic: [apps]
-
-# apps/web.yaml
-apiVersion: helm.toolkit.fluxcd.io/v2
-kind: HelmRelease
-```
-
-## Use instead
-
-Keep Flux objects beside such directories (`fluxcd/web.yaml` applies `apps/web`), never in them.
-
-## References
-
-* [Ways of structuring your repositories](https://fluxcd.io/flux/guides/repository-structure/)
-";
-
-fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+pub(in crate::lint) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for document in subject.facts.survey.documents.iter().filter(|document| document.is_flux) {
         let holder =
             subject.flux_agnostic.iter().find(|directory| document.path.lies_in(directory));
@@ -56,7 +16,9 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             );
             let hint =
                 "move it out of the directory, or take the directory out of lint.fluxAgnostic";
-            found.push(Diagnostic::error(RULE.name, document.span, message).hint(hint));
+            found.push(
+                Diagnostic::error(&FLUX_IN_AGNOSTIC_DIRECTORY, document.span, message).hint(hint),
+            );
         }
     }
 }

@@ -1,59 +1,12 @@
 //! Rule `hash-suffix-reference`: a reference to a generated ConfigMap or Secret without the hash in
 //! its name.
 
+use super::HASH_SUFFIX_REFERENCE;
 use crate::graph::{Node, Status};
-use crate::lint::registry::Rule;
 use crate::lint::subject::{Subject, object_name};
-use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::diagnostic::Diagnostic;
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    name: "hash-suffix-reference",
-    severity: Severity::Warning,
-    summary: "a reference to a generated ConfigMap or Secret without the hash in its name",
-    documentation: DOCUMENTATION,
-    check: Some(check),
-    refines: &["unmanaged-reference", "dangling-reference"],
-};
-
-const DOCUMENTATION: &str = r"
-## What it does
-
-Finds references to a ConfigMap or Secret that does not exist, where a generator of kustomize makes one of that name
-with a hash at its end.
-
-## Why is this bad?
-
-kustomize adds the hash and corrects the references that it knows. It does not know those of Flux objects
-(`valuesFrom`, `substituteFrom`, `secretRef`): they keep the short name, and lead nowhere.
-
-## Example
-
-```yaml
-configMapGenerator:
-  - name: web-values      # becomes web-values-7b5hf9dm2k
-
-# HelmRelease
-valuesFrom:
-  - kind: ConfigMap
-    name: web-values
-```
-
-## Use instead
-
-```yaml
-configMapGenerator:
-  - name: web-values
-    options:
-      disableNameSuffixHash: true
-```
-
-## References
-
-* [kustomize: configMapGenerator](https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/configmapgenerator/)
-* [Flux: HelmRelease values from generated ConfigMaps](https://fluxcd.io/flux/guides/helmreleases/#refer-to-values-in-configmaps-generated-with-kustomize)
-";
-
-fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+pub(in crate::lint) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     let missing = |node: &Node| {
         node.status == Status::Missing && matches!(node.kind.as_str(), "ConfigMap" | "Secret")
     };
@@ -72,7 +25,7 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             );
             let hint =
                 "set disableNameSuffixHash, or tell kustomize of the reference by nameReference";
-            found.push(Diagnostic::warning(RULE.name, span, message).hint(hint));
+            found.push(Diagnostic::warning(&HASH_SUFFIX_REFERENCE, span, message).hint(hint));
         }
     }
 }

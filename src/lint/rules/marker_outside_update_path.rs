@@ -1,102 +1,12 @@
 //! Rule `marker-outside-update-path`: an image marker in a file that no automation writes.
 
+use super::MARKER_OUTSIDE_UPDATE_PATH;
 use crate::graph::{By, Node};
-use crate::lint::registry::Rule;
 use crate::lint::subject::{Item, Subject};
-use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::TreePath;
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    name: "marker-outside-update-path",
-    severity: Severity::Warning,
-    summary: "an image marker in a file that no automation writes",
-    documentation: DOCUMENTATION,
-    check: Some(check),
-    refines: &[],
-};
-
-const DOCUMENTATION: &str = r#"
-## What it does
-
-Finds image markers whose policy exists, in files that lie below the `spec.update.path` of no ImageUpdateAutomation
-that serves the policy: an automation serves the policies of its own namespace that its `policySelector` matches.
-
-## Why is this bad?
-
-The policy selects the newest image, the marker says where it belongs, and the value is never updated.
-
-## Example
-
-```yaml
-apiVersion: image.toolkit.fluxcd.io/v1
-kind: ImageUpdateAutomation
-metadata:
-  name: web
-  namespace: apps
-spec:
-  interval: 30m
-  sourceRef:
-    kind: GitRepository
-    name: flux-system
-    namespace: flux-system
-  git:
-    commit:
-      author:
-        name: flux
-        email: flux@example.com
-  update:
-    path: ./infrastructure
-    strategy: Setters
----
-apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: web
-  namespace: apps
-spec:
-  selector:
-    matchLabels:
-      app: web
-  template:
-    metadata:
-      labels:
-        app: web
-    spec:
-      containers:
-        - name: web
-          image: registry.example.com/web:1.0.0 # {"$imagepolicy": "apps:web"}
-```
-
-## Use instead
-
-```yaml
-apiVersion: image.toolkit.fluxcd.io/v1
-kind: ImageUpdateAutomation
-metadata:
-  name: web
-  namespace: apps
-spec:
-  interval: 30m
-  sourceRef:
-    kind: GitRepository
-    name: flux-system
-    namespace: flux-system
-  git:
-    commit:
-      author:
-        name: flux
-        email: flux@example.com
-  update:
-    path: ./apps
-    strategy: Setters
-```
-
-## References
-
-* [ImageUpdateAutomation: update](https://fluxcd.io/flux/components/image/imageupdateautomations/#update)
-"#;
-
-fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+pub(in crate::lint) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for (path, marker) in &subject.facts.survey.markers {
         let is_meant = |item: &Item<'_>| {
             item.node.namespace == marker.namespace && item.node.name == marker.name
@@ -121,7 +31,7 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             }
         };
         let problem = Diagnostic::warning(
-            RULE.name,
+            &MARKER_OUTSIDE_UPDATE_PATH,
             marker.span,
             format!("the image marker of {policy} sets nothing: {why}"),
         );

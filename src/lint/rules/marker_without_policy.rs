@@ -1,49 +1,13 @@
 //! Rule `marker-without-policy`: an image marker whose ImagePolicy does not exist.
 
 use crate::graph::Node;
-use crate::lint::registry::Rule;
+use crate::graph::rules::MARKER_WITHOUT_POLICY;
 use crate::lint::subject::Subject;
-use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
-
-pub(in crate::lint) static RULE: Rule = Rule {
-    name: "marker-without-policy",
-    severity: Severity::Warning,
-    summary: "an image marker whose ImagePolicy does not exist",
-    documentation: DOCUMENTATION,
-    check: Some(check),
-    refines: &[],
-};
-
-const DOCUMENTATION: &str = r#"
-## What it does
-
-Finds image markers (`# {"$imagepolicy": "NAMESPACE:NAME"}`) that name an ImagePolicy that no cluster of the
-repository has.
-
-## Why is this bad?
-
-The value is never updated: image-automation-controller passes over markers of policies that it does not know.
-
-## Example
-
-```yaml
-image: registry.example.com/web:1.0.0 # {"$imagepolicy": "flux-system:wbe"}
-```
-
-## Use instead
-
-```yaml
-image: registry.example.com/web:1.0.0 # {"$imagepolicy": "flux-system:web"}
-```
-
-## References
-
-* [Image automation: markers](https://fluxcd.io/flux/guides/image-update/#configure-image-update-for-custom-resources)
-"#;
+use fluxscape_manifest::diagnostic::Diagnostic;
 
 /// The pass that builds the graph tells of markers on objects that are applied; here are those in
 /// other files: kustomizations, values.
-fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+pub(in crate::lint) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     let facts = subject.facts;
     let policies: Vec<&Node> = subject.of_kind("ImagePolicy").map(|item| item.node).collect();
     let open = subject.graph.clusters.iter().any(|cluster| facts.is_open(&cluster.name));
@@ -64,7 +28,8 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             } else {
                 "create the ImagePolicy, or remove the marker"
             };
-            found.push(Diagnostic::warning(RULE.name, marker.span, message).hint(hint));
+            found
+                .push(Diagnostic::warning(&MARKER_WITHOUT_POLICY, marker.span, message).hint(hint));
         }
     }
 }

@@ -1,64 +1,11 @@
 //! Rule `name-prefix-reference`: a reference that a name prefix or suffix of kustomize breaks.
 
+use super::NAME_PREFIX_REFERENCE;
 use crate::graph::{By, Node, Status, SurveyDocument as Document};
-use crate::lint::registry::Rule;
 use crate::lint::subject::{Subject, object_name};
-use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::diagnostic::Diagnostic;
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    name: "name-prefix-reference",
-    severity: Severity::Warning,
-    summary: "a reference that a name prefix or suffix of kustomize breaks",
-    documentation: DOCUMENTATION,
-    check: Some(check),
-    refines: &["dangling-reference", "dangling-source"],
-};
-
-const DOCUMENTATION: &str = r"
-## What it does
-
-Finds references to an object that does not exist, where an object of the same kind and namespace does that is written
-under the name referred to and gets another one from `namePrefix` or `nameSuffix`.
-
-## Why is this bad?
-
-kustomize renames the objects, but knows nothing of the fields by which Flux objects refer to one another: they keep
-the old name, and lead nowhere.
-
-## Example
-
-```yaml
-# kustomization.yaml
-namePrefix: qa-
-resources:
-  - database.yaml   # Kustomization database, becomes qa-database
-  - web.yaml        # dependsOn: [{name: database}], stays as it is
-```
-
-## Use instead
-
-```yaml
-# kustomization.yaml
-namePrefix: qa-
-resources: [database.yaml, web.yaml]
-configurations:
-  - references.yaml
-
-# references.yaml
-nameReference:
-  - kind: Kustomization
-    group: kustomize.toolkit.fluxcd.io
-    fieldSpecs:
-      - kind: Kustomization
-        path: spec/dependsOn/name
-```
-
-## References
-
-* [kustomize: name references](https://github.com/kubernetes-sigs/kustomize/tree/master/examples/transformerconfigs#name-reference-transformer)
-";
-
-fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+pub(in crate::lint) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for (from, to, edge) in subject.graph.edges() {
         let Some(span) = edge.span.filter(|_| to.status == Status::Missing) else { continue };
         let renamed =
@@ -74,7 +21,7 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
                 "write {} in `{}`, or tell kustomize of the reference by nameReference",
                 renamed.name, edge.edge_type
             );
-            found.push(Diagnostic::warning(RULE.name, span, message).hint(hint));
+            found.push(Diagnostic::warning(&NAME_PREFIX_REFERENCE, span, message).hint(hint));
         }
     }
 }

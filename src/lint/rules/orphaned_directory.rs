@@ -1,52 +1,13 @@
 //! Rule `orphaned-directory`: a kustomization directory that nothing builds.
 
+use super::ORPHANED_DIRECTORY;
 use crate::graph::{Facts, SurveyDocument as Document};
-use crate::lint::registry::Rule;
 use crate::lint::subject::Subject;
-use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::TreePath;
 use std::collections::BTreeSet;
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    name: "orphaned-directory",
-    severity: Severity::Info,
-    summary: "a kustomization directory that nothing builds",
-    documentation: DOCUMENTATION,
-    check: Some(check),
-    refines: &[],
-};
-
-const DOCUMENTATION: &str = r"
-## What it does
-
-Finds directories with a kustomization file that no Kustomization of Flux applies and no kustomization that is built
-takes in. Of directories that take in one another, only the first is told; of one that a Kustomization in a file leads
-to, only that nothing applies that Kustomization. Where a Kustomization failed before its build, or takes an artifact
-that may have been pushed from here, nothing is said.
-
-## Why is this bad?
-
-What lies there looks as if it ran somewhere. It may be a base for other repositories, or be applied by hand: then say
-so in `lint.ignore`.
-
-## Example
-
-```yaml
-# apps/old/kustomization.yaml: no spec.path and no resources entry leads here
-resources:
-  - web.yaml
-```
-
-## Use instead
-
-Apply the directory with a Kustomization, take it in by the `resources` of another one, or remove it.
-
-## References
-
-* [Kustomization: path](https://fluxcd.io/flux/components/kustomize/kustomizations/#path)
-";
-
-fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+pub(in crate::lint) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     let facts = subject.facts;
     let kustomizations = &facts.survey.kustomizations;
     let is_orphan =
@@ -65,7 +26,7 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             let what = if file.is_component { "component" } else { "kustomization" };
             let message = format!("nothing builds the {what} in {}", shown(directory));
             found.push(
-                Diagnostic::info(RULE.name, file.span, message)
+                Diagnostic::info(&ORPHANED_DIRECTORY, file.span, message)
                     .hint("apply it, take it in by another kustomization, or remove it"),
             );
         }

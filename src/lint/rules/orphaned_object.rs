@@ -1,62 +1,15 @@
 //! Rule `orphaned-object`: a Flux object that nothing applies.
 
+use super::ORPHANED_OBJECT;
 use super::orphaned_directory::{in_doubt, is_led_to};
 use super::unlisted_file::by_file;
 use crate::graph::kinds::and_more;
 use crate::graph::{Facts, SurveyDocument as Document};
-use crate::lint::registry::Rule;
 use crate::lint::subject::Subject;
-use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::TreePath;
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    name: "orphaned-object",
-    severity: Severity::Info,
-    summary: "a Flux object that nothing applies",
-    documentation: DOCUMENTATION,
-    check: Some(check),
-    refines: &[],
-};
-
-const DOCUMENTATION: &str = r"
-## What it does
-
-Finds Flux objects in files that no cluster of the repository applies: no `spec.path` leads to their directory, and no
-kustomization names their file, once for each file. A file beside a kustomization that does not list it is an
-`unlisted-file`, a directory that nothing builds an `orphaned-directory`. Where a Kustomization in another file leads to
-them, only that nothing applies that Kustomization is told.
-
-## Why is this bad?
-
-It looks as if it were at work. Where it is applied by hand or from another repository, say so in `lint.ignore`.
-
-## Example
-
-```yaml
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata:
-  name: apps
-  namespace: flux-system
-spec:
-  interval: 10m
-  path: ./apps
-  prune: true
-  sourceRef:
-    kind: GitRepository
-    name: flux-system
-```
-
-## Use instead
-
-Move the file where a Kustomization applies it, or remove it.
-
-## References
-
-* [Kustomization: path](https://fluxcd.io/flux/components/kustomize/kustomizations/#path)
-";
-
-fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+pub(in crate::lint) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     let facts = subject.facts;
     if !facts.knows_what_is_applied() {
         return;
@@ -67,7 +20,7 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for (document, more) in by_file(facts.survey.documents.iter().filter(is_orphan)) {
         let message = format!("nothing applies {}{}", document.id, and_more(more));
         let hint = "move it where a Kustomization applies it, or remove it";
-        found.push(Diagnostic::info(RULE.name, document.span, message).hint(hint));
+        found.push(Diagnostic::info(&ORPHANED_OBJECT, document.span, message).hint(hint));
     }
 }
 

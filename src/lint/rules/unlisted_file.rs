@@ -1,51 +1,13 @@
 //! Rule `unlisted-file`: a manifest beside a kustomization that does not list it.
 
+use super::UNLISTED_FILE;
 use crate::graph::kinds::and_more;
 use crate::graph::{Node, SurveyDocument as Document};
-use crate::lint::registry::Rule;
 use crate::lint::subject::Subject;
-use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::TreePath;
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    name: "unlisted-file",
-    severity: Severity::Warning,
-    summary: "a manifest beside a kustomization that does not list it",
-    documentation: DOCUMENTATION,
-    check: Some(check),
-    refines: &[],
-};
-
-const DOCUMENTATION: &str = r"
-## What it does
-
-Finds files with Kubernetes objects that no kustomization names, in a directory whose kustomization is built.
-
-## Why is this bad?
-
-The file looks as if it were applied, and is not. Where it was forgotten, the change that added it had no effect;
-where it is kept on purpose, the next reader cannot tell.
-
-## Example
-
-```yaml
-# apps/kustomization.yaml
-resources:
-  - web.yaml
-
-# apps/database.yaml is not listed
-```
-
-## Use instead
-
-List the file under `resources`, or remove it: git keeps it.
-
-## References
-
-* [kustomize: resources](https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/resource/)
-";
-
-fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+pub(in crate::lint) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for (document, more) in files(subject) {
         let (id, more) = (&document.id, and_more(more));
         let (what, hint) = match twin(subject, document) {
@@ -58,7 +20,7 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             ),
         };
         let message = format!("no kustomization lists {}: {what}", document.path.name());
-        found.push(Diagnostic::warning(RULE.name, document.span, message).hint(hint));
+        found.push(Diagnostic::warning(&UNLISTED_FILE, document.span, message).hint(hint));
     }
 }
 

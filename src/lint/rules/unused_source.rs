@@ -1,57 +1,12 @@
 //! Rule `unused-source`: a source that nothing is built from.
 
+use super::UNUSED_SOURCE;
 use crate::graph::{By, NodeIndex};
-use crate::lint::registry::Rule;
 use crate::lint::subject::{Item, Subject, by_place};
-use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::Span;
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    name: "unused-source",
-    severity: Severity::Warning,
-    summary: "a source that nothing is built from",
-    documentation: DOCUMENTATION,
-    check: Some(check),
-    refines: &[],
-};
-
-const DOCUMENTATION: &str = r"
-## What it does
-
-Finds GitRepositories, OCIRepositories, Buckets and HelmRepositories that no object of their cluster refers to as a
-source: by `sourceRef`, `chartRef`, `include`, or the `sources` of an ArtifactGenerator. Where a Kustomization of the
-cluster could not be expanded, nothing is said: what it applies may use the source. One that several clusters or
-environments make of one file is of use where any of them uses it.
-
-## Why is this bad?
-
-source-controller fetches it for ever, with credentials that nobody needs any more.
-
-## Example
-
-```yaml
-apiVersion: source.toolkit.fluxcd.io/v1
-kind: GitRepository
-metadata:
-  name: old
-  namespace: flux-system
-spec:
-  interval: 10m
-  url: https://github.com/example/other
-  ref:
-    branch: main
-```
-
-## Use instead
-
-Remove the source, with the Secret of its credentials.
-
-## References
-
-* [Source API](https://fluxcd.io/flux/components/source/)
-";
-
-fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+pub(in crate::lint) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     let sources = || {
         subject.items().filter(|item| {
             KINDS.contains(&item.node.kind.as_str()) && item.node.origin.by == By::Git
@@ -66,7 +21,7 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for alike in by_place(unused) {
         let message = format!("nothing is built from {}", alike.subject());
         found.push(
-            Diagnostic::warning(RULE.name, alike.span, message)
+            Diagnostic::warning(&UNUSED_SOURCE, alike.span, message)
                 .hint("remove it, or name it where it is meant to be used"),
         );
     }

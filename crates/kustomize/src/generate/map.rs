@@ -1,5 +1,6 @@
 //! The generated object.
 
+use crate::rules;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
@@ -25,7 +26,7 @@ pub(in super::super) fn generate(
     let mut pairs = pairs(args, site, failures);
     let Some(name) = &args.name else {
         failures.push(
-            Failure::broken("generator-invalid", args.span, "a generator needs a name")
+            Failure::broken(&rules::GENERATOR_INVALID, args.span, "a generator needs a name")
                 .hint("add name"),
         );
         return None;

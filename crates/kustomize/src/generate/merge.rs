@@ -5,10 +5,12 @@
 use super::super::build::Failure;
 use super::super::tracked::{ResourceSet, Tracked, set_plain};
 use super::args::Behavior;
+use crate::rules;
+use fluxscape_manifest::diagnostic::Rule;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::{Mapping, Node, Scalar, ScalarKind, ScalarStyle, Value};
 
-const RULE: &str = "generator-conflict";
+const RULE: &Rule = &rules::GENERATOR_CONFLICT;
 
 /// Adds a generated object, or replaces or merges the one that is there.
 pub(in super::super) fn absorb(

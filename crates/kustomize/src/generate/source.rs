@@ -6,8 +6,10 @@ use super::super::build::Failure;
 use super::super::read::Text;
 use super::super::site::Site;
 use super::args::GeneratorArgs;
+use crate::rules;
+use fluxscape_manifest::diagnostic::Rule;
 
-const RULE: &str = "generator-invalid";
+const RULE: &Rule = &rules::GENERATOR_INVALID;
 
 /// A key with its value. Values may be secret: they must not enter a message.
 pub(super) type Pair = (String, Vec<u8>);

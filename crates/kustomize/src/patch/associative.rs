@@ -4,6 +4,7 @@
 //! follows kyaml's `associative_sequence.go` step by step, because what becomes of elements without
 //! a key, or with the same key twice, follows from its steps and from no rule.
 
+use crate::rules;
 use std::collections::HashSet;
 
 use super::schema::Field;
@@ -197,7 +198,7 @@ impl Elements {
                 self.nodes.get(id).filter(|node| node.as_mapping().is_none() != key.is_empty())
             {
                 return Err(Diagnostic::error(
-                    "patch-failed",
+                    &rules::PATCH_INVALID,
                     node.span,
                     "mappings and other values are mixed in a list that merges by key",
                 ));

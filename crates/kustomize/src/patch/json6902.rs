@@ -7,6 +7,7 @@
 //! nothing but `replace` and `test` takes the whole document. What a patch copies is limited, and
 //! how deep it nests: a few operations could otherwise grow an object without end.
 
+use crate::rules;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::{MAX_DEPTH, Node, Resolved, Scalar, ScalarKind, ScalarStyle, Value};
@@ -33,7 +34,7 @@ impl Operations {
     /// them: kustomize reads them by YAML 1.1.
     ///
     /// # Errors
-    /// When it is no list of mappings (rule `patch-failed`). Whether operations make sense shows
+    /// When it is no list of mappings (rule `patch-invalid`). Whether operations make sense shows
     /// when they are applied.
     pub fn read(patch: &Node) -> Result<Self, Diagnostic> {
         let Value::Sequence(items) = &patch.value else {
@@ -69,7 +70,7 @@ impl Operation {
 /// Applies a JSON patch to an object, all of it or nothing.
 ///
 /// # Errors
-/// When an operation does not apply (rule `patch-failed`), at the operation.
+/// When an operation does not apply (rule `patch-invalid`), at the operation.
 pub fn json_patch(target: &mut Node, patch: &Operations) -> Result<(), Diagnostic> {
     let mut patched = target.clone();
     let mut copies = 0;
@@ -248,7 +249,7 @@ fn missing(path: &str) -> String {
 }
 
 fn failed(span: Span, message: impl Into<String>) -> Diagnostic {
-    Diagnostic::error("patch-failed", span, message)
+    Diagnostic::error(&rules::PATCH_INVALID, span, message)
 }
 
 /// Turns YAML 1.1's booleans into `true` and `false`.

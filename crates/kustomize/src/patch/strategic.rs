@@ -13,6 +13,7 @@
 
 use super::associative::merge_list;
 use super::schema::{Field, Schema, in_comment};
+use crate::rules;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::{Mapping, Node, Scalar, ScalarKind, ScalarStyle, Value};
@@ -30,7 +31,7 @@ pub enum Outcome {
 ///
 /// # Errors
 /// When the patch has another kind of value than the object somewhere, or an unknown `$patch`
-/// directive (rule `patch-failed`). The object is then left as it was.
+/// directive (rule `patch-invalid`). The object is then left as it was.
 pub fn strategic_merge(
     target: &mut Node,
     patch: &Node,
@@ -119,7 +120,7 @@ impl Sides {
             Some((node, other)) => {
                 let message =
                     format!("the patch has {} where the object has {}", other.name(), shape.name());
-                Err(Diagnostic::error("patch-failed", node.span, message))
+                Err(Diagnostic::error(&rules::PATCH_INVALID, node.span, message))
             }
         }
     }
@@ -318,7 +319,7 @@ fn directive(value: &Node) -> Result<Directive, Diagnostic> {
         Some("merge") => Ok(Directive::Merge),
         other => {
             let message = format!("unknown patch directive {:?}", other.unwrap_or_default());
-            Err(Diagnostic::error("patch-failed", value.span, message)
+            Err(Diagnostic::error(&rules::PATCH_INVALID, value.span, message)
                 .hint("$patch is delete, replace or merge"))
         }
     }

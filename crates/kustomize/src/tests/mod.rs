@@ -60,6 +60,9 @@ impl Built {
     fn shown(&self, diagnostic: &Diagnostic) -> String {
         let span = diagnostic.span.expect("every failure has a place");
         let path = &self.files.place(span.file).path;
-        format!("{path}:{}:{} {}: {}", span.line, span.column, diagnostic.rule, diagnostic.message)
+        format!(
+            "{path}:{}:{} {}: {}",
+            span.line, span.column, diagnostic.rule.name, diagnostic.message
+        )
     }
 }

@@ -4,6 +4,7 @@
 //! or `initContainers`, wherever it stands, then what the field specifications name; both, so that
 //! a tag suffix is added twice to a plain pod's images.
 
+use crate::rules;
 use regex::Regex;
 
 use super::super::build::Failure;
@@ -63,8 +64,12 @@ impl Image {
                 ),
                 |name| name.span,
             );
-            Failure::broken("image-invalid", span, format!("{name:?} is no regular expression"))
-                .hint("kustomize reads image names as expressions")
+            Failure::broken(
+                &rules::IMAGE_INVALID,
+                span,
+                format!("{name:?} is no regular expression"),
+            )
+            .hint("kustomize reads image names as expressions")
         })
     }
 

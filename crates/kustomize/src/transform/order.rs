@@ -7,6 +7,7 @@ use super::super::build::Failure;
 use super::super::read::{Reader, Text};
 use super::super::res_id::ResId;
 use super::super::tracked::ResourceSet;
+use crate::rules;
 use fluxscape_manifest::object::Gvk;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::Node;
@@ -87,7 +88,7 @@ pub(in super::super) fn sort(
 ) {
     let order = options.order.as_ref().map(|order| order.text.as_str()).unwrap_or_default();
     let fail = |message: &str, hint: &str| {
-        Failure::broken("kustomization-invalid", options.span, message).hint(hint)
+        Failure::broken(&rules::KUSTOMIZATION_INVALID, options.span, message).hint(hint)
     };
     match order {
         "fifo" if options.legacy.is_some() => {

@@ -10,6 +10,7 @@ use super::super::field_spec::{self, Creates, FieldSpec, Unsettable};
 use super::super::kustomization::{Kustomization, field_specs};
 use super::super::read::{Pairs, Reader};
 use super::super::tracked::{ResourceSet, set_plain};
+use crate::rules;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::Node;
 
@@ -155,5 +156,5 @@ fn set_entry(node: &mut Node, name: &str, value: &Node) -> Result<(), Unsettable
 /// Two specifications disagree on whether a field is created.
 pub(in super::super) fn contradiction(spec: &FieldSpec, span: Span) -> Failure {
     let message = format!("conflicting field specifications for {}", spec.written());
-    Failure::broken("field-spec", span, message).hint("let both agree on create")
+    Failure::broken(&rules::FIELD_SPEC, span, message).hint("let both agree on create")
 }

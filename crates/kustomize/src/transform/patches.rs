@@ -4,6 +4,7 @@
 //! patch does to one object is in [`super::super::patch`]; here stands which objects it is for.
 //! kustomize: `PatchTransformer`, `PatchStrategicMergeTransformer` and `PatchJson6902Transformer`.
 
+use crate::rules;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -16,11 +17,11 @@ use super::super::res_id::ResId;
 use super::super::selector::Selector;
 use super::super::tracked::{ResourceSet, Tracked};
 use super::Run;
-use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::diagnostic::{Diagnostic, Rule};
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::{Node, ScalarKind, Value};
 
-const RULE: &str = "patch-invalid";
+const RULE: &Rule = &rules::PATCH_INVALID;
 
 /// An entry of `patches` or `patchesJson6902`.
 #[derive(Clone, Debug)]
@@ -241,11 +242,11 @@ impl Patch {
         let span = self.entry.source();
         if found > 0 {
             let message = format!("the patch for {id} fits {found} objects");
-            return Failure::broken("target-missing", span, message)
+            return Failure::broken(&rules::TARGET_MISSING, span, message)
                 .hint("name its namespace, or select one object with target");
         }
         let message = format!("no resource matches the patch for {id}");
-        Failure::broken("target-missing", span, message).hint(if incomplete {
+        Failure::broken(&rules::TARGET_MISSING, span, message).hint(if incomplete {
             "its target may be among what could not be read"
         } else {
             "correct its apiVersion, kind, name and namespace, or add the object to resources"
@@ -396,7 +397,7 @@ fn nothing_selected(target: &Selector) -> Option<Diagnostic> {
     };
     target.name.as_ref().filter(|name| is_name(&name.text))?;
     let problem = Diagnostic::warning(
-        "patch-without-target",
+        &rules::PATCH_WITHOUT_TARGET,
         target.span,
         "the target of the patch selects no object",
     );

@@ -4,10 +4,12 @@ use super::super::build::Failure;
 use super::super::read::{Reader, Text};
 use super::super::selector::Selector;
 use super::Run;
+use crate::rules;
+use fluxscape_manifest::diagnostic::Rule;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::{Node, Value};
 
-const RULE: &str = "replacement-invalid";
+const RULE: &Rule = &rules::REPLACEMENT_INVALID;
 
 /// An entry of `replacements`: a replacement, or the path of a file with one or several.
 #[derive(Clone, Debug)]

@@ -14,10 +14,12 @@ use super::Run;
 use super::replacement_entry::{Options, Replacement, ReplacementEntry, Source, Target, load};
 use super::replacement_path::{find, look_up, split};
 use super::structured;
+use crate::rules;
+use fluxscape_manifest::diagnostic::Rule;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::{Node, Value};
 
-const RULE: &str = "replacement-invalid";
+const RULE: &Rule = &rules::REPLACEMENT_INVALID;
 const DEFAULT_PATH: &str = "metadata.name";
 
 /// The replacements of a kustomization in order.

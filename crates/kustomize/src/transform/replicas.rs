@@ -11,6 +11,7 @@ use super::super::read::{Reader, Text};
 use super::super::res_id::ResId;
 use super::super::tracked::ResourceSet;
 use super::Run;
+use crate::rules;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::{Node, Scalar, ScalarKind, ScalarStyle, Value};
 
@@ -80,7 +81,7 @@ impl Replicas {
         }
         if !found {
             let span = self.replica.name.as_ref().map_or(self.replica.span, |name| name.span);
-            run.failures.push(Failure::broken("target-missing", span, format!("no workload with replicas is called {name:?}")).hint(
+            run.failures.push(Failure::broken(&rules::TARGET_MISSING, span, format!("no workload with replicas is called {name:?}")).hint(
                 if run.incomplete {
                     "it may be among what could not be read"
                 } else {

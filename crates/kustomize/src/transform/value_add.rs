@@ -9,10 +9,12 @@ use super::super::read::{Reader, Text};
 use super::super::selector::Selector;
 use super::super::tracked::{ResourceSet, Tracked, set_text};
 use super::{Namespace, Run};
+use crate::rules;
+use fluxscape_manifest::diagnostic::Rule;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::Node;
 
-const RULE: &str = "plugin-invalid";
+const RULE: &Rule = &rules::PLUGIN_INVALID;
 
 /// Sets a value, or a part of a path-like value.
 #[derive(Clone, Debug)]

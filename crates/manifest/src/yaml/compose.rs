@@ -5,6 +5,7 @@
 //! stack is our own and the depth is limited, so that no input overflows anything; what aliases
 //! copy is counted and limited, so that no input explodes.
 
+use crate::rules;
 use std::collections::{HashMap, HashSet};
 
 use granit_parser::{Event, Placement, ScalarStyle as Style, Tag};
@@ -170,7 +171,7 @@ impl<'text> Composer<'text> {
 
     fn fail(&mut self, span: Span, message: impl Into<String>) {
         self.broken = true;
-        self.problems.push(Diagnostic::error("yaml-syntax", span, message));
+        self.problems.push(Diagnostic::error(&rules::YAML_SYNTAX, span, message));
     }
 
     /// The comment on the line directly above.
@@ -294,7 +295,8 @@ impl<'text> Composer<'text> {
                 slot.0.span.line
             );
             let hint = "kustomize refuses resources with repeated keys: remove one";
-            self.problems.push(Diagnostic::warning("duplicate-key", key.span, message).hint(hint));
+            self.problems
+                .push(Diagnostic::warning(&rules::DUPLICATE_KEY, key.span, message).hint(hint));
             *slot = (key, value);
         }
         kept

@@ -1,5 +1,6 @@
 //! Reads YAML files, each once.
 
+use crate::rules;
 use std::collections::HashMap;
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -129,7 +130,7 @@ pub fn parse(bytes: &[u8], file: FileId) -> Parsed {
     let mut composer = Composer::new(file, &text);
     if let Some(index) = wrong {
         composer.problems.push(Diagnostic::error(
-            "yaml-syntax",
+            &rules::YAML_SYNTAX,
             position(&text, index, file),
             "not valid text in UTF-8 or UTF-16",
         ));
@@ -186,7 +187,7 @@ fn line_comment<'text>(
 
 fn syntax_error(error: &ScanError, text: &str, composer: &Composer<'_>) -> Diagnostic {
     let span = composer.span(*error.marker());
-    let diagnostic = Diagnostic::error("yaml-syntax", span, error.info());
+    let diagnostic = Diagnostic::error(&rules::YAML_SYNTAX, span, error.info());
     let line = line_around(text, error.marker().byte_offset().unwrap_or_default());
     if line.contains("{{") || line.contains("{%") {
         return diagnostic

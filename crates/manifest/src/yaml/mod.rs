@@ -5,7 +5,6 @@
 
 mod compose;
 mod decode;
-mod json;
 mod load;
 mod merge_key;
 mod resolve;
@@ -13,7 +12,6 @@ mod value;
 mod write;
 
 pub use compose::MAX_DEPTH;
-pub use json::not_json;
 pub use load::{Document, DuplicateKey, Library, Parsed, parse};
 pub use resolve::Resolved;
 pub use value::{Mapping, Node, Scalar, ScalarKind, ScalarStyle, Value};

@@ -12,6 +12,7 @@ mod strings;
 mod text;
 mod yaml;
 
+use crate::rules;
 use std::rc::Rc;
 
 pub(super) use encoding::json as json_text;
@@ -144,16 +145,20 @@ impl Evaluator<'_> {
                 let diagnostic = match fault {
                     // What a message tells of a sensitive argument might be its value.
                     _ if mark.is_some() => Diagnostic::error(
-                        "function-failed",
+                        &rules::FUNCTION_FAILED,
                         span,
                         format!("{name}: cannot be evaluated with its sensitive arguments"),
                     ),
-                    Fault::Failed(message) => {
-                        Diagnostic::error("function-failed", span, format!("{name}: {message}"))
-                    }
-                    Fault::Missing(message) => {
-                        Diagnostic::warning("file-not-found", span, format!("{name}: {message}"))
-                    }
+                    Fault::Failed(message) => Diagnostic::error(
+                        &rules::FUNCTION_FAILED,
+                        span,
+                        format!("{name}: {message}"),
+                    ),
+                    Fault::Missing(message) => Diagnostic::warning(
+                        &rules::FILE_NOT_FOUND,
+                        span,
+                        format!("{name}: {message}"),
+                    ),
                 };
                 let unknown = self.fail(scope, diagnostic, &call.derived_name())?;
                 Ok(marked(unknown, mark))

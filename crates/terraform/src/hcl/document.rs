@@ -1,5 +1,6 @@
 //! Parses files of blocks and attributes, and templates.
 
+use crate::rules;
 use hcl_edit::structure::Body;
 use hcl_edit::template::Template;
 
@@ -36,7 +37,7 @@ impl Document {
         let source = Source::translated(translation, file);
         let body = hcl_edit::parser::parse_body(source.text()).map_err(|error| {
             let span = source.position(error.location().offset());
-            Diagnostic::error("hcl-syntax", span, error.message())
+            Diagnostic::error(&rules::HCL_SYNTAX, span, error.message())
         })?;
         Ok(Self { body, source })
     }
@@ -71,7 +72,7 @@ fn decode(bytes: &[u8], file: FileId) -> Result<String, Diagnostic> {
             .get(..error.valid_up_to())
             .map_or(0, |before| before.split(|b| *b == b'\n').count() - 1);
         let span = Span::new(file, u32::try_from(line + 1).unwrap_or(u32::MAX), 1);
-        Diagnostic::error("hcl-syntax", span, "not valid UTF-8")
+        Diagnostic::error(&rules::HCL_SYNTAX, span, "not valid UTF-8")
     })?;
     Ok(text.to_owned())
 }
@@ -79,7 +80,7 @@ fn decode(bytes: &[u8], file: FileId) -> Result<String, Diagnostic> {
 fn syntax(error: &hcl_edit::parser::Error, file: FileId) -> Diagnostic {
     let at = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
     let span = Span::new(file, at(error.location().line()), at(error.location().column()));
-    Diagnostic::error("hcl-syntax", span, error.message())
+    Diagnostic::error(&rules::HCL_SYNTAX, span, error.message())
 }
 
 #[cfg(test)]
@@ -90,7 +91,7 @@ mod tests {
     fn an_error_has_its_line_and_column() {
         let error =
             Document::parse(b"a = 1\nb = [1,\n  2\nc = 3\n", FileId::GENERATED).unwrap_err();
-        assert_eq!((error.rule, error.span.map(|s| s.line)), ("hcl-syntax", Some(4)));
+        assert_eq!((error.rule.name, error.span.map(|s| s.line)), ("hcl-syntax", Some(4)));
     }
 
     #[test]

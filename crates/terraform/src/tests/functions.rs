@@ -226,7 +226,7 @@ fn a_function_that_does_not_exist_is_reported_where_it_stands() {
     let (value, diagnostics) = super::value_and_diagnostics(&[], "[\n  nonsense(1),\n  2]");
     assert_eq!(value, r#"["${nonsense(...)}",2]"#);
     let span = diagnostics[0].span.unwrap();
-    assert_eq!((diagnostics[0].rule, span.line, span.column), ("unknown-function", 2, 3));
+    assert_eq!((diagnostics[0].rule.name, span.line, span.column), ("unknown-function", 2, 3));
     assert_eq!(
         value_among(&[], "provider::aws::arn_parse(\"x\")"),
         (r#""${provider::arn_parse}""#.to_owned(), Vec::new())

@@ -87,7 +87,7 @@ fn origins_and_problems_stand_in_the_json() {
     let told: Vec<String> = made
         .diagnostics
         .iter()
-        .filter_map(|told| Some(format!("{} {}", told.rule, at(&files, told.span?))))
+        .filter_map(|told| Some(format!("{} {}", told.rule.name, at(&files, told.span?))))
         .collect();
     assert_eq!(told, ["unknown-reference main.tf.json:5"]);
     for (json, rule, line) in [
@@ -97,7 +97,7 @@ fn origins_and_problems_stand_in_the_json() {
     ] {
         let (made, _) = in_directory(&[("main.tf.json", json)], "");
         let told = &made.diagnostics[0];
-        assert_eq!((told.rule, told.span.map(|span| span.line)), (rule, Some(line)), "{json}");
+        assert_eq!((told.rule.name, told.span.map(|span| span.line)), (rule, Some(line)), "{json}");
     }
 }
 

@@ -50,7 +50,7 @@ fn in_directory(files: &[(&str, &str)], directory: &str) -> (Configuration, File
 /// reported.
 fn value_among(files: &[(&str, &str)], expression: &str) -> (String, Vec<&'static str>) {
     let (value, diagnostics) = value_and_diagnostics(files, expression);
-    (value, diagnostics.iter().map(|diagnostic| diagnostic.rule).collect())
+    (value, diagnostics.iter().map(|diagnostic| diagnostic.rule.name).collect())
 }
 
 fn value_and_diagnostics(files: &[(&str, &str)], expression: &str) -> (String, Vec<Diagnostic>) {
@@ -94,5 +94,5 @@ fn at(files: &Files, span: Span) -> String {
 
 /// The rules of what was reported, in order.
 fn rules(configuration: &Configuration) -> Vec<&'static str> {
-    configuration.diagnostics.iter().map(|diagnostic| diagnostic.rule).collect()
+    configuration.diagnostics.iter().map(|diagnostic| diagnostic.rule.name).collect()
 }

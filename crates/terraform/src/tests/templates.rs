@@ -63,7 +63,7 @@ fn a_template_that_does_not_parse_is_reported_in_its_file() {
         super::value_and_diagnostics(&[("t.tpl", "a\n${ x\n")], "templatefile(\"t.tpl\", {})");
     assert_eq!(diagnostics.len(), 1);
     assert_eq!(
-        (diagnostics[0].rule, diagnostics[0].span.map(|span| span.line)),
+        (diagnostics[0].rule.name, diagnostics[0].span.map(|span| span.line)),
         ("hcl-syntax", Some(2))
     );
 }

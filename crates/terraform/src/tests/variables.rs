@@ -71,7 +71,7 @@ fn a_broken_variable_file_is_reported_with_its_line() {
         "1",
     );
     let found: Vec<(&str, u32)> =
-        diagnostics.iter().map(|d| (d.rule, d.span.map_or(0, |span| span.line))).collect();
+        diagnostics.iter().map(|d| (d.rule.name, d.span.map_or(0, |span| span.line))).collect();
     assert_eq!(found, [("hcl-syntax", 2), ("json-syntax", 2)]);
 }
 

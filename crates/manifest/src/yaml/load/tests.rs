@@ -49,7 +49,7 @@ fn problems(text: &str) -> Vec<String> {
     read(text)
         .problems
         .iter()
-        .map(|problem| format!("{} {}: {}", place(problem), problem.rule, problem.message))
+        .map(|problem| format!("{} {}: {}", place(problem), problem.rule.name, problem.message))
         .collect()
 }
 
