@@ -4,61 +4,57 @@
 //! Out: an [`Inventory`]: per cluster every object that Flux would apply, by whom, from which
 //! directory, and what would fail. It promises a fixed point: whatever a Kustomization applies is
 //! played too, however deep; nothing is applied twice as two objects.
+//!
+//! Each room imports only rooms above it in this list:
+//!
+//! | room | what is in it |
+//! |---|---|
+//! | `rules` | the rules that playing the controllers reports |
+//! | `schema` | how a kind is described: its group, its name, the fields that refer to others |
+//! | `kinds` | one table a kind |
+//! | `registry` | all kinds, and what an object's kind says of it |
+//! | `objects` | what is done to single objects: made, merged, blanked, read for markers |
+//! | `inventory` | the result: clusters, their objects, what became of each Kustomization |
+//! | `substitute` | `postBuild` variables |
+//! | `sources` | from a source object to the files behind it |
+//! | `controllers` | what controllers other than kustomize-controller create |
+//! | `resourceset` | templates and inputs of the Flux Operator |
+//! | `play` | the reconcile loop, up to its fixed point |
+//! | `producers` | who writes objects that no file holds |
+//! | `survey` | what lies in the raw files, applied or not |
+//! | `roots` | where clusters begin |
 
-mod absent;
-mod annotation;
-mod apply;
-mod artifact;
-mod artifact_generator;
-mod charts;
 mod controllers;
-mod fleet;
-mod generate;
-mod image;
 mod installed;
 mod inventory;
 mod kinds;
-mod link;
-mod make;
-mod makers;
-mod marker;
-mod operator;
-mod pipeline;
+mod objects;
+mod play;
 mod producers;
-mod publications;
-mod reconcile;
-mod reference;
 mod registry;
-mod repositories;
-mod reread;
 mod resourceset;
 mod roots;
 pub mod rules;
-mod secret;
-mod select;
-mod submodules;
+mod schema;
+mod sources;
 mod substitute;
 mod survey;
-mod version;
-mod version_range;
 
-pub use image::ImageField;
 pub use installed::comes_with_flux;
 pub use inventory::{
-    Applier, Chart, Cluster, Created, Inventory, Object, Outcome, Plain, Reconciliation,
-    RootOrigin, Step, Undefined,
+    Applier, Chart, Cluster, Created, DirectoryLink, Inventory, Object, Outcome, Plain,
+    Reconciliation, RootOrigin, Step, Undefined,
 };
-pub use link::DirectoryLink;
-pub use makers::Makers;
-pub use marker::Marker;
-pub use producers::{PRODUCERS, Producer, Producers, Product};
-pub use reference::{Choice, NamespaceRule, Need, Reference, ReferenceField, Target};
-pub use registry::{
-    DirectoryField, HELM_GROUP, IMAGE_GROUP, KINDS, KUSTOMIZE_GROUP, KindSpec, NOTIFICATION_GROUP,
-    OPERATOR_GROUP, SOURCE_EXTENSIONS_GROUP, SOURCE_GROUP, TOFU_GROUP, is_flux, kind_of,
-    references,
-};
-pub use repositories::{Repositories, Repository};
+pub use objects::marker::Marker;
+pub use objects::secret::SecretValues;
+pub use producers::{Makers, PRODUCERS, Producer, Producers, Product};
+pub use registry::{KINDS, is_flux, kind_of, references};
 pub use roots::{Request, inventory};
-pub use secret::SecretValues;
+pub use schema::image::ImageField;
+pub use schema::reference::{Choice, NamespaceRule, Need, Reference, ReferenceField, Target};
+pub use schema::{
+    DirectoryField, HELM_GROUP, IMAGE_GROUP, KUSTOMIZE_GROUP, KindSpec, NOTIFICATION_GROUP,
+    OPERATOR_GROUP, SOURCE_EXTENSIONS_GROUP, SOURCE_GROUP, TOFU_GROUP,
+};
+pub use sources::repositories::{Repositories, Repository};
 pub use survey::{Document, KustomizationFile, Survey, survey};

@@ -11,10 +11,10 @@ use fluxscape_manifest::object::{Gvk, ResourceId};
 use fluxscape_manifest::source::{SourceTree, Span, TreePath};
 use fluxscape_manifest::yaml::{Library, Node};
 
-use super::apply::left_alone;
-use super::generate::kustomization_file;
-use super::marker::{Marker, markers_of};
-use super::registry::is_flux;
+use crate::flux::objects::marker::{Marker, markers_of};
+use crate::flux::play::apply::left_alone;
+use crate::flux::play::generate::kustomization_file;
+use crate::flux::registry::is_flux;
 
 /// What the files of a repository hold.
 #[derive(Clone, Debug, Default)]

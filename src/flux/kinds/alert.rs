@@ -1,7 +1,7 @@
 //! `Alert` (notification-controller, `api/v1beta3/alert_types.go`).
 
-use crate::flux::reference::{Choice, NamespaceRule, ReferenceField, Target};
-use crate::flux::registry::{
+use crate::flux::schema::reference::{Choice, NamespaceRule, ReferenceField, Target};
+use crate::flux::schema::{
     HELM_GROUP, IMAGE_GROUP, KUSTOMIZE_GROUP, KindSpec, NOTIFICATION_GROUP, OPERATOR_GROUP,
     SOURCE_EXTENSIONS_GROUP, SOURCE_GROUP,
 };

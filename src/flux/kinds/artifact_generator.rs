@@ -1,7 +1,7 @@
 //! `ArtifactGenerator` (source-watcher, `api/v1beta1/artifactgenerator_types.go`).
 
-use crate::flux::reference::{NamespaceRule, ReferenceField, Target};
-use crate::flux::registry::{KindSpec, SOURCE_EXTENSIONS_GROUP, SOURCE_GROUP};
+use crate::flux::schema::reference::{NamespaceRule, ReferenceField, Target};
+use crate::flux::schema::{KindSpec, SOURCE_EXTENSIONS_GROUP, SOURCE_GROUP};
 use fluxscape_manifest::yaml::Node;
 
 const SOURCES: &[(&str, &str)] = &[

@@ -1,7 +1,7 @@
 //! `Bucket` (source-controller, `api/v1/bucket_types.go`).
 
-use crate::flux::reference::{ReferenceField, SECRET};
-use crate::flux::registry::{KindSpec, SOURCE_GROUP};
+use crate::flux::schema::reference::{ReferenceField, SECRET};
+use crate::flux::schema::{KindSpec, SOURCE_GROUP};
 use fluxscape_manifest::yaml::Node;
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {

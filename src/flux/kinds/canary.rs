@@ -1,8 +1,8 @@
 //! `Canary` (Flagger, `pkg/apis/flagger/v1beta1/canary.go`): a workload that is rolled out step by
 //! step.
 
-use crate::flux::reference::{Need, ReferenceField, Target};
-use crate::flux::registry::KindSpec;
+use crate::flux::schema::KindSpec;
+use crate::flux::schema::reference::{Need, ReferenceField, Target};
 use fluxscape_manifest::yaml::Node;
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {

@@ -4,8 +4,8 @@
 //! `spec.sourceRef` names one of Flux's sources by kind, `spec.secretRef` a Secret of the own
 //! namespace. They are read so, and anything else is left alone.
 
-use crate::flux::reference::{NamespaceRule, Need, ReferenceField, SECRET, Target};
-use crate::flux::registry::SOURCE_GROUP;
+use crate::flux::schema::SOURCE_GROUP;
+use crate::flux::schema::reference::{NamespaceRule, Need, ReferenceField, SECRET, Target};
 use fluxscape_manifest::object::ResourceId;
 
 const SOURCES: &[(&str, &str)] = &[

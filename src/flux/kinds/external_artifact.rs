@@ -1,8 +1,8 @@
 //! `ExternalArtifact` (source-controller, `api/v1/externalartifact_types.go`): what source-watcher
 //! or a third party made.
 
-use crate::flux::reference::{NamespaceRule, ReferenceField, Target};
-use crate::flux::registry::{KindSpec, SOURCE_GROUP};
+use crate::flux::schema::reference::{NamespaceRule, ReferenceField, Target};
+use crate::flux::schema::{KindSpec, SOURCE_GROUP};
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {
     group: SOURCE_GROUP,

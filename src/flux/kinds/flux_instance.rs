@@ -1,8 +1,8 @@
 //! `FluxInstance` (flux-operator, `api/v1/fluxinstance_types.go`): installs Flux, and the source
 //! and Kustomization that it starts with.
 
-use crate::flux::reference::{NamespaceRule, Need, ReferenceField, SECRET_NAME, Target};
-use crate::flux::registry::{KindSpec, OPERATOR_GROUP};
+use crate::flux::schema::reference::{NamespaceRule, Need, ReferenceField, SECRET_NAME, Target};
+use crate::flux::schema::{KindSpec, OPERATOR_GROUP};
 use fluxscape_manifest::yaml::Node;
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {

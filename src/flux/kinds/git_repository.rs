@@ -1,7 +1,7 @@
 //! `GitRepository` (source-controller, `api/v1/gitrepository_types.go`).
 
-use crate::flux::reference::{ReferenceField, SECRET, Target};
-use crate::flux::registry::{KindSpec, SOURCE_GROUP};
+use crate::flux::schema::reference::{ReferenceField, SECRET, Target};
+use crate::flux::schema::{KindSpec, SOURCE_GROUP};
 use fluxscape_manifest::source;
 use fluxscape_manifest::yaml::Node;
 

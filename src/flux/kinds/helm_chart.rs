@@ -1,8 +1,8 @@
 //! `HelmChart` (source-controller, `api/v1/helmchart_types.go`).
 
 use super::helm_release::CHART_SOURCES;
-use crate::flux::reference::{NamespaceRule, ReferenceField, SECRET, Target};
-use crate::flux::registry::{DirectoryField, KindSpec, SOURCE_GROUP};
+use crate::flux::schema::reference::{NamespaceRule, ReferenceField, SECRET, Target};
+use crate::flux::schema::{DirectoryField, KindSpec, SOURCE_GROUP};
 use fluxscape_manifest::yaml::Node;
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {

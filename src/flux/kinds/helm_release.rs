@@ -3,9 +3,9 @@
 //! The HelmChart that it makes is no object of anybody's files: a release refers to its chart's
 //! source itself.
 
-use crate::flux::image::{ImageField, images_in_values};
-use crate::flux::reference::{NamespaceRule, ReferenceField, SECRET, Target, VALUES};
-use crate::flux::registry::{DirectoryField, HELM_GROUP, KindSpec, SOURCE_GROUP};
+use crate::flux::schema::image::{ImageField, images_in_values};
+use crate::flux::schema::reference::{NamespaceRule, ReferenceField, SECRET, Target, VALUES};
+use crate::flux::schema::{DirectoryField, HELM_GROUP, KindSpec, SOURCE_GROUP};
 use fluxscape_manifest::yaml::Node;
 
 /// What holds charts.

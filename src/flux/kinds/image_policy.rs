@@ -1,7 +1,7 @@
 //! `ImagePolicy` (image-reflector-controller, `api/v1/imagepolicy_types.go`).
 
-use crate::flux::reference::{NamespaceRule, ReferenceField, Target};
-use crate::flux::registry::{IMAGE_GROUP, KindSpec};
+use crate::flux::schema::reference::{NamespaceRule, ReferenceField, Target};
+use crate::flux::schema::{IMAGE_GROUP, KindSpec};
 use fluxscape_manifest::yaml::Node;
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {

@@ -1,8 +1,8 @@
 //! `ImageRepository` (image-reflector-controller, `api/v1/imagerepository_types.go`).
 
-use crate::flux::image::ImageField;
-use crate::flux::reference::{ReferenceField, SECRET};
-use crate::flux::registry::{IMAGE_GROUP, KindSpec};
+use crate::flux::schema::image::ImageField;
+use crate::flux::schema::reference::{ReferenceField, SECRET};
+use crate::flux::schema::{IMAGE_GROUP, KindSpec};
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::Node;
 

@@ -1,7 +1,7 @@
 //! `ImageUpdateAutomation` (image-automation-controller, `api/v1/imageupdateautomation_types.go`).
 
-use crate::flux::reference::{NamespaceRule, ReferenceField, SECRET, Target};
-use crate::flux::registry::{IMAGE_GROUP, KindSpec, SOURCE_GROUP};
+use crate::flux::schema::reference::{NamespaceRule, ReferenceField, SECRET, Target};
+use crate::flux::schema::{IMAGE_GROUP, KindSpec, SOURCE_GROUP};
 use fluxscape_manifest::source::TreePath;
 use fluxscape_manifest::yaml::Node;
 

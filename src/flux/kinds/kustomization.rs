@@ -1,9 +1,9 @@
 //! `Kustomization` (kustomize-controller, `api/v1/kustomization_types.go`).
 
-use crate::flux::reference::{
+use crate::flux::schema::reference::{
     Choice, NamespaceRule, ReferenceField, SECRET, SERVICE_ACCOUNT, Target, VALUES,
 };
-use crate::flux::registry::{KUSTOMIZE_GROUP, KindSpec, SOURCE_GROUP};
+use crate::flux::schema::{KUSTOMIZE_GROUP, KindSpec, SOURCE_GROUP};
 use fluxscape_manifest::yaml::Node;
 
 /// What a Kustomization is built from.

@@ -2,6 +2,7 @@
 //! says of it.
 
 pub(super) mod alert;
+pub(super) mod annotation;
 pub(super) mod artifact_generator;
 pub(super) mod bucket;
 pub(super) mod canary;

@@ -1,8 +1,8 @@
 //! `Provider` (notification-controller, `api/v1beta3/provider_types.go`): a system outside that is
 //! told of events.
 
-use crate::flux::reference::{ReferenceField, SECRET};
-use crate::flux::registry::{KindSpec, NOTIFICATION_GROUP};
+use crate::flux::schema::reference::{ReferenceField, SECRET};
+use crate::flux::schema::{KindSpec, NOTIFICATION_GROUP};
 use fluxscape_manifest::source::RepositoryUrl;
 use fluxscape_manifest::yaml::Node;
 

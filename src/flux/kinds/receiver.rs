@@ -1,8 +1,8 @@
 //! `Receiver` (notification-controller, `api/v1/receiver_types.go`): a webhook that wakes what it
 //! names.
 
-use crate::flux::reference::{Choice, NamespaceRule, ReferenceField, SECRET, Target};
-use crate::flux::registry::{
+use crate::flux::schema::reference::{Choice, NamespaceRule, ReferenceField, SECRET, Target};
+use crate::flux::schema::{
     IMAGE_GROUP, KindSpec, NOTIFICATION_GROUP, SOURCE_EXTENSIONS_GROUP, SOURCE_GROUP,
 };
 use fluxscape_manifest::yaml::Node;

@@ -1,7 +1,7 @@
 //! `ResourceSet` (flux-operator, `api/v1/resourceset_types.go`): a template and its inputs.
 
-use crate::flux::reference::{Choice, NamespaceRule, ReferenceField, Target};
-use crate::flux::registry::{KindSpec, OPERATOR_GROUP};
+use crate::flux::schema::reference::{Choice, NamespaceRule, ReferenceField, Target};
+use crate::flux::schema::{KindSpec, OPERATOR_GROUP};
 use fluxscape_manifest::yaml::Node;
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {

@@ -1,8 +1,8 @@
 //! `ResourceSetInputProvider` (flux-operator, `api/v1/resourcesetinputprovider_types.go`): where a
 //! ResourceSet's inputs come from.
 
-use crate::flux::reference::{Choice, NamespaceRule, ReferenceField, SECRET, Target};
-use crate::flux::registry::{KindSpec, OPERATOR_GROUP, SOURCE_GROUP};
+use crate::flux::schema::reference::{Choice, NamespaceRule, ReferenceField, SECRET, Target};
+use crate::flux::schema::{KindSpec, OPERATOR_GROUP, SOURCE_GROUP};
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {
     group: OPERATOR_GROUP,

@@ -3,8 +3,10 @@
 //! Kubernetes object.
 
 use super::kustomization::SOURCES;
-use crate::flux::reference::{CONFIG_MAP, NamespaceRule, ReferenceField, SECRET, Target, VALUES};
-use crate::flux::registry::{DirectoryField, KindSpec, TOFU_GROUP};
+use crate::flux::schema::reference::{
+    CONFIG_MAP, NamespaceRule, ReferenceField, SECRET, Target, VALUES,
+};
+use crate::flux::schema::{DirectoryField, KindSpec, TOFU_GROUP};
 use fluxscape_manifest::yaml::Node;
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {

@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::template::Value;
 use crate::flux::inventory::Object;
-use crate::flux::registry::{OPERATOR_GROUP, references};
+use crate::flux::registry::references;
+use crate::flux::schema::OPERATOR_GROUP;
 use crate::kubernetes::LabelSelector;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::object::ResourceId;

@@ -5,7 +5,6 @@
 //! fetches from outside.
 
 mod inputs;
-mod play;
 mod render;
 mod template;
 
@@ -17,29 +16,29 @@ use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::yaml::Node;
 
-use super::inventory::{Created, Object, Outcome, Step};
-use super::registry::OPERATOR_GROUP;
+use crate::flux::inventory::{Created, Object, Outcome, Step};
+use crate::flux::schema::OPERATOR_GROUP;
 use inputs::{InputSets, input_sets};
 use render::Renderer;
 pub(super) use template::Work;
 
 /// What a ResourceSet became.
 #[derive(Debug)]
-struct Expansion {
+pub(super) struct Expansion {
     /// The objects, and the variables in each whose values are not known.
-    objects: Vec<(Resource, BTreeSet<String>)>,
-    steps: Vec<Step>,
-    outcome: Outcome,
-    problems: Vec<Diagnostic>,
+    pub(super) objects: Vec<(Resource, BTreeSet<String>)>,
+    pub(super) steps: Vec<Step>,
+    pub(super) outcome: Outcome,
+    pub(super) problems: Vec<Diagnostic>,
 }
 
 /// Whether an object is a ResourceSet.
-fn is_resource_set(id: &ResourceId) -> bool {
+pub(super) fn is_resource_set(id: &ResourceId) -> bool {
     id.kind == "ResourceSet" && id.group == OPERATOR_GROUP
 }
 
 /// Expands a ResourceSet; `None` while something that it needs may still appear, never when `last`.
-fn expand(
+pub(super) fn expand(
     id: &ResourceId,
     set: &Object,
     objects: &BTreeMap<ResourceId, Object>,

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use super::inputs::unknown_ids;
 use super::template::{Template, TemplateError, Value, Work};
 use crate::flux::inventory::{Object, Outcome, Step};
-use crate::flux::reread::{carry_over, find_line, line_of, place};
+use crate::flux::objects::positions::{carry_over, find_line, line_of, place};
 use fluxscape_kustomize::Resource;
 use fluxscape_manifest::diagnostic::{Diagnostic, Rule, Severity};
 use fluxscape_manifest::object::{Origin, ResourceId};

@@ -6,11 +6,11 @@
 
 use super::scan::{Scan, path_of, raw};
 use super::seed::Found;
-use crate::flux::artifact::source_address;
-use crate::flux::generate::KUSTOMIZATION_FILES;
 use crate::flux::inventory::{Created, RootOrigin};
-use crate::flux::make::{mapping, object};
+use crate::flux::objects::make::{mapping, object};
+use crate::flux::play::generate::KUSTOMIZATION_FILES;
 use crate::flux::registry::references;
+use crate::flux::sources::artifact::source_address;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::{FileId, RepositoryUrl, Span, TreePath};
 use fluxscape_manifest::yaml::Node;

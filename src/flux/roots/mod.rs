@@ -25,11 +25,12 @@ use fluxscape_manifest::source::{RepositoryUrl, TreePath};
 use fluxscape_manifest::yaml::Library;
 use fluxscape_terraform::{Configuration, is_whole_path};
 
-use super::artifact::OwnSource;
-use super::inventory::{Cluster, Inventory, RootOrigin};
-use super::publications::Pipelines;
-use super::reconcile::{World, reconcile};
-use super::repositories::Repositories;
+use crate::flux::inventory::{Cluster, Inventory, RootOrigin};
+use crate::flux::play::reconcile::reconcile;
+use crate::flux::sources::artifact::OwnSource;
+use crate::flux::sources::publications::Pipelines;
+use crate::flux::sources::repositories::Repositories;
+use crate::flux::sources::world::World;
 use names::{Naming, lone, names};
 use own::own_source;
 use scan::Scan;

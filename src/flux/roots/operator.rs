@@ -7,11 +7,12 @@
 
 use super::scan::{Scan, path_of, raw};
 use super::seed::Found;
-use crate::flux::charts::{Release, is_release, merge, objects_of, sync_chart, values};
+use crate::flux::controllers::charts::{Release, is_release, objects_of, sync_chart, values};
 use crate::flux::controllers::generated;
 use crate::flux::inventory::{Created, RootOrigin};
-use crate::flux::registry::OPERATOR_GROUP;
+use crate::flux::objects::merge::merge;
 use crate::flux::rules;
+use crate::flux::schema::OPERATOR_GROUP;
 use fluxscape_kustomize::Resource;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::object::ResourceId;

@@ -6,12 +6,12 @@
 
 use super::scan::{Scan, is_beside_terraform};
 use super::seed::Found;
-use crate::flux::artifact::{OwnSource, source_address};
-use crate::flux::generate::kustomization_file;
 use crate::flux::kinds::git_repository::Revision;
-use crate::flux::publications::Publication;
-use crate::flux::repositories::Repositories;
+use crate::flux::play::generate::kustomization_file;
 use crate::flux::rules;
+use crate::flux::sources::artifact::{OwnSource, source_address};
+use crate::flux::sources::publications::Publication;
+use crate::flux::sources::repositories::Repositories;
 use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::{RepositoryUrl, TreePath};

@@ -8,8 +8,8 @@ use super::scan::Scan;
 use super::scripts::Run;
 use super::seed::Found;
 use super::{matches_unknown, own};
-use crate::flux::artifact::source_address;
 use crate::flux::inventory::RootOrigin;
+use crate::flux::sources::artifact::source_address;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::{RepositoryUrl, TreePath};
 

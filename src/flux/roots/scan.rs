@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::scripts;
 use super::tools::{self, Text};
-use crate::flux::generate::kustomization_file;
-use crate::flux::registry::{KUSTOMIZE_GROUP, is_flux};
+use crate::flux::play::generate::kustomization_file;
+use crate::flux::registry::is_flux;
+use crate::flux::schema::KUSTOMIZE_GROUP;
 use crate::flux::survey::{archived, is_manifest};
 use fluxscape_kustomize::{Builder, RemoteBases, Resource};
 use fluxscape_manifest::object::{Origin, ResourceId};

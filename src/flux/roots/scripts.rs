@@ -8,9 +8,9 @@
 use super::scan::{Scan, raw};
 use super::seed::Found;
 use crate::flux::inventory::{Created, RootOrigin};
-use crate::flux::pipeline::{filled, runner, symbolic, variables};
+use crate::flux::play::version::bare;
 use crate::flux::rules;
-use crate::flux::version::bare;
+use crate::flux::sources::pipeline::{filled, runner, symbolic, variables};
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::{RepositoryUrl, Span, TreePath};
 use fluxscape_manifest::yaml::Node;

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use super::operator::Assumed;
 use super::scan::{is_kustomization, path_of};
-use crate::flux::artifact::OwnSource;
-use crate::flux::charts::is_release;
+use crate::flux::controllers::charts::is_release;
 use crate::flux::controllers::generated;
+use crate::flux::controllers::operator::sync_objects;
 use crate::flux::inventory::{Chart, Created, RootOrigin};
 use crate::flux::kinds::git_repository::Revision;
-use crate::flux::operator::sync_objects;
-use crate::flux::reconcile::Seed;
+use crate::flux::play::reconcile::Seed;
 use crate::flux::registry::references;
+use crate::flux::sources::artifact::OwnSource;
 use fluxscape_kustomize::Resource;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::{CopyTree, SourceTree, TreePath};

@@ -6,9 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::seed::Found;
-use crate::flux::charts::{Release, objects_of};
+use crate::flux::controllers::charts::{Release, objects_of};
 use crate::flux::inventory::{Chart, Created, RootOrigin};
-use crate::flux::version::bare;
+use crate::flux::play::version::bare;
 use fluxscape_kustomize::Resource;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::object::{Origin, ResourceId};

@@ -7,7 +7,7 @@
 use super::scan::{Scan, is_kustomization, raw};
 use super::seed::Found;
 use crate::flux::inventory::{Created, RootOrigin};
-use crate::flux::make::{mapping, set_some};
+use crate::flux::objects::make::{mapping, set_some};
 use crate::flux::registry::is_flux;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::yaml::{Node, Value, parse};

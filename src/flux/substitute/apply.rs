@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use super::expression::{SyntaxError, expand, is_expression};
 use super::variables::Variables;
-use crate::flux::reread::{carry_over, find_line};
+use crate::flux::objects::positions::{carry_over, find_line};
 use fluxscape_manifest::diagnostic::{Diagnostic, Rule, Severity};
 use fluxscape_manifest::source::{FileId, Span};
 use fluxscape_manifest::yaml::{Node, Value, parse, write};

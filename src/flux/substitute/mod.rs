@@ -11,4 +11,4 @@ mod glob;
 mod variables;
 
 pub(super) use apply::{Substituted, substitute};
-pub(super) use variables::{Variables, depends_on, is_name, variable_sources};
+pub(super) use variables::{Variables, is_name, variable_sources};

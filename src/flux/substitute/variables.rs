@@ -9,7 +9,7 @@ use crate::flux::rules;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::expression::Variable;
-use crate::flux::inventory::Object;
+use crate::flux::inventory::{Object, depends_on};
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::Span;
@@ -157,11 +157,6 @@ impl Variables {
         );
         Some(problem.hint("use letters, digits and underscores, no digit first"))
     }
-}
-
-/// Whether a text holds `${name}` of a variable whose value is not known.
-pub(in crate::flux) fn depends_on(text: &str, unknown: &BTreeSet<String>) -> bool {
-    !unknown.is_empty() && unknown.iter().any(|name| text.contains(&format!("${{{name}}}")))
 }
 
 /// SOPS puts `ENC[AES256_GCM,…]` in the place of a value: kustomize-controller decrypts ConfigMaps

@@ -1,0 +1,114 @@
+//! The Flux Operator's FluxInstance: the source and the Kustomization that it creates.
+//!
+//! flux-operator (`internal/builder`): both bear `sync.name`, or the name of the instance's
+//! namespace; `kustomize.patches` change them as they change the controllers' manifests.
+
+use std::sync::Arc;
+
+use fluxscape_kustomize::Builder;
+use fluxscape_manifest::source::{Files, MemoryTree, TreePath};
+use fluxscape_manifest::yaml::{Library, Node, Value, parse, write};
+
+use crate::flux::objects::make::{mapping, object, set_some};
+
+/// The kinds that an instance creates beside the controllers.
+const SYNC_KINDS: [&str; 4] = ["GitRepository", "OCIRepository", "Bucket", "Kustomization"];
+
+/// The source and Kustomization of a FluxInstance; none when it syncs nothing.
+pub(in crate::flux) fn sync_objects(instance: &Node, namespace: &str) -> Vec<Node> {
+    let span = instance.span;
+    let Some(sync) = instance.at(&["spec", "sync"]).filter(|sync| sync.as_mapping().is_some())
+    else {
+        return Vec::new();
+    };
+    let said = |field: &str| {
+        sync.get(field).filter(|value| value.as_str().is_some_and(|text| !text.is_empty())).cloned()
+    };
+    let name = said("name")
+        .and_then(|name| name.as_str().map(str::to_owned))
+        .unwrap_or_else(|| namespace.to_owned());
+    let kind = said("kind")
+        .and_then(|kind| kind.as_str().map(str::to_owned))
+        .unwrap_or_else(|| "GitRepository".to_owned());
+
+    let mut source = mapping(span, said("interval").map(|interval| ("interval", interval)));
+    if kind == "Bucket" {
+        set_some(&mut source, "bucketName", said("ref"));
+        set_some(&mut source, "endpoint", said("url"));
+    } else {
+        let field = if kind == "OCIRepository" { "tag" } else { "name" };
+        set_some(&mut source, "url", said("url"));
+        set_some(
+            &mut source,
+            "ref",
+            said("ref").map(|reference| mapping(span, [(field, reference)])),
+        );
+    }
+    set_some(&mut source, "provider", said("provider"));
+    // The Secret that it pulls with is a reference of the instance, which is where it is written.
+
+    let reference = mapping(
+        span,
+        [("kind", Node::text(kind.as_str(), span)), ("name", Node::text(name.as_str(), span))],
+    );
+    let path = said("path").unwrap_or_else(|| Node::text("./", span));
+    let kustomization = mapping(
+        span,
+        [("path", path), ("prune", Node::text("true", span)), ("sourceRef", reference)],
+    );
+    let pair = vec![
+        object("source.toolkit.fluxcd.io/v1", &kind, namespace, &name, source),
+        object("kustomize.toolkit.fluxcd.io/v1", "Kustomization", namespace, &name, kustomization),
+    ];
+    patched(pair, instance)
+}
+
+/// Applies those of the instance's patches that can mean the pair. One that fails changes nothing.
+fn patched(pair: Vec<Node>, instance: &Node) -> Vec<Node> {
+    let patches: Vec<Node> = instance
+        .items_at(&["spec", "kustomize", "patches"])
+        .iter()
+        .filter(|patch| meant(patch))
+        .cloned()
+        .collect();
+    if patches.is_empty() {
+        return pair;
+    }
+    let text = pair.iter().map(write).collect::<Vec<_>>().join("---\n");
+    let tree = MemoryTree::new("", [("sync.yaml", text.as_str())]);
+    let span = instance.span;
+    let list = |items: Vec<Node>| Node { value: Value::Sequence(items), ..Node::sequence(span) };
+    let document = mapping(
+        span,
+        [("resources", list(vec![Node::text("sync.yaml", span)])), ("patches", list(patches))],
+    );
+    let library = Library::new(Arc::new(Files::default()));
+    let build = Builder { library: &library, remotes: &() }.build(
+        &tree,
+        &TreePath::root(),
+        Some(&document),
+    );
+    if build.resources.is_empty() {
+        return pair;
+    }
+    build.resources.into_iter().map(|resource| resource.node.standing_at(span)).collect()
+}
+
+/// Whether a patch can mean a source or a Kustomization, rather than a controller's Deployment.
+fn meant(patch: &Node) -> bool {
+    let is_ours = |kind: &str| {
+        let whole = regex::Regex::new(&format!("^(?:{kind})$"));
+        whole.is_ok_and(|whole| SYNC_KINDS.iter().any(|known| whole.is_match(known)))
+    };
+    match (patch.get("target"), patch.str_at(&["patch"])) {
+        (Some(target), _) => target.str_at(&["kind"]).is_some_and(is_ours),
+        (None, Some(text)) => {
+            let parsed = parse(text.as_bytes(), patch.span.file);
+            parsed
+                .documents
+                .iter()
+                .any(|document| document.root.str_at(&["kind"]).is_some_and(is_ours))
+        }
+        (None, None) => false,
+    }
+}

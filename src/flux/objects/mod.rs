@@ -1,0 +1,8 @@
+//! What is done to single objects, whatever they mean: made, merged, blanked, read for markers.
+
+pub(super) mod make;
+pub(super) mod marker;
+pub(super) mod merge;
+pub(super) mod metadata;
+pub(super) mod positions;
+pub(super) mod secret;

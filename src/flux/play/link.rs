@@ -1,0 +1,66 @@
+//! Directories of a source that an object names, other than the one that a Kustomization builds.
+//!
+//! A chart in a Git repository (source-controller: for a GitRepository or Bucket `chart` is a path
+//! in the artifact), the Terraform that tofu-controller runs. In: the objects of a cluster and the
+//! repositories at hand. Out: the directory of each, as far as its source is at hand.
+
+use std::collections::BTreeMap;
+
+use crate::flux::inventory::{DirectoryLink, Object};
+use crate::flux::registry::{kind_of, references};
+use crate::flux::schema::DirectoryField;
+use crate::flux::sources::artifact::{Artifact, OwnSource, Sources};
+use crate::flux::sources::world::World;
+use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::source::{EntryKind, SourceTree, TreePath};
+
+/// The links of a cluster, by the object that has them.
+pub(in crate::flux) fn linked(
+    objects: &BTreeMap<ResourceId, Object>,
+    world: World<'_>,
+    own: &OwnSource,
+) -> BTreeMap<ResourceId, DirectoryLink> {
+    let sources = Sources { objects, own, world };
+    let mut artifacts = BTreeMap::new();
+    let linked = objects.iter().filter_map(|(id, object)| {
+        Some((id.clone(), directory_of(id, object, &sources, &mut artifacts)?))
+    });
+    linked.collect()
+}
+
+/// `artifacts` are those of the sources that were asked for before.
+fn directory_of(
+    id: &ResourceId,
+    object: &Object,
+    sources: &Sources<'_>,
+    artifacts: &mut BTreeMap<ResourceId, Artifact>,
+) -> Option<DirectoryLink> {
+    let DirectoryField { path, edge, file } = kind_of(id)?.directory.as_ref()?;
+    let named = object.node.at(path)?;
+    let source =
+        references(id, &object.node).into_iter().find(|reference| reference.edge == "sourceRef")?;
+    // The charts of a HelmRepository have names, not paths.
+    if source.target.kind == "HelmRepository" {
+        return None;
+    }
+    let artifact =
+        artifacts.entry(source.target).or_insert_with_key(|source| sources.artifact(source));
+    let Artifact::Tree(archive) = artifact else { return None };
+    let tree: &dyn SourceTree = archive.tree.as_ref();
+    let directory = TreePath::clamped(named.as_str()?);
+    let holds = |name: &str| directory.join(name).is_some_and(|file| tree.is_file(&file));
+    let place = match (tree.kind(&directory), file) {
+        // A packaged chart.
+        (Some(EntryKind::File), _) => return None,
+        (Some(EntryKind::Directory), Some(file)) if !holds(file) => {
+            Err(format!("{directory} holds no {file}"))
+        }
+        (Some(EntryKind::Directory), _) => Ok(tree.place(&directory)),
+        _ => Err(format!("{directory} does not exist in its source")),
+    };
+    // What is missing may lie in a part that is not at hand.
+    if place.is_err() && archive.absent.iter().any(|part| part.asked().is_some()) {
+        return None;
+    }
+    Some(DirectoryLink { edge, span: named.span, place })
+}

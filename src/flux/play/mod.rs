@@ -1,0 +1,10 @@
+//! The play of a cluster: from its first objects to everything that follows from them.
+
+pub(super) mod apply;
+mod fleet;
+pub(super) mod generate;
+mod image_automation;
+mod link;
+pub(super) mod reconcile;
+mod resourcesets;
+pub(super) mod version;
