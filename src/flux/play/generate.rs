@@ -276,17 +276,4 @@ mod tests {
         }
         assert_eq!(built(&[("app/kustomization.yaml", "a: [")], "{}"), "");
     }
-
-    #[test]
-    fn common_metadata_is_set_over_what_an_object_says() {
-        let node = |text: &str| {
-            parse(text.as_bytes(), FileId::GENERATED).documents.into_iter().next().unwrap().root
-        };
-        let mut object = node("metadata: {name: a, labels: {x: old, k: kept}}");
-        set_common_metadata(&mut object, &node("{labels: {x: new}, annotations: {z: set}}"));
-        assert_eq!(
-            write(&object),
-            "metadata:\n  annotations:\n    z: set\n  labels:\n    k: kept\n    x: new\n  name: a\n"
-        );
-    }
 }
