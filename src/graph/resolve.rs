@@ -9,7 +9,7 @@ use crate::graph::rules;
 use std::collections::BTreeMap;
 
 use super::build::{Builder, object_id};
-use super::model::{By, Node, NodeIndex, Status};
+use super::model::{By, NodeIndex, Status};
 use crate::flux::{
     Cluster, Makers, Need, Object, Producers, Reference, SOURCE_GROUP, comes_with_flux,
     references as references_of,
@@ -126,9 +126,7 @@ impl Resolver<'_, '_> {
 
     fn connect(&mut self, from: NodeIndex, target: &ResourceId, reference: &Reference) {
         let Some(to) = self.builder.graph.find(&self.builder.id_of(target)) else { return };
-        if !own_credentials(self.builder, from, to) {
-            self.builder.connect(from, to, reference.edge, Some(reference.span));
-        }
+        self.builder.connect(from, to, reference.edge, Some(reference.span));
     }
 
     fn dangle(
@@ -244,25 +242,6 @@ pub(super) fn written(builder: &mut Builder<'_>, product: NodeIndex, writers: &[
         if let Some(from) = builder.graph.find(&builder.id_of(writer)) {
             builder.connect(from, product, "produces", None);
         }
-    }
-}
-
-/// A credential that a Terraform configuration makes for an object it makes too is its own wiring,
-/// not a reference that Flux's objects make to one another: the object tells it as a fact, and no
-/// edge is drawn.
-fn own_credentials(builder: &mut Builder<'_>, from: NodeIndex, to: NodeIndex) -> bool {
-    let by_terraform = |node: &Node| node.origin.by == By::Terraform;
-    let secret = builder
-        .graph
-        .node(to)
-        .filter(|node| by_terraform(node) && node.kind == "Secret")
-        .map(|node| node.name.clone());
-    match (secret, builder.graph.node_mut(from).filter(|node| by_terraform(node))) {
-        (Some(secret), Some(node)) => {
-            node.details.insert("credentials".to_owned(), secret);
-            true
-        }
-        _ => false,
     }
 }
 

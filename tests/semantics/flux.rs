@@ -94,9 +94,12 @@ fn terraform_creates_the_root_and_the_directories_do_the_rest() {
         edges(&graph, "applies"),
         ["Kustomization flux-system/root -> ConfigMap fleet/settings"]
     );
-    // The credential is the configuration's own wiring; its value is nowhere.
-    assert_eq!(edges(&graph, "secretRef"), [""; 0]);
-    assert_eq!(node(&graph, "GitRepository", "root").details["credentials"], "root-key");
+    // The credential is an object of the configuration like any other; its value is nowhere.
+    assert_eq!(
+        edges(&graph, "secretRef"),
+        ["GitRepository flux-system/root -> Secret flux-system/root-key"]
+    );
+    assert!(!node(&graph, "GitRepository", "root").details.contains_key("credentials"));
     assert!(!format!("{graph:?}").contains("hunter2"));
     assert_eq!(node(&graph, "Chart", "flux").details["controllers"].split(' ').count(), 6);
 }
