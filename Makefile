@@ -14,11 +14,11 @@ check:
 	@for sample in $(SAMPLES); do $(FLUXSCAPE) update --check $$sample || exit; done
 
 test:
-	cargo test --locked
+	cargo test --workspace --locked
 
 lint:
-	cargo fmt --check
-	cargo clippy --locked --all-targets -- -D warnings
+	cargo fmt --all --check
+	cargo clippy --workspace --locked --all-targets -- -D warnings
 
 install:
 	cargo install --locked --path .

@@ -17,7 +17,7 @@
 )]
 
 mod common;
-#[path = "../tests/synthetic/mod.rs"]
+#[path = "../tests/support/synthetic.rs"]
 mod synthetic;
 
 use std::path::Path;

@@ -1,17 +1,23 @@
 //! What pictures promise: goldens of the samples, limits, stability, completeness, rules of
 //! drawing.
 
-#[path = "../common/mod.rs"]
+#[path = "../support/common.rs"]
 mod common;
-#[path = "../memory/mod.rs"]
+#[path = "../support/edited.rs"]
+mod edited;
+#[path = "../support/memory.rs"]
 mod memory;
-#[path = "../order/mod.rs"]
+#[path = "../support/order.rs"]
 mod order;
-#[path = "../rules/mod.rs"]
+#[path = "../support/random.rs"]
+mod random;
+#[path = "../support/rules.rs"]
 mod rules;
-#[path = "../synthetic/mod.rs"]
+#[path = "../support/skip.rs"]
+mod skip;
+#[path = "../support/synthetic.rs"]
 mod synthetic;
-#[path = "../views/mod.rs"]
+#[path = "../support/views/mod.rs"]
 mod views;
 
 mod cards;

@@ -12,45 +12,18 @@
 )]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::common::{directories, project};
+use crate::edited::{Edit, Edited};
 use crate::order::longest_common;
+use crate::skip::corpus;
 use fluxscape::flux::{Repositories, Repository};
 use fluxscape::graph::{Graph, Node};
 use fluxscape::view::{self, Item, Picture, Scope, View};
 use fluxscape::{Project, scene};
-use fluxscape_manifest::source::{
-    DiskTree, Entry, EntryKind, Place, ReadError, RepositoryUrl, SourceTree, TreePath,
-};
-
-/// A checkout in which one file may have another text.
-#[derive(Debug)]
-struct Edited {
-    tree: Arc<DiskTree>,
-    edit: Option<(TreePath, Arc<[u8]>)>,
-}
-
-impl SourceTree for Edited {
-    fn kind(&self, path: &TreePath) -> Option<EntryKind> {
-        self.tree.kind(path)
-    }
-
-    fn read(&self, path: &TreePath) -> Result<Arc<[u8]>, ReadError> {
-        match &self.edit {
-            Some((edited, bytes)) if edited == path => Ok(Arc::clone(bytes)),
-            _ => self.tree.read(path),
-        }
-    }
-
-    fn list(&self, directory: &TreePath) -> Vec<Entry> {
-        self.tree.list(directory)
-    }
-
-    fn place(&self, path: &TreePath) -> Place {
-        self.tree.place(path)
-    }
-}
+use fluxscape_manifest::source::{DiskTree, RepositoryUrl, SourceTree, TreePath};
 
 /// A repository, and what lies beside it.
 struct Checkout {
@@ -60,14 +33,10 @@ struct Checkout {
 }
 
 fn checkouts() -> Vec<Checkout> {
-    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
-    let mut directories: Vec<PathBuf> =
-        std::fs::read_dir(samples).unwrap().map(|entry| entry.unwrap().path()).collect();
-    directories.retain(|directory| directory.is_dir());
-    directories.sort();
     let alone = |directory| Checkout { directory, mapped: Vec::new(), terraform: None };
-    let mut found: Vec<Checkout> = directories.into_iter().map(alone).collect();
-    if let Some(corpus) = std::env::var_os("FLUXSCAPE_CORPUS").map(PathBuf::from) {
+    let mut found: Vec<Checkout> =
+        directories(&project().join("samples")).into_iter().map(alone).collect();
+    if let Some(corpus) = corpus() {
         let common = corpus.join("Ferlab-Ste-Justine__cqdg-orchestrations");
         found.push(Checkout {
             directory: corpus.join("Ferlab-Ste-Justine__clin-environments"),
@@ -79,7 +48,7 @@ fn checkouts() -> Vec<Checkout> {
 }
 
 impl Checkout {
-    fn graph(&self, edit: Option<(TreePath, Arc<[u8]>)>) -> Graph {
+    fn graph(&self, edit: Option<Edit>) -> Graph {
         let tree =
             Arc::new(Edited { tree: Arc::new(DiskTree::open(&self.directory).unwrap()), edit });
         let own = Repository::new(RepositoryUrl::parse("https://example.org/team/own"), tree);

@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::common::{directories, project};
+use crate::skip::corpus;
 use fluxscape::flux::{Repositories, Repository};
 use fluxscape::graph::{Graph, Node, Status};
 use fluxscape::view::{self, Item, Picture, Scope, View};
@@ -22,17 +24,8 @@ use fluxscape_manifest::source::{DiskTree, RepositoryUrl};
 const VIEWS: [Picture; 4] = [Picture::Overview, Picture::Apps, Picture::Resources, Picture::Full];
 
 fn repositories() -> Vec<PathBuf> {
-    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
-    let corpus = std::env::var_os("FLUXSCAPE_CORPUS").map(PathBuf::from);
-    let children = |directory: PathBuf| {
-        std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path())
-    };
-    let mut found: Vec<PathBuf> = children(samples)
-        .chain(corpus.into_iter().flat_map(children))
-        .filter(|path| path.is_dir())
-        .collect();
-    found.sort();
-    found
+    let samples = directories(&project().join("samples"));
+    samples.into_iter().chain(corpus().iter().flat_map(|corpus| directories(corpus))).collect()
 }
 
 fn graph(directory: &Path) -> Graph {

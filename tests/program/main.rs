@@ -1,10 +1,12 @@
 //! The program as its users meet it: commands, files, the page in a browser, the workflow around
 //! it, its documentation.
 
-#[path = "../browser/mod.rs"]
+#[path = "../support/browser.rs"]
 mod browser;
-#[path = "../common/mod.rs"]
+#[path = "../support/common.rs"]
 mod common;
+#[path = "../support/skip.rs"]
+mod skip;
 
 mod action;
 mod blocks;

@@ -1,8 +1,7 @@
 //! The HTML page in a real browser: what readers do with mouse, keys and fingers, and what they see
 //! then.
 //!
-//! Without Chromium these tests do nothing and say so; `FLUXSCAPE_BROWSER=required` makes its
-//! absence a failure.
+//! Without Chromium these tests are skipped.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,

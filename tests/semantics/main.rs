@@ -1,11 +1,11 @@
 //! What Flux does with files, as tables over trees in memory: roots, sources, builds, references,
 //! substitution, generators.
 
-#[path = "../common/mod.rs"]
+#[path = "../support/common.rs"]
 mod common;
-#[path = "../memory/mod.rs"]
+#[path = "../support/memory.rs"]
 mod memory;
-#[path = "../random/mod.rs"]
+#[path = "../support/random.rs"]
 mod random;
 
 mod artifacts;

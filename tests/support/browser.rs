@@ -9,7 +9,6 @@
     clippy::indexing_slicing,
     reason = "what goes wrong here should stop the test"
 )]
-#![allow(clippy::print_stderr, reason = "who runs the tests should know what they did not do")]
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -18,6 +17,8 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+
+use crate::skip::{Need, skip};
 
 /// How long anything may take.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -45,15 +46,10 @@ fn installed() -> Option<&'static str> {
 }
 
 impl Browser {
-    /// Starts a browser. Where none is installed the test has nothing to do, unless
-    /// `FLUXSCAPE_BROWSER=required`.
+    /// Starts a browser. Without one the test is skipped.
     pub(crate) fn start() -> Option<Self> {
         let Some(program) = installed() else {
-            assert!(
-                std::env::var_os("FLUXSCAPE_BROWSER").is_none(),
-                "no chromium is installed, and FLUXSCAPE_BROWSER asks for one"
-            );
-            eprintln!("skipped: no chromium is installed");
+            skip(Need::Browser);
             return None;
         };
         let profile = tempfile::tempdir().unwrap();

@@ -63,6 +63,14 @@ pub(crate) fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// The directories in a directory, sorted: the repositories of a corpus.
+pub(crate) fn directories(directory: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    let mut found: Vec<PathBuf> = entries.filter(|path| path.is_dir()).collect();
+    found.sort();
+    found
+}
+
 /// Every file below a directory, sorted.
 pub(crate) fn files(directory: &Path) -> Vec<PathBuf> {
     let entries =

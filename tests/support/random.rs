@@ -1,8 +1,9 @@
-//! Broken bytes, the same every time.
+//! Pseudo-random numbers and broken bytes, the same for the same seed on every machine.
 #![allow(
+    dead_code,
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "what goes wrong here should stop the test"
+    reason = "each test binary uses its own part; what goes wrong here should stop the test"
 )]
 
 /// A small generator of pseudo-random numbers (`SplitMix64`), the same for the same seed.
@@ -18,6 +19,10 @@ impl Random {
 
     pub(crate) fn below(&mut self, end: usize) -> usize {
         usize::try_from(self.next() % (end.max(1) as u64)).unwrap()
+    }
+
+    pub(crate) fn pick<T: Copy>(&mut self, of: &[T]) -> T {
+        of[self.below(of.len())]
     }
 }
 
