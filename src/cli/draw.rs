@@ -7,16 +7,14 @@ use std::collections::BTreeSet;
 
 use anyhow::bail;
 
+use super::flags::theme;
 use super::inputs::Inputs;
-use super::report::{Console, Report};
 use crate::config::{TextName, ThemeName, ViewName};
-use crate::graph::kinds::plural;
 use crate::graph::outline::{Outline, Selection};
 use crate::graph::{Footprint, Graph};
 use crate::render::{self, Format};
 use crate::scene::{self, Look, Scene, Theme};
 use crate::view::{self, Direction, Picture, Scope};
-use fluxscape_manifest::diagnostic::{Diagnostic, Rule, Severity};
 
 /// What one file should show.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,27 +33,9 @@ pub(super) struct Request {
     pub scale: f32,
 }
 
-/// The format of a name; an error that lists the known ones otherwise.
-pub(super) fn format(name: &str) -> anyhow::Result<Format> {
-    match Format::of(name) {
-        Some(format) => Ok(format),
-        None => bail!("there is no format \"{name}\": known are {}", extensions().join(", ")),
-    }
-}
-
-/// The extensions that outputs may have.
-pub(super) fn extensions() -> Vec<&'static str> {
-    Format::all().map(|(_, extension)| extension).collect()
-}
-
-/// The theme of a name.
-pub(super) const fn theme(name: ThemeName) -> Theme {
-    match name {
-        ThemeName::Light => Theme::Light,
-        ThemeName::Dark => Theme::Dark,
-        ThemeName::Auto => Theme::Auto,
-        ThemeName::Print => Theme::Print,
-    }
+/// The formats that there are.
+pub(super) fn formats() -> Vec<Format> {
+    Format::all().map(|(format, _)| format).collect()
 }
 
 /// The bytes of one file.
@@ -66,31 +46,27 @@ pub(super) fn draw(graph: &Graph, inputs: &Inputs, request: &Request) -> anyhow:
         named => theme(named.unwrap_or(ThemeName::Light)),
     };
     let look = inputs.config.look.of(theme, request.text);
-    match request.format {
+    let text = match request.format {
         Format::Svg => {
             let scene = scene(graph, request)?;
-            Ok(render::embed::into_svg(
-                &render::svg::render(&scene, look),
-                &footprint(graph, &scene),
-            )
-            .into_bytes())
+            let svg = render::svg::render(&scene, look);
+            render::embed::into_svg(&svg, &footprint(graph, &scene))
         }
         Format::Png => {
             let scene = scene(graph, request)?;
-            Ok(render::embed::into_png(
-                &render::png::render(&scene, look, request.scale)?,
-                &footprint(graph, &scene),
-            ))
+            let png = render::png::render(&scene, look, request.scale)?;
+            return Ok(render::embed::into_png(&png, &footprint(graph, &scene)));
         }
         Format::Html => {
             let scene = scene(graph, request)?;
             // The page holds the picture as SVG.
             let page = page(graph, inputs, &scene, &look);
-            Ok(render::embed::into_svg(&page, &footprint(graph, &scene)).into_bytes())
+            render::embed::into_svg(&page, &footprint(graph, &scene))
         }
-        Format::Json => Ok(render::json(graph, inputs.project.library.files()).into_bytes()),
-        text => Ok(written(text, &outline(graph, &request.scope)?).into_bytes()),
-    }
+        Format::Json => render::json(graph, inputs.project.library.files()),
+        text => written(text, &outline(graph, &request.scope)?),
+    };
+    Ok(text.into_bytes())
 }
 
 /// The bytes of one file that stays: a text form too has what it tells of the graph below it, in a
@@ -232,24 +208,4 @@ fn cluster_called(graph: &Graph, name: &str) -> anyhow::Result<String> {
         bail!("there is no cluster \"{name}\": known are {}", known.join(", "));
     };
     Ok(found.name.clone())
-}
-
-/// The rule whose findings every repository has by the dozen: whoever draws is told how many there
-/// are.
-const UNMANAGED: &Rule = &crate::graph::rules::UNMANAGED_REFERENCE;
-
-/// Prints what is wrong with the repository; whether that is anything but information.
-pub(super) fn report(graph: &Graph, inputs: &Inputs, console: Console) -> bool {
-    let found = graph.findings.iter().chain(&inputs.absent).chain(&inputs.config.warnings).cloned();
-    let found = found.chain(super::declared::without_effect(graph, &inputs.config));
-    let found = found.chain(inputs.beside.missed());
-    let (left, told): (Vec<Diagnostic>, Vec<Diagnostic>) =
-        found.partition(|found| found.rule == UNMANAGED && !console.is_verbose());
-    let report = Report::new(told, inputs.project.library.files(), &inputs.paths);
-    console.report(&report);
-    if !left.is_empty() {
-        let references = plural(left.len(), "reference");
-        console.note(&format!("{references} to Secrets, ConfigMaps or ServiceAccounts in no file given: `fluxscape lint` names them"));
-    }
-    report.count(Severity::Error) + report.count(Severity::Warning) > 0
 }

@@ -113,6 +113,12 @@ impl FailOn {
 }
 
 impl Lint {
+    /// The version of Flux that is configured.
+    #[must_use]
+    pub fn version(&self) -> Option<FluxVersion> {
+        self.flux_version.as_ref()?.parse().ok()
+    }
+
     /// Notes where each entry stands. What is wrong: rules that do not exist, reasons that say
     /// nothing, no version.
     pub(super) fn settle(&mut self, node: Option<&Node>) -> Vec<Diagnostic> {

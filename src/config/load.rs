@@ -1,7 +1,8 @@
 //! Reads the configuration: syntax, then keys, then values, then what values mean together.
 
 use super::keys::unknown_keys;
-use super::{BlockName, Config, DirectionName, Output, schema};
+use super::outputs::wrong_outputs;
+use super::{Config, schema};
 use crate::lint::CONFIGURATION;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::{SourceTree, Span, TreePath};
@@ -10,17 +11,12 @@ use fluxscape_manifest::yaml::{Library, Node};
 /// The names that the file may have; the first one found is read.
 pub const NAMES: [&str; 2] = [".fluxscape.yaml", ".fluxscape.yml"];
 
-/// Reads the configuration at the root of a tree; `None` where there is none. `formats` are the
-/// extensions that outputs may have.
+/// Reads the configuration at the root of a tree; `None` where there is none.
 ///
 /// # Errors
 /// All that is wrong with the file (rule `configuration`): a drawing from half a configuration
 /// would be a guess.
-pub fn load(
-    library: &Library,
-    tree: &dyn SourceTree,
-    formats: &[&str],
-) -> Result<Option<Config>, Vec<Diagnostic>> {
+pub fn load(library: &Library, tree: &dyn SourceTree) -> Result<Option<Config>, Vec<Diagnostic>> {
     let Some(path) =
         NAMES.iter().map(|name| TreePath::clamped(name)).find(|path| tree.is_file(path))
     else {
@@ -42,7 +38,7 @@ pub fn load(
     let bytes = tree.read(&path).map_err(|error| unreadable(error.to_string()))?;
     let mut config: Config =
         serde_yaml::from_slice(&bytes).map_err(|error| vec![wrong_value(&error, whole)])?;
-    let mut wrong = wrong_outputs(&config, &document.root, formats);
+    let mut wrong = wrong_outputs(&config, &document.root);
     wrong.extend(config.lint.settle(document.root.get("lint")));
     wrong.extend(wrong_look(&config, &document.root));
     let look = document.root.get("look").map_or(whole, |node| node.span);
@@ -86,78 +82,6 @@ fn wrong_look(config: &Config, root: &Node) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Outputs whose format is unknown, whose file another output writes too, whose scale means
-/// nothing, or that are nothing at all.
-fn wrong_outputs(config: &Config, root: &Node, formats: &[&str]) -> Vec<Diagnostic> {
-    let nodes = root.get("outputs").map(Node::items).unwrap_or_default();
-    let mut wrong = Vec::new();
-    for (index, (output, node)) in config.outputs.iter().zip(nodes).enumerate() {
-        let at = |key: &str| node.get(key).unwrap_or(node).span;
-        let Some(file) = &output.file else {
-            wrong.extend(wrong_block(output, node));
-            continue;
-        };
-        let extension = output.extension();
-        if !formats.contains(&extension.as_str()) {
-            let message = format!("outputs of the format \"{extension}\" cannot be written");
-            wrong.push(
-                Diagnostic::error(&CONFIGURATION, at("file"), message)
-                    .hint(format!("known extensions: {}", formats.join(", "))),
-            );
-        }
-        if config.outputs.iter().take(index).any(|earlier| earlier.file == output.file) {
-            let message = format!("{} is written by an output above already", file.display());
-            wrong.push(Diagnostic::error(&CONFIGURATION, at("file"), message));
-        }
-        match output.scale {
-            Some(_) if extension != "png" => {
-                wrong.push(Diagnostic::error(&CONFIGURATION, at("scale"), "only PNG has a scale"));
-            }
-            Some(scale) if !(0.25..=8.0).contains(&scale) => {
-                wrong.push(Diagnostic::error(
-                    &CONFIGURATION,
-                    at("scale"),
-                    "the scale lies between 0.25 and 8",
-                ));
-            }
-            _ => {}
-        }
-        if output.text.is_some() && extension != "svg" {
-            wrong.push(Diagnostic::error(&CONFIGURATION, at("text"), "only SVG has text or paths"));
-        }
-    }
-    wrong
-}
-
-/// What is wrong with an output without a file.
-fn wrong_block(output: &Output, node: &Node) -> Vec<Diagnostic> {
-    let error = |key: &str, message: String| {
-        Diagnostic::error(&CONFIGURATION, node.get(key).unwrap_or(node).span, message)
-    };
-    if output.block == BlockName::Picture {
-        let hint = "name a file, or say with block: mermaid, table or outline what a block of a Markdown file holds";
-        return vec![error("view", "an output without a file".to_owned()).hint(hint)];
-    }
-    if output.name.is_none() {
-        let hint =
-            "blocks stand between <!-- fluxscape:begin NAME --> and <!-- fluxscape:end NAME -->";
-        return vec![error("block", "a block without a name".to_owned()).hint(hint)];
-    }
-    let of_pictures = [
-        ("theme", output.theme.is_some()),
-        ("scale", output.scale.is_some()),
-        ("text", output.text.is_some()),
-        ("waves", output.waves),
-        ("direction", output.direction != DirectionName::default()),
-        ("width", output.width.is_some()),
-        ("collapse", !output.collapse.is_empty()),
-        ("expand", !output.expand.is_empty()),
-    ];
-    let hint = "that is for pictures; cluster, environment, application, focus, hide and only choose what a text tells";
-    let found = of_pictures.into_iter().filter(|(_, given)| *given);
-    found.map(|(key, _)| error(key, format!("a block of text has no {key}")).hint(hint)).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -169,7 +93,7 @@ mod tests {
     fn read(text: &str) -> Result<Option<Config>, Vec<String>> {
         let library = Library::new(Arc::new(Files::default()));
         let tree = MemoryTree::new("own", [(".fluxscape.yaml", text)]);
-        load(&library, &tree, &["svg", "png"]).map_err(|found| found.iter().map(said).collect())
+        load(&library, &tree).map_err(|found| found.iter().map(said).collect())
     }
 
     fn said(diagnostic: &Diagnostic) -> String {
@@ -181,7 +105,7 @@ mod tests {
     #[test]
     fn no_file_is_no_configuration_and_an_empty_one_is_all_defaults() {
         let library = Library::new(Arc::new(Files::default()));
-        assert_eq!(load(&library, &MemoryTree::new("own", [("a.yaml", "")]), &[]), Ok(None));
+        assert_eq!(load(&library, &MemoryTree::new("own", [("a.yaml", "")])), Ok(None));
         assert_eq!(read("# nothing yet\n"), Ok(Some(Config::default())));
     }
 
@@ -232,7 +156,7 @@ mod tests {
             ),
             (
                 "outputs:\n  - file: a.gif\n",
-                "2:11: outputs of the format \"gif\" cannot be written (known extensions: svg, png)",
+                "2:11: outputs of the format \"gif\" cannot be written (known extensions: svg, png, html, json, mmd, dot, txt, md)",
             ),
             (
                 "outputs:\n  - file: a.svg\n  - file: a.svg\n",

@@ -8,6 +8,7 @@ mod keys;
 mod lint;
 mod load;
 mod look;
+mod outputs;
 
 use std::path::{Path, PathBuf};
 
@@ -305,6 +306,9 @@ pub enum ThemeName {
     /// Greys on white with hatching, for paper
     Print,
 }
+
+/// Pixels a unit that a PNG may have.
+pub const SCALES: std::ops::RangeInclusive<f32> = 0.25..=8.0;
 
 /// The JSON Schema of the file, as published in `docs/fluxscape.schema.json`.
 #[must_use]

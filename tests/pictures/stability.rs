@@ -22,7 +22,7 @@ use crate::skip::corpus;
 use fluxscape::flux::{Repositories, Repository};
 use fluxscape::graph::{Graph, Node};
 use fluxscape::view::{self, Item, Picture, Scope, View};
-use fluxscape::{Project, scene};
+use fluxscape::{Project, RootModule, scene};
 use fluxscape_manifest::source::{DiskTree, RepositoryUrl, SourceTree, TreePath};
 
 /// A repository, and what lies beside it.
@@ -58,7 +58,8 @@ impl Checkout {
             .iter()
             .map(|(url, path)| Repository::new(RepositoryUrl::parse(url), disk(path)));
         let repositories = Repositories { own, mapped: mapped.collect() };
-        let terraform = self.terraform.iter().map(|path| (disk(path), TreePath::root())).collect();
+        let root = |path| RootModule { tree: disk(path), directory: TreePath::root() };
+        let terraform = self.terraform.iter().map(root).collect();
         fluxscape::graph(&Project { terraform, ..Project::new("own", repositories) })
     }
 

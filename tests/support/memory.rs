@@ -30,7 +30,7 @@ pub(crate) fn graph_declared(
     let root = TreePath::clamped("terraform");
     let terraform = Some(Arc::clone(&repositories.own.tree))
         .filter(|tree| tree.is_directory(&root))
-        .map(|tree| (tree, root));
+        .map(|tree| fluxscape::RootModule { tree, directory: root });
     let terraform = terraform.into_iter().collect();
     fluxscape::graph(&Project { terraform, declared, ..Project::new("own", repositories) })
 }

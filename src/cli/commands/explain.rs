@@ -1,0 +1,53 @@
+//! `fluxscape explain`: what a rule objects to.
+//!
+//! In: the name of a rule. Out: its documentation on standard output; without a name, the list of
+//! rules.
+
+use std::fmt::Write as _;
+
+use anyhow::bail;
+
+use crate::cli::ExitStatus;
+use crate::cli::console::print_data;
+use crate::lint::{Entry, entries, explanation, find};
+
+/// Say what a rule objects to, why, and what to do instead
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExplainArgs {
+    /// Name of the rule; without one, all are listed
+    #[arg(value_name = "RULE")]
+    pub rule: Option<String>,
+}
+
+pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<ExitStatus> {
+    let text = match &args.rule {
+        None => list(),
+        Some(name) => explanation(rule(name)?).to_owned(),
+    };
+    print_data(text.as_bytes())?;
+    Ok(ExitStatus::Success)
+}
+
+/// The rule of a name; an error that says the nearest one otherwise.
+pub(super) fn rule(name: &str) -> anyhow::Result<&'static Entry> {
+    if let Some(entry) = find(name) {
+        return Ok(entry);
+    }
+    let near = entries()
+        .iter()
+        .map(|entry| entry.rule)
+        .min_by_key(|rule| strsim::damerau_levenshtein(name, rule.name));
+    match near.filter(|rule| strsim::jaro_winkler(name, rule.name) > 0.8) {
+        Some(near) => bail!("there is no rule \"{name}\": did you mean \"{}\"?", near.name),
+        None => bail!("there is no rule \"{name}\": `fluxscape explain` lists them"),
+    }
+}
+
+fn list() -> String {
+    let widest = entries().iter().map(|entry| entry.rule.name.len()).max().unwrap_or_default();
+    let mut text = String::new();
+    for Entry { rule, .. } in entries() {
+        let _ = writeln!(text, "{:widest$}  {}", rule.name, rule.summary);
+    }
+    text
+}

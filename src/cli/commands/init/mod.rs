@@ -1,0 +1,58 @@
+//! `fluxscape init`: looks at a repository and writes a commented `.fluxscape.yaml` with the
+//! outputs that fit it.
+//!
+//! In: a directory. Out: the file, and on standard output the lines for make, for a workflow and
+//! for the README. A configuration that is there is left alone unless `--force` says otherwise.
+//! What the file says follows from the graph alone, so it is the same every time.
+
+mod kept;
+mod proposal;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+use clap::ValueHint;
+
+use crate::cli::ExitStatus;
+use crate::cli::console::{Console, print_data};
+use crate::cli::flags::SourceArgs;
+use crate::cli::inputs::{Configuration, Inputs, LockUse};
+use crate::config::NAMES;
+use crate::output;
+use kept::Kept;
+use proposal::Proposal;
+
+/// Look at a repository, write a commented .fluxscape.yaml for it, and print the lines for make and
+/// CI
+#[derive(Debug, clap::Args)]
+pub(crate) struct InitArgs {
+    /// Root of the repository [default: the closest directory with .git]
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub directory: Option<PathBuf>,
+    /// Overwrite a configuration that is there
+    #[arg(long)]
+    pub force: bool,
+}
+
+pub(super) fn run(args: &InitArgs, console: Console) -> anyhow::Result<ExitStatus> {
+    let sources = SourceArgs { directory: args.directory.clone(), ..SourceArgs::default() };
+    let inputs =
+        Inputs::open_with(&sources, Configuration::Ignored, LockUse::WhereAbsent, console)?;
+    let existing = NAMES.iter().map(|name| inputs.root.join(name)).find(|path| path.exists());
+    if let Some(path) = existing.as_ref().filter(|_| !args.force) {
+        bail!("{} is there already: --force overwrites it", inputs.paths.relative(path));
+    }
+    let graph = crate::graph(&inputs.project);
+    let readme = fs::read_to_string(inputs.root.join("README.md")).ok();
+    let proposal =
+        Proposal::of(&graph, readme.as_deref(), Kept::of(&inputs.root, existing.as_deref()));
+    for name in &proposal.kept.unknown {
+        console.note(&format!("there is a block \"{name}\" that no output fills: add an output of that name, or take the block out"));
+    }
+    let path = existing.unwrap_or_else(|| inputs.root.join(NAMES[0]));
+    let outcome = output::write(&path, proposal.configuration().as_bytes())?;
+    console.wrote(Path::new(&inputs.paths.relative(&path)), outcome);
+    print_data(proposal.advice().as_bytes())?;
+    Ok(ExitStatus::Success)
+}

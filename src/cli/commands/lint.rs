@@ -1,0 +1,163 @@
+//! `fluxscape lint`: judges the repository by rules.
+//!
+//! In: a repository, the rules chosen. Out: the findings in one of the formats; 1 when there is one
+//! that counts.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::ValueHint;
+
+use super::explain::rule;
+use crate::cli::ExitStatus;
+use crate::cli::console::{Console, print_data};
+use crate::cli::flags::SourceArgs;
+use crate::cli::inputs::{Inputs, below, enclosing_repository};
+use crate::config::{FailOn, IgnoreEntry};
+use crate::lint::format::{Finding, Format, Location, Report};
+use crate::lint::{FluxVersion, Ignored, Options, Selection, Subject, check};
+use crate::output;
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::source::{Files, Place, Span, TreePath};
+
+/// Judge the repository by rules
+#[derive(Debug, clap::Args)]
+pub(crate) struct LintArgs {
+    #[command(flatten)]
+    pub sources: SourceArgs,
+    /// How findings are written
+    #[arg(short, long, default_value = "text")]
+    pub format: Format,
+    /// File to write them to [default: standard output]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// The mildest finding that makes the command end with 1 [default: error, or what
+    /// .fluxscape.yaml says]
+    #[arg(long, value_name = "SEVERITY")]
+    pub fail_on: Option<FailOn>,
+    /// Check this rule alone; several times for several rules
+    #[arg(long, value_name = "RULE")]
+    pub rule: Vec<String>,
+    /// Leave this rule out; several times for several rules
+    #[arg(long, value_name = "RULE")]
+    pub ignore: Vec<String>,
+    /// Version of Flux that the clusters run or will run, for the API versions it serves: 2.8
+    #[arg(long, value_name = "VERSION")]
+    pub flux_version: Option<FluxVersion>,
+}
+
+pub(super) fn run(args: &LintArgs, console: Console) -> anyhow::Result<ExitStatus> {
+    for name in args.rule.iter().chain(&args.ignore) {
+        rule(name)?;
+    }
+    let inputs = Inputs::open(&args.sources, console)?;
+    let (graph, facts) = crate::examine(&inputs.project);
+    let files = inputs.project.library.files();
+    let config = &inputs.config.lint;
+    let flux_agnostic: Vec<TreePath> =
+        config.flux_agnostic.iter().map(|path| TreePath::clamped(path)).collect();
+    let subject = Subject {
+        graph: &graph,
+        facts: &facts,
+        files,
+        flux_agnostic: &flux_agnostic,
+        flux_version: args.flux_version.or(config.version()),
+    };
+    let outcome = check(&subject, &inputs.absent, &options(args, &inputs, &subject));
+    let show = Show {
+        inputs: &inputs,
+        tree: &graph.tree,
+        above: above(&inputs.root),
+        text: args.format == Format::Text,
+    };
+    let findings =
+        outcome.findings.into_iter().map(|finding| show.finding(finding, files)).collect();
+    let report = Report { findings, ignored: outcome.ignored };
+    write(args, &report, console)?;
+    Ok(status(&report, args.fail_on.or(config.fail_on).unwrap_or_default()))
+}
+
+fn write(args: &LintArgs, report: &Report, console: Console) -> anyhow::Result<()> {
+    let Some(file) = &args.output else {
+        let colour = std::io::stdout().is_terminal() && Console::allows_colour();
+        return print_data(args.format.render(report, colour).as_bytes());
+    };
+    let outcome = output::write(file, args.format.render(report, false).as_bytes())?;
+    console.wrote(file, outcome);
+    Ok(())
+}
+
+fn status(report: &Report, fail_on: FailOn) -> ExitStatus {
+    let counts = report.findings.iter().any(|finding| fail_on.counts(finding.severity));
+    if counts { ExitStatus::Findings } else { ExitStatus::Success }
+}
+
+fn options(args: &LintArgs, inputs: &Inputs, subject: &Subject<'_>) -> Options {
+    let config = &inputs.config.lint;
+    let ignored = |entry: &IgnoreEntry| Ignored {
+        rule: entry.rule.clone(),
+        file: entry.file.clone(),
+        object: entry.object.clone(),
+        span: entry.span.map(|span| in_repository(span, subject)),
+    };
+    Options {
+        selection: Selection { only: args.rule.clone(), without: args.ignore.clone() },
+        severities: config
+            .rules
+            .iter()
+            .map(|(name, level)| (name.clone(), level.severity()))
+            .collect(),
+        ignored: config.ignore.iter().map(ignored).collect(),
+    }
+}
+
+/// A position in the configuration, which is read before the repository has its name.
+fn in_repository(span: Span, subject: &Subject<'_>) -> Span {
+    let path = subject.files.place(span.file).path.clone();
+    let file = subject.files.id(&Place { repository: Arc::clone(&subject.graph.tree), path });
+    Span { file, ..span }
+}
+
+/// The way from the root of the checkout down to the directory that is judged, where that lies
+/// inside one: what reads annotations and SARIF starts at the root of the checkout.
+fn above(root: &Path) -> TreePath {
+    enclosing_repository(root).and_then(|checkout| below(root, checkout)).unwrap_or_default()
+}
+
+/// How places are named: as seen from the working directory in text, from the root of the checkout
+/// in all else.
+struct Show<'a> {
+    inputs: &'a Inputs,
+    tree: &'a str,
+    above: TreePath,
+    text: bool,
+}
+
+impl Show<'_> {
+    fn finding(&self, finding: Diagnostic, files: &Files) -> Finding {
+        let place = finding
+            .span
+            .map(|span| (files.place(span.file), span))
+            .filter(|(place, _)| **place != Place::default());
+        let place = place.map(|(place, span)| self.location(&place, span.line, span.column));
+        Finding {
+            rule: finding.rule,
+            severity: finding.severity,
+            message: finding.message,
+            hint: finding.hint,
+            place,
+        }
+    }
+
+    fn location(&self, place: &Place, line: u32, column: u32) -> Location {
+        let (repository, path) = if self.text {
+            (None, self.inputs.paths.show(place))
+        } else if place.repository.as_ref() == self.tree {
+            (None, self.above.join(place.path.as_str()).unwrap_or_default().to_string())
+        } else {
+            (Some(place.repository.to_string()), place.path.to_string())
+        };
+        Location { repository, path, line, column }
+    }
+}

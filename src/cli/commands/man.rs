@@ -1,0 +1,45 @@
+//! `fluxscape man`: the manual pages, made from the definition of the command line.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::{CommandFactory, ValueHint};
+
+use crate::cli::console::{Console, print_data};
+use crate::cli::{Args, ExitStatus};
+use crate::output;
+
+/// Print the manual page, or write one page a command into a directory
+#[derive(Debug, clap::Args)]
+pub(crate) struct ManArgs {
+    /// Directory that the pages are written to
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub directory: Option<PathBuf>,
+}
+
+pub(super) fn run(args: &ManArgs, console: Console) -> anyhow::Result<ExitStatus> {
+    // The date of a page would differ from build to build.
+    let mut command = Args::command().disable_help_subcommand(true);
+    command.build();
+    let Some(directory) = &args.directory else {
+        print_data(&page(&command)?)?;
+        return Ok(ExitStatus::Success);
+    };
+    fs::create_dir_all(directory)
+        .with_context(|| format!("cannot make {}", directory.display()))?;
+    let commands = std::iter::once(&command).chain(command.get_subcommands());
+    for command in commands {
+        let path = directory
+            .join(format!("{}.1", command.get_display_name().unwrap_or(command.get_name())));
+        let outcome = output::write(&path, &page(command)?)?;
+        console.wrote(&path, outcome);
+    }
+    Ok(ExitStatus::Success)
+}
+
+fn page(command: &clap::Command) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    clap_mangen::Man::new(command.clone()).render(&mut bytes)?;
+    Ok(bytes)
+}

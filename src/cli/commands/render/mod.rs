@@ -1,0 +1,125 @@
+//! `fluxscape render`: draws the repository into files.
+//!
+//! In: a repository and where the pictures go. Out: the files, all drawn before the first is
+//! written; what is wrong with the repository on standard error.
+
+mod serve;
+mod watch;
+
+use std::path::PathBuf;
+
+use clap::ValueHint;
+
+use crate::cli::ExitStatus;
+use crate::cli::console::Console;
+use crate::cli::draw::{Request, draw, formats};
+use crate::cli::flags::{FormatFlag, LookFlags, PictureArgs, SourceArgs, Target};
+use crate::cli::inputs::Inputs;
+use crate::config::{ThemeName, ViewName};
+use crate::graph::Graph;
+use crate::render::Format;
+
+/// Draw the repository
+#[derive(Debug, clap::Args)]
+pub(crate) struct RenderArgs {
+    #[command(flatten)]
+    pub sources: SourceArgs,
+    /// File to write, its format by its extension; several times for several files; `-` for
+    /// standard output
+    #[arg(short, long, value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+    pub output: Vec<PathBuf>,
+    #[command(flatten)]
+    pub format: FormatFlag,
+    /// What the picture shows
+    #[arg(long, default_value = "overview")]
+    pub view: ViewName,
+    /// Colours of the picture [default: light; a page follows its reader's system]
+    #[arg(long)]
+    pub theme: Option<ThemeName>,
+    #[command(flatten)]
+    pub picture: PictureArgs,
+    #[command(flatten)]
+    pub look: LookFlags,
+    /// End with 1 when anything is wrong with the repository; the picture is written all the same
+    #[arg(long, conflicts_with = "watch")]
+    pub strict: bool,
+    /// Draw again whenever a file changes, until interrupted; the first page among the files is
+    /// served on this machine, and reloads
+    #[arg(long)]
+    pub watch: bool,
+    /// Port that the page is served on [default: one that is free]
+    #[arg(
+        long,
+        value_name = "PORT",
+        requires = "watch",
+        default_value_t = 0,
+        hide_default_value = true
+    )]
+    pub port: u16,
+}
+
+/// A file, drawn.
+#[derive(Debug)]
+struct Drawing {
+    target: Target,
+    bytes: Vec<u8>,
+}
+
+pub(super) fn run(args: &RenderArgs, console: Console) -> anyhow::Result<ExitStatus> {
+    let targets = args.targets()?;
+    if args.watch {
+        return watch::run(args, &targets, console);
+    }
+    let (inputs, graph) = args.open(console)?;
+    write(&args.draw(targets, &graph, &inputs)?, console)?;
+    let wrong = inputs.report(&graph, console);
+    Ok(if wrong && args.strict { ExitStatus::Findings } else { ExitStatus::Success })
+}
+
+impl RenderArgs {
+    /// The files with their formats. What the arguments have wrong is found before anything is
+    /// read.
+    fn targets(&self) -> anyhow::Result<Vec<Target>> {
+        self.look.check()?;
+        self.format.targets(&self.output, &formats(), None)
+    }
+
+    /// Reads the repository.
+    fn open(&self, console: Console) -> anyhow::Result<(Inputs, Graph)> {
+        let mut inputs = Inputs::open(&self.sources, console)?;
+        let graph = inputs.graph_of(&self.picture.cluster)?;
+        Ok((inputs, graph))
+    }
+
+    /// Every file, drawn in memory.
+    fn draw(
+        &self,
+        targets: Vec<Target>,
+        graph: &Graph,
+        inputs: &Inputs,
+    ) -> anyhow::Result<Vec<Drawing>> {
+        let drawn = |target: Target| {
+            let bytes = draw(graph, inputs, &self.request(target.format))?;
+            Ok(Drawing { target, bytes })
+        };
+        targets.into_iter().map(drawn).collect()
+    }
+
+    /// What one file should show.
+    fn request(&self, format: Format) -> Request {
+        Request {
+            format,
+            view: self.view,
+            theme: self.theme,
+            // The graph holds no other cluster than the one asked for.
+            scope: self.picture.scope(),
+            text: self.look.text,
+            scale: self.look.scale,
+        }
+    }
+}
+
+/// Writes what was drawn.
+fn write(drawings: &[Drawing], console: Console) -> anyhow::Result<()> {
+    drawings.iter().try_for_each(|drawing| drawing.target.write(&drawing.bytes, console))
+}

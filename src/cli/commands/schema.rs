@@ -1,0 +1,37 @@
+//! `fluxscape schema`: the JSON Schemas that editors and other programs read.
+
+use crate::cli::ExitStatus;
+use crate::cli::console::print_data;
+use crate::{config, diff, graph, lint};
+
+/// Print the JSON Schema of .fluxscape.yaml, or of the exported graph
+#[derive(Debug, clap::Args)]
+pub(crate) struct SchemaArgs {
+    /// Which of the two
+    #[arg(value_enum, default_value = "config")]
+    pub of: SchemaName,
+}
+
+/// A schema that is published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum SchemaName {
+    /// .fluxscape.yaml
+    Config,
+    /// The graph as JSON
+    Graph,
+    /// What `diff` writes as JSON
+    Difference,
+    /// What `lint` writes as JSON
+    Findings,
+}
+
+pub(super) fn run(args: &SchemaArgs) -> anyhow::Result<ExitStatus> {
+    let schema = match args.of {
+        SchemaName::Config => config::schema(),
+        SchemaName::Graph => graph::schema(),
+        SchemaName::Difference => diff::schema(),
+        SchemaName::Findings => lint::format::schema(),
+    };
+    print_data(format!("{}\n", serde_json::to_string_pretty(&schema)?).as_bytes())?;
+    Ok(ExitStatus::Success)
+}

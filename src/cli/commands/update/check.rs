@@ -1,0 +1,64 @@
+//! `fluxscape update --check`: what is out of date, what in the graph has changed since, and how to
+//! mend it.
+//!
+//! In: the outputs as they should be. Out: the files that differ on standard error, and below them
+//! what has changed.
+
+use std::collections::BTreeSet;
+
+use super::UpdateArgs;
+use super::stale::{Stale, compare};
+use crate::cli::console::Console;
+use crate::cli::inputs::Inputs;
+use crate::output::{self, Artifact, Change};
+
+/// More lines than these are counted, unless `--verbose` asks for all.
+const MOST_LINES: usize = 25;
+
+/// Names what is out of date and how to mend it; whether everything is current.
+pub(super) fn check(
+    artifacts: &[Artifact],
+    args: &UpdateArgs,
+    inputs: &Inputs,
+    console: Console,
+) -> bool {
+    let changes = output::changes(artifacts);
+    let mut differences: BTreeSet<(usize, String)> = BTreeSet::new();
+    for change in &changes {
+        let (path, what) = match change {
+            Change::Missing(path) => (path, "is not there".to_owned()),
+            Change::Differs(path) => {
+                let made = artifacts
+                    .iter()
+                    .find(|artifact| artifact.path == **path)
+                    .map_or(&[][..], |artifact| &artifact.bytes);
+                let Stale { what, lines } = compare(path, made);
+                differences.extend(lines.into_iter().map(|line| (order(&line), line)));
+                (path, what)
+            }
+        };
+        console.finding(&format!("{} {what}", inputs.paths.relative(path)));
+    }
+    let most = if console.is_verbose() { usize::MAX } else { MOST_LINES };
+    for (_, line) in differences.iter().take(most) {
+        console.difference(line);
+    }
+    if differences.len() > most {
+        console.difference(&format!("and {} more (-v names them)", differences.len() - most));
+    }
+    if !changes.is_empty() {
+        let directory = args
+            .sources
+            .directory
+            .as_ref()
+            .map(|directory| format!(" {}", directory.display()))
+            .unwrap_or_default();
+        console.hint(&format!("run `fluxscape update{directory}` and commit what changes"));
+    }
+    changes.is_empty()
+}
+
+/// Added, removed, changed.
+fn order(line: &str) -> usize {
+    ["+", "-", "~"].iter().position(|sign| line.starts_with(sign)).unwrap_or(usize::MAX)
+}

@@ -1,0 +1,138 @@
+//! `fluxscape why FROM TO`: the references that lead from one object to another, each with the line
+//! that it is written in.
+//!
+//! In: two names. Out: one line a step on standard output; both directions are tried. No way:
+//! status 1, and that is said.
+
+use std::fmt::Write as _;
+
+use anyhow::bail;
+
+use crate::cli::ExitStatus;
+use crate::cli::console::{Console, print_data};
+use crate::cli::flags::SourceFlags;
+use crate::cli::inputs::Inputs;
+use crate::graph::{self, Graph, Node, NodeIndex, Step};
+use fluxscape_manifest::source::{Place, TreePath};
+
+/// Say why one object needs another: the references that lead from the first to the second
+#[derive(Debug, clap::Args)]
+pub(crate) struct WhyArgs {
+    /// Object that refers: `name`, `namespace/name`, `Kind/name`, `Kind/namespace/name`, a path or
+    /// a node's id
+    #[arg(value_name = "FROM")]
+    pub from: String,
+    /// Object referred to
+    #[arg(value_name = "TO")]
+    pub to: String,
+    #[command(flatten)]
+    pub sources: SourceFlags,
+}
+
+pub(super) fn run(args: &WhyArgs, console: Console) -> anyhow::Result<ExitStatus> {
+    let inputs = Inputs::open(&args.sources.clone().into(), console)?;
+    let graph = crate::graph(&inputs.project);
+    let (froms, tos) = (found(&graph, &args.from)?, found(&graph, &args.to)?);
+    let ways = |froms: &[NodeIndex], tos: &[NodeIndex]| -> Option<Vec<String>> {
+        let all = froms
+            .iter()
+            .flat_map(|from| tos.iter().map(move |to| (*from, *to)))
+            .filter(|(from, to)| from != to);
+        let found = all.filter_map(|(from, to)| graph::path(&graph, from, to));
+        let shortest =
+            found.min_by_key(|way| (way.len(), way.first().map(|step| step.from.id.clone())))?;
+        Some(shortest.iter().map(|step| said(step, &graph, &inputs)).collect())
+    };
+    let Some(way) = ways(&froms, &tos) else {
+        let Some(back) = ways(&tos, &froms) else {
+            console.finding(&format!(
+                "neither {} nor {} needs the other: no reference leads from one to the other",
+                args.from, args.to
+            ));
+            return Ok(ExitStatus::Findings);
+        };
+        console
+            .note(&format!("{} does not need {}; it is the other way round:", args.from, args.to));
+        print_data(lines(&back).as_bytes())?;
+        return Ok(ExitStatus::Success);
+    };
+    print_data(lines(&way).as_bytes())?;
+    Ok(ExitStatus::Success)
+}
+
+fn lines(way: &[String]) -> String {
+    let mut text = String::new();
+    for line in way {
+        let _ = writeln!(text, "{line}");
+    }
+    text
+}
+
+/// The nodes of a name; an error with the nearest names where there is none.
+fn found(graph: &Graph, name: &str) -> anyhow::Result<Vec<NodeIndex>> {
+    let found = graph::called(graph, name);
+    if found.is_empty() {
+        let bare = name.rsplit('/').next().unwrap_or(name);
+        let mut near: Vec<(usize, &str)> = graph
+            .nodes()
+            .map(|(_, node)| (strsim::damerau_levenshtein(bare, &node.name), node.name.as_str()))
+            .collect();
+        near.sort_unstable();
+        near.dedup();
+        let near: Vec<&str> = near.into_iter().take(3).map(|(_, name)| name).collect();
+        bail!("there is no object \"{name}\": the nearest names are {}", near.join(", "));
+    }
+    Ok(found)
+}
+
+/// `Kustomization flux-qa/loans waits for Kustomization flux-qa/accounts (dependsOn)
+/// qa/fluxcd/loans.yml:12`.
+fn said(step: &Step<'_>, graph: &Graph, inputs: &Inputs) -> String {
+    let mut line = format!("{} {} {}", name(step.from), verb(step.edge.edge_type), name(step.to));
+    if verb(step.edge.edge_type) != step.edge.edge_type {
+        let _ = write!(line, " ({})", step.edge.edge_type);
+    }
+    // What a Kustomization applies is written where the object stands.
+    let own = step
+        .edge
+        .origin
+        .as_ref()
+        .map(|origin| (origin.repository.as_ref(), Some(&origin.file), origin.line));
+    let of_target =
+        (step.to.origin.repository.as_ref(), step.to.origin.file.as_ref(), step.to.origin.line);
+    let (repository, file, at) = own.unwrap_or(of_target);
+    if let Some(file) = file {
+        let repository = repository
+            .filter(|name| **name != graph.name)
+            .map_or_else(|| graph.tree.to_string(), Clone::clone);
+        let place = Place { repository: repository.into(), path: TreePath::clamped(file) };
+        let _ = write!(line, "  {}", inputs.paths.show(&place));
+        if let Some(at) = at {
+            let _ = write!(line, ":{at}");
+        }
+    }
+    line
+}
+
+fn name(node: &Node) -> String {
+    if node.namespace.is_empty() {
+        format!("{} {}", node.kind, node.name)
+    } else {
+        format!("{} {}/{}", node.kind, node.namespace, node.name)
+    }
+}
+
+/// The edge as a verb; its own name where no verb says more.
+fn verb(edge_type: &str) -> &str {
+    match edge_type {
+        "dependsOn" => "waits for",
+        "sourceRef" | "chartRef" => "is built from",
+        "resources" | "components" => "takes in",
+        "include" => "includes",
+        "substituteFrom" => "takes variables from",
+        "valuesFrom" => "takes values from",
+        "url" => "checks out",
+        "push" => "pushes to",
+        other => other,
+    }
+}

@@ -1,0 +1,150 @@
+//! Standard output for data, standard error for everything else.
+//!
+//! In: what a command reports. Out: lines on standard error, as many as the user wants, coloured on
+//! a terminal alone and never under `NO_COLOR`; data on standard output.
+
+use std::fmt::Write as _;
+use std::io::{IsTerminal, Write as _};
+use std::path::Path;
+
+use clap::builder::styling::{AnsiColor, Style};
+
+use super::args::Verbosity;
+use super::report::Report;
+use crate::output::{MarkerError, Outcome};
+use fluxscape_manifest::diagnostic::Severity;
+
+/// Standard error, with as much said as the user wants.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Console {
+    verbosity: Verbosity,
+    colour: bool,
+}
+
+impl Console {
+    /// Colour on a terminal, unless `NO_COLOR` is set to anything.
+    pub(super) fn new(verbosity: Verbosity) -> Self {
+        Self { verbosity, colour: Self::allows_colour() && std::io::stderr().is_terminal() }
+    }
+
+    /// Whether the user wants colour where there is a terminal.
+    pub(super) fn allows_colour() -> bool {
+        std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+    }
+
+    /// Prints a report and its summary line. Under `--quiet` only the errors.
+    pub(super) fn report(self, report: &Report) {
+        let mut text = String::new();
+        let is_wanted = |severity| !self.verbosity.quiet || severity == Severity::Error;
+        for remark in report.remarks().iter().filter(|remark| is_wanted(remark.severity)) {
+            let severity = self.severity(remark.severity);
+            let _ = writeln!(text, "{}{severity}: {}", remark.position(), remark.message);
+            if let Some(hint) = &remark.hint {
+                let _ = writeln!(text, "{}", self.hint_line(hint));
+            }
+        }
+        if let Some(summary) = report.summary().filter(|_| !self.verbosity.quiet) {
+            let _ = writeln!(text, "{summary}");
+        }
+        print_aside(&text);
+    }
+
+    /// Prints what became of a file: one that was left as it was only under `--verbose`.
+    pub(super) fn wrote(self, path: &Path, outcome: Outcome) {
+        match outcome {
+            Outcome::Written if !self.verbosity.quiet => {
+                print_aside(&format!("wrote {}\n", path.display()));
+            }
+            Outcome::Written => {}
+            Outcome::Unchanged => self.detail(&format!("{} is as it should be", path.display())),
+        }
+    }
+
+    /// Prints what only `--verbose` asks for.
+    pub(super) fn detail(self, text: &str) {
+        if self.verbosity.verbose {
+            print_aside(&format!("{text}\n"));
+        }
+    }
+
+    /// Prints a finding of the command itself, whatever the verbosity.
+    pub(super) fn finding(self, text: &str) {
+        print_aside(&format!("{}: {text}\n", self.severity(Severity::Error)));
+    }
+
+    /// Prints a remark that is no finding; nothing under `--quiet`.
+    pub(super) fn note(self, text: &str) {
+        if !self.verbosity.quiet {
+            print_aside(&format!("{text}\n"));
+        }
+    }
+
+    /// Whether everything is asked for.
+    pub(super) fn is_verbose(self) -> bool {
+        self.verbosity.verbose
+    }
+
+    /// Prints a difference below the finding that it explains, whatever the verbosity.
+    pub(super) fn difference(self, line: &str) {
+        let colour = match line.chars().next() {
+            Some('+') => AnsiColor::Green,
+            Some('-') => AnsiColor::Red,
+            _ => AnsiColor::Yellow,
+        };
+        print_aside(&format!("  {}\n", self.paint(colour.on_default(), line)));
+    }
+
+    /// Prints what to do about it.
+    pub(super) fn hint(self, text: &str) {
+        print_aside(&format!("{}\n", self.hint_line(text)));
+    }
+
+    fn hint_line(self, text: &str) -> String {
+        format!("  {}: {text}", self.paint(AnsiColor::Cyan.on_default(), "hint"))
+    }
+
+    /// Prints what is wrong with a marker of a Markdown file.
+    pub(super) fn wrong_marker(self, file: &str, error: &MarkerError) {
+        let position =
+            if error.line == 0 { file.to_owned() } else { format!("{file}:{}:1", error.line) };
+        let severity = self.severity(Severity::Error);
+        print_aside(&format!("{position}: {severity}: {}\n", error.message));
+        if let Some(hint) = &error.hint {
+            self.hint(hint);
+        }
+    }
+
+    /// Prints what stopped the program: one line.
+    pub(super) fn failure(self, error: &anyhow::Error) {
+        print_aside(&format!("{}: {error:#}\n", self.severity(Severity::Error)));
+    }
+
+    fn severity(self, severity: Severity) -> String {
+        let (colour, word) = match severity {
+            Severity::Error => (AnsiColor::Red, "error"),
+            Severity::Warning => (AnsiColor::Yellow, "warning"),
+            Severity::Info => (AnsiColor::Blue, "info"),
+        };
+        self.paint(colour.on_default().bold(), word)
+    }
+
+    fn paint(self, style: Style, word: &str) -> String {
+        if self.colour { format!("{style}{word}{style:#}") } else { word.to_owned() }
+    }
+}
+
+/// Standard error may be closed: there is nobody left to tell.
+fn print_aside(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Writes data to standard output. A reader that stops reading (`| head`) is no failure.
+pub(super) fn print_data(bytes: &[u8]) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(anyhow::anyhow!("cannot write to standard output: {error}"))
+        }
+        _ => Ok(()),
+    }
+}

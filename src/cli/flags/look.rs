@@ -1,0 +1,38 @@
+//! How an image looks, whatever it shows.
+
+use crate::config::{SCALES, TextName, ThemeName};
+use crate::scene::Theme;
+
+/// The letters of an SVG, the pixels of a PNG.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(crate) struct LookFlags {
+    /// What letters are in an SVG
+    #[arg(long, default_value = "text")]
+    pub text: TextName,
+    /// Pixels a unit, for PNG
+    #[arg(long, default_value_t = 1.0, value_name = "FACTOR")]
+    pub scale: f32,
+}
+
+impl LookFlags {
+    /// Reports values out of range.
+    pub(crate) fn check(self) -> anyhow::Result<()> {
+        anyhow::ensure!(
+            SCALES.contains(&self.scale),
+            "the scale lies between {} and {}",
+            SCALES.start(),
+            SCALES.end()
+        );
+        Ok(())
+    }
+}
+
+/// The theme of a name.
+pub(crate) const fn theme(name: ThemeName) -> Theme {
+    match name {
+        ThemeName::Light => Theme::Light,
+        ThemeName::Dark => Theme::Dark,
+        ThemeName::Auto => Theme::Auto,
+        ThemeName::Print => Theme::Print,
+    }
+}

@@ -1,0 +1,122 @@
+//! Where a command writes to, and in which format.
+//!
+//! In: the values of `--output` and `--format`. Out: [`Target`]s: files with a format each, and a
+//! way to write their bytes.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+
+use crate::cli::console::{Console, print_data};
+use crate::config::extension;
+use crate::output;
+use crate::render::Format;
+
+/// The format where the file's extension does not name it.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(crate) struct FormatFlag {
+    /// Format of what goes to standard output, or of a file whose extension names none
+    #[arg(id = "format", short = 'f', long = "format", value_name = "FORMAT")]
+    pub name: Option<String>,
+}
+
+/// A file, or standard output, and the format that is written to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Target {
+    /// Where it goes.
+    pub file: PathBuf,
+    /// Its format.
+    pub format: Format,
+}
+
+impl FormatFlag {
+    /// The format of each file, one of the `known` ones; `printed` is that of standard output
+    /// where the flag is not given.
+    pub(crate) fn targets(
+        &self,
+        files: &[PathBuf],
+        known: &[Format],
+        printed: Option<Format>,
+    ) -> anyhow::Result<Vec<Target>> {
+        let target = |file: &PathBuf| {
+            let printed = printed.filter(|_| self.name.is_none() && is_standard_output(file));
+            let format = printed.map_or_else(|| self.of(file, known), Ok)?;
+            Ok(Target { file: file.clone(), format })
+        };
+        files.iter().map(target).collect()
+    }
+
+    /// The extension names the format; the flag is for standard output and for files without one.
+    fn of(&self, file: &Path, known: &[Format]) -> anyhow::Result<Format> {
+        let extension = extension(file);
+        match self.name.as_deref() {
+            Some(name) if is_standard_output(file) || Format::of(&extension).is_none() => {
+                format(name, known)
+            }
+            _ if is_standard_output(file) => {
+                bail!("what goes to standard output needs a format: add --format")
+            }
+            _ if extension.is_empty() => bail!(
+                "{} names no format: add an extension ({}) or --format",
+                file.display(),
+                names(known)
+            ),
+            _ => format(&extension, known),
+        }
+    }
+}
+
+impl Target {
+    /// Writes what was drawn.
+    pub(crate) fn write(&self, bytes: &[u8], console: Console) -> anyhow::Result<()> {
+        if is_standard_output(&self.file) {
+            return print_data(bytes);
+        }
+        let outcome = output::write(&self.file, bytes)?;
+        console.wrote(&self.file, outcome);
+        Ok(())
+    }
+}
+
+/// Whether a file is standard output.
+pub(crate) fn is_standard_output(file: &Path) -> bool {
+    file.as_os_str() == "-"
+}
+
+/// The format of a name, one of the `known` ones; an error that lists them otherwise.
+pub(crate) fn format(name: &str, known: &[Format]) -> anyhow::Result<Format> {
+    match Format::of(name).filter(|format| known.contains(format)) {
+        Some(format) => Ok(format),
+        None => bail!("there is no format \"{name}\": known are {}", names(known)),
+    }
+}
+
+fn names(known: &[Format]) -> String {
+    known.iter().map(|format| format.extension()).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_extension_names_the_format_and_the_flag_what_has_none() {
+        let known = crate::cli::draw::formats();
+        let of = |file: &str, named: Option<&str>| {
+            FormatFlag { name: named.map(str::to_owned) }
+                .of(Path::new(file), &known)
+                .map_err(|error| error.to_string())
+        };
+        assert_eq!(of("a/b.JSON", None), Ok(Format::Json));
+        assert_eq!(of("-", Some("json")), Ok(Format::Json));
+        assert_eq!(of("graph", Some("json")), Ok(Format::Json));
+        for (file, named, expected) in [
+            ("-", None, "what goes to standard output needs a format: add --format"),
+            ("a.gif", None, "there is no format \"gif\": known are "),
+            ("a", None, "a names no format: add an extension ("),
+            ("-", Some("gif"), "there is no format \"gif\": known are "),
+        ] {
+            assert!(of(file, named).unwrap_err().starts_with(expected), "{file}");
+        }
+    }
+}

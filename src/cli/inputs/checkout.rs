@@ -1,0 +1,183 @@
+//! Which directory is the repository, and which address it was cloned from.
+//!
+//! In: the directory that the user named, or the working directory. Out: a [`Checkout`], its remote
+//! URL read from git's own files: no git program is run.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+
+use crate::config;
+
+/// A repository on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Checkout {
+    /// Its root, absolute, without links.
+    pub root: PathBuf,
+    /// The URL of its remote, where git knows one.
+    pub url: Option<String>,
+}
+
+impl Checkout {
+    /// The directory that the user named; without one, the closest that holds `.fluxscape.yaml` or
+    /// `.git`, from the working directory upwards, or the working directory itself.
+    pub(crate) fn find(named: Option<&Path>) -> anyhow::Result<Self> {
+        let start = named.unwrap_or(Path::new("."));
+        let start =
+            start.canonicalize().with_context(|| format!("cannot read {}", start.display()))?;
+        if !start.is_dir() {
+            bail!("{} is no directory", start.display());
+        }
+        let root = if named.is_some() { start } else { closest_root(&start).to_owned() };
+        let url = remote_url(&root);
+        Ok(Self { root, url })
+    }
+
+    /// Whether it is the directory of a repository without a work tree.
+    pub(crate) fn is_bare(&self) -> bool {
+        !self.root.join(".git").exists()
+            && self.root.join("HEAD").is_file()
+            && self.root.join("objects").is_dir()
+            && self.root.join("refs").is_dir()
+    }
+}
+
+fn closest_root(start: &Path) -> &Path {
+    let marks = |directory: &&Path| {
+        config::NAMES.iter().chain(&[".git"]).any(|name| directory.join(name).exists())
+    };
+    start.ancestors().find(marks).unwrap_or(start)
+}
+
+/// The closest directory, this one or one above, that git calls a work tree: it holds `.git`, a
+/// directory or (in worktrees and submodules) a file.
+pub(crate) fn enclosing_repository(directory: &Path) -> Option<&Path> {
+    directory.ancestors().find(|above| above.join(".git").exists())
+}
+
+/// The commit that is checked out, from git's own files: a loose or packed reference, or a detached
+/// head.
+pub(crate) fn revision(root: &Path) -> Option<String> {
+    let git = root.join(".git");
+    let own = match fs::read_to_string(&git) {
+        Ok(pointer) => root.join(pointer.strip_prefix("gitdir:")?.trim()),
+        Err(_) => git,
+    };
+    let head = fs::read_to_string(own.join("HEAD")).ok()?;
+    let Some(reference) = head.trim().strip_prefix("ref: ") else {
+        return Some(head.trim().to_owned());
+    };
+    let common = git_directory(root)?;
+    let loose = [&own, &common]
+        .into_iter()
+        .find_map(|directory| fs::read_to_string(directory.join(reference)).ok());
+    let packed = || {
+        let packed = fs::read_to_string(common.join("packed-refs")).ok()?;
+        packed
+            .lines()
+            .find_map(|line| line.strip_suffix(reference).map(|hash| hash.trim().to_owned()))
+    };
+    loose.map(|hash| hash.trim().to_owned()).or_else(packed)
+}
+
+/// The URL of the remote `origin`, or of the only remote there is.
+fn remote_url(root: &Path) -> Option<String> {
+    let config = fs::read_to_string(git_directory(root)?.join("config")).ok()?;
+    let remotes = remotes(&config);
+    let origin = remotes.iter().find(|(name, _)| name == "origin");
+    let (_, url) = origin.or_else(|| remotes.first().filter(|_| remotes.len() == 1))?;
+    Some(url.clone())
+}
+
+/// The directory that holds git's configuration: `.git`, or what a `.git` file points to; for a
+/// worktree, the common one.
+fn git_directory(root: &Path) -> Option<PathBuf> {
+    let git = root.join(".git");
+    if git.is_dir() {
+        return Some(git);
+    }
+    let pointer = fs::read_to_string(&git).ok()?;
+    let own = root.join(pointer.strip_prefix("gitdir:")?.trim());
+    let common = fs::read_to_string(own.join("commondir")).ok();
+    Some(common.map_or(own.clone(), |common| own.join(common.trim())))
+}
+
+/// Name and first URL of each remote, in the order of the file.
+fn remotes(config: &str) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    let mut section = None;
+    for line in config.lines().map(str::trim) {
+        if let Some(header) = line.strip_prefix('[') {
+            let name =
+                header.split(']').next().and_then(|inside| inside.trim().strip_prefix("remote"));
+            section = name.map(|name| name.trim().trim_matches('"').to_owned());
+        }
+        let Some((key, value)) = line.split_once('=') else { continue };
+        let Some(remote) = section.as_ref().filter(|_| key.trim().eq_ignore_ascii_case("url"))
+        else {
+            continue;
+        };
+        if !found.iter().any(|(name, _)| name == remote) {
+            found.push((remote.clone(), value.trim().trim_matches('"').to_owned()));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CONFIG: &str = "[core]\n\tbare = false\n[remote \"fork\"]\n\turl = git@example.org:me/own.git\n\tfetch = +refs/heads/*\n\
+        [branch \"main\"]\n\turl = nonsense\n[remote \"origin\"]\n\tpushurl = x\n\turl = https://example.org/team/own.git\n\turl = second\n";
+
+    #[test]
+    fn remotes_are_read_in_order_with_their_first_url() {
+        let expected = [
+            ("fork", "git@example.org:me/own.git"),
+            ("origin", "https://example.org/team/own.git"),
+        ];
+        assert_eq!(remotes(CONFIG), expected.map(|(name, url)| (name.to_owned(), url.to_owned())));
+        assert_eq!(remotes("[core]\n[remote]\n"), []);
+    }
+
+    #[test]
+    fn the_url_is_origins_or_that_of_the_only_remote_in_worktrees_too() {
+        let directory = tempfile::tempdir().unwrap();
+        let at = |path: &str| directory.path().join(path);
+        let put = |path: &str, text: &str| {
+            fs::create_dir_all(at(path).parent().unwrap()).unwrap();
+            fs::write(at(path), text).unwrap();
+        };
+        put("own/.git/config", CONFIG);
+        put("own/.git/worktrees/tree/commondir", "../..\n");
+        put("tree/.git", &format!("gitdir: {}\n", at("own/.git/worktrees/tree").display()));
+        put("own/.git/modules/sub/config", "[remote \"up\"]\nurl = https://example.org/sub\n");
+        put("own/sub/.git", "gitdir: ../.git/modules/sub\n");
+        put("two/.git/config", "[remote \"a\"]\nurl = x\n[remote \"b\"]\nurl = y\n");
+        let cases = [
+            ("own", Some("https://example.org/team/own.git")),
+            ("tree", Some("https://example.org/team/own.git")),
+            ("own/sub", Some("https://example.org/sub")),
+            ("two", None),
+            ("none", None),
+        ];
+        for (root, url) in cases {
+            assert_eq!(remote_url(&at(root)).as_deref(), url, "{root}");
+        }
+    }
+
+    #[test]
+    fn a_directory_that_is_named_is_the_root() {
+        let directory = tempfile::tempdir().unwrap();
+        let root = directory.path().canonicalize().unwrap();
+        fs::create_dir_all(root.join(".git")).unwrap();
+        fs::create_dir_all(root.join("samples/one/apps")).unwrap();
+        fs::write(root.join("samples/one/.fluxscape.yaml"), "").unwrap();
+        assert_eq!(Checkout::find(Some(&root.join("samples"))).unwrap().root, root.join("samples"));
+        assert_eq!(closest_root(&root.join("samples")), root);
+        assert_eq!(closest_root(&root.join("samples/one/apps")), root.join("samples/one"));
+        assert!(Checkout::find(Some(&root.join("gone"))).is_err());
+    }
+}

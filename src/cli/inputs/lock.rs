@@ -1,0 +1,107 @@
+//! The lock file: where it stands in for checkouts that are not there.
+//!
+//! In: the repository's directory, and what is opened beside it. Out: the committed [`Lock`], what
+//! it stands in for, and what was asked of it that it does not hold.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::anyhow;
+
+use crate::RootModule;
+use crate::lint::CONFIGURATION;
+use crate::lock::{self, Lock};
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::source::{RecordingTree, ReplayTree, TreePath};
+
+/// Where the lock file stands in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum LockUse<'a> {
+    /// For what is not checked out: the committed file.
+    WhereAbsent,
+    /// For everything that this one holds.
+    Everywhere(&'a Lock),
+}
+
+/// What lies beside the repository, outside its own directory.
+#[derive(Debug, Default)]
+pub(crate) struct Beside {
+    /// Repositories that are checked out.
+    pub recordings: Vec<Recording>,
+    /// Repositories that the lock file stands in for.
+    pub replays: Vec<Replay>,
+    /// Terraform root modules that are there, with their path as configured.
+    pub roots: Vec<(String, RootModule)>,
+    /// The paths of those that the lock file stands in for.
+    pub replayed_roots: Vec<String>,
+    /// The same of root modules in the repository itself whose modules are not there.
+    pub replayed_own: Vec<TreePath>,
+    /// Whether one of them has other files now than the lock file knows.
+    pub is_stale: bool,
+}
+
+/// A repository that is checked out, and what is read of it.
+#[derive(Debug)]
+pub(crate) struct Recording {
+    /// Its address.
+    pub url: String,
+    /// Its files; it notes which are read.
+    pub tree: Arc<RecordingTree>,
+    /// The directory of the checkout.
+    pub root: PathBuf,
+}
+
+/// A repository that the lock file stands in for.
+#[derive(Debug)]
+pub(crate) struct Replay {
+    /// Its address.
+    pub url: String,
+    /// The files that the lock file holds; it notes which others are asked for.
+    pub tree: Arc<ReplayTree>,
+}
+
+impl Beside {
+    /// Whether everything lies in the repository itself.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.recordings.is_empty()
+            && self.replays.is_empty()
+            && self.roots.is_empty()
+            && self.replayed_roots.is_empty()
+            && self.replayed_own.is_empty()
+    }
+
+    /// What was asked of the lock file in vain: the repository has come to need more than it holds.
+    pub(crate) fn missed(&self) -> Vec<Diagnostic> {
+        missed(&self.replays)
+    }
+}
+
+/// What was asked in vain of repositories that a lock file stands in for.
+pub(crate) fn missed(replays: &[Replay]) -> Vec<Diagnostic> {
+    let missed = replays
+        .iter()
+        .flat_map(|Replay { url, tree }| tree.missed().into_iter().map(move |path| (url, path)));
+    let reports = missed.map(|(url, path)| {
+        let message = format!("{} does not hold {url}//{path}, which is needed now", lock::NAME);
+        Diagnostic::unplaced(Severity::Warning, &CONFIGURATION, message)
+            .hint("run `fluxscape update` where that repository is checked out")
+    });
+    reports.collect()
+}
+
+/// The committed lock file.
+pub(crate) fn read(root: &Path) -> anyhow::Result<Option<Lock>> {
+    match fs::read_to_string(root.join(lock::NAME)) {
+        Ok(text) => Lock::read(&text)
+            .map(Some)
+            .map_err(|why| anyhow!("{} cannot be used: {why}", lock::NAME)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(anyhow!("cannot read {}: {error}", lock::NAME)),
+    }
+}
+
+/// What is to be said of a root module whose files are others than those that the lock file knows.
+pub(crate) fn stale_root(path: &str) -> String {
+    format!("{} holds what {path} creates of other files than these", lock::NAME)
+}

@@ -1,0 +1,141 @@
+//! Opens the Terraform root modules that create the first Flux objects, and the modules that those
+//! call.
+//!
+//! In: the flags, the configuration, and the committed lock file. Out: [`RootModules`]: directories
+//! to evaluate, and what the lock file has of those that are not there.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::lock::stale_root;
+use super::opening::Opening;
+use super::trees::{Directory, Trees, directories, named, root_module};
+use crate::RootModule;
+use crate::lint::CONFIGURATION;
+use crate::lock::LockedConfiguration;
+use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::source::{SourceTree, TreePath};
+use fluxscape_terraform::{Configuration, ModuleSource};
+
+/// Terraform root modules.
+#[derive(Debug, Default)]
+pub(crate) struct RootModules {
+    /// To be evaluated.
+    pub live: Vec<RootModule>,
+    /// As the lock file has them.
+    pub recorded: Vec<Configuration>,
+}
+
+impl Opening<'_> {
+    /// The Terraform root modules that are named; where none is, those in the repository that the
+    /// lock file knows.
+    pub(crate) fn root_modules(&mut self) -> anyhow::Result<RootModules> {
+        let mut found = RootModules::default();
+        let named = directories(&self.args.terraform, &self.config.terraform);
+        if named.is_empty() {
+            let own = self.own_facts(None);
+            self.take_own(&own, &mut found.recorded);
+        }
+        for directory in named {
+            if !self.replay_root(&directory, &mut found.recorded) {
+                found.live.extend(self.open_root(&directory)?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Takes what the lock file says of a root module that the configuration names, where it stands
+    /// in for it; whether it does.
+    fn replay_root(&mut self, directory: &Directory, recorded: &mut Vec<Configuration>) -> bool {
+        let Some(path) = directory.configured() else { return false };
+        let own = self.own_facts(Some(&TreePath::clamped(&path)));
+        if self.take_own(&own, recorded) {
+            return true;
+        }
+        let mut locked = self.facts.map(|lock| lock.configurations(&path)).unwrap_or_default();
+        locked.retain(|locked| locked.own.is_none());
+        if locked.is_empty() || !self.stands_in(directory) {
+            return false;
+        }
+        let files = self.library.files();
+        recorded.extend(locked.into_iter().map(|locked| locked.configuration(files)));
+        self.beside.replayed_roots.push(path);
+        true
+    }
+
+    /// Opens a root module; one elsewhere that the configuration names is noted for the lock file.
+    fn open_root(&mut self, directory: &Directory) -> anyhow::Result<Option<RootModule>> {
+        let own = self.own;
+        let open = |trees: &mut Trees, path: &Path| root_module(path, own, trees);
+        let otherwise = "what it creates is not drawn";
+        let root = self.trees.open_named(directory, &self.checkout.root, otherwise, open)?;
+        if let (Some(path), Some(root)) = (directory.configured(), &root) {
+            let is_own = root.tree.place(&TreePath::root()) == own.place(&TreePath::root());
+            self.beside.roots.extend((!is_own).then(|| (path, root.clone())));
+        }
+        Ok(root)
+    }
+
+    /// What the lock file says of root modules in the repository itself, of one or of all, where
+    /// modules that they call are absent.
+    fn own_facts<'f>(&self, path: Option<&TreePath>) -> Vec<&'f LockedConfiguration>
+    where
+        Self: 'f,
+    {
+        let is_absent = |path: &Path| !self.checkout.root.join(path).exists();
+        let lacks_module = self.args.module.is_empty()
+            && self.config.modules.iter().any(|module| is_absent(&module.path));
+        self.facts
+            .filter(|_| self.everywhere || lacks_module)
+            .map(|lock| lock.own(path))
+            .unwrap_or_default()
+    }
+
+    /// Takes what the lock file says of root modules of the repository itself whose modules are
+    /// absent, and tells where that was made of other files than these: there is nothing better
+    /// to draw. Whether it says anything.
+    fn take_own(
+        &mut self,
+        own: &[&LockedConfiguration],
+        recorded: &mut Vec<Configuration>,
+    ) -> bool {
+        if let Some(stale) = own.iter().find(|locked| !locked.is_of(self.own.as_ref())) {
+            let hint = "run `fluxscape update` where its modules are checked out";
+            let told =
+                Diagnostic::unplaced(Severity::Warning, &CONFIGURATION, stale_root(&stale.path))
+                    .hint(hint);
+            self.trees.absent.push(told);
+            self.beside.is_stale = true;
+        }
+        recorded.extend(own.iter().map(|locked| locked.configuration(self.library.files())));
+        let paths: BTreeSet<TreePath> =
+            own.iter().map(|locked| TreePath::clamped(&locked.path)).collect();
+        self.beside.replayed_own.extend(paths);
+        !own.is_empty()
+    }
+
+    /// The modules that root modules call. Where the lock file stands in for every root module,
+    /// nobody asks for an absent one.
+    pub(crate) fn modules(&mut self, roots: &RootModules) -> anyhow::Result<Vec<ModuleSource>> {
+        let needed = !roots.live.is_empty() || roots.recorded.is_empty();
+        let mut modules = Vec::new();
+        for (source, directory) in
+            named(&self.args.module, self.config.modules.iter().map(|m| (&m.source, &m.path)))
+        {
+            if !needed
+                && matches!(&directory, Directory::Configured(path) if !self.checkout.root.join(path).exists())
+            {
+                continue;
+            }
+            let otherwise = format!("{source} stays unknown");
+            let mapped = self.trees.open_named(
+                &directory,
+                &self.checkout.root,
+                &otherwise,
+                |trees, path| trees.open(path, None),
+            )?;
+            modules.extend(mapped.map(|tree| ModuleSource { source, tree }));
+        }
+        Ok(modules)
+    }
+}

@@ -1,0 +1,89 @@
+//! What is wrong with the outputs that a configuration names.
+//!
+//! In: outputs as they are read. Out: a diagnostic for each that could not be written, or whose
+//! keys mean nothing for its format.
+
+use super::{BlockName, Config, DirectionName, Output, SCALES};
+use crate::lint::CONFIGURATION;
+use crate::render::Format;
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::yaml::Node;
+
+/// Outputs whose format is unknown, whose file another output writes too, whose scale means
+/// nothing, or that are nothing at all.
+pub(super) fn wrong_outputs(config: &Config, root: &Node) -> Vec<Diagnostic> {
+    let nodes = root.get("outputs").map(Node::items).unwrap_or_default();
+    let mut wrong = Vec::new();
+    for (index, (output, node)) in config.outputs.iter().zip(nodes).enumerate() {
+        let Some(file) = &output.file else {
+            wrong.extend(wrong_block(output, node));
+            continue;
+        };
+        wrong.extend(wrong_format(output, node));
+        if config.outputs.iter().take(index).any(|earlier| earlier.file == output.file) {
+            let message = format!("{} is written by an output above already", file.display());
+            wrong.push(error(node, "file", message));
+        }
+    }
+    wrong
+}
+
+/// An error at a key of an output, or at the output itself.
+fn error(output: &Node, key: &str, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::error(&CONFIGURATION, output.get(key).unwrap_or(output).span, message)
+}
+
+/// A format that there is not, and keys that are for other formats.
+fn wrong_format(output: &Output, node: &Node) -> Vec<Diagnostic> {
+    let mut wrong = Vec::new();
+    let extension = output.extension();
+    let format = Format::of(&extension);
+    if format.is_none() {
+        let known: Vec<&str> = Format::all().map(|(_, extension)| extension).collect();
+        let message = format!("outputs of the format \"{extension}\" cannot be written");
+        wrong.push(
+            error(node, "file", message).hint(format!("known extensions: {}", known.join(", "))),
+        );
+    }
+    match output.scale {
+        Some(_) if format != Some(Format::Png) => {
+            wrong.push(error(node, "scale", "only PNG has a scale"));
+        }
+        Some(scale) if !SCALES.contains(&scale) => {
+            let (least, most) = (SCALES.start(), SCALES.end());
+            wrong.push(error(node, "scale", format!("the scale lies between {least} and {most}")));
+        }
+        _ => {}
+    }
+    if output.text.is_some() && format != Some(Format::Svg) {
+        wrong.push(error(node, "text", "only SVG has text or paths"));
+    }
+    wrong
+}
+
+/// What is wrong with an output without a file.
+fn wrong_block(output: &Output, node: &Node) -> Vec<Diagnostic> {
+    if output.block == BlockName::Picture {
+        let hint = "name a file, or say with block: mermaid, table or outline what a block of a Markdown file holds";
+        return vec![error(node, "view", "an output without a file").hint(hint)];
+    }
+    if output.name.is_none() {
+        let hint =
+            "blocks stand between <!-- fluxscape:begin NAME --> and <!-- fluxscape:end NAME -->";
+        return vec![error(node, "block", "a block without a name").hint(hint)];
+    }
+    let of_pictures = [
+        ("theme", output.theme.is_some()),
+        ("scale", output.scale.is_some()),
+        ("text", output.text.is_some()),
+        ("waves", output.waves),
+        ("direction", output.direction != DirectionName::default()),
+        ("width", output.width.is_some()),
+        ("collapse", !output.collapse.is_empty()),
+        ("expand", !output.expand.is_empty()),
+    ];
+    let hint = "that is for pictures; cluster, environment, application, focus, hide and only choose what a text tells";
+    let found = of_pictures.into_iter().filter(|(_, given)| *given);
+    let error = |key| error(node, key, format!("a block of text has no {key}")).hint(hint);
+    found.map(|(key, _)| error(key)).collect()
+}
