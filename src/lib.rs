@@ -62,6 +62,7 @@ pub mod render;
 pub mod scene;
 pub mod text;
 pub mod view;
+pub mod vocabulary;
 
 use fluxscape_terraform::Configuration;
 

@@ -26,18 +26,23 @@ const WALLS: &[Wall] = &[
         why: "the lock file holds what trees and Terraform say, whatever is made of it",
     },
     Wall {
-        module: "kubernetes",
+        module: "vocabulary",
         may: &[],
+        why: "the words of the graph are the same for all who read, make or show it",
+    },
+    Wall {
+        module: "kubernetes",
+        may: &["vocabulary"],
         why: "references between plain objects are read from builds, without Flux",
     },
     Wall {
         module: "flux",
-        may: &["kubernetes"],
+        may: &["kubernetes", "vocabulary"],
         why: "the controllers know Kubernetes, builds and origins, not the graph that is made of them",
     },
     Wall {
         module: "graph",
-        may: &["kubernetes", "flux"],
+        may: &["kubernetes", "flux", "vocabulary"],
         why: "the graph says what is, not how it is shown or judged",
     },
     Wall {

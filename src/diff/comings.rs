@@ -12,7 +12,7 @@ use super::said::subject;
 use super::statement::{Statement, Weight};
 use super::words::tidy;
 use crate::graph::kinds::plural;
-use crate::graph::{Change, ClusterTree, Group, Node, NodeIndex, tree};
+use crate::graph::{Change, ClusterTree, EdgeType, Group, Node, NodeIndex, tree};
 use fluxscape_manifest::yaml;
 
 impl Teller<'_, '_> {
@@ -118,7 +118,7 @@ impl Teller<'_, '_> {
         let applier = self
             .seen
             .graph
-            .sources(index, "applies")
+            .sources(index, EdgeType::Applies)
             .first()
             .and_then(|applier| self.node(*applier))?;
         let prune =
@@ -132,7 +132,7 @@ impl Teller<'_, '_> {
         let change = self.node(top).and_then(|node| node.change);
         let application = self.node(top).map(|node| (node.name.clone(), node.environment.clone()));
         let mut found: BTreeSet<NodeIndex> =
-            self.seen.graph.targets(top, "applies").into_iter().collect();
+            self.seen.graph.targets(top, EdgeType::Applies).into_iter().collect();
         found.extend(self.seen.changes.iter().map(|object| object.node).filter(|index| {
             self.node(*index).is_some_and(|node| {
                 node.application.clone().map(|name| (name, node.environment.clone())) == application
@@ -142,9 +142,9 @@ impl Teller<'_, '_> {
         found.extend(
             self.seen
                 .graph
-                .targets(top, "sourceRef")
+                .targets(top, EdgeType::SourceRef)
                 .into_iter()
-                .filter(|source| self.seen.graph.sources(*source, "sourceRef").len() == 1),
+                .filter(|source| self.seen.graph.sources(*source, EdgeType::SourceRef).len() == 1),
         );
         found.retain(|index| self.node(*index).is_some_and(|node| node.change == change));
         found

@@ -8,7 +8,7 @@ use super::pairing::Pairing;
 use super::problems::problems;
 use super::statement::Statement;
 use super::words::words;
-use crate::graph::{By, Change, Edge, Graph, Node, NodeIndex, NodeType, Status};
+use crate::graph::{By, Change, Edge, EdgeType, Graph, Node, NodeIndex, NodeType, Status};
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::Span;
 
@@ -246,7 +246,7 @@ impl<'a> Union<'a> {
     fn appliers(graph: &Graph, id: &str) -> Vec<String> {
         let Some(index) = graph.find(id) else { return Vec::new() };
         graph
-            .sources(index, "applies")
+            .sources(index, EdgeType::Applies)
             .into_iter()
             .filter_map(|index| graph.node(index))
             .map(|node| node.id.clone())
@@ -271,7 +271,7 @@ impl<'a> Union<'a> {
     }
 
     fn edges(&mut self) {
-        type Key = (String, String, &'static str);
+        type Key = (String, String, EdgeType);
         let key = |(from, to, edge): (&Node, &Node, &Edge)| {
             (from.id.clone(), to.id.clone(), edge.edge_type)
         };
@@ -310,7 +310,7 @@ impl<'a> Union<'a> {
             .is_none_or(|node| node.change.is_none())
     }
 
-    fn connect(&mut self, (from, to, _): &(String, String, &'static str), edge: Edge) {
+    fn connect(&mut self, (from, to, _): &(String, String, EdgeType), edge: Edge) {
         if let (Some(from), Some(to)) = (self.graph.find(from), self.graph.find(to)) {
             self.graph.connect(from, to, edge);
         }
@@ -330,7 +330,7 @@ impl Unbuilt<'_> {
             let Some(index) = self.graph.find(id) else { return false };
             self.graph.node(index).is_some_and(|node| match node.status {
                 Status::Failed => true,
-                Status::Partial => self.graph.targets(index, "applies").is_empty(),
+                Status::Partial => self.graph.targets(index, EdgeType::Applies).is_empty(),
                 _ => false,
             })
         })

@@ -12,7 +12,7 @@ use super::said::subject;
 use super::statement::{Statement, Weight};
 use super::words::tidy;
 use crate::graph::kinds::{and_more, plural};
-use crate::graph::{Change, Graph, Node, NodeIndex, Status};
+use crate::graph::{Change, EdgeType, Graph, Node, NodeIndex, Status};
 use fluxscape_manifest::diagnostic::Diagnostic;
 
 /// What is known of a change before its consequences are.
@@ -142,7 +142,8 @@ impl Teller<'_, '_> {
         let mut said = Vec::new();
         for (from, to, edge) in self.seen.graph.edges() {
             let stays = |node: &Node| !matches!(node.change, Some(Change::Added | Change::Removed));
-            let Some(change) = edge.change.filter(|_| edge.edge_type == "dependsOn" && stays(from))
+            let Some(change) =
+                edge.change.filter(|_| edge.edge_type == EdgeType::DependsOn && stays(from))
             else {
                 continue;
             };

@@ -12,7 +12,7 @@ use super::said::{some, subject};
 use super::statement::{Statement, Weight};
 use super::words::{tidy, values};
 use crate::graph::kinds::plural;
-use crate::graph::{Change, Node, NodeIndex, unhashed};
+use crate::graph::{Change, EdgeType, Node, NodeIndex, unhashed};
 use fluxscape_manifest::yaml;
 
 impl Teller<'_, '_> {
@@ -45,8 +45,8 @@ impl Teller<'_, '_> {
         node: &Node,
         fields: &[FieldChange<'_>],
     ) -> Option<Statement> {
-        let charts =
-            node.kind == "OCIRepository" && !self.seen.graph.sources(index, "chartRef").is_empty();
+        let charts = node.kind == "OCIRepository"
+            && !self.seen.graph.sources(index, EdgeType::ChartRef).is_empty();
         let told: Vec<&FieldChange<'_>> =
             fields.iter().filter(|field| is_address(field) && !charts).collect();
         let said = |field: &FieldChange<'_>, value: Option<&yaml::Node>| {
@@ -57,7 +57,7 @@ impl Teller<'_, '_> {
         let users: BTreeSet<String> = self
             .seen
             .graph
-            .sources(index, "sourceRef")
+            .sources(index, EdgeType::SourceRef)
             .into_iter()
             .filter_map(|user| self.node(user))
             .map(subject)
@@ -93,7 +93,7 @@ impl Teller<'_, '_> {
     ) -> Option<Vec<(NodeIndex, Statement)>> {
         let version = field.is(&["spec", "ref", "tag"]) || field.is(&["spec", "ref", "semver"]);
         let (from, to) = values(field)?;
-        let releases = self.seen.graph.sources(index, "chartRef");
+        let releases = self.seen.graph.sources(index, EdgeType::ChartRef);
         if node.kind != "OCIRepository" || !version || releases.is_empty() {
             return None;
         }
@@ -151,7 +151,9 @@ impl Teller<'_, '_> {
                 .graph
                 .edges()
                 .into_iter()
-                .filter(|(.., edge)| edge.edge_type == "sets" && edge.change == Some(change))
+                .filter(|(.., edge)| {
+                    edge.edge_type == EdgeType::Sets && edge.change == Some(change)
+                })
                 .map(|(from, to, _)| (from, to))
                 .collect();
             // With the whole application gone nothing is left to update.

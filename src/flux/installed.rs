@@ -1,5 +1,6 @@
 //! What an installation of Flux brings along, though no file of a repository needs to hold it.
 
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_terraform::SYNC_FILE;
 
@@ -27,13 +28,13 @@ const GROUPS: [&str; 3] =
 /// * flux bootstrap: the command writes the credentials of its source into a Secret
 ///   (`--secret-name`), never into a file.
 #[must_use]
-pub fn comes_with_flux(target: &ResourceId, edge: &str, file: &str) -> bool {
+pub fn comes_with_flux(target: &ResourceId, edge: EdgeType, file: &str) -> bool {
     match target.kind.as_str() {
         "ServiceAccount" => target.group.is_empty() && CONTROLLERS.contains(&target.name.as_str()),
         "CustomResourceDefinition" => {
             GROUPS.iter().any(|group| target.name.ends_with(&format!(".{group}")))
         }
-        "Secret" => edge == "secretRef" && file == SYNC_FILE,
+        "Secret" => edge == EdgeType::SecretRef && file == SYNC_FILE,
         _ => false,
     }
 }
@@ -45,32 +46,38 @@ mod tests {
     #[test]
     fn accounts_of_controllers_and_the_secret_of_a_bootstrap_come_with_flux() {
         for (kind, name, edge, file, comes) in [
-            ("ServiceAccount", "kustomize-controller", "serviceAccountName", "apps.yaml", true),
-            ("ServiceAccount", "team", "serviceAccountName", "apps.yaml", false),
+            (
+                "ServiceAccount",
+                "kustomize-controller",
+                EdgeType::ServiceAccountName,
+                "apps.yaml",
+                true,
+            ),
+            ("ServiceAccount", "team", EdgeType::ServiceAccountName, "apps.yaml", false),
             (
                 "CustomResourceDefinition",
                 "helmreleases.helm.toolkit.fluxcd.io",
-                "dependsOn",
+                EdgeType::DependsOn,
                 "apps.yaml",
                 true,
             ),
             (
                 "CustomResourceDefinition",
                 "resourcesets.fluxcd.controlplane.io",
-                "dependsOn",
+                EdgeType::DependsOn,
                 "apps.yaml",
                 true,
             ),
             (
                 "CustomResourceDefinition",
                 "certificates.cert-manager.io",
-                "dependsOn",
+                EdgeType::DependsOn,
                 "apps.yaml",
                 false,
             ),
-            ("Secret", "flux-system", "secretRef", "gotk-sync.yaml", true),
-            ("Secret", "flux-system", "secretRef", "source.yaml", false),
-            ("Secret", "sops-age", "decryption", "gotk-sync.yaml", false),
+            ("Secret", "flux-system", EdgeType::SecretRef, "gotk-sync.yaml", true),
+            ("Secret", "flux-system", EdgeType::SecretRef, "source.yaml", false),
+            ("Secret", "sops-age", EdgeType::Decryption, "gotk-sync.yaml", false),
         ] {
             let namespace = "flux-system".to_owned();
             let target = ResourceId {

@@ -5,6 +5,7 @@ use super::build::Builder;
 use super::model::NodeIndex;
 use crate::flux::{Cluster, IMAGE_GROUP, Object};
 use crate::graph::rules;
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::Span;
@@ -21,7 +22,7 @@ pub(super) fn automation(builder: &mut Builder<'_>, cluster: &Cluster) {
         pushes(builder, from, cluster.objects.get(automation));
         for policy in policies {
             if let Some(to) = builder.graph.find(&builder.id_of(policy)) {
-                builder.connect(from, to, "updates", None);
+                builder.connect(from, to, EdgeType::Updates, None);
             }
         }
     }
@@ -30,14 +31,15 @@ pub(super) fn automation(builder: &mut Builder<'_>, cluster: &Cluster) {
 /// An automation writes back to the repository that its source checks out: to the same branch when
 /// it does not say which.
 fn pushes(builder: &mut Builder<'_>, automation: NodeIndex, of: Option<&Object>) {
-    let source = builder.graph.targets(automation, "sourceRef").into_iter().next();
+    let source = builder.graph.targets(automation, EdgeType::SourceRef).into_iter().next();
     let said = of.and_then(|object| {
         ["push", "checkout"].iter().find_map(|field| object.node.at(&["spec", "git", field]))
     });
     let span = said.or_else(|| of?.node.at(&["spec", "sourceRef"])).map(|field| field.span);
-    for repository in source.map(|source| builder.graph.targets(source, "url")).unwrap_or_default()
+    for repository in
+        source.map(|source| builder.graph.targets(source, EdgeType::Url)).unwrap_or_default()
     {
-        builder.connect(automation, repository, "push", span);
+        builder.connect(automation, repository, EdgeType::Push, span);
     }
     let revision =
         source.and_then(|source| builder.graph.node(source)?.details.get("revision").cloned());
@@ -60,7 +62,7 @@ fn markers(builder: &mut Builder<'_>, object: NodeIndex, of: &Object) {
             name: marker.name.clone(),
         };
         match builder.graph.find(&builder.id_of(&policy)) {
-            Some(from) => builder.connect(from, object, "sets", Some(marker.span)),
+            Some(from) => builder.connect(from, object, EdgeType::Sets, Some(marker.span)),
             None => unknown_policy(builder, &policy, marker.span),
         }
     }

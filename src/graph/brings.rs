@@ -7,19 +7,22 @@ use std::collections::BTreeSet;
 
 use super::model::{Graph, NodeIndex};
 use crate::flux::OPERATOR_GROUP;
+use crate::vocabulary::EdgeType;
 
 impl Graph {
     /// What a node applies, itself included where it does, and what the ResourceSets among that
     /// create; in the order of ids, the applied first.
     #[must_use]
     pub fn brings(&self, by: NodeIndex) -> Vec<NodeIndex> {
-        let mut found = self.targets(by, "applies");
+        let mut found = self.targets(by, EdgeType::Applies);
         let mut seen: BTreeSet<NodeIndex> = found.iter().copied().collect();
         let mut at = 0;
         while let Some(index) = found.get(at).copied() {
             if self.is_resource_set(index) {
                 found.extend(
-                    self.targets(index, "creates").into_iter().filter(|made| seen.insert(*made)),
+                    self.targets(index, EdgeType::Creates)
+                        .into_iter()
+                        .filter(|made| seen.insert(*made)),
                 );
             }
             at += 1;
@@ -34,13 +37,15 @@ impl Graph {
         let (mut found, mut seen, mut todo) = (Vec::new(), BTreeSet::from([of]), vec![of]);
         while let Some(index) = todo.pop() {
             found.extend(
-                self.sources(index, "applies")
+                self.sources(index, EdgeType::Applies)
                     .into_iter()
                     .filter(|by| *by != of && !found.contains(by))
                     .collect::<Vec<_>>(),
             );
-            let sets =
-                self.sources(index, "creates").into_iter().filter(|by| self.is_resource_set(*by));
+            let sets = self
+                .sources(index, EdgeType::Creates)
+                .into_iter()
+                .filter(|by| self.is_resource_set(*by));
             todo.extend(sets.filter(|by| seen.insert(*by)));
         }
         found

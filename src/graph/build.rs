@@ -14,6 +14,7 @@ use crate::flux::{
     Chart, Cluster, Created, Inventory, Object, Outcome, Plain, Producers, RootOrigin, Step,
     kind_of,
 };
+use crate::vocabulary::EdgeType;
 use fluxscape_kustomize::{Include, IncludeKind};
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::{Files, Place, Span};
@@ -108,7 +109,7 @@ impl Builder<'_> {
             let Some(from) = self.graph.find(&from) else { continue };
             if let Some(directory) = &done.directory {
                 let to = self.directory(directory);
-                self.connect(from, to, "builds", None);
+                self.connect(from, to, EdgeType::Builds, None);
             }
             self.includes(&done.includes);
             self.mark(from, &done.outcome);
@@ -149,16 +150,16 @@ impl Builder<'_> {
             Created::Git | Created::Bootstrap => {}
             Created::Controller(by) => {
                 if let Some(from) = self.graph.find(&self.id_of(by)) {
-                    self.connect(from, index, "creates", None);
+                    self.connect(from, index, EdgeType::Creates, None);
                 }
             }
             Created::Terraform { address, span } => {
                 let from = self.terraform(address, *span);
-                self.connect(from, index, "creates", Some(*span));
+                self.connect(from, index, EdgeType::Creates, Some(*span));
             }
             Created::Outside => {
                 let from = self.outside();
-                self.connect(from, index, "creates", None);
+                self.connect(from, index, EdgeType::Creates, None);
             }
         }
     }
@@ -168,7 +169,7 @@ impl Builder<'_> {
         for applier in &object.applied_by {
             let cluster = applier.hub.as_deref().unwrap_or(self.cluster);
             if let Some(from) = self.graph.find(&object_id(cluster, &applier.kustomization)) {
-                self.connect(from, to, "applies", None);
+                self.connect(from, to, EdgeType::Applies, None);
             }
         }
     }
@@ -194,8 +195,8 @@ impl Builder<'_> {
                 Err(remote) => self.repository(remote),
             };
             let edge_type = match include.kind {
-                IncludeKind::Resources => "resources",
-                IncludeKind::Components => "components",
+                IncludeKind::Resources => EdgeType::Resources,
+                IncludeKind::Components => EdgeType::Components,
             };
             self.connect(from, to, edge_type, Some(include.span));
         }
@@ -212,7 +213,7 @@ impl Builder<'_> {
                 if let (Some(from), Some(to)) =
                     (self.graph.find(&self.id_of(id)), self.graph.find(&self.id_of(earlier)))
                 {
-                    self.connect(from, to, "steps", Some(step.span));
+                    self.connect(from, to, EdgeType::Steps, Some(step.span));
                 }
             }
         }
@@ -236,7 +237,7 @@ impl Builder<'_> {
         node.origin = self.node_origin(By::Terraform, Some(chart.span));
         let to = self.graph.add(node);
         let from = self.terraform(&chart.address, chart.span);
-        self.connect(from, to, "creates", Some(chart.span));
+        self.connect(from, to, EdgeType::Creates, Some(chart.span));
     }
 
     fn plain(&mut self, plain: &Plain) {
@@ -323,7 +324,7 @@ impl Builder<'_> {
         &mut self,
         from: NodeIndex,
         to: NodeIndex,
-        edge_type: &'static str,
+        edge_type: EdgeType,
         span: Option<Span>,
     ) {
         let origin = span.and_then(|span| self.edge_origin(span));

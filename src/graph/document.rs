@@ -82,7 +82,7 @@ impl Document {
         let edge = |(from, to, edge): (&Node, &Node, &super::model::Edge)| EdgeDocument {
             from: from.id.clone(),
             to: to.id.clone(),
-            edge_type: edge.edge_type.to_owned(),
+            edge_type: edge.edge_type.name().to_owned(),
             origin: edge.origin.clone(),
             change: edge.change,
         };

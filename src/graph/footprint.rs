@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::model::{Graph, Node, NodeIndex, NodeType, Status};
 use super::outline::{EntryKind, Outline};
+use crate::vocabulary::EdgeType;
 
 /// The part of a graph that a picture stands on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,7 +44,7 @@ impl Footprint {
         let mut edges = Vec::new();
         for (from, (index, _)) in nodes.iter().enumerate() {
             let targets = graph.edges_from(*index).filter_map(|(to, edge)| {
-                Some((from, *places.get(&to)?, edge.edge_type.to_owned()))
+                Some((from, *places.get(&to)?, edge.edge_type.name().to_owned()))
             });
             edges.extend(targets);
         }
@@ -79,7 +80,7 @@ impl Footprint {
         {
             if owners.contains(&owner(node)) {
                 let policies = graph
-                    .targets(index, "updates")
+                    .targets(index, EdgeType::Updates)
                     .into_iter()
                     .filter_map(|policy| graph.node(policy));
                 ids.extend(policies.chain([node]).map(|node| node.id.as_str()));

@@ -7,6 +7,7 @@
 
 use super::analysis::tree;
 use super::model::{Graph, Node};
+use crate::vocabulary::EdgeType;
 
 impl Graph {
     /// The page that shows a node's file and line, where it lies in the repository drawn.
@@ -32,7 +33,7 @@ impl Graph {
     /// The branch that the first root Kustomization follows.
     pub(super) fn followed_branch(&self) -> Option<String> {
         let root = tree(self).clusters.first()?.roots.first().copied()?;
-        let source = self.targets(root, "sourceRef").first().copied()?;
+        let source = self.targets(root, EdgeType::SourceRef).first().copied()?;
         self.node(source)?.details.get("revision")?.strip_prefix("branch ").map(str::to_owned)
     }
 }

@@ -3,17 +3,18 @@
 //! In: a [`Document`], as read from JSON. Out: a [`Graph`]. What an export leaves out stays out:
 //! the built objects, the address.
 
-use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use super::document::{Document, EdgeDocument, FindingDocument};
 use super::model::{Edge, Graph};
 use super::rules;
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::{Files, Place, Span, TreePath};
 
 impl Document {
-    /// The graph that was exported. An edge whose ends are not among the nodes is left out.
+    /// The graph that was exported. Left out are edges whose ends are not among the nodes, and
+    /// edges and findings of a type or rule that this version of the program does not know.
     #[must_use]
     pub fn into_graph(self, files: &Files) -> Graph {
         let mut graph = Graph::default();
@@ -23,12 +24,11 @@ impl Document {
             graph.add(node);
         }
         for EdgeDocument { from, to, edge_type, origin, change } in self.edges {
-            if let (Some(from), Some(to)) = (graph.find(&from), graph.find(&to)) {
-                graph.connect(
-                    from,
-                    to,
-                    Edge { edge_type: interned(&edge_type), origin, span: None, change },
-                );
+            let edge_type = EdgeType::parse(&edge_type);
+            if let (Some(from), Some(to), Some(edge_type)) =
+                (graph.find(&from), graph.find(&to), edge_type)
+            {
+                graph.connect(from, to, Edge { edge_type, origin, span: None, change });
             }
         }
         graph.findings = self
@@ -53,19 +53,6 @@ fn diagnostic(finding: FindingDocument, graph: &Graph, files: &Files) -> Option<
     Some(Diagnostic { rule: rules::find(&rule)?, severity, message, hint, span })
 }
 
-/// The one text that stands for all equal ones. A new one lives as long as the process: there are a
-/// few dozen types of edges and rules, and a document is read once.
-fn interned(text: &str) -> &'static str {
-    static KNOWN: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
-    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(found) = known.get(text) {
-        return found;
-    }
-    let new: &'static str = Box::leak(Box::from(text));
-    known.insert(new);
-    new
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,7 +66,8 @@ mod tests {
               {"id": "c|image|i", "type": "image", "cluster": "c", "group": "", "version": "", "kind": "Image", "namespace": "",
                "name": "i", "status": "external", "message": null, "origin": {"by": "external"}, "details": {"k": "v"}, "change": "added"}],
             "edges": [{"from": "c||Secret|a|b", "to": "c|image|i", "type": "image", "origin": {"file": "x.yaml", "line": 4}},
-                      {"from": "c||Secret|a|b", "to": "gone", "type": "image"}],
+                      {"from": "c||Secret|a|b", "to": "gone", "type": "image"},
+                      {"from": "c||Secret|a|b", "to": "c|image|i", "type": "laterRef"}],
             "findings": [{"file": "x.yaml", "line": 4, "column": 2, "rule": "unknown-field", "severity": "warning", "message": "m"}]}"#;
         let document: Document = serde_json::from_str(text).unwrap();
         let files = Files::default();

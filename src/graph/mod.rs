@@ -25,6 +25,7 @@ mod resolve;
 pub mod rules;
 
 pub use crate::flux::{Document as SurveyDocument, Undefined};
+pub use crate::vocabulary::{EdgeRole, EdgeType};
 pub use analysis::kinds;
 pub use analysis::{
     Application, ChangeCard, ChangeLink, ClusterTree, Group, Grouping, Naming, Neighbourhood,

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::analysis::Grouping;
 use super::content::Content;
 use crate::flux;
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::{Place, Span};
@@ -254,8 +255,8 @@ pub struct NodeOrigin {
 /// An edge.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edge {
-    /// `applies`, `builds`, or the field of `spec` that holds the reference.
-    pub edge_type: &'static str,
+    /// What it says.
+    pub edge_type: EdgeType,
     /// Where it is written.
     pub origin: Option<EdgeOrigin>,
     /// The same, for findings.
@@ -377,13 +378,13 @@ impl Graph {
 
     /// Where the edges of a type from a node lead, in the order of ids.
     #[must_use]
-    pub fn targets(&self, from: NodeIndex, edge_type: &str) -> Vec<NodeIndex> {
+    pub fn targets(&self, from: NodeIndex, edge_type: EdgeType) -> Vec<NodeIndex> {
         self.neighbours(from, edge_type, Direction::Outgoing)
     }
 
     /// Where the edges of a type to a node come from, in the order of ids.
     #[must_use]
-    pub fn sources(&self, to: NodeIndex, edge_type: &str) -> Vec<NodeIndex> {
+    pub fn sources(&self, to: NodeIndex, edge_type: EdgeType) -> Vec<NodeIndex> {
         self.neighbours(to, edge_type, Direction::Incoming)
     }
 
@@ -400,7 +401,12 @@ impl Graph {
         found
     }
 
-    fn neighbours(&self, of: NodeIndex, edge_type: &str, direction: Direction) -> Vec<NodeIndex> {
+    fn neighbours(
+        &self,
+        of: NodeIndex,
+        edge_type: EdgeType,
+        direction: Direction,
+    ) -> Vec<NodeIndex> {
         let edges = self
             .nodes
             .edges_directed(of, direction)
@@ -417,7 +423,7 @@ impl Graph {
     /// The part of the graph that the edges of one type span; node weights are the nodes
     /// themselves.
     #[must_use]
-    pub fn only(&self, edge_type: &str) -> DiGraph<&Node, &Edge> {
+    pub fn only(&self, edge_type: EdgeType) -> DiGraph<&Node, &Edge> {
         self.nodes.filter_map(
             |_, node| Some(node),
             |_, edge| (edge.edge_type == edge_type).then_some(edge),

@@ -6,6 +6,7 @@ use super::model::NodeIndex;
 use super::resolve::partial;
 use crate::flux::{Cluster, DirectoryLink, Object, kind_of};
 use crate::kubernetes::ImageName;
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::RepositoryUrl;
@@ -20,7 +21,7 @@ pub(super) fn outside(builder: &mut Builder<'_>, cluster: &Cluster) {
             builder.connect(
                 from,
                 to,
-                "recurseSubmodules",
+                EdgeType::RecurseSubmodules,
                 object.node.at(&["spec", "recurseSubmodules"]).map(|field| field.span),
             );
         }
@@ -41,7 +42,7 @@ fn addresses(builder: &mut Builder<'_>, from: NodeIndex, object: &Object) {
         && RepositoryUrl::parse(address).is_none_or(|address| !address.host().is_empty());
     if told {
         let to = builder.repository(address);
-        builder.connect(from, to, "url", Some(url.span));
+        builder.connect(from, to, EdgeType::Url, Some(url.span));
     }
 }
 

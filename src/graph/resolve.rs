@@ -6,6 +6,7 @@
 //! never called missing.
 
 use crate::graph::rules;
+use crate::vocabulary::EdgeType;
 use std::collections::BTreeMap;
 
 use super::build::{Builder, object_id};
@@ -205,7 +206,7 @@ impl Resolver<'_, '_> {
         }
         // What a failed Kustomization would check the health of is missing because it failed: told
         // already.
-        let told = reference.edge == "healthChecks"
+        let told = reference.edge == EdgeType::HealthChecks
             && self.builder.graph.node(from).is_some_and(|node| node.status != Status::Ok);
         if !told {
             self.builder.graph.findings.push(dangling(id, reference));
@@ -240,7 +241,7 @@ pub(super) fn written(builder: &mut Builder<'_>, product: NodeIndex, writers: &[
     }
     for writer in writers {
         if let Some(from) = builder.graph.find(&builder.id_of(writer)) {
-            builder.connect(from, product, "produces", None);
+            builder.connect(from, product, EdgeType::Produces, None);
         }
     }
 }
@@ -248,7 +249,10 @@ pub(super) fn written(builder: &mut Builder<'_>, product: NodeIndex, writers: &[
 /// Whether a reference is to what the referrer is built from: without it nothing is.
 fn is_source(reference: &Reference) -> bool {
     reference.target.group == SOURCE_GROUP
-        && matches!(reference.edge, "sourceRef" | "chartRef" | "include" | "sources")
+        && matches!(
+            reference.edge,
+            EdgeType::SourceRef | EdgeType::ChartRef | EdgeType::Include | EdgeType::Sources
+        )
 }
 
 fn dangling(id: &ResourceId, reference: &Reference) -> Diagnostic {

@@ -3,6 +3,7 @@
 
 use super::objects::Objects;
 use super::relation::{Rule, Said, id, or, select};
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::yaml::Node;
 
@@ -17,7 +18,11 @@ fn binds(_: &Objects<'_>, binding: &ResourceId, node: &Node) -> Vec<Said> {
     let role = node.get("roleRef").and_then(|role| {
         let kind = role.str_at(&["kind"])?;
         let namespace = if kind == "Role" { binding.namespace.as_str() } else { "" };
-        Some(Said::object("binds", id(RBAC, kind, namespace, role.str_at(&["name"])?), role.span))
+        Some(Said::object(
+            EdgeType::Binds,
+            id(RBAC, kind, namespace, role.str_at(&["name"])?),
+            role.span,
+        ))
     });
     // Users and groups are no objects.
     let accounts = node
@@ -31,7 +36,7 @@ fn binds(_: &Objects<'_>, binding: &ResourceId, node: &Node) -> Vec<Said> {
             or(subject, "namespace", &binding.namespace),
             subject.str_at(&["name"])?,
         );
-        Some(Said::object("binds", account, subject.span))
+        Some(Said::object(EdgeType::Binds, account, subject.span))
     });
     role.into_iter().chain(accounts).collect()
 }
@@ -48,8 +53,8 @@ fn account(_: &Objects<'_>, account: &ResourceId, node: &Node) -> Vec<Said> {
         };
         secrets.filter_map(said).collect::<Vec<_>>()
     };
-    named("imagePullSecrets[]", "imagePullSecrets")
+    named("imagePullSecrets[]", EdgeType::ImagePullSecrets)
         .into_iter()
-        .chain(named("secrets[]", "mounts"))
+        .chain(named("secrets[]", EdgeType::Mounts))
         .collect()
 }

@@ -2,6 +2,7 @@
 
 use super::objects::Objects;
 use super::relation::{Rule, Said};
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::yaml::Node;
 
@@ -14,5 +15,9 @@ fn defines(objects: &Objects<'_>, _: &ResourceId, node: &Node) -> Vec<Said> {
     else {
         return Vec::new();
     };
-    Said::objects("defines", objects.of_kind(group, kind).into_iter().map(|(id, _)| id), node.span)
+    Said::objects(
+        EdgeType::Defines,
+        objects.of_kind(group, kind).into_iter().map(|(id, _)| id),
+        node.span,
+    )
 }

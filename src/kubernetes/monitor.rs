@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::objects::Objects;
 use super::relation::{Rule, Said};
 use super::selector::LabelSelector;
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::yaml::Node;
 
@@ -44,7 +45,7 @@ fn services(objects: &Objects<'_>, monitor: &ResourceId, node: &Node) -> Vec<Sai
         .of_kind("", "Service")
         .into_iter()
         .filter(|(id, service)| inside(id) && selector.matches(service));
-    Said::objects("monitors", services.map(|(id, _)| id), labels.span)
+    Said::objects(EdgeType::Monitors, services.map(|(id, _)| id), labels.span)
 }
 
 fn pods(objects: &Objects<'_>, monitor: &ResourceId, node: &Node) -> Vec<Said> {
@@ -52,7 +53,7 @@ fn pods(objects: &Objects<'_>, monitor: &ResourceId, node: &Node) -> Vec<Said> {
     let selector = LabelSelector::of(labels);
     let namespaces = namespaces(monitor, node).unwrap_or_else(|| objects.namespaces());
     Said::objects(
-        "monitors",
+        EdgeType::Monitors,
         namespaces.into_iter().flat_map(|namespace| objects.pods(namespace, &selector)),
         labels.span,
     )

@@ -4,21 +4,24 @@
 use super::objects::Objects;
 use super::relation::{Rule, Said, To, id};
 use super::selector::LabelSelector;
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::yaml::Node;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         kinds: &[(&["policy"], "PodDisruptionBudget")],
-        read: |objects, id, node| chosen(objects, id, node, "selector", "protects"),
+        read: |objects, id, node| chosen(objects, id, node, "selector", EdgeType::Protects),
     },
     Rule {
         kinds: &[(&["networking.k8s.io", "extensions"], "NetworkPolicy")],
-        read: |objects, id, node| chosen(objects, id, node, "podSelector", "restricts"),
+        read: |objects, id, node| chosen(objects, id, node, "podSelector", EdgeType::Restricts),
     },
     Rule {
         kinds: &[(&["cilium.io"], "CiliumNetworkPolicy")],
-        read: |objects, id, node| chosen(objects, id, node, "endpointSelector", "restricts"),
+        read: |objects, id, node| {
+            chosen(objects, id, node, "endpointSelector", EdgeType::Restricts)
+        },
     },
 ];
 
@@ -27,7 +30,7 @@ fn chosen(
     policy: &ResourceId,
     node: &Node,
     field: &str,
-    edge: &'static str,
+    edge: EdgeType,
 ) -> Vec<Said> {
     let Some(labels) = node.at(&["spec", field]) else { return Vec::new() };
     let selector = LabelSelector::of(labels);

@@ -1,6 +1,7 @@
 //! What one object says of another.
 
 use super::objects::Objects;
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::Node;
@@ -11,7 +12,7 @@ pub struct Relation<'a> {
     /// The object that says it.
     pub from: &'a ResourceId,
     /// Type of the edge: `routes`, `exposes`, `mounts`, `binds`, `deploys`, ...
-    pub edge: &'static str,
+    pub edge: EdgeType,
     /// The other one.
     pub to: To,
     /// Where it stands.
@@ -32,7 +33,7 @@ pub enum To {
 /// A relation without the object that says it.
 #[derive(Debug)]
 pub(super) struct Said {
-    pub(super) edge: &'static str,
+    pub(super) edge: EdgeType,
     pub(super) to: To,
     pub(super) span: Span,
 }
@@ -55,13 +56,13 @@ impl<'a> Relation<'a> {
 
 impl Said {
     /// An object named by a rule.
-    pub(super) fn object(edge: &'static str, to: ResourceId, span: Span) -> Self {
+    pub(super) fn object(edge: EdgeType, to: ResourceId, span: Span) -> Self {
         Self { edge, to: To::Object(to), span }
     }
 
     /// Objects that a selector chose: they exist.
     pub(super) fn objects<'a>(
-        edge: &'static str,
+        edge: EdgeType,
         to: impl IntoIterator<Item = &'a ResourceId>,
         span: Span,
     ) -> Vec<Self> {

@@ -3,6 +3,7 @@
 
 use super::objects::Objects;
 use super::relation::{Kind, Rule, Said, To, id, or, select};
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::yaml::Node;
 
@@ -32,16 +33,16 @@ fn ingress(_: &Objects<'_>, ingress: &ResourceId, node: &Node) -> Vec<Said> {
     let service = |backend: &Node| {
         let name =
             backend.str_at(&["service", "name"]).or_else(|| backend.str_at(&["serviceName"]))?;
-        Some(Said::object("routes", own("Service", name), backend.span))
+        Some(Said::object(EdgeType::Routes, own("Service", name), backend.span))
     };
     let secret = |tls: &Node| {
-        Some(Said::object("tls", own("Secret", tls.str_at(&["secretName"])?), tls.span))
+        Some(Said::object(EdgeType::Tls, own("Secret", tls.str_at(&["secretName"])?), tls.span))
     };
     let mut found: Vec<Said> = backends.into_iter().filter_map(service).collect();
     found.extend(node.items_at(&["spec", "tls"]).iter().filter_map(secret));
     found.extend(node.str_at(&["spec", "ingressClassName"]).map(|name| {
         let class = id("networking.k8s.io", "IngressClass", "", name);
-        Said { edge: "ingressClassName", to: To::Optional(class), span: node.span }
+        Said { edge: EdgeType::IngressClassName, to: To::Optional(class), span: node.span }
     }));
     found
 }
@@ -57,12 +58,13 @@ fn route(_: &Objects<'_>, route: &ResourceId, node: &Node) -> Vec<Said> {
         Some(Said::object(edge, target, reference.span))
     };
     let backends = select(node, "spec.rules[].backendRefs[]").into_iter();
-    let services = backends
-        .filter_map(|backend| object(backend, "routes", or(backend, "group", ""), "Service"));
+    let services = backends.filter_map(|backend| {
+        object(backend, EdgeType::Routes, or(backend, "group", ""), "Service")
+    });
     let parents = node.items_at(&["spec", "parentRefs"]).iter();
     services
         .chain(parents.filter_map(|parent| {
-            object(parent, "parentRefs", or(parent, "group", GATEWAY), "Gateway")
+            object(parent, EdgeType::ParentRefs, or(parent, "group", GATEWAY), "Gateway")
         }))
         .collect()
 }
@@ -77,7 +79,7 @@ fn gateway(_: &Objects<'_>, gateway: &ResourceId, node: &Node) -> Vec<Said> {
             namespace,
             reference.str_at(&["name"])?,
         );
-        Some(Said::object("tls", target, reference.span))
+        Some(Said::object(EdgeType::Tls, target, reference.span))
     };
     certificates.filter_map(secret).collect()
 }

@@ -2,6 +2,7 @@
 
 use super::objects::Objects;
 use super::relation::{Kind, Rule, Said, group, id, or};
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::yaml::Node;
 
@@ -23,7 +24,7 @@ fn scales(_: &Objects<'_>, autoscaler: &ResourceId, node: &Node) -> Vec<Said> {
             &autoscaler.namespace,
             target.str_at(&["name"])?,
         );
-        Some(Said::object("scales", workload, target.span))
+        Some(Said::object(EdgeType::Scales, workload, target.span))
     });
     said.into_iter().collect()
 }

@@ -3,6 +3,7 @@
 use super::objects::Objects;
 use super::relation::{Rule, Said};
 use super::selector::LabelSelector;
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::yaml::Node;
 
@@ -15,6 +16,6 @@ fn exposes(objects: &Objects<'_>, id: &ResourceId, node: &Node) -> Vec<Said> {
     if selector.is_empty() {
         Vec::new()
     } else {
-        Said::objects("exposes", objects.pods(&id.namespace, &selector), labels.span)
+        Said::objects(EdgeType::Exposes, objects.pods(&id.namespace, &selector), labels.span)
     }
 }

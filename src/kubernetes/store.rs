@@ -3,6 +3,7 @@
 
 use super::objects::Objects;
 use super::relation::{Rule, Said, To, id, or, select};
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::yaml::Node;
 
@@ -17,17 +18,19 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn claim(_: &Objects<'_>, _: &ResourceId, node: &Node) -> Vec<Said> {
-    let named = |field: &'static str, group: &str, kind: &str| {
+    let named = |field, edge, group: &str, kind: &str| {
         let value = node.at(&["spec", field])?;
         let target = id(group, kind, "", value.as_str().filter(|name| !name.is_empty())?);
-        Some(Said { edge: field, to: To::Optional(target), span: value.span })
+        Some(Said { edge, to: To::Optional(target), span: value.span })
     };
-    let volume = named("volumeName", "", "PersistentVolume");
-    volume.into_iter().chain(named("storageClassName", "storage.k8s.io", "StorageClass")).collect()
+    let volume = named("volumeName", EdgeType::VolumeName, "", "PersistentVolume");
+    let class =
+        named("storageClassName", EdgeType::StorageClassName, "storage.k8s.io", "StorageClass");
+    volume.into_iter().chain(class).collect()
 }
 
 /// A store, of the own namespace or cluster-scoped.
-fn store(reference: &Node, namespace: &str, edge: &'static str) -> Option<Said> {
+fn store(reference: &Node, namespace: &str, edge: EdgeType) -> Option<Said> {
     let kind = or(reference, "kind", "SecretStore");
     let namespace = if kind.starts_with("Cluster") { "" } else { namespace };
     Some(Said::object(
@@ -46,17 +49,17 @@ fn external_secret(_: &Objects<'_>, secret: &ResourceId, node: &Node) -> Vec<Sai
     );
     references
         .into_iter()
-        .filter_map(|reference| store(reference, &secret.namespace, "secretStoreRef"))
+        .filter_map(|reference| store(reference, &secret.namespace, EdgeType::SecretStoreRef))
         .collect()
 }
 
 fn push_secret(_: &Objects<'_>, push: &ResourceId, node: &Node) -> Vec<Said> {
     let stores = select(node, "spec.secretStoreRefs[]")
         .into_iter()
-        .filter_map(|reference| store(reference, &push.namespace, "secretStoreRefs"));
+        .filter_map(|reference| store(reference, &push.namespace, EdgeType::SecretStoreRefs));
     let secret = node.at(&["spec", "selector", "secret"]).and_then(|secret| {
         let target = id("", "Secret", &push.namespace, secret.str_at(&["name"])?);
-        Some(Said::object("selector", target, secret.span))
+        Some(Said::object(EdgeType::Selector, target, secret.span))
     });
     stores.chain(secret).collect()
 }
@@ -66,7 +69,7 @@ fn certificate(_: &Objects<'_>, certificate: &ResourceId, node: &Node) -> Vec<Sa
         let kind = or(issuer, "kind", "Issuer");
         let namespace = if kind == "ClusterIssuer" { "" } else { &certificate.namespace };
         Some(Said::object(
-            "issuerRef",
+            EdgeType::IssuerRef,
             id(or(issuer, "group", CERT_MANAGER), kind, namespace, issuer.str_at(&["name"])?),
             issuer.span,
         ))

@@ -6,6 +6,7 @@
 
 use super::objects::Objects;
 use super::relation::{Kind, Rule, Said, To, id, select};
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::yaml::Node;
 
@@ -52,35 +53,35 @@ struct Field {
     /// The key that holds the name; the field is the name itself when empty.
     key: &'static str,
     kind: &'static str,
-    edge: &'static str,
+    edge: EdgeType,
 }
 
-const fn field(
-    path: &'static str,
-    key: &'static str,
-    kind: &'static str,
-    edge: &'static str,
-) -> Field {
+const fn field(path: &'static str, key: &'static str, kind: &'static str, edge: EdgeType) -> Field {
     Field { path, key, kind, edge }
 }
 
 const FIELDS: &[Field] = &[
-    field("volumes[].configMap", "name", "ConfigMap", "mounts"),
-    field("volumes[].secret", "secretName", "Secret", "mounts"),
-    field("volumes[].persistentVolumeClaim", "claimName", "PersistentVolumeClaim", "mounts"),
-    field("volumes[].projected.sources[].configMap", "name", "ConfigMap", "mounts"),
-    field("volumes[].projected.sources[].secret", "name", "Secret", "mounts"),
-    field("volumes[].csi.nodePublishSecretRef", "name", "Secret", "mounts"),
-    field("serviceAccountName", "", "ServiceAccount", "serviceAccountName"),
-    field("imagePullSecrets[]", "name", "Secret", "imagePullSecrets"),
+    field("volumes[].configMap", "name", "ConfigMap", EdgeType::Mounts),
+    field("volumes[].secret", "secretName", "Secret", EdgeType::Mounts),
+    field(
+        "volumes[].persistentVolumeClaim",
+        "claimName",
+        "PersistentVolumeClaim",
+        EdgeType::Mounts,
+    ),
+    field("volumes[].projected.sources[].configMap", "name", "ConfigMap", EdgeType::Mounts),
+    field("volumes[].projected.sources[].secret", "name", "Secret", EdgeType::Mounts),
+    field("volumes[].csi.nodePublishSecretRef", "name", "Secret", EdgeType::Mounts),
+    field("serviceAccountName", "", "ServiceAccount", EdgeType::ServiceAccountName),
+    field("imagePullSecrets[]", "name", "Secret", EdgeType::ImagePullSecrets),
 ];
 
 /// The same below each container.
 const CONTAINER_FIELDS: &[Field] = &[
-    field("env[].valueFrom.configMapKeyRef", "name", "ConfigMap", "mounts"),
-    field("env[].valueFrom.secretKeyRef", "name", "Secret", "mounts"),
-    field("envFrom[].configMapRef", "name", "ConfigMap", "mounts"),
-    field("envFrom[].secretRef", "name", "Secret", "mounts"),
+    field("env[].valueFrom.configMapKeyRef", "name", "ConfigMap", EdgeType::Mounts),
+    field("env[].valueFrom.secretKeyRef", "name", "Secret", EdgeType::Mounts),
+    field("envFrom[].configMapRef", "name", "ConfigMap", EdgeType::Mounts),
+    field("envFrom[].secretRef", "name", "Secret", EdgeType::Mounts),
 ];
 
 /// Objects that every namespace has without anybody writing them.
@@ -100,7 +101,7 @@ fn needs(_: &Objects<'_>, id: &ResourceId, node: &Node) -> Vec<Said> {
         if let Some((image, span)) =
             container.get("image").and_then(|image| Some((image.as_str()?, image.span)))
         {
-            found.push(Said { edge: "deploys", to: To::Image(image.to_owned()), span });
+            found.push(Said { edge: EdgeType::Deploys, to: To::Image(image.to_owned()), span });
         }
     }
     found

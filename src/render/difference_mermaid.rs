@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::difference::{cut, steers};
-use crate::graph::{Change, ChangeCard, Graph, NodeIndex, Place, neighbourhood};
+use crate::graph::{Change, ChangeCard, EdgeType, Graph, NodeIndex, Place, neighbourhood};
 use crate::scene::theme::color;
 use crate::scene::{Paint, Role};
 
@@ -79,9 +79,9 @@ fn block(graph: &Graph, cards: &[&ChangeCard], links: &[&crate::graph::ChangeLin
             continue;
         };
         let verb = match link.edge_type {
-            "dependsOn" => "waits for",
-            "sourceRef" | "chartRef" => "built from",
-            other => other,
+            EdgeType::DependsOn => "waits for",
+            EdgeType::SourceRef | EdgeType::ChartRef => "built from",
+            other => other.name(),
         };
         let (arrow, sign, style) = match link.change {
             Some(Change::Added) => (

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::nested::{Folding, Nested, NestedBox};
-use crate::graph::Status;
 use crate::graph::outline::{EntryKind, Outline, Source};
+use crate::graph::{EdgeType, Status};
 use crate::scene::theme::color;
 use crate::scene::{Paint, Role};
 use crate::text::clean;
@@ -31,7 +31,7 @@ pub(super) fn render(outline: &Outline) -> String {
     }
     writer.sources(outline, &nested);
     for (from, to) in &nested.waits {
-        writer.edge(from, to, "dependsOn", Role::Order);
+        writer.edge(from, to, EdgeType::DependsOn, Role::Order);
     }
     writer.out.push_str("}\n");
     writer.out
@@ -101,21 +101,21 @@ impl Writer<'_> {
             .collect();
         for (from, source) in nested.boxes.iter().flat_map(lifted) {
             if let Some(to) = keys.get(source) {
-                self.edge(from, to, "sourceRef", Role::Source);
+                self.edge(from, to, EdgeType::SourceRef, Role::Source);
             }
         }
     }
 
     /// An edge; one of a cluster starts or ends at a box inside and is cut at the cluster's
     /// outline.
-    fn edge(&mut self, from: &str, to: &str, edge_type: &str, role: Role) {
+    fn edge(&mut self, from: &str, to: &str, edge_type: EdgeType, role: Role) {
         let end =
             |key: &str| self.boxes.get(key).map_or(key.to_owned(), |made| made.leaf().key.clone());
         let cut = |name: &str, key: &str, end: &str| {
             if end == key { String::new() } else { format!(", {name}=cluster_{key}") }
         };
         let (tail, head) = (end(from), end(to));
-        let style = if edge_type == "dependsOn" { "dashed" } else { "solid" };
+        let style = if edge_type == EdgeType::DependsOn { "dashed" } else { "solid" };
         let (ltail, lhead) = (cut("ltail", from, &tail), cut("lhead", to, &head));
         let hue = color(Paint::Hue(role), false);
         let _ = writeln!(

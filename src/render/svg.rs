@@ -212,7 +212,7 @@ impl Writer {
             r#" data-from="{}" data-to="{}" data-type="{}"{}"#,
             escape(&edge.from),
             escape(&edge.to),
-            escape(&edge.edge_type),
+            edge.edge_type,
             change(edge.standing)
         );
         self.path("edge", &ends, &edge.points, (edge.stroke, edge.dash_offset));

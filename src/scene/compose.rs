@@ -8,7 +8,7 @@ use super::model::{Anchor, Edge, Paint, Scene, SceneBox, Stroke, Text};
 use super::natural::Natural;
 use super::{dress, legend, theme};
 use crate::text::{ceil_units, fit, width};
-use crate::view::{self, Item, Link, LinkKind, Role, Standing, Surface, View};
+use crate::view::{self, EdgeRole, Item, Link, Role, Standing, Surface, View};
 use fluxscape_boxlayout::{
     self, Arrangement, BoxSpec, Diagram, EdgeSpec, End, Measure, Padding, PageWidth, Point, Rect,
     Route,
@@ -213,7 +213,7 @@ impl<'a> Page<'a> {
         let title = |index: usize| {
             self.items.get(index).copied().flatten().map_or("", |item| item.title.as_str())
         };
-        let said = |link: &Link| legend::common_label(self.view, link.kind).is_some();
+        let said = |link: &Link| legend::common_label(self.view, link.role).is_some();
         let unsaid = self
             .links()
             .zip(&layout.edges)
@@ -309,19 +309,16 @@ fn arrangement(arrangement: view::Arrangement) -> Arrangement {
 }
 
 fn edge_spec(link: &Link, from: usize, to: usize) -> EdgeSpec {
-    let first = match link.kind {
-        LinkKind::Applies | LinkKind::Creates | LinkKind::Updates => End::From,
-        LinkKind::Source | LinkKind::DependsOn | LinkKind::Reference => End::To,
-    };
+    let first = if link.role.goes_with_flow() { End::From } else { End::To };
     let label = link
         .label
         .as_ref()
         .map(|label| (ceil_units(label, theme::EDGE_LABEL) + 2 * LABEL_SPACE, LABEL_HEIGHT));
-    EdgeSpec { from, to, bundle: link.kind as u32 + 16 * link.standing as u32, first, label }
+    EdgeSpec { from, to, bundle: link.role as u32 + 16 * link.standing as u32, first, label }
 }
 
 fn edge(link: &Link, route: &Route) -> Edge {
-    let stroke = stroke(link.kind, link.standing);
+    let stroke = stroke(link.role, link.standing);
     let label = link
         .label
         .as_ref()
@@ -330,7 +327,7 @@ fn edge(link: &Link, route: &Route) -> Edge {
     Edge {
         from: link.from.clone(),
         to: link.to.clone(),
-        edge_type: link.edge_type.clone(),
+        edge_type: link.edge_type,
         points: route.points.clone(),
         stroke,
         dash_offset: dash_offset(route, stroke.dash),
@@ -365,15 +362,15 @@ fn label(content: &str, place: Rect, paint: Paint) -> Text {
     }
 }
 
-/// How lines of a kind look; those of a change show that instead.
-pub(super) fn stroke(kind: LinkKind, standing: Standing) -> Stroke {
-    let (role, width, dash): (_, _, &[u8]) = match kind {
-        LinkKind::Applies => (Role::Apply, 18, &[]),
-        LinkKind::Creates => (Role::Origin, 18, &[10, 3, 2, 3]),
-        LinkKind::Source => (Role::Source, 15, &[5, 4]),
-        LinkKind::DependsOn => (Role::Order, 18, &[9, 3]),
-        LinkKind::Updates => (Role::Automation, 15, &[2, 3]),
-        LinkKind::Reference => (Role::Neutral, 13, &[2, 6]),
+/// How lines of a role look; those of a change show that instead.
+pub(super) fn stroke(edge: EdgeRole, standing: Standing) -> Stroke {
+    let (role, width, dash): (_, _, &[u8]) = match edge {
+        EdgeRole::Applies => (Role::Apply, 18, &[]),
+        EdgeRole::Creates => (Role::Origin, 18, &[10, 3, 2, 3]),
+        EdgeRole::Source => (Role::Source, 15, &[5, 4]),
+        EdgeRole::DependsOn => (Role::Order, 18, &[9, 3]),
+        EdgeRole::Updates => (Role::Automation, 15, &[2, 3]),
+        EdgeRole::Reference => (Role::Neutral, 13, &[2, 6]),
     };
     let (role, width, dash): (_, _, &[u8]) = match standing {
         Standing::Usual => (role, width, dash),

@@ -9,7 +9,7 @@ use super::dress::{pill_width, text};
 use super::model::{Anchor, Mark, Paint, Shape, Stroke, Text};
 use super::theme;
 use crate::text::{ceil_units, width};
-use crate::view::{Item, LinkKind, Role, Standing, Surface, View};
+use crate::view::{EdgeRole, Item, Role, Standing, Surface, View};
 use fluxscape_boxlayout::{Point, Rect};
 
 const LINE: i32 = 24;
@@ -88,13 +88,13 @@ fn draw(entry: Entry, x: i32, y: i32, marks: &mut Vec<Mark>) {
 }
 
 fn entries(view: &View) -> Vec<(Entry, String)> {
-    let kinds: BTreeSet<(LinkKind, Standing)> =
-        view.links.iter().map(|link| (link.kind, link.standing)).collect();
-    let line = |(kind, standing): &(LinkKind, Standing)| {
-        let verb = common_label(view, *kind).unwrap_or_else(|| verb(*kind));
-        (Entry::Link(stroke(*kind, *standing)), said(verb, *standing))
+    let lines: BTreeSet<(EdgeRole, Standing)> =
+        view.links.iter().map(|link| (link.role, link.standing)).collect();
+    let line = |(role, standing): &(EdgeRole, Standing)| {
+        let verb = common_label(view, *role).unwrap_or_else(|| role.verb());
+        (Entry::Link(stroke(*role, *standing)), said(verb, *standing))
     };
-    let mut entries: Vec<(Entry, String)> = kinds.iter().map(line).collect();
+    let mut entries: Vec<(Entry, String)> = lines.iter().map(line).collect();
     let mut pills: BTreeMap<Role, String> = BTreeMap::new();
     let mut grounds: BTreeSet<(Role, bool)> = BTreeSet::new();
     let mut badges: BTreeMap<(Role, &str), &str> = BTreeMap::new();
@@ -154,28 +154,16 @@ fn entries(view: &View) -> Vec<(Entry, String)> {
     for (role, words) in [(Role::Failure, failure), (Role::Warning, warning)] {
         entries.extend(words.map(|words| (Entry::Ground(role), words.to_owned())));
     }
-    if kinds.len() > 1 {
+    if lines.len() > 1 {
         entries.push((Entry::Words, "Read a line from its tail to its arrow.".to_owned()));
     }
     entries
 }
 
-/// What a line says between its start and its end.
-fn verb(kind: LinkKind) -> &'static str {
-    match kind {
-        LinkKind::Applies => "applies",
-        LinkKind::Creates => "creates",
-        LinkKind::Source => "is built from",
-        LinkKind::DependsOn => "waits for",
-        LinkKind::Updates => "updates",
-        LinkKind::Reference => "refers to",
-    }
-}
-
-/// The words that every line of a kind has beside it: the legend says them, too.
-pub(super) fn common_label(view: &View, kind: LinkKind) -> Option<&str> {
+/// The words that every line of a role has beside it: the legend says them, too.
+pub(super) fn common_label(view: &View, role: EdgeRole) -> Option<&str> {
     let mut labels =
-        view.links.iter().filter(|link| link.kind == kind).map(|link| link.label.as_deref());
+        view.links.iter().filter(|link| link.role == role).map(|link| link.label.as_deref());
     let first = labels.next()??;
     labels.all(|label| label == Some(first)).then_some(first)
 }

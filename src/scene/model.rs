@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use crate::text::Style;
-use crate::view::{Role, Standing};
+use crate::view::{EdgeType, Role, Standing};
 use fluxscape_boxlayout::{Point, Rect};
 
 /// A whole picture.
@@ -121,7 +121,7 @@ pub struct Edge {
     /// Id of the box it points to.
     pub to: String,
     /// The graph's edge type.
-    pub edge_type: String,
+    pub edge_type: EdgeType,
     /// Its corners.
     pub points: Vec<Point>,
     /// How it looks.

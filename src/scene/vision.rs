@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use super::compose::stroke;
 use super::theme::{channels, color};
 use super::{Paint, Role, Standing};
-use crate::view::LinkKind;
+use crate::view::EdgeRole;
 
 /// Colours that are told apart differ by no less than this, however they are seen.
 const LEAST: f64 = 10.0;
@@ -63,15 +63,6 @@ const MEANINGS: [Role; 8] = [
 /// Signs in the picture of a change, and what stays as it is.
 const CHANGES: [Role; 5] =
     [Role::Added, Role::Removed, Role::Changed, Role::Failure, Role::Neutral];
-
-const LINKS: [LinkKind; 6] = [
-    LinkKind::Applies,
-    LinkKind::Creates,
-    LinkKind::Source,
-    LinkKind::DependsOn,
-    LinkKind::Updates,
-    LinkKind::Reference,
-];
 
 /// L\*, a\* and b\* of a colour as it is seen, for white of D65.
 fn seen(hex: &str, matrix: &Matrix) -> [f64; 3] {
@@ -134,8 +125,8 @@ fn colours_of_different_meaning_differ_for_everybody() {
 
 #[test]
 fn lines_of_different_meaning_differ_by_their_dashes_too() {
-    for (at, a) in LINKS.iter().enumerate() {
-        for b in LINKS.iter().skip(at + 1) {
+    for (at, a) in EdgeRole::ALL.iter().enumerate() {
+        for b in EdgeRole::ALL.iter().skip(at + 1) {
             let [one, other] = [a, b].map(|kind| stroke(*kind, Standing::Usual).dash);
             assert!(dashed_otherwise(one, other), "{a:?} {one:?} and {b:?} {other:?}");
         }
@@ -144,7 +135,7 @@ fn lines_of_different_meaning_differ_by_their_dashes_too() {
 
 #[test]
 fn a_line_that_comes_goes_or_changes_differs_from_the_others_by_more_than_its_colour() {
-    for kind in LINKS {
+    for kind in EdgeRole::ALL {
         let [added, removed, changed] = [Standing::Added, Standing::Removed, Standing::Changed]
             .map(|standing| stroke(kind, standing));
         assert_ne!(added.width, changed.width);

@@ -10,7 +10,7 @@ use super::card::{application_card, needs, others_needs};
 use super::directories;
 use super::grouping::sections;
 use super::kinds::plural;
-use super::model::{Arrangement, Item, Link, LinkKind, Role, Surface, View};
+use super::model::{Arrangement, Item, Link, Role, Surface, View};
 use super::origin::{
     self, Detail, Origin, environment_id, in_namespace, joined, kustomization_card, source_card,
 };
@@ -18,7 +18,7 @@ use super::parts::{colored, item, link};
 use super::reader::{Environment, Reader, common_directory};
 use super::scope::Scope;
 use super::{lift, notes, order};
-use crate::graph::{Application, Graph, Group, NodeIndex, OriginKind};
+use crate::graph::{Application, EdgeType, Graph, Group, NodeIndex, OriginKind};
 
 /// Width that a page of one environment aims at; more environments stand side by side.
 const WIDTH: u32 = 1640;
@@ -90,9 +90,7 @@ impl Page<'_> {
         let frames = self.frames(environment, &id);
         if let Some(top) = top {
             self.links.extend(
-                frames
-                    .iter()
-                    .map(|frame| link(reader.id(top), &frame.id, LinkKind::Applies, "applies")),
+                frames.iter().map(|frame| link(reader.id(top), &frame.id, EdgeType::Applies)),
             );
         }
         children.extend(frames.into_iter().map(|frame| frame.in_band(band)));
@@ -127,17 +125,11 @@ impl Page<'_> {
                     self.links.push(link(
                         reader.id(source),
                         reader.id(included),
-                        LinkKind::Source,
-                        "include",
+                        EdgeType::Include,
                     ));
                     cards.extend(source_card(reader, included, Detail::Badges));
                 }
-                self.links.push(link(
-                    reader.id(top),
-                    reader.id(source),
-                    LinkKind::Source,
-                    "sourceRef",
-                ));
+                self.links.push(link(reader.id(top), reader.id(source), EdgeType::SourceRef));
                 let names: Vec<&str> =
                     elsewhere.into_iter().map(|included| reader.name(included)).collect();
                 let includes = if names.is_empty() {
@@ -223,8 +215,7 @@ impl Page<'_> {
                     self.links.push(link(
                         &format!("{id}|{}", group.name),
                         &format!("{id}|{}", other.name),
-                        LinkKind::DependsOn,
-                        "dependsOn",
+                        EdgeType::DependsOn,
                     ));
                 }
             }
@@ -299,7 +290,7 @@ impl Page<'_> {
             return BTreeSet::new();
         }
         let links = arrows.iter().map(|(from, to)| {
-            link(self.reader.id(*from), self.reader.id(*to), LinkKind::DependsOn, "dependsOn")
+            link(self.reader.id(*from), self.reader.id(*to), EdgeType::DependsOn)
         });
         self.links.extend(links);
         members

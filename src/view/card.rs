@@ -8,7 +8,7 @@ use super::model::{Item, Line, Role, Surface};
 use super::parts::{code, colored, item, plain};
 use super::reader::Reader;
 use super::status::told;
-use crate::graph::{Application, Node, NodeIndex, Status};
+use crate::graph::{Application, EdgeType, Node, NodeIndex, Status};
 
 /// More than these are counted, too, where they are named: not all names may fit.
 const MOST_NEEDED: usize = 6;
@@ -99,7 +99,7 @@ fn chips(
     let is_drawn = |from: &NodeIndex| drawn.contains(&application.node) && drawn.contains(from);
     let needed_by = reader
         .graph
-        .sources(application.node, "dependsOn")
+        .sources(application.node, EdgeType::DependsOn)
         .into_iter()
         .filter(|from| !is_drawn(from))
         .count();
@@ -132,7 +132,7 @@ fn address(reader: &Reader<'_>, index: NodeIndex) -> String {
     let detail = |of: NodeIndex, name: &str| reader.detail(of, name).unwrap_or_default();
     match reader.node(index) {
         Some(node) if node.kind == "HelmRelease" => {
-            match reader.graph.targets(index, "chartRef").first() {
+            match reader.graph.targets(index, EdgeType::ChartRef).first() {
                 Some(source) => {
                     let chart = detail(*source, "url")
                         .rsplit('/')

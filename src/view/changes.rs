@@ -7,11 +7,12 @@
 use std::collections::BTreeMap;
 
 use super::kinds::plural;
-use super::model::{Arrangement, Item, Link, LinkKind, Role, Standing, Surface, View};
+use super::model::{Arrangement, Item, Link, Role, Standing, Surface, View};
 use super::parts::{code, colored, item, link};
 use super::reader::Reader;
 use crate::graph::{
-    Change, ChangeCard, ChangeLink, Graph, Neighbourhood, Node, Place, Status, neighbourhood,
+    Change, ChangeCard, ChangeLink, EdgeRole, EdgeType, Graph, Neighbourhood, Node, Place, Status,
+    neighbourhood,
 };
 
 /// Width that the page aims at: what a pull request shows of a picture.
@@ -144,15 +145,12 @@ fn short(node: &Node) -> String {
 }
 
 fn drawn(reader: &Reader<'_>, change: &ChangeLink) -> Option<Link> {
-    let kind = match change.edge_type {
-        "dependsOn" => LinkKind::DependsOn,
-        "sourceRef" | "chartRef" | "include" => LinkKind::Source,
-        "updates" => LinkKind::Updates,
-        "creates" => LinkKind::Creates,
-        _ => LinkKind::Reference,
-    };
     let (from, to) = (reader.node(change.from)?, reader.node(change.to)?);
-    let mut made = link(&from.id, &to.id, kind, change.edge_type);
+    let mut made = link(&from.id, &to.id, change.edge_type);
+    // What a policy scans is not written to.
+    if change.edge_type == EdgeType::ImageRepositoryRef {
+        made.role = EdgeRole::Reference;
+    }
     made.standing = match change.change {
         Some(change) => standing(Some(change)),
         None => Standing::Context,

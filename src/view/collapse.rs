@@ -29,8 +29,7 @@ pub(super) fn collapse(view: &mut View, names: &[String]) {
         (link.from, link.to) = (end(&link.from), end(&link.to));
     }
     view.links.retain(|link| {
-        link.from != link.to
-            && seen.insert((link.from.clone(), link.to.clone(), link.edge_type.clone()))
+        link.from != link.to && seen.insert((link.from.clone(), link.to.clone(), link.edge_type))
     });
 }
 

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::kinds::Counts;
-use super::model::{Arrangement, Chip, Item, Line, Link, LinkKind, Role, Surface, View};
+use super::model::{Arrangement, Chip, Item, Line, Link, Role, Surface, View};
 use super::nest::{Frame, Nest, What};
 use super::parts::{item, link, plain};
 use super::picture::ScopeError;
@@ -16,7 +16,7 @@ use super::scope::Scope;
 use super::select::{self, Selection};
 use super::tie::{Ties, ties};
 use super::{detail, focus, notes, status, words};
-use crate::graph::{Node, NodeIndex, OriginKind};
+use crate::graph::{EdgeType, Node, NodeIndex, OriginKind};
 
 /// Widest page.
 const WIDTH: u32 = 2400;
@@ -210,13 +210,9 @@ impl Page<'_> {
         let Some(used) = self.ties.used.get(&index) else { return Vec::new() };
         let chip = |text: String, role| Chip { text, role, solid: false };
         let mut chips = Vec::new();
-        let needed = used.get("dependsOn").copied().unwrap_or(0);
-        // Who watches something, or writes into it, does not use it.
-        let uses = |edge_type: &str| {
-            !matches!(edge_type, "dependsOn" | "eventSources" | "sets" | "push" | "updates")
-        };
+        let needed = used.get(&EdgeType::DependsOn).copied().unwrap_or(0);
         let others: usize =
-            used.iter().filter(|(edge_type, _)| uses(edge_type)).map(|(_, n)| n).sum();
+            used.iter().filter(|(edge_type, _)| edge_type.is_use()).map(|(_, n)| n).sum();
         if others > 1 {
             chips.push(chip(format!("{others} use it"), Role::Neutral));
         }
@@ -231,19 +227,6 @@ impl Page<'_> {
 
     fn link(&self, tie: super::lift::Tie) -> Option<Link> {
         let (from, to) = (self.nest.get(tie.from)?, self.nest.get(tie.to)?);
-        Some(link(&from.id, &to.id, link_kind(tie.edge_type), tie.edge_type))
-    }
-}
-
-/// How edges of a type are drawn.
-fn link_kind(edge_type: &str) -> LinkKind {
-    match edge_type {
-        "applies" | "builds" => LinkKind::Applies,
-        "creates" | "produces" => LinkKind::Creates,
-        "sourceRef" | "chartRef" | "chart" | "include" | "sources" | "url" | "resources"
-        | "components" => LinkKind::Source,
-        "dependsOn" => LinkKind::DependsOn,
-        "updates" | "sets" | "imageRepositoryRef" => LinkKind::Updates,
-        _ => LinkKind::Reference,
+        Some(link(&from.id, &to.id, tie.edge_type))
     }
 }

@@ -5,7 +5,7 @@ use super::model::{Arrangement, Item, Role, Surface};
 use super::parts::{code, item, plain};
 use super::reader::Reader;
 use super::status;
-use crate::graph::{Node, NodeIndex, NodeType};
+use crate::graph::{EdgeType, Node, NodeIndex, NodeType};
 
 /// The directories that nothing takes in, as cards in a group; or the card that says what is
 /// absent.
@@ -36,12 +36,16 @@ pub(super) fn cards(reader: &Reader<'_>) -> Vec<Item> {
 }
 
 fn taken_by(reader: &Reader<'_>, index: NodeIndex) -> usize {
-    ["resources", "components"].iter().map(|edge| reader.graph.sources(index, edge).len()).sum()
+    EdgeType::INCLUSIONS
+        .into_iter()
+        .map(|edge_type| reader.graph.sources(index, edge_type).len())
+        .sum()
 }
 
 fn directory(reader: &Reader<'_>, index: NodeIndex, node: &Node) -> Item {
-    let bases =
-        ["resources", "components"].iter().flat_map(|edge| reader.graph.targets(index, edge));
+    let bases = EdgeType::INCLUSIONS
+        .into_iter()
+        .flat_map(|edge_type| reader.graph.targets(index, edge_type));
     let bases: Vec<&str> = bases.map(|base| reader.name(base)).collect();
     let name = node.name.rsplit('/').next().unwrap_or_default();
     let name = if name == "." { reader.graph.name.as_str() } else { name };

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::model::{Line, Role};
 use super::parts::{colored, plain};
 use super::reader::Reader;
-use crate::graph::{Application, NodeIndex};
+use crate::graph::{Application, EdgeType, NodeIndex};
 
 /// A tag of more hexadecimal digits than these is cut: it is a hash.
 const LONGEST_TAG: usize = 15;
@@ -22,7 +22,7 @@ pub(super) fn lines(reader: &Reader<'_>, application: &Application) -> Vec<Line>
         policies.iter().filter_map(|policy| image_of(reader, *policy)).collect();
     let automations: BTreeSet<&str> = policies
         .iter()
-        .flat_map(|policy| reader.graph.sources(*policy, "updates"))
+        .flat_map(|policy| reader.graph.sources(*policy, EdgeType::Updates))
         .map(|automation| reader.name(automation))
         .filter(|name| *name != reader.name(application.node))
         .collect();
@@ -50,7 +50,7 @@ pub(super) fn lines(reader: &Reader<'_>, application: &Application) -> Vec<Line>
 
 /// The image that a policy is about.
 fn image_of<'a>(reader: &Reader<'a>, policy: NodeIndex) -> Option<&'a str> {
-    let repository = reader.graph.targets(policy, "imageRepositoryRef").first().copied()?;
+    let repository = reader.graph.targets(policy, EdgeType::ImageRepositoryRef).first().copied()?;
     reader.detail(repository, "image")
 }
 

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::kinds::plural;
-use super::model::{Arrangement, Item, Link, LinkKind, Role, Surface};
+use super::model::{Arrangement, Item, Link, Role, Surface};
 use super::nest::{Nest, What};
 use super::parts::{item, link};
+use crate::graph::EdgeType;
 
 /// With more environments than these a line to each would fill the page.
 const MOST_LINES: usize = 3;
@@ -35,9 +36,7 @@ pub(super) fn environments(
         // What an environment of the page applies stands below it.
         let band = if from.as_ref().is_some_and(|from| drawn.contains(from)) { 2 } else { 1 };
         for group in lifted {
-            links.extend(
-                from.as_ref().map(|from| link(from, &group.id, LinkKind::Applies, "applies")),
-            );
+            links.extend(from.as_ref().map(|from| link(from, &group.id, EdgeType::Applies)));
             items.push(group.in_band(band));
         }
     }
@@ -58,7 +57,7 @@ fn frame(members: Vec<Item>, from: Option<&str>) -> Item {
 pub(super) struct Tie {
     pub(super) from: usize,
     pub(super) to: usize,
-    pub(super) edge_type: &'static str,
+    pub(super) edge_type: EdgeType,
 }
 
 /// Replaces the edges that all members of a section, an environment or a cluster have to the same
@@ -114,7 +113,7 @@ impl Lifting<'_> {
             return;
         }
         let ties = if end == End::From { &self.out } else { &self.into };
-        let mut alike: BTreeMap<(&'static str, usize), Vec<Tie>> = BTreeMap::new();
+        let mut alike: BTreeMap<(EdgeType, usize), Vec<Tie>> = BTreeMap::new();
         for tie in members.iter().filter_map(|member| ties.get(member)).flatten() {
             let other = if end == End::From { tie.to } else { tie.from };
             alike.entry((tie.edge_type, other)).or_default().push(*tie);

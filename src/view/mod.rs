@@ -34,12 +34,13 @@ mod waves;
 mod words;
 
 use crate::graph::kinds;
+pub use crate::graph::{EdgeRole, EdgeType};
 
 pub use apps::apps;
 pub use changes::{Heading, changes};
 pub use full::full;
 pub use model::{
-    Arrangement, Chip, Fit, Item, Line, LineStyle, Link, LinkKind, Role, Standing, Surface, View,
+    Arrangement, Chip, Fit, Item, Line, LineStyle, Link, Role, Standing, Surface, View,
 };
 pub use narrow::applications;
 pub use overview::overview;

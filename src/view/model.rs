@@ -1,7 +1,9 @@
 //! What a picture shows, before anything has a place: boxes in boxes, links between them, texts.
 //!
 //! In: nothing; the views make it. Out: [`View`], which `scene` measures, lays out and draws. It
-//! says what things mean ([`Role`], [`LinkKind`]), never a colour, a font or a coordinate.
+//! says what things mean ([`Role`], [`EdgeRole`]), never a colour, a font or a coordinate.
+
+use crate::graph::{EdgeRole, EdgeType};
 
 /// A picture's content.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -199,9 +201,9 @@ pub struct Link {
     /// Id of the box that its arrow points to.
     pub to: String,
     /// What it means.
-    pub kind: LinkKind,
+    pub role: EdgeRole,
     /// The graph's edge type; becomes `data-type`.
-    pub edge_type: String,
+    pub edge_type: EdgeType,
     /// A word beside it.
     pub label: Option<String>,
     /// How it stands to the change that the picture shows.
@@ -223,21 +225,4 @@ pub enum Standing {
     Changed,
     /// It stays as it is, beside something that changes: dimmed.
     Context,
-}
-
-/// What a line means: its hue, its dash, its place in the legend, and who comes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum LinkKind {
-    /// A Kustomization applies: with the flow, the applier first.
-    Applies,
-    /// Terraform, a bootstrap or a generator creates: with the flow, the creator first.
-    Creates,
-    /// From the one that is built to what it is built from.
-    Source,
-    /// From the one that waits to the one it waits for: the one waited for first.
-    DependsOn,
-    /// Image automation writes: with the flow.
-    Updates,
-    /// Any other reference.
-    Reference,
 }

@@ -2,7 +2,7 @@
 
 use super::kinds::{and_more, plural};
 use super::reader::{Environment, Reader};
-use crate::graph::{OriginKind, Status};
+use crate::graph::{EdgeType, OriginKind, Status};
 use fluxscape_manifest::diagnostic::Severity;
 
 /// `Flux architecture · 2 environments · 35 applications`.
@@ -83,7 +83,7 @@ pub(super) fn notes(reader: &Reader<'_>, counts_only: bool) -> Vec<String> {
         .graph
         .edges()
         .into_iter()
-        .filter(|(_, _, edge)| edge.edge_type == "dependsOn")
+        .filter(|(_, _, edge)| edge.edge_type == EdgeType::DependsOn)
         .count();
     if counts_only && waiting > 0 {
         notes.push(format!(

@@ -5,10 +5,10 @@
 //! which the page ties the environments.
 
 use super::kinds::{Counts, plural};
-use super::model::{Arrangement, Item, Link, LinkKind, Role, Surface};
+use super::model::{Arrangement, Item, Link, Role, Surface};
 use super::parts::{code, item, link, plain};
 use super::reader::{Reader, common_directory};
-use crate::graph::{ClusterOrigin, ClusterTree, Node, NodeIndex, NodeType, OriginKind};
+use crate::graph::{ClusterOrigin, ClusterTree, EdgeType, Node, NodeIndex, NodeType, OriginKind};
 
 /// The origin of a page.
 #[derive(Default)]
@@ -53,12 +53,7 @@ fn single(
             if !known {
                 cards.extend(source_card(reader, source, detail));
             }
-            origin.links.push(link(
-                reader.id(*root),
-                reader.id(source),
-                LinkKind::Source,
-                "sourceRef",
-            ));
+            origin.links.push(link(reader.id(*root), reader.id(source), EdgeType::SourceRef));
         }
         cards.extend(kustomization_card(reader, *root, detail));
     }
@@ -66,12 +61,7 @@ fn single(
     for passed in &tree.spine {
         cards.extend(kustomization_card(reader, *passed, detail));
         if let Some(before) = last {
-            origin.links.push(link(
-                reader.id(before),
-                reader.id(*passed),
-                LinkKind::Applies,
-                "applies",
-            ));
+            origin.links.push(link(reader.id(before), reader.id(*passed), EdgeType::Applies));
         }
         last = Some(*passed);
     }
@@ -207,7 +197,7 @@ fn controllers(reader: &Reader<'_>, tree: &ClusterTree, detail: Detail) -> Optio
     if let Some((index, chart)) = charts.next() {
         let creator = reader
             .graph
-            .sources(index, "creates")
+            .sources(index, EdgeType::Creates)
             .first()
             .map(|by| reader.name(*by))
             .unwrap_or_default();

@@ -6,13 +6,13 @@
 
 use super::grouping::sections;
 use super::kinds::plural;
-use super::model::{Arrangement, Item, Link, LinkKind, Role, Surface, View};
+use super::model::{Arrangement, Item, Link, Role, Surface, View};
 use super::origin::{self, Detail, Origin};
 use super::parts::{code, colored, item, link, plain};
 use super::reader::{Environment, Reader, common_directory};
 use super::scope::Scope;
 use super::{directories, lift, notes, order, repositories, status};
-use crate::graph::{Application, Graph, Group, Node, NodeIndex};
+use crate::graph::{Application, EdgeType, Graph, Group, Node, NodeIndex};
 
 /// Width of a README column, in units.
 const WIDTH: u32 = 816;
@@ -187,12 +187,8 @@ fn environment_group(
     }
     links.extend(flow(&cards, before));
     if has_applications && automates(reader, environment) && before > 0 {
-        let mut updates = link(
-            &format!("{id}|flux"),
-            &format!("{id}|applications"),
-            LinkKind::Updates,
-            "updates",
-        );
+        let mut updates =
+            link(&format!("{id}|flux"), &format!("{id}|applications"), EdgeType::Updates);
         updates.label = Some("updates images".to_owned());
         links.push(updates);
     }
@@ -217,10 +213,10 @@ fn environment_group(
 /// the rest.
 fn flow(cards: &[Item], last: usize) -> Vec<Link> {
     let chain = cards.iter().take(last).zip(cards.iter().take(last).skip(1));
-    let chain = chain.map(|(from, to)| link(&from.id, &to.id, LinkKind::Applies, "applies"));
+    let chain = chain.map(|(from, to)| link(&from.id, &to.id, EdgeType::Applies));
     let from = last.checked_sub(1).and_then(|at| cards.get(at));
     let fan = from.into_iter().flat_map(|from| {
-        cards.iter().skip(last).map(|to| link(&from.id, &to.id, LinkKind::Applies, "applies"))
+        cards.iter().skip(last).map(|to| link(&from.id, &to.id, EdgeType::Applies))
     });
     chain.chain(fan).collect()
 }

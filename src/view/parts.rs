@@ -1,8 +1,7 @@
 //! Shorthand for making boxes, pills, lines and links.
 
-use super::model::{
-    Arrangement, Chip, Fit, Item, Line, LineStyle, Link, LinkKind, Role, Standing, Surface,
-};
+use super::model::{Arrangement, Chip, Fit, Item, Line, LineStyle, Link, Role, Standing, Surface};
+use crate::graph::EdgeType;
 
 /// A box with a title and nothing else on it.
 pub(crate) fn item(
@@ -88,12 +87,12 @@ pub(super) fn colored(text: impl Into<String>, role: Role, lines: u8) -> Line {
 }
 
 /// A link of an edge type.
-pub(super) fn link(from: &str, to: &str, kind: LinkKind, edge_type: &str) -> Link {
+pub(super) fn link(from: &str, to: &str, edge_type: EdgeType) -> Link {
     Link {
         from: from.to_owned(),
         to: to.to_owned(),
-        kind,
-        edge_type: edge_type.to_owned(),
+        role: edge_type.role(),
+        edge_type,
         label: None,
         standing: Standing::Usual,
     }

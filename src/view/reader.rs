@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::scope::Scope;
 use super::waves::Waves;
 use super::{narrow, select};
-use crate::graph::{Application, ClusterTree, Graph, Group, Node, NodeIndex, Status, Tree, tree};
+use crate::graph::{
+    Application, ClusterTree, EdgeType, Graph, Group, Node, NodeIndex, Status, Tree, tree,
+};
 
 /// The graph with its reconciliation trees.
 pub(super) struct Reader<'a> {
@@ -162,17 +164,17 @@ impl<'a> Reader<'a> {
 
     /// The source that a Kustomization or HelmRelease is built from.
     pub(super) fn source(&self, of: NodeIndex) -> Option<NodeIndex> {
-        self.graph.targets(of, "sourceRef").first().copied()
+        self.graph.targets(of, EdgeType::SourceRef).first().copied()
     }
 
     /// The sources that a source includes.
     pub(super) fn includes(&self, of: NodeIndex) -> Vec<NodeIndex> {
-        self.graph.targets(of, "include")
+        self.graph.targets(of, EdgeType::Include)
     }
 
     /// The other repository that a source checks out; `None` for the one drawn.
     pub(super) fn other_repository(&self, source: NodeIndex) -> Option<NodeIndex> {
-        let repository = self.graph.targets(source, "url").first().copied()?;
+        let repository = self.graph.targets(source, EdgeType::Url).first().copied()?;
         self.node(repository).filter(|node| node.status == Status::External).map(|_| repository)
     }
 
@@ -183,12 +185,12 @@ impl<'a> Reader<'a> {
             return BTreeSet::new();
         };
         let automations = self.automations.get(&membership(of)).into_iter().flatten();
-        automations.flat_map(|index| self.graph.targets(*index, "updates")).collect()
+        automations.flat_map(|index| self.graph.targets(*index, EdgeType::Updates)).collect()
     }
 
     /// Applications of an environment that this one waits for, by node.
     pub(super) fn needs(&self, application: NodeIndex) -> Vec<NodeIndex> {
-        self.graph.targets(application, "dependsOn")
+        self.graph.targets(application, EdgeType::DependsOn)
     }
 
     /// What is referred to on this page and that no file given creates: `Secret images-pull`.
@@ -202,7 +204,7 @@ impl<'a> Reader<'a> {
         let wanted = missing.filter(|(index, _)| {
             let mut checking = self
                 .graph
-                .sources(*index, "healthChecks")
+                .sources(*index, EdgeType::HealthChecks)
                 .into_iter()
                 .filter_map(|from| self.node(from))
                 .peekable();

@@ -7,10 +7,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::kinds::plural;
-use super::model::{Item, Link, LinkKind, Role, Surface};
+use super::model::{Item, Link, Role, Surface};
 use super::origin::environment_id;
 use super::parts::{item, link, plain};
 use super::reader::{Environment, Reader};
+use crate::graph::EdgeType;
 
 /// With more environments than these, or lines, who draws from a repository is said.
 const MOST_LINES: usize = 3;
@@ -72,19 +73,16 @@ pub(super) fn others(
     }
     if in_words {
         let one = match environments {
-            [only] => vec![link(
-                &environment_id(&only.cluster.name, &only.name),
-                FRAME,
-                LinkKind::Source,
-                "url",
-            )],
+            [only] => {
+                vec![link(&environment_id(&only.cluster.name, &only.name), FRAME, EdgeType::Url)]
+            }
             _ => Vec::new(),
         };
         return (frame(cards, found.len()), one);
     }
     let lines = found.iter().flat_map(|(name, outside)| {
         let to = id(name);
-        outside.users.iter().map(move |(from, _)| link(from, &to, LinkKind::Source, "url"))
+        outside.users.iter().map(move |(from, _)| link(from, &to, EdgeType::Url))
     });
     (cards, lines.collect())
 }

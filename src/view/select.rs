@@ -9,7 +9,7 @@ use super::focus;
 use super::kinds::Counts;
 use super::reader::Reader;
 use super::scope::Scope;
-use crate::graph::{Node, NodeIndex};
+use crate::graph::{EdgeType, Node, NodeIndex};
 
 /// The nodes of a picture.
 #[derive(Debug, Default)]
@@ -22,7 +22,8 @@ pub(super) struct Selection {
 }
 
 /// Edges that lead to what is part of a node's own content.
-const OWN: [&str; 4] = ["builds", "resources", "components", "creates"];
+const OWN: [EdgeType; 4] =
+    [EdgeType::Builds, EdgeType::Resources, EdgeType::Components, EdgeType::Creates];
 
 /// Narrows the nodes of a view to a scope.
 pub(super) fn select(reader: &Reader<'_>, scope: &Scope, all: BTreeSet<NodeIndex>) -> Selection {
@@ -123,7 +124,7 @@ fn with_what_it_uses(
     let used: Vec<NodeIndex> = found
         .iter()
         .flat_map(|index| reader.graph.edges_from(*index))
-        .filter(|(to, edge)| edge.edge_type != "applies" && all.contains(to))
+        .filter(|(to, edge)| edge.edge_type != EdgeType::Applies && all.contains(to))
         .map(|(to, _)| to)
         .collect();
     found.extend(used);

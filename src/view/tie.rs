@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::lift::{self, Tie};
 use super::nest::Nest;
 use super::reader::Reader;
-use crate::graph::NodeIndex;
+use crate::graph::{EdgeType, NodeIndex};
 
 /// More arrows of one type than these into a box, or out of it, are said in words.
 const HUB: usize = 3;
@@ -19,17 +19,14 @@ const FAR: usize = 3;
 /// More arrows than these between the members of a box that holds groups are said in words.
 const CALM: usize = 8;
 
-/// Edges that nesting says.
-const NESTING: [&str; 4] = ["applies", "builds", "creates", "produces"];
-
 /// The edges of a picture.
 #[derive(Debug, Default)]
 pub(super) struct Ties {
     pub(super) arrows: Vec<Tie>,
     /// By box and edge type, what it refers to.
-    pub(super) words: BTreeMap<usize, BTreeMap<&'static str, BTreeSet<Target>>>,
+    pub(super) words: BTreeMap<usize, BTreeMap<EdgeType, BTreeSet<Target>>>,
     /// How many boxes say in words that they refer to a box, by edge type.
-    pub(super) used: BTreeMap<usize, BTreeMap<&'static str, usize>>,
+    pub(super) used: BTreeMap<usize, BTreeMap<EdgeType, usize>>,
 }
 
 /// What words refer to.
@@ -52,7 +49,7 @@ pub(super) fn ties(reader: &Reader<'_>, nest: &Nest, shown: &BTreeSet<NodeIndex>
             let edge_type = edge.edge_type;
             match nest.shown(target) {
                 Some(to) if to == from => {}
-                Some(to) if nest.holds(from, to) && NESTING.contains(&edge_type) => {}
+                Some(to) if nest.holds(from, to) && edge_type.is_containment() => {}
                 Some(to) if nest.holds(from, to) || nest.holds(to, from) => {
                     ties.say(from, edge_type, Target::Box(to));
                 }
@@ -71,7 +68,7 @@ pub(super) fn ties(reader: &Reader<'_>, nest: &Nest, shown: &BTreeSet<NodeIndex>
 }
 
 impl Ties {
-    fn say(&mut self, from: usize, edge_type: &'static str, target: Target) {
+    fn say(&mut self, from: usize, edge_type: EdgeType, target: Target) {
         self.words.entry(from).or_default().entry(edge_type).or_default().insert(target);
         if let Target::Box(to) = target {
             *self.used.entry(to).or_default().entry(edge_type).or_default() += 1;
@@ -87,7 +84,7 @@ impl Ties {
             *out.entry((tie.from, tie.edge_type)).or_insert(0) += 1;
             *into.entry((tie.to, tie.edge_type)).or_insert(0) += 1;
         }
-        let count = |counts: &BTreeMap<(usize, &'static str), usize>, key| {
+        let count = |counts: &BTreeMap<(usize, EdgeType), usize>, key| {
             counts.get(&key).copied().unwrap_or(0)
         };
         let hub = |tie: &Tie| {

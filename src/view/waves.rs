@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::graph::{Graph, NodeIndex};
+use crate::graph::{EdgeType, Graph, NodeIndex};
 
 /// The wave of each object that waits, is waited for, or is applied by one that is.
 #[derive(Debug, Default)]
@@ -65,7 +65,9 @@ fn before(graph: &Graph, index: NodeIndex, known: &BTreeSet<NodeIndex>) -> Vec<(
     for by in graph.brought_by(index) {
         found.insert(by, 0);
     }
-    for needed in graph.targets(index, "dependsOn").into_iter().filter(|needed| *needed != index) {
+    for needed in
+        graph.targets(index, EdgeType::DependsOn).into_iter().filter(|needed| *needed != index)
+    {
         found.insert(needed, 1);
     }
     found.into_iter().filter(|(other, _)| known.contains(other)).collect()

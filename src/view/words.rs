@@ -11,49 +11,49 @@ use super::nest::{Nest, What};
 use super::parts::{colored, plain};
 use super::reader::Reader;
 use super::tie::Target;
-use crate::graph::{Node, NodeIndex, NodeType, Status};
+use crate::graph::{EdgeType, Node, NodeIndex, NodeType, Status};
 
 /// More names than these are counted by kind; those of dependencies are always told.
 const MOST_NAMES: usize = 3;
 
-/// How an edge type is said before what it refers to, in the order in which a card says them.
-const SAID: [(&str, &str); 36] = [
-    ("dependsOn", "needs"),
-    ("sourceRef", "source"),
-    ("chartRef", "chart"),
-    ("chart", "chart"),
-    ("include", "includes"),
-    ("sources", "from"),
-    ("url", "checks out"),
-    ("recurseSubmodules", "submodule"),
-    ("resources", "takes in"),
-    ("components", "component"),
-    ("imageRepositoryRef", "scans"),
-    ("updates", "updates"),
-    ("push", "pushes to"),
-    ("sets", "sets"),
-    ("eventSources", "events of"),
-    ("providerRef", "provider"),
-    ("inputsFrom", "inputs from"),
-    ("substituteFrom", "substitutes from"),
-    ("valuesFrom", "values from"),
-    ("secretRef", "secret"),
-    ("kubeConfig", "kubeConfig"),
-    ("healthChecks", "health checks"),
-    ("decryption", "decrypts with"),
-    ("serviceAccountName", "service account"),
-    ("targetNamespace", "into namespace"),
-    ("storageNamespace", "stored in namespace"),
-    ("exposes", "exposes"),
-    ("imagePullSecrets", "pull secret"),
-    ("parentRefs", "gateway"),
-    ("secretStoreRef", "secret store"),
-    ("issuerRef", "issuer"),
-    ("routes", "routes to"),
-    ("mounts", "mounts"),
-    ("binds", "binds"),
-    ("deploys", "runs"),
-    ("creates", "creates"),
+/// The types that a card says first, in this order.
+const ORDER: [EdgeType; 36] = [
+    EdgeType::DependsOn,
+    EdgeType::SourceRef,
+    EdgeType::ChartRef,
+    EdgeType::Chart,
+    EdgeType::Include,
+    EdgeType::Sources,
+    EdgeType::Url,
+    EdgeType::RecurseSubmodules,
+    EdgeType::Resources,
+    EdgeType::Components,
+    EdgeType::ImageRepositoryRef,
+    EdgeType::Updates,
+    EdgeType::Push,
+    EdgeType::Sets,
+    EdgeType::EventSources,
+    EdgeType::ProviderRef,
+    EdgeType::InputsFrom,
+    EdgeType::SubstituteFrom,
+    EdgeType::ValuesFrom,
+    EdgeType::SecretRef,
+    EdgeType::KubeConfig,
+    EdgeType::HealthChecks,
+    EdgeType::Decryption,
+    EdgeType::ServiceAccountName,
+    EdgeType::TargetNamespace,
+    EdgeType::StorageNamespace,
+    EdgeType::Exposes,
+    EdgeType::ImagePullSecrets,
+    EdgeType::ParentRefs,
+    EdgeType::SecretStoreRef,
+    EdgeType::IssuerRef,
+    EdgeType::Routes,
+    EdgeType::Mounts,
+    EdgeType::Binds,
+    EdgeType::Deploys,
+    EdgeType::Creates,
 ];
 
 /// Everything that a box refers to in words. `from` is the node of the box, where it has one.
@@ -61,30 +61,33 @@ pub(super) fn lines(
     reader: &Reader<'_>,
     nest: &Nest,
     from: Option<NodeIndex>,
-    words: &BTreeMap<&'static str, BTreeSet<Target>>,
+    words: &BTreeMap<EdgeType, BTreeSet<Target>>,
 ) -> Vec<Line> {
     let home = from.and_then(|from| reader.node(from)).map(|node| node.cluster.as_str());
-    let rank = |edge_type: &str| {
-        SAID.iter().position(|(known, _)| *known == edge_type).unwrap_or(SAID.len())
+    let rank = |edge_type: EdgeType| {
+        ORDER.iter().position(|known| *known == edge_type).unwrap_or(ORDER.len())
     };
     // Which image and which address it is about is what a card says first.
-    let told = words.iter().filter(|(edge_type, _)| !matches!(**edge_type, "image" | "url"));
-    let mut types: Vec<(&str, &BTreeSet<Target>)> =
+    let told =
+        words.iter().filter(|(edge_type, _)| !matches!(edge_type, EdgeType::Image | EdgeType::Url));
+    let mut types: Vec<(EdgeType, &BTreeSet<Target>)> =
         told.map(|(edge_type, targets)| (*edge_type, targets)).collect();
     // What it applies besides what is drawn comes last.
-    types.sort_by_key(|(edge_type, _)| (*edge_type == "applies", rank(edge_type), *edge_type));
-    let line = |(edge_type, targets): (&str, &BTreeSet<Target>)| {
-        let said =
-            SAID.iter().find(|(known, _)| *known == edge_type).map_or(edge_type, |(_, said)| said);
+    types.sort_by_key(|(edge_type, _)| {
+        (*edge_type == EdgeType::Applies, rank(*edge_type), *edge_type)
+    });
+    let line = |(edge_type, targets): (EdgeType, &BTreeSet<Target>)| {
+        let phrase = edge_type.phrase();
         let there = elsewhere(reader, nest, home, targets)
             .map(|cluster| format!(" on {cluster}"))
             .unwrap_or_default();
         // Where an automation writes to is its source; the branch may be another one.
-        let branch =
-            from.filter(|_| edge_type == "push").and_then(|from| reader.detail(from, "pushes"));
+        let branch = from
+            .filter(|_| edge_type == EdgeType::Push)
+            .and_then(|from| reader.detail(from, "pushes"));
         let named = branch.map_or_else(|| names(reader, nest, edge_type, targets), str::to_owned);
-        let text = format!("{said} {named}{there}");
-        let rows = if edge_type == "dependsOn" { 4 } else { 2 };
+        let text = format!("{phrase} {named}{there}");
+        let rows = if edge_type == EdgeType::DependsOn { 4 } else { 2 };
         role(edge_type)
             .map_or_else(|| plain(text.clone(), rows), |role| colored(text.clone(), role, rows))
     };
@@ -106,18 +109,28 @@ fn elsewhere<'a>(
         .find(|cluster| !cluster.is_empty() && home.is_some_and(|home| home != *cluster))
 }
 
-fn role(edge_type: &str) -> Option<Role> {
+fn role(edge_type: EdgeType) -> Option<Role> {
     match edge_type {
-        "dependsOn" => Some(Role::Order),
-        "sourceRef" | "chartRef" | "chart" | "include" | "sources" | "url" => Some(Role::Source),
-        "imageRepositoryRef" | "updates" | "sets" => Some(Role::Automation),
+        EdgeType::DependsOn => Some(Role::Order),
+        EdgeType::SourceRef
+        | EdgeType::ChartRef
+        | EdgeType::Chart
+        | EdgeType::Include
+        | EdgeType::Sources
+        | EdgeType::Url => Some(Role::Source),
+        EdgeType::ImageRepositoryRef | EdgeType::Updates | EdgeType::Sets => Some(Role::Automation),
         _ => None,
     }
 }
 
-fn names(reader: &Reader<'_>, nest: &Nest, edge_type: &str, targets: &BTreeSet<Target>) -> String {
-    let counted = (targets.len() > MOST_NAMES && edge_type != "dependsOn")
-        || matches!(edge_type, "applies" | "creates" | "healthChecks");
+fn names(
+    reader: &Reader<'_>,
+    nest: &Nest,
+    edge_type: EdgeType,
+    targets: &BTreeSet<Target>,
+) -> String {
+    let counted = (targets.len() > MOST_NAMES && edge_type != EdgeType::DependsOn)
+        || matches!(edge_type, EdgeType::Applies | EdgeType::Creates | EdgeType::HealthChecks);
     if counted {
         let kinds = targets
             .iter()
@@ -138,7 +151,7 @@ fn node<'a>(reader: &Reader<'a>, nest: &Nest, target: Target) -> Option<&'a Node
 }
 
 /// What a target is called; with its kind where the field may refer to several.
-fn name(reader: &Reader<'_>, nest: &Nest, edge_type: &str, target: Target) -> String {
+fn name(reader: &Reader<'_>, nest: &Nest, edge_type: EdgeType, target: Target) -> String {
     let Some(node) = node(reader, nest, target) else {
         return match target {
             Target::Box(at) => {
@@ -147,9 +160,7 @@ fn name(reader: &Reader<'_>, nest: &Nest, edge_type: &str, target: Target) -> St
             Target::Node(_) => String::new(),
         };
     };
-    let several =
-        matches!(edge_type, "valuesFrom" | "substituteFrom" | "sets" | "eventSources" | "chartRef");
-    let kind = if several && node.node_type == NodeType::Object {
+    let kind = if edge_type.has_several_kinds() && node.node_type == NodeType::Object {
         format!("{} ", node.kind)
     } else {
         String::new()

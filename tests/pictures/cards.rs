@@ -3,7 +3,7 @@
 
 use crate::memory::{CONFIG, SYNC, graph, kustomization};
 use fluxscape::scene;
-use fluxscape::view::{self, Item, LinkKind, Picture, Scope, View};
+use fluxscape::view::{self, EdgeRole, Item, Picture, Scope, View};
 
 fn drawn(files: &[(&str, &str)], which: Picture) -> View {
     view::picture(&graph(files), which, &Scope::default(), &scene::fits_readme).unwrap()
@@ -42,7 +42,7 @@ fn order_is_drawn_within_a_frame_and_said_beyond_it() {
         Picture::Apps,
     );
     let ends = |id: &str| id.rsplit('|').next().unwrap_or_default().to_owned();
-    let order = view.links.iter().filter(|link| link.kind == LinkKind::DependsOn);
+    let order = view.links.iter().filter(|link| link.role == EdgeRole::DependsOn);
     assert_eq!(
         order.map(|link| (ends(&link.from), ends(&link.to))).collect::<Vec<_>>(),
         [("x".to_owned(), "y".to_owned())]

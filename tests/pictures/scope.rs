@@ -9,7 +9,7 @@ use crate::memory::{self, SYNC, graph, kustomization};
 use fluxscape::graph::Graph;
 use fluxscape::scene;
 use fluxscape::view::{
-    self, Arrangement, Direction, Focus, Item, LinkKind, Picture, Scope, ScopeError, View,
+    self, Arrangement, Direction, EdgeRole, EdgeType, Focus, Item, Picture, Scope, ScopeError, View,
 };
 
 /// A cluster that applies `base`, then `data` and `web`; a release and its chart in `web`; two
@@ -108,7 +108,7 @@ fn every_object_stands_inside_what_applies_it() {
             && !inside(web).contains("data")
     );
     // Nesting is no arrow, and a plain object is counted on what applies it.
-    assert!(view.links.iter().all(|link| link.kind != LinkKind::Applies));
+    assert!(view.links.iter().all(|link| link.role != EdgeRole::Applies));
     assert!(texts(web).contains("applies 1 CM"), "{}", texts(web));
     assert!(!nodes(&view).contains(&"ConfigMap front-settings".to_owned()));
     assert!(
@@ -291,12 +291,14 @@ fn what_all_members_share_is_said_once() {
     let view = picture(&many(6), Picture::Resources, &Scope::default()).unwrap();
     let section = find(&view, "section", "Kustomizations");
     let said = texts(section);
-    let arrow =
-        view.links.iter().any(|link| link.from == section.id && link.edge_type == "sourceRef");
+    let arrow = view
+        .links
+        .iter()
+        .any(|link| link.from == section.id && link.edge_type == EdgeType::SourceRef);
     assert!(arrow || said.contains("source flux-system"), "{said}");
     assert!(section.children.iter().all(|child| !texts(child).contains("source flux-system")));
     assert!(
-        view.links.iter().filter(|link| link.edge_type == "sourceRef").count() <= 2,
+        view.links.iter().filter(|link| link.edge_type == EdgeType::SourceRef).count() <= 2,
         "{:?}",
         view.links
     );

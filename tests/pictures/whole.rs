@@ -16,7 +16,7 @@ use std::sync::Arc;
 use crate::common::{directories, project};
 use crate::skip::corpus;
 use fluxscape::flux::{Repositories, Repository};
-use fluxscape::graph::{Graph, Node, Status};
+use fluxscape::graph::{EdgeType, Graph, Node, Status};
 use fluxscape::view::{self, Item, Picture, Scope, View};
 use fluxscape::{Project, scene};
 use fluxscape_manifest::source::{DiskTree, RepositoryUrl};
@@ -124,7 +124,8 @@ impl Said<'_> {
 fn unsaid(graph: &Graph, which: Picture, view: &View) -> Vec<String> {
     let said = said(view);
     let mut unsaid = Vec::new();
-    let applied = graph.edges().into_iter().filter(|(_, _, edge)| edge.edge_type == "applies");
+    let applied =
+        graph.edges().into_iter().filter(|(_, _, edge)| edge.edge_type == EdgeType::Applies);
     let appliers: BTreeMap<&str, &Node> =
         applied.map(|(by, what, _)| (what.id.as_str(), by)).collect();
     for name in view::environments(graph)
@@ -162,7 +163,7 @@ fn unsaid(graph: &Graph, which: Picture, view: &View) -> Vec<String> {
         };
         let (starts, ends) = (said.around(from), said.around(to));
         let arrow = view.links.iter().any(|link| {
-            link.edge_type == "dependsOn"
+            link.edge_type == EdgeType::DependsOn
                 && starts.contains(link.from.as_str())
                 && ends.contains(link.to.as_str())
         });
@@ -172,7 +173,9 @@ fn unsaid(graph: &Graph, which: Picture, view: &View) -> Vec<String> {
                 .is_some_and(|item| item.members.contains(&to.id) && item.children.is_empty())
         });
         let counted = which == Picture::Overview && said.words.contains("dependenc");
-        if edge.edge_type == "dependsOn" && !(arrow || inside || counted || said.waits(card, to)) {
+        if edge.edge_type == EdgeType::DependsOn
+            && !(arrow || inside || counted || said.waits(card, to))
+        {
             unsaid.push(format!("{} waits for {}", from.id, to.id));
         }
     }

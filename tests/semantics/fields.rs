@@ -303,7 +303,7 @@ fn referred_to(object: &str, edge_type: &str) -> BTreeSet<String> {
     let edges = graph
         .edges()
         .into_iter()
-        .filter(|(from, _, edge)| from.name == "me" && edge.edge_type == edge_type);
+        .filter(|(from, _, edge)| from.name == "me" && edge.edge_type.name() == edge_type);
     edges.map(|(_, to, _)| format!("{} {}/{}", to.kind, to.namespace, to.name)).collect()
 }
 

@@ -2,7 +2,7 @@
 //! clusters and objects that must follow.
 
 use crate::memory::{SYNC, edges, graph, kustomization, node, rules};
-use fluxscape::graph::{Graph, Status};
+use fluxscape::graph::{EdgeType, Graph, Status};
 
 fn map(name: &str) -> String {
     format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\n")
@@ -20,9 +20,9 @@ fn clusters(graph: &Graph) -> Vec<String> {
 /// `cluster: Kustomization -> Kind name` of what Kustomizations other than the root apply.
 fn applied(graph: &Graph) -> Vec<String> {
     let edges = graph.edges();
-    let below_root = edges
-        .iter()
-        .filter(|(from, _, edge)| edge.edge_type == "applies" && from.name != "flux-system");
+    let below_root = edges.iter().filter(|(from, _, edge)| {
+        edge.edge_type == EdgeType::Applies && from.name != "flux-system"
+    });
     below_root
         .map(|(from, to, _)| format!("{}: {} -> {} {}", from.cluster, from.name, to.kind, to.name))
         .collect()

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use crate::common;
 use crate::memory::{SYNC, edges, graph, graph_with, kustomization, node, rules};
 use fluxscape::flux::{KINDS, NamespaceRule, PRODUCERS, Target};
-use fluxscape::graph::{By, Graph, Status};
+use fluxscape::graph::{By, EdgeType, Graph, Status};
 
 /// An object called `me` in the namespace `apps`.
 fn me(api_version: &str, kind: &str, spec: &str) -> String {
@@ -25,7 +25,7 @@ fn cluster(documents: &[&str]) -> Graph {
 /// `type -> Kind namespace/name` of what the object `me` refers to.
 fn references(graph: &Graph) -> Vec<String> {
     let from_me = graph.edges().into_iter().filter(|(from, to, edge)| {
-        from.name == "me" && to.kind != "Repository" && edge.edge_type != "creates"
+        from.name == "me" && to.kind != "Repository" && edge.edge_type != EdgeType::Creates
     });
     let short = |namespace: &str, name: &str| {
         if namespace.is_empty() { name.to_owned() } else { format!("{namespace}/{name}") }
@@ -990,8 +990,11 @@ fn health_checks_behind_a_kube_config_are_read_on_the_cluster_that_it_leads_to()
     let web =
         "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: shop}\nspec: {}\n";
     let graph = graph_with(&[SYNC, ("clusters/a/far.yaml", &far), ("web/web.yaml", web)], &[]);
-    let checks: Vec<_> =
-        graph.edges().into_iter().filter(|(_, _, edge)| edge.edge_type == "healthChecks").collect();
+    let checks: Vec<_> = graph
+        .edges()
+        .into_iter()
+        .filter(|(_, _, edge)| edge.edge_type == EdgeType::HealthChecks)
+        .collect();
     assert_eq!(checks.len(), 1);
     assert_ne!(checks[0].0.cluster, checks[0].1.cluster);
 }

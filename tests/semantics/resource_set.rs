@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use fluxscape::graph::{By, Graph, Status};
+use fluxscape::graph::{By, EdgeType, Graph, Status};
 
 use crate::memory::{self, SYNC, edges, graph, node, rules};
 use crate::random::{Random, mutate};
@@ -153,7 +153,7 @@ fn what_is_created_is_reconciled_further() {
     let reference = graph
         .edges()
         .into_iter()
-        .find(|(from, _, edge)| from.name == "web" && edge.edge_type == "sourceRef");
+        .find(|(from, _, edge)| from.name == "web" && edge.edge_type == EdgeType::SourceRef);
     // It stands where its template stands.
     assert_eq!(reference.and_then(|(_, _, edge)| edge.span).map(|span| span.line), Some(10));
 }

@@ -2,7 +2,7 @@
 //! objects that must be found.
 
 use crate::memory::{self, CONFIG, SYNC, edges, graph, kustomization, node, rules};
-use fluxscape::graph::{Graph, Node, Status};
+use fluxscape::graph::{EdgeType, Graph, Node, Status};
 
 /// `name by directory` of every cluster.
 fn clusters(graph: &Graph) -> Vec<String> {
@@ -21,7 +21,7 @@ fn roots(graph: &Graph) -> Vec<String> {
     let applied: Vec<&str> = graph
         .edges()
         .iter()
-        .filter(|(from, to, edge)| edge.edge_type == "applies" && from.id != to.id)
+        .filter(|(from, to, edge)| edge.edge_type == EdgeType::Applies && from.id != to.id)
         .map(|(_, to, _)| to.id.as_str())
         .collect();
     let first = graph

@@ -1,6 +1,6 @@
 //! `postBuild` substitution, rule by rule: a few files in memory, and the objects that must follow.
 
-use fluxscape::graph::{Graph, Status};
+use fluxscape::graph::{EdgeType, Graph, Status};
 
 use crate::memory::{self, SYNC, edges, graph, kustomization, node, rules};
 
@@ -365,7 +365,7 @@ fn positions_and_image_markers_survive() {
     let reference = graph
         .edges()
         .into_iter()
-        .find(|(_, _, edge)| edge.edge_type == "imageRepositoryRef")
+        .find(|(_, _, edge)| edge.edge_type == EdgeType::ImageRepositoryRef)
         .map(|(_, _, edge)| edge.span);
     assert_eq!(reference.flatten().map(|span| (span.line, span.column)), Some((4, 28)));
     assert_eq!(node(&graph, "Pod", "web").origin.line, Some(1));

@@ -45,7 +45,8 @@ pub(crate) fn edges(graph: &Graph, edge_type: &str) -> Vec<String> {
         "" => format!("{} {}", node.kind, node.name),
         namespace => format!("{} {namespace}/{}", node.kind, node.name),
     };
-    let of_type = graph.edges().into_iter().filter(|(_, _, edge)| edge.edge_type == edge_type);
+    let of_type =
+        graph.edges().into_iter().filter(|(_, _, edge)| edge.edge_type.name() == edge_type);
     of_type.map(|(from, to, _)| format!("{} -> {}", short(from), short(to))).collect()
 }
 

@@ -88,9 +88,10 @@ fn found(graph: &Graph, name: &str) -> anyhow::Result<Vec<NodeIndex>> {
 /// `Kustomization flux-qa/loans waits for Kustomization flux-qa/accounts (dependsOn)
 /// qa/fluxcd/loans.yml:12`.
 fn said(step: &Step<'_>, graph: &Graph, inputs: &Inputs) -> String {
-    let mut line = format!("{} {} {}", name(step.from), verb(step.edge.edge_type), name(step.to));
-    if verb(step.edge.edge_type) != step.edge.edge_type {
-        let _ = write!(line, " ({})", step.edge.edge_type);
+    let (verb, field) = (step.edge.edge_type.verb(), step.edge.edge_type.name());
+    let mut line = format!("{} {verb} {}", name(step.from), name(step.to));
+    if verb != field {
+        let _ = write!(line, " ({field})");
     }
     // What a Kustomization applies is written where the object stands.
     let own = step
@@ -119,20 +120,5 @@ fn name(node: &Node) -> String {
         format!("{} {}", node.kind, node.name)
     } else {
         format!("{} {}/{}", node.kind, node.namespace, node.name)
-    }
-}
-
-/// The edge as a verb; its own name where no verb says more.
-fn verb(edge_type: &str) -> &str {
-    match edge_type {
-        "dependsOn" => "waits for",
-        "sourceRef" | "chartRef" => "is built from",
-        "resources" | "components" => "takes in",
-        "include" => "includes",
-        "substituteFrom" => "takes variables from",
-        "valuesFrom" => "takes values from",
-        "url" => "checks out",
-        "push" => "pushes to",
-        other => other,
     }
 }

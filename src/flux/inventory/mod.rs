@@ -11,6 +11,7 @@ use fluxscape_manifest::yaml::Node;
 
 use crate::flux::objects::marker::Marker;
 use crate::flux::objects::secret::SecretValues;
+use crate::vocabulary::EdgeType;
 
 /// Every object once per cluster, with its origin.
 #[derive(Clone, Debug, Default)]
@@ -264,7 +265,7 @@ pub struct Plain {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DirectoryLink {
     /// Type of the edge to it.
-    pub edge: &'static str,
+    pub edge: EdgeType,
     /// Where it is named.
     pub span: Span,
     /// The directory, or why there is no such one in a source that is at hand.

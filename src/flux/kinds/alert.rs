@@ -5,6 +5,7 @@ use crate::flux::schema::{
     HELM_GROUP, IMAGE_GROUP, KUSTOMIZE_GROUP, KindSpec, NOTIFICATION_GROUP, OPERATOR_GROUP,
     SOURCE_EXTENSIONS_GROUP, SOURCE_GROUP,
 };
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::yaml::Node;
 
 /// Whatever sends events; the last two are what the Flux Operator adds to the enumeration.
@@ -33,12 +34,16 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
         // A LocalObjectReference: never another namespace.
         ReferenceField::new(
             "spec.providerRef",
-            "providerRef",
+            EdgeType::ProviderRef,
             Target::Kind(NOTIFICATION_GROUP, "Provider"),
         ),
-        ReferenceField::new("spec.eventSources[]", "eventSources", Target::Resource(SENDERS))
-            .within(NamespaceRule::FieldOrOwn)
-            .choosing(Choice::Wildcard),
+        ReferenceField::new(
+            "spec.eventSources[]",
+            EdgeType::EventSources,
+            Target::Resource(SENDERS),
+        )
+        .within(NamespaceRule::FieldOrOwn)
+        .choosing(Choice::Wildcard),
     ],
     directory: None,
     images: None,

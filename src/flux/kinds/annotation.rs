@@ -7,6 +7,7 @@
 
 use crate::flux::schema::OPERATOR_GROUP;
 use crate::flux::schema::reference::Reference;
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::yaml::Node;
 
@@ -21,12 +22,14 @@ pub(in crate::flux) fn references(id: &ResourceId, node: &Node) -> Vec<Reference
         };
         let text = value.as_str().unwrap_or_default();
         let (edge, targets) = match name {
-            "copyFrom" => ("copyFrom", vec![core(&id.kind, text)]),
+            "copyFrom" => (EdgeType::CopyFrom, vec![core(&id.kind, text)]),
             "convertKubeConfigFrom" => (
-                "convertKubeConfigFrom",
+                EdgeType::ConvertKubeConfigFrom,
                 vec![core("Secret", text.split(':').next().unwrap_or_default())],
             ),
-            "checksumFrom" => ("checksumFrom", text.split(',').map(kind_and_name).collect()),
+            "checksumFrom" => {
+                (EdgeType::ChecksumFrom, text.split(',').map(kind_and_name).collect())
+            }
             _ => continue,
         };
         found.extend(

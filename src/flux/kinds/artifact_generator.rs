@@ -2,6 +2,7 @@
 
 use crate::flux::schema::reference::{NamespaceRule, ReferenceField, Target};
 use crate::flux::schema::{KindSpec, SOURCE_EXTENSIONS_GROUP, SOURCE_GROUP};
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::yaml::Node;
 
 const SOURCES: &[(&str, &str)] = &[
@@ -16,7 +17,7 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     group: SOURCE_EXTENSIONS_GROUP,
     kind: "ArtifactGenerator",
     badge: "GEN",
-    references: &[ReferenceField::new("spec.sources[]", "sources", Target::OneOf(SOURCES))
+    references: &[ReferenceField::new("spec.sources[]", EdgeType::Sources, Target::OneOf(SOURCES))
         .within(NamespaceRule::FieldOrOwn)],
     directory: None,
     images: None,

@@ -2,6 +2,7 @@
 
 use crate::flux::schema::reference::{ReferenceField, SECRET};
 use crate::flux::schema::{KindSpec, SOURCE_GROUP};
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::yaml::Node;
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {
@@ -9,11 +10,11 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     kind: "Bucket",
     badge: "BKT",
     references: &[
-        ReferenceField::new("spec.secretRef", "secretRef", SECRET),
-        ReferenceField::new("spec.certSecretRef", "certSecretRef", SECRET),
-        ReferenceField::new("spec.proxySecretRef", "proxySecretRef", SECRET),
-        ReferenceField::new("spec.sts.secretRef", "sts", SECRET),
-        ReferenceField::new("spec.sts.certSecretRef", "sts", SECRET),
+        ReferenceField::new("spec.secretRef", EdgeType::SecretRef, SECRET),
+        ReferenceField::new("spec.certSecretRef", EdgeType::CertSecretRef, SECRET),
+        ReferenceField::new("spec.proxySecretRef", EdgeType::ProxySecretRef, SECRET),
+        ReferenceField::new("spec.sts.secretRef", EdgeType::Sts, SECRET),
+        ReferenceField::new("spec.sts.certSecretRef", EdgeType::Sts, SECRET),
         ReferenceField::service_account(),
     ],
     directory: None,

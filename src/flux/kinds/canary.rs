@@ -3,6 +3,7 @@
 
 use crate::flux::schema::KindSpec;
 use crate::flux::schema::reference::{Need, ReferenceField, Target};
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::yaml::Node;
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {
@@ -11,17 +12,17 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     badge: "CAN",
     references: &[
         // The workload is often made by a chart.
-        ReferenceField::new("spec.targetRef", "targetRef", Target::AnyObject("apps/v1"))
+        ReferenceField::new("spec.targetRef", EdgeType::TargetRef, Target::AnyObject("apps/v1"))
             .needing(Need::Assumed),
         ReferenceField::new(
             "spec.autoscalerRef",
-            "autoscalerRef",
+            EdgeType::AutoscalerRef,
             Target::AnyObject("autoscaling/v2"),
         )
         .needing(Need::Assumed),
         ReferenceField::new(
             "spec.upstreamRef",
-            "upstreamRef",
+            EdgeType::UpstreamRef,
             Target::AnyObject("gloo.solo.io/v1"),
         )
         .needing(Need::Assumed),

@@ -6,6 +6,7 @@
 
 use crate::flux::schema::SOURCE_GROUP;
 use crate::flux::schema::reference::{NamespaceRule, Need, ReferenceField, SECRET, Target};
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::object::ResourceId;
 
 const SOURCES: &[(&str, &str)] = &[
@@ -19,10 +20,10 @@ const SOURCES: &[(&str, &str)] = &[
 
 /// The conventional references.
 pub(in crate::flux) static REFERENCES: &[ReferenceField] = &[
-    ReferenceField::new("spec.sourceRef", "sourceRef", Target::Only(SOURCES))
+    ReferenceField::new("spec.sourceRef", EdgeType::SourceRef, Target::Only(SOURCES))
         .within(NamespaceRule::FieldOrOwn),
     // What it is for is the controller's: nothing is wrong when the Secret is in no file.
-    ReferenceField::new("spec.secretRef", "secretRef", SECRET)
+    ReferenceField::new("spec.secretRef", EdgeType::SecretRef, SECRET)
         .within(NamespaceRule::FieldOrOwn)
         .needing(Need::Assumed),
 ];

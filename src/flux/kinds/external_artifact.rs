@@ -3,6 +3,7 @@
 
 use crate::flux::schema::reference::{NamespaceRule, ReferenceField, Target};
 use crate::flux::schema::{KindSpec, SOURCE_GROUP};
+use crate::vocabulary::EdgeType;
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {
     group: SOURCE_GROUP,
@@ -11,7 +12,7 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     // Informational: whatever made it.
     references: &[ReferenceField::new(
         "spec.sourceRef",
-        "sourceRef",
+        EdgeType::SourceRef,
         Target::AnyObject("source.extensions.fluxcd.io/v1beta1"),
     )
     .within(NamespaceRule::FieldOrOwn)],

@@ -3,6 +3,7 @@
 
 use crate::flux::schema::reference::{NamespaceRule, Need, ReferenceField, SECRET_NAME, Target};
 use crate::flux::schema::{KindSpec, OPERATOR_GROUP};
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::yaml::Node;
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {
@@ -10,16 +11,20 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     kind: "FluxInstance",
     badge: "FLUX",
     references: &[
-        ReferenceField::new("spec.sync.pullSecret", "pullSecret", SECRET_NAME),
-        ReferenceField::new("spec.distribution.imagePullSecret", "imagePullSecret", SECRET_NAME),
+        ReferenceField::new("spec.sync.pullSecret", EdgeType::PullSecret, SECRET_NAME),
+        ReferenceField::new(
+            "spec.distribution.imagePullSecret",
+            EdgeType::ImagePullSecret,
+            SECRET_NAME,
+        ),
         ReferenceField::new(
             "spec.distribution.artifactPullSecret",
-            "artifactPullSecret",
+            EdgeType::ArtifactPullSecret,
             SECRET_NAME,
         ),
         ReferenceField::new(
             "spec.storage.class",
-            "storageClass",
+            EdgeType::StorageClass,
             Target::NameOf("storage.k8s.io", "StorageClass"),
         )
         .within(NamespaceRule::Cluster)

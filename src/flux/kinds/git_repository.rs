@@ -2,6 +2,7 @@
 
 use crate::flux::schema::reference::{ReferenceField, SECRET, Target};
 use crate::flux::schema::{KindSpec, SOURCE_GROUP};
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::source;
 use fluxscape_manifest::yaml::Node;
 
@@ -13,12 +14,12 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
         // A LocalObjectReference: never another namespace.
         ReferenceField::new(
             "spec.include[].repository",
-            "include",
+            EdgeType::Include,
             Target::Kind(SOURCE_GROUP, "GitRepository"),
         ),
-        ReferenceField::new("spec.secretRef", "secretRef", SECRET),
-        ReferenceField::new("spec.proxySecretRef", "proxySecretRef", SECRET),
-        ReferenceField::new("spec.verify.secretRef", "verify", SECRET),
+        ReferenceField::new("spec.secretRef", EdgeType::SecretRef, SECRET),
+        ReferenceField::new("spec.proxySecretRef", EdgeType::ProxySecretRef, SECRET),
+        ReferenceField::new("spec.verify.secretRef", EdgeType::Verify, SECRET),
         ReferenceField::service_account(),
     ],
     directory: None,

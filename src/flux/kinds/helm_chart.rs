@@ -3,6 +3,7 @@
 use super::helm_release::CHART_SOURCES;
 use crate::flux::schema::reference::{NamespaceRule, ReferenceField, SECRET, Target};
 use crate::flux::schema::{DirectoryField, KindSpec, SOURCE_GROUP};
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::yaml::Node;
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {
@@ -11,13 +12,13 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     badge: "CHART",
     references: &[
         // It has no namespace field.
-        ReferenceField::new("spec.sourceRef", "sourceRef", Target::OneOf(CHART_SOURCES))
+        ReferenceField::new("spec.sourceRef", EdgeType::SourceRef, Target::OneOf(CHART_SOURCES))
             .within(NamespaceRule::Unlisted),
-        ReferenceField::new("spec.verify.secretRef", "verify", SECRET),
+        ReferenceField::new("spec.verify.secretRef", EdgeType::Verify, SECRET),
     ],
     directory: Some(DirectoryField {
         path: &["spec", "chart"],
-        edge: "chart",
+        edge: EdgeType::Chart,
         file: Some("Chart.yaml"),
     }),
     images: None,

@@ -6,6 +6,7 @@
 use crate::flux::schema::image::{ImageField, images_in_values};
 use crate::flux::schema::reference::{NamespaceRule, ReferenceField, SECRET, Target, VALUES};
 use crate::flux::schema::{DirectoryField, HELM_GROUP, KindSpec, SOURCE_GROUP};
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::yaml::Node;
 
 /// What holds charts.
@@ -24,34 +25,38 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     kind: "HelmRelease",
     badge: "HR",
     references: &[
-        ReferenceField::new("spec.chart.spec.sourceRef", "sourceRef", Target::OneOf(CHART_SOURCES))
-            .within(NamespaceRule::FieldOrOwn),
-        ReferenceField::new("spec.chartRef", "chartRef", Target::OneOf(CHARTS))
+        ReferenceField::new(
+            "spec.chart.spec.sourceRef",
+            EdgeType::SourceRef,
+            Target::OneOf(CHART_SOURCES),
+        )
+        .within(NamespaceRule::FieldOrOwn),
+        ReferenceField::new("spec.chartRef", EdgeType::ChartRef, Target::OneOf(CHARTS))
             .within(NamespaceRule::FieldOrOwn),
         // HelmReleases only: a Kustomization named here never resolves.
         ReferenceField::new(
             "spec.dependsOn[]",
-            "dependsOn",
+            EdgeType::DependsOn,
             Target::Kind(HELM_GROUP, "HelmRelease"),
         )
         .within(NamespaceRule::FieldOrOwn),
-        ReferenceField::new("spec.valuesFrom[]", "valuesFrom", VALUES),
+        ReferenceField::new("spec.valuesFrom[]", EdgeType::ValuesFrom, VALUES),
         // The HelmChart is made beside its source and looks for its keys there.
-        ReferenceField::new("spec.chart.spec.verify.secretRef", "verify", SECRET)
+        ReferenceField::new("spec.chart.spec.verify.secretRef", EdgeType::Verify, SECRET)
             .within(NamespaceRule::Of("spec.chart.spec.sourceRef")),
         ReferenceField::kube_config_secret(),
         ReferenceField::kube_config_map(),
         // Impersonated where the objects are applied.
         ReferenceField::service_account().remote(),
-        ReferenceField::namespace("spec.targetNamespace", "targetNamespace"),
-        ReferenceField::namespace("spec.storageNamespace", "storageNamespace").remote(),
+        ReferenceField::namespace("spec.targetNamespace", EdgeType::TargetNamespace),
+        ReferenceField::namespace("spec.storageNamespace", EdgeType::StorageNamespace).remote(),
     ],
     directory: Some(DirectoryField {
         path: &["spec", "chart", "spec", "chart"],
-        edge: "chart",
+        edge: EdgeType::Chart,
         file: Some("Chart.yaml"),
     }),
-    images: Some(ImageField { edge: "deploys", read: images }),
+    images: Some(ImageField { edge: EdgeType::Deploys, read: images }),
     details,
 };
 

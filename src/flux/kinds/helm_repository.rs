@@ -2,6 +2,7 @@
 
 use crate::flux::schema::reference::{ReferenceField, SECRET};
 use crate::flux::schema::{KindSpec, SOURCE_GROUP};
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::yaml::Node;
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {
@@ -9,8 +10,8 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     kind: "HelmRepository",
     badge: "HELM",
     references: &[
-        ReferenceField::new("spec.secretRef", "secretRef", SECRET),
-        ReferenceField::new("spec.certSecretRef", "certSecretRef", SECRET),
+        ReferenceField::new("spec.secretRef", EdgeType::SecretRef, SECRET),
+        ReferenceField::new("spec.certSecretRef", EdgeType::CertSecretRef, SECRET),
     ],
     directory: None,
     images: None,

@@ -2,6 +2,7 @@
 
 use crate::flux::schema::reference::{NamespaceRule, ReferenceField, Target};
 use crate::flux::schema::{IMAGE_GROUP, KindSpec};
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::yaml::Node;
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {
@@ -10,7 +11,7 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     badge: "POL",
     references: &[ReferenceField::new(
         "spec.imageRepositoryRef",
-        "imageRepositoryRef",
+        EdgeType::ImageRepositoryRef,
         Target::Kind(IMAGE_GROUP, "ImageRepository"),
     )
     .within(NamespaceRule::FieldOrOwn)],

@@ -3,6 +3,7 @@
 use crate::flux::schema::image::ImageField;
 use crate::flux::schema::reference::{ReferenceField, SECRET};
 use crate::flux::schema::{IMAGE_GROUP, KindSpec};
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::Node;
 
@@ -11,13 +12,13 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     kind: "ImageRepository",
     badge: "IMG",
     references: &[
-        ReferenceField::new("spec.secretRef", "secretRef", SECRET),
-        ReferenceField::new("spec.certSecretRef", "certSecretRef", SECRET),
-        ReferenceField::new("spec.proxySecretRef", "proxySecretRef", SECRET),
+        ReferenceField::new("spec.secretRef", EdgeType::SecretRef, SECRET),
+        ReferenceField::new("spec.certSecretRef", EdgeType::CertSecretRef, SECRET),
+        ReferenceField::new("spec.proxySecretRef", EdgeType::ProxySecretRef, SECRET),
         ReferenceField::service_account(),
     ],
     directory: None,
-    images: Some(ImageField { edge: "image", read: images }),
+    images: Some(ImageField { edge: EdgeType::Image, read: images }),
     details,
 };
 

@@ -2,6 +2,7 @@
 
 use crate::flux::schema::reference::{NamespaceRule, ReferenceField, SECRET, Target};
 use crate::flux::schema::{IMAGE_GROUP, KindSpec, SOURCE_GROUP};
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::source::TreePath;
 use fluxscape_manifest::yaml::Node;
 
@@ -12,13 +13,13 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     kind: "ImageUpdateAutomation",
     badge: "AUTO",
     references: &[
-        ReferenceField::new("spec.sourceRef", "sourceRef", GIT_REPOSITORY)
+        ReferenceField::new("spec.sourceRef", EdgeType::SourceRef, GIT_REPOSITORY)
             .within(NamespaceRule::FieldOrOwn),
-        ReferenceField::new("spec.git.commit.signingKey.secretRef", "signingKey", SECRET),
+        ReferenceField::new("spec.git.commit.signingKey.secretRef", EdgeType::SigningKey, SECRET),
         // v1alpha1 held what is below `git` now at the top, and its source in `checkout`, of its
         // own namespace.
-        ReferenceField::new("spec.checkout.gitRepositoryRef", "sourceRef", GIT_REPOSITORY),
-        ReferenceField::new("spec.commit.signingKey.secretRef", "signingKey", SECRET),
+        ReferenceField::new("spec.checkout.gitRepositoryRef", EdgeType::SourceRef, GIT_REPOSITORY),
+        ReferenceField::new("spec.commit.signingKey.secretRef", EdgeType::SigningKey, SECRET),
     ],
     directory: None,
     images: None,

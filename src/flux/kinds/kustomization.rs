@@ -4,6 +4,7 @@ use crate::flux::schema::reference::{
     Choice, NamespaceRule, ReferenceField, SECRET, SERVICE_ACCOUNT, Target, VALUES,
 };
 use crate::flux::schema::{KUSTOMIZE_GROUP, KindSpec, SOURCE_GROUP};
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::yaml::Node;
 
 /// What a Kustomization is built from.
@@ -19,30 +20,38 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     kind: "Kustomization",
     badge: "KS",
     references: &[
-        ReferenceField::new("spec.sourceRef", "sourceRef", Target::OneOf(SOURCES))
+        ReferenceField::new("spec.sourceRef", EdgeType::SourceRef, Target::OneOf(SOURCES))
             .within(NamespaceRule::FieldOrOwn),
         // Kustomizations only: a HelmRelease named here never resolves.
         ReferenceField::new(
             "spec.dependsOn[]",
-            "dependsOn",
+            EdgeType::DependsOn,
             Target::Kind(KUSTOMIZE_GROUP, "Kustomization"),
         )
         .within(NamespaceRule::FieldOrOwn),
-        ReferenceField::new("spec.postBuild.substituteFrom[]", "substituteFrom", VALUES),
-        ReferenceField::new("spec.decryption.secretRef", "decryption", SECRET),
-        ReferenceField::new("spec.decryption.serviceAccountName", "decryption", SERVICE_ACCOUNT),
+        ReferenceField::new("spec.postBuild.substituteFrom[]", EdgeType::SubstituteFrom, VALUES),
+        ReferenceField::new("spec.decryption.secretRef", EdgeType::Decryption, SECRET),
+        ReferenceField::new(
+            "spec.decryption.serviceAccountName",
+            EdgeType::Decryption,
+            SERVICE_ACCOUNT,
+        ),
         ReferenceField::kube_config_secret(),
         ReferenceField::kube_config_map(),
         // Impersonated where the objects are applied.
         ReferenceField::service_account().remote(),
         // An empty namespace stays empty: a cluster-scoped object. With `wait` everything applied
         // is checked instead.
-        ReferenceField::new("spec.healthChecks[]", "healthChecks", Target::AnyObject("apps/v1"))
-            .within(NamespaceRule::Exact)
-            .choosing(Choice::Other)
-            .unless("spec.wait")
-            .remote(),
-        ReferenceField::namespace("spec.targetNamespace", "targetNamespace"),
+        ReferenceField::new(
+            "spec.healthChecks[]",
+            EdgeType::HealthChecks,
+            Target::AnyObject("apps/v1"),
+        )
+        .within(NamespaceRule::Exact)
+        .choosing(Choice::Other)
+        .unless("spec.wait")
+        .remote(),
+        ReferenceField::namespace("spec.targetNamespace", EdgeType::TargetNamespace),
     ],
     directory: None,
     images: None,

@@ -3,6 +3,7 @@
 
 use crate::flux::schema::reference::{ReferenceField, SECRET};
 use crate::flux::schema::{KindSpec, NOTIFICATION_GROUP};
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::source::RepositoryUrl;
 use fluxscape_manifest::yaml::Node;
 
@@ -11,9 +12,9 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     kind: "Provider",
     badge: "PROV",
     references: &[
-        ReferenceField::new("spec.secretRef", "secretRef", SECRET),
-        ReferenceField::new("spec.certSecretRef", "certSecretRef", SECRET),
-        ReferenceField::new("spec.proxySecretRef", "proxySecretRef", SECRET),
+        ReferenceField::new("spec.secretRef", EdgeType::SecretRef, SECRET),
+        ReferenceField::new("spec.certSecretRef", EdgeType::CertSecretRef, SECRET),
+        ReferenceField::new("spec.proxySecretRef", EdgeType::ProxySecretRef, SECRET),
         ReferenceField::service_account(),
     ],
     directory: None,

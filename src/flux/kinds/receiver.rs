@@ -5,6 +5,7 @@ use crate::flux::schema::reference::{Choice, NamespaceRule, ReferenceField, SECR
 use crate::flux::schema::{
     IMAGE_GROUP, KindSpec, NOTIFICATION_GROUP, SOURCE_EXTENSIONS_GROUP, SOURCE_GROUP,
 };
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::yaml::Node;
 
 /// The kinds that need no `apiVersion`.
@@ -23,10 +24,10 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     kind: "Receiver",
     badge: "RECV",
     references: &[
-        ReferenceField::new("spec.resources[]", "resources", Target::Resource(KNOWN))
+        ReferenceField::new("spec.resources[]", EdgeType::Resources, Target::Resource(KNOWN))
             .within(NamespaceRule::FieldOrOwn)
             .choosing(Choice::LabelledWildcard),
-        ReferenceField::new("spec.secretRef", "secretRef", SECRET),
+        ReferenceField::new("spec.secretRef", EdgeType::SecretRef, SECRET),
     ],
     directory: None,
     images: None,

@@ -2,6 +2,7 @@
 
 use crate::flux::schema::reference::{Choice, NamespaceRule, ReferenceField, Target};
 use crate::flux::schema::{KindSpec, OPERATOR_GROUP};
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::yaml::Node;
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {
@@ -11,12 +12,12 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     references: &[
         ReferenceField::new(
             "spec.inputsFrom[]",
-            "inputsFrom",
+            EdgeType::InputsFrom,
             Target::Kind(OPERATOR_GROUP, "ResourceSetInputProvider"),
         )
         .choosing(Choice::Selector("selector")),
         // The only dependency of Flux that crosses kinds; an empty namespace stays empty.
-        ReferenceField::new("spec.dependsOn[]", "dependsOn", Target::AnyObject("v1"))
+        ReferenceField::new("spec.dependsOn[]", EdgeType::DependsOn, Target::AnyObject("v1"))
             .within(NamespaceRule::Exact),
         ReferenceField::service_account(),
     ],

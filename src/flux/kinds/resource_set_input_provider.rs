@@ -3,18 +3,19 @@
 
 use crate::flux::schema::reference::{Choice, NamespaceRule, ReferenceField, SECRET, Target};
 use crate::flux::schema::{KindSpec, OPERATOR_GROUP, SOURCE_GROUP};
+use crate::vocabulary::EdgeType;
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {
     group: OPERATOR_GROUP,
     kind: "ResourceSetInputProvider",
     badge: "INPUT",
     references: &[
-        ReferenceField::new("spec.secretRef", "secretRef", SECRET),
-        ReferenceField::new("spec.certSecretRef", "certSecretRef", SECRET),
+        ReferenceField::new("spec.secretRef", EdgeType::SecretRef, SECRET),
+        ReferenceField::new("spec.certSecretRef", EdgeType::CertSecretRef, SECRET),
         ReferenceField::service_account(),
         ReferenceField::new(
             "spec.selectors[]",
-            "selectors",
+            EdgeType::Selectors,
             Target::Kind(SOURCE_GROUP, "ExternalArtifact"),
         )
         .within(NamespaceRule::FieldOrOwn)

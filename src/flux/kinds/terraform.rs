@@ -7,6 +7,7 @@ use crate::flux::schema::reference::{
     CONFIG_MAP, NamespaceRule, ReferenceField, SECRET, Target, VALUES,
 };
 use crate::flux::schema::{DirectoryField, KindSpec, TOFU_GROUP};
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::yaml::Node;
 
 pub(in crate::flux) static KIND: KindSpec = KindSpec {
@@ -14,21 +15,29 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     kind: "Terraform",
     badge: "TOFU",
     references: &[
-        ReferenceField::new("spec.sourceRef", "sourceRef", Target::OneOf(SOURCES))
+        ReferenceField::new("spec.sourceRef", EdgeType::SourceRef, Target::OneOf(SOURCES))
             .within(NamespaceRule::FieldOrOwn),
-        ReferenceField::new("spec.dependsOn[]", "dependsOn", Target::Kind(TOFU_GROUP, "Terraform"))
-            .within(NamespaceRule::FieldOrOwn),
-        ReferenceField::new("spec.varsFrom[]", "varsFrom", VALUES),
-        ReferenceField::new("spec.vars[].valueFrom.secretKeyRef", "vars", SECRET),
-        ReferenceField::new("spec.vars[].valueFrom.configMapKeyRef", "vars", CONFIG_MAP),
-        ReferenceField::new("spec.backendConfigsFrom[]", "backendConfigsFrom", VALUES),
-        ReferenceField::new("spec.readInputsFromSecrets[]", "readInputsFromSecrets", SECRET),
-        ReferenceField::new("spec.fileMappings[].secretRef", "fileMappings", SECRET),
-        ReferenceField::new("spec.cliConfigSecretRef", "cliConfigSecretRef", SECRET)
+        ReferenceField::new(
+            "spec.dependsOn[]",
+            EdgeType::DependsOn,
+            Target::Kind(TOFU_GROUP, "Terraform"),
+        )
+        .within(NamespaceRule::FieldOrOwn),
+        ReferenceField::new("spec.varsFrom[]", EdgeType::VarsFrom, VALUES),
+        ReferenceField::new("spec.vars[].valueFrom.secretKeyRef", EdgeType::Vars, SECRET),
+        ReferenceField::new("spec.vars[].valueFrom.configMapKeyRef", EdgeType::Vars, CONFIG_MAP),
+        ReferenceField::new("spec.backendConfigsFrom[]", EdgeType::BackendConfigsFrom, VALUES),
+        ReferenceField::new(
+            "spec.readInputsFromSecrets[]",
+            EdgeType::ReadInputsFromSecrets,
+            SECRET,
+        ),
+        ReferenceField::new("spec.fileMappings[].secretRef", EdgeType::FileMappings, SECRET),
+        ReferenceField::new("spec.cliConfigSecretRef", EdgeType::CliConfigSecretRef, SECRET)
             .within(NamespaceRule::FieldOrOwn),
         ReferenceField::service_account(),
     ],
-    directory: Some(DirectoryField { path: &["spec", "path"], edge: "path", file: None }),
+    directory: Some(DirectoryField { path: &["spec", "path"], edge: EdgeType::Path, file: None }),
     images: None,
     details,
 };

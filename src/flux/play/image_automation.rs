@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::kubernetes::LabelSelector;
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::yaml::Node;
 
@@ -49,8 +50,9 @@ fn markers(
     world: World<'_>,
     own: &OwnSource,
 ) -> Vec<Marker> {
-    let source =
-        references(id, &object.node).into_iter().find(|reference| reference.edge == "sourceRef");
+    let source = references(id, &object.node)
+        .into_iter()
+        .find(|reference| reference.edge == EdgeType::SourceRef);
     let tree = source
         .and_then(|reference| Sources { objects, own, world }.checkout(&reference.target).ok())
         .map(|checkout| checkout.tree);

@@ -11,6 +11,7 @@ use crate::flux::registry::{kind_of, references};
 use crate::flux::schema::DirectoryField;
 use crate::flux::sources::artifact::{Artifact, OwnSource, Sources};
 use crate::flux::sources::world::World;
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::{EntryKind, SourceTree, TreePath};
 
@@ -37,8 +38,9 @@ fn directory_of(
 ) -> Option<DirectoryLink> {
     let DirectoryField { path, edge, file } = kind_of(id)?.directory.as_ref()?;
     let named = object.node.at(path)?;
-    let source =
-        references(id, &object.node).into_iter().find(|reference| reference.edge == "sourceRef")?;
+    let source = references(id, &object.node)
+        .into_iter()
+        .find(|reference| reference.edge == EdgeType::SourceRef)?;
     // The charts of a HelmRepository have names, not paths.
     if source.target.kind == "HelmRepository" {
         return None;
@@ -62,5 +64,5 @@ fn directory_of(
     if place.is_err() && archive.absent.iter().any(|part| part.asked().is_some()) {
         return None;
     }
-    Some(DirectoryLink { edge, span: named.span, place })
+    Some(DirectoryLink { edge: *edge, span: named.span, place })
 }

@@ -5,6 +5,7 @@
 //! source exists; those whose source never appears are told apart at the end.
 
 use crate::flux::rules;
+use crate::vocabulary::EdgeType;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -498,5 +499,5 @@ fn unknown_source(id: &ResourceId, object: &Object) -> Option<Diagnostic> {
 /// The source of a Kustomization, as it names it.
 fn source_of(id: &ResourceId, objects: &BTreeMap<ResourceId, Object>) -> Option<Reference> {
     let object = objects.get(id)?;
-    references(id, &object.node).into_iter().find(|reference| reference.edge == "sourceRef")
+    references(id, &object.node).into_iter().find(|reference| reference.edge == EdgeType::SourceRef)
 }

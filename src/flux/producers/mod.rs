@@ -17,6 +17,7 @@ use crate::flux::schema::HELM_GROUP;
 use crate::flux::schema::reference::kube_config;
 use crate::flux::sources::artifact::holds_flux;
 use crate::kubernetes::select;
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::yaml::Node;
 
@@ -255,8 +256,9 @@ fn may_bring_flux(
     kustomization: &Node,
     done: &Reconciliation,
 ) -> bool {
-    let source =
-        references(id, kustomization).into_iter().find(|reference| reference.edge == "sourceRef");
+    let source = references(id, kustomization)
+        .into_iter()
+        .find(|reference| reference.edge == EdgeType::SourceRef);
     let source = source.and_then(|source| cluster.objects.get(&source.target));
     let installs_flux = source.is_some_and(|source| holds_flux(&source.node));
     done.directory.is_none() && done.waits_for.is_none() && !installs_flux

@@ -6,6 +6,7 @@
 //! cluster, and says its `provider`.
 
 use crate::flux::rules;
+use crate::vocabulary::EdgeType;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::template::Value;
@@ -175,7 +176,7 @@ fn artifacts(
 ) -> Vec<BTreeMap<String, Value>> {
     let selected = references(id, &provider.node)
         .into_iter()
-        .filter(|reference| reference.edge == "selectors");
+        .filter(|reference| reference.edge == EdgeType::Selectors);
     let selected: BTreeSet<ResourceId> = selected
         .flat_map(|reference| {
             reference

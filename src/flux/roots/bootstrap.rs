@@ -11,6 +11,7 @@ use crate::flux::objects::make::{mapping, object};
 use crate::flux::play::generate::KUSTOMIZATION_FILES;
 use crate::flux::registry::references;
 use crate::flux::sources::artifact::source_address;
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::{FileId, RepositoryUrl, Span, TreePath};
 use fluxscape_manifest::yaml::Node;
@@ -48,7 +49,7 @@ fn source_beside<'s>(
 ) -> Option<&'s Node> {
     let wanted = references(&ResourceId::of(node), node)
         .into_iter()
-        .find(|reference| reference.edge == "sourceRef")?
+        .find(|reference| reference.edge == EdgeType::SourceRef)?
         .target;
     let mut all = scan.objects.iter().filter(|(_, other)| ResourceId::of(other) == wanted);
     let beside = all.clone().find(|(path, _)| path == file);

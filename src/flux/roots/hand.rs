@@ -11,6 +11,7 @@ use super::scan::{Scan, is_beside_terraform, is_kustomization, path_of, raw};
 use super::seed::Found;
 use crate::flux::inventory::{Created, RootOrigin};
 use crate::flux::registry::references;
+use crate::vocabulary::EdgeType;
 use fluxscape_kustomize::Resource;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::TreePath;
@@ -66,7 +67,7 @@ fn leads_on(scan: &Scan<'_>, file: &TreePath, node: &Node, path: &TreePath) -> b
 fn source_beside<'s>(scan: &'s Scan<'_>, file: &TreePath, node: &Node) -> Option<&'s Node> {
     let wanted = references(&ResourceId::of(node), node)
         .into_iter()
-        .find(|reference| reference.edge == "sourceRef")?
+        .find(|reference| reference.edge == EdgeType::SourceRef)?
         .target;
     // A namespace may come from the kustomization around both.
     let same = |id: &ResourceId| {

@@ -15,6 +15,7 @@ use crate::flux::objects::secret::{SecretValues, blank_secret};
 use crate::flux::play::generate::{kustomization_file, root_document};
 use crate::flux::play::reconcile::outcome_of;
 use crate::flux::registry::references;
+use crate::vocabulary::EdgeType;
 use fluxscape_kustomize::{Builder, Resource};
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::{FileId, RepositoryUrl, Span, TreePath};
@@ -226,7 +227,7 @@ fn missing_source(nodes: &[&Node]) -> Option<SyncName> {
     for node in nodes.iter().filter(|node| is_kustomization(node)) {
         let source = references(&ResourceId::of(node), node)
             .into_iter()
-            .find(|reference| reference.edge == "sourceRef");
+            .find(|reference| reference.edge == EdgeType::SourceRef);
         let Some(ResourceId { kind, namespace, name, .. }) =
             source.map(|source| source.target).filter(|id| !held.contains(id))
         else {

@@ -12,6 +12,7 @@ use crate::flux::kinds::git_repository::Revision;
 use crate::flux::play::reconcile::Seed;
 use crate::flux::registry::references;
 use crate::flux::sources::artifact::OwnSource;
+use crate::vocabulary::EdgeType;
 use fluxscape_kustomize::Resource;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::{CopyTree, SourceTree, TreePath};
@@ -74,7 +75,7 @@ impl Found {
         nodes.clone().filter(|node| is_kustomization(node)).map(move |node| {
             let reference = references(&ResourceId::of(node), node)
                 .into_iter()
-                .find(|reference| reference.edge == "sourceRef");
+                .find(|reference| reference.edge == EdgeType::SourceRef);
             let source = reference.and_then(|reference| {
                 let found =
                     nodes.clone().find(|other| ResourceId::of(other) == reference.target)?;

@@ -1,5 +1,6 @@
 //! The container images that a Flux object names.
 
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::Node;
 
@@ -7,7 +8,7 @@ use fluxscape_manifest::yaml::Node;
 #[derive(Debug)]
 pub struct ImageField {
     /// Type of the edge to the image.
-    pub edge: &'static str,
+    pub edge: EdgeType,
     /// Reads them off an object.
     pub read: fn(&Node) -> Vec<(String, Span)>,
 }

@@ -6,6 +6,7 @@
 pub(super) mod image;
 pub(super) mod reference;
 
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::yaml::Node;
 
 use image::ImageField;
@@ -54,7 +55,7 @@ pub struct DirectoryField {
     /// Path of keys from the object's root.
     pub path: &'static [&'static str],
     /// Type of the edge to the directory.
-    pub edge: &'static str,
+    pub edge: EdgeType,
     /// The file that makes the directory what it must be; none for any directory.
     pub file: Option<&'static str>,
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 
 use crate::kubernetes::{LabelSelector, select};
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::Node;
@@ -18,7 +19,7 @@ pub struct ReferenceField {
     /// Path from the object's root; `[]` behind a key goes through a list: `spec.dependsOn[]`.
     pub path: &'static str,
     /// Type of the edge it makes.
-    pub edge: &'static str,
+    pub edge: EdgeType,
     /// What kind it refers to.
     pub target: Target,
     /// In which namespace.
@@ -107,7 +108,7 @@ pub enum Need {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
     /// Type of its edge.
-    pub edge: &'static str,
+    pub edge: EdgeType,
     /// The object it names; where `matching` is set, the name means nothing.
     pub target: ResourceId,
     /// The labels of the objects that it describes instead of naming one.
@@ -139,16 +140,12 @@ pub(in crate::flux) const SERVICE_ACCOUNT: Target = Target::NameOf("", "ServiceA
 pub(in crate::flux) const NAMESPACE: Target = Target::NameOf("", "Namespace");
 
 const KUBE_CONFIG_ACCOUNT: &ReferenceField =
-    &ReferenceField::new("data.serviceAccountName", "kubeConfig", SERVICE_ACCOUNT);
+    &ReferenceField::new("data.serviceAccountName", EdgeType::KubeConfig, SERVICE_ACCOUNT);
 
 impl ReferenceField {
     /// A field that names an object of the referring object's own namespace and cannot do without
     /// it.
-    pub(in crate::flux) const fn new(
-        path: &'static str,
-        edge: &'static str,
-        target: Target,
-    ) -> Self {
+    pub(in crate::flux) const fn new(path: &'static str, edge: EdgeType, target: Target) -> Self {
         let (namespace, choice, need) = (NamespaceRule::Own, Choice::Name, Need::Required);
         Self {
             path,
@@ -165,24 +162,24 @@ impl ReferenceField {
 
     /// `spec.serviceAccountName`.
     pub(in crate::flux) const fn service_account() -> Self {
-        Self::new("spec.serviceAccountName", "serviceAccountName", SERVICE_ACCOUNT)
+        Self::new("spec.serviceAccountName", EdgeType::ServiceAccountName, SERVICE_ACCOUNT)
     }
 
     /// `spec.kubeConfig.secretRef`: the key to another cluster.
     pub(in crate::flux) const fn kube_config_secret() -> Self {
-        Self::new("spec.kubeConfig.secretRef", "kubeConfig", SECRET)
+        Self::new("spec.kubeConfig.secretRef", EdgeType::KubeConfig, SECRET)
     }
 
     /// `spec.kubeConfig.configMapRef`: how to log in to another cluster, as a ServiceAccount of the
     /// referring object's namespace.
     pub(in crate::flux) const fn kube_config_map() -> Self {
-        Self::new("spec.kubeConfig.configMapRef", "kubeConfig", CONFIG_MAP)
+        Self::new("spec.kubeConfig.configMapRef", EdgeType::KubeConfig, CONFIG_MAP)
             .holding(KUBE_CONFIG_ACCOUNT)
     }
 
     /// A field that names a Namespace: it is there or made by someone, and nothing is wrong when no
     /// file holds it.
-    pub(in crate::flux) const fn namespace(path: &'static str, edge: &'static str) -> Self {
+    pub(in crate::flux) const fn namespace(path: &'static str, edge: EdgeType) -> Self {
         Self::new(path, edge, NAMESPACE)
             .within(NamespaceRule::Cluster)
             .needing(Need::IfThere)
@@ -339,7 +336,7 @@ impl NamespaceRule {
 
 impl Reference {
     /// A reference to one object that stands outside the fields of a kind.
-    pub(in crate::flux) fn to(target: ResourceId, edge: &'static str, span: Span) -> Self {
+    pub(in crate::flux) fn to(target: ResourceId, edge: EdgeType, span: Span) -> Self {
         Self {
             edge,
             target,

@@ -3,6 +3,7 @@
 //! In: the graph. Out: one finding for each circle of `dependsOn`, at the reference that closes it.
 
 use crate::graph::rules;
+use crate::vocabulary::EdgeType;
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::DiGraph;
 use petgraph::visit::EdgeRef;
@@ -13,7 +14,7 @@ use fluxscape_manifest::source::Span;
 
 /// Finds the circles.
 pub(in crate::graph) fn report(graph: &mut Graph) {
-    let waits = graph.only("dependsOn");
+    let waits = graph.only(EdgeType::DependsOn);
     let mut found = Vec::new();
     for members in tarjan_scc(&waits) {
         let mut inside: Vec<_> = members

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::tree::{Application, ClusterTree, Group, tree};
 use crate::flux::KUSTOMIZE_GROUP;
 use crate::graph::model::{Graph, NodeIndex, NodeType};
+use crate::vocabulary::EdgeType;
 
 /// Sets `environment` and `application` on the nodes.
 pub(in crate::graph) fn assign(graph: &mut Graph) {
@@ -164,10 +165,10 @@ fn automation(graph: &mut Graph, leaves: &[Application]) {
         })
         .collect();
     for (index, name) in automations {
-        let policies = graph.targets(index, "updates");
+        let policies = graph.targets(index, EdgeType::Updates);
         let repositories = policies
             .iter()
-            .flat_map(|policy| graph.targets(*policy, "imageRepositoryRef"))
+            .flat_map(|policy| graph.targets(*policy, EdgeType::ImageRepositoryRef))
             .collect::<Vec<_>>();
         for member in std::iter::once(index).chain(policies).chain(repositories) {
             if let Some(node) = graph.node_mut(member).filter(|node| node.application.is_none()) {

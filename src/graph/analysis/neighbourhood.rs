@@ -10,6 +10,7 @@ use super::tree::{Group, Tree, tree};
 use crate::flux::HELM_GROUP;
 use crate::graph::generated::unhashed;
 use crate::graph::model::{Change, Graph, Node, NodeIndex, NodeType, Status};
+use crate::vocabulary::EdgeType;
 
 /// The surroundings of a change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,14 +53,21 @@ pub struct ChangeLink {
     /// The card referred to.
     pub to: NodeIndex,
     /// The type of the edge.
-    pub edge_type: &'static str,
+    pub edge_type: EdgeType,
     /// What became of it.
     pub change: Option<Change>,
 }
 
 /// Edges that are drawn between cards.
-const DRAWN: [&str; 7] =
-    ["dependsOn", "sourceRef", "chartRef", "include", "updates", "imageRepositoryRef", "creates"];
+const DRAWN: [EdgeType; 7] = [
+    EdgeType::DependsOn,
+    EdgeType::SourceRef,
+    EdgeType::ChartRef,
+    EdgeType::Include,
+    EdgeType::Updates,
+    EdgeType::ImageRepositoryRef,
+    EdgeType::Creates,
+];
 /// Neighbours of one card by one type of edge that are drawn; more are left out, for they would
 /// bury the change.
 const NEIGHBOURS: usize = 5;
@@ -121,7 +129,7 @@ fn neighbours<'a>(
 ) -> BTreeSet<NodeIndex> {
     let mut found = BTreeSet::new();
     for card in changing {
-        let mut beside: BTreeMap<(&str, bool), Vec<NodeIndex>> = BTreeMap::new();
+        let mut beside: BTreeMap<(EdgeType, bool), Vec<NodeIndex>> = BTreeMap::new();
         for link in links {
             if link.from == *card {
                 beside.entry((link.edge_type, true)).or_default().push(link.to);
@@ -202,9 +210,9 @@ impl Reader<'_> {
     fn maker(&self, index: NodeIndex) -> Option<NodeIndex> {
         let makers = self
             .graph
-            .sources(index, "creates")
+            .sources(index, EdgeType::Creates)
             .into_iter()
-            .chain(self.graph.sources(index, "produces"));
+            .chain(self.graph.sources(index, EdgeType::Produces));
         let maker =
             makers.into_iter().find(|maker| self.graph.node(*maker).is_some_and(Node::is_flux));
         maker.or_else(|| {
@@ -224,7 +232,7 @@ impl Reader<'_> {
     /// The lines between cards. What something is built from is told where that changes: where
     /// everything is, it says nothing.
     fn links(&self, told: &BTreeMap<NodeIndex, Vec<NodeIndex>>) -> Vec<ChangeLink> {
-        let mut found: BTreeMap<(NodeIndex, NodeIndex, &'static str), BTreeSet<Option<Change>>> =
+        let mut found: BTreeMap<(NodeIndex, NodeIndex, EdgeType), BTreeSet<Option<Change>>> =
             BTreeMap::new();
         for (from, to, edge) in self.graph.edges() {
             if !DRAWN.contains(&edge.edge_type) {
@@ -241,7 +249,7 @@ impl Reader<'_> {
             }
         }
         let link = |((from, to, edge_type), changes): (
-            (NodeIndex, NodeIndex, &'static str),
+            (NodeIndex, NodeIndex, EdgeType),
             BTreeSet<Option<Change>>,
         )| ChangeLink {
             from,
@@ -257,7 +265,7 @@ impl Reader<'_> {
             )
         };
         let telling = |link: &ChangeLink| {
-            link.edge_type == "dependsOn"
+            link.edge_type == EdgeType::DependsOn
                 || told.contains_key(&link.to)
                 || (link.change.is_some() && stays(link.from))
         };

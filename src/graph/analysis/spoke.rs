@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use super::tree::{Application, ClusterTree, Group};
 use crate::graph::model::{Graph, NodeIndex, OriginKind};
+use crate::vocabulary::EdgeType;
 
 /// Moves what belongs to another cluster there.
 pub(super) fn hand_over(graph: &Graph, clusters: &mut [ClusterTree]) {
@@ -69,7 +70,7 @@ impl<'a> Spokes<'a> {
     fn of(graph: &'a Graph, reached: &[&str]) -> Self {
         let mut by_secret = BTreeMap::new();
         for (index, _) in graph.nodes() {
-            let Some(secret) = graph.targets(index, "kubeConfig").first().copied() else {
+            let Some(secret) = graph.targets(index, EdgeType::KubeConfig).first().copied() else {
                 continue;
             };
             let applied = graph.brings(index).into_iter().filter_map(|to| graph.node(to));
@@ -83,7 +84,7 @@ impl<'a> Spokes<'a> {
     }
 
     fn of_node(&self, index: NodeIndex) -> Option<&str> {
-        let secret = self.graph.targets(index, "kubeConfig").first().copied()?;
+        let secret = self.graph.targets(index, EdgeType::KubeConfig).first().copied()?;
         self.by_secret.get(&secret).map(String::as_str)
     }
 

@@ -8,6 +8,7 @@ use super::{Entry, EntryKind, Outline, Selection, Source, Wait};
 use crate::graph::analysis::kinds::{Counts, plural};
 use crate::graph::analysis::{Application, ClusterTree, Group, tree};
 use crate::graph::model::{ClusterOrigin, Graph, Node, NodeIndex, NodeType, OriginKind, Status};
+use crate::vocabulary::EdgeType;
 
 impl Outline {
     /// Reads the facts off a graph.
@@ -62,7 +63,7 @@ fn policies(graph: &Graph) -> BTreeMap<Owner<'_>, usize> {
     for (index, node) in graph.nodes().filter(|(_, node)| node.kind == "ImageUpdateAutomation") {
         if let Some(application) = &node.application {
             let owner = (node.cluster.as_str(), node.environment.as_deref(), application.as_str());
-            served.entry(owner).or_default().extend(graph.targets(index, "updates"));
+            served.entry(owner).or_default().extend(graph.targets(index, EdgeType::Updates));
         }
     }
     served.into_iter().map(|(owner, policies)| (owner, policies.len())).collect()
@@ -227,7 +228,7 @@ impl<'a> Reader<'a> {
             health_checks: detail("healthChecks").and_then(|count| count.parse().ok()).unwrap_or(0),
             waits: self
                 .graph
-                .targets(index, "dependsOn")
+                .targets(index, EdgeType::DependsOn)
                 .into_iter()
                 .filter_map(|to| self.wait(to))
                 .collect(),
@@ -265,13 +266,13 @@ impl<'a> Reader<'a> {
     fn source(&mut self, of: NodeIndex) -> Option<String> {
         let index = self
             .graph
-            .targets(of, "sourceRef")
+            .targets(of, EdgeType::SourceRef)
             .into_iter()
-            .chain(self.graph.targets(of, "chartRef"))
+            .chain(self.graph.targets(of, EdgeType::ChartRef))
             .next()?;
         let node = self.graph.node(index)?;
         let detail = |name: &str| node.details.get(name).cloned().unwrap_or_default();
-        let includes = self.graph.targets(index, "include");
+        let includes = self.graph.targets(index, EdgeType::Include);
         let source = Source {
             name: node.name.clone(),
             kind: node.kind.clone(),
@@ -292,8 +293,9 @@ impl<'a> Reader<'a> {
     fn directories(&self) -> Vec<Entry> {
         let found = self.graph.nodes().filter(|(_, node)| node.node_type == NodeType::Directory);
         let entry = |(index, node): (NodeIndex, &Node)| {
-            let bases =
-                ["resources", "components"].iter().flat_map(|edge| self.graph.targets(index, edge));
+            let bases = EdgeType::INCLUSIONS
+                .into_iter()
+                .flat_map(|edge_type| self.graph.targets(index, edge_type));
             let bases = bases.filter_map(|to| self.graph.node(to));
             Entry {
                 deploys: node.details.get("objects").cloned().unwrap_or_default(),

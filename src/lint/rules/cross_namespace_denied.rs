@@ -2,6 +2,7 @@
 //! namespace.
 
 use super::CROSS_NAMESPACE_DENIED;
+use crate::graph::EdgeType;
 use crate::lint::subject::{Item, Subject};
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::yaml::Node;
@@ -11,7 +12,7 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>)
         for (target, edge) in subject
             .graph
             .edges_from(policy.index)
-            .filter(|(_, edge)| edge.edge_type == "imageRepositoryRef")
+            .filter(|(_, edge)| edge.edge_type == EdgeType::ImageRepositoryRef)
         {
             let Some(repository) = subject
                 .item(target)

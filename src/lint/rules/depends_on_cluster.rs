@@ -1,14 +1,15 @@
 //! Rule `depends-on-cluster`: a dependsOn that means an object of another cluster.
 
 use super::DEPENDS_ON_CLUSTER;
-use crate::graph::{Node, Status};
+use crate::graph::{EdgeType, Node, Status};
 use crate::lint::subject::{Subject, object_name};
 use fluxscape_manifest::diagnostic::Diagnostic;
 
 pub(in crate::lint) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for (from, to, edge) in subject.graph.edges() {
-        let Some(span) =
-            edge.span.filter(|_| edge.edge_type == "dependsOn" && to.status == Status::Missing)
+        let Some(span) = edge
+            .span
+            .filter(|_| edge.edge_type == EdgeType::DependsOn && to.status == Status::Missing)
         else {
             continue;
         };

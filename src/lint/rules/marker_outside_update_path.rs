@@ -1,7 +1,7 @@
 //! Rule `marker-outside-update-path`: an image marker in a file that no automation writes.
 
 use super::MARKER_OUTSIDE_UPDATE_PATH;
-use crate::graph::{By, Node};
+use crate::graph::{By, EdgeType, Node};
 use crate::lint::subject::{Item, Subject};
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::TreePath;
@@ -61,8 +61,9 @@ pub(super) fn automations<'a>(subject: &Subject<'a>, policy: &Node) -> Vec<Item<
 
 /// Whether an automation writes the repository judged.
 pub(super) fn is_own(subject: &Subject<'_>, automation: &Item<'_>) -> bool {
-    let sources = subject.graph.targets(automation.index, "sourceRef");
-    let mut repositories = sources.iter().flat_map(|source| subject.graph.targets(*source, "url"));
+    let sources = subject.graph.targets(automation.index, EdgeType::SourceRef);
+    let mut repositories =
+        sources.iter().flat_map(|source| subject.graph.targets(*source, EdgeType::Url));
     repositories.any(|repository| {
         subject.graph.node(repository).is_some_and(|node| node.origin.by == By::Git)
     })

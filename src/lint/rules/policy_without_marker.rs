@@ -2,6 +2,7 @@
 
 use super::POLICY_WITHOUT_MARKER;
 use super::marker_outside_update_path::{automations, is_own};
+use crate::graph::EdgeType;
 use crate::lint::subject::Subject;
 use fluxscape_manifest::diagnostic::Diagnostic;
 
@@ -16,11 +17,16 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>)
             .iter()
             .any(|(_, marker)| marker.namespace == *namespace && marker.name == *name);
         let serves = |edge_type| !subject.graph.sources(policy.index, edge_type).is_empty();
-        let sets = !subject.graph.targets(policy.index, "sets").is_empty();
+        let sets = !subject.graph.targets(policy.index, EdgeType::Sets).is_empty();
         let blind =
             automations(subject, policy.node).iter().any(|automation| !is_own(subject, automation));
         // A template that only the cluster expands may hold the marker.
-        if !in_files && !serves("updates") && !sets && !blind && policy.fact.unknown.is_empty() {
+        if !in_files
+            && !serves(EdgeType::Updates)
+            && !sets
+            && !blind
+            && policy.fact.unknown.is_empty()
+        {
             let message = format!(
                 "no image marker names {}: what it selects is written nowhere",
                 policy.name()

@@ -1,7 +1,7 @@
 //! Rule `unused-source`: a source that nothing is built from.
 
 use super::UNUSED_SOURCE;
-use crate::graph::{By, NodeIndex};
+use crate::graph::{By, EdgeType, NodeIndex};
 use crate::lint::subject::{Item, Subject, by_place};
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::Span;
@@ -31,15 +31,15 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>)
 const KINDS: [&str; 4] = ["GitRepository", "OCIRepository", "Bucket", "HelmRepository"];
 
 /// What does not make use of a source that it names: what applies, wakes, watches or makes it.
-const IDLE: [&str; 8] = [
-    "applies",
-    "creates",
-    "produces",
-    "eventSources",
-    "resources",
-    "healthChecks",
-    "dependsOn",
-    "sets",
+const IDLE: [EdgeType; 8] = [
+    EdgeType::Applies,
+    EdgeType::Creates,
+    EdgeType::Produces,
+    EdgeType::EventSources,
+    EdgeType::Resources,
+    EdgeType::HealthChecks,
+    EdgeType::DependsOn,
+    EdgeType::Sets,
 ];
 
 fn used(subject: &Subject<'_>, source: NodeIndex) -> bool {

@@ -10,11 +10,18 @@ use serde_json::Value;
 
 use super::Page;
 use super::assemble::embeddable;
-use crate::graph::{Document, FindingDocument, Graph, Node};
+use crate::graph::{Document, EdgeType, FindingDocument, Graph, Node};
 use crate::scene::Scene;
 
 /// Edges along which a node without a box of its own is shown on the box of the one that brings it.
-const BRINGS: [&str; 6] = ["applies", "creates", "produces", "builds", "resources", "components"];
+const BRINGS: [EdgeType; 6] = [
+    EdgeType::Applies,
+    EdgeType::Creates,
+    EdgeType::Produces,
+    EdgeType::Builds,
+    EdgeType::Resources,
+    EdgeType::Components,
+];
 
 #[derive(Serialize)]
 struct Data<'a> {
@@ -24,7 +31,7 @@ struct Data<'a> {
     /// The lines that have a label.
     labels: Vec<usize>,
     nodes: Vec<NodeData<'a>>,
-    types: Vec<&'a str>,
+    types: Vec<EdgeType>,
     files: Vec<&'a str>,
     edges: Vec<EdgeData>,
     findings: Vec<FindingData>,
@@ -96,7 +103,7 @@ pub(super) fn json(page: &Page<'_>) -> String {
     let edges = graph.edges();
     let (types, files) = names(&edges);
     let boxes = boxes(page.scene, &index);
-    let ends: Vec<(usize, usize, &str)> = edges
+    let ends: Vec<(usize, usize, EdgeType)> = edges
         .iter()
         .filter_map(|(from, to, edge)| {
             Some((*index.get(from.id.as_str())?, *index.get(to.id.as_str())?, edge.edge_type))
@@ -141,8 +148,8 @@ pub(super) fn json(page: &Page<'_>) -> String {
 /// The names of edge types and of files in which edges are written, sorted.
 fn names<'a>(
     edges: &[(&'a Node, &'a Node, &'a crate::graph::Edge)],
-) -> (Vec<&'a str>, Vec<&'a str>) {
-    let types: BTreeSet<&str> = edges.iter().map(|(_, _, edge)| edge.edge_type).collect();
+) -> (Vec<EdgeType>, Vec<&'a str>) {
+    let types: BTreeSet<EdgeType> = edges.iter().map(|(_, _, edge)| edge.edge_type).collect();
     let files: BTreeSet<&str> = edges
         .iter()
         .filter_map(|(_, _, edge)| edge.origin.as_ref())
@@ -213,7 +220,7 @@ struct Home {
 fn homes(
     boxes: &[BoxData<'_>],
     count: usize,
-    edges: &[(usize, usize, &str)],
+    edges: &[(usize, usize, EdgeType)],
     scene: &Scene,
 ) -> Vec<Home> {
     let mut homes: Vec<Option<usize>> = vec![None; count];
@@ -244,11 +251,11 @@ fn homes(
 /// Gives nodes without a home that of the closest node with an edge to them.
 fn spread(
     homes: &mut [Option<usize>],
-    edges: &[(usize, usize, &str)],
-    follows: impl Fn(&str) -> bool,
+    edges: &[(usize, usize, EdgeType)],
+    follows: impl Fn(EdgeType) -> bool,
 ) {
     let mut targets: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (from, to, _) in edges.iter().filter(|(_, _, edge_type)| follows(edge_type)) {
+    for (from, to, _) in edges.iter().filter(|(_, _, edge_type)| follows(*edge_type)) {
         targets.entry(*from).or_default().push(*to);
     }
     let mut open: VecDeque<usize> =
@@ -344,8 +351,13 @@ mod tests {
     #[test]
     fn a_node_is_shown_on_the_box_of_the_one_that_brings_it_before_that_of_one_that_refers_to_it() {
         let mut homes = vec![Some(7), None, None, Some(8), None];
-        let edges = [(0, 1, "applies"), (3, 1, "secretRef"), (1, 2, "mounts"), (3, 2, "mounts")];
-        spread(&mut homes, &edges, |edge_type| edge_type == "applies");
+        let edges = [
+            (0, 1, EdgeType::Applies),
+            (3, 1, EdgeType::SecretRef),
+            (1, 2, EdgeType::Mounts),
+            (3, 2, EdgeType::Mounts),
+        ];
+        spread(&mut homes, &edges, |edge_type| edge_type == EdgeType::Applies);
         assert_eq!(homes, [Some(7), Some(7), None, Some(8), None]);
         spread(&mut homes, &edges, |_| true);
         assert_eq!(homes, [Some(7), Some(7), Some(7), Some(8), None]);

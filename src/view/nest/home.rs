@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::graph::{Node, NodeIndex, NodeType, Status};
+use crate::graph::{EdgeType, Node, NodeIndex, NodeType, Status};
 use crate::view::reader::Reader;
 
 /// Something that holds nodes.
@@ -102,7 +102,7 @@ impl Making<'_> {
             .collect();
         let mut open: Vec<NodeIndex> = Vec::new();
         for (index, node) in directories {
-            let builders = self.reader.graph.sources(index, "builds");
+            let builders = self.reader.graph.sources(index, EdgeType::Builds);
             match builders.as_slice() {
                 [] => open.push(index),
                 [only] => self.settle(Home::Node(index), Home::Node(*only)),
@@ -143,9 +143,9 @@ impl Making<'_> {
     }
 
     fn takers(&self, index: NodeIndex) -> Vec<NodeIndex> {
-        ["resources", "components"]
-            .iter()
-            .flat_map(|edge| self.reader.graph.sources(index, edge))
+        EdgeType::INCLUSIONS
+            .into_iter()
+            .flat_map(|edge_type| self.reader.graph.sources(index, edge_type))
             .collect()
     }
 
@@ -172,7 +172,7 @@ impl Making<'_> {
     }
 
     fn applier(&self, index: NodeIndex) -> Option<NodeIndex> {
-        self.reader.graph.sources(index, "applies").into_iter().find(|from| *from != index)
+        self.reader.graph.sources(index, EdgeType::Applies).into_iter().find(|from| *from != index)
     }
 
     fn creator(&self, index: NodeIndex) -> Option<NodeIndex> {
@@ -181,7 +181,7 @@ impl Making<'_> {
         };
         self.reader
             .graph
-            .sources(index, "creates")
+            .sources(index, EdgeType::Creates)
             .into_iter()
             .find(|from| *from != index && of_objects(from))
     }

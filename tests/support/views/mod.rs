@@ -11,7 +11,8 @@ mod random;
 pub(crate) use random::random;
 
 use fluxscape::view::{
-    Arrangement, Chip, Fit, Item, Line, LineStyle, Link, LinkKind, Role, Standing, Surface, View,
+    Arrangement, Chip, EdgeRole, EdgeType, Fit, Item, Line, LineStyle, Link, Role, Standing,
+    Surface, View,
 };
 
 /// Every fixture by its name.
@@ -64,20 +65,20 @@ pub(crate) fn chip(text: &str, role: Role, solid: bool) -> Chip {
     Chip { text: text.to_owned(), role, solid }
 }
 
-pub(crate) fn link(from: &str, to: &str, kind: LinkKind) -> Link {
-    let edge_type = match kind {
-        LinkKind::Applies => "applies",
-        LinkKind::Creates => "creates",
-        LinkKind::Source => "sourceRef",
-        LinkKind::DependsOn => "dependsOn",
-        LinkKind::Updates => "updates",
-        LinkKind::Reference => "secretRef",
+pub(crate) fn link(from: &str, to: &str, role: EdgeRole) -> Link {
+    let edge_type = match role {
+        EdgeRole::Applies => EdgeType::Applies,
+        EdgeRole::Creates => EdgeType::Creates,
+        EdgeRole::Source => EdgeType::SourceRef,
+        EdgeRole::DependsOn => EdgeType::DependsOn,
+        EdgeRole::Updates => EdgeType::Updates,
+        EdgeRole::Reference => EdgeType::SecretRef,
     };
     Link {
         from: from.to_owned(),
         to: to.to_owned(),
-        kind,
-        edge_type: edge_type.to_owned(),
+        role,
+        edge_type,
         label: None,
         standing: Standing::Usual,
     }
@@ -193,16 +194,16 @@ pub(crate) fn overview() -> View {
             shared.band = 2;
         },
     );
-    let mut links = vec![link("root", "git", LinkKind::Source)];
+    let mut links = vec![link("root", "git", EdgeRole::Source)];
     for name in ["qa", "staging"] {
-        links.push(link("root", name, LinkKind::Applies));
-        links.push(link(&format!("{name}/root"), &format!("{name}/flux"), LinkKind::Applies));
-        links.push(link(&format!("{name}/flux"), &format!("{name}/apps"), LinkKind::Applies));
+        links.push(link("root", name, EdgeRole::Applies));
+        links.push(link(&format!("{name}/root"), &format!("{name}/flux"), EdgeRole::Applies));
+        links.push(link(&format!("{name}/flux"), &format!("{name}/apps"), EdgeRole::Applies));
         links.push(Link {
             label: Some("updates images".to_owned()),
-            ..link(&format!("{name}/flux"), &format!("{name}/apps"), LinkKind::Updates)
+            ..link(&format!("{name}/flux"), &format!("{name}/apps"), EdgeRole::Updates)
         });
-        links.push(link(name, "shared", LinkKind::Source));
+        links.push(link(name, "shared", EdgeRole::Source));
     }
     let items = vec![origin, environment("qa", 18), environment("staging", 17), shared];
     view("overview", "shop-environments", "Flux architecture", items, links)
@@ -265,8 +266,8 @@ pub(crate) fn clusters() -> View {
                 ),
             ];
         }));
-        links.push(link("origin", name, LinkKind::Creates));
-        links.push(link(&format!("{name}/root"), &format!("{name}/apps"), LinkKind::Applies));
+        links.push(link("origin", name, EdgeRole::Creates));
+        links.push(link(&format!("{name}/root"), &format!("{name}/apps"), EdgeRole::Applies));
     }
     let mut view =
         view("overview", "fleet", "Flux architecture · 6 clusters · 965 objects", items, links);
@@ -340,7 +341,7 @@ pub(crate) fn apps() -> View {
     ]);
     let mut items = vec![origin];
     let mut links =
-        vec![Link { label: Some("source".to_owned()), ..link("root", "git", LinkKind::Source) }];
+        vec![Link { label: Some("source".to_owned()), ..link("root", "git", EdgeRole::Source) }];
     for (name, count) in [("qa", 18), ("staging", 17)] {
         let id = |part: &str| format!("{name}/{part}");
         let frame = with(
@@ -391,14 +392,14 @@ pub(crate) fn apps() -> View {
                 ];
             },
         ));
-        links.push(link("root", name, LinkKind::Applies));
-        links.push(link(&id("git"), &id("shared-git"), LinkKind::Source));
-        links.push(link(&id("ks"), &id("git"), LinkKind::Source));
-        links.push(link(&id("ks"), &id("apps"), LinkKind::Applies));
-        links.push(link(&id("orders-api"), &id("identity"), LinkKind::DependsOn));
+        links.push(link("root", name, EdgeRole::Applies));
+        links.push(link(&id("git"), &id("shared-git"), EdgeRole::Source));
+        links.push(link(&id("ks"), &id("git"), EdgeRole::Source));
+        links.push(link(&id("ks"), &id("apps"), EdgeRole::Applies));
+        links.push(link(&id("orders-api"), &id("identity"), EdgeRole::DependsOn));
         if name == "qa" {
-            links.push(link(&id("checkout"), &id("payments"), LinkKind::DependsOn));
-            links.push(link(&id("payments"), &id("ledger"), LinkKind::DependsOn));
+            links.push(link(&id("checkout"), &id("payments"), EdgeRole::DependsOn));
+            links.push(link(&id("payments"), &id("ledger"), EdgeRole::DependsOn));
         }
     }
     view(
@@ -476,9 +477,9 @@ pub(crate) fn namespaces() -> View {
         cluster.children = groups.collect();
     });
     let links = vec![
-        link("root", "git", LinkKind::Source),
-        link("root", "apps", LinkKind::Applies),
-        link("apps", "home", LinkKind::Applies),
+        link("root", "git", EdgeRole::Source),
+        link("root", "apps", EdgeRole::Applies),
+        link("apps", "home", EdgeRole::Applies),
     ];
     view(
         "apps",
@@ -529,16 +530,16 @@ pub(crate) fn tiers() -> View {
             helm.band = 2;
         });
     let links = vec![
-        link("prod", "git", LinkKind::Source),
-        link("configs", "controllers", LinkKind::DependsOn),
-        link("data", "controllers", LinkKind::DependsOn),
-        link("apps", "configs", LinkKind::DependsOn),
-        link("apps/shop", "data/postgres", LinkKind::DependsOn),
-        link("apps/wiki", "data/postgres", LinkKind::DependsOn),
-        link("apps/chat", "data/redis", LinkKind::DependsOn),
-        link("data/postgres", "helm", LinkKind::Source),
-        link("data/redis", "helm", LinkKind::Source),
-        link("controllers/ingress", "helm", LinkKind::Source),
+        link("prod", "git", EdgeRole::Source),
+        link("configs", "controllers", EdgeRole::DependsOn),
+        link("data", "controllers", EdgeRole::DependsOn),
+        link("apps", "configs", EdgeRole::DependsOn),
+        link("apps/shop", "data/postgres", EdgeRole::DependsOn),
+        link("apps/wiki", "data/postgres", EdgeRole::DependsOn),
+        link("apps/chat", "data/redis", EdgeRole::DependsOn),
+        link("data/postgres", "helm", EdgeRole::Source),
+        link("data/redis", "helm", EdgeRole::Source),
+        link("controllers/ingress", "helm", EdgeRole::Source),
     ];
     view("apps", "fleet", "Flux architecture · 1 cluster", vec![source, cluster, helm], links)
 }
@@ -555,18 +556,18 @@ pub(crate) fn chains() -> View {
                 .collect();
         });
     let links = vec![
-        link("basket", "accounts", LinkKind::DependsOn),
-        link("catalogue", "basket", LinkKind::DependsOn),
-        link("checkout", "certificates", LinkKind::DependsOn),
-        link("delivery", "certificates", LinkKind::DependsOn),
-        link("fraud-check", "certificates", LinkKind::DependsOn),
-        link("identity", "certificates", LinkKind::DependsOn),
-        link("ledger", "invoices", LinkKind::DependsOn),
-        link("mailer", "invoices", LinkKind::DependsOn),
-        link("metrics", "ledger", LinkKind::DependsOn),
-        link("metrics", "mailer", LinkKind::DependsOn),
-        link("payments", "orders-api", LinkKind::DependsOn),
-        link("orders-api", "payments", LinkKind::DependsOn),
+        link("basket", "accounts", EdgeRole::DependsOn),
+        link("catalogue", "basket", EdgeRole::DependsOn),
+        link("checkout", "certificates", EdgeRole::DependsOn),
+        link("delivery", "certificates", EdgeRole::DependsOn),
+        link("fraud-check", "certificates", EdgeRole::DependsOn),
+        link("identity", "certificates", EdgeRole::DependsOn),
+        link("ledger", "invoices", EdgeRole::DependsOn),
+        link("mailer", "invoices", EdgeRole::DependsOn),
+        link("metrics", "ledger", EdgeRole::DependsOn),
+        link("metrics", "mailer", EdgeRole::DependsOn),
+        link("payments", "orders-api", EdgeRole::DependsOn),
+        link("orders-api", "payments", EdgeRole::DependsOn),
     ];
     view("apps", "shop", "dependencies of every shape", vec![grid], links)
 }
@@ -612,10 +613,10 @@ pub(crate) fn extreme() -> View {
         ];
     });
     let links = vec![
-        Link { label: Some("<&>".to_owned()), ..link("a & b", "long", LinkKind::DependsOn) },
+        Link { label: Some("<&>".to_owned()), ..link("a & b", "long", EdgeRole::DependsOn) },
         Link {
             label: Some("a label that is as long as labels get".to_owned()),
-            ..link("emoji", "long", LinkKind::Reference)
+            ..link("emoji", "long", EdgeRole::Reference)
         },
     ];
     view("apps", &long, &long, vec![group], links)

@@ -1,6 +1,6 @@
 //! Random views, the same for the same seed.
 
-use fluxscape::view::{Arrangement, Item, Link, LinkKind, Role, Surface, View};
+use fluxscape::view::{Arrangement, EdgeRole, Item, Link, Role, Surface, View};
 
 use crate::random::Random;
 
@@ -53,8 +53,8 @@ fn random_item(random: &mut Random, depth: usize, ids: &mut Vec<String>) -> Item
 }
 
 fn random_link(random: &mut Random, ids: &[String]) -> Link {
-    const KINDS: [LinkKind; 4] =
-        [LinkKind::Applies, LinkKind::Source, LinkKind::DependsOn, LinkKind::Updates];
+    const KINDS: [EdgeRole; 4] =
+        [EdgeRole::Applies, EdgeRole::Source, EdgeRole::DependsOn, EdgeRole::Updates];
     let (from, to) = (random.below(ids.len()), random.below(ids.len()));
     let mut made = link(&ids[from], &ids[to], random.pick(&KINDS));
     if random.below(6) == 0 {

@@ -1,0 +1,9 @@
+//! The words that the graph is made of: types of edges.
+//!
+//! In: nothing. Out: [`EdgeType`] with what every later room needs of it. The tables of Flux kinds
+//! and of relations between Kubernetes objects name these words, the graph holds them, and rules,
+//! views and formats ask them; so they lie below all of these.
+
+mod edge_type;
+
+pub use edge_type::{EdgeRole, EdgeType};
