@@ -10,8 +10,8 @@ use super::{dress, legend, theme};
 use crate::text::{ceil_units, fit, width};
 use crate::view::{self, EdgeRole, Item, Link, Role, Standing, Surface, View};
 use fluxscape_boxlayout::{
-    self, Arrangement, BoxSpec, Diagram, EdgeSpec, End, Measure, Padding, PageWidth, Point, Rect,
-    Route,
+    self, Arrangement, BoxId, BoxSpec, Diagram, EdgeSpec, End, Layout, Measure, PageWidth, Point,
+    Rect, Route, Size,
 };
 
 /// Space around an edge's label.
@@ -26,7 +26,7 @@ pub fn compose(view: View) -> Scene {
     let layout = fluxscape_boxlayout::layout(&page.diagram(), &page);
     let mut scene = page.around(&layout);
     let naturals = page.naturals;
-    scene.boxes = boxes(view.items, &naturals, &layout.boxes);
+    scene.boxes = boxes(view.items, &naturals, layout.boxes());
     scene
 }
 
@@ -74,19 +74,39 @@ impl<'a> Page<'a> {
 
     fn diagram(&self) -> Diagram {
         let limit = i32::try_from(self.view.width).unwrap_or(i32::MAX).clamp(200, 20_000);
-        let boxes = self.items.iter().zip(&self.parents).zip(&self.naturals);
-        Diagram {
-            boxes: boxes
-                .map(|((item, parent), natural)| self.box_spec(*item, *parent, natural.extent))
-                .collect(),
-            edges: self.links().map(|(link, from, to)| edge_spec(link, from, to)).collect(),
-            width: if self.view.fixed_width {
-                PageWidth::Exactly(limit)
-            } else {
-                PageWidth::UpTo(limit)
-            },
-            cell_width: self.cell_width(),
+        let width = if self.view.fixed_width {
+            PageWidth::Exactly(limit)
+        } else {
+            PageWidth::UpTo(limit)
+        };
+        let mut diagram = Diagram::new(self.page_spec(), width, self.cell_width());
+        // By the place of an item in the list; the first is the page.
+        let mut ids = vec![BoxId::PAGE];
+        let boxes = self.items.iter().zip(&self.parents).zip(&self.naturals).skip(1);
+        for ((item, parent), natural) in boxes {
+            let around = parent.and_then(|at| ids.get(at)).copied().unwrap_or(BoxId::PAGE);
+            let spec = item.map_or_else(
+                || BoxSpec::new(0, 0),
+                |item| self.box_spec(item, around == BoxId::PAGE, natural.extent),
+            );
+            ids.push(diagram.add_box(around, spec));
         }
+        for (link, from, to) in self.links() {
+            if let (Some(from), Some(to)) = (ids.get(from), ids.get(to)) {
+                diagram.add_edge(*from, *to, edge_spec(link));
+            }
+        }
+        diagram
+    }
+
+    fn page_spec(&self) -> BoxSpec {
+        let heading = ceil_units(&self.view.title, theme::PAGE_TITLE) + 2 * self.margin;
+        let subtitle = ceil_units(&self.view.subtitle, theme::PAGE_SUBTITLE);
+        BoxSpec::new(heading.min(320), (heading + 12 + subtitle).min(820))
+            .arrangement(arrangement(self.view.arrangement))
+            .padding(self.margin, self.margin)
+            .gap(24)
+            .wide(true)
     }
 
     /// The links whose ends are both in the picture.
@@ -99,46 +119,24 @@ impl<'a> Page<'a> {
 
     fn box_spec(
         &self,
-        item: Option<&Item>,
-        parent: Option<usize>,
+        item: &Item,
+        outermost: bool,
         (min_width, ideal_width): (i32, i32),
     ) -> BoxSpec {
-        let Some(item) = item else {
-            let heading = ceil_units(&self.view.title, theme::PAGE_TITLE) + 2 * self.margin;
-            return BoxSpec {
-                parent: None,
-                arrangement: arrangement(self.view.arrangement),
-                band: 0,
-                min_width: heading.min(320),
-                ideal_width: (heading + 12 + ceil_units(&self.view.subtitle, theme::PAGE_SUBTITLE))
-                    .min(820),
-                padding: Padding { side: self.margin, bottom: self.margin },
-                gap: 24,
-                outset: 0,
-                wide: true,
-            };
-        };
         let frame = item.surface == Surface::Frame;
         let group = !item.children.is_empty();
-        BoxSpec {
-            parent,
-            arrangement: arrangement(item.arrangement),
-            band: item.band,
-            min_width,
-            ideal_width,
-            padding: if frame {
-                Padding { side: 10, bottom: 10 }
-            } else {
-                Padding { side: 16, bottom: 16 }
-            },
-            gap: 12,
-            outset: if frame && group && parent != Some(0) { 6 } else { 0 },
-            wide: if self.view.fixed_width {
+        let padding = if frame { 10 } else { 16 };
+        BoxSpec::new(min_width, ideal_width)
+            .arrangement(arrangement(item.arrangement))
+            .band(item.band)
+            .padding(padding, padding)
+            .gap(12)
+            .outset(if frame && group && !outermost { 6 } else { 0 })
+            .wide(if self.view.fixed_width {
                 group || item.chips.iter().any(|chip| chip.solid)
             } else {
-                group && parent != Some(0)
-            },
-        }
+                group && !outermost
+            })
     }
 
     /// Width of a grid's cards: wide enough for four in five of them.
@@ -152,8 +150,8 @@ impl<'a> Page<'a> {
     }
 
     /// The scene without its boxes.
-    fn around(&self, layout: &fluxscape_boxlayout::Layout) -> Scene {
-        let page = layout.boxes.first().copied().unwrap_or_default();
+    fn around(&self, layout: &Layout) -> Scene {
+        let page = layout.page();
         let mut scene = Scene {
             width: page.w,
             height: page.h,
@@ -163,7 +161,7 @@ impl<'a> Page<'a> {
             boxes: Vec::new(),
             edges: self
                 .links()
-                .zip(&layout.edges)
+                .zip(layout.routes())
                 .map(|((link, ..), route)| edge(link, route))
                 .collect(),
             legend: Vec::new(),
@@ -209,14 +207,14 @@ impl<'a> Page<'a> {
 
     /// What lines should say beside them where nothing is free: a note for each says it instead,
     /// unless the legend does.
-    fn without_room(&self, layout: &fluxscape_boxlayout::Layout) -> Vec<String> {
+    fn without_room(&self, layout: &Layout) -> Vec<String> {
         let title = |index: usize| {
             self.items.get(index).copied().flatten().map_or("", |item| item.title.as_str())
         };
         let said = |link: &Link| legend::common_label(self.view, link.role).is_some();
         let unsaid = self
             .links()
-            .zip(&layout.edges)
+            .zip(layout.routes())
             .filter(|((link, ..), route)| route.label.is_none() && !said(link));
         let words = unsaid.filter_map(|((link, from, to), _)| {
             Some((link.label.as_ref()?, title(from), title(to)))
@@ -255,7 +253,8 @@ impl<'a> Page<'a> {
 }
 
 impl Measure for Page<'_> {
-    fn height(&self, index: usize, width: i32) -> i32 {
+    fn height(&self, id: BoxId, width: i32) -> i32 {
+        let index = id.index();
         match self.items.get(index).copied().flatten() {
             Some(item) => {
                 self.naturals.get(index).map_or(0, |natural| dress::height(item, natural, width))
@@ -264,8 +263,9 @@ impl Measure for Page<'_> {
         }
     }
 
-    fn unbroken(&self, index: usize) -> (i32, i32) {
-        self.naturals.get(index).map_or((i32::MAX, 0), |natural| natural.unbroken)
+    fn steady(&self, id: BoxId) -> Option<Size> {
+        let (width, height) = self.naturals.get(id.index())?.unbroken;
+        Some(Size::new(width, height))
     }
 }
 
@@ -308,13 +308,15 @@ fn arrangement(arrangement: view::Arrangement) -> Arrangement {
     }
 }
 
-fn edge_spec(link: &Link, from: usize, to: usize) -> EdgeSpec {
+fn edge_spec(link: &Link) -> EdgeSpec {
     let first = if link.role.goes_with_flow() { End::From } else { End::To };
-    let label = link
-        .label
-        .as_ref()
-        .map(|label| (ceil_units(label, theme::EDGE_LABEL) + 2 * LABEL_SPACE, LABEL_HEIGHT));
-    EdgeSpec { from, to, bundle: link.role as u32 + 16 * link.standing as u32, first, label }
+    let label = link.label.as_ref().map(|label| {
+        Size::new(ceil_units(label, theme::EDGE_LABEL) + 2 * LABEL_SPACE, LABEL_HEIGHT)
+    });
+    EdgeSpec::new()
+        .bundle(link.role as u32 + 16 * link.standing as u32)
+        .first(first)
+        .label(label)
 }
 
 fn edge(link: &Link, route: &Route) -> Edge {

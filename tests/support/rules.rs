@@ -22,17 +22,17 @@ pub(crate) fn broken_rules(view: &View, scene: &Scene) -> Vec<String> {
     for drawn in &scene.boxes {
         let parent = parents[&drawn.id].as_deref();
         let around = parent.map_or(page, |parent| boxes[parent].outline.rect);
-        if !around.holds(drawn.outline.rect) {
+        if !around.contains(drawn.outline.rect) {
             broken.push(format!("{} leaves {parent:?}", drawn.id));
         }
         for text in &drawn.texts {
-            if !drawn.outline.rect.holds(text_rect(text)) {
+            if !drawn.outline.rect.contains(text_rect(text)) {
                 broken.push(format!("\"{}\" leaves {}", text.content, drawn.id));
             }
         }
         for (other, other_parent) in parents.iter().filter(|(other, _)| **other > drawn.id) {
             if other_parent.as_deref() == parent
-                && boxes[other.as_str()].outline.rect.meets(drawn.outline.rect)
+                && boxes[other.as_str()].outline.rect.overlaps(drawn.outline.rect)
             {
                 broken.push(format!("{} overlaps {other}", drawn.id));
             }
@@ -99,7 +99,7 @@ fn broken_edge_rules(
         let (id, rect) = (drawn.id.as_str(), drawn.outline.rect);
         let is_end = id == edge.from || id == edge.to;
         let passes = is_end || (drawn.group && (holds(id, &edge.from) || holds(id, &edge.to)));
-        let through = |rect: Rect| runs.iter().any(|run| run_rect(*run).meets(rect));
+        let through = |rect: Rect| runs.iter().any(|run| run_rect(*run).overlaps(rect));
         if (!passes && through(rect)) || (is_end && !drawn.group && through(rect.grown(-2))) {
             broken.push(format!("{name} runs through {id}"));
         }
@@ -114,17 +114,17 @@ fn broken_edge_rules(
     if let Some(label) = &edge.label {
         let place = text_rect(label);
         let on_box =
-            scene.boxes.iter().any(|drawn| !drawn.group && drawn.outline.rect.meets(place));
+            scene.boxes.iter().any(|drawn| !drawn.group && drawn.outline.rect.overlaps(place));
         let on_text = scene
             .boxes
             .iter()
             .flat_map(|drawn| &drawn.texts)
-            .any(|text| text_rect(text).meets(place));
+            .any(|text| text_rect(text).overlaps(place));
         let on_line = scene
             .edges
             .iter()
             .flat_map(|edge| edge.points.windows(2))
-            .any(|run| run_rect((run[0], run[1])).meets(place));
+            .any(|run| run_rect((run[0], run[1])).overlaps(place));
         if on_box || on_text || on_line {
             broken.push(format!("the label of {name} touches something"));
         }

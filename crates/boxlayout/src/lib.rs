@@ -1,117 +1,126 @@
-//! Layout: gives boxes in boxes, and the edges between them, their places.
+//! Lays out boxes in boxes and routes orthogonal edges between them.
 //!
-//! In: a [`Diagram`] and who measures its texts. Out: a [`Layout`] in integers, the same on every
-//! machine. Knows nothing of Flux.
+//! The input is a tree of boxes with edges between any two of them; the output is a rectangle for
+//! each box and a polyline for each edge. The crate knows sizes and nothing else: what is written
+//! in a box, and how it is drawn, is up to you. It measures no text and has no colours, so it works
+//! as well for SVG as for a canvas or a terminal.
+//!
+//! ```
+//! use fluxscape_boxlayout::{
+//!     Arrangement, BoxId, BoxSpec, Diagram, EdgeSpec, Measure, PageWidth, layout,
+//! };
+//!
+//! /// Every card, and every title of a group, is 30 units high.
+//! struct Fixed;
+//!
+//! impl Measure for Fixed {
+//!     fn height(&self, _: BoxId, _: i32) -> i32 {
+//!         30
+//!     }
+//! }
+//!
+//! let page = BoxSpec::new(0, 0).padding(16, 16).gap(24);
+//! let mut diagram = Diagram::new(page, PageWidth::UpTo(600), 120);
+//! let group = BoxSpec::new(80, 120).arrangement(Arrangement::Row).padding(12, 12).gap(12);
+//! let group = diagram.add_box(BoxId::PAGE, group);
+//! let a = diagram.add_box(group, BoxSpec::new(80, 120));
+//! let b = diagram.add_box(group, BoxSpec::new(80, 120));
+//! diagram.add_edge(a, b, EdgeSpec::new());
+//!
+//! let result = layout(&diagram, &Fixed);
+//! assert!(result.rect(group).contains(result.rect(a)));
+//! assert!(!result.rect(a).overlaps(result.rect(b)));
+//! // The boxes are side by side, so the edge is one straight segment from a to b.
+//! let route = &result.routes()[0];
+//! assert_eq!(route.points.len(), 2);
+//! assert_eq!(route.points[0].x, result.rect(a).right());
+//! assert_eq!(route.points[1].x, result.rect(b).x);
+//! ```
+//!
+//! # Model
+//!
+//! A box without children is a *card*, one with children a *group*. A card is as high as its
+//! content; a group has its own content (a title) at the top and its children below. A [`Measure`]
+//! tells how high the content of a box is at a width.
+//!
+//! Each group arranges its children by itself ([`Arrangement`]): in a column, a row, a grid, or in
+//! bands. Groups side by side are packed into the width of the page so that little of it stays
+//! empty. In a grid, cards that edges connect are placed in ranks, so that most edges point the same
+//! way; the others fill the remaining cells. The order in which boxes are added decides everything
+//! else, so a small change of the input moves little.
+//!
+//! The page is as wide as it is told ([`PageWidth`]), or as wide as it has to be to show everything
+//! in a good aspect.
+//!
+//! # Routing
+//!
+//! The free strips between the boxes of a group are its *channels*. An edge leaves a box at a *port*
+//! on one of its sides, runs along *tracks* in channels, and ends at a port:
 //!
 //! ```text
-//! Diagram
-//!   | plan    which box stands in which row (rank, grid, pack)
-//!   | place   rectangles of boxes, and of the channels between them
-//!   | route   each edge's way through channels; ports on the boxes, tracks in the channels
-//!   |         (channels that are too narrow for their tracks grow, and everything is placed again)
-//!   v
-//! Layout
+//! +-- group -------------------------+
+//! | title                            |
+//! |   +---------+      +---------+   |
+//! |   | a       |----->| b       |   |
+//! |   +---------+  |   +---------+   |
+//! |   +---------+  |   +---------+   |
+//! |   | c       |  +-->| d       |   |
+//! |   +---------+      +---------+   |
+//! +----------------------------------+
 //! ```
+//!
+//! 1. The channels of each edge are found by a shortest path search that pays for length and for
+//!    turns. Channels never run through a box or a title, so neither does an edge.
+//! 2. Edges that share an end and a [bundle](EdgeSpec::bundle) form a *net*: they share a port there
+//!    and run on one trunk as long as they can, like the two edges that start at `a` above.
+//! 3. In each channel, the nets are ordered on tracks so that few of them cross. A channel that is
+//!    too narrow for its tracks grows, and everything is placed again.
+//! 4. A label is placed beside its edge where it touches nothing.
+//!
+//! # Guarantees
+//!
+//! - The same input gives the same output on every machine: all coordinates are integers, nothing
+//!   depends on time, addresses or hash order.
+//! - A box lies inside its parent; boxes of one parent do not overlap.
+//! - Each segment of a route is horizontal or vertical. A route starts and ends on the outlines of
+//!   its boxes, and runs through no other box except groups that contain one of its ends.
+//! - Routes of different nets do not lie on top of each other where there is space to avoid it.
+//! - A label overlaps no box, route or other label. Where no space is free, there is none.
+//!
+//! Every edge between two different boxes gets a route, also into a group from outside, or from a
+//! group to a box in it.
 
-mod candidate;
-mod channel;
-mod extent;
-mod grid;
-mod height;
-mod label;
-mod model;
-mod pack;
+mod diagram;
+mod geometry;
+mod layout;
+mod page;
 mod place;
 mod plan;
-mod port;
-mod rank;
-mod repair;
 mod route;
-mod run;
-mod search;
-mod step;
 mod table;
-mod track;
 mod tree;
-mod wire;
 
-pub use model::{
-    Arrangement, BoxSpec, Diagram, EdgeSpec, End, Layout, Measure, Padding, PageWidth, Point, Rect,
-    Route,
-};
+pub use diagram::{Arrangement, BoxId, BoxSpec, Diagram, EdgeSpec, End, Measure, PageWidth};
+pub use geometry::{Point, Rect, Size};
+pub use layout::{Layout, Route};
 
-use plan::Planner;
-use tree::Tree;
-
-/// Gives everything its place.
+/// Lays out a diagram.
+///
+/// ```text
+/// Diagram
+///   | page    how wide the page is
+///   | plan    which box is in which row of its group
+///   | place   rectangles of boxes, and of the channels between them
+///   | route   each edge's channels; ports on the boxes, tracks in the channels
+///   |         (channels that are too narrow grow, and everything is placed again)
+///   v
+/// Layout
+/// ```
 #[must_use]
 pub fn layout(diagram: &Diagram, measure: &dyn Measure) -> Layout {
-    if diagram.boxes.is_empty() {
-        return Layout { boxes: Vec::new(), edges: Vec::new() };
-    }
-    let tree = Tree::new(diagram);
-    let planner = Planner::new(diagram, &tree, measure);
-    let width = page_width(&planner);
+    let planner = plan::Planner::new(diagram, measure);
+    let width = page::width(&planner);
     let plans = planner.plans(width);
-    let (placement, edges) = route::route(&planner, &plans, width);
-    Layout { boxes: placement.boxes.as_slice().to_vec(), edges }
-}
-
-/// The widest width at which the picture is nearly as small as it can be, seen as three wide and
-/// two high; wider than the limit only where it would be a ribbon more than three times as high as
-/// wide.
-fn page_width(planner: &Planner) -> i32 {
-    let limit = match planner.diagram.width {
-        PageWidth::Exactly(width) => return width,
-        PageWidth::UpTo(limit) => limit,
-    };
-    let extent = planner.extents[0];
-    let (narrowest, widest) =
-        (extent.min.min(limit), extent.max.clamp(extent.min.min(limit), limit));
-    if is_ribbon(widest, planner.height(0, widest)) {
-        return less_high(planner, widest, limit);
-    }
-    let step = (planner.diagram.cell_width / 2).max((widest - narrowest) / 12).max(1);
-    let cost = |width: i32| width.saturating_mul(2).max(planner.height(0, width).saturating_mul(3));
-    let mut widths: Vec<(i32, i32)> = Vec::new();
-    let mut least = i32::MAX;
-    for width in std::iter::successors(Some(widest), |width| Some(width - step))
-        .take_while(|width| *width >= narrowest)
-    {
-        let cost = cost(width);
-        // It is the height that costs more here than at a wider one: still narrower pages are
-        // higher still.
-        if cost / 3 > least / 2 {
-            break;
-        }
-        least = least.min(cost);
-        widths.push((width, cost));
-    }
-    let width = widths
-        .iter()
-        .find(|(_, cost)| *cost <= least.saturating_add(least / 7))
-        .map_or(widest, |(width, _)| *width);
-    less_high(planner, width, limit)
-}
-
-/// Whether a page is more than three times as high as wide.
-const fn is_ribbon(width: i32, height: i32) -> bool {
-    height > width.saturating_mul(3)
-}
-
-/// The first width, by quarters from a width on, at which a page is no ribbon. Widths at which its
-/// area would still make one are passed over: laying out a large page takes long.
-fn less_high(planner: &Planner, mut width: i32, limit: i32) -> i32 {
-    let mut height = planner.height(0, width);
-    while is_ribbon(width, height) && width < limit.saturating_mul(64) {
-        let area = i64::from(width) * i64::from(height);
-        width += width / 4;
-        // What stands side by side is stretched less than a page's whole area tells: four fifths of
-        // it count.
-        while i64::from(width) * i64::from(width) * 15 < area * 4 {
-            width += width / 4;
-        }
-        height = planner.height(0, width);
-    }
-    width
+    let (placement, routes) = route::route(&planner.context, &plans, width);
+    Layout { boxes: placement.boxes.as_slice().to_vec(), routes }
 }

@@ -1,42 +1,41 @@
-//! A list that is read by the indices of what it is about.
+//! A list read by the indices of what it describes.
 
 use std::ops::{Index, IndexMut};
 
-/// A list of things, one for each box (or row, channel, wire, ...) of a layout, read by that
-/// thing's index.
+/// Values, one for each box (or row, channel, wire, ...) of a layout, read by its index.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub(super) struct Table<T>(Vec<T>);
+pub(crate) struct Table<T>(Vec<T>);
 
 impl<T: Clone> Table<T> {
-    /// The same thing for each of so many.
-    pub(super) fn filled(value: T, count: usize) -> Self {
+    /// The same value `count` times.
+    pub(crate) fn filled(value: T, count: usize) -> Self {
         Self(vec![value; count])
     }
 }
 
 impl<T> Table<T> {
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The thing at an index that may be none of its own.
-    pub(super) fn try_at(&self, index: usize) -> Option<&T> {
+    /// The value at an index that may be out of range.
+    pub(crate) fn try_at(&self, index: usize) -> Option<&T> {
         self.0.get(index)
     }
 
-    pub(super) fn push(&mut self, value: T) {
+    pub(crate) fn push(&mut self, value: T) {
         self.0.push(value);
     }
 
-    pub(super) fn iter(&self) -> std::slice::Iter<'_, T> {
+    pub(crate) fn iter(&self) -> std::slice::Iter<'_, T> {
         self.0.iter()
     }
 
-    pub(super) fn as_slice(&self) -> &[T] {
+    pub(crate) fn as_slice(&self) -> &[T] {
         &self.0
     }
 }

@@ -1,28 +1,26 @@
-//! Who holds whom: the boxes of a diagram as a tree, and edges seen between siblings.
+//! The boxes of a diagram as a tree, and its edges as edges between siblings.
 //!
-//! In: a [`Diagram`]. Out: [`Tree`], computed once. An edge between two boxes anywhere is, in the
-//! box that holds both, an edge between two of its children: that is the edge that orders and ranks
-//! them.
+//! In: a [`Diagram`]. Out: [`Tree`], computed once. An edge between two boxes anywhere is, in their
+//! lowest common ancestor, an edge between two of its children: that edge orders and ranks them.
 
 use std::collections::BTreeSet;
 
-use super::model::{Diagram, End};
-use super::table::Table;
+use crate::diagram::{Diagram, End};
+use crate::table::Table;
 
 /// The boxes as a tree.
-pub(super) struct Tree {
+pub(crate) struct Tree {
     /// Children of each box, in the diagram's order.
-    pub(super) children: Table<Vec<usize>>,
-    /// The box around each box; the page's is the page.
-    pub(super) parent: Table<usize>,
-    /// For each box, the edges between its children, in the diagram's order: (stands first, stands
-    /// second).
-    pub(super) siblings: Table<Vec<(usize, usize)>>,
+    pub(crate) children: Table<Vec<usize>>,
+    /// The box around each box; around the page, the page.
+    pub(crate) parent: Table<usize>,
+    /// For each box, the edges between its children, in the diagram's order: (first, second).
+    pub(crate) siblings: Table<Vec<(usize, usize)>>,
     depth: Table<usize>,
 }
 
 impl Tree {
-    pub(super) fn new(diagram: &Diagram) -> Self {
+    pub(crate) fn new(diagram: &Diagram) -> Self {
         let count = diagram.boxes.len();
         let mut tree = Self {
             children: Table::filled(Vec::new(), count),
@@ -30,8 +28,8 @@ impl Tree {
             siblings: Table::filled(Vec::new(), count),
             depth: Table::filled(0, count),
         };
-        for (index, spec) in diagram.boxes.iter().enumerate() {
-            if let Some(parent) = spec.parent {
+        for (index, node) in diagram.boxes.iter().enumerate() {
+            if let Some(parent) = node.parent {
                 tree.children[parent].push(index);
                 tree.parent[index] = parent;
                 tree.depth[index] = tree.depth[parent] + 1;
@@ -39,31 +37,33 @@ impl Tree {
         }
         let mut seen = BTreeSet::new();
         for edge in &diagram.edges {
-            let (first, second) =
-                if edge.first == End::From { (edge.from, edge.to) } else { (edge.to, edge.from) };
-            if let Some((holder, a, b)) = tree.lift(first, second)
+            let (first, second) = match edge.spec.first {
+                End::From => (edge.from, edge.to),
+                End::To => (edge.to, edge.from),
+            };
+            if let Some((ancestor, a, b)) = tree.between_siblings(first, second)
                 && seen.insert((a, b))
             {
-                tree.siblings[holder].push((a, b));
+                tree.siblings[ancestor].push((a, b));
             }
         }
         tree
     }
 
-    pub(super) fn is_group(&self, index: usize) -> bool {
+    pub(crate) fn is_group(&self, index: usize) -> bool {
         !self.children[index].is_empty()
     }
 
     /// Whether a box is another or lies in it.
-    pub(super) fn lies_in(&self, mut inner: usize, outer: usize) -> bool {
+    pub(crate) fn is_within(&self, mut inner: usize, outer: usize) -> bool {
         while self.depth[inner] > self.depth[outer] {
             inner = self.parent[inner];
         }
         inner == outer
     }
 
-    /// The smallest box that holds both; one of them where it holds the other.
-    pub(super) fn holder(&self, mut a: usize, mut b: usize) -> usize {
+    /// The lowest common ancestor of two boxes; one of them where it holds the other.
+    pub(crate) fn common_ancestor(&self, mut a: usize, mut b: usize) -> usize {
         while self.depth[a] > self.depth[b] {
             a = self.parent[a];
         }
@@ -77,19 +77,19 @@ impl Tree {
         a
     }
 
-    /// The child of `holder` that is `inner` or holds it.
-    pub(super) fn child_towards(&self, holder: usize, mut inner: usize) -> usize {
-        while self.depth[inner] > self.depth[holder] + 1 {
+    /// The child of `ancestor` that is `inner` or holds it.
+    pub(crate) fn child_towards(&self, ancestor: usize, mut inner: usize) -> usize {
+        while self.depth[inner] > self.depth[ancestor] + 1 {
             inner = self.parent[inner];
         }
         inner
     }
 
-    /// The smallest box around two boxes, and its children that hold one each; none where one box
-    /// holds the other.
-    fn lift(&self, a: usize, b: usize) -> Option<(usize, usize, usize)> {
-        let holder = self.holder(a, b);
-        (holder != a && holder != b)
-            .then(|| (holder, self.child_towards(holder, a), self.child_towards(holder, b)))
+    /// The lowest common ancestor of two boxes, and its children that hold one each; `None` where
+    /// one box holds the other.
+    fn between_siblings(&self, a: usize, b: usize) -> Option<(usize, usize, usize)> {
+        let ancestor = self.common_ancestor(a, b);
+        (ancestor != a && ancestor != b)
+            .then(|| (ancestor, self.child_towards(ancestor, a), self.child_towards(ancestor, b)))
     }
 }

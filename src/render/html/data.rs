@@ -192,7 +192,7 @@ pub(super) fn parents(scene: &Scene) -> Vec<Option<usize>> {
     let mut parents = Vec::with_capacity(scene.boxes.len());
     for (index, drawn) in scene.boxes.iter().enumerate() {
         let holds = |at: &usize| {
-            scene.boxes.get(*at).is_some_and(|group| group.outline.rect.holds(drawn.outline.rect))
+            scene.boxes.get(*at).is_some_and(|group| group.outline.rect.contains(drawn.outline.rect))
         };
         while open.last().is_some_and(|at| !holds(at)) {
             open.pop();

@@ -1,12 +1,12 @@
-//! Grids of cards: those that edges tie together in ranks, the others around them in the order
-//! given.
+//! Grids of cards: those that edges connect in ranks, the others around them in the diagram's order.
 //!
 //! In: a group of cards and its width. Out: its rows, all with the same columns.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::plan::{Plan, Planner, Row, Stack};
+use super::context::Context;
 use super::rank::ranks;
+use super::rows::{Plan, Row, Stack};
 
 /// Cells of a grid, rows of as many columns.
 struct Cells {
@@ -15,17 +15,17 @@ struct Cells {
 }
 
 /// The plan of a grid of cards in a group of a width.
-pub(super) fn plan(planner: &Planner, index: usize, width: i32) -> Plan {
-    let children = planner.tree.children[index].as_slice();
-    let columns = columns(planner, index, children.len(), width);
+pub(super) fn plan(context: &Context<'_>, index: usize, width: i32) -> Plan {
+    let children = context.tree.children[index].as_slice();
+    let columns = columns(context, index, children.len(), width);
     let mut cells = Cells { columns, rows: Vec::new() };
     let mut single: Vec<usize> = Vec::new();
     let mut placed = BTreeSet::new();
-    let tied = components(children, &planner.tree.siblings[index]);
+    let linked = components(children, &context.tree.siblings[index]);
     for child in children {
-        match tied.get(child) {
+        match linked.get(child) {
             Some(component) if placed.insert(component.first().copied()) => {
-                let ranks = ranks(component, &planner.tree.siblings[index]);
+                let ranks = ranks(component, &context.tree.siblings[index]);
                 cells.put_block(&ranks);
             }
             Some(_) => {}
@@ -40,17 +40,22 @@ pub(super) fn plan(planner: &Planner, index: usize, width: i32) -> Plan {
     }
 }
 
-/// The heights of the rows of a grid whose cards no edge ties: those of its [`plan`], which is not
-/// made for each width that is tried.
-pub(super) fn row_heights(planner: &Planner, index: usize, width: i32) -> Vec<i32> {
-    let children = planner.tree.children[index].as_slice();
-    let columns = columns(planner, index, children.len(), width);
+/// The heights of the rows of a grid whose cards no edge connects: those of its [`plan`], without
+/// making it.
+pub(super) fn row_heights(
+    context: &Context<'_>,
+    height_of: &dyn Fn(usize, i32) -> i32,
+    index: usize,
+    width: i32,
+) -> Vec<i32> {
+    let children = context.tree.children[index].as_slice();
+    let columns = columns(context, index, children.len(), width);
     let cells = Row::of((0..columns).map(|_| Stack::share(Vec::new())));
-    let widths = planner.stack_widths(index, &cells, width);
+    let widths = context.stack_widths(index, &cells, width);
     let height = |row: &[usize]| {
         row.iter()
             .zip(&widths)
-            .map(|(card, width)| planner.height(*card, *width))
+            .map(|(card, width)| height_of(*card, *width))
             .max()
             .unwrap_or(0)
     };
@@ -59,9 +64,9 @@ pub(super) fn row_heights(planner: &Planner, index: usize, width: i32) -> Vec<i3
 
 /// How many columns: as many as fit at the cards' width, fewer where that costs no row and the
 /// cards do not grow much.
-fn columns(planner: &Planner, index: usize, count: usize, width: i32) -> usize {
+fn columns(context: &Context<'_>, index: usize, count: usize, width: i32) -> usize {
     let (room, gap, cell) =
-        (planner.inner(index, width), planner.column_gap(index), planner.diagram.cell_width.max(1));
+        (context.inner(index, width), context.column_gap(index), context.diagram.cell_width.max(1));
     let fit = |cell: i32| usize::try_from((room + gap) / (cell + gap)).unwrap_or(1).max(1);
     let most = fit(cell * 9 / 10);
     let widest = cell * 13 / 10;
@@ -70,7 +75,7 @@ fn columns(planner: &Planner, index: usize, count: usize, width: i32) -> usize {
     even.max(least).min(most).max(1)
 }
 
-/// For each child that an edge ties to another: its component, in the children's order.
+/// For each child that an edge connects to another: its component, in the children's order.
 fn components(children: &[usize], edges: &[(usize, usize)]) -> BTreeMap<usize, Vec<usize>> {
     let mut near: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (a, b) in edges {

@@ -1,36 +1,39 @@
 //! Coordinates of boxes and of the channels between them.
 //!
-//! In: plans, the page width, and how much room edges need in each channel ([`Needs`]). Out:
+//! In: plans, the page width, and how much space edges need in each channel ([`Needs`]). Out:
 //! [`Placement`]: rectangles of boxes and channels. Widths go down the tree, heights come up,
 //! positions go down again.
 
+mod channel;
+
 use std::collections::BTreeMap;
 
-use super::channel::{Channel, Channels};
-use super::model::{Arrangement, Rect};
-use super::plan::{Plan, Planner, shares};
-use super::table::Table;
-use super::wire::Side;
+pub(crate) use channel::{Channel, Channels};
 
-/// How wide channels must be, where more than their usual width is needed; and how high boxes must
-/// be to hold their ports.
+use crate::diagram::Arrangement;
+use crate::geometry::{Rect, Side};
+use crate::plan::{Context, Plan, Stack, shares};
+use crate::table::Table;
+
+/// How wide channels must be, where their usual width is not enough; and how high boxes must be for
+/// their ports.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Needs {
-    pub(super) channels: BTreeMap<Channel, i32>,
-    pub(super) heights: BTreeMap<usize, i32>,
+pub(crate) struct Needs {
+    pub(crate) channels: BTreeMap<Channel, i32>,
+    pub(crate) heights: BTreeMap<usize, i32>,
 }
 
-/// Everything with a place.
-pub(super) struct Placement {
-    pub(super) boxes: Table<Rect>,
-    pub(super) channels: Channels,
-    /// The channels at the top, right, bottom and left of each box; none beside the page.
+/// Where boxes and channels are.
+pub(crate) struct Placement {
+    pub(crate) boxes: Table<Rect>,
+    pub(crate) channels: Channels,
+    /// The channels at the top, right, bottom and left of each box; `None` for the page.
     beside: Table<Option<[Channel; 4]>>,
 }
 
 impl Placement {
-    /// The channel at a side of a box; none beside the page.
-    pub(super) fn beside(&self, index: usize, side: Side) -> Option<Channel> {
+    /// The channel at a side of a box; `None` for the page.
+    pub(crate) fn beside(&self, index: usize, side: Side) -> Option<Channel> {
         let [top, right, bottom, left] = self.beside[index]?;
         Some(match side {
             Side::Top => top,
@@ -58,15 +61,16 @@ struct Sizes {
     height: i32,
 }
 
-pub(super) struct Placer<'a> {
-    pub(super) planner: &'a Planner<'a>,
-    pub(super) plans: &'a Table<Plan>,
-    pub(super) needs: &'a Needs,
+/// Computes coordinates.
+pub(crate) struct Placer<'a> {
+    pub(crate) context: &'a Context<'a>,
+    pub(crate) plans: &'a Table<Plan>,
+    pub(crate) needs: &'a Needs,
 }
 
 impl Placer<'_> {
     /// Places everything on a page of a width.
-    pub(super) fn place(&self, page_width: i32) -> Placement {
+    pub(crate) fn place(&self, page_width: i32) -> Placement {
         let count = self.plans.len();
         let mut widths = Table::filled(0, count);
         let mut sizes = Table::filled(Sizes::default(), count);
@@ -99,7 +103,7 @@ impl Placer<'_> {
         let mut order = vec![0];
         let mut at = 0;
         while let Some(index) = order.get(at).copied() {
-            order.extend(&self.planner.tree.children[index][..]);
+            order.extend(&self.context.tree.children[index][..]);
             at += 1;
         }
         order
@@ -112,7 +116,7 @@ impl Placer<'_> {
 
     fn usual_size(&self, channel: Channel) -> i32 {
         let (plan, spec) =
-            (&self.plans[channel.group()], self.planner.diagram.boxes.get(channel.group()));
+            (&self.plans[channel.group()], self.context.spec(channel.group()));
         let (padding, gap) = spec.map_or_else(Default::default, |spec| (spec.padding, spec.gap));
         match channel {
             Channel::Above { row: 0, .. } => 0,
@@ -129,7 +133,7 @@ impl Placer<'_> {
         let stacks = plan.rows[row].stacks.len();
         let mut gaps: Table<i32> =
             (0..=stacks).map(|stack| self.size(plan.column(group, row, stack))).collect();
-        if plan.aligned || self.planner.arrangement(group) == Arrangement::Row {
+        if plan.aligned || self.context.arrangement(group) == Arrangement::Row {
             let widest = (1..stacks).map(|at| gaps[at]).max().unwrap_or(0);
             (1..stacks).for_each(|at| gaps[at] = widest);
         }
@@ -165,19 +169,19 @@ impl Placer<'_> {
             .collect()
     }
 
-    /// How far an outermost stack of a row stands out of the group's content.
-    fn outset(&self, stack: &super::plan::Stack) -> i32 {
+    /// How far an outermost stack of a row extends over the group's padding.
+    fn outset(&self, stack: &Stack) -> i32 {
         let outsets = stack
             .items
             .iter()
-            .filter_map(|item| self.planner.diagram.boxes.get(*item))
+            .filter_map(|item| self.context.spec(*item))
             .map(|spec| spec.outset);
         if stack.weight > 0 { outsets.min().unwrap_or(0) } else { 0 }
     }
 
     /// Height of a box, with its rows' heights.
     fn measure(&self, index: usize, widths: &Table<i32>, sizes: &mut Table<Sizes>) {
-        let header = self.planner.measure.height(index, widths[index]);
+        let header = self.context.own_height(index, widths[index]);
         let rows = &self.plans[index].rows;
         let heights: Table<i32> = (0..rows.len())
             .map(|row| {
@@ -204,8 +208,8 @@ impl Placer<'_> {
         (own.header, own.rows, own.height) = (header, heights, height.max(ports));
     }
 
-    /// Gives a group's children and channels their places. Room that the group has to spare goes to
-    /// its last row, when groups stand there.
+    /// Places a group's children and channels. Spare height goes to the last row, if it holds
+    /// groups.
     fn put_children(&self, group: usize, sizes: &Table<Sizes>, placement: &mut Placement) {
         let plan = &self.plans[group];
         if plan.rows.is_empty() {
@@ -237,11 +241,11 @@ impl Placer<'_> {
         }
     }
 
-    /// Whether the last box of a stack takes what is left below it: a card beside cards always, a
-    /// group where that is little beside its own height. A box that would be half empty keeps
-    /// its size.
+    /// Whether the last box of a stack takes the space left below it: a card beside cards always, a
+    /// group where that is little compared with its own height. A box that would be half empty
+    /// keeps its size.
     fn fills(&self, index: usize, among_groups: bool, (own, left): (i32, i32)) -> bool {
-        if self.planner.tree.is_group(index) { (left - own) * 3 <= own } else { !among_groups }
+        if self.context.tree.is_group(index) { (left - own) * 3 <= own } else { !among_groups }
     }
 
     fn has_groups(&self, group: usize, row: usize) -> bool {
@@ -249,7 +253,7 @@ impl Placer<'_> {
             .stacks
             .iter()
             .flat_map(|stack| stack.items.iter())
-            .any(|item| self.planner.tree.is_group(*item))
+            .any(|item| self.context.tree.is_group(*item))
     }
 
     fn put_row(

@@ -1,20 +1,23 @@
 //! The rows that a packing may have, and what each costs.
 //!
 //! In: a [`Packing`] and the groups of a row, from one to another. Out: [`Candidate`]s: which
-//! groups stand below each other, in how many columns, and a cost: what is high, leaves much empty
-//! or looks uneven costs more.
+//! groups are stacked, in how many columns, and a cost: a row that is high, leaves much empty or
+//! looks uneven costs more.
 
-use super::pack::{Packing, ROW, STACK};
-use super::table::Table;
+use super::packing::{Packing, STACK};
+use crate::table::Table;
 
-/// What it costs, in units of height, to stand below another group instead of beside it.
+/// Most groups in a row.
+const ROW: usize = 12;
+
+/// What it costs, in units of height, to be below another group instead of beside it.
 const STACKED: i64 = 12;
 
 /// A way to fill a row up to some column.
 #[derive(Clone, Copy)]
 pub(super) struct Partial {
     pub(super) height: i32,
-    /// What decides between ways of one height: cards should leave little empty, other groups be
+    /// Decides between rows of one height: cards should leave little empty, other groups should be
     /// about as wide as each other.
     pub(super) rough: i64,
     /// Where its last stack starts, and how many columns it takes.
@@ -26,8 +29,8 @@ pub(super) struct Partial {
 pub(super) struct Candidate {
     pub(super) cost: i64,
     pub(super) end: usize,
-    /// The group that stands last, out of its order, and has a stack for itself: those after it
-    /// stand with those before it.
+    /// The group that is placed last, out of its order, in a stack for itself: those after it are
+    /// stacked with those before it.
     pub(super) aside: Option<usize>,
     /// Stacks: how many groups and how many columns each.
     pub(super) stacks: Vec<(usize, usize)>,

@@ -1,14 +1,14 @@
-//! Where edges' labels stand: beside their own edge, touching nothing.
+//! Places the labels of edges: beside their own edge, touching nothing.
 //!
-//! In: routes and everything that takes room. Out: a rectangle for each label, or none where
+//! In: the corners of an edge and everything that takes space. Out: a rectangle, or `None` where
 //! nothing is free.
 
-use super::model::{Point, Rect};
+use crate::geometry::{Point, Rect, Size};
 
 /// From a line to its label.
 const BESIDE: i32 = 3;
 
-/// Where along a run a label may stand, in sixteenths, the best first.
+/// Where along a segment a label may be, in sixteenths, the best first.
 const PARTS: [i32; 15] = [8, 4, 12, 2, 14, 6, 10, 1, 15, 3, 13, 5, 11, 7, 9];
 
 /// What labels must not touch.
@@ -18,20 +18,20 @@ pub(super) struct Obstacles {
     pub(super) solid: Vec<Rect>,
     /// Groups: a label is inside or outside, never on the outline.
     pub(super) outlines: Vec<Rect>,
-    /// Runs of edges.
-    pub(super) runs: Vec<Rect>,
+    /// Segments of edges.
+    pub(super) segments: Vec<Rect>,
 }
 
-/// A place for a label of a size beside an edge.
+/// A free rectangle for a label beside an edge.
 pub(super) fn place(
     points: &[Point],
-    (width, height): (i32, i32),
+    Size { width, height }: Size,
     obstacles: &Obstacles,
 ) -> Option<Rect> {
-    let mut runs: Vec<(Point, Point)> =
+    let mut segments: Vec<(Point, Point)> =
         points.iter().copied().zip(points.iter().copied().skip(1)).collect();
-    runs.sort_by_key(|(a, b)| std::cmp::Reverse((a.x - b.x).abs() + (a.y - b.y).abs()));
-    let candidates = runs.iter().flat_map(|(a, b)| PARTS.map(|part| (*a, *b, part)));
+    segments.sort_by_key(|(a, b)| std::cmp::Reverse((a.x - b.x).abs() + (a.y - b.y).abs()));
+    let candidates = segments.iter().flat_map(|(a, b)| PARTS.map(|part| (*a, *b, part)));
     candidates
         .flat_map(|(a, b, part)| {
             let (x, y) = (a.x + (b.x - a.x) * part / 16, a.y + (b.y - a.y) * part / 16);
@@ -53,13 +53,13 @@ pub(super) fn place(
 impl Obstacles {
     fn leave_free(&self, place: Rect) -> bool {
         let around = place.grown(1);
-        self.solid.iter().chain(&self.runs).all(|taken| !taken.meets(around))
-            && self.outlines.iter().all(|outline| outline.holds(around) || !outline.meets(around))
+        self.solid.iter().chain(&self.segments).all(|taken| !taken.overlaps(around))
+            && self.outlines.iter().all(|outline| outline.contains(around) || !outline.overlaps(around))
     }
 }
 
-/// The runs of an edge as rectangles a unit wide.
-pub(super) fn runs(points: &[Point]) -> impl Iterator<Item = Rect> {
+/// The segments of an edge as rectangles one unit wide.
+pub(super) fn segments(points: &[Point]) -> impl Iterator<Item = Rect> {
     points.iter().zip(points.iter().skip(1)).map(|(a, b)| {
         let (left, top) = (a.x.min(b.x), a.y.min(b.y));
         Rect::new(left, top, (a.x - b.x).abs() + 1, (a.y - b.y).abs() + 1)

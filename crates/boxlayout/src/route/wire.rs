@@ -1,83 +1,26 @@
-//! Wires: edges as runs in channels, before and after these have coordinates.
+//! Wires: edges as sequences of channels, before and after these have coordinates.
 //!
-//! A wire leaves a box at a port, runs along tracks in channels, turning at each change, and ends
-//! at a port. Where it has no track it is straight. Wires of one net share an end of the same kind:
-//! they may share ports and tracks, as one trunk.
+//! A wire leaves a box at a port, runs along tracks in channels, turns where it changes from one to
+//! the next, and ends at a port. Without a track it is straight. The wires of a net share a start,
+//! or an end: there they may share a port and run on one trunk.
 
 use std::collections::BTreeMap;
 
-use super::channel::Channel;
-use super::model::{Diagram, End, Point, Rect};
-use super::table::Table;
-
-/// A side of a box.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Side {
-    Top,
-    Right,
-    Bottom,
-    Left,
-}
-
-impl Side {
-    pub(super) const ALL: [Self; 4] = [Self::Top, Self::Right, Self::Bottom, Self::Left];
-
-    pub(super) const fn opposite(self) -> Self {
-        match self {
-            Self::Top => Self::Bottom,
-            Self::Right => Self::Left,
-            Self::Bottom => Self::Top,
-            Self::Left => Self::Right,
-        }
-    }
-
-    /// Whether a wire leaves it up or down.
-    pub(super) const fn is_vertical(self) -> bool {
-        matches!(self, Self::Top | Self::Bottom)
-    }
-
-    /// Where the side of a box is: its y, or its x.
-    pub(super) const fn of(self, rect: Rect) -> i32 {
-        match self {
-            Self::Top => rect.y,
-            Self::Right => rect.right(),
-            Self::Bottom => rect.bottom(),
-            Self::Left => rect.x,
-        }
-    }
-
-    /// From where to where along the side ports may be.
-    pub(super) fn range(self, rect: Rect) -> (i32, i32) {
-        let (start, length) = if self.is_vertical() { (rect.x, rect.w) } else { (rect.y, rect.h) };
-        let corner = (length / 4).min(12);
-        (start + corner, start + length - corner)
-    }
-
-    /// The middle of the side.
-    pub(super) fn middle(self, rect: Rect) -> i32 {
-        if self.is_vertical() { rect.center_x() } else { rect.center_y() }
-    }
-
-    /// The point on the side at a coordinate along it.
-    const fn point(self, rect: Rect, along: i32) -> Point {
-        if self.is_vertical() {
-            Point { x: along, y: self.of(rect) }
-        } else {
-            Point { x: self.of(rect), y: along }
-        }
-    }
-}
+use crate::diagram::{Diagram, Edge, End};
+use crate::geometry::{Point, Rect, Side};
+use crate::place::Channel;
+use crate::table::Table;
 
 /// Where a wire meets a box.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Terminal {
     pub(super) index: usize,
     pub(super) side: Side,
-    /// Whether it meets the outline from inside: the box holds the wire's other end.
+    /// Whether it meets the outline from inside: the box contains the wire's other end.
     pub(super) inside: bool,
 }
 
-/// A wire's way.
+/// The route of an edge through channels.
 #[derive(Clone, Debug)]
 pub(super) struct Wire {
     pub(super) edge: usize,
@@ -173,22 +116,22 @@ fn straighten(points: Vec<Point>) -> Vec<Point> {
 /// The net of an edge, and which end its edges share.
 pub(super) type Net = (usize, End);
 
-/// The net of each edge: those of one bundle that have a start, or an end, in common, whichever
-/// more do.
+/// The net of each edge: the edges of one bundle that share its start, or its end, whichever are
+/// more.
 pub(super) fn nets(diagram: &Diagram) -> Table<Net> {
     let mut starts: BTreeMap<(usize, u32), usize> = BTreeMap::new();
     let mut ends: BTreeMap<(usize, u32), usize> = BTreeMap::new();
     for edge in &diagram.edges {
-        *starts.entry((edge.from, edge.bundle)).or_default() += 1;
-        *ends.entry((edge.to, edge.bundle)).or_default() += 1;
+        *starts.entry((edge.from, edge.spec.bundle)).or_default() += 1;
+        *ends.entry((edge.to, edge.spec.bundle)).or_default() += 1;
     }
     let mut known: BTreeMap<(bool, usize, u32), usize> = BTreeMap::new();
-    let net = |edge: &super::model::EdgeSpec| {
+    let net = |edge: &Edge| {
         let count = |of: &BTreeMap<(usize, u32), usize>, index| {
-            of.get(&(index, edge.bundle)).copied().unwrap_or(0)
+            of.get(&(index, edge.spec.bundle)).copied().unwrap_or(0)
         };
         let by_start = count(&starts, edge.from) >= count(&ends, edge.to);
-        let key = (by_start, if by_start { edge.from } else { edge.to }, edge.bundle);
+        let key = (by_start, if by_start { edge.from } else { edge.to }, edge.spec.bundle);
         let next = known.len();
         (*known.entry(key).or_insert(next), if by_start { End::From } else { End::To })
     };

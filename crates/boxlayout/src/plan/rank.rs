@@ -1,8 +1,9 @@
-//! Ranks: which box stands how far along, and in which order, where edges tie boxes together.
+//! Ranks of boxes that edges connect, and the order of the boxes in each rank.
 //!
-//! In: members and edges (first, second). Out: the members rank by rank, few edges crossing. Cycles
-//! are cut where they close, in the members' order. layout-rs ranks and orders groups of up to
-//! [`LARGEST_FOR_LAYOUT_RS`] vertices; a barycenter pass orders larger ones.
+//! In: members and edges (first, second). Out: the members rank by rank, with few crossings. Cycles
+//! are cut at the edge that closes them, in the members' order. The rank of a box is its longest
+//! path; layout-rs orders graphs of up to [`LARGEST_FOR_LAYOUT_RS`] vertices, a barycenter pass
+//! larger ones.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -10,9 +11,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use layout::adt::dag::{DAG, NodeHandle};
 use layout::topo::optimizer::EdgeCrossOptimizer;
 
-use super::table::Table;
+use crate::table::Table;
 
-/// Above this its optimizer takes longer than a picture may.
+/// With more vertices, its optimizer takes too long.
 const LARGEST_FOR_LAYOUT_RS: usize = 150;
 
 /// The members of one component, rank by rank.
@@ -127,7 +128,7 @@ fn with_bends(rank: &Table<usize>, edges: &[(usize, usize)]) -> Ranked {
     Ranked { rows: rows.as_slice().to_vec(), edges: short, vertices }
 }
 
-/// Orders the rows with layout-rs. It may panic on graphs nobody foresaw; then it has no answer.
+/// Orders the rows with layout-rs; `None` where it panics.
 fn by_layout_rs(rows: &Ranked) -> Option<Vec<Vec<usize>>> {
     if rows.rows.len() < 2 {
         return Some(rows.rows.clone());
@@ -195,7 +196,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_is_waited_for_stands_first() {
+    fn the_start_of_an_edge_comes_first() {
         assert_eq!(ranks(&[7, 8, 9], &[(9, 8), (8, 7)]), [[9], [8], [7]]);
         assert_eq!(ranks(&[1, 2, 3], &[(1, 2), (1, 3), (2, 3)]), [[1], [2], [3]]);
     }
@@ -207,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn crossings_are_undone() {
+    fn crossings_are_removed() {
         // 1 -> 4 and 2 -> 3 cross while 3 stands before 4.
         let rows = ranks(&[1, 2, 3, 4], &[(1, 4), (2, 3)]);
         assert!(rows == [[1, 2], [4, 3]] || rows == [[2, 1], [3, 4]], "{rows:?}");

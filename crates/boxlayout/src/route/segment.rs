@@ -1,13 +1,16 @@
-//! Runs: the straight parts of wires, to see which lie on each other.
+//! The straight segments of wires, and which of them overlap.
+//!
+//! In: the corners of a wire. Out: its [`Segment`]s, in an order in which those close to each other
+//! are neighbours.
 
-use super::model::Point;
+use crate::geometry::Point;
 
 /// Wires of different nets keep this distance.
 const CLEAR: i32 = 6;
 
-/// A straight part of a wire.
+/// A straight segment of a wire.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Run {
+pub(super) struct Segment {
     pub(super) vertical: bool,
     /// Its x, or its y.
     pub(super) at: i32,
@@ -19,8 +22,8 @@ pub(super) struct Run {
     pub(super) last: bool,
 }
 
-impl Run {
-    /// The runs of a wire's corners.
+impl Segment {
+    /// The segments between a wire's corners.
     pub(super) fn of(wire: usize, net: usize, points: &[Point]) -> Vec<Self> {
         let count = points.len().saturating_sub(1);
         let pairs = points.iter().zip(points.iter().skip(1)).enumerate();
@@ -46,19 +49,19 @@ impl Run {
             .collect()
     }
 
-    /// Whether another, not before this one in order, is in reach.
-    pub(super) fn near(&self, other: &Self) -> bool {
+    /// Whether another segment, not before this one in order, may be too close.
+    pub(super) fn may_overlap(&self, other: &Self) -> bool {
         self.vertical == other.vertical && self.at - other.at < CLEAR
     }
 
-    /// Between which coordinates other runs are too near.
+    /// The coordinates between which other segments are too close.
     pub(super) fn window(&self) -> (i32, i32) {
         (self.at - CLEAR + 1, self.at + CLEAR - 1)
     }
 }
 
-/// Whether runs of different nets lie on each other, or nearly.
-pub(super) fn near(a: &Run, b: &Run) -> bool {
+/// Whether segments of different nets overlap, or are too close.
+pub(super) fn overlap(a: &Segment, b: &Segment) -> bool {
     a.net != b.net
         && a.vertical == b.vertical
         && (a.at - b.at).abs() < CLEAR

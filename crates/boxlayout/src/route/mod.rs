@@ -1,80 +1,103 @@
-//! Routes all edges, and makes room for them.
+//! Routes all edges, and makes space for them.
 //!
-//! In: a placement without edges. Out: the placement with channels as wide as their edges need, and
-//! every edge's [`Route`]. Which channels an edge runs in is found once; coordinates follow until
-//! the channels are wide enough.
+//! In: plans of all groups. Out: a placement with channels as wide as their edges need, and every
+//! edge's [`Route`]. Which channels an edge runs in is searched once; ports, tracks and coordinates
+//! follow in rounds, until the channels are wide enough and nothing overlaps.
+//!
+//! ```text
+//! search     the channels of each edge (graph: the steps; query: what is searched)
+//!   v
+//! wire       an edge as a sequence of channels
+//!   | port      where it meets the sides of boxes
+//!   | track     where it runs in its channels
+//!   | repair    single ports and tracks that still overlap (segment)
+//!   | label     a free rectangle beside it
+//!   v
+//! Route
+//! ```
+
+mod graph;
+mod label;
+mod port;
+mod query;
+mod repair;
+mod search;
+mod segment;
+mod track;
+mod wire;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::channel::Channel;
-use super::label::{self, Obstacles};
-use super::model::{Rect, Route};
-use super::place::{Needs, Placement, Placer};
-use super::plan::{LINKED_GAP, Plan, Planner};
-use super::port::{self, Avoid, PORT_GAP};
-use super::repair;
-use super::run::{Run, near};
-use super::search::{Ends, Search, Seen};
-use super::table::Table;
-use super::track::{self, PITCH, leads};
-use super::tree::Tree;
-use super::wire::{self, Net, PortKey, Ports, Side, Terminal, Tracks, Wire};
+use crate::geometry::{Rect, Side, Size};
+use crate::layout::Route;
+use crate::place::{Channel, Needs, Placement, Placer};
+use crate::plan::{Context, LINKED_GAP, Plan};
+use crate::table::Table;
+use crate::tree::Tree;
+use graph::ChannelGraph;
+use label::Obstacles;
+use port::{Avoid, PORT_GAP};
+use query::Ends;
+use search::{Search, Seen};
+use segment::{Segment, overlap};
+use track::{PITCH, margins};
+use wire::{Net, PortKey, Ports, Terminal, Tracks, Wire};
 
-/// How often channels may grow and ports may move before what is there must do.
+/// Most rounds in which channels grow and ports move.
 const ROUNDS: usize = 32;
 
-/// Everything with a place, and every edge with a way.
-pub(super) fn route(planner: &Planner, plans: &Table<Plan>, width: i32) -> (Placement, Vec<Route>) {
+/// Places everything on a page of a width, and routes every edge.
+pub(crate) fn route(context: &Context<'_>, plans: &Table<Plan>, width: i32) -> (Placement, Vec<Route>) {
     let mut needs = Needs::default();
-    let place = |needs: &Needs| Placer { planner, plans, needs }.place(width);
+    let place = |needs: &Needs| Placer { context, plans, needs }.place(width);
     let mut placement = place(&needs);
-    let nets = wire::nets(planner.diagram);
-    let mut wires = wires(planner, plans, &placement, &nets);
-    let mut hints = Hints::default();
-    let mut routing = Routing::new(planner, plans, &wires, &placement, &hints);
+    let nets = wire::nets(context.diagram);
+    let mut wires = wires(context, plans, &placement, &nets);
+    let mut feedback = Feedback::default();
+    let mut routing = Routing::new(context, plans, &wires, &placement, &feedback);
     for _ in 0..ROUNDS {
-        let bent = bend(&mut wires, &routing.ports, &placement, planner.tree);
-        let grown = needs.grow(&routing.needs(planner, plans, &wires, &placement));
-        let told = if bent || grown {
+        let bent = bend(&mut wires, &routing.ports, &placement, &context.tree);
+        let grown = needs.grow(&routing.needs(context, plans, &wires, &placement));
+        let changed = if bent || grown {
             placement = place(&needs);
-            hints.avoid.clear();
+            feedback.avoid.clear();
             true
         } else {
-            match routing.overlaps(&wires, &placement, &mut hints.avoid) {
+            match routing.overlaps(&wires, &placement, &mut feedback.avoid) {
                 Overlaps::None => break,
-                Overlaps::Told => true,
-                Overlaps::Stuck => !std::mem::replace(&mut hints.plain, true),
+                Overlaps::Moved => true,
+                Overlaps::Stuck => !std::mem::replace(&mut feedback.fixed_order, true),
             }
         };
-        hints.last.clone_from(&routing.tracks);
-        let next = Routing::new(planner, plans, &wires, &placement, &hints);
-        if next == routing && !told {
+        feedback.last.clone_from(&routing.tracks);
+        let next = Routing::new(context, plans, &wires, &placement, &feedback);
+        if next == routing && !changed {
             break;
         }
         routing = next;
     }
     repair::repair(&wires, &placement, &mut routing.ports, &mut routing.tracks);
-    let routes = routing.routes(planner, &wires, &placement, &nets);
+    let routes = routing.routes(context, &wires, &placement, &nets);
     (placement, routes)
 }
 
-/// The way of every edge.
+/// The wires of all edges, net by net.
 fn wires(
-    planner: &Planner,
+    context: &Context<'_>,
     plans: &Table<Plan>,
     placement: &Placement,
     nets: &Table<Net>,
 ) -> Vec<Wire> {
     let mut together: BTreeMap<usize, Vec<Ends>> = BTreeMap::new();
-    for ((at, edge), (net, _)) in planner.diagram.edges.iter().enumerate().zip(nets.iter()) {
-        together.entry(*net).or_default().push((at, edge.from, edge.to));
+    for ((at, edge), (net, _)) in context.diagram.edges.iter().enumerate().zip(nets.iter()) {
+        together.entry(*net).or_default().push(Ends { edge: at, from: edge.from, to: edge.to });
     }
-    let search = Search { tree: planner.tree, plans, placement };
+    let search = Search { graph: ChannelGraph { tree: &context.tree, plans, placement } };
     let mut seen = Seen::default();
     together.iter().flat_map(|(net, edges)| search.net(*net, edges, &mut seen)).collect()
 }
 
-/// Gives straight wires whose ends do not face each other any more a track between them; whether
+/// Gives straight wires whose ends no longer face each other a track between them; returns whether
 /// there was one.
 fn bend(wires: &mut [Wire], ports: &Ports, placement: &Placement, tree: &Tree) -> bool {
     let mut bent = false;
@@ -88,18 +111,18 @@ fn bend(wires: &mut [Wire], ports: &Ports, placement: &Placement, tree: &Tree) -
     bent
 }
 
-/// The first channel beside one of a wire's ends, or beside a box around it, that reaches from one
-/// end to the other: the one beside an inner box may end with the group around it.
+/// The first channel beside one of a wire's ends, or beside a box around it, that extends from one
+/// end to the other: the one beside an inner box may be as short as the group around it.
 fn between(
     wire: &Wire,
     ends: [Option<i32>; 2],
     placement: &Placement,
     tree: &Tree,
 ) -> Option<Channel> {
-    let holder = tree.holder(wire.from.index, wire.to.index);
+    let ancestor = tree.common_ancestor(wire.from.index, wire.to.index);
     let around = |index: usize| {
         std::iter::successors(Some(index), |at| Some(tree.parent[*at]))
-            .take_while(move |at| *at != holder)
+            .take_while(move |at| *at != ancestor)
     };
     let beside = |terminal: Terminal| {
         around(terminal.index).filter_map(move |at| placement.beside(at, terminal.side))
@@ -115,7 +138,7 @@ fn between(
 }
 
 impl Needs {
-    /// Takes over what is more; whether anything was.
+    /// Takes over whatever is larger; returns whether anything is.
     fn grow(&mut self, other: &Self) -> bool {
         let before = self.clone();
         for (channel, size) in &other.channels {
@@ -130,14 +153,14 @@ impl Needs {
     }
 }
 
-/// What one round of coordinates tells the next.
+/// What one round passes to the next.
 #[derive(Default)]
-struct Hints {
+struct Feedback {
     avoid: Avoid,
     last: Tracks,
-    /// Whether tracks of all channels stand in one order, as the last resort against wires that
-    /// change places again and again.
-    plain: bool,
+    /// Whether tracks have the same order in all channels: the last resort against wires that keep
+    /// swapping.
+    fixed_order: bool,
 }
 
 /// Coordinates of all wires.
@@ -150,37 +173,37 @@ struct Routing {
 
 impl Routing {
     fn new(
-        planner: &Planner,
+        context: &Context<'_>,
         plans: &Table<Plan>,
         wires: &[Wire],
         placement: &Placement,
-        hints: &Hints,
+        feedback: &Feedback,
     ) -> Self {
-        let ports = port::ports(wires, placement, &hints.avoid, &hints.last);
-        let order = track::order(wires, placement, &ports, (&hints.last, hints.plain));
-        let tracks = order.coordinates(placement, planner, plans);
+        let ports = port::ports(wires, placement, &feedback.avoid, &feedback.last);
+        let order = track::order(wires, placement, &ports, (&feedback.last, feedback.fixed_order));
+        let tracks = order.coordinates(placement, context, plans);
         Self { ports, tracks, counts: order.counts }
     }
 
-    /// How wide channels must be for their tracks, arrows and labels, and how high boxes for their
-    /// ports.
+    /// How wide channels must be for their tracks, arrows and labels, and how high boxes must be for
+    /// their ports.
     fn needs(
         &self,
-        planner: &Planner,
+        context: &Context<'_>,
         plans: &Table<Plan>,
         wires: &[Wire],
         placement: &Placement,
     ) -> Needs {
         let mut needs = Needs::default();
         for (channel, count) in &self.counts {
-            let (low, high) = leads(*channel, plans, planner.gap(channel.group()));
+            let (low, high) = margins(*channel, plans, context.gap(channel.group()));
             needs.channels.insert(
                 *channel,
                 low + high + (i32::try_from(*count).unwrap_or(1) - 1).max(0) * PITCH,
             );
         }
         for wire in wires {
-            let label = planner.diagram.edges.get(wire.edge).and_then(|edge| edge.label);
+            let label = context.diagram.edges.get(wire.edge).and_then(|edge| edge.spec.label);
             let Some((channel, size)) = wire.room(label, placement) else { continue };
             let known = needs.channels.entry(channel).or_default();
             *known = if wire.tracks.is_empty() { (*known).max(size) } else { *known + size };
@@ -198,31 +221,34 @@ impl Routing {
         needs
     }
 
-    /// Finds wires of different nets on top of each other, or nearly, and tells one port of each
-    /// pair to move.
+    /// Finds wires of different nets that overlap, or are too close, and moves one port of each
+    /// pair.
     fn overlaps(&self, wires: &[Wire], placement: &Placement, avoid: &mut Avoid) -> Overlaps {
-        let mut runs: Vec<Run> = Vec::new();
+        let mut segments: Vec<Segment> = Vec::new();
         for (at, wire) in wires.iter().enumerate() {
             let points = wire.points(&placement.boxes, &self.ports, &self.tracks);
-            runs.extend(Run::of(at, wire.net, &points));
+            segments.extend(Segment::of(at, wire.net, &points));
         }
-        runs.sort_unstable();
+        segments.sort_unstable();
         let mut found = false;
         let mut moved: BTreeSet<PortKey> = BTreeSet::new();
-        for (at, run) in runs.iter().enumerate() {
-            for other in runs.iter().skip(at + 1).take_while(|other| other.near(run)) {
-                if !near(run, other) {
+        for (at, segment) in segments.iter().enumerate() {
+            for other in segments.iter().skip(at + 1).take_while(|other| other.may_overlap(segment)) {
+                if !overlap(segment, other) {
                     continue;
                 }
                 found = true;
                 let ports: Vec<PortKey> =
-                    [other, run].into_iter().filter_map(|run| self.port_of(run, wires)).collect();
-                let told = |key: &&PortKey| {
+                    [other, segment]
+                    .into_iter()
+                    .filter_map(|segment| self.port_of(segment, wires))
+                    .collect();
+                let exhausted = |key: &&PortKey| {
                     avoid
                         .get(*key)
-                        .is_some_and(|taken| taken.contains(&run.at) || taken.contains(&other.at))
+                        .is_some_and(|taken| taken.contains(&segment.at) || taken.contains(&other.at))
                 };
-                let free = ports.iter().find(|key| !told(key));
+                let free = ports.iter().find(|key| !exhausted(key));
                 if let (Some(key), false) = (free, ports.iter().any(|key| moved.contains(key))) {
                     moved.insert(*key);
                     avoid.entry(*key).or_default().extend(self.ports.get(key));
@@ -231,38 +257,38 @@ impl Routing {
         }
         match (found, moved.is_empty()) {
             (false, _) => Overlaps::None,
-            (true, false) => Overlaps::Told,
+            (true, false) => Overlaps::Moved,
             (true, true) => Overlaps::Stuck,
         }
     }
 
-    /// The port that a run starts or ends at.
-    fn port_of(&self, run: &Run, wires: &[Wire]) -> Option<PortKey> {
-        let wire = wires.get(run.wire)?;
-        let terminals = [(run.first, wire.from), (run.last, wire.to)];
+    /// The port that a segment starts or ends at.
+    fn port_of(&self, segment: &Segment, wires: &[Wire]) -> Option<PortKey> {
+        let wire = wires.get(segment.wire)?;
+        let terminals = [(segment.first, wire.from), (segment.last, wire.to)];
         let (_, terminal) =
             terminals.into_iter().find(|(stub, terminal)| *stub && !terminal.inside)?;
-        Some(wire.port(terminal)).filter(|key| self.ports.get(key) == Some(&run.at))
+        Some(wire.port(terminal)).filter(|key| self.ports.get(key) == Some(&segment.at))
     }
 
     fn routes(
         &self,
-        planner: &Planner,
+        context: &Context<'_>,
         wires: &[Wire],
         placement: &Placement,
         nets: &Table<Net>,
     ) -> Vec<Route> {
-        let mut routes: Table<Route> = Table::filled(Route::default(), planner.diagram.edges.len());
+        let mut routes: Table<Route> = Table::filled(Route::default(), context.diagram.edges.len());
         for wire in wires {
             routes[wire.edge].points = wire.points(&placement.boxes, &self.ports, &self.tracks);
         }
         for (at, (_, shared)) in nets.iter().enumerate() {
             routes[at].trunk = *shared;
         }
-        let mut obstacles = obstacles(planner, placement);
-        obstacles.runs = routes.iter().flat_map(|route| label::runs(&route.points)).collect();
-        for (at, edge) in planner.diagram.edges.iter().enumerate() {
-            if let Some(size) = edge.label {
+        let mut obstacles = obstacles(context, placement);
+        obstacles.segments = routes.iter().flat_map(|route| label::segments(&route.points)).collect();
+        for (at, edge) in context.diagram.edges.iter().enumerate() {
+            if let Some(size) = edge.spec.label {
                 routes[at].label = label::place(&routes[at].points, size, &obstacles);
                 obstacles.solid.extend(routes[at].label);
             }
@@ -271,15 +297,15 @@ impl Routing {
     }
 }
 
-fn obstacles(planner: &Planner, placement: &Placement) -> Obstacles {
+fn obstacles(context: &Context<'_>, placement: &Placement) -> Obstacles {
     let mut obstacles = Obstacles::default();
-    if planner.diagram.edges.iter().all(|edge| edge.label.is_none()) {
+    if context.diagram.edges.iter().all(|edge| edge.spec.label.is_none()) {
         return obstacles;
     }
     for (index, rect) in placement.boxes.iter().enumerate() {
-        if planner.tree.is_group(index) {
+        if context.tree.is_group(index) {
             obstacles.outlines.push(*rect);
-            obstacles.solid.push(Rect { h: planner.measure.height(index, rect.w), ..*rect });
+            obstacles.solid.push(Rect { h: context.own_height(index, rect.w), ..*rect });
         } else {
             obstacles.solid.push(*rect);
         }
@@ -288,14 +314,13 @@ fn obstacles(planner: &Planner, placement: &Placement) -> Obstacles {
 }
 
 impl Wire {
-    /// What a wire asks of a channel besides its track: an arrow's length where it is straight, its
-    /// label's size.
-    fn room(&self, label: Option<(i32, i32)>, placement: &Placement) -> Option<(Channel, i32)> {
+    /// The space that a wire needs in a channel besides its track: the length of an arrow where it
+    /// is straight, the size of its label.
+    fn room(&self, label: Option<Size>, placement: &Placement) -> Option<(Channel, i32)> {
         let size = |channel: &Channel| {
-            label.map_or(
-                0,
-                |(width, height)| if channel.is_vertical() { width + 12 } else { height + 8 },
-            )
+            label.map_or(0, |label| {
+                if channel.is_vertical() { label.width + 12 } else { label.height + 8 }
+            })
         };
         if let Some(channel) = self.tracks.first() {
             let wide = self.tracks.iter().find(|channel| !channel.is_vertical()).unwrap_or(channel);
@@ -308,12 +333,12 @@ impl Wire {
     }
 }
 
-/// Whether wires of different nets lie on each other.
+/// Whether wires of different nets overlap.
 enum Overlaps {
     /// They do not.
     None,
-    /// They do, and ports were told to move.
-    Told,
-    /// They do, and no port can help.
+    /// They do, and ports are to move.
+    Moved,
+    /// They do, and no port is left to move.
     Stuck,
 }

@@ -1,17 +1,16 @@
 //! Which wire runs on which track of a channel.
 //!
 //! In: wires with ports. Out: how many tracks each channel needs, and their coordinates. A net has
-//! one track in a channel. Tracks are ordered so that few wires cross, and wires that do not meet
-//! share one.
+//! one track in a channel. Tracks are ordered so that few wires cross; nets that do not meet share
+//! one.
 
 use std::collections::BTreeMap;
 
-use super::channel::Channel;
-use super::model::{Point, Rect};
-use super::place::Placement;
-use super::plan::{Plan, Planner};
-use super::table::Table;
-use super::wire::{Ports, Side, Tracks, Wire};
+use super::wire::{Ports, Tracks, Wire};
+use crate::geometry::{Point, Rect, Side};
+use crate::place::{Channel, Placement};
+use crate::plan::{Context, Plan};
+use crate::table::Table;
 
 /// Distance of neighbouring tracks.
 pub(super) const PITCH: i32 = 10;
@@ -19,7 +18,7 @@ pub(super) const PITCH: i32 = 10;
 const ARROW: i32 = 14;
 /// Above this, ordering by pairs takes too long.
 const LARGEST: usize = 120;
-/// Wires nearer than this are taken for one.
+/// Wires closer than this look like one.
 const NEAR: i32 = 8;
 
 /// What a net does in a channel.
@@ -28,9 +27,9 @@ struct Stretch {
     net: usize,
     low: i32,
     high: i32,
-    /// From where to where it may reach, wherever in other channels its tracks end up.
+    /// The range in which it may end up, wherever its tracks in other channels are.
     reach: (i32, i32),
-    /// Where it comes from, or goes to, the channel's low side (above, left), and its high side.
+    /// Where it enters or leaves at the channel's low side (above, left), and at its high side.
     pins: [Vec<i32>; 2],
 }
 
@@ -41,18 +40,18 @@ pub(super) struct Order {
     pub(super) counts: BTreeMap<Channel, usize>,
 }
 
-/// Orders the nets of all channels, by where the last coordinates say that they run; `plain`: in
-/// one order for all channels.
+/// Orders the nets of all channels, by where they ran in the last round; `fixed`: in the same order
+/// in all channels.
 pub(super) fn order(
     wires: &[Wire],
     placement: &Placement,
     ports: &Ports,
-    (last, plain): (&Tracks, bool),
+    (last, fixed): (&Tracks, bool),
 ) -> Order {
     let mut order = Order::default();
     for (channel, stretches) in stretches(wires, placement, ports, last) {
         let mut taken: Vec<(usize, &Stretch)> = Vec::new();
-        for at in sorted(&stretches, plain) {
+        for at in sorted(&stretches, fixed) {
             let Some(stretch) = stretches.get(at) else { continue };
             let below = taken
                 .iter()
@@ -73,7 +72,7 @@ impl Order {
     pub(super) fn coordinates(
         &self,
         placement: &Placement,
-        planner: &Planner,
+        context: &Context<'_>,
         plans: &Table<Plan>,
     ) -> Tracks {
         let coordinate = |(key, track): (&(Channel, usize), &usize)| {
@@ -81,7 +80,7 @@ impl Order {
             let (start, size) =
                 if key.0.is_vertical() { (rect.x, rect.w) } else { (rect.y, rect.h) };
             let count = i32::try_from(self.counts.get(&key.0).copied().unwrap_or(1)).unwrap_or(1);
-            let (low, high) = leads(key.0, plans, planner.gap(key.0.group()));
+            let (low, high) = margins(key.0, plans, context.gap(key.0.group()));
             let spare = (size - low - high - (count - 1) * PITCH) / 2;
             (*key, start + low + spare + i32::try_from(*track).unwrap_or(0) * PITCH)
         };
@@ -89,11 +88,9 @@ impl Order {
     }
 }
 
-/// Space between a channel's sides and its outermost tracks: room for an arrow before a box, less
-/// at a border.
-///
-/// The more space a group leaves between its boxes (`gap`), the more its edges get.
-pub(super) fn leads(channel: Channel, plans: &Table<Plan>, gap: i32) -> (i32, i32) {
+/// Space between a channel's sides and its outermost tracks: enough for an arrow before a box, less
+/// at a border. The larger the gap between the boxes of a group, the larger this space.
+pub(super) fn margins(channel: Channel, plans: &Table<Plan>, gap: i32) -> (i32, i32) {
     let plan = &plans[channel.group()];
     let arrow = ARROW.max(gap * 3 / 4);
     match channel {
@@ -182,12 +179,12 @@ fn crossings(low: &Stretch, high: &Stretch) -> i64 {
     i64::try_from(crossed + 10_000 * same).unwrap_or(i64::MAX)
 }
 
-/// The order of stretches from the low side to the high: again and again the one that most of the
-/// others should be beyond.
-fn sorted(stretches: &[Stretch], plain: bool) -> Vec<usize> {
+/// The order of stretches from the low side to the high: repeatedly the one that most of the others
+/// should be beyond.
+fn sorted(stretches: &[Stretch], fixed: bool) -> Vec<usize> {
     let mut left: Vec<usize> = (0..stretches.len()).collect();
     left.sort_by_key(|at| stretches.get(*at).map(|stretch| (stretch.low, stretch.high)));
-    if plain || stretches.len() > LARGEST {
+    if fixed || stretches.len() > LARGEST {
         left.sort_by_key(|at| stretches.get(*at).map(|stretch| stretch.net));
         return left;
     }

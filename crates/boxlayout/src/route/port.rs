@@ -1,19 +1,19 @@
 //! Where wires meet the sides of boxes.
 //!
-//! In: wires and boxes. Out: a coordinate for each port. Ports of a side are spread over it in the
-//! order of where their wires go; a straight wire has the same coordinate at both ends.
+//! In: wires and boxes. Out: a coordinate for each port. The ports of a side are spread over it in
+//! the order of where their wires lead; a straight wire has the same coordinate at both ends.
 
 use std::collections::BTreeMap;
 
-use super::model::Rect;
-use super::place::Placement;
-use super::table::Table;
-use super::wire::{PortKey, Ports, Side, Tracks, Wire};
+use super::wire::{PortKey, Ports, Tracks, Wire};
+use crate::geometry::{Rect, Side};
+use crate::place::Placement;
+use crate::table::Table;
 
 /// Least distance of two ports of a side.
 pub(super) const PORT_GAP: i32 = 10;
 
-/// Coordinates that ports must keep away from, found by looking at the result.
+/// Coordinates that ports must keep away from, because wires overlapped there.
 pub(super) type Avoid = BTreeMap<PortKey, Vec<i32>>;
 
 /// A coordinate for each port.
@@ -31,7 +31,7 @@ pub(super) fn ports(wires: &[Wire], placement: &Placement, avoid: &Avoid, last: 
     fixed.ports
 }
 
-/// For each side: where its ports' wires go, and the net.
+/// For each side and net: where the wires of its ports lead.
 fn wanted(
     wires: &[Wire],
     placement: &Placement,
@@ -61,8 +61,8 @@ fn wanted(
     wanted
 }
 
-/// Spreads the ports of each side: one stands in the middle; of two, one does and the other stands
-/// where its wire goes.
+/// Spreads the ports of each side: a single one is in the middle; of two, one is, and the other is
+/// where its wire leads.
 fn slots(
     wanted: &BTreeMap<(usize, Side), BTreeMap<usize, Vec<i32>>>,
     boxes: &Table<Rect>,

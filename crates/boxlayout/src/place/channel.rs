@@ -1,7 +1,7 @@
 //! Channels: the free strips between boxes, in which edges run.
 //!
-//! In: a group's [`Plan`]. Out: which channels it has, and which meet. They follow from the plan
-//! alone, so they keep their names while sizes change.
+//! In: a group's [`Plan`]. Out: which channels it has, and which of them meet. They follow from the
+//! plan alone, so their names stay the same while sizes change.
 //!
 //! ```text
 //!  +-- group ------------------------------------+
@@ -21,13 +21,12 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::model::Rect;
-use super::plan::Plan;
-use super::wire::Side;
+use crate::geometry::{Rect, Side};
+use crate::plan::Plan;
 
-/// A channel's name.
+/// The name of a channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Channel {
+pub(crate) enum Channel {
     /// Above a row of a group; after the last row, below it.
     Above { group: usize, row: usize },
     /// Along the left or the right border of a group, past all rows.
@@ -41,7 +40,7 @@ pub(super) enum Channel {
 
 impl Channel {
     /// The group that it lies in.
-    pub(super) fn group(self) -> usize {
+    pub(crate) fn group(self) -> usize {
         match self {
             Self::Above { group, .. }
             | Self::Side { group, .. }
@@ -51,33 +50,33 @@ impl Channel {
     }
 
     /// Whether edges run up and down in it.
-    pub(super) fn is_vertical(self) -> bool {
+    pub(crate) fn is_vertical(self) -> bool {
         matches!(self, Self::Side { .. } | Self::Between { .. })
     }
 }
 
-/// Where the channels are. A search asks for them all the time, in no order.
+/// Where the channels are. A search looks them up all the time, in no order.
 #[derive(Default)]
-pub(super) struct Channels(FxHashMap<Channel, Rect>);
+pub(crate) struct Channels(FxHashMap<Channel, Rect>);
 
 impl Channels {
-    pub(super) fn get(&self, channel: &Channel) -> Option<&Rect> {
+    pub(crate) fn get(&self, channel: &Channel) -> Option<&Rect> {
         self.0.get(channel)
     }
 
-    pub(super) fn insert(&mut self, channel: Channel, place: Rect) {
+    pub(crate) fn insert(&mut self, channel: Channel, place: Rect) {
         self.0.insert(channel, place);
     }
 
-    /// The place of a channel, to be changed; the one given where it has none yet.
-    pub(super) fn known_or(&mut self, channel: Channel, place: Rect) -> &mut Rect {
+    /// The rectangle of a channel, to be changed; the one given where it has none yet.
+    pub(crate) fn known_or(&mut self, channel: Channel, place: Rect) -> &mut Rect {
         self.0.entry(channel).or_insert(place)
     }
 }
 
 impl Plan {
     /// The channel left of a stack of a row; after the last stack, right of it.
-    pub(super) fn column(&self, group: usize, row: usize, stack: usize) -> Channel {
+    pub(crate) fn column(&self, group: usize, row: usize, stack: usize) -> Channel {
         if stack == 0 {
             Channel::Side { group, side: Side::Left }
         } else if stack == self.rows[row].stacks.len() {
@@ -88,7 +87,7 @@ impl Plan {
     }
 
     /// The channels at the top, right, bottom and left of an item of a stack.
-    pub(super) fn around(
+    pub(crate) fn around(
         &self,
         group: usize,
         (row, stack, item): (usize, usize, usize),
@@ -109,7 +108,7 @@ impl Plan {
 
     /// Which border of its group a channel runs along; the upper one has the title and does not
     /// count.
-    pub(super) fn border(&self, channel: Channel) -> Option<Side> {
+    pub(crate) fn border(&self, channel: Channel) -> Option<Side> {
         match channel {
             Channel::Above { row, .. } if row == self.rows.len() => Some(Side::Bottom),
             Channel::Side { side, .. } => Some(side),
@@ -118,7 +117,7 @@ impl Plan {
     }
 
     /// The channels that run up and down from a channel above a row.
-    pub(super) fn columns_at(&self, group: usize, row: usize) -> impl Iterator<Item = Channel> {
+    pub(crate) fn columns_at(&self, group: usize, row: usize) -> impl Iterator<Item = Channel> {
         let rows =
             if self.aligned { 0..1 } else { row.saturating_sub(1)..(row + 1).min(self.rows.len()) };
         let inner = rows.flat_map(move |row| {
@@ -132,7 +131,7 @@ impl Plan {
     }
 
     /// The channels that a channel which runs up and down meets in its own group.
-    pub(super) fn rows_at(&self, channel: Channel) -> impl Iterator<Item = Channel> {
+    pub(crate) fn rows_at(&self, channel: Channel) -> impl Iterator<Item = Channel> {
         let group = channel.group();
         let rows = match channel {
             Channel::Between { row, .. } if !self.aligned => row..row + 1,
@@ -163,7 +162,7 @@ impl Plan {
     }
 
     /// The two channels at the ends of one between two items of a stack.
-    pub(super) fn columns_of(&self, group: usize, row: usize, stack: usize) -> [Channel; 2] {
+    pub(crate) fn columns_of(&self, group: usize, row: usize, stack: usize) -> [Channel; 2] {
         [self.column(group, row, stack), self.column(group, row, stack + 1)]
     }
 }
