@@ -120,8 +120,9 @@ fn dot(directory: &Path) -> Option<Duration> {
 
 fn measure(name: &str, which: Picture, graph: &Graph, directory: &Path) -> Duration {
     let scope = Scope::default();
-    let (view, viewed) =
-        timed(|| picture(graph, which, &scope, &scene::fits_readme).expect("the view is drawn"));
+    let (view, viewed) = timed(|| {
+        scene::fit(picture(graph, which, &scope).expect("the view is drawn")).view().clone()
+    });
     let copy = view.clone();
     let (scene, first) = timed(|| scene::compose(copy));
     let runs = if first > Duration::from_secs(2) { 1 } else { RUNS };

@@ -42,8 +42,8 @@
 //!
 //! let graph = fluxscape::graph(&project);
 //! let scope = view::Scope::default();
-//! let view = view::picture(&graph, view::Picture::Overview, &scope, &scene::fits_readme)?;
-//! let svg = render::svg::render(&scene::compose(view), Look::default());
+//! let page = scene::fit(view::picture(&graph, view::Picture::Overview, &scope)?);
+//! let svg = render::svg::render(&page.draw(), Look::default());
 //! assert!(svg.starts_with("<svg"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use fluxscape::flux::{Repositories, Repository};
 use fluxscape::graph::outline::{Outline, Selection};
 use fluxscape::lint::{Options, Subject, check};
-use fluxscape::render::{Format, json, svg};
+use fluxscape::render::{Content, FORMATS, json, svg};
 use fluxscape::scene::{self, Theme};
 use fluxscape::view::{self, Picture, Scope};
 use fluxscape::{Project, examine};
@@ -28,16 +28,16 @@ pub fn program(input: &[u8]) {
     assert!(document.is_ok(), "the graph is JSON");
 
     let outline = Outline::of(&graph, &Selection::default());
-    for write in Format::all().filter_map(|(format, _)| format.writer()) {
-        assert!(write(&outline).ends_with('\n'), "a text ends its last line");
+    for format in FORMATS {
+        if let Content::Outline { write, .. } = format.content {
+            assert!(write(&outline).ends_with('\n'), "a text ends its last line");
+        }
     }
 
     let Some(picture) = PICTURES.get(input.len() % PICTURES.len()) else { return };
     // Where there is nothing for it to show, a picture is rejected.
-    let Ok(view) = view::picture(&graph, *picture, &Scope::default(), &scene::fits_readme) else {
-        return;
-    };
-    let drawn = svg::render(&scene::compose(view), Theme::Auto);
+    let Ok(candidates) = view::picture(&graph, *picture, &Scope::default()) else { return };
+    let drawn = svg::render(&scene::fit(candidates).draw(), Theme::Auto);
     if let Err(error) = roxmltree::Document::parse(&drawn) {
         panic!("the picture is not well-formed: {error}");
     }

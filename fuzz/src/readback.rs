@@ -4,7 +4,8 @@
 use fluxscape::graph::Footprint;
 use fluxscape::lock::Lock;
 use fluxscape::output;
-use fluxscape::render::embed::{self, Comment, Embedded};
+use fluxscape::render::FORMATS;
+use fluxscape::render::embed::{self, Embedded};
 use fluxscape::render::readback::Readback;
 use fluxscape_manifest::source::{Files, ReplayTree, SourceTree, TreePath};
 
@@ -28,10 +29,7 @@ pub fn lock(input: &[u8]) {
 /// Reads a committed picture, page or Markdown file.
 pub fn readback(input: &[u8]) {
     let text = text(input);
-    let comments = [Comment::MARKDOWN, Comment::MERMAID, Comment::DOT];
-    let found = [embed::from_png(input), embed::from_svg(&text), embed::from_markdown(&text)]
-        .into_iter()
-        .chain(comments.map(|comment| embed::from_text(&text, comment)));
+    let found = FORMATS.into_iter().filter_map(|format| format.read).map(|read| read(input));
     for Embedded { text, .. } in found.flatten() {
         footprint(&text);
     }

@@ -12,15 +12,15 @@ use super::inputs::Inputs;
 use crate::config::{TextName, ThemeName, ViewName};
 use crate::graph::outline::{Outline, Selection};
 use crate::graph::{Footprint, Graph};
-use crate::render::{self, Format};
-use crate::scene::{self, Look, Scene, Theme};
+use crate::render::{self, Content, Drawing, Format, Medium};
+use crate::scene::{self, Scene, Theme};
 use crate::view::{self, Direction, Picture, Scope};
 
 /// What one file should show.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Request {
     /// Its format.
-    pub format: Format,
+    pub format: &'static Format,
     /// What it shows.
     pub view: ViewName,
     /// Its colours, where they are chosen.
@@ -33,70 +33,48 @@ pub(super) struct Request {
     pub scale: f32,
 }
 
-/// The formats that there are.
-pub(super) fn formats() -> Vec<Format> {
-    Format::all().map(|(format, _)| format).collect()
-}
-
 /// The bytes of one file.
 pub(super) fn draw(graph: &Graph, inputs: &Inputs, request: &Request) -> anyhow::Result<Vec<u8>> {
     refuse_without_effect(request)?;
     let theme = match request.theme {
-        None if request.format == Format::Html => Theme::Auto,
+        None if request.format.medium() == Some(Medium::Page) => Theme::Auto,
         named => theme(named.unwrap_or(ThemeName::Light)),
     };
     let look = inputs.config.look.of(theme, request.text);
-    let text = match request.format {
-        Format::Svg => {
+    let files = inputs.project.library.files();
+    match &request.format.content {
+        Content::Picture { write, .. } => {
             let scene = scene(graph, request)?;
-            let svg = render::svg::render(&scene, look);
-            render::embed::into_svg(&svg, &footprint(graph, &scene))
+            let (pages, footprint) = (view::pages(graph), footprint(graph, &scene));
+            Ok(write(&Drawing {
+                scene: &scene,
+                graph,
+                files,
+                pages: pages.as_deref(),
+                look: &look,
+                scale: request.scale,
+                footprint: Some(&footprint),
+            })?)
         }
-        Format::Png => {
-            let scene = scene(graph, request)?;
-            let png = render::png::render(&scene, look, request.scale)?;
-            return Ok(render::embed::into_png(&png, &footprint(graph, &scene)));
-        }
-        Format::Html => {
-            let scene = scene(graph, request)?;
-            // The page holds the picture as SVG.
-            let page = page(graph, inputs, &scene, &look);
-            render::embed::into_svg(&page, &footprint(graph, &scene))
-        }
-        Format::Json => render::json(graph, inputs.project.library.files()),
-        text => written(text, &outline(graph, &request.scope)?),
-    };
-    Ok(text.into_bytes())
+        Content::Graph(write) => Ok(write(graph, files).into_bytes()),
+        Content::Outline { write, .. } => Ok(write(&outline(graph, &request.scope)?).into_bytes()),
+    }
 }
 
-/// The bytes of one file that stays: a text form too has what it tells of the graph below it, in a
-/// comment where its form has any and it stays within what readers of it take.
+/// The bytes of one file that is kept: a text too holds what it shows of the graph, where its format
+/// has comments.
 pub(super) fn draw_to_keep(
     graph: &Graph,
     inputs: &Inputs,
     request: &Request,
 ) -> anyhow::Result<Vec<u8>> {
-    let Some(comment) = request.format.comment() else { return draw(graph, inputs, request) };
+    let Content::Outline { write, keep: Some(keep) } = &request.format.content else {
+        return draw(graph, inputs, request);
+    };
     refuse_without_effect(request)?;
     let outline = outline(graph, &request.scope)?;
-    let text = written(request.format, &outline);
-    // A comment of Markdown that follows a paragraph at once would be a part of it.
-    let gap = if request.format == Format::Markdown { "\n" } else { "" };
-    let footprint = Footprint::of_outline(graph, &outline);
-    let whole = render::embed::into_text(&format!("{text}{gap}"), &footprint.to_json(), comment);
-    let fits = request.format != Format::Mermaid || whole.len() <= render::MERMAID_TEXT;
-    Ok(if fits { whole } else { text }.into_bytes())
-}
-
-/// An outline in a form of text.
-fn written(form: Format, outline: &Outline) -> String {
-    form.writer().map(|write| write(outline)).unwrap_or_default()
-}
-
-fn page(graph: &Graph, inputs: &Inputs, scene: &Scene, look: &Look) -> String {
-    let pages = view::pages(graph);
-    let files = inputs.project.library.files();
-    render::html::render(&render::html::Page { scene, graph, files, pages: pages.as_deref(), look })
+    let footprint = Footprint::of_outline(graph, &outline).to_json();
+    Ok(keep(write(&outline), &footprint).into_bytes())
 }
 
 /// What of the graph a picture shows, to be kept in it: `update --check` has nothing else to say
@@ -117,8 +95,7 @@ fn scene(graph: &Graph, request: &Request) -> anyhow::Result<Scene> {
         ViewName::Resources => Picture::Resources,
         ViewName::Full => Picture::Full,
     };
-    let view = view::picture(graph, which, &scope, &scene::fits_readme)?;
-    Ok(scene::compose(view))
+    Ok(scene::fit(view::picture(graph, which, &scope)?).draw())
 }
 
 /// A block of text for a Markdown file, with the part of the graph that it tells below it.
@@ -165,18 +142,19 @@ fn refuse_without_effect(request: &Request) -> anyhow::Result<()> {
     let given = |options: &[(&'static str, bool)]| {
         options.iter().find(|(_, given)| *given).map(|(name, _)| *name)
     };
-    if matches!(format, Format::Svg | Format::Png | Format::Html) {
+    if format.medium().is_some() {
         return Ok(());
     }
     if let Some(name) = given(&looks) {
         bail!(
             "{name} says how a picture looks, and {} is none: leave it out, or draw svg, png or html",
-            format.extension()
+            format.extension
         );
     }
-    if let (Some(name), Format::Json) = (given(&parts), format) {
+    if let (Some(name), Content::Graph(_)) = (given(&parts), &format.content) {
         bail!(
-            "{name} chooses a part of the graph, and json holds all of it: leave it out; cluster is what narrows the graph itself"
+            "{name} chooses a part of the graph, and {} holds all of it: leave it out; cluster is what narrows the graph itself",
+            format.extension
         );
     }
     Ok(())

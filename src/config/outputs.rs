@@ -5,7 +5,7 @@
 
 use super::{BlockName, Config, DirectionName, Output, SCALES};
 use crate::lint::CONFIGURATION;
-use crate::render::Format;
+use crate::render::{FORMATS, Format, Medium};
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::yaml::Node;
 
@@ -39,14 +39,15 @@ fn wrong_format(output: &Output, node: &Node) -> Vec<Diagnostic> {
     let extension = output.extension();
     let format = Format::of(&extension);
     if format.is_none() {
-        let known: Vec<&str> = Format::all().map(|(_, extension)| extension).collect();
+        let known: Vec<&str> = FORMATS.into_iter().map(|format| format.extension).collect();
         let message = format!("outputs of the format \"{extension}\" cannot be written");
         wrong.push(
             error(node, "file", message).hint(format!("known extensions: {}", known.join(", "))),
         );
     }
+    let medium = format.and_then(Format::medium);
     match output.scale {
-        Some(_) if format != Some(Format::Png) => {
+        Some(_) if medium != Some(Medium::Raster) => {
             wrong.push(error(node, "scale", "only PNG has a scale"));
         }
         Some(scale) if !SCALES.contains(&scale) => {
@@ -55,7 +56,7 @@ fn wrong_format(output: &Output, node: &Node) -> Vec<Diagnostic> {
         }
         _ => {}
     }
-    if output.text.is_some() && format != Some(Format::Svg) {
+    if output.text.is_some() && medium != Some(Medium::Vector) {
         wrong.push(error(node, "text", "only SVG has text or paths"));
     }
     wrong

@@ -7,12 +7,26 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::embed::{self, Comment};
+use super::format::{Content, Format};
 use super::nested::{Folding, Nested, NestedBox};
 use crate::graph::outline::{EntryKind, Outline, Source};
 use crate::graph::{EdgeType, Status};
 use crate::scene::theme::color;
 use crate::scene::{Paint, Role};
 use crate::text::clean;
+
+/// The architecture for Graphviz.
+pub(super) const FORMAT: Format = Format {
+    extension: "dot",
+    content: Content::Outline {
+        write: render,
+        keep: Some(|graph, text| embed::into_text(&graph, text, COMMENT)),
+    },
+    read: Some(|bytes| embed::from_text(std::str::from_utf8(bytes).ok()?, COMMENT)),
+};
+
+const COMMENT: Comment = Comment { open: "// ", close: "\n" };
 
 /// The outline as DOT.
 #[must_use]

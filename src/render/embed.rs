@@ -1,9 +1,9 @@
-//! A text kept inside a picture, to be found again by who has nothing but the picture.
+//! A text kept inside a picture, to be found again in the picture alone.
 //!
-//! In: a picture's bytes and a text. Out: the picture with the text in it, deflated: in an SVG as
+//! In: a picture and a text. Out: the picture with the text in it, deflated: in an SVG as
 //! `<metadata>` in base64, in a PNG as a `zTXt` chunk, in Markdown, Mermaid and DOT as a comment;
-//! and back again. Beside the text stands a sum of the rest of the picture, which says whether
-//! somebody edited it since.
+//! and back again. Beside the text is a checksum of the rest of the picture: it shows whether the
+//! picture was edited since.
 
 use std::io::{Read as _, Write as _};
 
@@ -12,28 +12,31 @@ use base64::engine::general_purpose::STANDARD;
 use flate2::Compression;
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
+use roxmltree::Document;
 use sha2::{Digest, Sha256};
+
+use super::svg::Svg;
+use super::xml::Xml;
 
 /// Longest text that is read back: a picture may come from anywhere.
 const LONGEST: u64 = 64 * 1024 * 1024;
 
-const OPEN: &str = "<metadata id=\"fluxscape\" data-sum=\"";
-const CLOSE: &str = "</metadata>\n";
+/// The id of the element in an SVG.
+const ID: &str = "fluxscape";
 const MARK: &str = "fluxscape:graph ";
 const KEYWORD: &[u8] = b"fluxscape";
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
-/// How a form of text writes what its readers pass over: what stands before it and behind it.
+/// How a format writes a comment: what is before it, and what ends it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Comment(&'static str, &'static str);
+pub(super) struct Comment {
+    pub(super) open: &'static str,
+    pub(super) close: &'static str,
+}
 
 impl Comment {
     /// Of Markdown.
-    pub const MARKDOWN: Self = Self("<!-- ", " -->\n");
-    /// Of Mermaid.
-    pub const MERMAID: Self = Self("%% ", "\n");
-    /// Of Graphviz.
-    pub const DOT: Self = Self("// ", "\n");
+    pub(super) const MARKDOWN: Self = Self { open: "<!-- ", close: " -->\n" };
 }
 
 /// What was found in a picture.
@@ -45,25 +48,40 @@ pub struct Embedded {
     pub intact: bool,
 }
 
-/// An SVG with a text in it, after its description.
+/// An SVG, or a page around one, with a text in it.
 #[must_use]
-pub fn into_svg(svg: &str, text: &str) -> String {
-    let at = svg.find("</desc>\n").map_or(0, |at| at + "</desc>\n".len());
-    let (head, tail) = svg.split_at(at);
-    let element =
-        format!("{OPEN}{}\">{}{CLOSE}", sum(svg.as_bytes()), STANDARD.encode(deflated(text)));
-    if at == 0 { svg.to_owned() } else { format!("{head}{element}{tail}") }
+pub(super) fn into_svg(svg: Svg, text: &str) -> String {
+    let mut xml = Xml::with_capacity(0);
+    xml.element("metadata")
+        .attribute("id", ID)
+        .attribute("data-sum", sum(svg.text.as_bytes()))
+        .text(&STANDARD.encode(deflated(text)));
+    let mut out = svg.text;
+    out.insert_str(svg.metadata_at, &xml.into_string());
+    out
 }
 
-/// The text in an SVG.
+/// The text in an SVG, or in a page around one.
 #[must_use]
 pub fn from_svg(svg: &str) -> Option<Embedded> {
     let svg = svg.replace("\r\n", "\n");
-    let (head, rest) = svg.split_once(OPEN)?;
-    let (element, tail) = rest.split_once(CLOSE)?;
-    let (noted, data) = element.split_once("\">")?;
-    let text = inflated(&STANDARD.decode(data).ok()?)?;
-    Some(Embedded { text, intact: sum(format!("{head}{tail}").as_bytes()) == noted })
+    let (start, document) = picture(&svg)?;
+    let metadata = document.descendants().find(|element| {
+        element.tag_name().name() == "metadata" && element.attribute("id") == Some(ID)
+    })?;
+    let text = inflated(&STANDARD.decode(metadata.text()?).ok()?)?;
+    let range = metadata.range();
+    let (head, tail) = (svg.get(..start + range.start)?, svg.get(start + range.end..)?);
+    let rest = format!("{head}{}", tail.strip_prefix('\n').unwrap_or(tail));
+    let noted = metadata.attribute("data-sum")?;
+    Some(Embedded { text, intact: sum(rest.as_bytes()) == noted })
+}
+
+/// The SVG in a text, and where it starts: a page is around it.
+pub(super) fn picture(text: &str) -> Option<(usize, Document<'_>)> {
+    let start = text.find("<svg")?;
+    let end = start + text.get(start..)?.find("</svg>")? + "</svg>".len();
+    Some((start, Document::parse(text.get(start..end)?).ok()?))
 }
 
 /// Markdown that ends with a newline, with a text below it that no reader sees. An empty line parts
@@ -81,8 +99,8 @@ pub fn from_markdown(markdown: &str) -> Option<Embedded> {
 
 /// A text form that ends with a newline, with a text below it in a comment.
 #[must_use]
-pub fn into_text(shown: &str, text: &str, comment: Comment) -> String {
-    let Comment(open, close) = comment;
+pub(super) fn into_text(shown: &str, text: &str, comment: Comment) -> String {
+    let Comment { open, close } = comment;
     format!(
         "{shown}{open}{MARK}{} {}{close}",
         sum(shown.as_bytes()),
@@ -92,9 +110,9 @@ pub fn into_text(shown: &str, text: &str, comment: Comment) -> String {
 
 /// The text below a text form.
 #[must_use]
-pub fn from_text(form: &str, comment: Comment) -> Option<Embedded> {
+pub(super) fn from_text(form: &str, comment: Comment) -> Option<Embedded> {
     let form = form.replace("\r\n", "\n");
-    let Comment(open, close) = comment;
+    let Comment { open, close } = comment;
     let (shown, rest) = form.rsplit_once(&format!("{open}{MARK}"))?;
     let (held, tail) = rest.split_once(close)?;
     let (noted, data) = held.split_once(' ')?;
@@ -104,7 +122,7 @@ pub fn from_text(form: &str, comment: Comment) -> Option<Embedded> {
 
 /// A PNG with a text in it, before its end.
 #[must_use]
-pub fn into_png(png: &[u8], text: &str) -> Vec<u8> {
+pub(super) fn into_png(png: &[u8], text: &str) -> Vec<u8> {
     let Some(end) =
         chunks(png).into_iter().find(|chunk| chunk.kind == *b"IEND").map(|chunk| chunk.start)
     else {
@@ -201,7 +219,8 @@ mod tests {
     #[test]
     fn a_text_in_an_svg_is_found_again_and_edits_show() {
         let text = "{\"a\":\"<&>\"}".repeat(50);
-        let svg = into_svg(SVG, &text);
+        let svg = Svg { text: SVG.to_owned(), metadata_at: SVG.find("<rect").unwrap() };
+        let svg = into_svg(svg, &text);
         assert!(svg.contains("</desc>\n<metadata ") && svg.ends_with("<rect/>\n</svg>\n"), "{svg}");
         assert_eq!(from_svg(&svg), Some(Embedded { text: text.clone(), intact: true }));
         assert_eq!(
@@ -233,7 +252,8 @@ mod tests {
             assert_eq!(from_markdown(&edited).map(|found| found.intact), Some(false), "{edited}");
         }
         assert_eq!(from_markdown("| a |\n"), None);
-        for comment in [Comment::MERMAID, Comment::DOT] {
+        for open in ["%% ", "// "] {
+            let comment = Comment { open, close: "\n" };
             let form = into_text("a\nb\n", &text, comment);
             assert_eq!(form.lines().count(), 3, "{form}");
             assert_eq!(

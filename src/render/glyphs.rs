@@ -5,9 +5,9 @@
 //! box of the usual width. The words stay, as the group's label.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
-use super::svg::{escape, hundredths};
+use super::svg::hundredths;
+use super::xml::{Element, Xml};
 use crate::scene::{Anchor, Scene, Text};
 use crate::text::{Face, Glyph, glyph, units_per_em};
 
@@ -26,8 +26,13 @@ impl Outlines {
         Self(glyphs)
     }
 
-    /// What the texts refer to.
-    pub(super) fn definitions(&self) -> String {
+    /// Whether there is nothing to define: blanks at most.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.values().all(|glyph| glyph.path.is_empty())
+    }
+
+    /// Defines what the texts refer to.
+    pub(super) fn define(&self, xml: &mut Xml) {
         // Several characters may have one glyph.
         let seen: BTreeMap<&str, &str> = self
             .0
@@ -35,15 +40,13 @@ impl Outlines {
             .filter(|glyph| !glyph.path.is_empty())
             .map(|glyph| (glyph.name.as_str(), glyph.path.as_str()))
             .collect();
-        let mut out = String::new();
         for (name, path) in seen {
-            let _ = writeln!(out, r#"<path id="{name}" d="{path}"/>"#);
+            xml.element("path").attribute("id", name).attribute("d", path).empty();
         }
-        out
     }
 
-    /// A text as references to its glyphs. `attributes` say what it is painted with.
-    pub(super) fn text(&self, text: &Text, attributes: &str) -> String {
+    /// A text as references to its glyphs, in a group that says what it is painted with.
+    pub(super) fn text(&self, text: &Text, group: Element<'_>) {
         let em = units_per_em(text.style.face);
         // Eight decimals of the size of a font's unit: less than a thousandth of a unit off at the
         // end of a page.
@@ -57,21 +60,20 @@ impl Outlines {
             "{sign}{}",
             hundredths(u32::try_from(start.unsigned_abs()).unwrap_or(u32::MAX))
         );
-        let label = escape(&text.content);
         let (whole, part) = (scale / 100_000_000, scale % 100_000_000);
-        let mut out = format!(
-            r#"<g{attributes} aria-label="{label}" transform="translate({x} {}) scale({whole}.{part:08})">"#,
-            text.y
-        );
-        let mut at = 0;
-        for glyph in text.content.chars().filter_map(|c| self.0.get(&(text.style.face, c))) {
-            if !glyph.path.is_empty() {
-                let place = if at == 0 { String::new() } else { format!(r#" x="{at}""#) };
-                let _ = write!(out, r##"<use href="#{}"{place}/>"##, glyph.name);
+        let place = format!("translate({x} {}) scale({whole}.{part:08})", text.y);
+        let group = group.attribute("aria-label", &text.content).attribute("transform", place);
+        group.inline(|xml| {
+            let mut at = 0;
+            for glyph in text.content.chars().filter_map(|c| self.0.get(&(text.style.face, c))) {
+                if !glyph.path.is_empty() {
+                    xml.element("use")
+                        .attribute("href", format_args!("#{}", glyph.name))
+                        .optional("x", Some(at).filter(|at| *at > 0))
+                        .empty();
+                }
+                at += glyph.advance;
             }
-            at += glyph.advance;
-        }
-        out.push_str("</g>\n");
-        out
+        });
     }
 }

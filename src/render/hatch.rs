@@ -5,24 +5,44 @@
 //! both.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 use super::svg::class;
+use super::xml::Xml;
 use crate::scene::theme::HATCHING;
 use crate::scene::{Paint, Role};
 
+/// The hatching of a ground.
+pub(super) struct Pattern {
+    paint: Paint,
+    lines: &'static str,
+}
+
 /// The patterns of the grounds among these paints.
-pub(super) fn definitions(paints: &BTreeSet<Paint>) -> String {
-    let mut out = String::new();
-    for paint in paints {
-        let Some(lines) = hatching(*paint) else { continue };
-        let _ = writeln!(
-            out,
-            r##"<pattern id="{}" width="8" height="8" patternUnits="userSpaceOnUse"><rect width="8" height="8" fill="#ffffff"/><path d="{lines}" fill="none" stroke="{HATCHING}" stroke-width="1"/></pattern>"##,
-            class(*paint),
-        );
+pub(super) fn hatched(paints: &BTreeSet<Paint>) -> Vec<Pattern> {
+    let pattern = |paint: &Paint| Some(Pattern { paint: *paint, lines: hatching(*paint)? });
+    paints.iter().filter_map(pattern).collect()
+}
+
+impl Pattern {
+    /// Defines it.
+    pub(super) fn define(&self, xml: &mut Xml) {
+        let pattern = xml
+            .element("pattern")
+            .attribute("id", class(self.paint))
+            .attribute("width", 8)
+            .attribute("height", 8)
+            .attribute("patternUnits", "userSpaceOnUse");
+        pattern.inline(|xml| {
+            let ground = xml.element("rect").attribute("width", 8).attribute("height", 8);
+            ground.attribute("fill", "#ffffff").empty();
+            xml.element("path")
+                .attribute("d", self.lines)
+                .attribute("fill", "none")
+                .attribute("stroke", HATCHING)
+                .attribute("stroke-width", 1)
+                .empty();
+        });
     }
-    out
 }
 
 /// The fill of a hatched ground.

@@ -6,10 +6,23 @@
 
 use std::fmt::Write as _;
 
+use super::embed::{self, Comment};
+use super::format::{Content, Format};
 use super::tree::{facts, joined};
 use crate::graph::kinds::plural;
 use crate::graph::outline::{Entry, EntryKind, Outline};
 use crate::text::clean;
+
+/// The architecture in words.
+pub const FORMAT: Format = Format {
+    extension: "md",
+    content: Content::Outline {
+        write: render,
+        // A comment that follows a paragraph at once would be a part of it.
+        keep: Some(|page, text| embed::into_text(&format!("{page}\n"), text, Comment::MARKDOWN)),
+    },
+    read: Some(|bytes| embed::from_markdown(std::str::from_utf8(bytes).ok()?)),
+};
 
 /// The outline as Markdown.
 #[must_use]

@@ -9,6 +9,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use super::embed::{self, Comment};
+use super::format::{Content, Format};
 use super::nested::{Folding, Nested, NestedBox};
 use crate::graph::Status;
 use crate::graph::outline::{EntryKind, Outline};
@@ -16,8 +18,17 @@ use crate::scene::theme::color;
 use crate::scene::{Paint, Role};
 use crate::text::clean;
 
+/// The architecture as a Mermaid flowchart.
+pub(super) const FORMAT: Format = Format {
+    extension: "mmd",
+    content: Content::Outline { write: render, keep: Some(keep) },
+    read: Some(|bytes| embed::from_text(std::str::from_utf8(bytes).ok()?, COMMENT)),
+};
+
+const COMMENT: Comment = Comment { open: "%% ", close: "\n" };
+
 /// Mermaid's `maxTextSize`, in UTF-16 units, with a margin for the fence around it.
-pub const MOST_TEXT: usize = 49_500;
+const MOST_TEXT: usize = 49_500;
 /// Mermaid's `maxEdges`.
 const MOST_EDGES: usize = 499;
 /// More boxes than these in a group without arrows are set in rows.
@@ -35,6 +46,12 @@ pub(super) fn render(outline: &Outline) -> String {
         }
     }
     drawn
+}
+
+/// The flowchart with a text in a comment, where that is within the limit.
+fn keep(chart: String, text: &str) -> String {
+    let whole = embed::into_text(&chart, text, COMMENT);
+    if whole.len() <= MOST_TEXT { whole } else { chart }
 }
 
 /// The flowchart, and how many edges it has.

@@ -8,8 +8,16 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree};
 use std::io::Write as _;
 
-use super::svg;
+use super::format::{Content, Drawing, Format, Medium};
+use super::{embed, svg};
 use crate::scene::{Letters, Look, Scene, Theme};
+
+/// The picture as PNG.
+pub(super) const FORMAT: Format = Format {
+    extension: "png",
+    content: Content::Picture { medium: Medium::Raster, write },
+    read: Some(embed::from_png),
+};
 
 /// Most pixels of a picture: about ten seconds of work.
 pub const MAX_PIXELS: u64 = 250_000_000;
@@ -37,6 +45,11 @@ pub enum PngError {
     /// Drawing or encoding failed.
     #[error("failed to draw the PNG: {0}")]
     Draw(String),
+}
+
+fn write(drawing: &Drawing<'_>) -> Result<Vec<u8>, PngError> {
+    let png = render(drawing.scene, drawing.look.clone(), drawing.scale)?;
+    Ok(drawing.footprint.map_or_else(|| png.clone(), |text| embed::into_png(&png, text)))
 }
 
 fn way_out(fitting: u32) -> String {

@@ -1,10 +1,13 @@
-//! What an SVG of ours says, read back from it.
+//! The words and links of a picture, read back from it.
 //!
-//! In: a picture's text. Out: the words of each card, and where its links lead; enough to tell what
-//! differs between two pictures of the same graph. It looks for the lines that [`super::svg`]
-//! writes: of anything else it finds nothing.
+//! In: an SVG, or a page that holds one. Out: the words of each card, and where links lead; enough
+//! to report what differs between two pictures of the same graph. Of anything else it finds nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
+
+use roxmltree::Node;
+
+use super::embed::picture;
 
 /// What a picture says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,21 +34,15 @@ impl Readback {
     #[must_use]
     pub fn of(svg: &str) -> Self {
         let mut found = Self::default();
-        let mut node = String::new();
-        for line in svg.lines() {
-            if line.starts_with("<g ") {
-                node = if line.contains("class=\"node\"") {
-                    attribute(line, "data-id").unwrap_or_default()
-                } else {
-                    String::new()
-                };
-            } else if line.starts_with("</g>") {
-                node.clear();
-            } else if line.starts_with("<text ") {
-                let text = line.split_once('>').and_then(|(_, rest)| rest.strip_suffix("</text>"));
-                found.words.entry(node.clone()).or_default().extend(text.map(plain));
-            } else if line.starts_with("<a ") {
-                found.links.extend(attribute(line, "href"));
+        let Some((_, document)) = picture(svg) else { return found };
+        for element in document.descendants().filter(Node::is_element) {
+            match element.tag_name().name() {
+                "text" => {
+                    let text = element.text().unwrap_or_default().to_owned();
+                    found.words.entry(card_of(element).to_owned()).or_default().push(text);
+                }
+                "a" => found.links.extend(element.attribute("href").map(str::to_owned)),
+                _ => {}
             }
         }
         found
@@ -56,8 +53,8 @@ impl Readback {
     pub fn reworded<'a>(&'a self, before: &'a Self) -> Vec<Reworded<'a>> {
         let only =
             |these: Option<&'a Vec<String>>, those: Option<&'a Vec<String>>| -> Vec<&'a str> {
-                let said = |text: &&String| those.is_none_or(|those| !those.contains(text));
-                these.into_iter().flatten().filter(said).map(String::as_str).collect()
+                let only = |text: &&String| those.is_none_or(|those| !those.contains(text));
+                these.into_iter().flatten().filter(only).map(String::as_str).collect()
             };
         let ids: BTreeSet<&String> = self.words.keys().chain(before.words.keys()).collect();
         let found = ids.into_iter().map(|id| {
@@ -74,13 +71,10 @@ impl Readback {
     }
 }
 
-fn attribute(line: &str, name: &str) -> Option<String> {
-    let (_, rest) = line.split_once(&format!(" {name}=\""))?;
-    Some(plain(rest.split_once('"')?.0))
-}
-
-fn plain(text: &str) -> String {
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+/// The id of the card that an element is on; empty where it is on none.
+fn card_of<'d>(element: Node<'d, '_>) -> &'d str {
+    let around = element.parent().filter(|parent| parent.attribute("class") == Some("node"));
+    around.and_then(|card| card.attribute("data-id")).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -91,8 +85,8 @@ mod tests {
     fn words_are_held_against_each_other_card_by_card() {
         let svg = |image: &str, line: u32| {
             format!(
-                "<text x=\"1\">own</text>\n<a href=\"f#L{line}\">\n<g class=\"node\" data-id=\"c|k|Kustomization|qa|web\">\n\
-                 <text x=\"1\">web</text>\n<text x=\"1\">image {image}</text>\n</g>\n</a>\n<text x=\"1\">R&amp;D</text>\n"
+                "<svg>\n<text x=\"1\">own</text>\n<a href=\"f#L{line}\">\n<g class=\"node\" data-id=\"c|k|Kustomization|qa|web\">\n\
+                 <text x=\"1\">web</text>\n<text x=\"1\">image {image}</text>\n</g>\n</a>\n<text x=\"1\">R&amp;D</text>\n</svg>\n"
             )
         };
         let (old, new) = (Readback::of(&svg("web:1", 3)), Readback::of(&svg("web:2", 4)));

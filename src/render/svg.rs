@@ -17,8 +17,11 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use super::embed;
+use super::format::{Content, Format, Medium};
 use super::glyphs::Outlines;
 use super::hatch;
+use super::xml::{Element, Xml};
 use crate::scene::{
     Anchor, Edge, Letters, Look, Mark, Paint, Point, Scene, SceneBox, Shape, Standing, Stroke,
     Text, Theme,
@@ -29,275 +32,298 @@ use crate::text::{Face, clean};
 const SANS: &str = "Inter, -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif";
 const MONO: &str = "'JetBrains Mono', ui-monospace, Menlo, Consolas, monospace";
 
+/// The picture as SVG.
+pub(super) const FORMAT: Format = Format {
+    extension: "svg",
+    content: Content::Picture {
+        medium: Medium::Vector,
+        write: |drawing| Ok(draw(drawing.scene, drawing.look.clone()).kept(drawing.footprint)),
+    },
+    read: Some(|bytes| embed::from_svg(std::str::from_utf8(bytes).ok()?)),
+};
+
+/// An SVG, and where metadata goes in it.
+#[derive(Debug)]
+pub(super) struct Svg {
+    pub(super) text: String,
+    /// The offset behind the description, at the start of a line.
+    pub(super) metadata_at: usize,
+}
+
+impl Svg {
+    /// The bytes of a file, with a text in it.
+    pub(super) fn kept(self, text: Option<&str>) -> Vec<u8> {
+        match text {
+            Some(text) => embed::into_svg(self, text).into_bytes(),
+            None => self.text.into_bytes(),
+        }
+    }
+}
+
 /// Draws a scene as SVG.
 #[must_use]
 pub fn render(scene: &Scene, look: impl Into<Look>) -> String {
-    let look = look.into();
-    let outlines = (look.letters == Letters::Paths).then(|| Outlines::of(scene));
-    let mut writer =
-        Writer { out: String::with_capacity(512 * scene.boxes.len() + 4096), look, outlines };
-    writer.document(scene);
-    writer.out
+    draw(scene, look.into()).text
 }
 
-struct Writer {
-    out: String,
+/// Draws a scene as SVG.
+pub(super) fn draw(scene: &Scene, look: Look) -> Svg {
+    let outlines = (look.letters == Letters::Paths).then(|| Outlines::of(scene));
+    let painter = Painter { look, outlines };
+    let mut xml = Xml::with_capacity(512 * scene.boxes.len() + 4096);
+    let mut metadata_at = 0;
+    painter.document(scene, &mut xml, &mut metadata_at);
+    Svg { text: xml.into_string(), metadata_at }
+}
+
+/// The media query with the colours of the dark half of [`Theme::Auto`]; `None` for other themes.
+pub(super) fn media_query(scene: &Scene, look: &Look) -> Option<String> {
+    if look.theme != Theme::Auto {
+        return None;
+    }
+    let mut rules = String::new();
+    for paint in paints(scene) {
+        let (name, color) = (class(paint), look.color(paint, true));
+        let _ = write!(rules, ".f-{name}{{fill:{color}}}.s-{name}{{stroke:{color}}}");
+    }
+    Some(format!("@media (prefers-color-scheme:dark){{{rules}}}"))
+}
+
+struct Painter {
     look: Look,
-    /// What letters are drawn as, where they are no text.
+    /// What letters are drawn as, where they are not text.
     outlines: Option<Outlines>,
 }
 
-impl Writer {
-    fn document(&mut self, scene: &Scene) {
+impl Painter {
+    fn document(&self, scene: &Scene, xml: &mut Xml, metadata_at: &mut usize) {
         let (width, height) = (scene.width, scene.height);
-        let fonts = stack(self.look.fonts.sans.as_deref(), SANS);
-        self.line(&format!(
-            r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="{fonts}" role="img" aria-labelledby="title desc">"#
-        ));
-        self.line(&format!(r#"<title id="title">{}</title>"#, escape(&scene.title)));
-        self.line(&format!(r#"<desc id="desc">{}</desc>"#, escape(&scene.description)));
-        self.definitions(scene);
-        self.line(&format!(
-            r#"<rect width="{width}" height="{height}"{}/>"#,
-            self.fill(Paint::Page)
-        ));
-        scene.texts.iter().for_each(|text| self.text(text, None));
-        scene.boxes.iter().for_each(|scene_box| self.scene_box(scene_box));
-        scene.edges.iter().for_each(|edge| self.edge(edge));
-        scene
-            .edges
-            .iter()
-            .filter_map(|edge| edge.label.as_ref())
-            .for_each(|label| self.text(label, Some("edge-label")));
-        self.legend(&scene.legend);
-        self.line("</svg>");
+        let root = xml
+            .element("svg")
+            .attribute("xmlns", "http://www.w3.org/2000/svg")
+            .attribute("width", width)
+            .attribute("height", height)
+            .attribute("viewBox", format_args!("0 0 {width} {height}"))
+            .attribute("font-family", stack(self.look.fonts.sans.as_deref(), SANS))
+            .attribute("role", "img")
+            .attribute("aria-labelledby", "title desc");
+        root.block(|xml| {
+            xml.element("title").attribute("id", "title").text(&scene.title);
+            xml.element("desc").attribute("id", "desc").text(&scene.description);
+            *metadata_at = xml.len();
+            self.definitions(scene, xml);
+            let page = xml.element("rect").attribute("width", width).attribute("height", height);
+            self.filled(page, Paint::Page).empty();
+            scene.texts.iter().for_each(|text| self.text(text, None, xml));
+            scene.boxes.iter().for_each(|scene_box| self.scene_box(scene_box, xml));
+            scene.edges.iter().for_each(|edge| self.edge(edge, xml));
+            let labels = scene.edges.iter().filter_map(|edge| edge.label.as_ref());
+            labels.for_each(|label| self.text(label, Some("edge-label"), xml));
+            self.legend(&scene.legend, xml);
+        });
     }
 
     /// Arrow heads, one a colour; and the media query of the automatic theme.
-    fn definitions(&mut self, scene: &Scene) {
+    fn definitions(&self, scene: &Scene, xml: &mut Xml) {
         let samples = scene.legend.iter().filter_map(|mark| {
             if let Mark::Line { stroke, .. } = mark { Some(stroke.paint) } else { None }
         });
-        let paints: BTreeSet<Paint> =
+        let arrows: BTreeSet<Paint> =
             scene.edges.iter().map(|edge| edge.stroke.paint).chain(samples).collect();
-        let mut shared = String::new();
-        if let Some(outlines) = &self.outlines {
-            shared.push_str(&outlines.definitions());
+        let hatched = if self.look.theme == Theme::Print {
+            hatch::hatched(&paints(scene))
+        } else {
+            Vec::new()
+        };
+        let outlines = self.outlines.as_ref().filter(|outlines| !outlines.is_empty());
+        if !arrows.is_empty() || !hatched.is_empty() || outlines.is_some() {
+            xml.element("defs").block(|xml| {
+                if let Some(outlines) = outlines {
+                    outlines.define(xml);
+                }
+                hatched.into_iter().for_each(|pattern| pattern.define(xml));
+                arrows.into_iter().for_each(|paint| self.arrow(paint, xml));
+            });
         }
-        if self.look.theme == Theme::Print {
-            shared.push_str(&hatch::definitions(&self::paints(scene)));
-        }
-        if !paints.is_empty() || !shared.is_empty() {
-            self.line("<defs>");
-            self.out.push_str(&shared);
-            for paint in paints {
-                let (id, fill) = (arrow_id(paint), self.fill(paint));
-                self.line(&format!(
-                    r#"<marker id="{id}" viewBox="0 0 10 8" refX="9.5" refY="4" markerWidth="11" markerHeight="8.8" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L10 4L0 8z"{fill}/></marker>"#
-                ));
-            }
-            self.line("</defs>");
-        }
-        if self.look.theme == Theme::Auto {
-            self.media_query(scene);
+        if let Some(rules) = media_query(scene, &self.look) {
+            xml.element("style").text(&rules);
         }
     }
 
-    fn media_query(&mut self, scene: &Scene) {
-        let mut rules = String::new();
-        for paint in paints(scene) {
-            let (name, color) = (class(paint), self.look.color(paint, true));
-            let _ = write!(rules, ".f-{name}{{fill:{color}}}.s-{name}{{stroke:{color}}}");
-        }
-        self.line(&format!("<style>@media (prefers-color-scheme:dark){{{rules}}}</style>"));
+    fn arrow(&self, paint: Paint, xml: &mut Xml) {
+        let marker = xml
+            .element("marker")
+            .attribute("id", arrow_id(paint))
+            .attribute("viewBox", "0 0 10 8")
+            .attribute("refX", "9.5")
+            .attribute("refY", 4)
+            .attribute("markerWidth", 11)
+            .attribute("markerHeight", "8.8")
+            .attribute("markerUnits", "userSpaceOnUse")
+            .attribute("orient", "auto");
+        marker.inline(|xml| {
+            let path = xml.element("path").attribute("d", "M0 0L10 4L0 8z");
+            self.filled(path, paint).empty();
+        });
     }
 
-    fn scene_box(&mut self, scene_box: &SceneBox) {
-        let class = if scene_box.group { "group" } else { "node" };
+    fn scene_box(&self, scene_box: &SceneBox, xml: &mut Xml) {
         let link = scene_box
             .link
             .as_deref()
             .filter(|link| link.starts_with("https://") || link.starts_with("http://"));
-        if let Some(link) = link {
-            self.line(&format!(r#"<a href="{}">"#, escape(link)));
-        }
-        self.line(&format!(
-            r#"<g class="{class}" data-id="{}" data-kind="{}"{}>"#,
-            escape(&scene_box.id),
-            escape(&scene_box.kind),
-            change(scene_box.standing)
-        ));
-        if let Some(tooltip) = &scene_box.tooltip {
-            self.line(&format!("<title>{}</title>", escape(tooltip)));
-        }
-        let dash =
-            if scene_box.standing == Standing::Removed { r#" stroke-dasharray="6 4""# } else { "" };
-        self.outlined(&scene_box.outline, true, dash);
-        scene_box.shapes.iter().for_each(|shape| self.shape(shape, false));
-        scene_box.texts.iter().for_each(|text| self.text(text, None));
-        self.line("</g>");
-        if link.is_some() {
-            self.line("</a>");
-        }
-    }
-
-    fn shape(&mut self, shape: &Shape, is_box: bool) {
-        self.outlined(shape, is_box, "");
-    }
-
-    fn outlined(&mut self, shape: &Shape, is_box: bool, dash: &str) {
-        let rect = shape.rect;
-        let mut classes: Vec<String> = Vec::new();
-        if is_box {
-            classes.push("box".to_owned());
-        }
-        let hatched =
-            (self.look.theme == Theme::Print).then(|| hatch::ground(shape.fill)).flatten();
-        let mut attributes =
-            format!(r#" fill="{}""#, hatched.unwrap_or_else(|| self.color(shape.fill)));
-        classes.extend(self.auto_class('f', shape.fill));
-        if let Some((paint, width)) = shape.stroke {
-            let _ = write!(
-                attributes,
-                r#" stroke="{}" stroke-width="{}""#,
-                self.color(paint),
-                tenths(width.into())
-            );
-            classes.extend(self.auto_class('s', paint));
-            if let Some(dashes) = (self.look.theme == Theme::Print && dash.is_empty())
-                .then(|| hatch::dashes(paint))
-                .flatten()
-            {
-                let _ = write!(attributes, r#" stroke-dasharray="{dashes}""#);
+        match link {
+            Some(link) => {
+                let anchor = xml.element("a").attribute("href", link);
+                anchor.block(|xml| self.unlinked_box(scene_box, xml));
             }
+            None => self.unlinked_box(scene_box, xml),
         }
-        let class = class_attribute(&classes);
-        self.line(&format!(
-            r#"<rect{class} x="{}" y="{}" width="{}" height="{}" rx="{}"{attributes}{dash}/>"#,
-            rect.x, rect.y, rect.w, rect.h, shape.radius
-        ));
     }
 
-    fn text(&mut self, text: &Text, class: Option<&str>) {
-        let content = escape(&text.content);
-        if content.trim().is_empty() {
+    fn unlinked_box(&self, scene_box: &SceneBox, xml: &mut Xml) {
+        let group = xml
+            .element("g")
+            .attribute("class", if scene_box.group { "group" } else { "node" })
+            .attribute("data-id", &scene_box.id)
+            .attribute("data-kind", &scene_box.kind)
+            .optional("data-change", change(scene_box.standing));
+        group.block(|xml| {
+            if let Some(tooltip) = &scene_box.tooltip {
+                xml.element("title").text(tooltip);
+            }
+            let dash = (scene_box.standing == Standing::Removed).then_some("6 4");
+            self.shape(&scene_box.outline, Some("box"), dash, xml);
+            scene_box.shapes.iter().for_each(|shape| self.shape(shape, None, None, xml));
+            scene_box.texts.iter().for_each(|text| self.text(text, None, xml));
+        });
+    }
+
+    fn shape(&self, shape: &Shape, class: Option<&str>, dash: Option<&str>, xml: &mut Xml) {
+        let print = self.look.theme == Theme::Print;
+        let hatched = print.then(|| hatch::ground(shape.fill)).flatten();
+        let mut classes: Vec<String> = class.map(str::to_owned).into_iter().collect();
+        classes.extend(self.auto_class('f', shape.fill));
+        classes.extend(shape.stroke.and_then(|(paint, _)| self.auto_class('s', paint)));
+        let rect = xml
+            .element("rect")
+            .classes(&classes)
+            .attribute("x", shape.rect.x)
+            .attribute("y", shape.rect.y)
+            .attribute("width", shape.rect.w)
+            .attribute("height", shape.rect.h)
+            .attribute("rx", shape.radius)
+            .attribute("fill", hatched.unwrap_or_else(|| self.color(shape.fill)));
+        let Some((paint, width)) = shape.stroke else {
+            rect.optional("stroke-dasharray", dash).empty();
+            return;
+        };
+        rect.attribute("stroke", self.color(paint))
+            .attribute("stroke-width", tenths(width.into()))
+            .optional("stroke-dasharray", dash.or_else(|| hatch::dashes(paint).filter(|_| print)))
+            .empty();
+    }
+
+    fn text(&self, text: &Text, class: Option<&str>, xml: &mut Xml) {
+        if text.content.chars().map(clean::visible).all(char::is_whitespace) {
             return;
         }
         let classes: Vec<String> =
             class.map(str::to_owned).into_iter().chain(self.auto_class('f', text.paint)).collect();
-        let class = class_attribute(&classes);
-        let fill = format!(r#" fill="{}""#, self.color(text.paint));
         if let Some(outlines) = &self.outlines {
-            self.out.push_str(&outlines.text(text, &format!("{class}{fill}")));
+            let group =
+                xml.element("g").classes(&classes).attribute("fill", self.color(text.paint));
+            outlines.text(text, group);
             return;
         }
-        let anchor = if text.anchor == Anchor::Middle { r#" text-anchor="middle""# } else { "" };
-        let mono = || format!(r#" font-family="{}""#, stack(self.look.fonts.mono.as_deref(), MONO));
-        let family = if text.style.face == Face::Mono { mono() } else { String::new() };
-        self.line(&format!(
-            r#"<text{class} x="{}" y="{}" font-size="{}" font-weight="{}"{family}{fill}{anchor} textLength="{}" lengthAdjust="spacingAndGlyphs">{content}</text>"#,
-            text.x,
-            text.y,
-            tenths(text.style.size.into()),
-            text.style.face.weight(),
-            hundredths(text.width),
-        ));
+        let mono =
+            (text.style.face == Face::Mono).then(|| stack(self.look.fonts.mono.as_deref(), MONO));
+        xml.element("text")
+            .classes(&classes)
+            .attribute("x", text.x)
+            .attribute("y", text.y)
+            .attribute("font-size", tenths(text.style.size.into()))
+            .attribute("font-weight", text.style.face.weight())
+            .optional("font-family", mono)
+            .attribute("fill", self.color(text.paint))
+            .optional("text-anchor", (text.anchor == Anchor::Middle).then_some("middle"))
+            .attribute("textLength", hundredths(text.width))
+            .attribute("lengthAdjust", "spacingAndGlyphs")
+            .text(&text.content);
     }
 
-    fn edge(&mut self, edge: &Edge) {
+    fn edge(&self, edge: &Edge, xml: &mut Xml) {
         if edge.points.len() < 2 {
             return;
         }
-        let ends = format!(
-            r#" data-from="{}" data-to="{}" data-type="{}"{}"#,
-            escape(&edge.from),
-            escape(&edge.to),
-            edge.edge_type,
-            change(edge.standing)
-        );
-        self.path("edge", &ends, &edge.points, (edge.stroke, edge.dash_offset));
+        let path = xml
+            .element("path")
+            .classes(&self.classes(Some("edge"), 's', edge.stroke.paint))
+            .attribute("data-from", &edge.from)
+            .attribute("data-to", &edge.to)
+            .attribute("data-type", edge.edge_type)
+            .optional("data-change", change(edge.standing));
+        self.line(path, &edge.points, (edge.stroke, edge.dash_offset));
     }
 
-    fn path(
-        &mut self,
-        class: &str,
-        attributes: &str,
-        points: &[Point],
-        (stroke, dash_offset): (Stroke, i32),
-    ) {
-        let paint = stroke.paint;
-        let classes: Vec<String> = std::iter::once(class.to_owned())
-            .filter(|class| !class.is_empty())
-            .chain(self.auto_class('s', paint))
-            .collect();
-        let class = class_attribute(&classes);
-        let parts: Vec<String> = stroke.dash.iter().map(u8::to_string).collect();
-        let mut dash = if parts.is_empty() {
-            String::new()
-        } else {
-            format!(r#" stroke-dasharray="{}""#, parts.join(" "))
-        };
-        if dash_offset != 0 {
-            let _ = write!(dash, r#" stroke-dashoffset="{dash_offset}""#);
-        }
-        self.line(&format!(
-            r#"<path{class}{attributes} d="{}" fill="none" stroke="{}" stroke-width="{}" stroke-linejoin="round"{dash} marker-end="url(#{})"/>"#,
-            path_data(points),
-            self.color(paint),
-            tenths(stroke.width.into()),
-            arrow_id(paint),
-        ));
+    /// Ends a path as a line with an arrow.
+    fn line(&self, path: Element<'_>, points: &[Point], (stroke, dash_offset): (Stroke, i32)) {
+        let dashes: Vec<String> = stroke.dash.iter().map(u8::to_string).collect();
+        path.attribute("d", path_data(points))
+            .attribute("fill", "none")
+            .attribute("stroke", self.color(stroke.paint))
+            .attribute("stroke-width", tenths(stroke.width.into()))
+            .attribute("stroke-linejoin", "round")
+            .optional("stroke-dasharray", Some(dashes.join(" ")).filter(|_| !dashes.is_empty()))
+            .optional("stroke-dashoffset", Some(dash_offset).filter(|offset| *offset != 0))
+            .attribute("marker-end", format_args!("url(#{})", arrow_id(stroke.paint)))
+            .empty();
     }
 
-    fn legend(&mut self, marks: &[Mark]) {
+    fn legend(&self, marks: &[Mark], xml: &mut Xml) {
         if marks.is_empty() {
             return;
         }
-        self.line(r#"<g class="legend">"#);
-        for mark in marks {
-            match mark {
-                Mark::Line { points, stroke } => self.path("", "", points, (*stroke, 0)),
-                Mark::Shape(shape) => self.shape(shape, false),
-                Mark::Text(text) => self.text(text, None),
+        xml.element("g").attribute("class", "legend").block(|xml| {
+            for mark in marks {
+                match mark {
+                    Mark::Line { points, stroke } => {
+                        let classes = self.classes(None, 's', stroke.paint);
+                        self.line(xml.element("path").classes(&classes), points, (*stroke, 0));
+                    }
+                    Mark::Shape(shape) => self.shape(shape, None, None, xml),
+                    Mark::Text(text) => self.text(text, None, xml),
+                }
             }
-        }
-        self.line("</g>");
-    }
-
-    fn line(&mut self, line: &str) {
-        self.out.push_str(line);
-        self.out.push('\n');
+        });
     }
 
     fn color(&self, paint: Paint) -> Cow<'static, str> {
         self.look.color(paint, self.look.theme == Theme::Dark)
     }
 
-    fn fill(&self, paint: Paint) -> String {
-        let class = self
-            .auto_class('f', paint)
-            .map_or_else(String::new, |class| format!(r#" class="{class}""#));
-        format!(r#"{class} fill="{}""#, self.color(paint))
+    fn filled<'x>(&self, element: Element<'x>, paint: Paint) -> Element<'x> {
+        element.optional("class", self.auto_class('f', paint)).attribute("fill", self.color(paint))
     }
 
-    /// The class that the media query of the automatic theme speaks of.
+    fn classes(&self, own: Option<&str>, property: char, paint: Paint) -> Vec<String> {
+        own.map(str::to_owned).into_iter().chain(self.auto_class(property, paint)).collect()
+    }
+
+    /// The class that the media query of the automatic theme refers to.
     fn auto_class(&self, property: char, paint: Paint) -> Option<String> {
         (self.look.theme == Theme::Auto).then(|| format!("{property}-{}", class(paint)))
     }
 }
 
-fn class_attribute(classes: &[String]) -> String {
-    if classes.is_empty() { String::new() } else { format!(r#" class="{}""#, classes.join(" ")) }
-}
-
-/// What became of a box or a line, as an attribute for those who style and script the picture.
-fn change(standing: Standing) -> &'static str {
+/// What a change does to a box or an edge, for those who style and script the picture.
+const fn change(standing: Standing) -> Option<&'static str> {
     match standing {
-        Standing::Usual => "",
-        Standing::Added => r#" data-change="added""#,
-        Standing::Removed => r#" data-change="removed""#,
-        Standing::Changed => r#" data-change="changed""#,
-        Standing::Context => r#" data-change="none""#,
+        Standing::Usual => None,
+        Standing::Added => Some("added"),
+        Standing::Removed => Some("removed"),
+        Standing::Changed => Some("changed"),
+        Standing::Context => Some("none"),
     }
 }
 
@@ -325,16 +351,24 @@ fn paints(scene: &Scene) -> BTreeSet<Paint> {
 /// A paint's name: `hue-origin`.
 pub(super) fn class(paint: Paint) -> String {
     match paint {
-        Paint::Hue(role) => format!("hue-{role:?}"),
-        Paint::Tint(role) => format!("tint-{role:?}"),
-        Paint::OnHue(role) => format!("on-{role:?}"),
-        plain => format!("{plain:?}"),
+        Paint::Hue(role) => format!("hue-{}", role.name()),
+        Paint::Tint(role) => format!("tint-{}", role.name()),
+        Paint::OnHue(role) => format!("on-{}", role.name()),
+        Paint::Page => "page".to_owned(),
+        Paint::Panel => "panel".to_owned(),
+        Paint::Card => "card".to_owned(),
+        Paint::Hairline => "hairline".to_owned(),
+        Paint::Ink => "ink".to_owned(),
+        Paint::Secondary => "secondary".to_owned(),
+        Paint::Muted => "muted".to_owned(),
     }
-    .to_lowercase()
 }
 
 fn arrow_id(paint: Paint) -> String {
-    format!("arrow-{}", class(paint).trim_start_matches("hue-"))
+    match paint {
+        Paint::Hue(role) => format!("arrow-{}", role.name()),
+        other => format!("arrow-{}", class(other)),
+    }
 }
 
 fn path_data(points: &[Point]) -> String {
@@ -352,9 +386,9 @@ fn path_data(points: &[Point]) -> String {
     data
 }
 
-/// The user's font families before the usual ones, in an attribute.
+/// The user's font families before the usual ones.
 fn stack(own: Option<&str>, usual: &str) -> String {
-    own.map_or_else(|| usual.to_owned(), |own| format!("{}, {usual}", escape(own)))
+    own.map_or_else(|| usual.to_owned(), |own| format!("{own}, {usual}"))
 }
 
 /// A number of tenths: `115` -> `11.5`.
@@ -370,19 +404,4 @@ pub(super) fn hundredths(number: u32) -> String {
         (tenth, 0) => format!("{whole}.{tenth}"),
         (tenth, hundredth) => format!("{whole}.{tenth}{hundredth}"),
     }
-}
-
-/// A text for XML 1.0: marks escaped, characters that XML forbids and marks of direction replaced.
-pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars().map(clean::visible) {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
-    }
-    out
 }

@@ -4,13 +4,21 @@
 //! address, what it deploys, what keeps its images current, how it fares and what it waits for.
 //! Names are shown as they are, but for what would disturb a terminal.
 
+use super::format::{Content, Format};
 use crate::graph::kinds::plural;
 use crate::graph::outline::{Entry, EntryKind, Outline};
 use crate::text::clean;
 
+/// The architecture as a tree in plain text.
+pub(super) const FORMAT: Format = Format {
+    extension: "txt",
+    content: Content::Outline { write: render, keep: None },
+    read: None,
+};
+
 /// The outline as a tree.
 #[must_use]
-pub(super) fn render(outline: &Outline) -> String {
+pub fn render(outline: &Outline) -> String {
     let mut lines = vec![joined(" · ", [clean::line(&outline.name), outline.summary()])];
     let count = outline.entries.len();
     for (at, entry) in outline.entries.iter().enumerate() {

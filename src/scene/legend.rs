@@ -4,8 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::compose::stroke;
 use super::dress::{pill_width, text};
+use super::edge::stroke;
 use super::model::{Anchor, Mark, Paint, Shape, Stroke, Text};
 use super::theme;
 use crate::text::{ceil_units, width};

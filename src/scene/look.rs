@@ -107,7 +107,7 @@ impl Look {
                     .fold(f64::INFINITY, f64::min);
                 if ratio < 4.5 {
                     let theme = if dark { "dark" } else { "light" };
-                    let role = format!("{role:?}").to_lowercase();
+                    let role = role.name();
                     weak.push(format!("{given} for {role} has a contrast of {ratio:.1} to 1 in the {theme} theme, less than 4.5"));
                 }
             }

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use super::compose::stroke;
+use super::edge::stroke;
 use super::theme::{channels, color};
 use super::{Paint, Role, Standing};
 use crate::view::EdgeRole;

@@ -24,8 +24,7 @@ use crate::graph::{Application, EdgeType, Graph, Group, NodeIndex, OriginKind};
 const WIDTH: u32 = 1640;
 
 /// The applications of a graph.
-#[must_use]
-pub fn apps(graph: &Graph, scope: &Scope) -> View {
+pub(super) fn apps(graph: &Graph, scope: &Scope) -> View {
     let reader = Reader::scoped(graph, scope);
     let environments: Vec<Environment<'_>> =
         reader.environments().into_iter().filter(|e| scope.holds(e)).collect();

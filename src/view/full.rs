@@ -17,7 +17,7 @@ use crate::graph::{Graph, NodeIndex, NodeType, Status};
 /// # Errors
 ///
 /// Where the scope names a box that is not there.
-pub fn full(graph: &Graph, scope: &Scope) -> Result<View, ScopeError> {
+pub(super) fn full(graph: &Graph, scope: &Scope) -> Result<View, ScopeError> {
     let reader = Reader::whole(graph, scope);
     // The repository drawn is the page itself.
     let own = |node: &crate::graph::Node| {

@@ -36,16 +36,16 @@ mod words;
 use crate::graph::kinds;
 pub use crate::graph::{EdgeRole, EdgeType};
 
-pub use apps::apps;
+use apps::apps;
 pub use changes::{Heading, changes};
-pub use full::full;
+use full::full;
 pub use model::{
     Arrangement, Chip, Fit, Item, Line, LineStyle, Link, Role, Standing, Surface, View,
 };
 pub use narrow::applications;
-pub use overview::overview;
+use overview::overview;
 #[cfg(test)]
 pub(crate) use parts::item;
-pub use picture::{Picture, ScopeError, picture};
-pub use resources::resources;
+pub use picture::{Candidates, Picture, ScopeError, picture};
+use resources::resources;
 pub use scope::{Direction, Focus, Scope, environments, pages};

@@ -77,6 +77,25 @@ impl Role {
         Self::Removed,
         Self::Changed,
     ];
+
+    /// Its name: in the configuration, and in the classes of a picture.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Origin => "origin",
+            Self::Source => "source",
+            Self::Apply => "apply",
+            Self::Automation => "automation",
+            Self::Order => "order",
+            Self::Failure => "failure",
+            Self::Warning => "warning",
+            Self::Kubernetes => "kubernetes",
+            Self::Neutral => "neutral",
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Changed => "changed",
+        }
+    }
 }
 
 /// A box: a card with texts, or a group of boxes.

@@ -43,18 +43,11 @@ const ROOMS: [Room; 5] = [
     Room { environments: 4, tiers: 2, repositories: 2, compact: true },
 ];
 
-/// The overview of a graph, on a page that `fits`: what does not is folded, and counted.
-#[must_use]
-pub fn overview(graph: &Graph, scope: &Scope, fits: &dyn Fn(&View) -> bool) -> View {
-    let reader = Reader::scoped(graph, scope);
-    let mut page = View::default();
-    for room in ROOMS {
-        page = in_room(&reader, scope, room);
-        if fits(&page) {
-            break;
-        }
-    }
-    page
+/// The overview of a graph, from everything to as little as still names each environment: what is
+/// left out is counted.
+pub(super) fn overview<'a>(graph: &'a Graph, scope: &Scope) -> impl Iterator<Item = View> + 'a {
+    let (reader, scope) = (Reader::scoped(graph, scope), scope.clone());
+    ROOMS.into_iter().map(move |room| in_room(&reader, &scope, room))
 }
 
 fn in_room(reader: &Reader<'_>, scope: &Scope, room: Room) -> View {

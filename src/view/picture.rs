@@ -81,41 +81,52 @@ impl ScopeError {
     }
 }
 
-/// The picture of a graph; what does not fit the page of an overview is folded.
+/// Views of one thing, from the most detailed to the least: whoever lays them out takes the first
+/// that fits the page.
+pub struct Candidates<'a> {
+    /// The most detailed one.
+    pub first: View,
+    /// The others, made as they are asked for.
+    pub rest: Box<dyn Iterator<Item = View> + 'a>,
+}
+
+/// The picture of a graph, in as many levels of detail as its view has.
 ///
 /// # Errors
 ///
 /// Where the scope names what is not there, or contradicts itself.
-pub fn picture(
-    graph: &Graph,
+pub fn picture<'a>(
+    graph: &'a Graph,
     which: Picture,
     scope: &Scope,
-    fits: &dyn Fn(&View) -> bool,
-) -> Result<View, ScopeError> {
+) -> Result<Candidates<'a>, ScopeError> {
     check(graph, scope)?;
-    let mut view = match which {
-        Picture::Overview => overview(graph, scope, fits),
-        Picture::Apps => apps(graph, scope),
-        Picture::Resources => resources(graph, scope)?,
-        Picture::Full => full(graph, scope)?,
+    let views: Box<dyn Iterator<Item = View> + 'a> = match which {
+        Picture::Overview => Box::new(overview(graph, scope)),
+        Picture::Apps => Box::new(std::iter::once(apps(graph, scope))),
+        Picture::Resources => Box::new(std::iter::once(resources(graph, scope)?)),
+        Picture::Full => Box::new(std::iter::once(full(graph, scope)?)),
     };
-    if matches!(which, Picture::Overview | Picture::Apps) {
-        known_boxes(&view, scope)?;
-        collapse::collapse(&mut view, &scope.collapse);
-    }
-    if view.items.is_empty() {
-        return Err(ScopeError::new(format!(
-            "nothing is left to draw of {}",
-            select::described(scope)
-        )));
-    }
-    if scope.direction == Direction::Right {
-        turn(&mut view);
-    }
-    if let Some(width) = scope.width {
-        (view.width, view.fixed_width) = (width, true);
-    }
-    Ok(view)
+    let by_name = matches!(which, Picture::Overview | Picture::Apps)
+        && !(scope.collapse.is_empty() && scope.expand.is_empty());
+    let views = if by_name { with_known_boxes(views, scope)? } else { views };
+    let asked = scope.clone();
+    let mut views = views.map(move |mut view| {
+        if by_name {
+            collapse::collapse(&mut view, &asked.collapse);
+        }
+        if asked.direction == Direction::Right {
+            turn(&mut view);
+        }
+        if let Some(width) = asked.width {
+            (view.width, view.fixed_width) = (width, true);
+        }
+        view
+    });
+    let first = views.next().filter(|view| !view.items.is_empty()).ok_or_else(|| {
+        ScopeError::new(format!("nothing is left to draw of {}", select::described(scope)))
+    })?;
+    Ok(Candidates { first, rest: Box::new(views) })
 }
 
 /// What can be told of a scope before anything is drawn.
@@ -163,25 +174,28 @@ pub(super) fn check(graph: &Graph, scope: &Scope) -> Result<(), ScopeError> {
     Ok(())
 }
 
-/// Every box that is to be folded or kept open is there.
-fn known_boxes(view: &View, scope: &Scope) -> Result<(), ScopeError> {
-    let mut boxes: Vec<&Item> = Vec::new();
-    let mut todo: Vec<&Item> = view.items.iter().collect();
+/// The same views, in one of which each box is that a scope names: which boxes there are depends on
+/// the level of detail.
+fn with_known_boxes<'a>(
+    views: impl Iterator<Item = View>,
+    scope: &Scope,
+) -> Result<Box<dyn Iterator<Item = View> + 'a>, ScopeError> {
+    let views: Vec<View> = views.collect();
+    let mut groups: Vec<&Item> = Vec::new();
+    let mut todo: Vec<&Item> = views.iter().flat_map(|view| &view.items).collect();
     while let Some(item) = todo.pop() {
         todo.extend(&item.children);
-        boxes.push(item);
-    }
-    let groups: Vec<&&Item> =
-        boxes.iter().filter(|item| !item.children.is_empty() || item.kind == "folded").collect();
-    for name in scope.collapse.iter().chain(&scope.expand) {
-        if !groups.iter().any(|item| collapse::bears(item, name)) {
-            return Err(ScopeError::no_box(
-                name,
-                groups.iter().map(|item| item.title.clone()).collect(),
-            ));
+        if !item.children.is_empty() || item.kind == "folded" {
+            groups.push(item);
         }
     }
-    Ok(())
+    for name in scope.collapse.iter().chain(&scope.expand) {
+        if !groups.iter().any(|item| collapse::bears(item, name)) {
+            let titles = groups.iter().map(|item| item.title.clone()).collect();
+            return Err(ScopeError::no_box(name, titles));
+        }
+    }
+    Ok(Box::new(views.into_iter()))
 }
 
 /// Lets bands go from left to right.

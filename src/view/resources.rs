@@ -18,7 +18,7 @@ use crate::graph::{Graph, Node, NodeIndex, NodeType, Status};
 /// # Errors
 ///
 /// Where the scope names a box that is not there.
-pub fn resources(graph: &Graph, scope: &Scope) -> Result<View, ScopeError> {
+pub(super) fn resources(graph: &Graph, scope: &Scope) -> Result<View, ScopeError> {
     let reader = Reader::whole(graph, scope);
     let nodes = flux_nodes(&reader);
     detailed::page(&reader, scope, "resources", nodes)

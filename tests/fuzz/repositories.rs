@@ -90,8 +90,8 @@ fn draw(mutated: &Edited, _: &TreePath) {
     let graph = graph(&Project::new("mutated", Repositories { own, mapped: Vec::new() }));
     let scope = Scope::default();
     for which in [Picture::Overview, Picture::Apps, Picture::Resources, Picture::Full] {
-        let view = view::picture(&graph, which, &scope, &scene::fits_readme).unwrap();
-        assert!(svg::render(&scene::compose(view), Theme::Auto).ends_with("</svg>\n"));
+        let page = scene::fit(view::picture(&graph, which, &scope).unwrap());
+        assert!(svg::render(&page.draw(), Theme::Auto).ends_with("</svg>\n"));
     }
 }
 

@@ -6,7 +6,7 @@ use fluxscape::scene;
 use fluxscape::view::{self, EdgeRole, Item, Picture, Scope, View};
 
 fn drawn(files: &[(&str, &str)], which: Picture) -> View {
-    view::picture(&graph(files), which, &Scope::default(), &scene::fits_readme).unwrap()
+    scene::fit(view::picture(&graph(files), which, &Scope::default()).unwrap()).view().clone()
 }
 
 /// The boxes of a name, wherever they stand.

@@ -69,9 +69,8 @@ fn graph(shape: &Shape) -> Graph {
 }
 
 fn drawn(graph: &Graph, which: Picture, scope: &Scope) -> (View, Scene) {
-    let view = view::picture(graph, which, scope, &scene::fits_readme).unwrap();
-    let scene = scene::compose(view.clone());
-    (view, scene)
+    let page = scene::fit(view::picture(graph, which, scope).unwrap());
+    (page.view().clone(), page.draw())
 }
 
 fn smallest_text(scene: &Scene) -> u16 {

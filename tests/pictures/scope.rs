@@ -38,7 +38,7 @@ fn shop() -> Graph {
 }
 
 fn picture(graph: &Graph, which: Picture, scope: &Scope) -> Result<View, ScopeError> {
-    view::picture(graph, which, scope, &scene::fits_readme)
+    Ok(scene::fit(view::picture(graph, which, scope)?).view().clone())
 }
 
 fn drawn(which: Picture, scope: &Scope) -> View {

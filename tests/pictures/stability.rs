@@ -155,7 +155,7 @@ fn an_application_more_or_less_moves_few_boxes() {
     for checkout in checkouts() {
         let graph = checkout.graph(None);
         let draw = |graph: &Graph, which| {
-            rows(&view::picture(graph, which, &Scope::default(), &scene::fits_readme).unwrap())
+            rows(scene::fit(view::picture(graph, which, &Scope::default()).unwrap()).view())
         };
         let before = [Picture::Overview, Picture::Apps].map(|which| (which, draw(&graph, which)));
         let is_application = |node: &&Node| {

@@ -190,11 +190,11 @@ fn every_view_says_everything_of_every_repository() {
     for directory in repositories {
         let graph = graph(&directory);
         for which in VIEWS {
-            let view =
-                view::picture(&graph, which, &Scope::default(), &scene::fits_readme).unwrap();
+            let page = scene::fit(view::picture(&graph, which, &Scope::default()).unwrap());
+            let view = page.view();
             let name = directory.file_name().unwrap().to_string_lossy().into_owned();
             missing.extend(
-                unsaid(&graph, which, &view)
+                unsaid(&graph, which, view)
                     .into_iter()
                     .map(|what| format!("{name}, {which:?}: {what}")),
             );

@@ -102,8 +102,6 @@ fn svg(layout: &Layout, names: &Names, labels: &[&str]) -> String {
 }
 
 fn text(out: &mut String, x: i32, y: i32, content: &str) {
-    let _ = writeln!(
-        out,
-        "<text x=\"{x}\" y=\"{y}\" fill=\"black\" stroke=\"none\">{content}</text>"
-    );
+    let _ =
+        writeln!(out, "<text x=\"{x}\" y=\"{y}\" fill=\"black\" stroke=\"none\">{content}</text>");
 }

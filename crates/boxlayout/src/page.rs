@@ -53,11 +53,11 @@ fn widened(planner: &Planner<'_>, mut width: i32, limit: i32) -> i32 {
     let mut height = planner.height(0, width);
     while is_ribbon(width, height) && width < limit.saturating_mul(64) {
         let area = i64::from(width) * i64::from(height);
-        width += width / 4;
+        width += (width / 4).max(1);
         // Boxes side by side stretch less than the area of the page suggests: four fifths of it
         // count.
         while i64::from(width) * i64::from(width) * 15 < area * 4 {
-            width += width / 4;
+            width += (width / 4).max(1);
         }
         height = planner.height(0, width);
     }

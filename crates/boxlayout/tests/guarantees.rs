@@ -39,7 +39,8 @@ struct Random(u64);
 
 impl Random {
     fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % limit.max(1)
     }
 }
@@ -57,7 +58,8 @@ fn case(seed: u64) -> Case {
     };
     let page = spec(&mut random);
     let width = [PageWidth::UpTo(1200), PageWidth::Exactly(800)][random.below(2)];
-    let mut case = Case { diagram: Diagram::new(page, width, 140), parents: vec![None], edges: vec![] };
+    let mut case =
+        Case { diagram: Diagram::new(page, width, 140), parents: vec![None], edges: vec![] };
     let mut ids = vec![BoxId::PAGE];
     for _ in 0..3 + random.below(25) {
         let parent = random.below(ids.len());

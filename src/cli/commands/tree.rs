@@ -8,7 +8,7 @@ use crate::cli::console::{Console, print_data};
 use crate::cli::draw::outline;
 use crate::cli::flags::{ClusterFlag, EnvironmentFlag, SourceArgs};
 use crate::cli::inputs::Inputs;
-use crate::render::Format;
+use crate::render;
 use crate::view::Scope;
 
 /// Print the architecture as a tree: what applies what, what each deploys and what it waits for
@@ -34,9 +34,7 @@ pub(super) fn run(args: &TreeArgs, console: Console) -> anyhow::Result<ExitStatu
     if let Some(depth) = args.depth {
         outline = outline.limited(depth);
     }
-    if let Some(write) = Format::Text.writer() {
-        print_data(write(&outline).as_bytes())?;
-    }
+    print_data(render::text(&outline).as_bytes())?;
     inputs.report(&graph, console);
     Ok(ExitStatus::Success)
 }

@@ -26,7 +26,7 @@ pub(crate) struct Target {
     /// Where it goes.
     pub file: PathBuf,
     /// Its format.
-    pub format: Format,
+    pub format: &'static Format,
 }
 
 impl FormatFlag {
@@ -35,8 +35,8 @@ impl FormatFlag {
     pub(crate) fn targets(
         &self,
         files: &[PathBuf],
-        known: &[Format],
-        printed: Option<Format>,
+        known: &[&'static Format],
+        printed: Option<&'static Format>,
     ) -> anyhow::Result<Vec<Target>> {
         let target = |file: &PathBuf| {
             let printed = printed.filter(|_| self.name.is_none() && is_standard_output(file));
@@ -47,7 +47,7 @@ impl FormatFlag {
     }
 
     /// The extension names the format; the flag is for standard output and for files without one.
-    fn of(&self, file: &Path, known: &[Format]) -> anyhow::Result<Format> {
+    fn of(&self, file: &Path, known: &[&'static Format]) -> anyhow::Result<&'static Format> {
         let extension = extension(file);
         match self.name.as_deref() {
             Some(name) if is_standard_output(file) || Format::of(&extension).is_none() => {
@@ -84,15 +84,15 @@ pub(crate) fn is_standard_output(file: &Path) -> bool {
 }
 
 /// The format of a name, one of the `known` ones; an error that lists them otherwise.
-pub(crate) fn format(name: &str, known: &[Format]) -> anyhow::Result<Format> {
+pub(crate) fn format(name: &str, known: &[&'static Format]) -> anyhow::Result<&'static Format> {
     match Format::of(name).filter(|format| known.contains(format)) {
         Some(format) => Ok(format),
         None => bail!("there is no format \"{name}\": known are {}", names(known)),
     }
 }
 
-fn names(known: &[Format]) -> String {
-    known.iter().map(|format| format.extension()).collect::<Vec<_>>().join(", ")
+fn names(known: &[&Format]) -> String {
+    known.iter().map(|format| format.extension).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
@@ -101,15 +101,16 @@ mod tests {
 
     #[test]
     fn the_extension_names_the_format_and_the_flag_what_has_none() {
-        let known = crate::cli::draw::formats();
+        let known = crate::render::FORMATS;
         let of = |file: &str, named: Option<&str>| {
             FormatFlag { name: named.map(str::to_owned) }
                 .of(Path::new(file), &known)
+                .map(|format| format.extension)
                 .map_err(|error| error.to_string())
         };
-        assert_eq!(of("a/b.JSON", None), Ok(Format::Json));
-        assert_eq!(of("-", Some("json")), Ok(Format::Json));
-        assert_eq!(of("graph", Some("json")), Ok(Format::Json));
+        assert_eq!(of("a/b.JSON", None), Ok("json"));
+        assert_eq!(of("-", Some("json")), Ok("json"));
+        assert_eq!(of("graph", Some("json")), Ok("json"));
         for (file, named, expected) in [
             ("-", None, "what goes to standard output needs a format: add --format"),
             ("a.gif", None, "there is no format \"gif\": known are "),

@@ -1,5 +1,5 @@
-//! Puts a page together: fills a template, joins modules to one script, and writes the policy that
-//! allows nothing else.
+//! Assembles a page: fills a template, joins modules to one script, and writes the policy that allows
+//! nothing else.
 //!
 //! In: the parts. Out: texts. What is filled in is never read as a template again.
 
@@ -47,31 +47,12 @@ pub(super) fn join(modules: &[&str]) -> String {
     script
 }
 
-/// A content security policy: nothing is loaded from anywhere, and only what is named by its hash
-/// runs.
+/// A content security policy: nothing is loaded from anywhere, and only these style sheets and
+/// scripts are allowed, by their hashes.
 #[derive(Default)]
 pub(super) struct Policy {
-    styles: Vec<String>,
-    scripts: Vec<String>,
-}
-
-impl Policy {
-    pub(super) fn style(mut self, text: &str) -> Self {
-        self.styles.push(hash(text));
-        self
-    }
-
-    /// The style sheets inside a picture.
-    pub(super) fn styles_of(mut self, svg: &str) -> Self {
-        let sheets = svg.split("<style>").skip(1).filter_map(|rest| rest.split_once("</style>"));
-        self.styles.extend(sheets.map(|(sheet, _)| hash(sheet)));
-        self
-    }
-
-    pub(super) fn script(mut self, text: &str) -> Self {
-        self.scripts.push(hash(text));
-        self
-    }
+    pub(super) styles: Vec<String>,
+    pub(super) scripts: Vec<String>,
 }
 
 impl fmt::Display for Policy {
@@ -79,13 +60,17 @@ impl fmt::Display for Policy {
         write!(
             formatter,
             "default-src 'none'; style-src {}; script-src {}",
-            self.styles.join(" "),
-            self.scripts.join(" ")
+            hashes(&self.styles),
+            hashes(&self.scripts)
         )
     }
 }
 
-/// What a policy calls a text by.
+fn hashes(texts: &[String]) -> String {
+    texts.iter().map(|text| hash(text)).collect::<Vec<_>>().join(" ")
+}
+
+/// The source expression by which a policy allows a text.
 pub(super) fn hash(text: &str) -> String {
     format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(text.as_bytes())))
 }
@@ -110,13 +95,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_filled_in_is_no_template() {
+    fn what_is_filled_in_is_not_a_template() {
         let value = |name: &str| if name == "a" { "{{b}}".to_owned() } else { format!("<{name}>") };
         assert_eq!(fill("x {{a}} y {{c}} {{", value), "x {{b}} y <c> {{");
     }
 
     #[test]
-    fn modules_are_joined_without_what_ties_them() {
+    fn modules_are_joined_without_imports_and_exports() {
         let modules = [
             "// What a is for.\nimport { b } from './b.js';\n\n/** One line. */\nexport function a() {\n  import_me();\n}\n",
             "/**\n * Two\n * lines.\n */\nexport const c = 'export // d';\n",
@@ -126,14 +111,12 @@ mod tests {
 
     #[test]
     fn nothing_but_what_is_named_may_run() {
-        let policy = Policy::default()
-            .style("a")
-            .styles_of("<svg><style>b</style><style>c</style></svg>")
-            .script("d");
-        let [a, b, c, d] = ["a", "b", "c", "d"].map(hash);
+        let [a, b] = ["a", "b"].map(str::to_owned);
+        let policy = Policy { styles: vec![a, b], scripts: vec!["c".to_owned()] };
+        let [a, b, c] = ["a", "b", "c"].map(hash);
         assert_eq!(
             policy.to_string(),
-            format!("default-src 'none'; style-src {a} {b} {c}; script-src {d}")
+            format!("default-src 'none'; style-src {a} {b}; script-src {c}")
         );
         // The hash of an empty text, as RFC 6234 has it.
         assert_eq!(hash(""), "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='");

@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Page;
 use super::assemble::embeddable;
 use crate::graph::{Document, EdgeType, FindingDocument, Graph, Node};
+use crate::render::Drawing;
 use crate::scene::Scene;
 
 /// Edges along which a node without a box of its own is shown on the box of the one that brings it.
@@ -95,7 +95,7 @@ struct FindingData {
 }
 
 /// The data of a page as JSON that can stand in a `script` element.
-pub(super) fn json(page: &Page<'_>) -> String {
+pub(super) fn json(page: &Drawing<'_>) -> String {
     let graph = page.graph;
     let nodes: Vec<&Node> = graph.nodes().map(|(_, node)| node).collect();
     let index: BTreeMap<&str, usize> =
@@ -192,7 +192,10 @@ pub(super) fn parents(scene: &Scene) -> Vec<Option<usize>> {
     let mut parents = Vec::with_capacity(scene.boxes.len());
     for (index, drawn) in scene.boxes.iter().enumerate() {
         let holds = |at: &usize| {
-            scene.boxes.get(*at).is_some_and(|group| group.outline.rect.contains(drawn.outline.rect))
+            scene
+                .boxes
+                .get(*at)
+                .is_some_and(|group| group.outline.rect.contains(drawn.outline.rect))
         };
         while open.last().is_some_and(|at| !holds(at)) {
             open.pop();
@@ -294,7 +297,7 @@ fn node_data(node: &Node, home: Home) -> NodeData<'_> {
 }
 
 /// The findings, each with the nodes that stand where it was found.
-fn findings(page: &Page<'_>, nodes: &[&Node]) -> Vec<FindingData> {
+fn findings(page: &Drawing<'_>, nodes: &[&Node]) -> Vec<FindingData> {
     let places = Places::of(page.graph, nodes);
     let findings = Document::of(page.graph, page.files).findings;
     let with_nodes = findings.iter().map(|finding| FindingData {

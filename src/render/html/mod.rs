@@ -3,8 +3,8 @@
 //!
 //! In: a [`Scene`] and the graph it was made of. Out: a page that works from a disk, without a
 //! network: its policy forbids every request, and allows the scripts and styles that it holds by
-//! their hashes alone. What stands in the repository gets into it as text and as JSON, never as
-//! markup or code.
+//! their hashes alone. What the repository holds gets into it as text and as JSON, never as markup
+//! or code.
 
 mod assemble;
 mod data;
@@ -13,11 +13,12 @@ mod outline;
 
 use std::fmt::Write;
 
-use super::svg::{self, escape};
-use crate::graph::Graph;
+use super::embed;
+use super::format::{Content, Drawing, Format, Medium};
+use super::svg::{self, Svg};
+use super::xml::escape;
 use crate::scene::{Letters, Look, Paint, Role, Scene, Theme};
 use assemble::{Policy, fill, join};
-use fluxscape_manifest::source::Files;
 pub use live::{index, live};
 
 /// The parts of the page.
@@ -40,39 +41,33 @@ const MODULES: &[&str] = &[
     include_str!("js/main.js"),
 ];
 
-/// What a page is made of.
-#[derive(Clone, Copy, Debug)]
-pub struct Page<'a> {
-    /// The picture.
-    pub scene: &'a Scene,
-    /// What lies behind it.
-    pub graph: &'a Graph,
-    /// The files that the graph's findings lie in.
-    pub files: &'a Files,
-    /// Where a reader finds the files of the repository drawn: an address that ends with `/`.
-    pub pages: Option<&'a str>,
-    /// How it is painted. Its theme is the one shown at first: [`Theme::Auto`] follows the
-    /// reader's system, and the reader may switch.
-    pub look: &'a Look,
-}
+/// The picture as a page to be searched and folded.
+pub(super) const FORMAT: Format = Format {
+    extension: "html",
+    content: Content::Picture {
+        medium: Medium::Page,
+        write: |drawing| Ok(draw(drawing).kept(drawing.footprint)),
+    },
+    read: Some(|bytes| embed::from_svg(std::str::from_utf8(bytes).ok()?)),
+};
 
-/// Draws a page.
-#[must_use]
-pub fn render(page: &Page<'_>) -> String {
+/// Draws a page. Metadata goes into the picture in it.
+fn draw(page: &Drawing<'_>) -> Svg {
     // A page has both themes, and texts to be selected and searched.
     let look = Look { theme: Theme::Auto, letters: Letters::Text, ..page.look.clone() };
-    let picture = svg::render(&unlinked(page.scene), look.clone());
+    let scene = unlinked(page.scene);
+    let picture = svg::draw(&scene, look.clone());
     let style = fill(STYLE, |name| if name == "colors" { colors(&look) } else { String::new() });
     let script = join(MODULES);
-    let policy = Policy::default().style(&style).styles_of(&picture).script(&script).to_string();
+    let styles = std::iter::once(style.clone()).chain(svg::media_query(&scene, &look));
+    let policy = Policy { styles: styles.collect(), scripts: vec![script.clone()] }.to_string();
     let findings = page.graph.findings.len();
-    fill(PAGE, |name| match name {
+    let value = |name: &str| match name {
         "policy" => policy.clone(),
         "chosen" => chosen(page.look.theme).to_owned(),
         "title" => escape(&page.scene.title),
         "description" => escape(&page.scene.description),
         "style" => style.clone(),
-        "picture" => picture.clone(),
         "outline" => outline::outline(page.scene),
         "findings" if findings > 0 => format!(
             r#"<button type="button" data-command="findings">Findings ({findings})</button>"#
@@ -80,7 +75,11 @@ pub fn render(page: &Page<'_>) -> String {
         "data" => data::json(page),
         "script" => script.clone(),
         _ => String::new(),
-    })
+    };
+    let (before, after) = PAGE.split_once("{{picture}}").unwrap_or((PAGE, ""));
+    let before = fill(before, value);
+    let metadata_at = before.len() + picture.metadata_at;
+    Svg { text: [before, picture.text, fill(after, value)].concat(), metadata_at }
 }
 
 /// The scene without links: a click on a box opens its details, where the link stands.
@@ -132,6 +131,8 @@ fn colors(look: &Look) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::graph::Graph;
+    use fluxscape_manifest::source::Files;
 
     fn page() -> String {
         let (graph, files) = (Graph::default(), Files::default());
@@ -145,13 +146,16 @@ mod tests {
             edges: Vec::new(),
             legend: Vec::new(),
         };
-        render(&Page {
+        let drawing = Drawing {
             scene: &scene,
             graph: &graph,
             files: &files,
             pages: None,
             look: &Look::default(),
-        })
+            scale: 1.0,
+            footprint: None,
+        };
+        draw(&drawing).text
     }
 
     #[test]

@@ -115,8 +115,7 @@ impl Placer<'_> {
     }
 
     fn usual_size(&self, channel: Channel) -> i32 {
-        let (plan, spec) =
-            (&self.plans[channel.group()], self.context.spec(channel.group()));
+        let (plan, spec) = (&self.plans[channel.group()], self.context.spec(channel.group()));
         let (padding, gap) = spec.map_or_else(Default::default, |spec| (spec.padding, spec.gap));
         match channel {
             Channel::Above { row: 0, .. } => 0,
@@ -171,11 +170,8 @@ impl Placer<'_> {
 
     /// How far an outermost stack of a row extends over the group's padding.
     fn outset(&self, stack: &Stack) -> i32 {
-        let outsets = stack
-            .items
-            .iter()
-            .filter_map(|item| self.context.spec(*item))
-            .map(|spec| spec.outset);
+        let outsets =
+            stack.items.iter().filter_map(|item| self.context.spec(*item)).map(|spec| spec.outset);
         if stack.weight > 0 { outsets.min().unwrap_or(0) } else { 0 }
     }
 

@@ -34,9 +34,7 @@ impl<'a> Context<'a> {
 
     /// The width from which on a box keeps the height of its own content, and that height.
     pub(super) fn steady(&self, index: usize) -> (i32, i32) {
-        self.measure
-            .steady(BoxId(index))
-            .map_or((i32::MAX, 0), |size| (size.width, size.height))
+        self.measure.steady(BoxId(index)).map_or((i32::MAX, 0), |size| (size.width, size.height))
     }
 
     pub(crate) fn arrangement(&self, index: usize) -> Arrangement {

@@ -89,8 +89,9 @@ fn narrowest_pair(context: &Context<'_>, extents: &Table<Extent>, index: usize) 
     }
     let tree = &context.tree;
     let bands = context.bands(tree.children[index].as_slice());
-    let linked =
-        |a: usize, b: usize| tree.siblings[index].iter().any(|pair| [(a, b), (b, a)].contains(pair));
+    let linked = |a: usize, b: usize| {
+        tree.siblings[index].iter().any(|pair| [(a, b), (b, a)].contains(pair))
+    };
     let width = |band: &[usize]| match *band {
         [a, b] if linked(a, b) && !tree.is_group(a) && !tree.is_group(b) => {
             2 * extents[a].min.max(extents[b].min) + LINKED_GAP

@@ -53,11 +53,7 @@ pub(super) fn row_heights(
     let cells = Row::of((0..columns).map(|_| Stack::share(Vec::new())));
     let widths = context.stack_widths(index, &cells, width);
     let height = |row: &[usize]| {
-        row.iter()
-            .zip(&widths)
-            .map(|(card, width)| height_of(*card, *width))
-            .max()
-            .unwrap_or(0)
+        row.iter().zip(&widths).map(|(card, width)| height_of(*card, *width)).max().unwrap_or(0)
     };
     children.chunks(columns).map(height).collect()
 }

@@ -52,8 +52,7 @@ impl<'a> Packing<'a> {
         (index, items, width): (usize, &[usize], i32),
     ) -> Self {
         let (room, gap) = (context.inner(index, width), context.gap(index));
-        let is_cells =
-            |item: &usize| !context.tree.is_group(*item) || context.is_card_grid(*item);
+        let is_cells = |item: &usize| !context.tree.is_group(*item) || context.is_card_grid(*item);
         let cells = items.iter().all(is_cells);
         let (columns, column) = if cells {
             let around = items.iter().map(|item| around_cells(context, *item, 1)).max();
@@ -123,7 +122,11 @@ impl<'a> Packing<'a> {
     /// What a group takes of the width beside its columns.
     pub(super) fn base(&self, item: usize, columns: usize) -> i32 {
         let columns = i32::try_from(columns).unwrap_or(1);
-        if self.cells { around_cells(self.context, item, columns) } else { (columns - 1) * self.gap }
+        if self.cells {
+            around_cells(self.context, item, columns)
+        } else {
+            (columns - 1) * self.gap
+        }
     }
 
     /// Height of some groups one below the other, in so many columns.

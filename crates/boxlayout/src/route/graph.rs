@@ -63,7 +63,8 @@ impl ChannelGraph<'_> {
         let mut starts = Vec::new();
         for side in Side::ALL.into_iter().filter(|side| query.may_use(End::From, *side)) {
             let Some(channel) = self.placement.beside(query.from(), side) else { continue };
-            let sideways = if side.is_vertical() || !query.connection.across_rows { 0 } else { SIDEWAYS };
+            let sideways =
+                if side.is_vertical() || !query.connection.across_rows { 0 } else { SIDEWAYS };
             let cost = (self.middle(channel) - side.of(rect)).abs() + sideways;
             let terminal = Terminal { index: query.from(), side, inside: false };
             let mut push = |at: i32, cost| {
@@ -141,8 +142,7 @@ impl ChannelGraph<'_> {
             let (low, high) = side.range(target);
             let near_middle = (at - side.middle(target)).abs() <= 8;
             let length = (side.opposite().of(target) - self.middle(channel)).abs();
-            let allowed =
-                query.may_use(End::To, side.opposite()) && (query.single || near_middle);
+            let allowed = query.may_use(End::To, side.opposite()) && (query.single || near_middle);
             if (low..=high).contains(&at) && allowed {
                 next.push((State::Arrived { side: side.opposite(), inside: false }, length));
             }
@@ -267,8 +267,8 @@ impl ChannelGraph<'_> {
             let mut beside = self.placement.beside(to, side);
             while let Some(channel) = beside {
                 approaches.push((channel, side));
-                let leaves =
-                    self.border(channel) == Some(side) && !self.tree.is_within(from, channel.group());
+                let leaves = self.border(channel) == Some(side)
+                    && !self.tree.is_within(from, channel.group());
                 beside = if leaves { self.placement.beside(channel.group(), side) } else { None };
             }
         }

@@ -54,7 +54,10 @@ impl Obstacles {
     fn leave_free(&self, place: Rect) -> bool {
         let around = place.grown(1);
         self.solid.iter().chain(&self.segments).all(|taken| !taken.overlaps(around))
-            && self.outlines.iter().all(|outline| outline.contains(around) || !outline.overlaps(around))
+            && self
+                .outlines
+                .iter()
+                .all(|outline| outline.contains(around) || !outline.overlaps(around))
     }
 }
 

@@ -47,7 +47,11 @@ use wire::{Net, PortKey, Ports, Terminal, Tracks, Wire};
 const ROUNDS: usize = 32;
 
 /// Places everything on a page of a width, and routes every edge.
-pub(crate) fn route(context: &Context<'_>, plans: &Table<Plan>, width: i32) -> (Placement, Vec<Route>) {
+pub(crate) fn route(
+    context: &Context<'_>,
+    plans: &Table<Plan>,
+    width: i32,
+) -> (Placement, Vec<Route>) {
     let mut needs = Needs::default();
     let place = |needs: &Needs| Placer { context, plans, needs }.place(width);
     let mut placement = place(&needs);
@@ -233,20 +237,20 @@ impl Routing {
         let mut found = false;
         let mut moved: BTreeSet<PortKey> = BTreeSet::new();
         for (at, segment) in segments.iter().enumerate() {
-            for other in segments.iter().skip(at + 1).take_while(|other| other.may_overlap(segment)) {
+            for other in segments.iter().skip(at + 1).take_while(|other| other.may_overlap(segment))
+            {
                 if !overlap(segment, other) {
                     continue;
                 }
                 found = true;
-                let ports: Vec<PortKey> =
-                    [other, segment]
+                let ports: Vec<PortKey> = [other, segment]
                     .into_iter()
                     .filter_map(|segment| self.port_of(segment, wires))
                     .collect();
                 let exhausted = |key: &&PortKey| {
-                    avoid
-                        .get(*key)
-                        .is_some_and(|taken| taken.contains(&segment.at) || taken.contains(&other.at))
+                    avoid.get(*key).is_some_and(|taken| {
+                        taken.contains(&segment.at) || taken.contains(&other.at)
+                    })
                 };
                 let free = ports.iter().find(|key| !exhausted(key));
                 if let (Some(key), false) = (free, ports.iter().any(|key| moved.contains(key))) {
@@ -286,7 +290,8 @@ impl Routing {
             routes[at].trunk = *shared;
         }
         let mut obstacles = obstacles(context, placement);
-        obstacles.segments = routes.iter().flat_map(|route| label::segments(&route.points)).collect();
+        obstacles.segments =
+            routes.iter().flat_map(|route| label::segments(&route.points)).collect();
         for (at, edge) in context.diagram.edges.iter().enumerate() {
             if let Some(size) = edge.spec.label {
                 routes[at].label = label::place(&routes[at].points, size, &obstacles);
@@ -317,11 +322,12 @@ impl Wire {
     /// The space that a wire needs in a channel besides its track: the length of an arrow where it
     /// is straight, the size of its label.
     fn room(&self, label: Option<Size>, placement: &Placement) -> Option<(Channel, i32)> {
-        let size = |channel: &Channel| {
-            label.map_or(0, |label| {
-                if channel.is_vertical() { label.width + 12 } else { label.height + 8 }
-            })
-        };
+        let size =
+            |channel: &Channel| {
+                label.map_or(0, |label| {
+                    if channel.is_vertical() { label.width + 12 } else { label.height + 8 }
+                })
+            };
         if let Some(channel) = self.tracks.first() {
             let wide = self.tracks.iter().find(|channel| !channel.is_vertical()).unwrap_or(channel);
             return label.map(|_| (*wide, size(wide)));

@@ -55,12 +55,14 @@ fn segments(wires: &[Wire], placement: &Placement, ports: &Ports, tracks: &Track
 /// Pairs of segments of different nets that overlap, or are too close.
 fn overlapping(segments: &[Segment]) -> Vec<(Segment, Segment)> {
     let after = |at: usize, segment: Segment| {
-        segments.iter()
+        segments
+            .iter()
             .skip(at + 1)
             .take_while(move |other| other.may_overlap(&segment))
             .filter(move |other| overlap(&segment, other))
     };
-    segments.iter()
+    segments
+        .iter()
         .enumerate()
         .flat_map(|(at, segment)| after(at, *segment).map(|other| (*segment, *other)))
         .collect()
@@ -106,7 +108,8 @@ fn moved(
         }
     };
     let Some(now) = now else { return false };
-    let others: Vec<Segment> = segments.iter().copied().filter(|segment| segment.net != net).collect();
+    let others: Vec<Segment> =
+        segments.iter().copied().filter(|segment| segment.net != net).collect();
     let members: Vec<(usize, &Wire)> =
         wires.iter().enumerate().filter(|(_, wire)| wire.net == net).collect();
     let cost = |at: i32, ports: &mut Ports, tracks: &mut Tracks| {

@@ -65,14 +65,13 @@ impl Search<'_> {
                     .map(|(_, wires)| wires)
                     .unwrap_or_default();
             }
-            [first, rest @ ..] if rest.iter().all(|other| other.from == first.from) => {
-                End::From
-            }
+            [first, rest @ ..] if rest.iter().all(|other| other.from == first.from) => End::From,
             _ => End::To,
         };
         let (mut least, mut best) = (i64::MAX, Vec::new());
         for side in [Side::Bottom, Side::Top, Side::Left, Side::Right] {
-            if let Some(found) = self.trunk(net, (&connections, Some((shared, side))), least, seen) {
+            if let Some(found) = self.trunk(net, (&connections, Some((shared, side))), least, seen)
+            {
                 (least, best) = found;
             }
         }
@@ -95,8 +94,7 @@ impl Search<'_> {
             let query = Query { connection, single: connections.len() == 1, side, used: &used };
             let free = Query { side: None, ..query };
             let most = least.saturating_sub(sum);
-            match self.wire(net, &query, most, seen).or_else(|| self.wire(net, &free, most, seen))
-            {
+            match self.wire(net, &query, most, seen).or_else(|| self.wire(net, &free, most, seen)) {
                 Some(Outcome::Found(cost, wire)) => {
                     sum += i64::from(cost);
                     used.extend(wire.tracks.iter().copied());

@@ -17,15 +17,16 @@ use crate::cli::flags::{ClusterFlag, FormatFlag, LookFlags, SourceArgs, Target, 
 use crate::cli::inputs::{Compared, Inputs};
 use crate::config::ThemeName;
 use crate::diff::{self, Difference};
-use crate::render::{self, Format, Sides};
-use crate::scene::{self, Look};
+use crate::render::{self, Content, Drawing, FORMATS, Format, JSON, MARKDOWN, Sides};
+use crate::scene;
 use crate::view::{self, Heading};
-use fluxscape_manifest::source::Files;
 pub(crate) use range::Range;
 
-/// The formats of a difference.
-const FORMATS: [Format; 5] =
-    [Format::Svg, Format::Png, Format::Html, Format::Json, Format::Markdown];
+/// The formats of a difference: every picture, and two whose content is its own.
+fn formats() -> Vec<&'static Format> {
+    let pictures = FORMATS.into_iter().filter(|format| format.medium().is_some());
+    pictures.chain([&JSON, &MARKDOWN]).collect()
+}
 
 /// Say and draw what a change does: one revision against another, or against the work tree
 #[derive(Debug, clap::Args)]
@@ -96,7 +97,7 @@ impl DiffArgs {
         self.look.check()?;
         let printed = [PathBuf::from("-")];
         let files = if self.output.is_empty() { &printed[..] } else { &self.output };
-        self.format.targets(files, &FORMATS, Some(Format::Markdown))
+        self.format.targets(files, &formats(), Some(&MARKDOWN))
     }
 }
 
@@ -111,33 +112,25 @@ fn write(
 ) -> anyhow::Result<()> {
     let files = inputs.project.library.files();
     let look = inputs.config.look.of(theme(args.theme), args.look.text);
-    let picture = || picture(difference, sides);
     let mut drawn = Vec::new();
     for target in targets {
-        let text = match target.format {
-            Format::Svg => render::svg::render(&picture(), look.clone()),
-            Format::Png => {
-                drawn.push(render::png::render(&picture(), look.clone(), args.look.scale)?);
-                continue;
+        drawn.push(match target.format.content {
+            Content::Picture { write, .. } => write(&Drawing {
+                scene: &picture(difference, sides),
+                graph: &difference.graph,
+                files,
+                pages: sides.head_pages.as_deref(),
+                look: &look,
+                scale: args.look.scale,
+                footprint: None,
+            })?,
+            Content::Graph(_) => render::difference::json(difference, sides, files).into_bytes(),
+            Content::Outline { .. } => {
+                render::difference::markdown(difference, sides, files).into_bytes()
             }
-            Format::Html => page(difference, sides, &look, files),
-            Format::Json => render::difference::json(difference, sides, files),
-            _ => render::difference::markdown(difference, sides, files),
-        };
-        drawn.push(text.into_bytes());
+        });
     }
     targets.iter().zip(&drawn).try_for_each(|(target, bytes)| target.write(bytes, console))
-}
-
-fn page(difference: &Difference, sides: &Sides, look: &Look, files: &Files) -> String {
-    let (scene, graph) = (&picture(difference, sides), &difference.graph);
-    render::html::render(&render::html::Page {
-        scene,
-        graph,
-        files,
-        pages: sides.head_pages.as_deref(),
-        look,
-    })
 }
 
 fn picture(difference: &Difference, sides: &Sides) -> scene::Scene {

@@ -12,12 +12,12 @@ use clap::ValueHint;
 
 use crate::cli::ExitStatus;
 use crate::cli::console::Console;
-use crate::cli::draw::{Request, draw, formats};
+use crate::cli::draw::{Request, draw};
 use crate::cli::flags::{FormatFlag, LookFlags, PictureArgs, SourceArgs, Target};
 use crate::cli::inputs::Inputs;
 use crate::config::{ThemeName, ViewName};
 use crate::graph::Graph;
-use crate::render::Format;
+use crate::render::{FORMATS, Format};
 
 /// Draw the repository
 #[derive(Debug, clap::Args)]
@@ -81,7 +81,7 @@ impl RenderArgs {
     /// read.
     fn targets(&self) -> anyhow::Result<Vec<Target>> {
         self.look.check()?;
-        self.format.targets(&self.output, &formats(), None)
+        self.format.targets(&self.output, &FORMATS, None)
     }
 
     /// Reads the repository.
@@ -106,7 +106,7 @@ impl RenderArgs {
     }
 
     /// What one file should show.
-    fn request(&self, format: Format) -> Request {
+    fn request(&self, format: &'static Format) -> Request {
         Request {
             format,
             view: self.view,

@@ -21,7 +21,7 @@ use crate::cli::console::Console;
 use crate::cli::flags::{Target, is_standard_output};
 use crate::cli::inputs::{Checkout, Inputs};
 use crate::graph::Graph;
-use crate::render::Format;
+use crate::render::Medium;
 use fluxscape_manifest::diagnostic::Rule;
 
 /// How often files are looked at: soon enough for who has just saved one, seldom enough to cost
@@ -36,7 +36,7 @@ pub(super) fn run(
     if args.output.iter().any(|file| is_standard_output(file)) {
         bail!("--watch writes files: standard output cannot be written anew");
     }
-    let has_page = targets.iter().any(|target| target.format == Format::Html);
+    let has_page = targets.iter().any(|target| target.format.medium() == Some(Medium::Page));
     let server = has_page.then(|| Server::start(args.port)).transpose()?;
     if args.port != 0 && server.is_none() {
         bail!("--port is for a page: name an output that ends with .html");
@@ -121,7 +121,9 @@ impl Watch<'_> {
 /// same.
 fn show(server: &Server, drawings: &[Drawing]) {
     let mut pages: Vec<(String, String)> = Vec::new();
-    for drawing in drawings.iter().filter(|drawing| drawing.target.format == Format::Html) {
+    for drawing in
+        drawings.iter().filter(|drawing| drawing.target.format.medium() == Some(Medium::Page))
+    {
         let name = drawing
             .target
             .file

@@ -98,8 +98,9 @@ fn shown_in(
             .replace('\\', "/")
     };
     let mut pictures: BTreeMap<String, Picture> = BTreeMap::new();
-    for output in
-        outputs.iter().filter(|output| matches!(output.extension().as_str(), "svg" | "png"))
+    for output in outputs
+        .iter()
+        .filter(|output| render::Format::of(&output.extension()).is_some_and(is_image))
     {
         let same = |other: &&Output| {
             other.name() == output.name() && other.extension() == output.extension()
@@ -115,6 +116,11 @@ fn shown_in(
         });
     }
     pictures
+}
+
+/// Whether Markdown shows files of a format as images.
+fn is_image(format: &render::Format) -> bool {
+    matches!(format.medium(), Some(render::Medium::Vector | render::Medium::Raster))
 }
 
 /// What stands in place of a picture. One that shows no application at all (the neighbours of a

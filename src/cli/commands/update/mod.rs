@@ -17,13 +17,14 @@ use anyhow::{Context, bail};
 
 use crate::cli::ExitStatus;
 use crate::cli::console::Console;
-use crate::cli::draw::{Request, draw_to_keep, formats};
+use crate::cli::draw::{Request, draw_to_keep};
 use crate::cli::flags::{SourceArgs, format, scope_of};
 use crate::cli::inputs::{Configuration, Inputs, LockUse};
 use crate::config::Output;
 use crate::graph::Graph;
 use crate::lock::Lock;
 use crate::output::{self, Artifact};
+use crate::render::FORMATS;
 use lock::Moves;
 
 /// Write every output that .fluxscape.yaml names, README blocks included
@@ -109,7 +110,7 @@ fn pictures(graph: &Graph, inputs: &Inputs) -> anyhow::Result<Vec<Artifact>> {
 
 fn request(output: &Output) -> anyhow::Result<Request> {
     Ok(Request {
-        format: format(&output.extension(), &formats())?,
+        format: format(&output.extension(), &FORMATS)?,
         view: output.view,
         theme: output.theme,
         scope: scope_of(output)?,

@@ -10,9 +10,9 @@ use std::path::Path;
 use crate::config::extension;
 use crate::graph::{Footprint, named};
 use crate::output;
-use crate::render::Format;
 use crate::render::embed::{self, Embedded};
 use crate::render::readback::{Readback, Reworded};
+use crate::render::{Content, Format, Medium};
 
 const OUTDATED: &str = "is out of date";
 
@@ -62,7 +62,8 @@ fn drawings(path: &Path, old: Option<Embedded>, new: &Embedded, bytes: [&[u8]; 2
         return Stale::because("it was edited after it was drawn", Vec::new());
     }
     let stale = graphs(Footprint::from_json(&old.text), Footprint::from_json(&new.text));
-    let is_vector = matches!(Format::of(&extension(path)), Some(Format::Svg | Format::Html));
+    let medium = Format::of(&extension(path)).and_then(Format::medium);
+    let is_vector = matches!(medium, Some(Medium::Vector | Medium::Page));
     let reworded = if is_vector && stale.lines.is_empty() { texts(bytes) } else { None };
     reworded.unwrap_or(stale)
 }
@@ -139,15 +140,13 @@ fn block(old: &str, new: &str) -> (&'static str, Vec<String>) {
 /// What a file says of the graph that it was drawn of; `None` for what has no place for that. A
 /// Markdown file with blocks has one in each.
 fn embedded(path: &Path, bytes: &[u8]) -> Option<Embedded> {
-    let text = || std::str::from_utf8(bytes).ok();
-    match Format::of(&extension(path))? {
-        Format::Png => embed::from_png(bytes),
-        Format::Svg | Format::Html => embed::from_svg(text()?),
-        form => embed::from_text(
-            text().filter(|text| output::blocks(text).is_empty())?,
-            form.comment()?,
-        ),
+    let format = Format::of(&extension(path))?;
+    let has_blocks =
+        || std::str::from_utf8(bytes).is_ok_and(|text| !output::blocks(text).is_empty());
+    if matches!(format.content, Content::Outline { .. }) && has_blocks() {
+        return None;
     }
+    format.read?(bytes)
 }
 
 fn document(bytes: &[u8]) -> Option<Footprint> {

@@ -1,58 +1,36 @@
-//! Puts a view on a page: measures it, has it laid out, dresses every box.
+//! The contents of a page as a diagram to be laid out, and what is drawn around its boxes.
 //!
-//! In: a [`View`]. Out: a [`Scene`].
+//! In: a [`View`]. Out: a [`Diagram`] whose boxes are the view's items; and, for a layout of it, a
+//! [`Scene`] without boxes: heading, edges, legend, notes.
 
+use fluxscape_boxlayout::{
+    Arrangement, BoxId, BoxSpec, Diagram, EdgeSpec, End, Layout, Measure, PageWidth, Point, Size,
+};
 use rustc_hash::FxHashMap;
 
-use super::model::{Anchor, Edge, Paint, Scene, SceneBox, Stroke, Text};
+use super::edge::{self, label_size};
+use super::model::{Paint, Scene, Text};
 use super::natural::Natural;
 use super::{dress, legend, theme};
-use crate::text::{ceil_units, fit, width};
-use crate::view::{self, EdgeRole, Item, Link, Role, Standing, Surface, View};
-use fluxscape_boxlayout::{
-    self, Arrangement, BoxId, BoxSpec, Diagram, EdgeSpec, End, Layout, Measure, PageWidth, Point,
-    Rect, Route, Size,
-};
+use crate::text::{ceil_units, fit};
+use crate::view::{self, Item, Link, Surface, View};
 
-/// Space around an edge's label.
-const LABEL_SPACE: i32 = 4;
-/// Height of an edge's label.
-const LABEL_HEIGHT: i32 = 12;
-
-/// A view in shapes and texts with places.
-#[must_use]
-pub fn compose(view: View) -> Scene {
-    let page = Page::new(&view);
-    let layout = fluxscape_boxlayout::layout(&page.diagram(), &page);
-    let mut scene = page.around(&layout);
-    let naturals = page.naturals;
-    scene.boxes = boxes(view.items, &naturals, layout.boxes());
-    scene
-}
-
-/// How high a view's picture is.
-#[must_use]
-pub(super) fn height(view: &View) -> i32 {
-    let page = Page::new(view);
-    page.around(&fluxscape_boxlayout::layout(&page.diagram(), &page)).height
-}
-
-/// A view's items in one list, the page's own place first.
-struct Page<'a> {
+/// A view's items in one list, the page itself first.
+pub(super) struct Contents<'a> {
     view: &'a View,
     /// The items, a parent before its children; the page itself is none.
     items: Vec<Option<&'a Item>>,
     /// How wide each item's texts are.
-    naturals: Vec<Natural>,
+    pub(super) naturals: Vec<Natural>,
     parents: Vec<Option<usize>>,
     index: FxHashMap<&'a str, usize>,
     margin: i32,
 }
 
-impl<'a> Page<'a> {
-    fn new(view: &'a View) -> Self {
+impl<'a> Contents<'a> {
+    pub(super) fn new(view: &'a View) -> Self {
         let margin = if view.fixed_width { 16 } else { 24 };
-        let mut page = Self {
+        let mut contents = Self {
             view,
             items: vec![None],
             naturals: vec![Natural::default()],
@@ -62,23 +40,20 @@ impl<'a> Page<'a> {
         };
         let mut open: Vec<(&Item, usize)> = view.items.iter().rev().map(|item| (item, 0)).collect();
         while let Some((item, parent)) = open.pop() {
-            let index = page.items.len();
-            page.items.push(Some(item));
-            page.naturals.push(Natural::of(item));
-            page.parents.push(Some(parent));
-            page.index.entry(item.id.as_str()).or_insert(index);
+            let index = contents.items.len();
+            contents.items.push(Some(item));
+            contents.naturals.push(Natural::of(item));
+            contents.parents.push(Some(parent));
+            contents.index.entry(item.id.as_str()).or_insert(index);
             open.extend(item.children.iter().rev().map(|child| (child, index)));
         }
-        page
+        contents
     }
 
-    fn diagram(&self) -> Diagram {
+    pub(super) fn diagram(&self) -> Diagram {
         let limit = i32::try_from(self.view.width).unwrap_or(i32::MAX).clamp(200, 20_000);
-        let width = if self.view.fixed_width {
-            PageWidth::Exactly(limit)
-        } else {
-            PageWidth::UpTo(limit)
-        };
+        let width =
+            if self.view.fixed_width { PageWidth::Exactly(limit) } else { PageWidth::UpTo(limit) };
         let mut diagram = Diagram::new(self.page_spec(), width, self.cell_width());
         // By the place of an item in the list; the first is the page.
         let mut ids = vec![BoxId::PAGE];
@@ -150,7 +125,7 @@ impl<'a> Page<'a> {
     }
 
     /// The scene without its boxes.
-    fn around(&self, layout: &Layout) -> Scene {
+    pub(super) fn around(&self, layout: &Layout) -> Scene {
         let page = layout.page();
         let mut scene = Scene {
             width: page.w,
@@ -162,7 +137,7 @@ impl<'a> Page<'a> {
             edges: self
                 .links()
                 .zip(layout.routes())
-                .map(|((link, ..), route)| edge(link, route))
+                .map(|((link, ..), route)| edge::edge(link, route))
                 .collect(),
             legend: Vec::new(),
         };
@@ -205,8 +180,8 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// What lines should say beside them where nothing is free: a note for each says it instead,
-    /// unless the legend does.
+    /// The labels for which no space is free: a note for each takes their place, unless the legend
+    /// does.
     fn without_room(&self, layout: &Layout) -> Vec<String> {
         let title = |index: usize| {
             self.items.get(index).copied().flatten().map_or("", |item| item.title.as_str())
@@ -252,7 +227,7 @@ impl<'a> Page<'a> {
     }
 }
 
-impl Measure for Page<'_> {
+impl Measure for Contents<'_> {
     fn height(&self, id: BoxId, width: i32) -> i32 {
         let index = id.index();
         match self.items.get(index).copied().flatten() {
@@ -269,35 +244,6 @@ impl Measure for Page<'_> {
     }
 }
 
-/// The boxes, a group before what it holds, as [`Page::items`] has them.
-fn boxes(items: Vec<Item>, naturals: &[Natural], places: &[Rect]) -> Vec<SceneBox> {
-    let mut boxes = Vec::with_capacity(naturals.len());
-    // The first of both is the page.
-    let mut measured = naturals.iter().zip(places).skip(1);
-    let mut open: Vec<Item> = items.into_iter().rev().collect();
-    while let Some((item, (natural, place))) = open.pop().zip(measured.next()) {
-        let (drawn, children) = dress::draw(item, natural, *place);
-        boxes.push(drawn);
-        open.extend(children.into_iter().rev());
-    }
-    name_apart(&mut boxes);
-    boxes
-}
-
-/// Gives boxes that a view shows twice ids of their own: links mean the first.
-fn name_apart(boxes: &mut [SceneBox]) {
-    let mut seen: FxHashMap<&str, u32> = FxHashMap::default();
-    let mut count = |id| {
-        let count = seen.entry(id).or_default();
-        *count += 1;
-        *count
-    };
-    let counts: Vec<u32> = boxes.iter().map(|drawn| count(drawn.id.as_str())).collect();
-    for (drawn, count) in boxes.iter_mut().zip(counts).filter(|(_, count)| *count > 1) {
-        drawn.id = format!("{}#{count}", drawn.id);
-    }
-}
-
 fn arrangement(arrangement: view::Arrangement) -> Arrangement {
     match arrangement {
         view::Arrangement::Column => Arrangement::Column,
@@ -310,76 +256,8 @@ fn arrangement(arrangement: view::Arrangement) -> Arrangement {
 
 fn edge_spec(link: &Link) -> EdgeSpec {
     let first = if link.role.goes_with_flow() { End::From } else { End::To };
-    let label = link.label.as_ref().map(|label| {
-        Size::new(ceil_units(label, theme::EDGE_LABEL) + 2 * LABEL_SPACE, LABEL_HEIGHT)
-    });
     EdgeSpec::new()
         .bundle(link.role as u32 + 16 * link.standing as u32)
         .first(first)
-        .label(label)
-}
-
-fn edge(link: &Link, route: &Route) -> Edge {
-    let stroke = stroke(link.role, link.standing);
-    let label = link
-        .label
-        .as_ref()
-        .zip(route.label)
-        .map(|(content, place)| label(content, place, stroke.paint));
-    Edge {
-        from: link.from.clone(),
-        to: link.to.clone(),
-        edge_type: link.edge_type,
-        points: route.points.clone(),
-        stroke,
-        dash_offset: dash_offset(route, stroke.dash),
-        label,
-        standing: link.standing,
-    }
-}
-
-/// Where a line starts in its dash pattern: those that come together at their ends end alike, with
-/// a dash.
-fn dash_offset(route: &Route, dash: &[u8]) -> i32 {
-    let period: i32 = dash.iter().map(|part| i32::from(*part)).sum();
-    if period == 0 || route.trunk == End::From {
-        return 0;
-    }
-    let pairs = route.points.iter().zip(route.points.iter().skip(1));
-    let length: i32 = pairs.map(|(a, b)| (a.x - b.x).abs() + (a.y - b.y).abs()).sum();
-    (dash.first().map_or(0, |first| i32::from(*first)) - length).rem_euclid(period)
-}
-
-fn label(content: &str, place: Rect, paint: Paint) -> Text {
-    let style = theme::EDGE_LABEL;
-    let width = width(content, style);
-    Text {
-        x: place.center_x(),
-        y: place.bottom() - 2,
-        anchor: Anchor::Middle,
-        content: content.to_owned(),
-        style,
-        paint,
-        width,
-    }
-}
-
-/// How lines of a role look; those of a change show that instead.
-pub(super) fn stroke(edge: EdgeRole, standing: Standing) -> Stroke {
-    let (role, width, dash): (_, _, &[u8]) = match edge {
-        EdgeRole::Applies => (Role::Apply, 18, &[]),
-        EdgeRole::Creates => (Role::Origin, 18, &[10, 3, 2, 3]),
-        EdgeRole::Source => (Role::Source, 15, &[5, 4]),
-        EdgeRole::DependsOn => (Role::Order, 18, &[9, 3]),
-        EdgeRole::Updates => (Role::Automation, 15, &[2, 3]),
-        EdgeRole::Reference => (Role::Neutral, 13, &[2, 6]),
-    };
-    let (role, width, dash): (_, _, &[u8]) = match standing {
-        Standing::Usual => (role, width, dash),
-        Standing::Added => (Role::Added, 24, &[]),
-        Standing::Removed => (Role::Removed, 18, &[7, 5]),
-        Standing::Changed => (Role::Changed, 18, dash),
-        Standing::Context => (Role::Neutral, 13, dash),
-    };
-    Stroke { paint: Paint::Hue(role), width, dash }
+        .label(link.label.as_deref().map(label_size))
 }
