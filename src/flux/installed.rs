@@ -1,25 +1,9 @@
 //! What an installation of Flux brings along, though no file of a repository needs to hold it.
 
+use crate::flux::registry;
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_terraform::SYNC_FILE;
-
-/// The controllers of Flux: each runs as a `ServiceAccount` of its own name.
-const CONTROLLERS: [&str; 8] = [
-    "flux-operator",
-    "helm-controller",
-    "image-automation-controller",
-    "image-reflector-controller",
-    "kustomize-controller",
-    "notification-controller",
-    "source-controller",
-    "source-watcher",
-];
-
-/// The groups whose definitions Flux and the Flux Operator install, each also with a name before it
-/// (`source.toolkit.fluxcd.io`).
-const GROUPS: [&str; 3] =
-    ["toolkit.fluxcd.io", "source.extensions.fluxcd.io", "fluxcd.controlplane.io"];
 
 /// Whether the target of a reference comes with Flux itself. `file` is the name of the file that
 /// the reference stands in.
@@ -30,13 +14,20 @@ const GROUPS: [&str; 3] =
 #[must_use]
 pub fn comes_with_flux(target: &ResourceId, edge: EdgeType, file: &str) -> bool {
     match target.kind.as_str() {
-        "ServiceAccount" => target.group.is_empty() && CONTROLLERS.contains(&target.name.as_str()),
+        "ServiceAccount" => target.group.is_empty() && is_controller(&target.name),
         "CustomResourceDefinition" => {
-            GROUPS.iter().any(|group| target.name.ends_with(&format!(".{group}")))
+            target.name.split_once('.').is_some_and(|(_, group)| registry::comes_with_flux(group))
         }
         "Secret" => edge == EdgeType::SecretRef && file == SYNC_FILE,
         _ => false,
     }
+}
+
+/// Whether Flux or the Flux Operator runs a controller of this name.
+fn is_controller(name: &str) -> bool {
+    registry::KINDS
+        .iter()
+        .any(|kind| kind.controller == name && registry::comes_with_flux(kind.id.group))
 }
 
 #[cfg(test)]

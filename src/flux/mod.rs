@@ -45,16 +45,23 @@ pub use inventory::{
     Applier, Chart, Cluster, Created, DirectoryLink, Inventory, Object, Outcome, Plain,
     Reconciliation, RootOrigin, Step, Undefined,
 };
+pub(crate) use kinds::git_repository::GIT_REPOSITORY;
+pub(crate) use kinds::helm_release::HELM_RELEASE;
+pub(crate) use kinds::image_policy::IMAGE_POLICY;
+pub(crate) use kinds::image_update_automation::IMAGE_UPDATE_AUTOMATION;
+pub(crate) use kinds::kustomization::KUSTOMIZATION;
+pub(crate) use kinds::resource_set::RESOURCE_SET;
 pub use objects::marker::Marker;
 pub use objects::secret::SecretValues;
 pub use producers::{Makers, PRODUCERS, Producer, Producers, Product};
-pub use registry::{KINDS, is_flux, kind_of, references};
+pub use registry::{KINDS, applier_with_badge, details, is_flux, kind_of, references, role_of};
 pub use roots::{Request, inventory};
 pub use schema::image::ImageField;
 pub use schema::reference::{Choice, NamespaceRule, Need, Reference, ReferenceField, Target};
 pub use schema::{
-    DirectoryField, HELM_GROUP, IMAGE_GROUP, KUSTOMIZE_GROUP, KindSpec, NOTIFICATION_GROUP,
-    OPERATOR_GROUP, SOURCE_EXTENSIONS_GROUP, SOURCE_GROUP, TOFU_GROUP,
+    ApiVersion, Count, DirectoryField, FluxKind, HELM_GROUP, IMAGE_GROUP, KUSTOMIZE_GROUP,
+    KindRole, NOTIFICATION_GROUP, OPERATOR_GROUP, SOURCE_EXTENSIONS_GROUP, SOURCE_GROUP,
+    TOFU_GROUP,
 };
 pub use sources::repositories::{Repositories, Repository};
 pub use survey::{Document, KustomizationFile, Survey, survey};

@@ -8,10 +8,12 @@ use fluxscape_manifest::yaml::Node;
 
 use crate::flux::kinds::{self, annotation, custom};
 use crate::flux::schema::reference::Reference;
-use crate::flux::schema::{KindSpec, OPERATOR_GROUP, SOURCE_EXTENSIONS_GROUP, TOFU_GROUP};
+use crate::flux::schema::{
+    FluxKind, KindRole, OPERATOR_GROUP, SOURCE_EXTENSIONS_GROUP, TOFU_GROUP,
+};
 
 /// Every kind the program knows, in the order in which the documentation lists them.
-pub static KINDS: &[&KindSpec] = &[
+pub static KINDS: &[&FluxKind] = &[
     &kinds::git_repository::KIND,
     &kinds::oci_repository::KIND,
     &kinds::bucket::KIND,
@@ -38,20 +40,52 @@ pub static KINDS: &[&KindSpec] = &[
 /// The kind of an object, when it is a known one. Versions do not matter: controllers look at the
 /// kind alone.
 #[must_use]
-pub fn kind_of(id: &ResourceId) -> Option<&'static KindSpec> {
-    KINDS.iter().copied().find(|spec| spec.kind == id.kind && spec.group == id.group)
+pub fn kind_of(id: &ResourceId) -> Option<&'static FluxKind> {
+    KINDS.iter().copied().find(|known| known.id.is(id))
+}
+
+/// What an object of Flux is for. A kind that no table knows is taken for what the others of its
+/// group are.
+#[must_use]
+pub fn role_of(id: &ResourceId) -> Option<KindRole> {
+    if !is_flux(id) {
+        return None;
+    }
+    let of_group = || KINDS.iter().copied().find(|known| known.id.group == id.group);
+    Some(kind_of(id).or_else(of_group).map_or(KindRole::Other, |known| known.role))
+}
+
+/// The kind that has a badge, of those that apply objects: `KS` is a Kustomization's.
+#[must_use]
+pub fn applier_with_badge(badge: &str) -> Option<&'static str> {
+    let mut appliers = KINDS.iter().filter(|known| known.role == KindRole::Applier);
+    appliers.find(|known| known.badge == badge).map(|known| known.id.kind)
 }
 
 /// Whether an object belongs to Flux, the Flux Operator or tofu-controller.
 #[must_use]
 pub fn is_flux(id: &ResourceId) -> bool {
-    let operator = id
-        .group
+    comes_with_flux(&id.group) || id.group == TOFU_GROUP
+}
+
+/// Whether Flux or the Flux Operator installs the kinds of a group.
+pub(super) fn comes_with_flux(group: &str) -> bool {
+    let operator = group
         .strip_suffix(OPERATOR_GROUP)
         .is_some_and(|before| before.is_empty() || before.ends_with('.'));
-    id.group.ends_with(".toolkit.fluxcd.io")
-        || operator
-        || [SOURCE_EXTENSIONS_GROUP, TOFU_GROUP].contains(&id.group.as_str())
+    group.ends_with(".toolkit.fluxcd.io") || operator || group == SOURCE_EXTENSIONS_GROUP
+}
+
+/// What a card says of an object, by name of the fact.
+#[must_use]
+pub fn details(id: &ResourceId, node: &Node) -> Vec<(&'static str, String)> {
+    let Some(kind) = kind_of(id) else { return Vec::new() };
+    let mut details = (kind.details)(node);
+    let is_suspended = node.at(&["spec", "suspend"]).and_then(Node::as_bool) == Some(true);
+    if kind.suspend && is_suspended {
+        details.push(("suspended", "true".to_owned()));
+    }
+    details
 }
 
 /// The references of an object: those of its kind's fields in their order, the conventional ones of
@@ -59,7 +93,7 @@ pub fn is_flux(id: &ResourceId) -> bool {
 #[must_use]
 pub fn references(id: &ResourceId, node: &Node) -> Vec<Reference> {
     let fields = match kind_of(id) {
-        Some(spec) => spec.references,
+        Some(kind) => kind.references,
         None if custom::is_custom(id) => custom::REFERENCES,
         None => &[],
     };

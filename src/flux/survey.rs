@@ -11,6 +11,7 @@ use fluxscape_manifest::object::{Gvk, ResourceId};
 use fluxscape_manifest::source::{SourceTree, Span, TreePath};
 use fluxscape_manifest::yaml::{Library, Node};
 
+use crate::flux::kinds::kustomization::KUSTOMIZATION;
 use crate::flux::objects::marker::{Marker, markers_of};
 use crate::flux::play::apply::left_alone;
 use crate::flux::play::generate::kustomization_file;
@@ -120,9 +121,7 @@ fn read(library: &Library, tree: &dyn SourceTree, path: &TreePath, survey: &mut 
             let (is_flux, left_alone, version) =
                 (is_flux(&id), left_alone(root), Gvk::of(root).version);
             let is_plain_secret = is_plain_secret(&id, root);
-            let leads_to = (is_flux && id.kind == "Kustomization")
-                .then(|| leads_to(tree, path, root))
-                .flatten();
+            let leads_to = KUSTOMIZATION.is(&id).then(|| leads_to(tree, path, root)).flatten();
             let path = path.clone();
             survey.documents.push(Document {
                 id,

@@ -3,7 +3,7 @@
 
 use super::build::Builder;
 use super::model::NodeIndex;
-use crate::flux::{Cluster, IMAGE_GROUP, Object};
+use crate::flux::{Cluster, IMAGE_POLICY, Object};
 use crate::graph::rules;
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::diagnostic::Diagnostic;
@@ -55,12 +55,7 @@ fn pushes(builder: &mut Builder<'_>, automation: NodeIndex, of: Option<&Object>)
 /// ImagePolicy -> the object whose value carries its marker.
 fn markers(builder: &mut Builder<'_>, object: NodeIndex, of: &Object) {
     for marker in &of.markers {
-        let policy = ResourceId {
-            group: IMAGE_GROUP.to_owned(),
-            kind: "ImagePolicy".to_owned(),
-            namespace: marker.namespace.clone(),
-            name: marker.name.clone(),
-        };
+        let policy = IMAGE_POLICY.named(&marker.namespace, &marker.name);
         match builder.graph.find(&builder.id_of(&policy)) {
             Some(from) => builder.connect(from, object, EdgeType::Sets, Some(marker.span)),
             None => unknown_policy(builder, &policy, marker.span),

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::model::{Graph, NodeIndex};
-use crate::flux::OPERATOR_GROUP;
+use crate::flux::RESOURCE_SET;
 use crate::vocabulary::EdgeType;
 
 impl Graph {
@@ -52,7 +52,6 @@ impl Graph {
     }
 
     fn is_resource_set(&self, index: NodeIndex) -> bool {
-        self.node(index)
-            .is_some_and(|node| node.kind == "ResourceSet" && node.group == OPERATOR_GROUP)
+        self.node(index).is_some_and(|node| node.is(RESOURCE_SET))
     }
 }

@@ -11,8 +11,7 @@ use super::model::{
 };
 use super::{automation, outside, plain, resolve};
 use crate::flux::{
-    Chart, Cluster, Created, Inventory, Object, Outcome, Plain, Producers, RootOrigin, Step,
-    kind_of,
+    self, Chart, Cluster, Created, Inventory, Object, Outcome, Plain, Producers, RootOrigin, Step,
 };
 use crate::vocabulary::EdgeType;
 use fluxscape_kustomize::{Include, IncludeKind};
@@ -124,7 +123,7 @@ impl Builder<'_> {
     }
 
     fn object(&mut self, id: &ResourceId, object: &Object) {
-        let details = kind_of(id).map_or_else(Vec::new, |kind| (kind.details)(&object.node));
+        let details = flux::details(id, &object.node);
         let mut node = self.blank(self.id_of(id), NodeType::Object, &id.name);
         node.group.clone_from(&id.group);
         node.kind.clone_from(&id.kind);

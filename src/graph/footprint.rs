@@ -5,6 +5,7 @@
 //! with what cards tell of them, and the references between them; no file, no line, no plain object
 //! but in counts, so that it stays when a picture would.
 
+use crate::flux::IMAGE_UPDATE_AUTOMATION;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -76,8 +77,7 @@ impl Footprint {
         let told = entries.iter().filter(|entry| entry.kind == EntryKind::Application);
         let owners: BTreeSet<_> =
             told.filter_map(|entry| graph.node(graph.find(&entry.id)?)).map(owner).collect();
-        for (index, node) in graph.nodes().filter(|(_, node)| node.kind == "ImageUpdateAutomation")
-        {
+        for (index, node) in graph.nodes().filter(|(_, node)| node.is(IMAGE_UPDATE_AUTOMATION)) {
             if owners.contains(&owner(node)) {
                 let policies = graph
                     .targets(index, EdgeType::Updates)

@@ -24,7 +24,10 @@ mod plain;
 mod resolve;
 pub mod rules;
 
-pub use crate::flux::{Document as SurveyDocument, Undefined};
+pub use crate::flux::{Document as SurveyDocument, KindRole, Undefined};
+pub(crate) use crate::flux::{
+    GIT_REPOSITORY, HELM_RELEASE, IMAGE_UPDATE_AUTOMATION, applier_with_badge,
+};
 pub use crate::vocabulary::{EdgeRole, EdgeType};
 pub use analysis::kinds;
 pub use analysis::{

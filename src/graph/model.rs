@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use super::analysis::Grouping;
 use super::content::Content;
-use crate::flux;
+use crate::flux::{self, FluxKind, KindRole};
+use crate::kubernetes::GroupKind;
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::object::ResourceId;
@@ -288,13 +289,37 @@ impl Node {
     /// Whether this is one of the objects that keep images current.
     #[must_use]
     pub fn is_image_automation(&self) -> bool {
-        self.group == flux::IMAGE_GROUP
+        self.role() == Some(KindRole::ImageAutomation)
+    }
+
+    /// What an object of Flux is for.
+    #[must_use]
+    pub fn role(&self) -> Option<KindRole> {
+        flux::role_of(&self.resource_id())
+    }
+
+    /// Whether this applies objects to a cluster: a Kustomization or a HelmRelease.
+    #[must_use]
+    pub fn is_applier(&self) -> bool {
+        self.role() == Some(KindRole::Applier)
+    }
+
+    /// Whether this is an object of a kind.
+    #[must_use]
+    pub fn is(&self, kind: GroupKind) -> bool {
+        self.kind == kind.kind && self.group == kind.group
+    }
+
+    /// Its kind, when it is one of Flux's.
+    #[must_use]
+    pub fn flux_kind(&self) -> Option<&'static FluxKind> {
+        flux::kind_of(&self.resource_id())
     }
 
     /// The short name of its kind, when Flux knows it: `KS`.
     #[must_use]
     pub fn badge(&self) -> Option<&'static str> {
-        flux::kind_of(&self.resource_id()).map(|kind| kind.badge)
+        self.flux_kind().map(|kind| kind.badge)
     }
 
     fn resource_id(&self) -> ResourceId {

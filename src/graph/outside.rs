@@ -4,7 +4,7 @@
 use super::build::Builder;
 use super::model::NodeIndex;
 use super::resolve::partial;
-use crate::flux::{Cluster, DirectoryLink, Object, kind_of};
+use crate::flux::{Cluster, DirectoryLink, GIT_REPOSITORY, Object, kind_of};
 use crate::kubernetes::ImageName;
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::diagnostic::Diagnostic;
@@ -34,7 +34,7 @@ pub(super) fn outside(builder: &mut Builder<'_>, cluster: &Cluster) {
 
 /// The repository that a GitRepository checks out.
 fn addresses(builder: &mut Builder<'_>, from: NodeIndex, object: &Object) {
-    let is_source = builder.graph.node(from).is_some_and(|node| node.kind == "GitRepository");
+    let is_source = builder.graph.node(from).is_some_and(|node| node.is(GIT_REPOSITORY));
     let Some(url) = object.node.at(&["spec", "url"]).filter(|_| is_source) else { return };
     let address = url.as_str().unwrap_or_default();
     // A repository whose address nothing tells is the one drawn, and no node of its own.

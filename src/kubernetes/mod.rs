@@ -7,6 +7,7 @@
 
 mod access;
 mod definition;
+mod group_kind;
 mod image;
 mod monitor;
 mod objects;
@@ -21,6 +22,7 @@ mod workload;
 
 use std::collections::BTreeMap;
 
+pub use group_kind::GroupKind;
 pub use image::ImageName;
 pub use objects::Objects;
 pub use relation::{Relation, To, select};

@@ -9,7 +9,7 @@ use super::edge::stroke;
 use super::model::{Anchor, Mark, Paint, Shape, Stroke, Text};
 use super::theme;
 use crate::text::{ceil_units, width};
-use crate::view::{EdgeRole, Item, Role, Standing, Surface, View};
+use crate::view::{EdgeRole, Item, Role, Standing, Surface, View, applier_with_badge};
 use fluxscape_boxlayout::{Point, Rect};
 
 const LINE: i32 = 24;
@@ -114,10 +114,9 @@ fn entries(view: &View) -> Vec<(Entry, String)> {
         badges
             .extend(item.badge.as_ref().map(|badge| ((role, badge.as_str()), item.kind.as_str())));
         let short = item.chips.iter().filter(|chip| !chip.solid && chip.role == Role::Apply);
-        badges
-            .extend(short.filter_map(|chip| {
-                Some(((Role::Apply, chip.text.as_str()), kind_of(&chip.text)?))
-            }));
+        badges.extend(short.filter_map(|chip| {
+            Some(((Role::Apply, chip.text.as_str()), applier_with_badge(&chip.text)?))
+        }));
         if matches!(item.role, Role::Failure | Role::Warning)
             && matches!(item.surface, Surface::Barred | Surface::Tinted)
         {
@@ -174,15 +173,6 @@ fn said(verb: &str, standing: Standing) -> String {
         Standing::Added => format!("now {verb}"),
         Standing::Removed => format!("no longer {verb}"),
         Standing::Usual | Standing::Changed | Standing::Context => verb.to_owned(),
-    }
-}
-
-/// The kind that a pill on a card stands for.
-fn kind_of(badge: &str) -> Option<&'static str> {
-    match badge {
-        "KS" => Some("Kustomization"),
-        "HR" => Some("HelmRelease"),
-        _ => None,
     }
 }
 

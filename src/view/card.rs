@@ -55,9 +55,7 @@ pub(super) fn application_card(
 /// What the Flux objects wait for that a Kustomization applies and that are neither Kustomizations
 /// nor releases: `ResourceSet`s.
 pub(super) fn others_needs(reader: &Reader<'_>, by: NodeIndex) -> Vec<Line> {
-    let other = |node: &Node| {
-        node.is_flux() && !matches!(node.kind.as_str(), "Kustomization" | "HelmRelease")
-    };
+    let other = |node: &Node| node.is_flux() && !node.is_applier();
     let others =
         reader.graph.brings(by).into_iter().filter(|index| reader.node(*index).is_some_and(other));
     others
@@ -165,9 +163,7 @@ fn release_row(reader: &Reader<'_>, release: NodeIndex, application: &Node) -> S
 /// What it deploys, and how many of these its health checks watch.
 fn deploys(reader: &Reader<'_>, application: &Application) -> String {
     let applied = reader.applied(application.node);
-    let told = |node: &&&Node| {
-        !matches!(node.kind.as_str(), "HelmRelease" | "Kustomization") || !node.is_flux()
-    };
+    let told = |node: &&&Node| !node.is_applier();
     let kinds: super::kinds::Counts<'_> =
         applied.iter().filter(told).map(|node| node.kind.as_str()).collect();
     let node = reader.node(application.node);

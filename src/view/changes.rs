@@ -126,16 +126,16 @@ fn box_of(reader: &Reader<'_>, card: &ChangeCard) -> Option<Item> {
 /// Where it is built from.
 fn place_of(node: &Node) -> String {
     let detail = |name: &str| node.details.get(name).map(String::as_str).unwrap_or_default();
-    match node.kind.as_str() {
-        "HelmRelease" => format!("{} {}", detail("chart"), detail("version")).trim().to_owned(),
-        "Kustomization" => detail("path").to_owned(),
-        _ => [detail("url"), detail("revision")]
-            .iter()
-            .filter(|text| !text.is_empty())
-            .copied()
-            .collect::<Vec<_>>()
-            .join(" "),
-    }
+    let facts = node
+        .flux_kind()
+        .filter(|_| node.is_applier())
+        .map_or(&["url", "revision"][..], |kind| kind.address);
+    facts
+        .iter()
+        .map(|name| detail(name))
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// A badge for a kind that Flux does not know: its capitals.

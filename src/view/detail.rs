@@ -104,18 +104,14 @@ fn address(node: &Node) -> String {
     let joined = |parts: &[&str]| {
         parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ")
     };
-    let known = match (node.node_type, node.kind.as_str()) {
-        (NodeType::Directory | NodeType::Terraform | NodeType::Repository | NodeType::Image, _) => {
+    let facts = node.flux_kind().map_or(&[][..], |kind| kind.address);
+    let known = match node.node_type {
+        NodeType::Directory | NodeType::Terraform | NodeType::Repository | NodeType::Image => {
             node.name.clone()
         }
-        (_, "HelmRelease" | "HelmChart" | "Chart") => joined(&[detail("chart"), detail("version")]),
-        (_, "ImageRepository") => detail("image").to_owned(),
-        (_, "ImagePolicy") => detail("policy").to_owned(),
-        (_, "Kustomization" | "ImageUpdateAutomation" | "FluxInstance") => {
-            detail("path").to_owned()
-        }
-        (_, "Alert" | "Provider" | "Receiver") => {
-            joined(&[detail("type"), detail("channel"), detail("severity")])
+        NodeType::Chart => joined(&[detail("chart"), detail("version")]),
+        _ if !facts.is_empty() => {
+            joined(&facts.iter().map(|name| detail(name)).collect::<Vec<_>>())
         }
         _ if node.is_flux() => {
             joined(&[short_url(detail("url")), detail("revision").trim_start_matches("branch ")])

@@ -36,6 +36,7 @@ mod words;
 use crate::graph::kinds;
 pub use crate::graph::{EdgeRole, EdgeType};
 
+pub(crate) use crate::graph::applier_with_badge;
 use apps::apps;
 pub use changes::{Heading, changes};
 use full::full;

@@ -6,7 +6,8 @@ use super::scope::Scope;
 use super::waves::Waves;
 use super::{narrow, select};
 use crate::graph::{
-    Application, ClusterTree, EdgeType, Graph, Group, Node, NodeIndex, Status, Tree, tree,
+    Application, ClusterTree, EdgeType, Graph, Group, IMAGE_UPDATE_AUTOMATION, Node, NodeIndex,
+    Status, Tree, tree,
 };
 
 /// The graph with its reconciliation trees.
@@ -61,8 +62,7 @@ impl<'a> Reader<'a> {
     /// The whole trees, for views that choose nodes instead of applications.
     pub(super) fn whole(graph: &'a Graph, scope: &Scope) -> Self {
         let mut automations: BTreeMap<_, Vec<NodeIndex>> = BTreeMap::new();
-        for (index, node) in graph.nodes().filter(|(_, node)| node.kind == "ImageUpdateAutomation")
-        {
+        for (index, node) in graph.nodes().filter(|(_, node)| node.is(IMAGE_UPDATE_AUTOMATION)) {
             automations.entry(membership(node)).or_default().push(index);
         }
         let waves = scope.waves.then(|| Waves::of(graph));

@@ -11,7 +11,7 @@ use super::model::{Item, Link, Role, Surface};
 use super::origin::environment_id;
 use super::parts::{item, link, plain};
 use super::reader::{Environment, Reader};
-use crate::graph::EdgeType;
+use crate::graph::{EdgeType, GIT_REPOSITORY};
 
 /// With more environments than these, or lines, who draws from a repository is said.
 const MOST_LINES: usize = 3;
@@ -36,7 +36,7 @@ pub(super) fn others(
     most: usize,
 ) -> (Vec<Item>, Vec<Link>) {
     let mut found: BTreeMap<&str, Outside<'_>> = BTreeMap::new();
-    for (index, source) in reader.graph.nodes().filter(|(_, node)| node.kind == "GitRepository") {
+    for (index, source) in reader.graph.nodes().filter(|(_, node)| node.is(GIT_REPOSITORY)) {
         let Some(repository) = reader.other_repository(index).and_then(|index| reader.node(index))
         else {
             continue;

@@ -14,9 +14,7 @@ pub(super) struct Waves(BTreeMap<NodeIndex, u32>);
 
 impl Waves {
     pub(super) fn of(graph: &Graph) -> Self {
-        let members = graph.nodes().filter(|(_, node)| {
-            node.is_flux() && matches!(node.kind.as_str(), "Kustomization" | "HelmRelease")
-        });
+        let members = graph.nodes().filter(|(_, node)| node.is_applier());
         let members: Vec<NodeIndex> = members.map(|(index, _)| index).collect();
         let known: BTreeSet<NodeIndex> = members.iter().copied().collect();
         let before: BTreeMap<NodeIndex, Vec<(NodeIndex, u32)>> =

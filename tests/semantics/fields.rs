@@ -10,7 +10,8 @@ use std::collections::BTreeSet;
 use crate::memory::{SYNC, graph};
 use Rule::{ClusterScoped, FieldElseNone, FieldElseOwn, Followed, OfSource, Own};
 use To::{AnyOf, Every, NameOf, OneOf};
-use fluxscape::flux::{KINDS, KindSpec, NamespaceRule, ReferenceField, Target};
+use fluxscape::flux::{FluxKind, KINDS, NamespaceRule, ReferenceField, Target};
+use fluxscape::kubernetes::GroupKind;
 
 /// What a field refers to.
 #[derive(Clone, Copy, Debug)]
@@ -367,11 +368,11 @@ fn each_field_refers_to_what_it_may_in_the_namespace_that_it_should() {
 }
 
 /// A field of the program's tables in the words of a row.
-fn told(kind: &KindSpec, field: &ReferenceField) -> String {
-    let kinds = |kinds: &[(&str, &str)]| kinds.iter().map(|(_, kind)| (*kind).to_owned()).collect();
+fn told(kind: &FluxKind, field: &ReferenceField) -> String {
+    let kinds = |kinds: &[GroupKind]| kinds.iter().map(|known| known.kind.to_owned()).collect();
     let (names, how): (BTreeSet<String>, _) = match &field.target {
-        Target::Kind(_, kind) => (BTreeSet::from([(*kind).to_owned()]), "OneOf"),
-        Target::NameOf(_, kind) => (BTreeSet::from([(*kind).to_owned()]), "NameOf"),
+        Target::Kind(known) => (BTreeSet::from([known.kind.to_owned()]), "OneOf"),
+        Target::NameOf(known) => (BTreeSet::from([known.kind.to_owned()]), "NameOf"),
         Target::OneOf(known) | Target::Only(known) => (kinds(known), "OneOf"),
         Target::Resource(known) => (kinds(known), "AnyOf"),
         Target::AnyObject(_) => (BTreeSet::new(), "Every"),
@@ -384,7 +385,7 @@ fn told(kind: &KindSpec, field: &ReferenceField) -> String {
         NamespaceRule::Cluster => ClusterScoped,
         NamespaceRule::Unlisted => Followed,
     };
-    format!("{} {} {} {how} {names:?} {rule:?}", kind.kind, field.path, field.edge)
+    format!("{} {} {} {how} {names:?} {rule:?}", kind.id.kind, field.path, field.edge)
 }
 
 #[test]

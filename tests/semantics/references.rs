@@ -9,6 +9,7 @@ use crate::common;
 use crate::memory::{SYNC, edges, graph, graph_with, kustomization, node, rules};
 use fluxscape::flux::{KINDS, NamespaceRule, PRODUCERS, Target};
 use fluxscape::graph::{By, EdgeType, Graph, Status};
+use fluxscape::kubernetes::GroupKind;
 
 /// An object called `me` in the namespace `apps`.
 fn me(api_version: &str, kind: &str, spec: &str) -> String {
@@ -1009,8 +1010,11 @@ fn the_documented_kinds_are_those_of_the_program() {
 fn documentation() -> String {
     let mut text = String::from(INTRODUCTION);
     for spec in KINDS {
-        let _ =
-            writeln!(text, "\n## {}\n\n`{}`, on cards `{}`.", spec.kind, spec.group, spec.badge);
+        let _ = writeln!(
+            text,
+            "\n## {}\n\n`{}`, on cards `{}`.",
+            spec.id.kind, spec.id.group, spec.badge
+        );
         let mut rows = Vec::new();
         for field in spec.references {
             rows.push(format!(
@@ -1055,9 +1059,9 @@ fn documentation() -> String {
 
 fn target(target: &Target) -> String {
     let kinds =
-        |kinds: &[(&str, &str)]| kinds.iter().map(|(_, kind)| *kind).collect::<Vec<_>>().join(", ");
+        |kinds: &[GroupKind]| kinds.iter().map(|known| known.kind).collect::<Vec<_>>().join(", ");
     match target {
-        Target::Kind(_, kind) | Target::NameOf(_, kind) => (*kind).to_owned(),
+        Target::Kind(known) | Target::NameOf(known) => known.kind.to_owned(),
         Target::OneOf(known) | Target::Only(known) => kinds(known),
         Target::Resource(known) => format!("{}, or any kind with its `apiVersion`", kinds(known)),
         Target::AnyObject(default) => format!("any kind (`apiVersion` {default} when absent)"),

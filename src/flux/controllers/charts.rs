@@ -10,9 +10,10 @@ use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::{Node, parse};
 
 use crate::flux::inventory::Object;
+use crate::flux::kinds::helm_release::HELM_RELEASE;
 use crate::flux::objects::make::{mapping, object};
 use crate::flux::objects::merge::merge;
-use crate::flux::schema::{HELM_GROUP, SOURCE_GROUP};
+use crate::flux::schema::SOURCE_GROUP;
 
 /// The charts that create Flux objects, by the last segment of their name or address.
 const SYNC_CHARTS: [&str; 2] = ["flux-instance", "flux2-sync"];
@@ -132,7 +133,7 @@ pub(in crate::flux) fn created_by_release(
 }
 
 pub(in crate::flux) fn is_release(id: &ResourceId) -> bool {
-    id.kind == "HelmRelease" && id.group == HELM_GROUP
+    HELM_RELEASE.is(id)
 }
 
 fn config_map(namespace: &str, name: &str) -> ResourceId {

@@ -11,10 +11,12 @@ use fluxscape_kustomize::Resource;
 use fluxscape_manifest::object::{Origin, ResourceId};
 use fluxscape_manifest::yaml::Node;
 
-use crate::flux::controllers::charts::{created_by_release, is_release};
-use crate::flux::controllers::operator::sync_objects;
+use self::charts::created_by_release;
+use self::operator::sync_objects;
 use crate::flux::inventory::Object;
-use crate::flux::schema::{OPERATOR_GROUP, SOURCE_EXTENSIONS_GROUP};
+use crate::flux::kinds::artifact_generator::ARTIFACT_GENERATOR;
+use crate::flux::kinds::flux_instance::FLUX_INSTANCE;
+use crate::flux::kinds::helm_release::HELM_RELEASE;
 use crate::flux::sources::artifact::Sources;
 use crate::flux::sources::artifact_generator::external_artifacts;
 
@@ -30,17 +32,14 @@ pub(in crate::flux) fn created_from(
             .str_at(&["metadata", "annotations", key])
             .is_some_and(|said| said.eq_ignore_ascii_case("disabled"))
     };
-    let created = match (id.group.as_str(), id.kind.as_str()) {
-        (OPERATOR_GROUP, "FluxInstance") if !disabled("fluxcd.controlplane.io/reconcile") => {
-            sync_objects(&object.node, &id.namespace)
-        }
-        (SOURCE_EXTENSIONS_GROUP, "ArtifactGenerator")
-            if !disabled("source.extensions.fluxcd.io/reconcile") =>
-        {
-            external_artifacts(sources, id, &object.node)
-        }
-        _ if is_release(id) => created_by_release(id, &object.node, sources.objects),
-        _ => Vec::new(),
+    let created = if FLUX_INSTANCE.is(id) && !disabled("fluxcd.controlplane.io/reconcile") {
+        sync_objects(&object.node, &id.namespace)
+    } else if ARTIFACT_GENERATOR.is(id) && !disabled("source.extensions.fluxcd.io/reconcile") {
+        external_artifacts(sources, id, &object.node)
+    } else if HELM_RELEASE.is(id) {
+        created_by_release(id, &object.node, sources.objects)
+    } else {
+        Vec::new()
     };
     created.into_iter().map(generated).collect()
 }

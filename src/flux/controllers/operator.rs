@@ -9,10 +9,15 @@ use fluxscape_kustomize::Builder;
 use fluxscape_manifest::source::{Files, MemoryTree, TreePath};
 use fluxscape_manifest::yaml::{Library, Node, Value, parse, write};
 
+use crate::flux::kinds::bucket::BUCKET;
+use crate::flux::kinds::git_repository::GIT_REPOSITORY;
+use crate::flux::kinds::kustomization::KUSTOMIZATION;
+use crate::flux::kinds::oci_repository::OCI_REPOSITORY;
 use crate::flux::objects::make::{mapping, object, set_some};
+use crate::kubernetes::GroupKind;
 
 /// The kinds that an instance creates beside the controllers.
-const SYNC_KINDS: [&str; 4] = ["GitRepository", "OCIRepository", "Bucket", "Kustomization"];
+const SYNC_KINDS: [GroupKind; 4] = [GIT_REPOSITORY, OCI_REPOSITORY, BUCKET, KUSTOMIZATION];
 
 /// The source and Kustomization of a FluxInstance; none when it syncs nothing.
 pub(in crate::flux) fn sync_objects(instance: &Node, namespace: &str) -> Vec<Node> {
@@ -29,14 +34,14 @@ pub(in crate::flux) fn sync_objects(instance: &Node, namespace: &str) -> Vec<Nod
         .unwrap_or_else(|| namespace.to_owned());
     let kind = said("kind")
         .and_then(|kind| kind.as_str().map(str::to_owned))
-        .unwrap_or_else(|| "GitRepository".to_owned());
+        .unwrap_or_else(|| GIT_REPOSITORY.kind.to_owned());
 
     let mut source = mapping(span, said("interval").map(|interval| ("interval", interval)));
-    if kind == "Bucket" {
+    if kind == BUCKET.kind {
         set_some(&mut source, "bucketName", said("ref"));
         set_some(&mut source, "endpoint", said("url"));
     } else {
-        let field = if kind == "OCIRepository" { "tag" } else { "name" };
+        let field = if kind == OCI_REPOSITORY.kind { "tag" } else { "name" };
         set_some(&mut source, "url", said("url"));
         set_some(
             &mut source,
@@ -98,7 +103,7 @@ fn patched(pair: Vec<Node>, instance: &Node) -> Vec<Node> {
 fn meant(patch: &Node) -> bool {
     let is_ours = |kind: &str| {
         let whole = regex::Regex::new(&format!("^(?:{kind})$"));
-        whole.is_ok_and(|whole| SYNC_KINDS.iter().any(|known| whole.is_match(known)))
+        whole.is_ok_and(|whole| SYNC_KINDS.iter().any(|known| whole.is_match(known.kind)))
     };
     match (patch.get("target"), patch.str_at(&["patch"])) {
         (Some(target), _) => target.str_at(&["kind"]).is_some_and(is_ours),

@@ -1,27 +1,31 @@
 //! `ArtifactGenerator` (source-watcher, `api/v1beta1/artifactgenerator_types.go`).
 
+use super::bucket::BUCKET;
+use super::external_artifact::EXTERNAL_ARTIFACT;
+use super::git_repository::GIT_REPOSITORY;
+use super::helm_chart::HELM_CHART;
+use super::oci_repository::OCI_REPOSITORY;
 use crate::flux::schema::reference::{NamespaceRule, ReferenceField, Target};
-use crate::flux::schema::{KindSpec, SOURCE_EXTENSIONS_GROUP, SOURCE_GROUP};
+use crate::flux::schema::{ApiVersion, Count, FluxKind, KindRole, SOURCE_EXTENSIONS_GROUP};
+use crate::kubernetes::GroupKind;
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::yaml::Node;
 
-const SOURCES: &[(&str, &str)] = &[
-    (SOURCE_GROUP, "GitRepository"),
-    (SOURCE_GROUP, "OCIRepository"),
-    (SOURCE_GROUP, "Bucket"),
-    (SOURCE_GROUP, "HelmChart"),
-    (SOURCE_GROUP, "ExternalArtifact"),
-];
+const SOURCES: &[GroupKind] =
+    &[GIT_REPOSITORY, OCI_REPOSITORY, BUCKET, HELM_CHART, EXTERNAL_ARTIFACT];
 
-pub(in crate::flux) static KIND: KindSpec = KindSpec {
-    group: SOURCE_EXTENSIONS_GROUP,
-    kind: "ArtifactGenerator",
-    badge: "GEN",
+/// `ArtifactGenerator`
+pub(crate) const ARTIFACT_GENERATOR: GroupKind =
+    GroupKind::new(SOURCE_EXTENSIONS_GROUP, "ArtifactGenerator");
+
+pub(in crate::flux) static KIND: FluxKind = FluxKind {
+    versions: &[ApiVersion::new("v1beta1", 7, None)],
+    count: Some(Count { order: 6, name: "ArtifactGenerator" }),
+    suspend: true,
     references: &[ReferenceField::new("spec.sources[]", EdgeType::Sources, Target::OneOf(SOURCES))
         .within(NamespaceRule::FieldOrOwn)],
-    directory: None,
-    images: None,
     details,
+    ..FluxKind::new(ARTIFACT_GENERATOR, "GEN", KindRole::Source, "source-watcher")
 };
 
 fn details(node: &Node) -> Vec<(&'static str, String)> {
@@ -32,5 +36,5 @@ fn details(node: &Node) -> Vec<(&'static str, String)> {
         .collect();
     let artifacts = (!names.is_empty()).then(|| ("artifacts", names.join(" ")));
     let pattern = super::texts(node, &[("pathPattern", &["spec", "pathPattern"])]);
-    artifacts.into_iter().chain(pattern).chain(super::suspended(node)).collect()
+    artifacts.into_iter().chain(pattern).collect()
 }

@@ -1,14 +1,23 @@
 //! `Bucket` (source-controller, `api/v1/bucket_types.go`).
 
 use crate::flux::schema::reference::{ReferenceField, SECRET};
-use crate::flux::schema::{KindSpec, SOURCE_GROUP};
+use crate::flux::schema::{ApiVersion, Count, FluxKind, KindRole, SOURCE_GROUP};
+use crate::kubernetes::GroupKind;
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::yaml::Node;
 
-pub(in crate::flux) static KIND: KindSpec = KindSpec {
-    group: SOURCE_GROUP,
-    kind: "Bucket",
-    badge: "BKT",
+/// `Bucket`
+pub(crate) const BUCKET: GroupKind = GroupKind::new(SOURCE_GROUP, "Bucket");
+
+pub(in crate::flux) static KIND: FluxKind = FluxKind {
+    versions: &[
+        ApiVersion::new("v1beta1", 0, Some(6)),
+        ApiVersion::new("v1beta2", 0, Some(7)),
+        ApiVersion::new("v1", 4, None),
+    ],
+    count: Some(Count { order: 5, name: "Bucket" }),
+    fetches: true,
+    suspend: true,
     references: &[
         ReferenceField::new("spec.secretRef", EdgeType::SecretRef, SECRET),
         ReferenceField::new("spec.certSecretRef", EdgeType::CertSecretRef, SECRET),
@@ -17,9 +26,8 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
         ReferenceField::new("spec.sts.certSecretRef", EdgeType::Sts, SECRET),
         ReferenceField::service_account(),
     ],
-    directory: None,
-    images: None,
     details,
+    ..FluxKind::new(BUCKET, "BKT", KindRole::Source, "source-controller")
 };
 
 fn details(node: &Node) -> Vec<(&'static str, String)> {
@@ -28,5 +36,5 @@ fn details(node: &Node) -> Vec<(&'static str, String)> {
         ("bucket", &["spec", "bucketName"]),
         ("prefix", &["spec", "prefix"]),
     ];
-    super::texts(node, facts).into_iter().chain(super::suspended(node)).collect()
+    super::texts(node, facts)
 }

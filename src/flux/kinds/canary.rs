@@ -1,15 +1,16 @@
 //! `Canary` (Flagger, `pkg/apis/flagger/v1beta1/canary.go`): a workload that is rolled out step by
 //! step.
 
-use crate::flux::schema::KindSpec;
 use crate::flux::schema::reference::{Need, ReferenceField, Target};
+use crate::flux::schema::{FluxKind, KindRole};
+use crate::kubernetes::GroupKind;
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::yaml::Node;
 
-pub(in crate::flux) static KIND: KindSpec = KindSpec {
-    group: "flagger.app",
-    kind: "Canary",
-    badge: "CAN",
+/// `Canary`
+pub(crate) const CANARY: GroupKind = GroupKind::new("flagger.app", "Canary");
+
+pub(in crate::flux) static KIND: FluxKind = FluxKind {
     references: &[
         // The workload is often made by a chart.
         ReferenceField::new("spec.targetRef", EdgeType::TargetRef, Target::AnyObject("apps/v1"))
@@ -27,7 +28,6 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
         )
         .needing(Need::Assumed),
     ],
-    directory: None,
-    images: None,
     details: |node: &Node| super::texts(node, &[("provider", &["spec", "provider"])]),
+    ..FluxKind::new(CANARY, "CAN", KindRole::Other, "flagger")
 };

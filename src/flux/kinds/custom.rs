@@ -4,19 +4,19 @@
 //! `spec.sourceRef` names one of Flux's sources by kind, `spec.secretRef` a Secret of the own
 //! namespace. They are read so, and anything else is left alone.
 
-use crate::flux::schema::SOURCE_GROUP;
+use super::bucket::BUCKET;
+use super::external_artifact::EXTERNAL_ARTIFACT;
+use super::git_repository::GIT_REPOSITORY;
+use super::helm_chart::HELM_CHART;
+use super::helm_repository::HELM_REPOSITORY;
+use super::oci_repository::OCI_REPOSITORY;
 use crate::flux::schema::reference::{NamespaceRule, Need, ReferenceField, SECRET, Target};
+use crate::kubernetes::GroupKind;
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::object::ResourceId;
 
-const SOURCES: &[(&str, &str)] = &[
-    (SOURCE_GROUP, "GitRepository"),
-    (SOURCE_GROUP, "OCIRepository"),
-    (SOURCE_GROUP, "Bucket"),
-    (SOURCE_GROUP, "ExternalArtifact"),
-    (SOURCE_GROUP, "HelmRepository"),
-    (SOURCE_GROUP, "HelmChart"),
-];
+const SOURCES: &[GroupKind] =
+    &[GIT_REPOSITORY, OCI_REPOSITORY, BUCKET, EXTERNAL_ARTIFACT, HELM_REPOSITORY, HELM_CHART];
 
 /// The conventional references.
 pub(in crate::flux) static REFERENCES: &[ReferenceField] = &[

@@ -2,13 +2,16 @@
 //! or a third party made.
 
 use crate::flux::schema::reference::{NamespaceRule, ReferenceField, Target};
-use crate::flux::schema::{KindSpec, SOURCE_GROUP};
+use crate::flux::schema::{ApiVersion, FluxKind, KindRole, SOURCE_GROUP};
+use crate::kubernetes::GroupKind;
 use crate::vocabulary::EdgeType;
 
-pub(in crate::flux) static KIND: KindSpec = KindSpec {
-    group: SOURCE_GROUP,
-    kind: "ExternalArtifact",
-    badge: "EA",
+/// `ExternalArtifact`
+pub(crate) const EXTERNAL_ARTIFACT: GroupKind = GroupKind::new(SOURCE_GROUP, "ExternalArtifact");
+
+pub(in crate::flux) static KIND: FluxKind = FluxKind {
+    versions: &[ApiVersion::new("v1", 7, None)],
+    made_at_run_time: true,
     // Informational: whatever made it.
     references: &[ReferenceField::new(
         "spec.sourceRef",
@@ -16,7 +19,5 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
         Target::AnyObject("source.extensions.fluxcd.io/v1beta1"),
     )
     .within(NamespaceRule::FieldOrOwn)],
-    directory: None,
-    images: None,
-    details: |_| Vec::new(),
+    ..FluxKind::new(EXTERNAL_ARTIFACT, "EA", KindRole::Source, "source-controller")
 };

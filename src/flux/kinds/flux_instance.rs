@@ -2,14 +2,16 @@
 //! and Kustomization that it starts with.
 
 use crate::flux::schema::reference::{NamespaceRule, Need, ReferenceField, SECRET_NAME, Target};
-use crate::flux::schema::{KindSpec, OPERATOR_GROUP};
+use crate::flux::schema::{FluxKind, KindRole, OPERATOR_GROUP};
+use crate::kubernetes::GroupKind;
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::yaml::Node;
 
-pub(in crate::flux) static KIND: KindSpec = KindSpec {
-    group: OPERATOR_GROUP,
-    kind: "FluxInstance",
-    badge: "FLUX",
+/// `FluxInstance`
+pub(crate) const FLUX_INSTANCE: GroupKind = GroupKind::new(OPERATOR_GROUP, "FluxInstance");
+
+pub(in crate::flux) static KIND: FluxKind = FluxKind {
+    address: &["path"],
     references: &[
         ReferenceField::new("spec.sync.pullSecret", EdgeType::PullSecret, SECRET_NAME),
         ReferenceField::new(
@@ -25,14 +27,13 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
         ReferenceField::new(
             "spec.storage.class",
             EdgeType::StorageClass,
-            Target::NameOf("storage.k8s.io", "StorageClass"),
+            Target::NameOf(GroupKind::new("storage.k8s.io", "StorageClass")),
         )
         .within(NamespaceRule::Cluster)
         .needing(Need::IfThere),
     ],
-    directory: None,
-    images: None,
     details,
+    ..FluxKind::new(FLUX_INSTANCE, "FLUX", KindRole::Other, "flux-operator")
 };
 
 fn details(node: &Node) -> Vec<(&'static str, String)> {

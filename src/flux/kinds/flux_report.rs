@@ -1,14 +1,11 @@
 //! `FluxReport` (flux-operator, `api/v1/fluxreport_types.go`): what an operator says of an
 //! installation; it refers to nothing.
 
-use crate::flux::schema::{KindSpec, OPERATOR_GROUP};
+use crate::flux::schema::{FluxKind, KindRole, OPERATOR_GROUP};
+use crate::kubernetes::GroupKind;
 
-pub(in crate::flux) static KIND: KindSpec = KindSpec {
-    group: OPERATOR_GROUP,
-    kind: "FluxReport",
-    badge: "REP",
-    references: &[],
-    directory: None,
-    images: None,
-    details: |_| Vec::new(),
-};
+/// `FluxReport`
+pub(crate) const FLUX_REPORT: GroupKind = GroupKind::new(OPERATOR_GROUP, "FluxReport");
+
+pub(in crate::flux) static KIND: FluxKind =
+    FluxKind { ..FluxKind::new(FLUX_REPORT, "REP", KindRole::Other, "flux-operator") };

@@ -1,36 +1,43 @@
 //! `GitRepository` (source-controller, `api/v1/gitrepository_types.go`).
 
 use crate::flux::schema::reference::{ReferenceField, SECRET, Target};
-use crate::flux::schema::{KindSpec, SOURCE_GROUP};
+use crate::flux::schema::{ApiVersion, Count, FluxKind, KindRole, SOURCE_GROUP};
+use crate::kubernetes::GroupKind;
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::source;
 use fluxscape_manifest::yaml::Node;
 
-pub(in crate::flux) static KIND: KindSpec = KindSpec {
-    group: SOURCE_GROUP,
-    kind: "GitRepository",
-    badge: "GIT",
+/// `GitRepository`
+pub(crate) const GIT_REPOSITORY: GroupKind = GroupKind::new(SOURCE_GROUP, "GitRepository");
+
+pub(in crate::flux) static KIND: FluxKind = FluxKind {
+    versions: &[
+        ApiVersion::new("v1beta1", 0, Some(6)),
+        ApiVersion::new("v1beta2", 0, Some(7)),
+        ApiVersion::new("v1", 0, None),
+    ],
+    count: Some(Count { order: 0, name: "GitRepo" }),
+    fetches: true,
+    suspend: true,
     references: &[
         // A LocalObjectReference: never another namespace.
         ReferenceField::new(
             "spec.include[].repository",
             EdgeType::Include,
-            Target::Kind(SOURCE_GROUP, "GitRepository"),
+            Target::Kind(GIT_REPOSITORY),
         ),
         ReferenceField::new("spec.secretRef", EdgeType::SecretRef, SECRET),
         ReferenceField::new("spec.proxySecretRef", EdgeType::ProxySecretRef, SECRET),
         ReferenceField::new("spec.verify.secretRef", EdgeType::Verify, SECRET),
         ReferenceField::service_account(),
     ],
-    directory: None,
-    images: None,
     details,
+    ..FluxKind::new(GIT_REPOSITORY, "GIT", KindRole::Source, "source-controller")
 };
 
 fn details(node: &Node) -> Vec<(&'static str, String)> {
     let mut facts = super::texts(node, &[("url", &["spec", "url"])]);
     facts.push(("revision", Revision::of(node).to_string()));
-    facts.extend(super::suspended(node));
     facts
 }
 

@@ -2,14 +2,23 @@
 
 use super::helm_release::CHART_SOURCES;
 use crate::flux::schema::reference::{NamespaceRule, ReferenceField, SECRET, Target};
-use crate::flux::schema::{DirectoryField, KindSpec, SOURCE_GROUP};
+use crate::flux::schema::{ApiVersion, DirectoryField, FluxKind, KindRole, SOURCE_GROUP};
+use crate::kubernetes::GroupKind;
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::yaml::Node;
 
-pub(in crate::flux) static KIND: KindSpec = KindSpec {
-    group: SOURCE_GROUP,
-    kind: "HelmChart",
-    badge: "CHART",
+/// `HelmChart`
+pub(crate) const HELM_CHART: GroupKind = GroupKind::new(SOURCE_GROUP, "HelmChart");
+
+pub(in crate::flux) static KIND: FluxKind = FluxKind {
+    versions: &[
+        ApiVersion::new("v1beta1", 0, Some(6)),
+        ApiVersion::new("v1beta2", 0, Some(7)),
+        ApiVersion::new("v1", 3, None),
+    ],
+    made_at_run_time: true,
+    suspend: true,
+    address: &["chart", "version"],
     references: &[
         // It has no namespace field.
         ReferenceField::new("spec.sourceRef", EdgeType::SourceRef, Target::OneOf(CHART_SOURCES))
@@ -21,13 +30,13 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
         edge: EdgeType::Chart,
         file: Some("Chart.yaml"),
     }),
-    images: None,
     details,
+    ..FluxKind::new(HELM_CHART, "CHART", KindRole::Source, "source-controller")
 };
 
 fn details(node: &Node) -> Vec<(&'static str, String)> {
     let facts =
         super::texts(node, &[("chart", &["spec", "chart"]), ("version", &["spec", "version"])]);
     let files = super::listed(node, "valuesFiles", &["spec", "valuesFiles"]);
-    facts.into_iter().chain(files).chain(super::suspended(node)).collect()
+    facts.into_iter().chain(files).collect()
 }

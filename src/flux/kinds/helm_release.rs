@@ -3,27 +3,37 @@
 //! The HelmChart that it makes is no object of anybody's files: a release refers to its chart's
 //! source itself.
 
+use super::bucket::BUCKET;
+use super::external_artifact::EXTERNAL_ARTIFACT;
+use super::git_repository::GIT_REPOSITORY;
+use super::helm_chart::HELM_CHART;
+use super::helm_repository::HELM_REPOSITORY;
+use super::oci_repository::OCI_REPOSITORY;
 use crate::flux::schema::image::{ImageField, images_in_values};
 use crate::flux::schema::reference::{NamespaceRule, ReferenceField, SECRET, Target, VALUES};
-use crate::flux::schema::{DirectoryField, HELM_GROUP, KindSpec, SOURCE_GROUP};
+use crate::flux::schema::{ApiVersion, Count, DirectoryField, FluxKind, HELM_GROUP, KindRole};
+use crate::kubernetes::GroupKind;
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::yaml::Node;
 
 /// What holds charts.
-pub(super) const CHART_SOURCES: &[(&str, &str)] =
-    &[(SOURCE_GROUP, "HelmRepository"), (SOURCE_GROUP, "GitRepository"), (SOURCE_GROUP, "Bucket")];
+pub(super) const CHART_SOURCES: &[GroupKind] = &[HELM_REPOSITORY, GIT_REPOSITORY, BUCKET];
 
 /// What is a chart.
-const CHARTS: &[(&str, &str)] = &[
-    (SOURCE_GROUP, "OCIRepository"),
-    (SOURCE_GROUP, "HelmChart"),
-    (SOURCE_GROUP, "ExternalArtifact"),
-];
+const CHARTS: &[GroupKind] = &[OCI_REPOSITORY, HELM_CHART, EXTERNAL_ARTIFACT];
 
-pub(in crate::flux) static KIND: KindSpec = KindSpec {
-    group: HELM_GROUP,
-    kind: "HelmRelease",
-    badge: "HR",
+/// `HelmRelease`
+pub(crate) const HELM_RELEASE: GroupKind = GroupKind::new(HELM_GROUP, "HelmRelease");
+
+pub(in crate::flux) static KIND: FluxKind = FluxKind {
+    versions: &[
+        ApiVersion::new("v2beta1", 0, Some(6)),
+        ApiVersion::new("v2beta2", 2, Some(7)),
+        ApiVersion::new("v2", 3, None),
+    ],
+    count: Some(Count { order: 2, name: "HelmRelease" }),
+    suspend: true,
+    address: &["chart", "version"],
     references: &[
         ReferenceField::new(
             "spec.chart.spec.sourceRef",
@@ -34,12 +44,8 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
         ReferenceField::new("spec.chartRef", EdgeType::ChartRef, Target::OneOf(CHARTS))
             .within(NamespaceRule::FieldOrOwn),
         // HelmReleases only: a Kustomization named here never resolves.
-        ReferenceField::new(
-            "spec.dependsOn[]",
-            EdgeType::DependsOn,
-            Target::Kind(HELM_GROUP, "HelmRelease"),
-        )
-        .within(NamespaceRule::FieldOrOwn),
+        ReferenceField::new("spec.dependsOn[]", EdgeType::DependsOn, Target::Kind(HELM_RELEASE))
+            .within(NamespaceRule::FieldOrOwn),
         ReferenceField::new("spec.valuesFrom[]", EdgeType::ValuesFrom, VALUES),
         // The HelmChart is made beside its source and looks for its keys there.
         ReferenceField::new("spec.chart.spec.verify.secretRef", EdgeType::Verify, SECRET)
@@ -58,6 +64,7 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
     }),
     images: Some(ImageField { edge: EdgeType::Deploys, read: images }),
     details,
+    ..FluxKind::new(HELM_RELEASE, "HR", KindRole::Applier, "helm-controller")
 };
 
 fn images(node: &Node) -> Vec<(String, fluxscape_manifest::source::Span)> {
@@ -90,6 +97,5 @@ fn details(node: &Node) -> Vec<(&'static str, String)> {
     if !images.is_empty() {
         facts.push(("images", images.join(" ")));
     }
-    facts.extend(super::suspended(node));
     facts
 }

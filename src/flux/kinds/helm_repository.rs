@@ -1,24 +1,31 @@
 //! `HelmRepository` (source-controller, `api/v1/helmrepository_types.go`).
 
 use crate::flux::schema::reference::{ReferenceField, SECRET};
-use crate::flux::schema::{KindSpec, SOURCE_GROUP};
+use crate::flux::schema::{ApiVersion, Count, FluxKind, KindRole, SOURCE_GROUP};
+use crate::kubernetes::GroupKind;
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::yaml::Node;
 
-pub(in crate::flux) static KIND: KindSpec = KindSpec {
-    group: SOURCE_GROUP,
-    kind: "HelmRepository",
-    badge: "HELM",
+/// `HelmRepository`
+pub(crate) const HELM_REPOSITORY: GroupKind = GroupKind::new(SOURCE_GROUP, "HelmRepository");
+
+pub(in crate::flux) static KIND: FluxKind = FluxKind {
+    versions: &[
+        ApiVersion::new("v1beta1", 0, Some(6)),
+        ApiVersion::new("v1beta2", 0, Some(7)),
+        ApiVersion::new("v1", 3, None),
+    ],
+    count: Some(Count { order: 3, name: "HelmRepo" }),
+    fetches: true,
+    suspend: true,
     references: &[
         ReferenceField::new("spec.secretRef", EdgeType::SecretRef, SECRET),
         ReferenceField::new("spec.certSecretRef", EdgeType::CertSecretRef, SECRET),
     ],
-    directory: None,
-    images: None,
     details,
+    ..FluxKind::new(HELM_REPOSITORY, "HELM", KindRole::Source, "source-controller")
 };
 
 fn details(node: &Node) -> Vec<(&'static str, String)> {
-    let facts = super::texts(node, &[("url", &["spec", "url"]), ("type", &["spec", "type"])]);
-    facts.into_iter().chain(super::suspended(node)).collect()
+    super::texts(node, &[("url", &["spec", "url"]), ("type", &["spec", "type"])])
 }

@@ -1,36 +1,50 @@
 //! `ImageUpdateAutomation` (image-automation-controller, `api/v1/imageupdateautomation_types.go`).
 
+use super::git_repository::GIT_REPOSITORY;
 use crate::flux::schema::reference::{NamespaceRule, ReferenceField, SECRET, Target};
-use crate::flux::schema::{IMAGE_GROUP, KindSpec, SOURCE_GROUP};
+use crate::flux::schema::{ApiVersion, Count, FluxKind, IMAGE_GROUP, KindRole};
+use crate::kubernetes::GroupKind;
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::source::TreePath;
 use fluxscape_manifest::yaml::Node;
 
-const GIT_REPOSITORY: Target = Target::OneOf(&[(SOURCE_GROUP, "GitRepository")]);
+const SOURCE: Target = Target::OneOf(&[GIT_REPOSITORY]);
 
-pub(in crate::flux) static KIND: KindSpec = KindSpec {
-    group: IMAGE_GROUP,
-    kind: "ImageUpdateAutomation",
-    badge: "AUTO",
+/// `ImageUpdateAutomation`
+pub(crate) const IMAGE_UPDATE_AUTOMATION: GroupKind =
+    GroupKind::new(IMAGE_GROUP, "ImageUpdateAutomation");
+
+pub(in crate::flux) static KIND: FluxKind = FluxKind {
+    versions: &[
+        ApiVersion::new("v1beta1", 0, Some(6)),
+        ApiVersion::new("v1beta2", 0, Some(8)),
+        ApiVersion::new("v1", 7, None),
+    ],
+    count: Some(Count { order: 9, name: "ImageUpdateAutomation" }),
+    suspend: true,
+    address: &["path"],
     references: &[
-        ReferenceField::new("spec.sourceRef", EdgeType::SourceRef, GIT_REPOSITORY)
+        ReferenceField::new("spec.sourceRef", EdgeType::SourceRef, SOURCE)
             .within(NamespaceRule::FieldOrOwn),
         ReferenceField::new("spec.git.commit.signingKey.secretRef", EdgeType::SigningKey, SECRET),
         // v1alpha1 held what is below `git` now at the top, and its source in `checkout`, of its
         // own namespace.
-        ReferenceField::new("spec.checkout.gitRepositoryRef", EdgeType::SourceRef, GIT_REPOSITORY),
+        ReferenceField::new("spec.checkout.gitRepositoryRef", EdgeType::SourceRef, SOURCE),
         ReferenceField::new("spec.commit.signingKey.secretRef", EdgeType::SigningKey, SECRET),
     ],
-    directory: None,
-    images: None,
     details,
+    ..FluxKind::new(
+        IMAGE_UPDATE_AUTOMATION,
+        "AUTO",
+        KindRole::ImageAutomation,
+        "image-automation-controller",
+    )
 };
 
 fn details(node: &Node) -> Vec<(&'static str, String)> {
     let path = update_path(node);
     let mut facts = vec![("path", if path.is_root() { "./".to_owned() } else { path.to_string() })];
     facts.extend(push(node).map(|branch| ("pushes", branch)));
-    facts.extend(super::suspended(node));
     facts
 }
 

@@ -1,34 +1,39 @@
 //! `Kustomization` (kustomize-controller, `api/v1/kustomization_types.go`).
 
+use super::bucket::BUCKET;
+use super::external_artifact::EXTERNAL_ARTIFACT;
+use super::git_repository::GIT_REPOSITORY;
+use super::oci_repository::OCI_REPOSITORY;
 use crate::flux::schema::reference::{
     Choice, NamespaceRule, ReferenceField, SECRET, SERVICE_ACCOUNT, Target, VALUES,
 };
-use crate::flux::schema::{KUSTOMIZE_GROUP, KindSpec, SOURCE_GROUP};
+use crate::flux::schema::{ApiVersion, Count, FluxKind, KUSTOMIZE_GROUP, KindRole};
+use crate::kubernetes::GroupKind;
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::yaml::Node;
 
 /// What a Kustomization is built from.
-pub(super) const SOURCES: &[(&str, &str)] = &[
-    (SOURCE_GROUP, "GitRepository"),
-    (SOURCE_GROUP, "OCIRepository"),
-    (SOURCE_GROUP, "Bucket"),
-    (SOURCE_GROUP, "ExternalArtifact"),
-];
+pub(super) const SOURCES: &[GroupKind] =
+    &[GIT_REPOSITORY, OCI_REPOSITORY, BUCKET, EXTERNAL_ARTIFACT];
 
-pub(in crate::flux) static KIND: KindSpec = KindSpec {
-    group: KUSTOMIZE_GROUP,
-    kind: "Kustomization",
-    badge: "KS",
+/// `Kustomization`
+pub(crate) const KUSTOMIZATION: GroupKind = GroupKind::new(KUSTOMIZE_GROUP, "Kustomization");
+
+pub(in crate::flux) static KIND: FluxKind = FluxKind {
+    versions: &[
+        ApiVersion::new("v1beta1", 0, Some(6)),
+        ApiVersion::new("v1beta2", 0, Some(7)),
+        ApiVersion::new("v1", 0, None),
+    ],
+    count: Some(Count { order: 1, name: "Kustomization" }),
+    suspend: true,
+    address: &["path"],
     references: &[
         ReferenceField::new("spec.sourceRef", EdgeType::SourceRef, Target::OneOf(SOURCES))
             .within(NamespaceRule::FieldOrOwn),
         // Kustomizations only: a HelmRelease named here never resolves.
-        ReferenceField::new(
-            "spec.dependsOn[]",
-            EdgeType::DependsOn,
-            Target::Kind(KUSTOMIZE_GROUP, "Kustomization"),
-        )
-        .within(NamespaceRule::FieldOrOwn),
+        ReferenceField::new("spec.dependsOn[]", EdgeType::DependsOn, Target::Kind(KUSTOMIZATION))
+            .within(NamespaceRule::FieldOrOwn),
         ReferenceField::new("spec.postBuild.substituteFrom[]", EdgeType::SubstituteFrom, VALUES),
         ReferenceField::new("spec.decryption.secretRef", EdgeType::Decryption, SECRET),
         ReferenceField::new(
@@ -53,9 +58,8 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
         .remote(),
         ReferenceField::namespace("spec.targetNamespace", EdgeType::TargetNamespace),
     ],
-    directory: None,
-    images: None,
     details,
+    ..FluxKind::new(KUSTOMIZATION, "KS", KindRole::Applier, "kustomize-controller")
 };
 
 fn details(node: &Node) -> Vec<(&'static str, String)> {
@@ -73,7 +77,6 @@ fn details(node: &Node) -> Vec<(&'static str, String)> {
     if node.at(&["spec", "wait"]).and_then(Node::as_bool) == Some(true) {
         facts.push(("wait", "true".to_owned()));
     }
-    facts.extend(super::suspended(node));
     facts
 }
 

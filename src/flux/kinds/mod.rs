@@ -56,11 +56,3 @@ fn expressions(node: &Node) -> Vec<(&'static str, String)> {
     let health = of("healthCheckExprs", &["spec", "healthCheckExprs"], "", "kind");
     health.into_iter().chain(of("readyExpr", &["spec", "dependsOn"], "readyExpr", "name")).collect()
 }
-
-/// `suspend: true`, as a fact.
-fn suspended(node: &Node) -> Option<(&'static str, String)> {
-    node.at(&["spec", "suspend"])
-        .and_then(Node::as_bool)
-        .filter(|on| *on)
-        .map(|_| ("suspended", "true".to_owned()))
-}

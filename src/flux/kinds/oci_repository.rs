@@ -1,14 +1,19 @@
 //! `OCIRepository` (source-controller, `api/v1/ocirepository_types.go`).
 
 use crate::flux::schema::reference::{ReferenceField, SECRET};
-use crate::flux::schema::{KindSpec, SOURCE_GROUP};
+use crate::flux::schema::{ApiVersion, Count, FluxKind, KindRole, SOURCE_GROUP};
+use crate::kubernetes::GroupKind;
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::yaml::Node;
 
-pub(in crate::flux) static KIND: KindSpec = KindSpec {
-    group: SOURCE_GROUP,
-    kind: "OCIRepository",
-    badge: "OCI",
+/// `OCIRepository`
+pub(crate) const OCI_REPOSITORY: GroupKind = GroupKind::new(SOURCE_GROUP, "OCIRepository");
+
+pub(in crate::flux) static KIND: FluxKind = FluxKind {
+    versions: &[ApiVersion::new("v1beta2", 0, Some(7)), ApiVersion::new("v1", 6, None)],
+    count: Some(Count { order: 4, name: "OCIRepo" }),
+    fetches: true,
+    suspend: true,
     references: &[
         ReferenceField::new("spec.secretRef", EdgeType::SecretRef, SECRET),
         ReferenceField::new("spec.certSecretRef", EdgeType::CertSecretRef, SECRET),
@@ -17,9 +22,8 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
         ReferenceField::new("spec.verify.trustedRootSecretRef", EdgeType::Verify, SECRET),
         ReferenceField::service_account(),
     ],
-    directory: None,
-    images: None,
     details,
+    ..FluxKind::new(OCI_REPOSITORY, "OCI", KindRole::Source, "source-controller")
 };
 
 fn details(node: &Node) -> Vec<(&'static str, String)> {
@@ -31,7 +35,6 @@ fn details(node: &Node) -> Vec<(&'static str, String)> {
         .filter_map(|field| node.str_at(&["spec", "layerSelector", field]));
     let layer = layer.collect::<Vec<_>>().join(" ");
     facts.extend((!layer.is_empty()).then_some(("layerSelector", layer)));
-    facts.extend(super::suspended(node));
     facts
 }
 

@@ -2,34 +2,38 @@
 //! told of events.
 
 use crate::flux::schema::reference::{ReferenceField, SECRET};
-use crate::flux::schema::{KindSpec, NOTIFICATION_GROUP};
+use crate::flux::schema::{ApiVersion, Count, FluxKind, KindRole, NOTIFICATION_GROUP};
+use crate::kubernetes::GroupKind;
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::source::RepositoryUrl;
 use fluxscape_manifest::yaml::Node;
 
-pub(in crate::flux) static KIND: KindSpec = KindSpec {
-    group: NOTIFICATION_GROUP,
-    kind: "Provider",
-    badge: "PROV",
+/// `Provider`
+pub(crate) const PROVIDER: GroupKind = GroupKind::new(NOTIFICATION_GROUP, "Provider");
+
+pub(in crate::flux) static KIND: FluxKind = FluxKind {
+    versions: &[
+        ApiVersion::new("v1beta1", 0, Some(6)),
+        ApiVersion::new("v1beta2", 0, Some(8)),
+        ApiVersion::new("v1beta3", 2, None),
+    ],
+    count: Some(Count { order: 11, name: "Provider" }),
+    suspend: true,
+    address: &["type", "channel", "severity"],
     references: &[
         ReferenceField::new("spec.secretRef", EdgeType::SecretRef, SECRET),
         ReferenceField::new("spec.certSecretRef", EdgeType::CertSecretRef, SECRET),
         ReferenceField::new("spec.proxySecretRef", EdgeType::ProxySecretRef, SECRET),
         ReferenceField::service_account(),
     ],
-    directory: None,
-    images: None,
     details,
+    ..FluxKind::new(PROVIDER, "PROV", KindRole::Notification, "notification-controller")
 };
 
 fn details(node: &Node) -> Vec<(&'static str, String)> {
     let facts =
         super::texts(node, &[("type", &["spec", "type"]), ("channel", &["spec", "channel"])]);
-    facts
-        .into_iter()
-        .chain(address(node).map(|address| ("address", address)))
-        .chain(super::suspended(node))
-        .collect()
+    facts.into_iter().chain(address(node).map(|address| ("address", address))).collect()
 }
 
 /// The system that it tells: the host alone, since webhooks carry their token in the rest of the

@@ -1,37 +1,49 @@
 //! `Receiver` (notification-controller, `api/v1/receiver_types.go`): a webhook that wakes what it
 //! names.
 
+use super::artifact_generator::ARTIFACT_GENERATOR;
+use super::bucket::BUCKET;
+use super::git_repository::GIT_REPOSITORY;
+use super::helm_chart::HELM_CHART;
+use super::helm_repository::HELM_REPOSITORY;
+use super::image_repository::IMAGE_REPOSITORY;
+use super::oci_repository::OCI_REPOSITORY;
 use crate::flux::schema::reference::{Choice, NamespaceRule, ReferenceField, SECRET, Target};
-use crate::flux::schema::{
-    IMAGE_GROUP, KindSpec, NOTIFICATION_GROUP, SOURCE_EXTENSIONS_GROUP, SOURCE_GROUP,
-};
+use crate::flux::schema::{ApiVersion, FluxKind, KindRole, NOTIFICATION_GROUP};
+use crate::kubernetes::GroupKind;
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::yaml::Node;
 
 /// The kinds that need no `apiVersion`.
-const KNOWN: &[(&str, &str)] = &[
-    (SOURCE_GROUP, "Bucket"),
-    (SOURCE_GROUP, "HelmChart"),
-    (SOURCE_GROUP, "HelmRepository"),
-    (SOURCE_GROUP, "GitRepository"),
-    (SOURCE_GROUP, "OCIRepository"),
-    (IMAGE_GROUP, "ImageRepository"),
-    (SOURCE_EXTENSIONS_GROUP, "ArtifactGenerator"),
+const KNOWN: &[GroupKind] = &[
+    BUCKET,
+    HELM_CHART,
+    HELM_REPOSITORY,
+    GIT_REPOSITORY,
+    OCI_REPOSITORY,
+    IMAGE_REPOSITORY,
+    ARTIFACT_GENERATOR,
 ];
 
-pub(in crate::flux) static KIND: KindSpec = KindSpec {
-    group: NOTIFICATION_GROUP,
-    kind: "Receiver",
-    badge: "RECV",
+/// `Receiver`
+pub(crate) const RECEIVER: GroupKind = GroupKind::new(NOTIFICATION_GROUP, "Receiver");
+
+pub(in crate::flux) static KIND: FluxKind = FluxKind {
+    versions: &[
+        ApiVersion::new("v1beta1", 0, Some(6)),
+        ApiVersion::new("v1beta2", 0, Some(8)),
+        ApiVersion::new("v1", 0, None),
+    ],
+    suspend: true,
+    address: &["type", "channel", "severity"],
     references: &[
         ReferenceField::new("spec.resources[]", EdgeType::Resources, Target::Resource(KNOWN))
             .within(NamespaceRule::FieldOrOwn)
             .choosing(Choice::LabelledWildcard),
         ReferenceField::new("spec.secretRef", EdgeType::SecretRef, SECRET),
     ],
-    directory: None,
-    images: None,
     details,
+    ..FluxKind::new(RECEIVER, "RECV", KindRole::Notification, "notification-controller")
 };
 
 fn details(node: &Node) -> Vec<(&'static str, String)> {
@@ -42,5 +54,5 @@ fn details(node: &Node) -> Vec<(&'static str, String)> {
         .filter_map(|provider| provider.str_at(&["issuerURL"]))
         .collect();
     let issuers = (!issuers.is_empty()).then(|| ("issuers", issuers.join(" ")));
-    facts.into_iter().chain(issuers).chain(super::suspended(node)).collect()
+    facts.into_iter().chain(issuers).collect()
 }

@@ -1,19 +1,21 @@
 //! `ResourceSet` (flux-operator, `api/v1/resourceset_types.go`): a template and its inputs.
 
+use super::resource_set_input_provider::RESOURCE_SET_INPUT_PROVIDER;
 use crate::flux::schema::reference::{Choice, NamespaceRule, ReferenceField, Target};
-use crate::flux::schema::{KindSpec, OPERATOR_GROUP};
+use crate::flux::schema::{FluxKind, KindRole, OPERATOR_GROUP};
+use crate::kubernetes::GroupKind;
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::yaml::Node;
 
-pub(in crate::flux) static KIND: KindSpec = KindSpec {
-    group: OPERATOR_GROUP,
-    kind: "ResourceSet",
-    badge: "RSET",
+/// `ResourceSet`
+pub(crate) const RESOURCE_SET: GroupKind = GroupKind::new(OPERATOR_GROUP, "ResourceSet");
+
+pub(in crate::flux) static KIND: FluxKind = FluxKind {
     references: &[
         ReferenceField::new(
             "spec.inputsFrom[]",
             EdgeType::InputsFrom,
-            Target::Kind(OPERATOR_GROUP, "ResourceSetInputProvider"),
+            Target::Kind(RESOURCE_SET_INPUT_PROVIDER),
         )
         .choosing(Choice::Selector("selector")),
         // The only dependency of Flux that crosses kinds; an empty namespace stays empty.
@@ -21,9 +23,8 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
             .within(NamespaceRule::Exact),
         ReferenceField::service_account(),
     ],
-    directory: None,
-    images: None,
     details,
+    ..FluxKind::new(RESOURCE_SET, "RSET", KindRole::Other, "flux-operator")
 };
 
 fn details(node: &Node) -> Vec<(&'static str, String)> {

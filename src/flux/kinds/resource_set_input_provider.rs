@@ -1,14 +1,17 @@
 //! `ResourceSetInputProvider` (flux-operator, `api/v1/resourcesetinputprovider_types.go`): where a
 //! ResourceSet's inputs come from.
 
+use super::external_artifact::EXTERNAL_ARTIFACT;
 use crate::flux::schema::reference::{Choice, NamespaceRule, ReferenceField, SECRET, Target};
-use crate::flux::schema::{KindSpec, OPERATOR_GROUP, SOURCE_GROUP};
+use crate::flux::schema::{FluxKind, KindRole, OPERATOR_GROUP};
+use crate::kubernetes::GroupKind;
 use crate::vocabulary::EdgeType;
 
-pub(in crate::flux) static KIND: KindSpec = KindSpec {
-    group: OPERATOR_GROUP,
-    kind: "ResourceSetInputProvider",
-    badge: "INPUT",
+/// `ResourceSetInputProvider`
+pub(crate) const RESOURCE_SET_INPUT_PROVIDER: GroupKind =
+    GroupKind::new(OPERATOR_GROUP, "ResourceSetInputProvider");
+
+pub(in crate::flux) static KIND: FluxKind = FluxKind {
     references: &[
         ReferenceField::new("spec.secretRef", EdgeType::SecretRef, SECRET),
         ReferenceField::new("spec.certSecretRef", EdgeType::CertSecretRef, SECRET),
@@ -16,12 +19,11 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
         ReferenceField::new(
             "spec.selectors[]",
             EdgeType::Selectors,
-            Target::Kind(SOURCE_GROUP, "ExternalArtifact"),
+            Target::Kind(EXTERNAL_ARTIFACT),
         )
         .within(NamespaceRule::FieldOrOwn)
         .choosing(Choice::Selector("")),
     ],
-    directory: None,
-    images: None,
     details: |node| super::texts(node, &[("type", &["spec", "type"]), ("url", &["spec", "url"])]),
+    ..FluxKind::new(RESOURCE_SET_INPUT_PROVIDER, "INPUT", KindRole::Other, "flux-operator")
 };

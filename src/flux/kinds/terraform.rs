@@ -6,23 +6,21 @@ use super::kustomization::SOURCES;
 use crate::flux::schema::reference::{
     CONFIG_MAP, NamespaceRule, ReferenceField, SECRET, Target, VALUES,
 };
-use crate::flux::schema::{DirectoryField, KindSpec, TOFU_GROUP};
+use crate::flux::schema::{DirectoryField, FluxKind, KindRole, TOFU_GROUP};
+use crate::kubernetes::GroupKind;
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::yaml::Node;
 
-pub(in crate::flux) static KIND: KindSpec = KindSpec {
-    group: TOFU_GROUP,
-    kind: "Terraform",
-    badge: "TOFU",
+/// `Terraform`
+pub(crate) const TERRAFORM: GroupKind = GroupKind::new(TOFU_GROUP, "Terraform");
+
+pub(in crate::flux) static KIND: FluxKind = FluxKind {
+    suspend: true,
     references: &[
         ReferenceField::new("spec.sourceRef", EdgeType::SourceRef, Target::OneOf(SOURCES))
             .within(NamespaceRule::FieldOrOwn),
-        ReferenceField::new(
-            "spec.dependsOn[]",
-            EdgeType::DependsOn,
-            Target::Kind(TOFU_GROUP, "Terraform"),
-        )
-        .within(NamespaceRule::FieldOrOwn),
+        ReferenceField::new("spec.dependsOn[]", EdgeType::DependsOn, Target::Kind(TERRAFORM))
+            .within(NamespaceRule::FieldOrOwn),
         ReferenceField::new("spec.varsFrom[]", EdgeType::VarsFrom, VALUES),
         ReferenceField::new("spec.vars[].valueFrom.secretKeyRef", EdgeType::Vars, SECRET),
         ReferenceField::new("spec.vars[].valueFrom.configMapKeyRef", EdgeType::Vars, CONFIG_MAP),
@@ -38,12 +36,12 @@ pub(in crate::flux) static KIND: KindSpec = KindSpec {
         ReferenceField::service_account(),
     ],
     directory: Some(DirectoryField { path: &["spec", "path"], edge: EdgeType::Path, file: None }),
-    images: None,
     details,
+    ..FluxKind::new(TERRAFORM, "TOFU", KindRole::Other, "tofu-controller")
 };
 
 fn details(node: &Node) -> Vec<(&'static str, String)> {
-    let facts = super::texts(
+    super::texts(
         node,
         &[
             ("path", &["spec", "path"]),
@@ -51,6 +49,5 @@ fn details(node: &Node) -> Vec<(&'static str, String)> {
             ("approvePlan", &["spec", "approvePlan"]),
             ("outputs", &["spec", "writeOutputsToSecret", "name"]),
         ],
-    );
-    facts.into_iter().chain(super::suspended(node)).collect()
+    )
 }

@@ -21,7 +21,7 @@ use super::version::flux_version;
 use crate::flux::inventory::{
     Applier, Cluster, Object, Reconciliation, RootOrigin, Step, Undefined,
 };
-use crate::flux::schema::KUSTOMIZE_GROUP;
+use crate::flux::kinds::kustomization::KUSTOMIZATION;
 use crate::flux::schema::reference::kube_config;
 use crate::flux::sources::artifact::OwnSource;
 use crate::flux::sources::submodules::checked_out;
@@ -278,5 +278,5 @@ fn names(hub: &str, targets: &[&Target]) -> BTreeMap<Target, String> {
 }
 
 pub(in crate::flux) fn is_kustomization(id: &ResourceId) -> bool {
-    id.kind == "Kustomization" && id.group == KUSTOMIZE_GROUP
+    KUSTOMIZATION.is(id)
 }

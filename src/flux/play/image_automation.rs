@@ -11,10 +11,10 @@ use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::yaml::Node;
 
 use crate::flux::inventory::Object;
-use crate::flux::kinds::image_update_automation::update_path;
+use crate::flux::kinds::image_policy::IMAGE_POLICY;
+use crate::flux::kinds::image_update_automation::{IMAGE_UPDATE_AUTOMATION, update_path};
 use crate::flux::objects::marker::{Marker, markers_below};
 use crate::flux::registry::references;
-use crate::flux::schema::IMAGE_GROUP;
 use crate::flux::sources::artifact::{OwnSource, Sources};
 use crate::flux::sources::world::World;
 
@@ -24,9 +24,7 @@ pub(in crate::flux) fn served(
     world: World<'_>,
     own: &OwnSource,
 ) -> BTreeMap<ResourceId, BTreeSet<ResourceId>> {
-    let automations = objects
-        .iter()
-        .filter(|(id, _)| id.kind == "ImageUpdateAutomation" && id.group == IMAGE_GROUP);
+    let automations = objects.iter().filter(|(id, _)| IMAGE_UPDATE_AUTOMATION.is(id));
     automations
         .map(|(id, object)| {
             (
@@ -73,8 +71,7 @@ fn policies_served(
         .map(|m| m.name.as_str())
         .collect();
     let selector = node.at(&["spec", "policySelector"]).map(LabelSelector::of).unwrap_or_default();
-    let policies =
-        objects.iter().filter(|(id, _)| id.kind == "ImagePolicy" && id.group == IMAGE_GROUP);
+    let policies = objects.iter().filter(|(id, _)| IMAGE_POLICY.is(id));
     policies
         .filter(|(id, policy)| {
             id.namespace == automation.namespace

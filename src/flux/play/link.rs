@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::flux::inventory::{DirectoryLink, Object};
+use crate::flux::kinds::helm_repository::HELM_REPOSITORY;
 use crate::flux::registry::{kind_of, references};
 use crate::flux::schema::DirectoryField;
 use crate::flux::sources::artifact::{Artifact, OwnSource, Sources};
@@ -42,7 +43,7 @@ fn directory_of(
         .into_iter()
         .find(|reference| reference.edge == EdgeType::SourceRef)?;
     // The charts of a HelmRepository have names, not paths.
-    if source.target.kind == "HelmRepository" {
+    if HELM_REPOSITORY.is(&source.target) {
         return None;
     }
     let artifact =

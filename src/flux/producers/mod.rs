@@ -11,9 +11,8 @@ pub use candidates::Makers;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::flux::inventory::{Cluster, Outcome, Reconciliation};
-use crate::flux::kinds::helm_release::release_namespace;
+use crate::flux::kinds::helm_release::{HELM_RELEASE, release_namespace};
 use crate::flux::registry::{is_flux, references};
-use crate::flux::schema::HELM_GROUP;
 use crate::flux::schema::reference::kube_config;
 use crate::flux::sources::artifact::holds_flux;
 use crate::kubernetes::select;
@@ -287,10 +286,7 @@ impl Producers {
             for product in products(id, &object.node) {
                 found.writers.entry(product).or_default().push(id.clone());
             }
-            if id.kind == "HelmRelease"
-                && id.group == HELM_GROUP
-                && !known.contains(id)
-                && kube_config(id, &object.node).is_none()
+            if HELM_RELEASE.is(id) && !known.contains(id) && kube_config(id, &object.node).is_none()
             {
                 let namespace = release_namespace(&id.namespace, &object.node).to_owned();
                 found.opaque.entry(namespace).or_default().push(id.clone());

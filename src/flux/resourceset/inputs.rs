@@ -11,8 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::template::Value;
 use crate::flux::inventory::Object;
+use crate::flux::kinds::resource_set_input_provider::RESOURCE_SET_INPUT_PROVIDER;
 use crate::flux::registry::references;
-use crate::flux::schema::OPERATOR_GROUP;
 use crate::kubernetes::LabelSelector;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::object::ResourceId;
@@ -107,13 +107,7 @@ fn providers<'o>(
     let mut chosen: BTreeSet<&ResourceId> = BTreeSet::new();
     for reference in named {
         if let Some(name) = reference.str_at(&["name"]) {
-            let kind = "ResourceSetInputProvider".to_owned();
-            let provider = ResourceId {
-                group: OPERATOR_GROUP.to_owned(),
-                kind,
-                namespace: id.namespace.clone(),
-                name: name.to_owned(),
-            };
+            let provider = RESOURCE_SET_INPUT_PROVIDER.named(&id.namespace, name);
             if let Some((known, _)) = objects.get_key_value(&provider) {
                 chosen.insert(known);
             } else {
@@ -123,19 +117,15 @@ fn providers<'o>(
         }
         if let Some(selector) = reference.get("selector").map(LabelSelector::of) {
             result.may_grow = true;
-            let beside = objects
-                .iter()
-                .filter(|(other, _)| is_provider(other) && other.namespace == id.namespace);
+            let beside = objects.iter().filter(|(other, _)| {
+                RESOURCE_SET_INPUT_PROVIDER.is(other) && other.namespace == id.namespace
+            });
             chosen.extend(
                 beside.filter(|(_, object)| selector.matches(&object.node)).map(|(other, _)| other),
             );
         }
     }
     chosen.into_iter().filter_map(|provider| objects.get_key_value(provider)).collect()
-}
-
-fn is_provider(id: &ResourceId) -> bool {
-    id.kind == "ResourceSetInputProvider" && id.group == OPERATOR_GROUP
 }
 
 fn is_of_artifacts(provider: &Object) -> bool {

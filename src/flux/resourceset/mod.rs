@@ -17,7 +17,7 @@ use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::yaml::Node;
 
 use crate::flux::inventory::{Created, Object, Outcome, Step};
-use crate::flux::schema::OPERATOR_GROUP;
+use crate::flux::kinds::resource_set::RESOURCE_SET;
 use inputs::{InputSets, input_sets};
 use render::Renderer;
 pub(super) use template::Work;
@@ -34,7 +34,7 @@ pub(super) struct Expansion {
 
 /// Whether an object is a ResourceSet.
 pub(super) fn is_resource_set(id: &ResourceId) -> bool {
-    id.kind == "ResourceSet" && id.group == OPERATOR_GROUP
+    RESOURCE_SET.is(id)
 }
 
 /// Expands a ResourceSet; `None` while something that it needs may still appear, never when `last`.

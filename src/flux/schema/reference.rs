@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
-use crate::kubernetes::{LabelSelector, select};
+use crate::kubernetes::{GroupKind, LabelSelector, select};
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::Span;
@@ -40,18 +40,18 @@ pub struct ReferenceField {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Target {
     /// A fixed kind; the field is a mapping with a `name`.
-    Kind(&'static str, &'static str),
+    Kind(GroupKind),
     /// A fixed kind; the field is the name itself.
-    NameOf(&'static str, &'static str),
+    NameOf(GroupKind),
     /// The kind stands in the field's `kind`; these are its groups, the first one when `kind` is
     /// absent. `apiVersion` does not matter: the controllers look at the kind alone.
-    OneOf(&'static [(&'static str, &'static str)]),
+    OneOf(&'static [GroupKind]),
     /// The same where the field may mean something else: it is a reference only when its `kind` is
     /// one of these.
-    Only(&'static [(&'static str, &'static str)]),
+    Only(&'static [GroupKind]),
     /// The kind stands in the field's `kind`, its group in `apiVersion`, or in this table when that
     /// is absent.
-    Resource(&'static [(&'static str, &'static str)]),
+    Resource(&'static [GroupKind]),
     /// Any object: `apiVersion` and `kind` stand in the field; this is the `apiVersion` when
     /// absent.
     AnyObject(&'static str),
@@ -127,17 +127,19 @@ pub struct Reference {
 }
 
 /// `v1 Secret`, by its `name`.
-pub(in crate::flux) const SECRET: Target = Target::Kind("", "Secret");
+pub(in crate::flux) const SECRET: Target = Target::Kind(GroupKind::core("Secret"));
 /// `v1 Secret`, the field being its name.
-pub(in crate::flux) const SECRET_NAME: Target = Target::NameOf("", "Secret");
+pub(in crate::flux) const SECRET_NAME: Target = Target::NameOf(GroupKind::core("Secret"));
 /// `v1 ConfigMap`, by its `name`.
-pub(in crate::flux) const CONFIG_MAP: Target = Target::Kind("", "ConfigMap");
+pub(in crate::flux) const CONFIG_MAP: Target = Target::Kind(GroupKind::core("ConfigMap"));
 /// A ConfigMap or a Secret, as `kind` says.
-pub(in crate::flux) const VALUES: Target = Target::OneOf(&[("", "ConfigMap"), ("", "Secret")]);
+pub(in crate::flux) const VALUES: Target =
+    Target::OneOf(&[GroupKind::core("ConfigMap"), GroupKind::core("Secret")]);
 /// `v1 ServiceAccount`, the field being its name.
-pub(in crate::flux) const SERVICE_ACCOUNT: Target = Target::NameOf("", "ServiceAccount");
+pub(in crate::flux) const SERVICE_ACCOUNT: Target =
+    Target::NameOf(GroupKind::core("ServiceAccount"));
 /// `v1 Namespace`, the field being its name.
-pub(in crate::flux) const NAMESPACE: Target = Target::NameOf("", "Namespace");
+pub(in crate::flux) const NAMESPACE: Target = Target::NameOf(GroupKind::core("Namespace"));
 
 const KUBE_CONFIG_ACCOUNT: &ReferenceField =
     &ReferenceField::new("data.serviceAccountName", EdgeType::KubeConfig, SERVICE_ACCOUNT);
@@ -285,13 +287,13 @@ impl Target {
     fn kind(&self, value: &Node) -> Option<(String, String)> {
         let written = value.str_at(&["kind"]);
         let (group, kind) = match self {
-            Self::Kind(group, kind) | Self::NameOf(group, kind) => (*group, *kind),
+            Self::Kind(known) | Self::NameOf(known) => (known.group, known.kind),
             Self::OneOf(kinds) => {
                 let first = kinds.first()?;
-                let kind = written.unwrap_or(first.1);
+                let kind = written.unwrap_or(first.kind);
                 // A kind that the controller does not know is kept with the first kind's group: it
                 // will be a ghost, and said.
-                (group_of(kinds, kind).unwrap_or(first.0), kind)
+                (group_of(kinds, kind).unwrap_or(first.group), kind)
             }
             Self::Only(kinds) => (group_of(kinds, written?)?, written?),
             Self::Resource(kinds) => {
@@ -306,8 +308,8 @@ impl Target {
     }
 }
 
-fn group_of<'a>(kinds: &'a [(&'static str, &'static str)], kind: &str) -> Option<&'a str> {
-    kinds.iter().find(|(_, known)| *known == kind).map(|(group, _)| *group)
+fn group_of(kinds: &[GroupKind], kind: &str) -> Option<&'static str> {
+    kinds.iter().find(|known| known.kind == kind).map(|known| known.group)
 }
 
 /// The group in an `apiVersion`: empty for the core group.

@@ -19,8 +19,8 @@ use super::submodules::submodules;
 use super::unavailable::Absent;
 use super::world::World;
 use crate::flux::inventory::Object;
-use crate::flux::kinds::git_repository::Revision;
-use crate::flux::schema::SOURCE_GROUP;
+use crate::flux::kinds::external_artifact::EXTERNAL_ARTIFACT;
+use crate::flux::kinds::git_repository::{GIT_REPOSITORY, Revision};
 
 /// What is behind a source.
 #[derive(Clone, Debug)]
@@ -96,10 +96,12 @@ impl Sources<'_> {
         if depth == 0 {
             return Artifact::Unavailable("it is made from itself".to_owned());
         }
-        match id.kind.as_str() {
-            "GitRepository" => self.git_repository(id, object, depth),
-            "ExternalArtifact" => artifact_generator::artifact(self, id, object, depth),
-            _ => self.published(id, object),
+        if GIT_REPOSITORY.is(id) {
+            self.git_repository(id, object, depth)
+        } else if EXTERNAL_ARTIFACT.is(id) {
+            artifact_generator::artifact(self, id, object, depth)
+        } else {
+            self.published(id, object)
         }
     }
 
@@ -118,12 +120,7 @@ impl Sources<'_> {
                 include.str_at(&["toPath"]).filter(|path| !path.is_empty()).unwrap_or(name),
             );
             let from = TreePath::clamped(include.str_at(&["fromPath"]).unwrap_or_default());
-            let included = ResourceId {
-                group: SOURCE_GROUP.to_owned(),
-                kind: "GitRepository".to_owned(),
-                namespace: id.namespace.clone(),
-                name: name.to_owned(),
-            };
+            let included = GIT_REPOSITORY.named(&id.namespace, name);
             match self.resolve(&included, depth - 1) {
                 Artifact::Tree(inner) => {
                     absent.extend(inner.absent.iter().map(Arc::clone));

@@ -18,6 +18,7 @@ use super::repositories::Repositories;
 use super::unavailable::Absent;
 use super::world::World;
 use crate::flux::inventory::Object;
+use crate::flux::kinds::git_repository::GIT_REPOSITORY;
 
 /// What becomes of the submodules of a checkout.
 #[derive(Debug, Default)]
@@ -53,7 +54,7 @@ pub(in crate::flux) fn checked_out(
 ) -> BTreeMap<ResourceId, Vec<String>> {
     let sources = Sources { objects, own, world };
     let recursing =
-        objects.iter().filter(|(id, object)| id.kind == "GitRepository" && recurses(&object.node));
+        objects.iter().filter(|(id, object)| GIT_REPOSITORY.is(id) && recurses(&object.node));
     let modules = recursing.filter_map(|(id, object)| {
         let base = object.node.str_at(&["spec", "url"]).unwrap_or_default();
         let modules = read(sources.checkout(id).ok()?.tree.as_ref(), base);

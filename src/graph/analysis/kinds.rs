@@ -5,27 +5,21 @@
 
 use std::collections::BTreeMap;
 
-/// Kinds in the order in which a reader asks for them, with the names that people write: workloads,
-/// Flux, traffic, storage, configuration, access. All others follow by name.
-const KINDS: [(&str, &str); 37] = [
+use crate::flux::KINDS;
+
+/// Kinds of Kubernetes that counts begin with, before those of Flux: workloads.
+const WORKLOADS: [(&str, &str); 6] = [
     ("Deployment", "Deploy"),
     ("StatefulSet", "STS"),
     ("DaemonSet", "DS"),
     ("Job", "Job"),
     ("CronJob", "CronJob"),
     ("Pod", "Pod"),
-    ("GitRepository", "GitRepo"),
-    ("Kustomization", "Kustomization"),
-    ("HelmRelease", "HelmRelease"),
-    ("HelmRepository", "HelmRepo"),
-    ("OCIRepository", "OCIRepo"),
-    ("Bucket", "Bucket"),
-    ("ArtifactGenerator", "ArtifactGenerator"),
-    ("ImageRepository", "ImageRepository"),
-    ("ImagePolicy", "ImagePolicy"),
-    ("ImageUpdateAutomation", "ImageUpdateAutomation"),
-    ("Alert", "Alert"),
-    ("Provider", "Provider"),
+];
+
+/// Kinds that follow those of Flux: traffic, storage, configuration, access. All others come after
+/// them, by name.
+const OTHERS: [(&str, &str); 19] = [
     ("Service", "Svc"),
     ("Ingress", "Ing"),
     ("HTTPRoute", "HTTPRoute"),
@@ -47,21 +41,49 @@ const KINDS: [(&str, &str); 37] = [
     ("CustomResourceDefinition", "CRD"),
 ];
 
+/// Where a kind stands in counts, and the name that people write for it.
+fn known(kind: &str) -> Option<(Rank, &'static str)> {
+    let in_table = |table: &'static [(&str, &'static str)]| {
+        table
+            .iter()
+            .enumerate()
+            .find(|(_, (name, _))| *name == kind)
+            .map(|(at, (_, short))| (at, *short))
+    };
+    let of_flux = || {
+        let count = KINDS.iter().find(|known| known.id.kind == kind)?.count?;
+        Some((Rank::Flux(count.order), count.name))
+    };
+    in_table(&WORKLOADS)
+        .map(|(at, short)| (Rank::Workload(at), short))
+        .or_else(of_flux)
+        .or_else(|| in_table(&OTHERS).map(|(at, short)| (Rank::Other(at), short)))
+}
+
+/// The order in which a reader asks for kinds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Workload(usize),
+    Flux(u8),
+    Other(usize),
+    Unknown,
+}
+
 /// The name that people write for a kind.
 #[must_use]
 pub fn short(kind: &str) -> &str {
-    KINDS.iter().find(|(name, _)| *name == kind).map_or(kind, |(_, short)| short)
+    known(kind).map_or(kind, |(_, short)| short)
 }
 
 /// How often each kind occurs.
 #[derive(Clone, Debug, Default)]
-pub struct Counts<'a>(BTreeMap<(usize, &'a str), usize>);
+pub struct Counts<'a>(BTreeMap<(Rank, &'a str), usize>);
 
 impl<'a> FromIterator<&'a str> for Counts<'a> {
     fn from_iter<T: IntoIterator<Item = &'a str>>(kinds: T) -> Self {
         let mut counts = BTreeMap::new();
         for kind in kinds {
-            let rank = KINDS.iter().position(|(name, _)| *name == kind).unwrap_or(KINDS.len());
+            let rank = known(kind).map_or(Rank::Unknown, |(rank, _)| rank);
             *counts.entry((rank, kind)).or_default() += 1;
         }
         Self(counts)

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::tree::{Application, ClusterTree, Group, tree};
-use crate::flux::KUSTOMIZE_GROUP;
+use crate::flux::{IMAGE_UPDATE_AUTOMATION, KUSTOMIZATION};
 use crate::graph::model::{Graph, NodeIndex, NodeType};
 use crate::vocabulary::EdgeType;
 
@@ -129,10 +129,7 @@ fn applying(graph: &mut Graph, cluster: &ClusterTree, leaves: &[Application]) {
     let groups: Vec<(NodeIndex, String)> = graph
         .nodes()
         .filter(|(index, node)| {
-            node.cluster == cluster.name
-                && node.kind == "Kustomization"
-                && node.group == KUSTOMIZE_GROUP
-                && !leaves.contains(index)
+            node.cluster == cluster.name && node.is(KUSTOMIZATION) && !leaves.contains(index)
         })
         .filter_map(|(index, _)| {
             let parent = graph.brought_by(index).into_iter().next()?;
@@ -158,7 +155,7 @@ fn automation(graph: &mut Graph, leaves: &[Application]) {
         .collect();
     let automations: Vec<(NodeIndex, String)> = graph
         .nodes()
-        .filter(|(_, node)| node.kind == "ImageUpdateAutomation")
+        .filter(|(_, node)| node.is(IMAGE_UPDATE_AUTOMATION))
         .filter_map(|(index, node)| {
             let key = (node.namespace.clone(), node.details.get("path")?.clone());
             Some((index, paths.get(&key)?.clone()))

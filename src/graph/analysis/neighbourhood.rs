@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::tree::{Group, Tree, tree};
-use crate::flux::HELM_GROUP;
+use crate::flux::HELM_RELEASE;
 use crate::graph::generated::unhashed;
 use crate::graph::model::{Change, Graph, Node, NodeIndex, NodeType, Status};
 use crate::vocabulary::EdgeType;
@@ -170,9 +170,7 @@ impl Reader<'_> {
             NodeType::Object if self.leaves.contains(&index) => Some(index),
             NodeType::Object if node.status == Status::Missing && node.change.is_none() => None,
             NodeType::Object => {
-                let alone = node.is_flux()
-                    && !(node.group == HELM_GROUP && node.kind == "HelmRelease")
-                    && !node.is_image_automation();
+                let alone = node.is_flux() && !node.is(HELM_RELEASE) && !node.is_image_automation();
                 if let Some(application) =
                     self.application(node).filter(|_| node.is_image_automation())
                 {

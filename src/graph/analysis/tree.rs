@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::grouping::{Grouped, Siblings};
 use super::spoke;
-use crate::flux::{HELM_GROUP, KUSTOMIZE_GROUP};
+use crate::flux::{HELM_RELEASE, KUSTOMIZATION};
 use crate::graph::model::{Graph, NodeIndex};
 
 /// The reconciliation trees of all clusters, in the order of their names.
@@ -234,11 +234,7 @@ impl<'a> Forest<'a> {
     fn of(graph: &'a Graph, cluster: &str) -> Self {
         let members: Vec<NodeIndex> = graph
             .nodes()
-            .filter(|(_, node)| {
-                node.cluster == cluster
-                    && node.kind == "Kustomization"
-                    && node.group == KUSTOMIZE_GROUP
-            })
+            .filter(|(_, node)| node.cluster == cluster && node.is(KUSTOMIZATION))
             .filter(|(_, node)| node.status != crate::graph::Status::Missing)
             .map(|(index, _)| index)
             .collect();
@@ -320,11 +316,7 @@ impl<'a> Forest<'a> {
     fn releases(&self, index: NodeIndex) -> Vec<NodeIndex> {
         let applied = self.graph.brings(index).into_iter();
         applied
-            .filter(|to| {
-                self.graph
-                    .node(*to)
-                    .is_some_and(|node| node.kind == "HelmRelease" && node.group == HELM_GROUP)
-            })
+            .filter(|to| self.graph.node(*to).is_some_and(|node| node.is(HELM_RELEASE)))
             .collect()
     }
 
@@ -345,9 +337,7 @@ impl<'a> Forest<'a> {
 }
 
 fn is_kustomization(graph: &Graph, index: NodeIndex) -> bool {
-    graph
-        .node(index)
-        .is_some_and(|node| node.kind == "Kustomization" && node.group == KUSTOMIZE_GROUP)
+    graph.node(index).is_some_and(|node| node.is(KUSTOMIZATION))
 }
 
 /// Tells environments from tiers: siblings that bear names of stages, or share most of their

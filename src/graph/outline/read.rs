@@ -2,6 +2,7 @@
 //!
 //! In: a [`Graph`]. Out: the outline, every list in the order of the tree.
 
+use crate::flux::{HELM_RELEASE, IMAGE_UPDATE_AUTOMATION};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Entry, EntryKind, Outline, Selection, Source, Wait};
@@ -60,7 +61,7 @@ type Owner<'a> = (&'a str, Option<&'a str>, &'a str);
 /// How many policies keep the images of each application current: those that its automations serve.
 fn policies(graph: &Graph) -> BTreeMap<Owner<'_>, usize> {
     let mut served: BTreeMap<Owner<'_>, BTreeSet<NodeIndex>> = BTreeMap::new();
-    for (index, node) in graph.nodes().filter(|(_, node)| node.kind == "ImageUpdateAutomation") {
+    for (index, node) in graph.nodes().filter(|(_, node)| node.is(IMAGE_UPDATE_AUTOMATION)) {
         if let Some(application) = &node.application {
             let owner = (node.cluster.as_str(), node.environment.as_deref(), application.as_str());
             served.entry(owner).or_default().extend(graph.targets(index, EdgeType::Updates));
@@ -256,9 +257,7 @@ impl<'a> Reader<'a> {
 
     fn deploys(&self, index: NodeIndex) -> String {
         let applied = self.graph.brings(index).into_iter().filter_map(|to| self.graph.node(to));
-        let told = applied.filter(|node| {
-            !node.is_flux() || !matches!(node.kind.as_str(), "HelmRelease" | "Kustomization")
-        });
+        let told = applied.filter(|node| !node.is_applier());
         told.map(|node| node.kind.as_str()).collect::<Counts<'_>>().long()
     }
 
@@ -321,7 +320,7 @@ impl<'a> Reader<'a> {
 
 /// Where a node is built from: a directory, or a chart with its version.
 fn address(node: &Node) -> String {
-    if node.kind == "HelmRelease" {
+    if node.is(HELM_RELEASE) {
         chart(node)
     } else {
         node.details.get("path").cloned().unwrap_or_default()

@@ -1,6 +1,7 @@
 //! Rule `alert-matches-nothing`: an Alert that matches no object.
 
 use super::ALERT_MATCHES_NOTHING;
+use crate::flux::KINDS;
 use crate::lint::subject::{Item, Subject};
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::yaml::Node;
@@ -49,7 +50,6 @@ fn means_something(subject: &Subject<'_>, alert: &Item<'_>, source: &Node) -> bo
             && (text("name") == "*" || item.node.name == text("name"))
             && source.get("matchLabels").is_none_or(|labels| item.has_labels(labels))
     };
-    // Controllers make these from other objects.
-    let made = matches!(text("kind"), "HelmChart" | "ExternalArtifact");
+    let made = KINDS.iter().any(|known| known.id.kind == text("kind") && known.made_at_run_time);
     made || !alert.fact.unknown.is_empty() || subject.items().any(|item| is_meant(&item))
 }

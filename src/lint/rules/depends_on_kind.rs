@@ -35,7 +35,5 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>)
 }
 
 fn is_other(node: &Node) -> bool {
-    matches!(node.kind.as_str(), "Kustomization" | "HelmRelease")
-        && node.is_flux()
-        && node.status != Status::Missing
+    node.is_applier() && node.status != Status::Missing
 }

@@ -9,7 +9,7 @@ use fluxscape_manifest::source::Span;
 pub(in crate::lint) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     let sources = || {
         subject.items().filter(|item| {
-            KINDS.contains(&item.node.kind.as_str()) && item.node.origin.by == By::Git
+            item.node.flux_kind().is_some_and(|kind| kind.fetches) && item.node.origin.by == By::Git
         })
     };
     // One that stands in a base is of use where any cluster or environment uses it.
@@ -26,9 +26,6 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>)
         );
     }
 }
-
-/// The kinds that are used by being referred to.
-const KINDS: [&str; 4] = ["GitRepository", "OCIRepository", "Bucket", "HelmRepository"];
 
 /// What does not make use of a source that it names: what applies, wakes, watches or makes it.
 const IDLE: [EdgeType; 8] = [

@@ -1,6 +1,6 @@
 //! What sort of thing a node is in a picture: where in its box it stands, and under which heading.
 
-use crate::graph::{Node, NodeType, Status};
+use crate::graph::{HELM_RELEASE, KindRole, Node, NodeType, Status};
 
 /// Sorts of nodes, in the order in which they stand in a box.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,13 +39,15 @@ impl Category {
             NodeType::Directory => Self::Directory,
             NodeType::Repository | NodeType::External => Self::Repository,
             NodeType::Image => Self::Image,
-            NodeType::Object if !node.is_flux() => Self::Plain,
-            NodeType::Object if node.is_image_automation() => Self::Automation,
-            NodeType::Object if node.group.starts_with("kustomize.") => Self::Kustomization,
-            NodeType::Object if node.group.starts_with("helm.") => Self::Release,
-            NodeType::Object if node.group.starts_with("notification.") => Self::Notification,
-            NodeType::Object if node.group.starts_with("source.") => Self::Source,
-            NodeType::Object => Self::Generator,
+            NodeType::Object => match node.role() {
+                None => Self::Plain,
+                Some(KindRole::Source) => Self::Source,
+                Some(KindRole::Applier) if node.is(HELM_RELEASE) => Self::Release,
+                Some(KindRole::Applier) => Self::Kustomization,
+                Some(KindRole::ImageAutomation) => Self::Automation,
+                Some(KindRole::Notification) => Self::Notification,
+                Some(KindRole::Other) => Self::Generator,
+            },
         }
     }
 
