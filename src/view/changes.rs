@@ -6,14 +6,14 @@
 
 use std::collections::BTreeMap;
 
-use super::kinds::plural;
-use super::model::{Arrangement, Item, Link, Role, Standing, Surface, View};
-use super::parts::{code, colored, item, link};
-use super::reader::Reader;
+use crate::graph::kinds::plural;
 use crate::graph::{
     Change, ChangeCard, ChangeLink, EdgeRole, EdgeType, Graph, Neighbourhood, Node, Place, Status,
     neighbourhood,
 };
+use crate::view::build::{code, colored, item, link};
+use crate::view::model::{Arrangement, Item, Link, Role, Standing, Surface, View};
+use crate::view::reader::Reader;
 
 /// Width that the page aims at: what a pull request shows of a picture.
 const WIDTH: u32 = 1200;

@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::kinds::Counts;
-use super::model::{Item, Role, Surface, View};
-use super::parts::plain;
+use crate::graph::kinds::Counts;
+use crate::view::build::plain;
+use crate::view::model::{Item, Role, Surface, View};
 
 /// Whether a box bears a name: its title, its id, or that of what it stands for.
 pub(super) fn bears(item: &Item, name: &str) -> bool {
@@ -51,7 +51,7 @@ fn fold(item: &mut Item, names: &[String], moved: &mut BTreeMap<String, String>)
     let ids: Vec<String> = inner.iter().map(|inner| inner.id.clone()).collect();
     item.lines.push(plain(said, 3));
     if failed > 0 {
-        item.lines.push(super::parts::colored(
+        item.lines.push(crate::view::build::colored(
             format!("{failed} {} not build", if failed == 1 { "does" } else { "do" }),
             Role::Failure,
             1,

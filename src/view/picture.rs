@@ -3,15 +3,16 @@
 //! In: the graph, which view, a scope. Out: a [`View`], or why what is asked for cannot be: names
 //! that nothing bears with the nearest ones, options that exclude one another.
 
-use std::collections::BTreeSet;
-use std::fmt;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::apps::apps;
 use super::collapse;
 use super::model::{Arrangement, Item, View};
+use super::overview::overview;
 use super::reader::Reader;
-use super::scope::{Direction, Scope};
-use super::{apps, focus, full, overview, resources, select};
-use crate::graph::Graph;
+use super::resources::{full, resources};
+use super::scope::{Direction, Scope, ScopeError, filter, focus};
+use crate::graph::{ClusterTree, Graph, NodeIndex, tree};
 
 /// The views.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,57 +31,6 @@ pub enum Picture {
 const WIDTHS: std::ops::RangeInclusive<u32> = 400..=10_000;
 /// A page that goes to the right has room for this.
 const RIGHT: u32 = 1640;
-/// How many names an error lists.
-const MOST_NAMES: usize = 12;
-
-/// Why a scope cannot be drawn.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ScopeError(String);
-
-impl fmt::Display for ScopeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for ScopeError {}
-
-impl ScopeError {
-    fn new(message: impl Into<String>) -> Self {
-        Self(message.into())
-    }
-
-    /// No box bears a name.
-    pub(super) fn no_box(name: &str, known: BTreeSet<String>) -> Self {
-        Self::unknown("box", name, known)
-    }
-
-    fn unknown(what: &str, name: &str, known: impl IntoIterator<Item = String>) -> Self {
-        let mut near: Vec<(usize, String)> = known
-            .into_iter()
-            .map(|known| {
-                (
-                    if known.contains(name) {
-                        0
-                    } else {
-                        strsim::damerau_levenshtein(name, &known)
-                    },
-                    known,
-                )
-            })
-            .collect();
-        near.sort();
-        let more = near.len() > MOST_NAMES;
-        let names: Vec<String> = near.into_iter().take(MOST_NAMES).map(|(_, name)| name).collect();
-        let said = match (names.is_empty(), more) {
-            (true, _) => "there is none".to_owned(),
-            (false, true) => format!("the nearest are {}", names.join(", ")),
-            (false, false) => format!("known are {}", names.join(", ")),
-        };
-        Self(format!("there is no {what} \"{name}\": {said}"))
-    }
-}
-
 /// Views of one thing, from the most detailed to the least: whoever lays them out takes the first
 /// that fits the page.
 pub struct Candidates<'a> {
@@ -124,13 +74,13 @@ pub fn picture<'a>(
         view
     });
     let first = views.next().filter(|view| !view.items.is_empty()).ok_or_else(|| {
-        ScopeError::new(format!("nothing is left to draw of {}", select::described(scope)))
+        ScopeError::new(format!("nothing is left to draw of {}", scope.described()))
     })?;
     Ok(Candidates { first, rest: Box::new(views) })
 }
 
 /// What can be told of a scope before anything is drawn.
-pub(super) fn check(graph: &Graph, scope: &Scope) -> Result<(), ScopeError> {
+fn check(graph: &Graph, scope: &Scope) -> Result<(), ScopeError> {
     if !scope.hide.is_empty() && !scope.only.is_empty() {
         return Err(ScopeError::new(
             "hide and only exclude one another: name the kinds to leave out, or those to show",
@@ -161,7 +111,7 @@ pub(super) fn check(graph: &Graph, scope: &Scope) -> Result<(), ScopeError> {
             return Err(ScopeError::unknown("application", name, known));
         }
     }
-    let kinds = select::kinds(&reader);
+    let kinds = kinds(graph);
     for name in scope.hide.iter().chain(&scope.only) {
         let bears = |word: &str| word.eq_ignore_ascii_case(name);
         if !kinds.iter().any(|(kind, badge)| bears(kind) || badge.is_some_and(bears)) {
@@ -169,9 +119,14 @@ pub(super) fn check(graph: &Graph, scope: &Scope) -> Result<(), ScopeError> {
         }
     }
     if let Some(focus) = &scope.focus {
-        focus::node(graph, scope, &focus.node).map_err(ScopeError)?;
+        focus::node(graph, scope, &focus.node).map_err(ScopeError::new)?;
     }
     Ok(())
+}
+
+/// The kinds of a graph with their badges: what `hide` and `only` may name.
+fn kinds(graph: &Graph) -> BTreeMap<String, Option<&'static str>> {
+    graph.nodes().map(|(_, node)| (node.kind.clone(), node.badge())).collect()
 }
 
 /// The same views, in one of which each box is that a scope names: which boxes there are depends on
@@ -218,4 +173,38 @@ fn turn(view: &mut View) {
         }
         todo.extend(item.children.iter_mut());
     }
+}
+
+/// The applications that a scope leaves, for forms that are no pictures; none where it leaves all.
+///
+/// # Errors
+///
+/// Where the scope names what is not there, or contradicts itself.
+pub fn applications(
+    graph: &Graph,
+    scope: &Scope,
+) -> Result<Option<BTreeSet<NodeIndex>>, ScopeError> {
+    check(graph, scope)?;
+    let mut trees = tree(graph);
+    let gone = filter::narrow(graph, &mut trees, scope);
+    Ok((gone > 0).then(|| {
+        trees
+            .clusters
+            .iter()
+            .flat_map(ClusterTree::leaves)
+            .map(|application| application.node)
+            .collect()
+    }))
+}
+
+/// The names of the environments that a graph shows, in order: what [`Scope::environment`] may be.
+#[must_use]
+pub fn environments(graph: &Graph) -> Vec<String> {
+    Reader::new(graph).environments().into_iter().map(|environment| environment.name).collect()
+}
+
+/// Where the forge shows the files of the repository drawn: an address that ends with `/`.
+#[must_use]
+pub fn pages(graph: &Graph) -> Option<String> {
+    Reader::new(graph).pages()
 }

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::scope::Scope;
-use super::waves::Waves;
-use super::{narrow, select};
 use crate::graph::{
     Application, ClusterTree, EdgeType, Graph, Group, IMAGE_UPDATE_AUTOMATION, Node, NodeIndex,
     Status, Tree, tree,
 };
+use crate::view::build::joined;
+use crate::view::scope::Scope;
+use crate::view::scope::filter;
+use crate::view::waves::Waves;
 
 /// The graph with its reconciliation trees.
 pub(super) struct Reader<'a> {
@@ -40,6 +41,12 @@ impl Environment<'_> {
         self.applications.iter().any(|application| application.node == index)
     }
 
+    /// Whether it is, or belongs to, what a scope names.
+    pub(super) fn is_within(&self, scope: &Scope) -> bool {
+        scope.environment.as_ref().is_none_or(|name| *name == self.name)
+            && scope.cluster.as_ref().is_none_or(|name| *name == self.cluster.name)
+    }
+
     /// Every application inside, at any depth.
     pub(super) fn leaves(&self) -> Vec<&Application> {
         let inner = self.groups.iter().flat_map(|group| group.leaves());
@@ -55,7 +62,7 @@ impl<'a> Reader<'a> {
     /// The same with those applications alone that a scope shows.
     pub(super) fn scoped(graph: &'a Graph, scope: &Scope) -> Self {
         let mut reader = Self::whole(graph, scope);
-        reader.left_out = narrow::narrow(graph, &mut reader.trees, scope);
+        reader.left_out = filter::narrow(graph, &mut reader.trees, scope);
         reader
     }
 
@@ -76,14 +83,17 @@ impl<'a> Reader<'a> {
 
     /// What the scope leaves out, in words.
     pub(super) fn left_out(&self) -> Option<String> {
-        let mut of = select::described(&self.scope);
+        let mut of = self.scope.described();
         for (word, kinds) in [("hide", &self.scope.hide), ("only", &self.scope.only)] {
             if !kinds.is_empty() {
-                of = super::origin::joined(&[&of, &format!("{word} {}", kinds.join(", "))]);
+                of = joined(&[&of, &format!("{word} {}", kinds.join(", "))]);
             }
         }
         (self.left_out > 0).then(|| {
-            format!("Not shown: {} ({of}).", super::kinds::plural(self.left_out, "application"))
+            format!(
+                "Not shown: {} ({of}).",
+                crate::graph::kinds::plural(self.left_out, "application")
+            )
         })
     }
 
@@ -222,13 +232,13 @@ impl<'a> Reader<'a> {
             .referrers(index)
             .into_iter()
             .filter_map(|from| self.node(from))
-            .any(|from| select::belongs(from, &self.scope))
+            .any(|from| self.scope.contains(from))
     }
 
     /// The number of Flux objects within the scope.
     pub(super) fn flux_objects(&self) -> usize {
         let counts = |node: &Node| {
-            node.is_flux() && node.status != Status::Missing && select::belongs(node, &self.scope)
+            node.is_flux() && node.status != Status::Missing && self.scope.contains(node)
         };
         self.graph.nodes().filter(|(_, node)| counts(node)).count()
     }
