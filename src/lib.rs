@@ -60,6 +60,7 @@ pub mod output;
 mod project;
 pub mod render;
 pub mod scene;
+mod schema;
 pub mod text;
 pub mod view;
 pub mod vocabulary;

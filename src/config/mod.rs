@@ -313,7 +313,7 @@ pub const SCALES: std::ops::RangeInclusive<f32> = 0.25..=8.0;
 /// The JSON Schema of the file, as published in `docs/fluxscape.schema.json`.
 #[must_use]
 pub fn schema() -> serde_json::Value {
-    schemars::schema_for!(Config).to_value()
+    crate::schema::of_input::<Config>()
 }
 
 #[cfg(test)]

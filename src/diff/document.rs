@@ -55,8 +55,7 @@ pub struct ChangeDocument {
 /// is written, not what would be read.
 #[must_use]
 pub fn schema() -> serde_json::Value {
-    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
-    settings.into_generator().into_root_schema_for::<DifferenceDocument>().to_value()
+    crate::schema::of_output::<DifferenceDocument>()
 }
 
 impl DifferenceDocument {

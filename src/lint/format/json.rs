@@ -61,7 +61,7 @@ struct Entry {
 /// The JSON Schema of the document.
 #[must_use]
 pub fn schema() -> serde_json::Value {
-    schemars::schema_for!(Document).to_value()
+    crate::schema::of_output::<Document>()
 }
 
 /// Writes the report.
