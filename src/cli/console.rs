@@ -11,6 +11,7 @@ use clap::builder::styling::{AnsiColor, Style};
 
 use super::args::Verbosity;
 use super::report::Report;
+use crate::graph::Change;
 use crate::output::{MarkerError, Outcome};
 use fluxscape_manifest::diagnostic::Severity;
 
@@ -85,13 +86,20 @@ impl Console {
     }
 
     /// Prints a difference below the finding that it explains, whatever the verbosity.
-    pub(super) fn difference(self, line: &str) {
-        let colour = match line.chars().next() {
-            Some('+') => AnsiColor::Green,
-            Some('-') => AnsiColor::Red,
-            _ => AnsiColor::Yellow,
+    pub(super) fn difference(self, change: Change, text: &str) {
+        let (colour, sign) = match change {
+            Change::Added => (AnsiColor::Green, '+'),
+            Change::Removed => (AnsiColor::Red, '-'),
+            Change::Changed => (AnsiColor::Yellow, '~'),
         };
-        print_aside(&format!("  {}\n", self.paint(colour.on_default(), line)));
+        let line = self.paint(colour.on_default(), &format!("{sign} {text}"));
+        print_aside(&format!("  {line}\n"));
+    }
+
+    /// Prints how many differences are left out.
+    pub(super) fn more_differences(self, count: usize) {
+        let line = format!("and {count} more (-v names them)");
+        print_aside(&format!("  {}\n", self.paint(AnsiColor::Yellow.on_default(), &line)));
     }
 
     /// Prints what to do about it.

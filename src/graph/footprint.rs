@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::model::{Graph, Node, NodeIndex, NodeType, Status};
+use super::model::{Change, Graph, Node, NodeIndex, NodeType, Status};
 use super::outline::{EntryKind, Outline};
 use crate::vocabulary::EdgeType;
 
@@ -138,22 +138,20 @@ impl Footprint {
         Some(Self { version: VERSION, nodes, edges })
     }
 
-    /// What has changed since `before`, a line each: `+` added, `-` removed, `~` changed; objects
-    /// first, then references.
+    /// What has changed since `before`, a line each: objects first, then references.
     #[must_use]
-    pub fn differences(&self, before: &Self) -> Vec<String> {
+    pub fn differences(&self, before: &Self) -> Vec<(Change, String)> {
         let (old, new) = (before.by_id(), self.by_id());
         let mut lines = Vec::new();
-        lines.extend(
-            new.keys().filter(|id| !old.contains_key(*id)).map(|id| format!("+ {}", named(id))),
-        );
-        lines.extend(
-            old.keys().filter(|id| !new.contains_key(*id)).map(|id| format!("- {}", named(id))),
-        );
+        let is_new = new.keys().filter(|id| !old.contains_key(*id));
+        lines.extend(is_new.map(|id| (Change::Added, named(id))));
+        let is_gone = old.keys().filter(|id| !new.contains_key(*id));
+        lines.extend(is_gone.map(|id| (Change::Removed, named(id))));
         for (id, facts) in &new {
             let Some(was) = old.get(id).filter(|was| *was != facts) else { continue };
             let changed = changes(was, facts);
-            lines.push(format!("~ {}: {}", named(id), changed.join(", ")));
+            let line = format!("{}: {}", named(id), changed.join(", "));
+            lines.push((Change::Changed, line));
         }
         // The references of an object that comes or goes come and go with it.
         let both = |(from, to, _): &(&str, &str, &str)| {
@@ -165,11 +163,13 @@ impl Footprint {
             ] == [true; 4]
         };
         let (was, is) = (before.references(), self.references());
-        let said = |sign: char, (from, to, edge): &(&str, &str, &str)| {
-            format!("{sign} {} {edge} {}", named(from), named(to))
+        let line = |change, (from, to, edge): &(&str, &str, &str)| {
+            (change, format!("{} {edge} {}", named(from), named(to)))
         };
-        lines.extend(is.difference(&was).filter(|edge| both(edge)).map(|edge| said('+', edge)));
-        lines.extend(was.difference(&is).filter(|edge| both(edge)).map(|edge| said('-', edge)));
+        let added = is.difference(&was).filter(|edge| both(edge));
+        lines.extend(added.map(|edge| line(Change::Added, edge)));
+        let removed = was.difference(&is).filter(|edge| both(edge));
+        lines.extend(removed.map(|edge| line(Change::Removed, edge)));
         lines
     }
 
@@ -266,13 +266,14 @@ mod tests {
         assert_eq!(
             after.differences(&before),
             [
-                "+ Kustomization qa/api",
-                "~ Kustomization qa/web: path ./a -> ./b, no wait any more",
-                "+ Kustomization qa/web include GitRepository qa/own",
-                "- Kustomization qa/web sourceRef GitRepository qa/own",
+                (Change::Added, "Kustomization qa/api"),
+                (Change::Changed, "Kustomization qa/web: path ./a -> ./b, no wait any more"),
+                (Change::Added, "Kustomization qa/web include GitRepository qa/own"),
+                (Change::Removed, "Kustomization qa/web sourceRef GitRepository qa/own"),
             ]
+            .map(|(change, line)| (change, line.to_owned()))
         );
-        assert_eq!(before.differences(&before), Vec::<String>::new());
+        assert_eq!(before.differences(&before), []);
         assert_eq!(Footprint::from_json(&after.to_json()), Some(after));
         assert_eq!(Footprint::from_json("{}"), None);
     }

@@ -1,6 +1,5 @@
 //! What writing would change, without writing.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -28,48 +27,9 @@ pub fn changes(artifacts: &[Artifact]) -> Vec<Change<'_>> {
     changed.collect()
 }
 
-/// The lines of a text that are not in another one, `+` and then `-`, without what draws a tree
-/// before them: a line that moves is none.
-#[must_use]
-pub fn changed_lines(old: &str, new: &str) -> Vec<String> {
-    let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    for line in old.lines().map(bare) {
-        counts.entry(line).or_default().0 += 1;
-    }
-    for line in new.lines().map(bare) {
-        counts.entry(line).or_default().1 += 1;
-    }
-    counts.remove("");
-    let only = |sign: char, of: fn(&(usize, usize)) -> usize| {
-        let lines = counts
-            .iter()
-            .flat_map(move |(line, both)| std::iter::repeat_n(format!("{sign} {line}"), of(both)));
-        lines.collect::<Vec<_>>()
-    };
-    [
-        only('+', |(old, new)| new.saturating_sub(*old)),
-        only('-', |(old, new)| old.saturating_sub(*new)),
-    ]
-    .concat()
-}
-
-/// A line without the strokes of a tree.
-fn bare(line: &str) -> &str {
-    line.trim_start_matches(|c: char| c.is_whitespace() || ('\u{2500}'..='\u{257f}').contains(&c))
-        .trim_end()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn lines_come_and_go_and_their_place_in_a_tree_is_no_change() {
-        let old = "own\n├── a  ./a\n│   └── x\n└── b  ./b\n";
-        let new = "own\r\n├── a  ./a\r\n├── b  ./c\r\n│   ├── x\r\n│   └── x\r\n";
-        assert_eq!(changed_lines(old, new), ["+ b  ./c", "+ x", "- b  ./b"]);
-        assert_eq!(changed_lines(old, &old.replace('\n', "\r\n")), Vec::<String>::new());
-    }
 
     #[test]
     fn only_files_that_differ_are_named() {

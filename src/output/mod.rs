@@ -10,7 +10,7 @@ mod write;
 use std::path::PathBuf;
 
 pub use blocks::{MarkerError, blocks};
-pub use check::{Change, changed_lines, changes};
+pub use check::{Change, changes};
 pub use inject::{Block, Picture, inject};
 pub use write::{Outcome, WriteError, with_line_ends_of, write};
 

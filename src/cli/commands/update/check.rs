@@ -10,7 +10,8 @@ use super::UpdateArgs;
 use super::stale::{Stale, compare};
 use crate::cli::console::Console;
 use crate::cli::inputs::Inputs;
-use crate::output::{self, Artifact, Change};
+use crate::graph::Change;
+use crate::output::{self, Artifact};
 
 /// More lines than these are counted, unless `--verbose` asks for all.
 const MOST_LINES: usize = 25;
@@ -23,28 +24,28 @@ pub(super) fn check(
     console: Console,
 ) -> bool {
     let changes = output::changes(artifacts);
-    let mut differences: BTreeSet<(usize, String)> = BTreeSet::new();
+    let mut differences: BTreeSet<(Change, String)> = BTreeSet::new();
     for change in &changes {
         let (path, what) = match change {
-            Change::Missing(path) => (path, "is not there".to_owned()),
-            Change::Differs(path) => {
+            output::Change::Missing(path) => (path, "is not there".to_owned()),
+            output::Change::Differs(path) => {
                 let made = artifacts
                     .iter()
                     .find(|artifact| artifact.path == **path)
                     .map_or(&[][..], |artifact| &artifact.bytes);
                 let Stale { what, lines } = compare(path, made);
-                differences.extend(lines.into_iter().map(|line| (order(&line), line)));
+                differences.extend(lines);
                 (path, what)
             }
         };
         console.finding(&format!("{} {what}", inputs.paths.relative(path)));
     }
     let most = if console.is_verbose() { usize::MAX } else { MOST_LINES };
-    for (_, line) in differences.iter().take(most) {
-        console.difference(line);
+    for (change, line) in differences.iter().take(most) {
+        console.difference(*change, line);
     }
     if differences.len() > most {
-        console.difference(&format!("and {} more (-v names them)", differences.len() - most));
+        console.more_differences(differences.len() - most);
     }
     if !changes.is_empty() {
         let directory = args
@@ -56,9 +57,4 @@ pub(super) fn check(
         console.hint(&format!("run `fluxscape update{directory}` and commit what changes"));
     }
     changes.is_empty()
-}
-
-/// Added, removed, changed.
-fn order(line: &str) -> usize {
-    ["+", "-", "~"].iter().position(|sign| line.starts_with(sign)).unwrap_or(usize::MAX)
 }

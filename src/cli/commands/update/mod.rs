@@ -7,6 +7,7 @@
 mod alt;
 mod blocks;
 mod check;
+mod lines;
 mod lock;
 mod stale;
 

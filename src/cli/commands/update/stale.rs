@@ -7,8 +7,9 @@
 use std::fs;
 use std::path::Path;
 
+use super::lines::changed_lines;
 use crate::config::extension;
-use crate::graph::{Footprint, named};
+use crate::graph::{Change, Footprint, named};
 use crate::output;
 use crate::render::embed::{self, Embedded};
 use crate::render::readback::{Readback, Reworded};
@@ -16,22 +17,25 @@ use crate::render::{Content, Format, Medium};
 
 const OUTDATED: &str = "is out of date";
 
+/// What has changed: how, and what.
+type Line = (Change, String);
+
 /// A file that holds something else than it should.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Stale {
     /// What is wrong, to be read after the name of the file.
     pub what: String,
     /// What has changed, a line each.
-    pub lines: Vec<String>,
+    pub lines: Vec<Line>,
 }
 
 impl Stale {
-    fn new(what: impl Into<String>, lines: Vec<String>) -> Self {
+    fn new(what: impl Into<String>, lines: Vec<Line>) -> Self {
         Self { what: what.into(), lines }
     }
 
     /// Out of date, for a reason.
-    fn because(reason: &str, lines: Vec<String>) -> Self {
+    fn because(reason: &str, lines: Vec<Line>) -> Self {
         Self::new(format!("{OUTDATED}: {reason}"), lines)
     }
 }
@@ -47,7 +51,7 @@ pub(super) fn compare(path: &Path, made: &[u8]) -> Stale {
     }
     let (committed, made) = (String::from_utf8_lossy(&committed), String::from_utf8_lossy(made));
     if output::blocks(&made).is_empty() {
-        return Stale::new(OUTDATED, output::changed_lines(&committed, &made));
+        return Stale::new(OUTDATED, changed_lines(&committed, &made));
     }
     blocks(&committed, &made)
 }
@@ -89,9 +93,9 @@ fn texts(svgs: [&[u8]; 2]) -> Option<Stale> {
         let whose = if id.is_empty() { String::new() } else { format!("{}: ", named(id)) };
         let sides = [old.join(" · "), new.join(" · ")];
         let sides: Vec<String> = sides.into_iter().filter(|side| !side.is_empty()).collect();
-        format!("~ {whose}{}", sides.join(" -> "))
+        (Change::Changed, format!("{whose}{}", sides.join(" -> ")))
     };
-    let lines: Vec<String> = new.reworded(&old).into_iter().map(line).collect();
+    let lines: Vec<Line> = new.reworded(&old).into_iter().map(line).collect();
     if !lines.is_empty() {
         return Some(Stale::because("it shows the same objects in other words", lines));
     }
@@ -117,7 +121,7 @@ fn blocks(committed: &str, made: &str) -> Stale {
 
 /// Why a block holds something else than it should, and what has changed in the graph that it is
 /// made from.
-fn block(old: &str, new: &str) -> (&'static str, Vec<String>) {
+fn block(old: &str, new: &str) -> (&'static str, Vec<Line>) {
     if old.trim().is_empty() {
         return ("is empty", Vec::new());
     }
