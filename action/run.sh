@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Draws and compares: writes the pictures into a directory, what is to be said into a Markdown file and the job's summary, and the
-# outcome into GITHUB_OUTPUT. It ends with 0 whatever the outcome: the last step fails, after everything is attached and said.
+# Draws and compares: writes the pictures into a directory, the report into a Markdown file and the job summary, and the outcome into
+# GITHUB_OUTPUT. It always succeeds: the last step of the action fails, after everything is attached and reported.
 # Reads INPUT_PATH, INPUT_MODE, INPUT_BASE, INPUT_OUTPUTS, INPUT_STRICT, GITHUB_EVENT_PATH, GITHUB_EVENT_NAME.
 set -euo pipefail
 
@@ -17,11 +17,11 @@ mkdir -p "$diagram"
 strict=()
 if [ "${INPUT_STRICT:-false}" = true ]; then strict=(--strict); fi
 
-case "$mode" in check | diff | both | render) ;; *) echo "::error::mode is check, diff, both or render, not $mode"; exit 2 ;; esac
+case "$mode" in check | diff | both | render) ;; *) echo "::error::mode must be check, diff, both or render, not $mode"; exit 2 ;; esac
 
 worse() { if [ "$1" -gt "$status" ]; then status=$1; fi; }
 
-# What a program said on standard error, as a block that no backtick in it can close.
+# The standard error of a command, as a block that no backtick in it can close.
 quoted() { printf '\n~~~~text\n'; sed 's/^~~~~/ ~~~~/' "$log" | head -c 20000; printf '~~~~\n'; }
 
 check() {
@@ -32,14 +32,14 @@ check() {
   worse "$code"
   changed=true
   if [ "$code" = 1 ]; then
-    printf '### The pictures are out of date\n\nRun \x60fluxscape update\x60 and commit what changes.\n' >>"$summary"
+    printf '### The pictures are out of date\n\nRun \x60fluxscape update\x60 and commit the result.\n' >>"$summary"
   else
     printf '### The pictures could not be checked\n' >>"$summary"
   fi
   quoted >>"$summary"
 }
 
-# The base of the pull request, as its event tells.
+# The base of the pull request, from its event.
 base_of_event() {
   python3 - "$GITHUB_EVENT_PATH" <<'PYTHON'
 import json, sys
@@ -83,7 +83,7 @@ draw() {
   worse "$code"
 }
 
-# The pictures of this commit, where the configuration names any: made in a copy, so that the checkout stays as it is.
+# The pictures of this commit, if the configuration lists any: drawn in a copy, so that the checkout stays unchanged.
 pictures() {
   local copy
   copy=$(mktemp -d)

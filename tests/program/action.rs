@@ -277,11 +277,11 @@ fn one_comment_is_written_updated_and_removed() {
     assert_eq!(say("true"), (0, "updated the comment\n".to_owned()));
     let body = runner.read("comment");
     assert!(
-        body.len() < 65_536 && body.ends_with("\nThe rest is in the summary of the job.\n"),
+        body.len() < 65_536 && body.ends_with("\nThe rest is in the job summary.\n"),
         "{}",
         body.len()
     );
-    assert_eq!(say("false"), (0, "removed the comment: it is no longer true\n".to_owned()));
+    assert_eq!(say("false"), (0, "removed the comment: it no longer applies\n".to_owned()));
     assert!(!runner.at("comment").exists());
     assert_eq!(say("false"), (0, String::new()));
     let log = runner.read("comment.log");
