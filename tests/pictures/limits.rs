@@ -8,8 +8,7 @@
 )]
 
 use fluxscape::graph::Graph;
-use fluxscape::render::svg;
-use fluxscape::scene::{self, Scene, Theme};
+use fluxscape::scene::{self, Scene};
 use fluxscape::view::{self, Picture, Scope, View};
 
 use crate::memory;
@@ -86,10 +85,6 @@ fn every_page_keeps_its_limits() {
         let graph = graph(&shape);
         for which in [Picture::Overview, Picture::Apps, Picture::Resources, Picture::Full] {
             let (view, scene) = drawn(&graph, which, &Scope::default());
-            if let Ok(directory) = std::env::var("FLUXSCAPE_PICTURES") {
-                let file = format!("{directory}/{}-{which:?}.svg", name.replace(' ', "-"));
-                std::fs::write(file, svg::render(&scene, Theme::Light)).unwrap();
-            }
             let (width, height) = (scene.width, scene.height);
             let fits = match which {
                 Picture::Overview => {

@@ -13,22 +13,6 @@ use crate::order::longest_common;
 use crate::rules::broken_rules;
 use crate::views;
 
-/// Writes every fixture as SVG where `FLUXSCAPE_PICTURES` says, to be looked at and measured.
-#[test]
-fn pictures_to_look_at() {
-    let Ok(directory) = std::env::var("FLUXSCAPE_PICTURES") else { return };
-    let random = (1..=12).map(|seed| (format!("random-{seed}"), views::random(seed)));
-    for (name, view) in
-        views::all().into_iter().map(|(name, view)| (name.to_owned(), view)).chain(random)
-    {
-        let scene = scene::compose(view.clone());
-        for (theme, suffix) in [(Theme::Light, ""), (Theme::Dark, "-dark")] {
-            std::fs::write(format!("{directory}/{name}{suffix}.svg"), svg::render(&scene, theme))
-                .unwrap();
-        }
-    }
-}
-
 #[test]
 fn every_fixture_keeps_the_rules() {
     for (name, view) in views::all() {

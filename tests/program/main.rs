@@ -8,14 +8,11 @@ mod common;
 #[path = "../support/skip.rs"]
 mod skip;
 
-mod action;
 mod blocks;
 mod check;
 mod cli;
 mod commands;
 mod diff;
-mod diff_beside;
-mod diff_headlines;
 mod docs;
 mod lint;
 mod lock;
@@ -23,4 +20,3 @@ mod page;
 mod reference;
 mod watch;
 mod workflow;
-mod workflow_files;

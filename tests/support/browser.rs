@@ -3,6 +3,7 @@
 //!
 //! The pipe is a pair of descriptors (3 to write to, 4 to read from) that carry JSON messages, each
 //! with a zero byte at its end.
+#![allow(dead_code, reason = "each program uses its own part")]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -2,19 +2,14 @@
 //! repository.
 #![allow(clippy::unwrap_used, reason = "what goes wrong here should stop the test")]
 
+mod action;
+mod contents;
+mod syntax;
+
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 
-use crate::common::{self, copy, fluxscape, put, samples};
-
-fn git(directory: &Path, args: &[&str]) -> String {
-    let identity = ["-c", "user.name=a", "-c", "user.email=a@example.org"];
-    let output =
-        Command::new("git").args(identity).args(args).current_dir(directory).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
-}
+use crate::common::{self, copy, fluxscape, git, put, samples};
 
 #[test]
 fn init_update_commit_change_check_diff_update_check() {
