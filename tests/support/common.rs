@@ -56,6 +56,7 @@ pub(crate) fn samples() -> tempfile::TempDir {
 
 /// Copies what lies in a directory, over what is there.
 pub(crate) fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
     for entry in walkdir::WalkDir::new(from).min_depth(1).sort_by_file_name() {
         let entry = entry.unwrap();
         let target = to.join(entry.path().strip_prefix(from).unwrap());
