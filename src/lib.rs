@@ -65,8 +65,6 @@ pub mod text;
 pub mod view;
 pub mod vocabulary;
 
-use fluxscape_terraform::Configuration;
-
 pub use project::{Project, RootModule};
 
 /// From files to the graph: every object and every reference between them.
@@ -87,10 +85,10 @@ pub fn examine(project: &Project) -> (graph::Graph, graph::Facts) {
 /// Evaluates Terraform: what each root module creates. Where none is named, those of the repository
 /// that start Flux are found.
 #[must_use]
-pub fn evaluate(project: &Project) -> Vec<Configuration> {
+pub fn evaluate(project: &Project) -> Vec<flux::Provisioned> {
     let (own, files) = (&project.repositories.own.tree, project.library.files());
     let mut created = if project.terraform.is_empty() && project.recorded.is_empty() {
-        fluxscape_terraform::discover(own, &project.modules, files)
+        flux::discover(own, &project.modules, files)
     } else {
         project.terraform.iter().flat_map(|root| root.evaluate(&project.modules, files)).collect()
     };
@@ -100,7 +98,7 @@ pub fn evaluate(project: &Project) -> Vec<Configuration> {
 
 /// Plays Flux's controllers: which objects each cluster has, who applied them, and what fails.
 #[must_use]
-pub fn reconcile(project: &Project, created: Vec<Configuration>) -> flux::Inventory {
+pub fn reconcile(project: &Project, created: Vec<flux::Provisioned>) -> flux::Inventory {
     let request = flux::Request { name: &project.name, cluster: project.cluster.as_deref() };
     flux::inventory(&project.library, &project.repositories, created, request)
 }

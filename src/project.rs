@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use fluxscape_manifest::source::{Files, Place, SourceTree, TreePath};
 use fluxscape_manifest::yaml::Library;
-use fluxscape_terraform::{Configuration, Input, ModuleSource};
+use fluxscape_terraform::ModuleSource;
 
+use crate::flux::Provisioned;
 use crate::{flux, graph};
 
 /// A repository to draw, with everything that lies beside it and what its owner declares about it.
@@ -27,7 +28,7 @@ pub struct Project {
     /// none in `recorded`, those of the repository are found.
     pub terraform: Vec<RootModule>,
     /// What other root modules create, whose files are not available: from the lock file.
-    pub recorded: Vec<Configuration>,
+    pub recorded: Vec<Provisioned>,
     /// Modules that root modules call by a git or registry address.
     pub modules: Vec<ModuleSource>,
     /// Names, groups and origins, where the files alone would be misread.
@@ -69,10 +70,10 @@ impl RootModule {
         self.tree.place(&self.directory)
     }
 
-    /// What it creates: one configuration for each set of values that the repository has for it.
+    /// What it creates: once for each set of values that the repository has for it.
     #[must_use]
-    pub fn evaluate(&self, modules: &[ModuleSource], files: &Files) -> Vec<Configuration> {
+    pub fn evaluate(&self, modules: &[ModuleSource], files: &Files) -> Vec<Provisioned> {
         let (tree, directory) = (Arc::clone(&self.tree), self.directory.clone());
-        fluxscape_terraform::evaluate_all(&Input { tree, directory, modules, files })
+        flux::provisions(tree, directory, modules, files)
     }
 }

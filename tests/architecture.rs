@@ -23,8 +23,8 @@ const WALLS: &[Wall] = &[
     Wall { module: "schema", may: &[], why: "a schema is made of a type, whatever the type means" },
     Wall {
         module: "lock",
-        may: &[],
-        why: "the lock file holds what trees and Terraform say, whatever is made of it",
+        may: &["flux"],
+        why: "the lock file holds what trees hold and what Terraform creates, not what is made of it",
     },
     Wall {
         module: "vocabulary",

@@ -32,7 +32,7 @@ pub fn hcl_json(input: &[u8]) {
 
 /// Reads a plan or a state.
 pub fn plan(input: &[u8]) {
-    let _ = from_json(input, &Place::default(), &Files::default());
+    let _ = from_json(input, &Place::default(), &Files::default(), &());
 }
 
 fn configuration(name: &str, input: &[u8]) {
@@ -40,6 +40,7 @@ fn configuration(name: &str, input: &[u8]) {
     tree.insert(name, input.get(..LONGEST).unwrap_or(input));
     let tree: Arc<dyn SourceTree> = Arc::new(tree);
     let files = Files::default();
-    let input = Input { tree, directory: TreePath::root(), modules: &[], files: &files };
-    let _ = evaluate_all(&input);
+    let input =
+        Input { tree, directory: TreePath::root(), modules: &[], files: &files, providers: &() };
+    let _ = evaluate_all(&input, &());
 }

@@ -1,9 +1,9 @@
 //! What an installation of Flux brings along, though no file of a repository needs to hold it.
 
+use crate::flux::origins::SYNC_FILE;
 use crate::flux::registry;
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::object::ResourceId;
-use fluxscape_terraform::SYNC_FILE;
 
 /// Whether the target of a reference comes with Flux itself. `file` is the name of the file that
 /// the reference stands in.

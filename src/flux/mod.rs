@@ -17,6 +17,7 @@
 //! | `inventory` | the result: clusters, their objects, what became of each Kustomization |
 //! | `substitute` | `postBuild` variables |
 //! | `sources` | from a source object to the files behind it |
+//! | `origins` | what creates first objects outside of Flux: Terraform, commands, Azure |
 //! | `controllers` | what controllers other than kustomize-controller create |
 //! | `resourceset` | templates and inputs of the Flux Operator |
 //! | `play` | the reconcile loop, up to its fixed point |
@@ -29,6 +30,7 @@ mod installed;
 mod inventory;
 mod kinds;
 mod objects;
+mod origins;
 mod play;
 mod producers;
 mod registry;
@@ -53,6 +55,7 @@ pub(crate) use kinds::kustomization::KUSTOMIZATION;
 pub(crate) use kinds::resource_set::RESOURCE_SET;
 pub use objects::marker::Marker;
 pub use objects::secret::SecretValues;
+pub use origins::{ManagedObject, ManagedRelease, Provisioned, discover, provisions};
 pub use producers::{Makers, PRODUCERS, Producer, Producers, Product};
 pub use registry::{KINDS, applier_with_badge, details, is_flux, kind_of, references, role_of};
 pub use roots::{Request, inventory};

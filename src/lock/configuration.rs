@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::node::{manifest_of, node_of, redact_object};
 use super::own::OwnFiles;
+use crate::flux::{ManagedObject, ManagedRelease, Provisioned};
 use fluxscape_manifest::diagnostic::{Diagnostic, Rule, Severity};
 use fluxscape_manifest::source::{FileId, Files, Place, SourceTree, Span, TreePath};
 use fluxscape_terraform::rules;
-use fluxscape_terraform::{Configuration, ManagedObject, ManagedRelease};
 
 /// A root module.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,7 +92,7 @@ impl LockedConfiguration {
     pub fn new(
         path: String,
         revision: Option<String>,
-        configuration: &Configuration,
+        configuration: &Provisioned,
         files: &Files,
     ) -> Self {
         let at = |span: Span| position(span, files);
@@ -172,7 +172,7 @@ impl LockedConfiguration {
 
     /// The configuration again.
     #[must_use]
-    pub fn configuration(&self, files: &Files) -> Configuration {
+    pub fn configuration(&self, files: &Files) -> Provisioned {
         let objects = self.objects.iter().map(|object| ManagedObject {
             node: node_of(
                 &object.manifest,
@@ -205,7 +205,7 @@ impl LockedConfiguration {
             "" => Diagnostic::unplaced(Severity::Error, rule(&error.rule), error.message.clone()),
             at => Diagnostic::error(rule(&error.rule), span(at, files), error.message.clone()),
         });
-        Configuration {
+        Provisioned {
             place: place(&self.place),
             label: self.label.clone(),
             flux_version: self.flux_version.clone(),

@@ -1,71 +1,83 @@
-//! Terraform configurations, evaluated as far as files allow.
+//! Evaluates Terraform configurations as far as their files allow.
 //!
-//! In: a root module's directory, or what `terraform show -json` prints of a plan or state. Out: a
-//! [`Configuration`]: the Kubernetes objects and Helm releases that it creates, each with its
-//! address, file and line. What cannot be known stays a named unknown (`${var.x}`) and never stops
-//! anything; what is sensitive leaves only its name.
+//! Terraform needs credentials, state and a network to say what a configuration creates. Most of it
+//! is in the files: this crate evaluates them alone. What the files do not determine becomes an
+//! *unknown* with a name (`${var.region}`, `${data.aws_vpc.main.id}`) that flows through
+//! expressions, functions and templates like any other value, and stops nothing. A *sensitive* value
+//! is computed with, and only its name is ever shown.
+//!
+//! * [`evaluate`] takes a root module's directory in any
+//!   [`SourceTree`](fluxscape_manifest::source::SourceTree) (files on disk, in memory, in a git
+//!   commit), or the text of `terraform show -json`, and gives a [`Configuration`]: the instances of
+//!   its resources in all modules, each with its address, its place in the files, and the values of
+//!   its arguments.
+//! * [`evaluate_all`] does so once for each set of values that the repository itself gives to the
+//!   module's variables: `prod.tfvars` and `qa.tfvars`, files of Terragrunt, directories that a path
+//!   with a variable can mean.
+//! * [`root_modules`] finds the directories to evaluate.
+//!
+//! The crate knows the language and no provider: the caller describes those with [`Providers`].
+//! Everything is evaluated when it is first needed, once, and within limits of depth, work and size,
+//! so that configurations from anywhere can be read.
+//!
+//! ```
+//! use std::sync::Arc;
+//! use fluxscape_manifest::source::{Files, MemoryTree, TreePath};
+//! use fluxscape_terraform::{Input, Value, evaluate};
+//!
+//! let tree = MemoryTree::new("repo", [(
+//!     "main.tf",
+//!     "variable \"region\" {}\n\
+//!      locals { name = \"app-${var.region}\" }\n\
+//!      resource \"bucket\" \"logs\" {\n  name = upper(local.name)\n  days = 3 * 7\n}\n",
+//! )]);
+//! let configuration = evaluate(&Input {
+//!     tree: Arc::new(tree),
+//!     directory: TreePath::root(),
+//!     modules: &[],
+//!     files: &Files::default(),
+//!     providers: &(),
+//! });
+//! let bucket = &configuration.instances[0];
+//! assert_eq!(bucket.address, "bucket.logs");
+//! assert_eq!(bucket.arguments.get("days"), Some(&Value::Number(21.0)));
+//! let name = bucket.arguments.get("name").and_then(Value::as_text).unwrap();
+//! assert_eq!(name.to_string(), "APP-${var.region}");
+//! ```
+//!
+//! # Inside
 //!
 //! ```text
-//! files      json_syntax  `.tf.json` as the language that everything else is written in
-//!   |        instances   one evaluation for each set of values that the repository tells
-//!   |        module      blocks by what they declare
-//!   |        evaluator   lazily, once: variable, reference, eval, template, functions, call, expand, body
-//! instances  collect     every resource of every module instance
-//!   |        object      manifest, kubernetes, kustomization, bootstrap, azure, command, release
+//! files      language    HCL and its JSON form, with positions
+//!   |        modules     blocks by what they declare; which files a call means; variables
+//!   |        evaluate    expressions, templates, references, repetition: lazily, once
+//!   |        functions   Terraform's own
+//!   |        value       what all of them compute with
+//!   |        instances   one evaluation for each set of values that the repository gives
 //!   v
-//! Configuration
+//! Configuration          or from `plan`: the JSON of a plan or state
 //! ```
 
-mod azure;
-mod body;
-mod bootstrap;
-mod call;
-mod collect;
-mod collection;
-mod command;
-mod convert;
-mod discover;
-mod eval;
-mod evaluator;
-mod expand;
+mod configuration;
+mod evaluate;
 mod functions;
-pub mod hcl;
 mod instances;
-mod json;
-mod json_syntax;
-mod kubernetes;
-mod kustomization;
-mod manifest;
-mod module;
-mod object;
-mod opaque;
-mod operator;
-mod path;
+mod language;
+mod modules;
 mod plan;
-mod provider;
-mod reference;
-mod release;
+mod providers;
 pub mod rules;
-mod sensitive;
-mod sync;
-mod template;
-mod terragrunt;
-mod text;
-mod types;
-mod unknown;
 mod value;
-mod variable;
 
-pub use command::{FluxCommand, flux_commands};
-pub use discover::{discover, root_modules};
-pub use instances::evaluate_all;
-pub use instances::is_whole_path;
-pub use json::from_json;
-pub use module::is_configuration;
-pub use plan::{
-    Configuration, Input, ManagedObject, ManagedRelease, ModuleCall, ModuleSource, evaluate,
+pub use configuration::{
+    Configuration, Input, Instance, ModuleCall, ModuleSource, Provisioner, Subject, evaluate,
 };
-pub use sync::SYNC_FILE;
+pub use instances::{Targets, evaluate_all};
+pub use modules::discover::root_modules;
+pub use modules::module::is_configuration;
+pub use plan::from_json;
+pub use providers::{Computed, Providers};
+pub use value::{List, Map, Sensitive, Text, Value};
 
 #[cfg(test)]
 mod tests;

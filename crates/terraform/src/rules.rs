@@ -21,7 +21,6 @@ fluxscape_manifest::rules! {
         "unknown-condition", Info,
         "a condition of a template in Terraform that is not known";
     UNKNOWN_FUNCTION = "unknown-function", Error, "a function that Terraform does not have";
-    UNKNOWN_MANIFEST = "unknown-manifest", Info, "a manifest in Terraform that is not known";
     UNKNOWN_REFERENCE =
         "unknown-reference", Error,
         "a reference in Terraform to something that is not declared";

@@ -11,11 +11,12 @@ use super::lock::stale_root;
 use super::opening::Opening;
 use super::trees::{Directory, Trees, directories, named, root_module};
 use crate::RootModule;
+use crate::flux::Provisioned;
 use crate::lint::CONFIGURATION;
 use crate::lock::LockedConfiguration;
 use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
 use fluxscape_manifest::source::{SourceTree, TreePath};
-use fluxscape_terraform::{Configuration, ModuleSource};
+use fluxscape_terraform::ModuleSource;
 
 /// Terraform root modules.
 #[derive(Debug, Default)]
@@ -23,7 +24,7 @@ pub(crate) struct RootModules {
     /// To be evaluated.
     pub live: Vec<RootModule>,
     /// As the lock file has them.
-    pub recorded: Vec<Configuration>,
+    pub recorded: Vec<Provisioned>,
 }
 
 impl Opening<'_> {
@@ -46,7 +47,7 @@ impl Opening<'_> {
 
     /// Takes what the lock file says of a root module that the configuration names, where it stands
     /// in for it; whether it does.
-    fn replay_root(&mut self, directory: &Directory, recorded: &mut Vec<Configuration>) -> bool {
+    fn replay_root(&mut self, directory: &Directory, recorded: &mut Vec<Provisioned>) -> bool {
         let Some(path) = directory.configured() else { return false };
         let own = self.own_facts(Some(&TreePath::clamped(&path)));
         if self.take_own(&own, recorded) {
@@ -94,11 +95,7 @@ impl Opening<'_> {
     /// Takes what the lock file says of root modules of the repository itself whose modules are
     /// absent, and tells where that was made of other files than these: there is nothing better
     /// to draw. Whether it says anything.
-    fn take_own(
-        &mut self,
-        own: &[&LockedConfiguration],
-        recorded: &mut Vec<Configuration>,
-    ) -> bool {
+    fn take_own(&mut self, own: &[&LockedConfiguration], recorded: &mut Vec<Provisioned>) -> bool {
         if let Some(stale) = own.iter().find(|locked| !locked.is_of(self.own.as_ref())) {
             let hint = "run `fluxscape update` where its modules are checked out";
             let told =

@@ -15,14 +15,14 @@ use super::lock::{Replay, missed};
 use super::paths::below;
 use crate::RootModule;
 use crate::cli::console::Console;
-use crate::flux::Repository;
+use crate::flux::{Provisioned, Repository};
 use crate::lock::{self, Lock, LockedConfiguration, LockedRepository};
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::{
     GitRevisions, GitTree, MemoryTree, Mount, MountTree, Recorded, ReplayTree, Revisions,
     SourceTree, TreePath, short_id,
 };
-use fluxscape_terraform::{Configuration, ModuleSource};
+use fluxscape_terraform::ModuleSource;
 
 /// What one side reads beside the repository.
 #[derive(Debug, Default)]
@@ -32,7 +32,7 @@ pub(crate) struct Surroundings {
     /// Terraform root modules, wherever they lie.
     pub terraform: Vec<RootModule>,
     /// What the lock file says of those that are not evaluated.
-    pub recorded: Vec<Configuration>,
+    pub recorded: Vec<Provisioned>,
     /// The modules that the others call.
     pub modules: Vec<ModuleSource>,
     /// The repositories that the lock file stands in for.

@@ -6,13 +6,13 @@
 use std::collections::BTreeMap;
 
 use crate::flux::inventory::Object;
+use crate::flux::origins::SYNC_FILE;
 use crate::flux::schema::OPERATOR_GROUP;
 use crate::flux::sources::artifact::holds_flux;
 use crate::flux::sources::world::World;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::TreePath;
 use fluxscape_manifest::yaml::Node;
-use fluxscape_terraform::SYNC_FILE;
 
 /// The file into which `flux bootstrap` writes the controllers.
 const COMPONENTS_FILE: &str = "gotk-components.yaml";

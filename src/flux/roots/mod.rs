@@ -23,9 +23,9 @@ use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::{RepositoryUrl, TreePath};
 use fluxscape_manifest::yaml::Library;
-use fluxscape_terraform::{Configuration, is_whole_path};
 
 use crate::flux::inventory::{Cluster, Inventory, RootOrigin};
+use crate::flux::origins::{Provisioned, is_whole_path};
 use crate::flux::play::reconcile::reconcile;
 use crate::flux::sources::artifact::OwnSource;
 use crate::flux::sources::publications::Pipelines;
@@ -50,7 +50,7 @@ pub struct Request<'a> {
 pub fn inventory(
     library: &Library,
     repositories: &Repositories,
-    terraform: Vec<Configuration>,
+    terraform: Vec<Provisioned>,
     request: Request<'_>,
 ) -> Inventory {
     let mut diagnostics = Vec::new();
@@ -125,7 +125,7 @@ fn naming(found: &Found) -> Naming {
 fn find(
     scan: &Scan<'_>,
     repositories: &Repositories,
-    terraform: Vec<Configuration>,
+    terraform: Vec<Provisioned>,
     name: &str,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Found> {

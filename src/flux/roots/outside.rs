@@ -12,6 +12,7 @@ use super::seed::Found;
 use crate::flux::inventory::{Created, Plain, RootOrigin};
 use crate::flux::objects::make::set_some;
 use crate::flux::objects::secret::{SecretValues, blank_secret};
+use crate::flux::origins::SYNC_FILE;
 use crate::flux::play::generate::{kustomization_file, root_document};
 use crate::flux::play::reconcile::outcome_of;
 use crate::flux::registry::references;
@@ -20,7 +21,6 @@ use fluxscape_kustomize::{Builder, Resource};
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::{FileId, RepositoryUrl, Span, TreePath};
 use fluxscape_manifest::yaml::{Node, Value};
-use fluxscape_terraform::SYNC_FILE;
 
 /// The directories that nothing in the repository applies, those that hold Flux Kustomizations.
 pub(super) fn from_outside(scan: &Scan<'_>, own: Option<&RepositoryUrl>, name: &str) -> Vec<Found> {

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::scripts;
 use super::tools::{self, Text};
+use crate::flux::origins::SYNC_FILE;
 use crate::flux::play::generate::kustomization_file;
 use crate::flux::registry::is_flux;
 use crate::flux::schema::KUSTOMIZE_GROUP;
@@ -16,7 +17,7 @@ use fluxscape_kustomize::{Builder, RemoteBases, Resource};
 use fluxscape_manifest::object::{Origin, ResourceId};
 use fluxscape_manifest::source::{SourceTree, TreePath};
 use fluxscape_manifest::yaml::{Library, Node};
-use fluxscape_terraform::{SYNC_FILE, is_configuration};
+use fluxscape_terraform::is_configuration;
 
 /// What the raw files say, before anything is built.
 pub(super) struct Scan<'a> {

@@ -8,13 +8,13 @@
 use super::scan::{Scan, raw};
 use super::seed::Found;
 use crate::flux::inventory::{Created, RootOrigin};
+use crate::flux::origins::flux_commands;
 use crate::flux::play::version::bare;
 use crate::flux::rules;
 use crate::flux::sources::pipeline::{filled, runner, symbolic, variables};
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::{RepositoryUrl, Span, TreePath};
 use fluxscape_manifest::yaml::Node;
-use fluxscape_terraform::flux_commands;
 
 /// A command of a file that starts a cluster.
 pub(super) struct Run {

@@ -8,17 +8,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::seed::Found;
 use crate::flux::controllers::charts::{Release, objects_of};
 use crate::flux::inventory::{Chart, Created, RootOrigin};
+use crate::flux::origins::{ManagedObject, ManagedRelease, Provisioned};
 use crate::flux::play::version::bare;
 use fluxscape_kustomize::Resource;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::object::{Origin, ResourceId};
 use fluxscape_manifest::source::FileId;
 use fluxscape_manifest::yaml::Node;
-use fluxscape_terraform::{Configuration, ManagedObject, ManagedRelease};
 
 /// The clusters of configurations that create anything.
 pub(super) fn from_terraform(
-    configurations: Vec<Configuration>,
+    configurations: Vec<Provisioned>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Found> {
     let mut found = Vec::new();
@@ -59,8 +59,7 @@ struct Made {
 
 impl Made {
     fn object(object: ManagedObject) -> Self {
-        let created =
-            Created::Terraform { address: without_key(&object.address), span: object.span };
+        let created = Created::Terraform { address: object.resource, span: object.span };
         let span =
             if object.node.span.file == FileId::GENERATED { object.span } else { object.node.span };
         let resource = Resource { node: object.node, origin: Origin { span, chain: Vec::new() } };
@@ -68,8 +67,7 @@ impl Made {
     }
 
     fn release(release: ManagedRelease) -> Self {
-        let created =
-            Created::Terraform { address: without_key(&release.address), span: release.span };
+        let created = Created::Terraform { address: release.resource.clone(), span: release.span };
         let parts = Release {
             chart: &release.chart,
             name: &release.name,
@@ -115,20 +113,6 @@ fn first_key(address: &str) -> Option<String> {
     rest.split_once(']').map(|(key, _)| key.trim_matches('"').to_owned())
 }
 
-/// `module.a.kubectl_manifest.b["key"]` without the key: the resource rather than its instance.
-fn without_key(address: &str) -> String {
-    let bare =
-        address.strip_suffix(']').and_then(|rest| rest.find('[').map(|at| rest.split_at(at).0));
-    // Keys of modules stay: they tell instances of a module apart.
-    match bare {
-        Some(bare) if !address.contains("].") => bare.to_owned(),
-        Some(_) => {
-            address.rsplit_once('[').map_or_else(|| address.to_owned(), |(head, _)| head.to_owned())
-        }
-        None => address.to_owned(),
-    }
-}
-
 /// Controllers that fluxcd-community's chart `flux2` runs unless its values say otherwise: value
 /// key, controller.
 const CONTROLLERS: [(&str, &str); 6] = [
@@ -150,7 +134,7 @@ fn chart(release: ManagedRelease) -> Chart {
         .map(|(_, name)| (*name).to_owned())
         .collect();
     Chart {
-        address: without_key(&release.address),
+        address: release.resource,
         release: release.name,
         namespace: release.namespace,
         chart: release.chart,

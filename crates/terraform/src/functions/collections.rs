@@ -4,13 +4,11 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{Call, Fault, Function, Outcome, anything, failed, first_unknown};
-use crate::eval::{derived, index_value};
-use crate::operator::equal;
-use crate::types::unified;
-use crate::unknown;
-use crate::value::{Map, Value};
+use crate::evaluate::operator::equal;
+use crate::evaluate::types::unified;
+use crate::value::{Map, Value, derived, index_value, unknown};
 
-pub(super) fn find(name: &str) -> Option<Function> {
+pub(crate) fn find(name: &str) -> Option<Function> {
     let run: fn(&Call<'_>) -> Outcome = match name {
         "merge" => return Some(anything(merge)),
         "coalesce" => return Some(anything(coalesce)),

@@ -8,10 +8,9 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::Digest as _;
 
 use super::{Call, Function, Outcome, anything, failed, known, partly_known};
-use crate::convert::from_json;
-use crate::value::{Value, number_text};
+use crate::value::{Value, from_json, number_text};
 
-pub(super) fn find(name: &str) -> Option<Function> {
+pub(crate) fn find(name: &str) -> Option<Function> {
     Some(match name {
         "jsonencode" => anything(|call| match call.argument(0)? {
             Value::Unknown(_) => Ok(call.unknown()),
@@ -62,7 +61,7 @@ fn hash(call: &Call<'_>, digest: fn(&[u8]) -> String) -> Outcome {
 }
 
 /// Bytes as hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text

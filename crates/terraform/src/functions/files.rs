@@ -10,13 +10,14 @@ use base64::Engine as _;
 use sha2::Digest as _;
 
 use super::{Call, Fault, Function, Outcome, anything, failed, known, partly_known, shown};
-use crate::evaluator::{Evaluator, Failure, Scope};
-use crate::hcl::TemplateDocument;
-use crate::path;
+use crate::evaluate::evaluator::{Evaluator, Failure};
+use crate::evaluate::scope::Scope;
+use crate::language::TemplateDocument;
+use crate::modules::path;
 use crate::value::{Lines, Map, Text, Value};
 use fluxscape_manifest::source::{FileId, SourceTree, TreePath};
 
-pub(super) fn find(name: &str) -> Option<Function> {
+pub(crate) fn find(name: &str) -> Option<Function> {
     Some(match name {
         "file" => known(|call| {
             let (text, lines) = read_text(call)?;
@@ -138,14 +139,10 @@ fn render(call: &Call<'_>, bytes: &[u8], file: FileId) -> Outcome {
             return failed(format!("the variables must be an object, not {}", other.kind()));
         }
     };
-    let tried = call.scope.tried;
     let scope = Scope {
-        source: &document.source,
-        instance: None,
-        repetition: None,
-        names: None,
         variables: Some(variables),
-        tried,
+        tried: call.scope.tried,
+        ..Scope::alone(&document.source)
     };
     let rendered = call
         .evaluator

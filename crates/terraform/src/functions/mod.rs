@@ -12,24 +12,23 @@ mod strings;
 mod text;
 mod yaml;
 
-use crate::rules;
 use std::rc::Rc;
 
-pub(super) use encoding::json as json_text;
-pub(super) use yaml::yaml_text;
+pub(crate) use encoding::json as json_text;
+pub(crate) use yaml::yaml_text;
 
-use super::eval::marked;
-use super::evaluator::{Evaluated, Evaluator, Scope};
-use super::unknown;
-use super::value::{Items, Map, Text, Value, whole};
+use crate::evaluate::evaluator::{Evaluated, Evaluator};
+use crate::evaluate::scope::Scope;
+use crate::rules;
+use crate::value::{List, Map, Text, Value, marked, unknown, whole};
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::Span;
 
 /// What a function makes, or why it cannot.
-pub(super) type Outcome = Result<Value, Fault>;
+pub(crate) type Outcome = Result<Value, Fault>;
 
 /// Why a function cannot be evaluated. No message shows a value.
-pub(super) enum Fault {
+pub(crate) enum Fault {
     /// Terraform fails too.
     Failed(String),
     /// A file is not there: it may be written before Terraform runs.
@@ -38,7 +37,7 @@ pub(super) enum Fault {
 
 /// A function, and what it can do with unknown arguments.
 #[derive(Clone, Copy)]
-pub(super) struct Function {
+pub(crate) struct Function {
     run: fn(&Call<'_>) -> Outcome,
     accepts: Accepts,
 }
@@ -67,16 +66,16 @@ impl Accepts {
 }
 
 /// A call of a function.
-pub(super) struct Call<'c> {
-    pub(super) evaluator: &'c Evaluator<'c>,
-    pub(super) scope: &'c Scope<'c>,
-    pub(super) name: &'c str,
-    pub(super) arguments: &'c [Value],
-    pub(super) span: Span,
+pub(crate) struct Call<'c> {
+    pub(crate) evaluator: &'c Evaluator<'c>,
+    pub(crate) scope: &'c Scope<'c>,
+    pub(crate) name: &'c str,
+    pub(crate) arguments: &'c [Value],
+    pub(crate) span: Span,
 }
 
 /// The function of a name.
-pub(super) fn find(name: &str) -> Option<Function> {
+pub(crate) fn find(name: &str) -> Option<Function> {
     let families = [
         strings::find,
         text::find,
@@ -104,7 +103,7 @@ fn anything(run: fn(&Call<'_>) -> Outcome) -> Function {
 
 impl Evaluator<'_> {
     /// Calls a function.
-    pub(super) fn apply(
+    pub(crate) fn apply(
         &self,
         scope: &Scope<'_>,
         name: &str,
@@ -207,7 +206,7 @@ impl Call<'_> {
         })
     }
 
-    fn items(&self, index: usize) -> Result<&Rc<Items>, Fault> {
+    fn items(&self, index: usize) -> Result<&Rc<List>, Fault> {
         let value = self.argument(index)?;
         value.items().ok_or_else(|| mismatch(index, "a list", value))
     }

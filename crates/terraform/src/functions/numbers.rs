@@ -1,10 +1,10 @@
 //! Numbers, booleans, and conversions between types.
 
 use super::{Call, Fault, Function, Outcome, anything, failed, known};
-use crate::types::Type;
+use crate::evaluate::types::Type;
 use crate::value::Value;
 
-pub(super) fn find(name: &str) -> Option<Function> {
+pub(crate) fn find(name: &str) -> Option<Function> {
     Some(match name {
         "abs" => known(|call| number(call.number(0)?.abs())),
         "ceil" => known(|call| number(call.number(0)?.ceil())),

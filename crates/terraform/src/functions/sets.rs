@@ -3,7 +3,7 @@
 use super::{Call, Function, Outcome, anything, failed, known};
 use crate::value::Value;
 
-pub(super) fn find(name: &str) -> Option<Function> {
+pub(crate) fn find(name: &str) -> Option<Function> {
     Some(match name {
         "setunion" => anything(|call| {
             combine(call, |union, next| union.iter().chain(next).cloned().collect())

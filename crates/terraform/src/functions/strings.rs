@@ -3,10 +3,9 @@
 use std::rc::Rc;
 
 use super::{Call, Fault, Function, Outcome, anything, failed, known, partly_known};
-use crate::unknown;
-use crate::value::{Lines, Text, Value, whole};
+use crate::value::{Lines, Text, Value, unknown, whole};
 
-pub(super) fn find(name: &str) -> Option<Function> {
+pub(crate) fn find(name: &str) -> Option<Function> {
     Some(match name {
         "lower" => partly_known(|call| {
             letters(call, |text| text.chars().map(|c| one(c.to_lowercase(), c)).collect())

@@ -5,10 +5,9 @@ use std::rc::Rc;
 use regex::{Captures, Regex};
 
 use super::{Call, Fault, Function, Outcome, anything, failed, known, partly_known};
-use crate::unknown;
-use crate::value::{Text, Value, number_text, whole};
+use crate::value::{Text, Value, number_text, unknown, whole};
 
-pub(super) fn find(name: &str) -> Option<Function> {
+pub(crate) fn find(name: &str) -> Option<Function> {
     Some(match name {
         "replace" => partly_known(replace),
         "regex" => known(regex),

@@ -4,11 +4,10 @@ use std::fmt::Write as _;
 use std::rc::Rc;
 
 use super::{Call, Function, Outcome, anything, failed, partly_known};
-use crate::convert::from_node;
-use crate::value::{Value, number_text};
+use crate::value::{Value, from_node, number_text};
 use fluxscape_manifest::source::FileId;
 
-pub(super) fn find(name: &str) -> Option<Function> {
+pub(crate) fn find(name: &str) -> Option<Function> {
     Some(match name {
         "yamlencode" => anything(|call| match call.argument(0)? {
             Value::Unknown(_) => Ok(call.unknown()),

@@ -1,49 +1,29 @@
 //! Table tests over trees in memory. What the functions and templates make was compared with
 //! Terraform 1.11.
 
-mod discovery;
 mod expressions;
 mod functions;
-mod json;
 mod json_syntax;
 mod modules;
-mod objects;
 mod robust;
-mod starts;
 mod templates;
 mod variables;
 
 use std::sync::Arc;
 
-use super::evaluator::{Evaluator, Scope};
-use super::plan::{Configuration, Input};
-use super::{evaluate, unknown};
-use crate::hcl::Document;
+use crate::evaluate::evaluator::Evaluator;
+use crate::evaluate::scope::Scope;
+use crate::language::Document;
+use crate::{Configuration, Input, evaluate};
 use fluxscape_manifest::diagnostic::Diagnostic;
-use fluxscape_manifest::source::{FileId, Files, MemoryTree, Span, TreePath};
-use fluxscape_manifest::yaml::Node;
+use fluxscape_manifest::source::{FileId, Files, MemoryTree, TreePath};
 
-/// Evaluates the root of a tree in memory.
+/// Evaluates the root of a tree in memory, knowing no provider.
 fn configuration(files: &[(&str, &str)]) -> Configuration {
-    in_directory(files, "").0
-}
-
-/// Evaluates a root module of one file.
-fn one(main: &str) -> Configuration {
-    configuration(&[("main.tf", main)])
-}
-
-/// Evaluates a directory of a tree in memory, and keeps the table of its files.
-fn in_directory(files: &[(&str, &str)], directory: &str) -> (Configuration, Files) {
     let table = Files::default();
     let tree = Arc::new(MemoryTree::new("repo", files.iter().copied()));
-    let configuration = evaluate(&Input {
-        tree,
-        directory: TreePath::clamped(directory),
-        modules: &[],
-        files: &table,
-    });
-    (configuration, table)
+    let directory = TreePath::root();
+    evaluate(&Input { tree, directory, modules: &[], files: &table, providers: &() })
 }
 
 /// The value of an expression as JSON, among the files of a root module, and the rules of what was
@@ -56,7 +36,8 @@ fn value_among(files: &[(&str, &str)], expression: &str) -> (String, Vec<&'stati
 fn value_and_diagnostics(files: &[(&str, &str)], expression: &str) -> (String, Vec<Diagnostic>) {
     let table = Files::default();
     let tree = Arc::new(MemoryTree::new("repo", files.iter().copied()));
-    let input = Input { tree, directory: TreePath::root(), modules: &[], files: &table };
+    let input =
+        Input { tree, directory: TreePath::root(), modules: &[], files: &table, providers: &() };
     let mut evaluator = Evaluator::new(&input);
     evaluator.given = evaluator.read_variable_files();
     let root = evaluator.root();
@@ -68,8 +49,7 @@ fn value_and_diagnostics(files: &[(&str, &str)], expression: &str) -> (String, V
     let scope = Scope::of(&root, &document.source, None);
     let attribute = document.body.get_attribute("it").expect("an attribute");
     let value = evaluator.eval(&scope, &attribute.value).expect("outside of try nothing fails");
-    let json = unknown::reveal(&super::functions::json_text(&value)).into_owned();
-    (json, evaluator.diagnostics.into_inner())
+    (value.to_json().to_string(), evaluator.diagnostics.into_inner())
 }
 
 /// The value of an expression that stands alone.
@@ -77,19 +57,9 @@ fn value(expression: &str) -> String {
     value_among(&[], expression).0
 }
 
-/// Kind, namespace and name of each object, in order.
-fn identities(configuration: &Configuration) -> Vec<String> {
-    configuration.objects.iter().map(|object| identity(&object.node)).collect()
-}
-
-fn identity(node: &Node) -> String {
-    let meta = |field| node.str_at(&["metadata", field]).unwrap_or_default();
-    format!("{} {}/{}", node.str_at(&["kind"]).unwrap_or_default(), meta("namespace"), meta("name"))
-}
-
-/// `file:line` of a span.
-fn at(files: &Files, span: Span) -> String {
-    format!("{}:{}", files.place(span.file).path, span.line)
+/// The addresses of what there is, in order.
+fn addresses(configuration: &Configuration) -> Vec<&str> {
+    configuration.instances.iter().map(|instance| instance.address.as_str()).collect()
 }
 
 /// The rules of what was reported, in order.

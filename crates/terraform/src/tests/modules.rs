@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{configuration, identities, rules, value_among};
-use crate::{Input, ModuleSource, evaluate};
-use fluxscape_manifest::source::{Files, MemoryTree, SourceTree, TreePath};
+use super::{addresses, configuration, rules, value_among};
+use crate::{Input, ModuleSource, Value, evaluate};
+use fluxscape_manifest::source::{Files, MemoryTree, TreePath};
 
 #[test]
 fn arguments_go_in_and_outputs_come_out() {
@@ -26,151 +26,63 @@ fn arguments_go_in_and_outputs_come_out() {
     assert_eq!((value.as_str(), rules), (r#""a(modules/inner:a(modules/inner:x))""#, Vec::new()));
 }
 
+const MODULE: &str = "variable \"name\" {}\nresource \"server\" \"it\" {\n  name = var.name\n}\n";
+
 #[test]
-fn repeated_calls_have_an_instance_each() {
-    let files = [
-        (
-            "main.tf",
-            "module \"env\" {\n  source = \"./env\"\n  for_each = { qa = 1, prod = 2 }\n  name = each.key\n}\nmodule \"n\" {\n  source = \"./env\"\n  count = 2\n  name = \"n${count.index}\"\n}\n",
-        ),
-        (
-            "env/main.tf",
-            "variable \"name\" {}\nresource \"kubernetes_namespace\" \"ns\" {\n  metadata { name = var.name }\n}\noutput \"name\" { value = var.name }\n",
-        ),
-    ];
-    let made = configuration(&files);
-    let addresses: Vec<&str> = made.objects.iter().map(|object| object.address.as_str()).collect();
+fn repeated_calls_have_an_instance_for_each_key() {
+    let main = "module \"a\" {\n  source = \"./m\"\n  for_each = toset([\"x\", \"y\"])\n  name = each.key\n}\nmodule \"b\" {\n  source = \"./m\"\n  count = 1\n  name = \"n\"\n}\nmodule \"c\" {\n  source = \"./m\"\n  count = var.n\n  name = \"n\"\n}\nvariable \"n\" {}\n";
+    let made = configuration(&[("main.tf", main), ("m/main.tf", MODULE)]);
     assert_eq!(
-        addresses,
-        [
-            "module.env[\"prod\"].kubernetes_namespace.ns",
-            "module.env[\"qa\"].kubernetes_namespace.ns",
-            "module.n[0].kubernetes_namespace.ns",
-            "module.n[1].kubernetes_namespace.ns"
-        ]
+        (addresses(&made), rules(&made)),
+        (
+            vec![
+                "module.a[\"x\"].server.it",
+                "module.a[\"y\"].server.it",
+                "module.b[0].server.it",
+                "module.c[var.n].server.it",
+            ],
+            vec!["unknown-repetition"]
+        )
     );
-    assert_eq!(made.objects[0].module, "module.env[\"prod\"]");
-    let expression = "[module.env[\"qa\"].name, module.n[1].name, module.n[*].name, [for k, m in module.env: \"${k}=${m.name}\"]]";
-    let (value, rules) = value_among(&files, expression);
+    let [x, ..] = made.instances.as_slice() else { panic!("instances") };
     assert_eq!(
-        (value.as_str(), rules),
-        (r#"["qa","n1",["n0","n1"],["prod=prod","qa=qa"]]"#, Vec::new())
+        (x.module.as_str(), x.arguments.get("name")),
+        ("module.a[\"x\"]", Some(&Value::text("x")))
     );
 }
 
 #[test]
-fn an_unknown_repetition_is_drawn_once() {
-    let made = configuration(&[(
-        "main.tf",
-        "variable \"envs\" {}\nvariable \"on\" {}\nresource \"kubernetes_namespace\" \"a\" {\n  for_each = var.envs\n  metadata { name = each.key }\n}\nresource \"kubernetes_namespace\" \"b\" {\n  count = var.on ? 1 : 0\n  metadata { name = \"b-${count.index}\" }\n}\n",
-    )]);
-    assert_eq!(
-        identities(&made),
-        ["Namespace /${var.envs.key}", "Namespace /b-${var.on ? (...).index}"]
-    );
-    assert_eq!(rules(&made), ["unknown-repetition", "unknown-repetition"]);
-}
-
-#[test]
-fn a_module_that_is_not_at_hand_is_said_and_its_outputs_are_unknown() {
-    let main = "module \"eks\" {\n  source = \"terraform-aws-modules/eks/aws\"\n}\nresource \"kubernetes_namespace\" \"a\" {\n  metadata { name = module.eks.cluster_name }\n}\n";
-    let made = configuration(&[("main.tf", main)]);
-    assert_eq!(identities(&made), ["Namespace /${module.eks.cluster_name}"]);
-    assert_eq!(rules(&made), ["module-not-available"]);
-    assert_eq!((made.modules[0].address.as_str(), made.modules[0].found), ("module.eks", false));
-}
-
-#[test]
-fn installed_modules_are_found_by_the_keys_of_their_calls() {
-    let files = [
-        ("main.tf", "module \"a\" {\n  source = \"org/a/kubernetes\"\n}\n"),
-        (
-            ".terraform/modules/modules.json",
-            r#"{"Modules":[{"Key":"","Dir":"."},{"Key":"a","Dir":".terraform/modules/a"},{"Key":"a.b","Dir":".terraform/modules/a.b/sub"}]}"#,
-        ),
-        (
-            ".terraform/modules/a/main.tf",
-            "module \"b\" {\n  source = \"git::https://host/b.git//sub\"\n}\n",
-        ),
-        (
-            ".terraform/modules/a.b/sub/main.tf",
-            "resource \"kubernetes_namespace\" \"x\" {\n  metadata { name = file(\"${path.module}/n.txt\") }\n}\n",
-        ),
-        (".terraform/modules/a.b/sub/n.txt", "deep"),
-    ];
-    let made = configuration(&files);
-    assert_eq!((identities(&made), rules(&made)), (vec!["Namespace /deep".to_owned()], Vec::new()));
-}
-
-#[test]
-fn a_mapped_module_is_read_from_its_own_tree() {
-    let tree = Arc::new(MemoryTree::new(
-        "repo",
-        [(
-            "tf/main.tf",
-            "module \"m\" {\n  source = \"git::ssh://git@github.com/org/m.git?ref=v1\"\n  n = 1\n}\n",
-        )],
-    ));
-    let module = MemoryTree::new(
-        "m",
-        [
-            (
-                "main.tf",
-                "variable \"n\" {}\nresource \"kubectl_manifest\" \"x\" {\n  yaml_body = templatefile(\"${path.module}/t/x.yml\", { n = var.n })\n}\n",
-            ),
-            ("t/x.yml", "kind: X\nmetadata:\n  name: x${n}\n"),
-        ],
-    );
-    let modules = [ModuleSource {
-        source: "https://github.com/org/m".to_owned(),
-        tree: Arc::new(module) as Arc<dyn SourceTree>,
-    }];
+fn a_module_from_elsewhere_is_read_where_it_is_mapped_and_reported_where_it_is_not() {
+    let main = "module \"a\" {\n  source = \"git::https://example.org/m.git//sub?ref=v1\"\n  name = \"n\"\n}\nmodule \"b\" {\n  source = \"other/module/x\"\n}\n";
     let files = Files::default();
+    let modules = [ModuleSource {
+        source: "https://example.org/m.git".to_owned(),
+        tree: Arc::new(MemoryTree::new("m", [("sub/main.tf", MODULE)])),
+    }];
     let made = evaluate(&Input {
-        tree,
-        directory: TreePath::clamped("tf"),
+        tree: Arc::new(MemoryTree::new("repo", [("main.tf", main)])),
+        directory: TreePath::root(),
         modules: &modules,
         files: &files,
+        providers: &(),
     });
-    assert_eq!((identities(&made), rules(&made)), (vec!["X /x1".to_owned()], Vec::new()));
-    let place = files.place(made.objects[0].node.span.file);
-    assert_eq!((place.repository.as_ref(), place.path.as_str()), ("m", "t/x.yml"));
-}
-
-#[test]
-fn a_module_that_calls_itself_ends() {
-    let made = configuration(&[(
-        "main.tf",
-        "module \"again\" {\n  source = \"./.\"\n}\nresource \"kubernetes_namespace\" \"a\" {\n  metadata { name = \"a\" }\n}\n",
-    )]);
-    assert!(made.objects.len() > 1 && rules(&made).contains(&"module-cycle"));
-}
-
-#[test]
-fn a_block_that_is_declared_twice_is_said_and_the_first_stands() {
-    let made = configuration(&[
-        ("a.tf", "resource \"kubernetes_namespace\" \"a\" {\n  metadata { name = \"first\" }\n}\n"),
-        (
-            "b.tf",
-            "resource \"kubernetes_namespace\" \"a\" {\n  metadata { name = \"second\" }\n}\n",
-        ),
-        ("c.tf.json", "{}"),
-    ]);
     assert_eq!(
-        (identities(&made), rules(&made)),
-        (vec!["Namespace /first".to_owned()], vec!["duplicate-block"])
+        (addresses(&made), rules(&made)),
+        (vec!["module.a.server.it"], vec!["module-not-available"])
     );
-    assert_eq!(made.diagnostics[0].message, "resource kubernetes_namespace a is declared twice");
 }
 
 #[test]
-fn one_broken_file_leaves_the_others() {
-    let made = configuration(&[
-        ("a.tf", "resource \"x\" {\n"),
-        ("b.tf", "resource \"kubernetes_namespace\" \"a\" {\n  metadata { name = \"a\" }\n}\n"),
-    ]);
-    assert_eq!(
-        (identities(&made), rules(&made)),
-        (vec!["Namespace /a".to_owned()], vec!["hcl-syntax"])
-    );
+fn a_resource_has_the_configuration_of_its_provider_and_its_provisioners() {
+    let main = "provider \"cloud\" {\n  alias = \"west\"\n  region = \"w\"\n}\nmodule \"m\" {\n  source = \"./m\"\n  providers = { cloud = cloud.west }\n}\n";
+    let module = "resource \"cloud_server\" \"it\" {\n  provisioner \"local-exec\" {\n    when = destroy\n    command = \"echo ${self.id}\"\n  }\n}\n";
+    let made = configuration(&[("main.tf", main), ("m/main.tf", module)]);
+    let [server] = made.instances.as_slice() else { panic!("one instance") };
+    let region = server.provider.as_ref().and_then(|provider| provider.get("region"));
+    assert_eq!(region, Some(&Value::text("w")));
+    let [exec] = server.provisioners.as_slice() else { panic!("one provisioner") };
+    let command =
+        exec.arguments.get("command").and_then(Value::as_text).map(|text| text.to_string());
+    assert_eq!((exec.kind.as_str(), command.as_deref()), ("local-exec", Some("echo ${self.id}")));
+    assert_eq!(rules(&made), Vec::<&str>::new());
 }

@@ -12,7 +12,7 @@ use crate::cli::console::Console;
 use crate::cli::inputs::{Inputs, Recording, enclosing_repository, revision, stale_root};
 use crate::lock::{self, Lock, LockedConfiguration, LockedRepository, OwnFiles, SecretFiles};
 use crate::output::{self, Artifact};
-use crate::{Project, RootModule};
+use crate::{Project, RootModule, flux};
 use fluxscape_manifest::source::{RecordingTree, TreePath, short_id};
 use fluxscape_terraform::ModuleSource;
 
@@ -85,7 +85,7 @@ fn own_root_modules(project: &Project) -> BTreeSet<TreePath> {
     let own = &project.repositories.own.tree;
     if project.terraform.is_empty() && project.recorded.is_empty() {
         let files = project.library.files();
-        let found = fluxscape_terraform::discover(own, &project.modules, files);
+        let found = flux::discover(own, &project.modules, files);
         return found.into_iter().map(|found| found.place.path).collect();
     }
     let name = own.place(&TreePath::root()).repository;

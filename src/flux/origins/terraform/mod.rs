@@ -1,0 +1,60 @@
+//! What Terraform creates in clusters: objects of Kubernetes and Helm releases.
+//!
+//! In: root modules, which `fluxscape-terraform` evaluates. Out: what each creates, as
+//! [`Provisioned`]. Everything that is known of Terraform's providers is here: which resource types
+//! create objects, and how, what their data sources compute, and which modules need no files.
+
+mod bootstrap;
+mod computed;
+mod created;
+mod kubernetes;
+mod kustomization;
+mod manifest;
+mod modules;
+mod providers;
+mod provisioned;
+mod release;
+mod targets;
+
+use std::sync::Arc;
+
+use fluxscape_manifest::source::{Files, SourceTree, TreePath};
+use fluxscape_terraform::{Input, ModuleSource};
+
+pub use provisioned::{ManagedObject, ManagedRelease, Provisioned};
+pub(in crate::flux) use targets::is_whole_path;
+
+use created::provisioned;
+use providers::{FluxProviders, may_start_flux};
+use targets::ClusterPaths;
+
+/// What a root module creates, once for each set of values that the repository gives to its
+/// variables. `directory` may also be a file that `terraform show -json` has written.
+#[must_use]
+pub fn provisions(
+    tree: Arc<dyn SourceTree>,
+    directory: TreePath,
+    modules: &[ModuleSource],
+    files: &Files,
+) -> Vec<Provisioned> {
+    let input = Input { tree, directory, modules, files, providers: &FluxProviders };
+    let evaluated = fluxscape_terraform::evaluate_all(&input, &ClusterPaths);
+    evaluated.into_iter().map(provisioned).collect()
+}
+
+/// What the root modules of a tree create that start Flux, in the order of their paths. All other
+/// Terraform is left alone.
+#[must_use]
+pub fn discover(
+    tree: &Arc<dyn SourceTree>,
+    modules: &[ModuleSource],
+    files: &Files,
+) -> Vec<Provisioned> {
+    let roots = fluxscape_terraform::root_modules(tree, &may_start_flux);
+    let created =
+        roots.into_iter().flat_map(|root| provisions(Arc::clone(tree), root, modules, files));
+    created.filter(Provisioned::starts_flux).collect()
+}
+
+#[cfg(test)]
+mod tests;
