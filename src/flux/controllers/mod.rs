@@ -4,6 +4,7 @@
 //! far as files tell: the source and Kustomization of a FluxInstance, the FluxInstance of its
 //! chart, the artifacts of an ArtifactGenerator.
 
+mod artifact_generator;
 pub(super) mod charts;
 pub(super) mod operator;
 
@@ -11,6 +12,7 @@ use fluxscape_kustomize::Resource;
 use fluxscape_manifest::object::{Origin, ResourceId};
 use fluxscape_manifest::yaml::Node;
 
+use self::artifact_generator::external_artifacts;
 use self::charts::created_by_release;
 use self::operator::sync_objects;
 use crate::flux::inventory::Object;
@@ -18,7 +20,6 @@ use crate::flux::kinds::artifact_generator::ARTIFACT_GENERATOR;
 use crate::flux::kinds::flux_instance::FLUX_INSTANCE;
 use crate::flux::kinds::helm_release::HELM_RELEASE;
 use crate::flux::sources::artifact::Sources;
-use crate::flux::sources::artifact_generator::external_artifacts;
 
 /// The objects that a controller creates from one.
 pub(in crate::flux) fn created_from(

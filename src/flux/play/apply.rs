@@ -13,7 +13,7 @@ use fluxscape_manifest::source::Place;
 use fluxscape_manifest::yaml::Node;
 
 use super::fleet::Target;
-use super::reconcile::Player;
+use super::reconcile::Reconciler;
 use crate::flux::inventory::{Created, Object, Outcome, Reconciliation, Undefined};
 use crate::flux::objects::metadata::set_common_metadata;
 use crate::flux::substitute::{Substituted, Variables, is_name, substitute, variable_sources};
@@ -28,7 +28,7 @@ pub(in crate::flux) struct Built {
     pub(in crate::flux) outcome: Outcome,
 }
 
-impl Player<'_> {
+impl Reconciler<'_> {
     /// Applies a build if its variables are at hand, or for good when `last`.
     pub(in crate::flux) fn apply(
         &mut self,

@@ -1,10 +1,12 @@
 //! The play of a cluster: from its first objects to everything that follows from them.
 
 pub(super) mod apply;
+pub(super) mod build;
 mod fleet;
 pub(super) mod generate;
 mod image_automation;
 mod link;
+mod objects;
 pub(super) mod reconcile;
 mod resourcesets;
 pub(super) mod version;

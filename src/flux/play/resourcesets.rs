@@ -1,12 +1,12 @@
 //! The operator's part in the play of a cluster.
 
 use super::fleet::Target;
-use super::reconcile::Player;
+use super::reconcile::Reconciler;
 use crate::flux::inventory::Created;
 use crate::flux::resourceset::{Expansion, expand, is_resource_set};
 use fluxscape_manifest::object::ResourceId;
 
-impl Player<'_> {
+impl Reconciler<'_> {
     /// Expands the ResourceSets whose inputs are at hand, or all of them for good when `last`.
     /// Whether there was one.
     pub(in crate::flux) fn expand_sets(&mut self, last: bool) -> bool {

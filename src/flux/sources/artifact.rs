@@ -30,7 +30,7 @@ pub(in crate::flux) enum Artifact {
     /// It exists, but its files are not at hand: for the reason given.
     Unavailable(String),
     /// This generator fails: it makes nothing, for the reason given.
-    Refused(ResourceId, Diagnostic),
+    Rejected(ResourceId, Box<Diagnostic>),
     /// There is no such object, or one that it is made from: the one that is missing.
     Missing(ResourceId),
 }
@@ -127,7 +127,7 @@ impl Sources<'_> {
                     elsewhere.extend(inner.elsewhere.iter().cloned());
                     mounts.push(Mount { at, tree: Arc::<ArchiveTree>::clone(&inner.tree), from });
                 }
-                other @ (Artifact::Missing(_) | Artifact::Refused(..)) => return other,
+                other @ (Artifact::Missing(_) | Artifact::Rejected(..)) => return other,
                 Artifact::Unavailable(why) => {
                     let tree = Arc::new(Absent::new(format!("{name} is included at {at}: {why}")));
                     absent.push(Arc::clone(&tree));

@@ -8,7 +8,7 @@
 
 use std::collections::BTreeSet;
 
-use super::function::call;
+use super::function::{Extent, Operator, call};
 
 /// What is known of a variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,21 +140,21 @@ impl<'t> Scanner<'t, '_, '_> {
         if self.take("#") {
             let name = self.name()?;
             self.expect("}", NO_SUBSTITUTION)?;
-            return self.evaluate(name, "#", &[]);
+            return self.evaluate(name, Operator::Length, &[]);
         }
         let name = self.name()?;
         let (operator, arguments) = match self.peek() {
             Some(':') if !self.rest().starts_with(":=") && !self.is_colon_default() => {
-                (":", self.substring(depth)?)
+                (Operator::Substring, self.substring(depth)?)
             }
             Some(':' | '=') => self.default(depth)?,
             Some(',' | '^') => (self.casing(), Vec::new()),
             Some('/') => self.replace(depth)?,
-            Some('#') => self.removal(["##", "#"], depth)?,
-            Some('%') => self.removal(["%%", "%"], depth)?,
+            Some('#') => self.removal('#', Operator::WithoutPrefix, depth)?,
+            Some('%') => self.removal('%', Operator::WithoutSuffix, depth)?,
             _ => {
                 self.expect("}", NOT_CLOSED)?;
-                return self.evaluate(name, "", &[]);
+                return self.evaluate(name, Operator::Value, &[]);
             }
         };
         self.expect("}", NO_SUBSTITUTION)?;
@@ -188,29 +188,41 @@ impl<'t> Scanner<'t, '_, '_> {
 
     /// `=word`, `:=word`, `:-word`, `:?word`, `:+word`: all of them mean a default. The word is
     /// text and expressions, in any order, or nothing.
-    fn default(&mut self, depth: usize) -> Result<(&'static str, Vec<Expanded>), SyntaxError> {
+    fn default(&mut self, depth: usize) -> Result<(Operator, Vec<Expanded>), SyntaxError> {
         self.at += if self.peek() == Some('=') { 1 } else { 2 };
         let mut arguments = Vec::new();
         while self.peek() != Some('}') {
             arguments.push(self.argument(&WORD, depth)?);
         }
-        Ok(("=", arguments))
+        Ok((Operator::Default, arguments))
     }
 
     /// `,`, `,,`, `^`, `^^`; a mix of both is accepted and does nothing.
-    fn casing(&mut self) -> &'static str {
+    fn casing(&mut self) -> Operator {
         let signs: String =
             self.rest().chars().take(2).take_while(|c| matches!(c, ',' | '^')).collect();
         self.at += signs.len();
-        ["^", "^^", ",", ",,"].into_iter().find(|known| *known == signs).unwrap_or_default()
+        match signs.as_str() {
+            "^" => Operator::UpperFirst,
+            "^^" => Operator::Upper,
+            "," => Operator::LowerFirst,
+            ",," => Operator::Lower,
+            _ => Operator::Value,
+        }
     }
 
     /// `/pattern/text`, `//`, `/#`, `/%`; the pattern may be empty, and so may the text.
-    fn replace(&mut self, depth: usize) -> Result<(&'static str, Vec<Expanded>), SyntaxError> {
-        let operator = ["//", "/#", "/%", "/"]
-            .into_iter()
-            .find(|operator| self.take(operator))
-            .unwrap_or_default();
+    fn replace(&mut self, depth: usize) -> Result<(Operator, Vec<Expanded>), SyntaxError> {
+        let operator = if self.take("//") {
+            Operator::ReplaceAll
+        } else if self.take("/#") {
+            Operator::ReplacePrefix
+        } else if self.take("/%") {
+            Operator::ReplaceSuffix
+        } else {
+            self.expect("/", NO_SUBSTITUTION)?;
+            Operator::ReplaceFirst
+        };
         let pattern = if self.peek() == Some('/') {
             Expanded::default()
         } else {
@@ -227,12 +239,18 @@ impl<'t> Scanner<'t, '_, '_> {
     /// `#pattern`, `##pattern`, `%pattern`, `%%pattern`.
     fn removal(
         &mut self,
-        operators: [&'static str; 2],
+        sign: char,
+        operator: fn(Extent) -> Operator,
         depth: usize,
-    ) -> Result<(&'static str, Vec<Expanded>), SyntaxError> {
-        let operator =
-            operators.into_iter().find(|operator| self.take(operator)).unwrap_or_default();
-        Ok((operator, vec![self.argument(&WORD, depth)?]))
+    ) -> Result<(Operator, Vec<Expanded>), SyntaxError> {
+        self.at += sign.len_utf8();
+        let extent = if self.peek() == Some(sign) {
+            self.at += sign.len_utf8();
+            Extent::Longest
+        } else {
+            Extent::Shortest
+        };
+        Ok((operator(extent), vec![self.argument(&WORD, depth)?]))
     }
 
     /// One argument: a nested expression, or text up to its end or the next expression. Never
@@ -272,7 +290,7 @@ impl<'t> Scanner<'t, '_, '_> {
     fn evaluate(
         &self,
         name: &str,
-        operator: &str,
+        operator: Operator,
         arguments: &[Expanded],
     ) -> Result<Expanded, SyntaxError> {
         let unknown: BTreeSet<String> =
@@ -287,10 +305,12 @@ impl<'t> Scanner<'t, '_, '_> {
             Variable::Unknown => None,
         };
         let expanded = match value {
-            Some(value) if operator == "=" && !value.is_empty() => {
+            Some(value) if operator == Operator::Default && !value.is_empty() => {
                 Expanded { text: value.to_owned(), ..Expanded::default() }
             }
-            _ if operator == "=" => Expanded { text: texts.concat(), unknown, undefined },
+            _ if operator == Operator::Default => {
+                Expanded { text: texts.concat(), unknown, undefined }
+            }
             Some(value) if unknown.is_empty() => match call(operator, value, &texts) {
                 Some(text) => {
                     undefined.extend((variable == Variable::Undefined).then(|| name.to_owned()));
@@ -309,127 +329,4 @@ impl<'t> Scanner<'t, '_, '_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn variable(name: &str) -> Variable<'static> {
-        match name {
-            "v" => Variable::Known("abcABC123ABCabc"),
-            "path" => Variable::Known("/home/bozo/ideas.txt.gz"),
-            "domain" => Variable::Known("example.com"),
-            "n" => Variable::Known("-4"),
-            "e" => Variable::Known("été"),
-            "secret" => Variable::Unknown,
-            _ => Variable::Known(""),
-        }
-    }
-
-    fn text(expression: &str) -> String {
-        match expand(expression, &variable) {
-            Ok(expanded) => expanded.text,
-            Err(error) => format!("{} at {}", error.message, error.start),
-        }
-    }
-
-    #[test]
-    fn every_form_of_the_language() {
-        for (expression, expected) in [
-            ("plain", "plain"),
-            ("a ${domain} b", "a example.com b"),
-            ("${undefined}", ""),
-            ("${#v}", "15"),
-            ("${#e}", "5"),
-            ("${v^}", "AbcABC123ABCabc"),
-            ("${v^^}", "ABCABC123ABCABC"),
-            ("${e^}", "Été"),
-            ("${v,}", "abcABC123ABCabc"),
-            ("${v,,}", "abcabc123abcabc"),
-            ("${v,^}", "abcABC123ABCabc"),
-            ("${v:12}", "abc"),
-            ("${v:3:3}", "ABC"),
-            ("${v:99}", ""),
-            ("${v:99:1}", ""),
-            ("${v:13:9}", "bc"),
-            // Go reads no number with a space before it, so the value stays; `:-` is a default.
-            ("${v: -3}", "abcABC123ABCabc"),
-            ("${v:${n}}", "Cabc"),
-            ("${v:1:-12}", "bc"),
-            ("${v:9:-12}", ""),
-            ("${v:x}", "abcABC123ABCabc"),
-            ("${path#*/}", "home/bozo/ideas.txt.gz"),
-            ("${path##*/}", "ideas.txt.gz"),
-            ("${path%.*}", "/home/bozo/ideas.txt"),
-            ("${path%%.*}", "/home/bozo/ideas"),
-            ("${path#nothing}", "/home/bozo/ideas.txt.gz"),
-            ("${v=d}", "abcABC123ABCabc"),
-            ("${x=d}", "d"),
-            ("${x:=d}", "d"),
-            ("${x:-d e}", "d e"),
-            ("${x:-}", ""),
-            // Not what a shell does: both are defaults.
-            ("${x:?d}", "d"),
-            ("${v:+d}", "abcABC123ABCabc"),
-            ("${x:-${y:-${domain}}}", "example.com"),
-            ("${x:=a-${domain}-b}", "a-example.com-b"),
-            ("${domain/./-}", "example-com"),
-            ("${v/abc/x}", "xABC123ABCabc"),
-            ("${v//abc/x}", "xABC123ABCx"),
-            ("${v/#abc/x}", "xABC123ABCabc"),
-            ("${v/%abc/x}", "abcABC123ABCx"),
-            ("${v/#/x}", "xabcABC123ABCabc"),
-            ("${v/%/x}", "abcABC123ABCabcx"),
-            ("${v/abc/}", "ABC123ABCabc"),
-            ("${path//\\//-}", "-home-bozo-ideas.txt.gz"),
-            ("$${v}", "${v}"),
-            ("$$${n}", "$-4"),
-            ("$${v:=${n}}", "${v:=-4}"),
-            ("$v $ $", "$v $ $"),
-            ("a$", "a$"),
-        ] {
-            assert_eq!(text(expression), expected, "{expression}");
-        }
-    }
-
-    #[test]
-    fn what_is_no_expression_is_refused_where_it_begins() {
-        for (expression, expected) in [
-            ("a ${v-d}", "missing closing brace at 2"),
-            ("${a.b}", "missing closing brace at 0"),
-            ("${{ x }}", "unable to parse variable name at 0"),
-            ("${}", "unable to parse variable name at 0"),
-            ("${v", "missing closing brace at 0"),
-            ("${v:}", "unable to parse substitution within function at 0"),
-            ("${v#}", "unable to parse substitution within function at 0"),
-            ("${v:-d", "unable to parse substitution within function at 0"),
-            ("${v/a}", "bad substitution at 0"),
-            ("${x:-${a.b}}", "missing closing brace at 0"),
-            ("${v[@]}", "missing closing brace at 0"),
-        ] {
-            assert_eq!(text(expression), expected, "{expression}");
-        }
-        assert_eq!(text(&"${x:-".repeat(60)), "expressions nested too deep at 0");
-        assert!(text(&"${v}".repeat(150_000)).starts_with("the values are too large"));
-    }
-
-    #[test]
-    fn an_unknown_value_stays_and_is_named() {
-        for (expression, expected, unknown) in [
-            ("${secret}-${domain}", "${secret}-example.com", &["secret"][..]),
-            ("${secret/./-}", "${secret}", &["secret"]),
-            ("${#secret}", "${secret}", &["secret"]),
-            ("${secret:-d}", "d", &[]),
-            ("${x:-${secret}}", "${secret}", &["secret"]),
-            ("${domain:-${secret}}", "example.com", &[]),
-            ("${domain/${secret}/x}", "${domain}", &["domain"]),
-            ("$${secret}", "${secret}", &[]),
-        ] {
-            let expanded = expand(expression, &variable).unwrap_or_default();
-            assert_eq!(expanded.text, expected, "{expression}");
-            assert_eq!(
-                expanded.unknown.iter().map(String::as_str).collect::<Vec<_>>(),
-                unknown,
-                "{expression}"
-            );
-        }
-    }
-}
+mod tests;

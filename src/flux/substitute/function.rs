@@ -8,31 +8,75 @@ use super::glob::matching_prefixes;
 /// Bytes that a replacement may make.
 const MAX_SIZE: usize = 2 << 20;
 
-/// Applies an operator to a value; `None` when the result would be absurdly large. An unknown
-/// operator leaves the value alone.
-pub(super) fn call(operator: &str, value: &str, arguments: &[&str]) -> Option<String> {
+/// What an expression does with the value of its variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Operator {
+    /// `${v}`
+    Value,
+    /// `${#v}`
+    Length,
+    /// `${v=word}`, `${v:=word}`, `${v:-word}`, `${v:?word}`, `${v:+word}`
+    Default,
+    /// `${v:position:length}`
+    Substring,
+    /// `${v^}`
+    UpperFirst,
+    /// `${v^^}`
+    Upper,
+    /// `${v,}`
+    LowerFirst,
+    /// `${v,,}`
+    Lower,
+    /// `${v#pattern}`, `${v##pattern}`
+    WithoutPrefix(Extent),
+    /// `${v%pattern}`, `${v%%pattern}`
+    WithoutSuffix(Extent),
+    /// `${v/pattern/text}`
+    ReplaceFirst,
+    /// `${v//pattern/text}`
+    ReplaceAll,
+    /// `${v/#pattern/text}`
+    ReplacePrefix,
+    /// `${v/%pattern/text}`
+    ReplaceSuffix,
+}
+
+/// How much of a value a pattern takes away, where it matches several parts of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    Shortest,
+    Longest,
+}
+
+/// Applies an operator to a value; `None` when the result would be absurdly large. Without the
+/// arguments that it needs an operator leaves the value alone.
+pub(super) fn call(operator: Operator, value: &str, arguments: &[&str]) -> Option<String> {
     Some(match (operator, arguments) {
-        ("#", []) => value.len().to_string(),
-        ("^", _) => first(value, |c| c.to_uppercase().collect()),
-        ("^^", _) => value.to_uppercase(),
-        (",", _) => first(value, |c| c.to_lowercase().collect()),
-        (",,", _) => value.to_lowercase(),
-        (":", [position, length @ ..]) => substring(value, position, length.first().copied()),
-        ("#", [pattern, ..]) => without_prefix(value, pattern, Longest(false)).to_owned(),
-        ("##", [pattern, ..]) => without_prefix(value, pattern, Longest(true)).to_owned(),
-        ("%", [pattern, ..]) => without_suffix(value, pattern, Longest(false)),
-        ("%%", [pattern, ..]) => without_suffix(value, pattern, Longest(true)),
-        ("/", [pattern, with @ ..]) => value.replacen(pattern, with.first().unwrap_or(&""), 1),
-        ("//", [pattern, with @ ..]) => {
+        (Operator::Length, _) => value.len().to_string(),
+        (Operator::UpperFirst, _) => first(value, |c| c.to_uppercase().collect()),
+        (Operator::Upper, _) => value.to_uppercase(),
+        (Operator::LowerFirst, _) => first(value, |c| c.to_lowercase().collect()),
+        (Operator::Lower, _) => value.to_lowercase(),
+        (Operator::Substring, [position, length @ ..]) => {
+            substring(value, position, length.first().copied())
+        }
+        (Operator::WithoutPrefix(extent), [pattern, ..]) => {
+            without_prefix(value, pattern, extent).to_owned()
+        }
+        (Operator::WithoutSuffix(extent), [pattern, ..]) => without_suffix(value, pattern, extent),
+        (Operator::ReplaceFirst, [pattern, with @ ..]) => {
+            value.replacen(pattern, with.first().unwrap_or(&""), 1)
+        }
+        (Operator::ReplaceAll, [pattern, with @ ..]) => {
             let with = with.first().unwrap_or(&"");
             let grown = value.matches(pattern).count().saturating_mul(with.len());
             (grown <= MAX_SIZE).then(|| value.replace(pattern, with))?
         }
         // Without a replacement these two do nothing.
-        ("/#", [pattern, with]) => value
+        (Operator::ReplacePrefix, [pattern, with]) => value
             .strip_prefix(pattern)
             .map_or_else(|| value.to_owned(), |rest| format!("{with}{rest}")),
-        ("/%", [pattern, with]) => value
+        (Operator::ReplaceSuffix, [pattern, with]) => value
             .strip_suffix(pattern)
             .map_or_else(|| value.to_owned(), |rest| format!("{rest}{with}")),
         _ => value.to_owned(),
@@ -44,7 +88,7 @@ fn first(value: &str, change: fn(char) -> String) -> String {
     characters.next().map_or_else(String::new, |c| change(c) + characters.as_str())
 }
 
-/// Counted in bytes, as Go does. A position or length that is no number leaves the value alone; a
+/// Counted in bytes, as Go does. A position or length that is not a number leaves the value alone; a
 /// negative one counts from the end.
 fn substring(value: &str, position: &str, length: Option<&str>) -> String {
     let size = value.len();
@@ -68,19 +112,19 @@ fn substring(value: &str, position: &str, length: Option<&str>) -> String {
     String::from_utf8_lossy(value.as_bytes().get(start..end).unwrap_or_default()).into_owned()
 }
 
-#[derive(Clone, Copy)]
-struct Longest(bool);
-
 /// The value without the shortest or longest beginning that a pattern matches. An empty beginning
-/// is none.
-fn without_prefix<'v>(value: &'v str, pattern: &str, longest: Longest) -> &'v str {
+/// does not count.
+fn without_prefix<'v>(value: &'v str, pattern: &str, extent: Extent) -> &'v str {
     let mut ends = matching_prefixes(pattern, value).into_iter().filter(|end| *end > 0);
-    let end = if longest.0 { ends.next_back() } else { ends.next() };
+    let end = match extent {
+        Extent::Shortest => ends.next(),
+        Extent::Longest => ends.next_back(),
+    };
     value.get(end.unwrap_or(0)..).unwrap_or(value)
 }
 
-/// Flux reverses both value and pattern: a class `[a-z]` in the pattern is then none any more.
-fn without_suffix(value: &str, pattern: &str, longest: Longest) -> String {
+/// Flux reverses both value and pattern: a class `[a-z]` in the pattern is then no class.
+fn without_suffix(value: &str, pattern: &str, extent: Extent) -> String {
     let reverse = |text: &str| text.chars().rev().collect::<String>();
-    reverse(without_prefix(&reverse(value), &reverse(pattern), longest))
+    reverse(without_prefix(&reverse(value), &reverse(pattern), extent))
 }
