@@ -8,7 +8,7 @@ use super::pairing::Pairing;
 use super::problems::problems;
 use super::statement::Statement;
 use super::words::words;
-use crate::graph::{By, Change, Edge, EdgeType, Graph, Node, NodeIndex, NodeType, Status};
+use crate::graph::{By, Change, Detail, Edge, EdgeType, Graph, Node, NodeIndex, NodeType, Status};
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::Span;
 
@@ -359,16 +359,11 @@ fn counts(node: &Node) -> bool {
 /// The facts of a node without a built object that differ: those of a graph that was read back, or
 /// of a chart.
 fn facts(before: &Node, now: &Node) -> Vec<String> {
-    let keys: BTreeSet<&String> = before.details.keys().chain(now.details.keys()).collect();
-    let fact = |key: &&String| {
+    let keys: BTreeSet<Detail> =
+        before.details.iter().chain(now.details.iter()).map(|(detail, _)| detail).collect();
+    let fact = |key: &Detail| {
         let (old, new) = (before.details.get(*key), now.details.get(*key));
-        (old != new).then(|| {
-            format!(
-                "{key} {} → {}",
-                old.map_or("none", String::as_str),
-                new.map_or("none", String::as_str)
-            )
-        })
+        (old != new).then(|| format!("{key} {} → {}", old.unwrap_or("none"), new.unwrap_or("none")))
     };
     let mut found: Vec<String> = keys.iter().filter_map(fact).collect();
     if before.version != now.version {

@@ -7,7 +7,7 @@ use super::fields::FieldChange;
 use super::said::subject;
 use super::statement::{Statement, Weight};
 use super::words::{last, tidy, values, versions, without_hashes};
-use crate::graph::Node;
+use crate::graph::{Detail, Node};
 use fluxscape_manifest::yaml;
 
 /// What follows from one field.
@@ -73,7 +73,7 @@ fn replaced(node: &Node, field: &FieldChange<'_>) -> Option<(Weight, [&'static s
         ["spec", "chart", "spec", "version"] => {
             let chart = node
                 .details
-                .get("chart")
+                .get(Detail::Chart)
                 .map(|chart| format!(" `{}`", tidy(chart)))
                 .unwrap_or_default();
             (

@@ -3,6 +3,7 @@
 //! In: an object. Out: its kind, and the [`Reference`]s that its kind's fields make. A kind is one
 //! file in `kinds/` and one line in [`KINDS`].
 
+use crate::vocabulary::Detail;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::yaml::Node;
 
@@ -78,12 +79,12 @@ pub(super) fn comes_with_flux(group: &str) -> bool {
 
 /// What a card says of an object, by name of the fact.
 #[must_use]
-pub fn details(id: &ResourceId, node: &Node) -> Vec<(&'static str, String)> {
+pub fn details(id: &ResourceId, node: &Node) -> Vec<(Detail, String)> {
     let Some(kind) = kind_of(id) else { return Vec::new() };
     let mut details = (kind.details)(node);
     let is_suspended = node.at(&["spec", "suspend"]).and_then(Node::as_bool) == Some(true);
     if kind.suspend && is_suspended {
-        details.push(("suspended", "true".to_owned()));
+        details.push((Detail::Suspended, "true".to_owned()));
     }
     details
 }

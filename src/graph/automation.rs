@@ -5,7 +5,7 @@ use super::build::Builder;
 use super::model::NodeIndex;
 use crate::flux::{Cluster, IMAGE_POLICY, Object};
 use crate::graph::rules;
-use crate::vocabulary::EdgeType;
+use crate::vocabulary::{Detail, EdgeType};
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::Span;
@@ -41,14 +41,12 @@ fn pushes(builder: &mut Builder<'_>, automation: NodeIndex, of: Option<&Object>)
     {
         builder.connect(automation, repository, EdgeType::Push, span);
     }
-    let revision =
-        source.and_then(|source| builder.graph.node(source)?.details.get("revision").cloned());
-    let Some(branch) = revision.as_deref().and_then(|revision| revision.strip_prefix("branch "))
-    else {
-        return;
-    };
-    if let Some(node) = builder.graph.node_mut(automation) {
-        node.details.entry("pushes".to_owned()).or_insert_with(|| branch.to_owned());
+    let branch =
+        source.and_then(|source| builder.graph.node(source)?.details.branch().map(str::to_owned));
+    let Some(branch) = branch else { return };
+    let node = builder.graph.node_mut(automation);
+    if let Some(node) = node.filter(|node| !node.details.has(Detail::Pushes)) {
+        node.details.set(Detail::Pushes, branch);
     }
 }
 

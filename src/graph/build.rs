@@ -1,7 +1,5 @@
 //! From the inventory to nodes and edges.
 
-use std::collections::BTreeMap;
-
 use super::analysis;
 use super::content::Content;
 use super::declared::Declared;
@@ -13,7 +11,7 @@ use super::{automation, outside, plain, resolve};
 use crate::flux::{
     self, Chart, Cluster, Created, Inventory, Object, Outcome, Plain, Producers, RootOrigin, Step,
 };
-use crate::vocabulary::EdgeType;
+use crate::vocabulary::{Detail, Details, EdgeType};
 use fluxscape_kustomize::{Include, IncludeKind};
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::{Files, Place, Span};
@@ -51,8 +49,15 @@ pub fn build(inventory: Inventory, files: &Files, declared: &Declared) -> Graph 
     for cluster in inventory.clusters {
         keep_contents(&mut graph, cluster);
     }
-    graph.branch = graph.followed_branch();
+    graph.branch = followed_branch(&graph);
     graph
+}
+
+/// The branch that the first root Kustomization follows.
+fn followed_branch(graph: &Graph) -> Option<String> {
+    let root = analysis::tree(graph).clusters.first()?.roots.first().copied()?;
+    let source = graph.targets(root, EdgeType::SourceRef).first().copied()?;
+    graph.node(source)?.details.branch().map(str::to_owned)
 }
 
 /// Hands the built objects over to their nodes, once every reference has been read from them.
@@ -129,7 +134,7 @@ impl Builder<'_> {
         node.kind.clone_from(&id.kind);
         node.namespace.clone_from(&id.namespace);
         node.version.clone_from(&object.version);
-        node.details = details.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        node.details = details.into_iter().collect();
         let by = match object.created {
             Created::Git => By::Git,
             Created::Terraform { .. } => By::Terraform,
@@ -226,13 +231,11 @@ impl Builder<'_> {
         );
         node.namespace.clone_from(&chart.namespace);
         let facts = [
-            ("chart", chart.chart.clone()),
-            ("version", chart.version.clone()),
-            ("controllers", chart.controllers.join(" ")),
+            (Detail::Chart, chart.chart.clone()),
+            (Detail::Version, chart.version.clone()),
+            (Detail::Controllers, chart.controllers.join(" ")),
         ];
-        let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());
-        node.details =
-            facts.map(|(name, value)| (name.to_owned(), value)).collect::<BTreeMap<_, _>>();
+        node.details = facts.into_iter().filter(|(_, text)| !text.is_empty()).collect();
         node.origin = self.node_origin(By::Terraform, Some(chart.span));
         let to = self.graph.add(node);
         let from = self.terraform(&chart.address, chart.span);
@@ -243,12 +246,9 @@ impl Builder<'_> {
         let index = self.directory(&plain.place);
         self.includes(&plain.includes);
         self.mark(index, &plain.outcome);
-        let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
-        plain.objects.iter().for_each(|id| *kinds.entry(&id.kind).or_default() += 1);
-        let counts: Vec<String> =
-            kinds.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
-        if let Some(node) = self.graph.node_mut(index).filter(|_| !counts.is_empty()) {
-            node.details.insert("objects".to_owned(), counts.join(" · "));
+        if let Some(node) = self.graph.node_mut(index) {
+            let kinds = plain.objects.iter().map(|id| id.kind.as_str());
+            node.details.set_counts(Detail::Objects, kinds);
         }
     }
 
@@ -380,7 +380,7 @@ impl Builder<'_> {
             status: Status::Ok,
             message: None,
             origin: NodeOrigin { by: By::External, repository: None, file: None, line: None },
-            details: BTreeMap::new(),
+            details: Details::default(),
             change: None,
             changes: Vec::new(),
             content: None,

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::model::{Change, Graph, Node, NodeIndex, NodeType, Status};
 use super::outline::{EntryKind, Outline};
-use crate::vocabulary::EdgeType;
+use crate::vocabulary::{Detail, EdgeType, counts};
 
 /// The part of a graph that a picture stands on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -188,7 +188,11 @@ impl Footprint {
 
 /// What a card may tell of a node.
 fn facts(graph: &Graph, index: NodeIndex, node: &Node) -> BTreeMap<String, String> {
-    let mut facts = node.details.clone();
+    let mut facts: BTreeMap<String, String> = node
+        .details
+        .iter()
+        .map(|(detail, text)| (detail.key().to_owned(), text.to_owned()))
+        .collect();
     let mut set = |key: &str, value: &str| {
         if !value.is_empty() {
             facts.insert(key.to_owned(), value.to_owned());
@@ -198,17 +202,11 @@ fn facts(graph: &Graph, index: NodeIndex, node: &Node) -> BTreeMap<String, Strin
     set("environment", node.environment.as_deref().unwrap_or_default());
     set("application", node.application.as_deref().unwrap_or_default());
     if node.status != Status::Ok {
-        set("status", &format!("{:?}", node.status).to_lowercase());
+        set("status", node.status.name());
     }
-    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
-    for applied in graph.brings(index).into_iter().filter_map(|to| graph.node(to)) {
-        if applied.node_type == NodeType::Object && !applied.is_flux() {
-            *kinds.entry(&applied.kind).or_default() += 1;
-        }
-    }
-    let objects: Vec<String> =
-        kinds.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
-    set("objects", &objects.join(" · "));
+    let applied = graph.brings(index).into_iter().filter_map(|to| graph.node(to));
+    let plain = applied.filter(|node| node.node_type == NodeType::Object && !node.is_flux());
+    set(Detail::Objects.key(), &counts(plain.map(|node| node.kind.as_str())));
     facts
 }
 

@@ -64,7 +64,7 @@ mod tests {
               {"id": "c||Secret|a|b", "type": "object", "cluster": "c", "group": "", "version": "v1", "kind": "Secret", "namespace": "a",
                "name": "b", "status": "ok", "message": null, "origin": {"by": "git", "file": "x.yaml", "line": 3}, "later": true},
               {"id": "c|image|i", "type": "image", "cluster": "c", "group": "", "version": "", "kind": "Image", "namespace": "",
-               "name": "i", "status": "external", "message": null, "origin": {"by": "external"}, "details": {"k": "v"}, "change": "added"}],
+               "name": "i", "status": "external", "message": null, "origin": {"by": "external"}, "details": {"image": "v"}, "change": "added"}],
             "edges": [{"from": "c||Secret|a|b", "to": "c|image|i", "type": "image", "origin": {"file": "x.yaml", "line": 4}},
                       {"from": "c||Secret|a|b", "to": "gone", "type": "image"},
                       {"from": "c||Secret|a|b", "to": "c|image|i", "type": "laterRef"}],

@@ -28,7 +28,7 @@ pub use crate::flux::{Document as SurveyDocument, KindRole, Undefined};
 pub(crate) use crate::flux::{
     GIT_REPOSITORY, HELM_RELEASE, IMAGE_UPDATE_AUTOMATION, applier_with_badge,
 };
-pub use crate::vocabulary::{EdgeRole, EdgeType};
+pub use crate::vocabulary::{Detail, Details, EdgeRole, EdgeType};
 pub use analysis::kinds;
 pub use analysis::{
     Application, ChangeCard, ChangeLink, ClusterTree, Group, Grouping, Naming, Neighbourhood,
@@ -40,6 +40,7 @@ pub use declared::{Declared, DeclaredOrigin};
 pub use document::{ClusterDocument, Document, EdgeDocument, FindingDocument, schema};
 pub use facts::{Fact, Facts};
 pub use footprint::{Footprint, named};
+pub use forge::{PageRevision, Pages};
 pub use generated::unhashed;
 pub use model::{
     By, Change, ClusterOrigin, Edge, EdgeOrigin, Graph, Node, NodeIndex, NodeOrigin, NodeType,

@@ -14,7 +14,7 @@ use super::analysis::Grouping;
 use super::content::Content;
 use crate::flux::{self, FluxKind, KindRole};
 use crate::kubernetes::GroupKind;
-use crate::vocabulary::EdgeType;
+use crate::vocabulary::{Details, EdgeType};
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::{Place, Span};
@@ -138,6 +138,20 @@ pub enum Status {
     External,
 }
 
+impl Status {
+    /// Its text in the exported graph.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Partial => "partial",
+            Self::Failed => "failed",
+            Self::Missing => "missing",
+            Self::External => "external",
+        }
+    }
+}
+
 /// What made a node.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
@@ -223,8 +237,9 @@ pub struct Node {
     /// Where it comes from.
     pub origin: NodeOrigin,
     /// Facts that a card tells: `path`, `url`, `revision`, `image`, …
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub details: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Details::is_empty")]
+    #[schemars(with = "BTreeMap<String, String>")]
+    pub details: Details,
     /// What became of it, in the union of two graphs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub change: Option<Change>,

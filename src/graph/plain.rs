@@ -8,6 +8,7 @@ use super::model::NodeIndex;
 use super::resolve::written;
 use crate::flux::{Cluster, Producers};
 use crate::kubernetes::{ImageName, Objects, To, relations as relations_of};
+use crate::vocabulary::Detail;
 use fluxscape_manifest::object::ResourceId;
 
 /// Adds the relations of a cluster's objects.
@@ -42,11 +43,7 @@ fn object(builder: &mut Builder<'_>, target: &ResourceId, producers: &Producers)
 /// The image's node; the object tells the version that it runs.
 fn image(builder: &mut Builder<'_>, from: NodeIndex, image: &str) -> NodeIndex {
     if let Some(node) = builder.graph.node_mut(from) {
-        let images = node.details.entry("images".to_owned()).or_default();
-        if !images.split(' ').any(|known| known == image) {
-            images.push_str(if images.is_empty() { "" } else { " " });
-            images.push_str(image);
-        }
+        node.details.add_word(Detail::Images, image);
     }
     builder.image(ImageName::parse(image).name)
 }

@@ -6,7 +6,7 @@
 //! never called missing.
 
 use crate::graph::rules;
-use crate::vocabulary::EdgeType;
+use crate::vocabulary::{Detail, EdgeType};
 use std::collections::BTreeMap;
 
 use super::build::{Builder, object_id};
@@ -225,13 +225,7 @@ fn is_unmanaged(target: &ResourceId) -> bool {
 /// Flux goes on without what an optional reference names: told as a fact of the one that names it.
 fn without(builder: &mut Builder<'_>, from: NodeIndex, target: &ResourceId) {
     let Some(node) = builder.graph.node_mut(from) else { return };
-    let absent = node.details.entry("optional".to_owned()).or_default();
-    let name = format!("{}/{}", target.kind, target.name);
-    if absent.split(' ').any(|known| known == name) {
-        return;
-    }
-    absent.push_str(if absent.is_empty() { "" } else { " " });
-    absent.push_str(&name);
+    node.details.add_word(Detail::Optional, &format!("{}/{}", target.kind, target.name));
 }
 
 /// What controllers write at run time: outside every file, made from what is there.

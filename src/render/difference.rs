@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 use super::difference_mermaid::diagram;
 use crate::diff::{ChangePlace, Difference, DifferenceDocument, headline};
-use crate::graph::{Change, Node};
+use crate::graph::{Change, Node, Pages};
 use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
 use fluxscape_manifest::source::Files;
 
@@ -21,9 +21,9 @@ pub struct Sides {
     /// The name of the new one; `None` for the work tree.
     pub head: Option<String>,
     /// Where files of the old revision can be read: everything before a file's path.
-    pub base_pages: Option<String>,
+    pub base_pages: Option<Pages>,
     /// The same of the new one.
-    pub head_pages: Option<String>,
+    pub head_pages: Option<Pages>,
 }
 
 /// More characters than the rows of the table take together.
@@ -151,7 +151,7 @@ fn table(out: &mut String, difference: &Difference, sides: &Sides, files: &Files
             if object.change == Change::Removed { &sides.base_pages } else { &sides.head_pages };
         let place = difference
             .place(object, files)
-            .map(|place| link(&place, pages.as_deref()))
+            .map(|place| link(&place, pages.as_ref()))
             .unwrap_or_default();
         let _ = writeln!(
             out,
@@ -202,30 +202,14 @@ fn what(node: &Node, change: Change) -> String {
 }
 
 /// `file:line`, leading there where its repository can be read.
-fn link(place: &ChangePlace, pages: Option<&str>) -> String {
+fn link(place: &ChangePlace, pages: Option<&Pages>) -> String {
     let line = place.line.map(|line| format!(":{line}")).unwrap_or_default();
     let front = if place.own { String::new() } else { format!("{}/", place.repository) };
-    let said = code(&cut(&format!("{front}{}{line}", place.file), 200));
+    let text = code(&cut(&format!("{front}{}{line}", place.file), 200));
     match pages.filter(|_| place.own) {
-        Some(pages) => {
-            let anchor = place.line.map(|line| format!("#L{line}")).unwrap_or_default();
-            format!("[{said}]({pages}{}{anchor})", address(&place.file))
-        }
-        None => said,
+        Some(pages) => format!("[{text}]({})", pages.page(&place.file, place.line)),
+        None => text,
     }
-}
-
-/// A path in a URL.
-fn address(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
 }
 
 /// A text with names between backticks: the names as code, the rest escaped.
@@ -280,6 +264,7 @@ pub(super) fn cut(text: &str, most: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::graph::PageRevision;
 
     #[test]
     fn nothing_in_a_name_means_anything() {
@@ -289,6 +274,33 @@ mod tests {
         );
         assert_eq!(code("a`b|c\n"), "`a'b\\|c`");
         assert_eq!(marked("`a` now waits for `b_c`; d_e"), "`a` now waits for `b_c`; d\\_e");
-        assert_eq!(address("a b/ü.yaml"), "a%20b/%C3%BC.yaml");
+    }
+
+    #[test]
+    fn a_place_leads_to_the_commit_on_its_forge() {
+        let place = ChangePlace {
+            own: true,
+            repository: "own".to_owned(),
+            file: "a b/ü.yaml".to_owned(),
+            line: Some(3),
+        };
+        for (repository, page) in [
+            ("github.com/o/r", "https://github.com/o/r/blob/1f2e/a%20b/%C3%BC.yaml#L3"),
+            ("gitlab.com/o/r", "https://gitlab.com/o/r/-/blob/1f2e/a%20b/%C3%BC.yaml#L3"),
+            ("bitbucket.org/o/r", "https://bitbucket.org/o/r/src/1f2e/a%20b/%C3%BC.yaml#lines-3"),
+            ("codeberg.org/o/r", "https://codeberg.org/o/r/src/commit/1f2e/a%20b/%C3%BC.yaml#L3"),
+            (
+                "gitea.example.org/o/r",
+                "https://gitea.example.org/o/r/src/commit/1f2e/a%20b/%C3%BC.yaml#L3",
+            ),
+            (
+                "dev.azure.com/o/p/_git/r",
+                "https://dev.azure.com/o/p/_git/r?path=/a%20b/%C3%BC.yaml&version=GC1f2e&line=3&lineEnd=4&lineStartColumn=1&lineEndColumn=1",
+            ),
+        ] {
+            let pages = Pages::of(repository, PageRevision::Commit("1f2e".to_owned()));
+            assert_eq!(link(&place, pages.as_ref()), format!("[`a b/ü.yaml:3`]({page})"));
+        }
+        assert_eq!(link(&place, None), "`a b/ü.yaml:3`");
     }
 }

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use crate::graph::kinds::plural;
 use crate::graph::{
-    Change, ChangeCard, ChangeLink, EdgeRole, EdgeType, Graph, Neighbourhood, Node, Place, Status,
-    neighbourhood,
+    Change, ChangeCard, ChangeLink, Detail, EdgeRole, EdgeType, Graph, Neighbourhood, Node, Place,
+    Status, neighbourhood,
 };
 use crate::view::build::{code, colored, item, link};
 use crate::view::model::{Arrangement, Item, Link, Role, Standing, Surface, View};
@@ -125,14 +125,13 @@ fn box_of(reader: &Reader<'_>, card: &ChangeCard) -> Option<Item> {
 
 /// Where it is built from.
 fn place_of(node: &Node) -> String {
-    let detail = |name: &str| node.details.get(name).map(String::as_str).unwrap_or_default();
-    let facts = node
+    let details = node
         .flux_kind()
         .filter(|_| node.is_applier())
-        .map_or(&["url", "revision"][..], |kind| kind.address);
-    facts
+        .map_or(&[Detail::Url, Detail::Revision][..], |kind| kind.address);
+    details
         .iter()
-        .map(|name| detail(name))
+        .map(|detail| node.details.text(*detail))
         .filter(|text| !text.is_empty())
         .collect::<Vec<_>>()
         .join(" ")

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::graph::{
-    Application, ClusterTree, EdgeType, Graph, Group, IMAGE_UPDATE_AUTOMATION, Node, NodeIndex,
-    Status, Tree, tree,
+    Application, ClusterTree, Detail, EdgeType, Graph, Group, IMAGE_UPDATE_AUTOMATION, Node,
+    NodeIndex, Status, Tree, tree,
 };
 use crate::view::build::joined;
 use crate::view::scope::Scope;
@@ -109,8 +109,8 @@ impl<'a> Reader<'a> {
         self.node(index).map_or("", |node| node.id.as_str())
     }
 
-    pub(super) fn detail(&self, index: NodeIndex, name: &str) -> Option<&'a str> {
-        self.node(index)?.details.get(name).map(String::as_str)
+    pub(super) fn detail(&self, index: NodeIndex, detail: Detail) -> Option<&'a str> {
+        self.node(index)?.details.get(detail)
     }
 
     /// The environments of the page in order: those of a lone cluster, with what stands beside them

@@ -1,7 +1,7 @@
 //! What Flux would do, as a table: a few files in memory, and the edges and states that must
 //! follow.
 
-use fluxscape::graph::{OriginKind, Status};
+use fluxscape::graph::{Detail, OriginKind, Status};
 
 use crate::memory::{CONFIG, SYNC, edges, graph, graph_with, kustomization, node, rules};
 
@@ -281,7 +281,10 @@ fn a_repository_without_flux_shows_its_directories() {
     let graph = graph(&files);
     assert_eq!(graph.clusters[0].by, OriginKind::Nothing);
     assert_eq!(edges(&graph, "resources"), ["Directory app/overlays/qa -> Directory app/base"]);
-    assert_eq!(node(&graph, "Directory", "app/overlays/qa").details["objects"], "1 ConfigMap");
+    assert_eq!(
+        node(&graph, "Directory", "app/overlays/qa").details.text(Detail::Objects),
+        "1 ConfigMap"
+    );
 }
 
 #[test]

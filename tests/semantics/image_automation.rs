@@ -2,7 +2,7 @@
 //! where it is read.
 
 use crate::memory::{SYNC, edges, graph, kustomization, node, rules};
-use fluxscape::graph::Graph;
+use fluxscape::graph::{Detail, Graph};
 
 fn image(kind: &str, name: &str, namespace: &str, spec: &str) -> String {
     format!(
@@ -96,7 +96,7 @@ fn an_automation_says_where_it_reads_and_where_it_pushes() {
     ] {
         let graph = automated(fields, &[]);
         let automation = node(&graph, "ImageUpdateAutomation", "auto");
-        assert_eq!(automation.details.get("pushes").map(String::as_str), expected, "{fields}");
+        assert_eq!(automation.details.get(Detail::Pushes), expected, "{fields}");
         assert!(
             edges(&graph, "sourceRef").contains(
                 &"ImageUpdateAutomation flux-system/auto -> GitRepository flux-system/flux-system"

@@ -2,7 +2,7 @@
 //! follow.
 
 use crate::memory::{SYNC, edges, graph, kustomization, node};
-use fluxscape::graph::{Graph, Status};
+use fluxscape::graph::{Detail, Graph, Status};
 
 /// A cluster whose `web` Kustomization applies these objects.
 fn cluster(objects: &str) -> Graph {
@@ -80,7 +80,7 @@ fn workloads_mount_and_deploy() {
     );
     assert_eq!(edges(&graph, "imagePullSecrets"), ["Deployment shop/web -> Secret shop/pull"]);
     assert_eq!(
-        node(&graph, "Deployment", "web").details["images"],
+        node(&graph, "Deployment", "web").details.text(Detail::Images),
         "busybox@sha256:ab registry:5000/shop/web:v1"
     );
 }

@@ -14,7 +14,7 @@ use crate::cli::commands::diff::Range;
 use crate::cli::console::Console;
 use crate::cli::report::Report;
 use crate::flux::{Repositories, Repository};
-use crate::graph::Graph;
+use crate::graph::{Graph, PageRevision, Pages};
 use crate::render::Sides;
 use crate::{Project, RootModule};
 use fluxscape_manifest::source::{
@@ -172,17 +172,10 @@ fn base_tree(
 }
 
 /// Where the files of a commit can be read on a forge.
-fn own_pages(inputs: &Inputs, git: &GitObjects, commit: &Commit) -> Option<String> {
+fn own_pages(inputs: &Inputs, git: &GitObjects, commit: &Commit) -> Option<Pages> {
     let url = inputs.project.repositories.own.url.as_ref().filter(|url| !url.host().is_empty())?;
-    let way = if url.host().contains("gitlab") {
-        "-/blob"
-    } else if url.host() == "bitbucket.org" {
-        "src"
-    } else {
-        "blob"
-    };
-    let inside = if git.inside().is_root() { String::new() } else { format!("{}/", git.inside()) };
-    Some(format!("https://{url}/{way}/{}/{inside}", commit.id()))
+    let pages = Pages::of(&url.to_string(), PageRevision::Commit(commit.id().to_owned()))?;
+    Some(pages.within(git.inside().as_str()))
 }
 
 /// What is drawn of a side. Both sides number their files alike.

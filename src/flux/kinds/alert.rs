@@ -18,7 +18,7 @@ use super::resource_set::RESOURCE_SET;
 use crate::flux::schema::reference::{Choice, NamespaceRule, ReferenceField, Target};
 use crate::flux::schema::{ApiVersion, Count, FluxKind, KindRole, NOTIFICATION_GROUP};
 use crate::kubernetes::GroupKind;
-use crate::vocabulary::EdgeType;
+use crate::vocabulary::{Detail, EdgeType};
 use fluxscape_manifest::yaml::Node;
 
 /// Whatever sends events; the last two are what the Flux Operator adds to the enumeration.
@@ -50,7 +50,7 @@ pub(in crate::flux) static KIND: FluxKind = FluxKind {
     ],
     count: Some(Count { order: 10, name: "Alert" }),
     suspend: true,
-    address: &["type", "channel", "severity"],
+    address: &[Detail::Type, Detail::Channel, Detail::Severity],
     references: &[
         // A LocalObjectReference: never another namespace.
         ReferenceField::new("spec.providerRef", EdgeType::ProviderRef, Target::Kind(PROVIDER)),
@@ -66,9 +66,9 @@ pub(in crate::flux) static KIND: FluxKind = FluxKind {
     ..FluxKind::new(ALERT, "ALERT", KindRole::Notification, "notification-controller")
 };
 
-fn details(node: &Node) -> Vec<(&'static str, String)> {
+fn details(node: &Node) -> Vec<(Detail, String)> {
     super::texts(
         node,
-        &[("severity", &["spec", "eventSeverity"]), ("summary", &["spec", "summary"])],
+        &[(Detail::Severity, &["spec", "eventSeverity"]), (Detail::Summary, &["spec", "summary"])],
     )
 }

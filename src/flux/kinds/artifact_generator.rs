@@ -8,7 +8,7 @@ use super::oci_repository::OCI_REPOSITORY;
 use crate::flux::schema::reference::{NamespaceRule, ReferenceField, Target};
 use crate::flux::schema::{ApiVersion, Count, FluxKind, KindRole, SOURCE_EXTENSIONS_GROUP};
 use crate::kubernetes::GroupKind;
-use crate::vocabulary::EdgeType;
+use crate::vocabulary::{Detail, EdgeType};
 use fluxscape_manifest::yaml::Node;
 
 const SOURCES: &[GroupKind] =
@@ -28,13 +28,13 @@ pub(in crate::flux) static KIND: FluxKind = FluxKind {
     ..FluxKind::new(ARTIFACT_GENERATOR, "GEN", KindRole::Source, "source-watcher")
 };
 
-fn details(node: &Node) -> Vec<(&'static str, String)> {
+fn details(node: &Node) -> Vec<(Detail, String)> {
     let names: Vec<&str> = node
         .items_at(&["spec", "artifacts"])
         .iter()
         .filter_map(|artifact| artifact.str_at(&["name"]))
         .collect();
-    let artifacts = (!names.is_empty()).then(|| ("artifacts", names.join(" ")));
-    let pattern = super::texts(node, &[("pathPattern", &["spec", "pathPattern"])]);
+    let artifacts = (!names.is_empty()).then(|| (Detail::Artifacts, names.join(" ")));
+    let pattern = super::texts(node, &[(Detail::PathPattern, &["spec", "pathPattern"])]);
     artifacts.into_iter().chain(pattern).collect()
 }

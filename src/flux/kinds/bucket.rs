@@ -3,7 +3,7 @@
 use crate::flux::schema::reference::{ReferenceField, SECRET};
 use crate::flux::schema::{ApiVersion, Count, FluxKind, KindRole, SOURCE_GROUP};
 use crate::kubernetes::GroupKind;
-use crate::vocabulary::EdgeType;
+use crate::vocabulary::{Detail, EdgeType};
 use fluxscape_manifest::yaml::Node;
 
 /// `Bucket`
@@ -30,11 +30,11 @@ pub(in crate::flux) static KIND: FluxKind = FluxKind {
     ..FluxKind::new(BUCKET, "BKT", KindRole::Source, "source-controller")
 };
 
-fn details(node: &Node) -> Vec<(&'static str, String)> {
-    let facts: &[(&'static str, &[&str])] = &[
-        ("url", &["spec", "endpoint"]),
-        ("bucket", &["spec", "bucketName"]),
-        ("prefix", &["spec", "prefix"]),
+fn details(node: &Node) -> Vec<(Detail, String)> {
+    let facts: &[(Detail, &[&str])] = &[
+        (Detail::Url, &["spec", "endpoint"]),
+        (Detail::Bucket, &["spec", "bucketName"]),
+        (Detail::Prefix, &["spec", "prefix"]),
     ];
     super::texts(node, facts)
 }

@@ -4,7 +4,7 @@
 use crate::flux::schema::reference::{Need, ReferenceField, Target};
 use crate::flux::schema::{FluxKind, KindRole};
 use crate::kubernetes::GroupKind;
-use crate::vocabulary::EdgeType;
+use crate::vocabulary::{Detail, EdgeType};
 use fluxscape_manifest::yaml::Node;
 
 /// `Canary`
@@ -28,6 +28,6 @@ pub(in crate::flux) static KIND: FluxKind = FluxKind {
         )
         .needing(Need::Assumed),
     ],
-    details: |node: &Node| super::texts(node, &[("provider", &["spec", "provider"])]),
+    details: |node: &Node| super::texts(node, &[(Detail::Provider, &["spec", "provider"])]),
     ..FluxKind::new(CANARY, "CAN", KindRole::Other, "flagger")
 };

@@ -4,14 +4,14 @@
 use crate::flux::schema::reference::{NamespaceRule, Need, ReferenceField, SECRET_NAME, Target};
 use crate::flux::schema::{FluxKind, KindRole, OPERATOR_GROUP};
 use crate::kubernetes::GroupKind;
-use crate::vocabulary::EdgeType;
+use crate::vocabulary::{Detail, EdgeType};
 use fluxscape_manifest::yaml::Node;
 
 /// `FluxInstance`
 pub(crate) const FLUX_INSTANCE: GroupKind = GroupKind::new(OPERATOR_GROUP, "FluxInstance");
 
 pub(in crate::flux) static KIND: FluxKind = FluxKind {
-    address: &["path"],
+    address: &[Detail::Path],
     references: &[
         ReferenceField::new("spec.sync.pullSecret", EdgeType::PullSecret, SECRET_NAME),
         ReferenceField::new(
@@ -36,20 +36,20 @@ pub(in crate::flux) static KIND: FluxKind = FluxKind {
     ..FluxKind::new(FLUX_INSTANCE, "FLUX", KindRole::Other, "flux-operator")
 };
 
-fn details(node: &Node) -> Vec<(&'static str, String)> {
+fn details(node: &Node) -> Vec<(Detail, String)> {
     let mut facts = super::texts(
         node,
         &[
-            ("version", &["spec", "distribution", "version"]),
-            ("url", &["spec", "sync", "url"]),
-            ("revision", &["spec", "sync", "ref"]),
-            ("path", &["spec", "sync", "path"]),
+            (Detail::Version, &["spec", "distribution", "version"]),
+            (Detail::Url, &["spec", "sync", "url"]),
+            (Detail::Revision, &["spec", "sync", "ref"]),
+            (Detail::Path, &["spec", "sync", "path"]),
         ],
     );
     let components: Vec<&str> =
         node.items_at(&["spec", "components"]).iter().filter_map(Node::as_str).collect();
     if !components.is_empty() {
-        facts.push(("controllers", components.join(" ")));
+        facts.push((Detail::Controllers, components.join(" ")));
     }
     facts
 }

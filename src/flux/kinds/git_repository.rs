@@ -3,7 +3,7 @@
 use crate::flux::schema::reference::{ReferenceField, SECRET, Target};
 use crate::flux::schema::{ApiVersion, Count, FluxKind, KindRole, SOURCE_GROUP};
 use crate::kubernetes::GroupKind;
-use crate::vocabulary::EdgeType;
+use crate::vocabulary::{Detail, EdgeType};
 use fluxscape_manifest::source;
 use fluxscape_manifest::yaml::Node;
 
@@ -35,9 +35,9 @@ pub(in crate::flux) static KIND: FluxKind = FluxKind {
     ..FluxKind::new(GIT_REPOSITORY, "GIT", KindRole::Source, "source-controller")
 };
 
-fn details(node: &Node) -> Vec<(&'static str, String)> {
-    let mut facts = super::texts(node, &[("url", &["spec", "url"])]);
-    facts.push(("revision", Revision::of(node).to_string()));
+fn details(node: &Node) -> Vec<(Detail, String)> {
+    let mut facts = super::texts(node, &[(Detail::Url, &["spec", "url"])]);
+    facts.push((Detail::Revision, Revision::of(node).to_string()));
     facts
 }
 

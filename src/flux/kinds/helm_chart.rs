@@ -4,7 +4,7 @@ use super::helm_release::CHART_SOURCES;
 use crate::flux::schema::reference::{NamespaceRule, ReferenceField, SECRET, Target};
 use crate::flux::schema::{ApiVersion, DirectoryField, FluxKind, KindRole, SOURCE_GROUP};
 use crate::kubernetes::GroupKind;
-use crate::vocabulary::EdgeType;
+use crate::vocabulary::{Detail, EdgeType};
 use fluxscape_manifest::yaml::Node;
 
 /// `HelmChart`
@@ -18,7 +18,7 @@ pub(in crate::flux) static KIND: FluxKind = FluxKind {
     ],
     made_at_run_time: true,
     suspend: true,
-    address: &["chart", "version"],
+    address: &[Detail::Chart, Detail::Version],
     references: &[
         // It has no namespace field.
         ReferenceField::new("spec.sourceRef", EdgeType::SourceRef, Target::OneOf(CHART_SOURCES))
@@ -34,9 +34,11 @@ pub(in crate::flux) static KIND: FluxKind = FluxKind {
     ..FluxKind::new(HELM_CHART, "CHART", KindRole::Source, "source-controller")
 };
 
-fn details(node: &Node) -> Vec<(&'static str, String)> {
-    let facts =
-        super::texts(node, &[("chart", &["spec", "chart"]), ("version", &["spec", "version"])]);
-    let files = super::listed(node, "valuesFiles", &["spec", "valuesFiles"]);
+fn details(node: &Node) -> Vec<(Detail, String)> {
+    let facts = super::texts(
+        node,
+        &[(Detail::Chart, &["spec", "chart"]), (Detail::Version, &["spec", "version"])],
+    );
+    let files = super::listed(node, Detail::ValuesFiles, &["spec", "valuesFiles"]);
     facts.into_iter().chain(files).collect()
 }

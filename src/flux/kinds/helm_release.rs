@@ -13,7 +13,7 @@ use crate::flux::schema::image::{ImageField, images_in_values};
 use crate::flux::schema::reference::{NamespaceRule, ReferenceField, SECRET, Target, VALUES};
 use crate::flux::schema::{ApiVersion, Count, DirectoryField, FluxKind, HELM_GROUP, KindRole};
 use crate::kubernetes::GroupKind;
-use crate::vocabulary::EdgeType;
+use crate::vocabulary::{Detail, EdgeType};
 use fluxscape_manifest::yaml::Node;
 
 /// What holds charts.
@@ -33,7 +33,7 @@ pub(in crate::flux) static KIND: FluxKind = FluxKind {
     ],
     count: Some(Count { order: 2, name: "HelmRelease" }),
     suspend: true,
-    address: &["chart", "version"],
+    address: &[Detail::Chart, Detail::Version],
     references: &[
         ReferenceField::new(
             "spec.chart.spec.sourceRef",
@@ -78,24 +78,31 @@ pub(in crate::flux) fn release_namespace<'a>(own: &'a str, node: &'a Node) -> &'
         .unwrap_or(own)
 }
 
-fn details(node: &Node) -> Vec<(&'static str, String)> {
+fn details(node: &Node) -> Vec<(Detail, String)> {
     let mut facts = super::texts(
         node,
         &[
-            ("chart", &["spec", "chart", "spec", "chart"]),
-            ("chart", &["spec", "chartRef", "name"]),
-            ("version", &["spec", "chart", "spec", "version"]),
-            ("release", &["spec", "releaseName"]),
-            ("targetNamespace", &["spec", "targetNamespace"]),
+            (Detail::Chart, &["spec", "chart", "spec", "chart"]),
+            (Detail::Chart, &["spec", "chartRef", "name"]),
+            (Detail::Version, &["spec", "chart", "spec", "version"]),
+            (Detail::Release, &["spec", "releaseName"]),
+            (Detail::TargetNamespace, &["spec", "targetNamespace"]),
         ],
     );
-    facts.extend(super::listed(node, "valuesFiles", &["spec", "chart", "spec", "valuesFiles"]));
-    facts.extend(super::texts(node, &[("valuesFiles", &["spec", "chart", "spec", "valuesFile"])]));
-    facts.extend(super::counted(node, "postRenderers", &["spec", "postRenderers"]));
+    facts.extend(super::listed(
+        node,
+        Detail::ValuesFiles,
+        &["spec", "chart", "spec", "valuesFiles"],
+    ));
+    facts.extend(super::texts(
+        node,
+        &[(Detail::ValuesFiles, &["spec", "chart", "spec", "valuesFile"])],
+    ));
+    facts.extend(super::counted(node, Detail::PostRenderers, &["spec", "postRenderers"]));
     facts.extend(super::expressions(node));
     let images: Vec<String> = images(node).into_iter().map(|(image, _)| image).collect();
     if !images.is_empty() {
-        facts.push(("images", images.join(" ")));
+        facts.push((Detail::Images, images.join(" ")));
     }
     facts
 }

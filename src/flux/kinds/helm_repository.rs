@@ -3,7 +3,7 @@
 use crate::flux::schema::reference::{ReferenceField, SECRET};
 use crate::flux::schema::{ApiVersion, Count, FluxKind, KindRole, SOURCE_GROUP};
 use crate::kubernetes::GroupKind;
-use crate::vocabulary::EdgeType;
+use crate::vocabulary::{Detail, EdgeType};
 use fluxscape_manifest::yaml::Node;
 
 /// `HelmRepository`
@@ -26,6 +26,6 @@ pub(in crate::flux) static KIND: FluxKind = FluxKind {
     ..FluxKind::new(HELM_REPOSITORY, "HELM", KindRole::Source, "source-controller")
 };
 
-fn details(node: &Node) -> Vec<(&'static str, String)> {
-    super::texts(node, &[("url", &["spec", "url"]), ("type", &["spec", "type"])])
+fn details(node: &Node) -> Vec<(Detail, String)> {
+    super::texts(node, &[(Detail::Url, &["spec", "url"]), (Detail::Type, &["spec", "type"])])
 }

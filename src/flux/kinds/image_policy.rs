@@ -4,7 +4,7 @@ use super::image_repository::IMAGE_REPOSITORY;
 use crate::flux::schema::reference::{NamespaceRule, ReferenceField, Target};
 use crate::flux::schema::{ApiVersion, Count, FluxKind, IMAGE_GROUP, KindRole};
 use crate::kubernetes::GroupKind;
-use crate::vocabulary::EdgeType;
+use crate::vocabulary::{Detail, EdgeType};
 use fluxscape_manifest::yaml::Node;
 
 /// `ImagePolicy`
@@ -17,7 +17,7 @@ pub(in crate::flux) static KIND: FluxKind = FluxKind {
         ApiVersion::new("v1", 7, None),
     ],
     count: Some(Count { order: 8, name: "ImagePolicy" }),
-    address: &["policy"],
+    address: &[Detail::Policy],
     references: &[ReferenceField::new(
         "spec.imageRepositoryRef",
         EdgeType::ImageRepositoryRef,
@@ -28,7 +28,7 @@ pub(in crate::flux) static KIND: FluxKind = FluxKind {
     ..FluxKind::new(IMAGE_POLICY, "POL", KindRole::ImageAutomation, "image-reflector-controller")
 };
 
-fn details(node: &Node) -> Vec<(&'static str, String)> {
+fn details(node: &Node) -> Vec<(Detail, String)> {
     let policy = node.at(&["spec", "policy"]).and_then(|policy| policy.entries().next());
-    policy.map(|(name, _)| ("policy", name.to_owned())).into_iter().collect()
+    policy.map(|(name, _)| (Detail::Policy, name.to_owned())).into_iter().collect()
 }

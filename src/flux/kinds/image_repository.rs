@@ -4,7 +4,7 @@ use crate::flux::schema::image::ImageField;
 use crate::flux::schema::reference::{ReferenceField, SECRET};
 use crate::flux::schema::{ApiVersion, Count, FluxKind, IMAGE_GROUP, KindRole};
 use crate::kubernetes::GroupKind;
-use crate::vocabulary::EdgeType;
+use crate::vocabulary::{Detail, EdgeType};
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::Node;
 
@@ -19,7 +19,7 @@ pub(in crate::flux) static KIND: FluxKind = FluxKind {
     ],
     count: Some(Count { order: 7, name: "ImageRepository" }),
     suspend: true,
-    address: &["image"],
+    address: &[Detail::Image],
     references: &[
         ReferenceField::new("spec.secretRef", EdgeType::SecretRef, SECRET),
         ReferenceField::new("spec.certSecretRef", EdgeType::CertSecretRef, SECRET),
@@ -27,7 +27,7 @@ pub(in crate::flux) static KIND: FluxKind = FluxKind {
         ReferenceField::service_account(),
     ],
     images: Some(ImageField { edge: EdgeType::Image, read: images }),
-    details: |node| super::texts(node, &[("image", &["spec", "image"])]),
+    details: |node| super::texts(node, &[(Detail::Image, &["spec", "image"])]),
     ..FluxKind::new(
         IMAGE_REPOSITORY,
         "IMG",

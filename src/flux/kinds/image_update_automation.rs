@@ -4,7 +4,7 @@ use super::git_repository::GIT_REPOSITORY;
 use crate::flux::schema::reference::{NamespaceRule, ReferenceField, SECRET, Target};
 use crate::flux::schema::{ApiVersion, Count, FluxKind, IMAGE_GROUP, KindRole};
 use crate::kubernetes::GroupKind;
-use crate::vocabulary::EdgeType;
+use crate::vocabulary::{Detail, EdgeType};
 use fluxscape_manifest::source::TreePath;
 use fluxscape_manifest::yaml::Node;
 
@@ -22,7 +22,7 @@ pub(in crate::flux) static KIND: FluxKind = FluxKind {
     ],
     count: Some(Count { order: 9, name: "ImageUpdateAutomation" }),
     suspend: true,
-    address: &["path"],
+    address: &[Detail::Path],
     references: &[
         ReferenceField::new("spec.sourceRef", EdgeType::SourceRef, SOURCE)
             .within(NamespaceRule::FieldOrOwn),
@@ -41,10 +41,11 @@ pub(in crate::flux) static KIND: FluxKind = FluxKind {
     )
 };
 
-fn details(node: &Node) -> Vec<(&'static str, String)> {
+fn details(node: &Node) -> Vec<(Detail, String)> {
     let path = update_path(node);
-    let mut facts = vec![("path", if path.is_root() { "./".to_owned() } else { path.to_string() })];
-    facts.extend(push(node).map(|branch| ("pushes", branch)));
+    let mut facts =
+        vec![(Detail::Path, if path.is_root() { "./".to_owned() } else { path.to_string() })];
+    facts.extend(push(node).map(|branch| (Detail::Pushes, branch)));
     facts
 }
 

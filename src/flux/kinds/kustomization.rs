@@ -9,7 +9,7 @@ use crate::flux::schema::reference::{
 };
 use crate::flux::schema::{ApiVersion, Count, FluxKind, KUSTOMIZE_GROUP, KindRole};
 use crate::kubernetes::GroupKind;
-use crate::vocabulary::EdgeType;
+use crate::vocabulary::{Detail, EdgeType};
 use fluxscape_manifest::yaml::Node;
 
 /// What a Kustomization is built from.
@@ -27,7 +27,7 @@ pub(in crate::flux) static KIND: FluxKind = FluxKind {
     ],
     count: Some(Count { order: 1, name: "Kustomization" }),
     suspend: true,
-    address: &["path"],
+    address: &[Detail::Path],
     references: &[
         ReferenceField::new("spec.sourceRef", EdgeType::SourceRef, Target::OneOf(SOURCES))
             .within(NamespaceRule::FieldOrOwn),
@@ -62,20 +62,20 @@ pub(in crate::flux) static KIND: FluxKind = FluxKind {
     ..FluxKind::new(KUSTOMIZATION, "KS", KindRole::Applier, "kustomize-controller")
 };
 
-fn details(node: &Node) -> Vec<(&'static str, String)> {
+fn details(node: &Node) -> Vec<(Detail, String)> {
     let mut facts =
-        vec![("path", display_path(node.str_at(&["spec", "path"]).unwrap_or_default()))];
+        vec![(Detail::Path, display_path(node.str_at(&["spec", "path"]).unwrap_or_default()))];
     facts.extend(super::texts(
         node,
         &[
-            ("targetNamespace", &["spec", "targetNamespace"]),
-            ("decryption", &["spec", "decryption", "provider"]),
+            (Detail::TargetNamespace, &["spec", "targetNamespace"]),
+            (Detail::Decryption, &["spec", "decryption", "provider"]),
         ],
     ));
-    facts.extend(super::counted(node, "healthChecks", &["spec", "healthChecks"]));
+    facts.extend(super::counted(node, Detail::HealthChecks, &["spec", "healthChecks"]));
     facts.extend(super::expressions(node));
     if node.at(&["spec", "wait"]).and_then(Node::as_bool) == Some(true) {
-        facts.push(("wait", "true".to_owned()));
+        facts.push((Detail::Wait, "true".to_owned()));
     }
     facts
 }

@@ -25,34 +25,41 @@ pub(super) mod resource_set;
 pub(super) mod resource_set_input_provider;
 pub(super) mod terraform;
 
+use crate::vocabulary::Detail;
 use fluxscape_manifest::yaml::Node;
 
 /// The text facts of an object at these paths, those that are there.
-fn texts(node: &Node, facts: &[(&'static str, &[&str])]) -> Vec<(&'static str, String)> {
-    facts.iter().filter_map(|(name, path)| Some((*name, node.str_at(path)?.to_owned()))).collect()
+fn texts(node: &Node, facts: &[(Detail, &[&str])]) -> Vec<(Detail, String)> {
+    facts
+        .iter()
+        .filter_map(|(detail, path)| Some((*detail, node.str_at(path)?.to_owned())))
+        .collect()
 }
 
 /// How many entries a list has, as a fact; none of an empty one.
-fn counted(node: &Node, name: &'static str, path: &[&str]) -> Option<(&'static str, String)> {
+fn counted(node: &Node, detail: Detail, path: &[&str]) -> Option<(Detail, String)> {
     let count = node.items_at(path).len();
-    (count > 0).then(|| (name, count.to_string()))
+    (count > 0).then(|| (detail, count.to_string()))
 }
 
 /// The texts of a list, as a fact.
-fn listed(node: &Node, name: &'static str, path: &[&str]) -> Option<(&'static str, String)> {
+fn listed(node: &Node, detail: Detail, path: &[&str]) -> Option<(Detail, String)> {
     let texts: Vec<&str> = node.items_at(path).iter().filter_map(Node::as_str).collect();
-    (!texts.is_empty()).then(|| (name, texts.join(" ")))
+    (!texts.is_empty()).then(|| (detail, texts.join(" ")))
 }
 
 /// What an object waits for by expressions of its own: the kinds whose health they tell, the
 /// dependencies that are ready by them.
-fn expressions(node: &Node) -> Vec<(&'static str, String)> {
-    let of = |name: &'static str, path: &[&str], field: &str, said: &str| {
+fn expressions(node: &Node) -> Vec<(Detail, String)> {
+    let of = |detail: Detail, path: &[&str], field: &str, said: &str| {
         let with =
             node.items_at(path).iter().filter(|item| field.is_empty() || item.get(field).is_some());
         let names: Vec<&str> = with.filter_map(|item| item.str_at(&[said])).collect();
-        (!names.is_empty()).then(|| (name, names.join(" ")))
+        (!names.is_empty()).then(|| (detail, names.join(" ")))
     };
-    let health = of("healthCheckExprs", &["spec", "healthCheckExprs"], "", "kind");
-    health.into_iter().chain(of("readyExpr", &["spec", "dependsOn"], "readyExpr", "name")).collect()
+    let health = of(Detail::HealthCheckExprs, &["spec", "healthCheckExprs"], "", "kind");
+    health
+        .into_iter()
+        .chain(of(Detail::ReadyExpr, &["spec", "dependsOn"], "readyExpr", "name"))
+        .collect()
 }

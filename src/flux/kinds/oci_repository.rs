@@ -3,7 +3,7 @@
 use crate::flux::schema::reference::{ReferenceField, SECRET};
 use crate::flux::schema::{ApiVersion, Count, FluxKind, KindRole, SOURCE_GROUP};
 use crate::kubernetes::GroupKind;
-use crate::vocabulary::EdgeType;
+use crate::vocabulary::{Detail, EdgeType};
 use fluxscape_manifest::yaml::Node;
 
 /// `OCIRepository`
@@ -26,15 +26,15 @@ pub(in crate::flux) static KIND: FluxKind = FluxKind {
     ..FluxKind::new(OCI_REPOSITORY, "OCI", KindRole::Source, "source-controller")
 };
 
-fn details(node: &Node) -> Vec<(&'static str, String)> {
-    let mut facts = super::texts(node, &[("url", &["spec", "url"])]);
-    facts.push(("revision", revision(node)));
-    facts.extend(super::texts(node, &[("semverFilter", &["spec", "ref", "semverFilter"])]));
+fn details(node: &Node) -> Vec<(Detail, String)> {
+    let mut facts = super::texts(node, &[(Detail::Url, &["spec", "url"])]);
+    facts.push((Detail::Revision, revision(node)));
+    facts.extend(super::texts(node, &[(Detail::SemverFilter, &["spec", "ref", "semverFilter"])]));
     let layer = ["mediaType", "operation"]
         .iter()
         .filter_map(|field| node.str_at(&["spec", "layerSelector", field]));
     let layer = layer.collect::<Vec<_>>().join(" ");
-    facts.extend((!layer.is_empty()).then_some(("layerSelector", layer)));
+    facts.extend((!layer.is_empty()).then_some((Detail::LayerSelector, layer)));
     facts
 }
 

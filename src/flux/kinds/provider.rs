@@ -4,7 +4,7 @@
 use crate::flux::schema::reference::{ReferenceField, SECRET};
 use crate::flux::schema::{ApiVersion, Count, FluxKind, KindRole, NOTIFICATION_GROUP};
 use crate::kubernetes::GroupKind;
-use crate::vocabulary::EdgeType;
+use crate::vocabulary::{Detail, EdgeType};
 use fluxscape_manifest::source::RepositoryUrl;
 use fluxscape_manifest::yaml::Node;
 
@@ -19,7 +19,7 @@ pub(in crate::flux) static KIND: FluxKind = FluxKind {
     ],
     count: Some(Count { order: 11, name: "Provider" }),
     suspend: true,
-    address: &["type", "channel", "severity"],
+    address: &[Detail::Type, Detail::Channel, Detail::Severity],
     references: &[
         ReferenceField::new("spec.secretRef", EdgeType::SecretRef, SECRET),
         ReferenceField::new("spec.certSecretRef", EdgeType::CertSecretRef, SECRET),
@@ -30,10 +30,12 @@ pub(in crate::flux) static KIND: FluxKind = FluxKind {
     ..FluxKind::new(PROVIDER, "PROV", KindRole::Notification, "notification-controller")
 };
 
-fn details(node: &Node) -> Vec<(&'static str, String)> {
-    let facts =
-        super::texts(node, &[("type", &["spec", "type"]), ("channel", &["spec", "channel"])]);
-    facts.into_iter().chain(address(node).map(|address| ("address", address))).collect()
+fn details(node: &Node) -> Vec<(Detail, String)> {
+    let facts = super::texts(
+        node,
+        &[(Detail::Type, &["spec", "type"]), (Detail::Channel, &["spec", "channel"])],
+    );
+    facts.into_iter().chain(address(node).map(|address| (Detail::Address, address))).collect()
 }
 
 /// The system that it tells: the host alone, since webhooks carry their token in the rest of the

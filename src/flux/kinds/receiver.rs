@@ -11,7 +11,7 @@ use super::oci_repository::OCI_REPOSITORY;
 use crate::flux::schema::reference::{Choice, NamespaceRule, ReferenceField, SECRET, Target};
 use crate::flux::schema::{ApiVersion, FluxKind, KindRole, NOTIFICATION_GROUP};
 use crate::kubernetes::GroupKind;
-use crate::vocabulary::EdgeType;
+use crate::vocabulary::{Detail, EdgeType};
 use fluxscape_manifest::yaml::Node;
 
 /// The kinds that need no `apiVersion`.
@@ -35,7 +35,7 @@ pub(in crate::flux) static KIND: FluxKind = FluxKind {
         ApiVersion::new("v1", 0, None),
     ],
     suspend: true,
-    address: &["type", "channel", "severity"],
+    address: &[Detail::Type, Detail::Channel, Detail::Severity],
     references: &[
         ReferenceField::new("spec.resources[]", EdgeType::Resources, Target::Resource(KNOWN))
             .within(NamespaceRule::FieldOrOwn)
@@ -46,13 +46,13 @@ pub(in crate::flux) static KIND: FluxKind = FluxKind {
     ..FluxKind::new(RECEIVER, "RECV", KindRole::Notification, "notification-controller")
 };
 
-fn details(node: &Node) -> Vec<(&'static str, String)> {
-    let facts = super::texts(node, &[("type", &["spec", "type"])]);
+fn details(node: &Node) -> Vec<(Detail, String)> {
+    let facts = super::texts(node, &[(Detail::Type, &["spec", "type"])]);
     let issuers: Vec<&str> = node
         .items_at(&["spec", "oidcProviders"])
         .iter()
         .filter_map(|provider| provider.str_at(&["issuerURL"]))
         .collect();
-    let issuers = (!issuers.is_empty()).then(|| ("issuers", issuers.join(" ")));
+    let issuers = (!issuers.is_empty()).then(|| (Detail::Issuers, issuers.join(" ")));
     facts.into_iter().chain(issuers).collect()
 }

@@ -4,7 +4,7 @@ use super::resource_set_input_provider::RESOURCE_SET_INPUT_PROVIDER;
 use crate::flux::schema::reference::{Choice, NamespaceRule, ReferenceField, Target};
 use crate::flux::schema::{FluxKind, KindRole, OPERATOR_GROUP};
 use crate::kubernetes::GroupKind;
-use crate::vocabulary::EdgeType;
+use crate::vocabulary::{Detail, EdgeType};
 use fluxscape_manifest::yaml::Node;
 
 /// `ResourceSet`
@@ -27,16 +27,16 @@ pub(in crate::flux) static KIND: FluxKind = FluxKind {
     ..FluxKind::new(RESOURCE_SET, "RSET", KindRole::Other, "flux-operator")
 };
 
-fn details(node: &Node) -> Vec<(&'static str, String)> {
+fn details(node: &Node) -> Vec<(Detail, String)> {
     let steps: Vec<&str> = node
         .items_at(&["spec", "steps"])
         .iter()
         .filter_map(|step| step.str_at(&["name"]))
         .collect();
-    let inputs = super::counted(node, "inputs", &["spec", "inputs"]);
+    let inputs = super::counted(node, Detail::Inputs, &["spec", "inputs"]);
     inputs
         .into_iter()
         .chain(super::expressions(node))
-        .chain((!steps.is_empty()).then(|| ("steps", steps.join(" "))))
+        .chain((!steps.is_empty()).then(|| (Detail::Steps, steps.join(" "))))
         .collect()
 }

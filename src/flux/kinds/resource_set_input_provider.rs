@@ -5,7 +5,7 @@ use super::external_artifact::EXTERNAL_ARTIFACT;
 use crate::flux::schema::reference::{Choice, NamespaceRule, ReferenceField, SECRET, Target};
 use crate::flux::schema::{FluxKind, KindRole, OPERATOR_GROUP};
 use crate::kubernetes::GroupKind;
-use crate::vocabulary::EdgeType;
+use crate::vocabulary::{Detail, EdgeType};
 
 /// `ResourceSetInputProvider`
 pub(crate) const RESOURCE_SET_INPUT_PROVIDER: GroupKind =
@@ -24,6 +24,8 @@ pub(in crate::flux) static KIND: FluxKind = FluxKind {
         .within(NamespaceRule::FieldOrOwn)
         .choosing(Choice::Selector("")),
     ],
-    details: |node| super::texts(node, &[("type", &["spec", "type"]), ("url", &["spec", "url"])]),
+    details: |node| {
+        super::texts(node, &[(Detail::Type, &["spec", "type"]), (Detail::Url, &["spec", "url"])])
+    },
     ..FluxKind::new(RESOURCE_SET_INPUT_PROVIDER, "INPUT", KindRole::Other, "flux-operator")
 };

@@ -8,7 +8,7 @@ use crate::flux::schema::reference::{
 };
 use crate::flux::schema::{DirectoryField, FluxKind, KindRole, TOFU_GROUP};
 use crate::kubernetes::GroupKind;
-use crate::vocabulary::EdgeType;
+use crate::vocabulary::{Detail, EdgeType};
 use fluxscape_manifest::yaml::Node;
 
 /// `Terraform`
@@ -40,14 +40,14 @@ pub(in crate::flux) static KIND: FluxKind = FluxKind {
     ..FluxKind::new(TERRAFORM, "TOFU", KindRole::Other, "tofu-controller")
 };
 
-fn details(node: &Node) -> Vec<(&'static str, String)> {
+fn details(node: &Node) -> Vec<(Detail, String)> {
     super::texts(
         node,
         &[
-            ("path", &["spec", "path"]),
-            ("workspace", &["spec", "workspace"]),
-            ("approvePlan", &["spec", "approvePlan"]),
-            ("outputs", &["spec", "writeOutputsToSecret", "name"]),
+            (Detail::Path, &["spec", "path"]),
+            (Detail::Workspace, &["spec", "workspace"]),
+            (Detail::ApprovePlan, &["spec", "approvePlan"]),
+            (Detail::Outputs, &["spec", "writeOutputsToSecret", "name"]),
         ],
     )
 }

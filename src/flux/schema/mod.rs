@@ -7,7 +7,7 @@ pub(super) mod image;
 pub(super) mod reference;
 
 use crate::kubernetes::GroupKind;
-use crate::vocabulary::EdgeType;
+use crate::vocabulary::{Detail, EdgeType};
 use fluxscape_manifest::yaml::Node;
 
 use image::ImageField;
@@ -55,7 +55,7 @@ pub struct FluxKind {
     /// Whether `spec.suspend` pauses it.
     pub suspend: bool,
     /// The facts that say where it is built from, or what it watches; its address where empty.
-    pub address: &'static [&'static str],
+    pub address: &'static [Detail],
     /// The fields that refer to other objects.
     pub references: &'static [ReferenceField],
     /// The field that names a directory of its source, other than the one that a Kustomization
@@ -64,7 +64,7 @@ pub struct FluxKind {
     /// The container images that it names.
     pub images: Option<ImageField>,
     /// What a card says of an object, by name of the fact, `suspend` excepted.
-    pub details: fn(&Node) -> Vec<(&'static str, String)>,
+    pub details: fn(&Node) -> Vec<(Detail, String)>,
 }
 
 impl FluxKind {

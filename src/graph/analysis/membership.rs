@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::tree::{Application, ClusterTree, Group, tree};
 use crate::flux::{IMAGE_UPDATE_AUTOMATION, KUSTOMIZATION};
 use crate::graph::model::{Graph, NodeIndex, NodeType};
-use crate::vocabulary::EdgeType;
+use crate::vocabulary::{Detail, EdgeType};
 
 /// Sets `environment` and `application` on the nodes.
 pub(in crate::graph) fn assign(graph: &mut Graph) {
@@ -150,14 +150,17 @@ fn automation(graph: &mut Graph, leaves: &[Application]) {
         .iter()
         .filter_map(|leaf| {
             let node = graph.node(leaf.node)?;
-            Some(((node.namespace.clone(), node.details.get("path")?.clone()), leaf.name.clone()))
+            Some((
+                (node.namespace.clone(), node.details.get(Detail::Path)?.to_owned()),
+                leaf.name.clone(),
+            ))
         })
         .collect();
     let automations: Vec<(NodeIndex, String)> = graph
         .nodes()
         .filter(|(_, node)| node.is(IMAGE_UPDATE_AUTOMATION))
         .filter_map(|(index, node)| {
-            let key = (node.namespace.clone(), node.details.get("path")?.clone());
+            let key = (node.namespace.clone(), node.details.get(Detail::Path)?.to_owned());
             Some((index, paths.get(&key)?.clone()))
         })
         .collect();

@@ -9,7 +9,7 @@ use super::{Entry, EntryKind, Outline, Selection, Source, Wait};
 use crate::graph::analysis::kinds::{Counts, plural};
 use crate::graph::analysis::{Application, ClusterTree, Group, tree};
 use crate::graph::model::{ClusterOrigin, Graph, Node, NodeIndex, NodeType, OriginKind, Status};
-use crate::vocabulary::EdgeType;
+use crate::vocabulary::{Detail, EdgeType};
 
 impl Outline {
     /// Reads the facts off a graph.
@@ -165,7 +165,7 @@ impl<'a> Reader<'a> {
             .graph
             .nodes()
             .filter(|(_, node)| node.node_type == NodeType::Chart && node.cluster == cluster);
-        let charts = charts.filter(|(_, node)| node.details.contains_key("controllers"));
+        let charts = charts.filter(|(_, node)| node.details.has(Detail::Controllers));
         charts
             .map(|(_, node)| Entry {
                 address: chart(node),
@@ -214,8 +214,7 @@ impl<'a> Reader<'a> {
             node.environment.as_deref(),
             node.application.as_deref().unwrap_or_default(),
         );
-        let detail = |name: &str| node.details.get(name);
-        let remarks = [("suspended", "suspended"), ("decryption", "encrypted")];
+        let remarks = [(Detail::Suspended, "suspended"), (Detail::Decryption, "encrypted")];
         Entry {
             object: node.kind.clone(),
             namespace: node.namespace.clone(),
@@ -226,7 +225,7 @@ impl<'a> Reader<'a> {
             } else {
                 0
             },
-            health_checks: detail("healthChecks").and_then(|count| count.parse().ok()).unwrap_or(0),
+            health_checks: node.details.count(Detail::HealthChecks),
             waits: self
                 .graph
                 .targets(index, EdgeType::DependsOn)
@@ -235,7 +234,7 @@ impl<'a> Reader<'a> {
                 .collect(),
             remarks: remarks
                 .into_iter()
-                .filter(|(key, _)| detail(key).is_some())
+                .filter(|(detail, _)| node.details.has(*detail))
                 .map(|(_, word)| word)
                 .collect(),
             status: node.status,
@@ -270,14 +269,13 @@ impl<'a> Reader<'a> {
             .chain(self.graph.targets(of, EdgeType::ChartRef))
             .next()?;
         let node = self.graph.node(index)?;
-        let detail = |name: &str| node.details.get(name).cloned().unwrap_or_default();
         let includes = self.graph.targets(index, EdgeType::Include);
         let source = Source {
             name: node.name.clone(),
             kind: node.kind.clone(),
             namespace: node.namespace.clone(),
-            url: detail("url"),
-            revision: detail("revision"),
+            url: node.details.text(Detail::Url).to_owned(),
+            revision: node.details.text(Detail::Revision).to_owned(),
             includes: includes
                 .into_iter()
                 .filter_map(|to| self.graph.node(to))
@@ -297,7 +295,7 @@ impl<'a> Reader<'a> {
                 .flat_map(|edge_type| self.graph.targets(index, edge_type));
             let bases = bases.filter_map(|to| self.graph.node(to));
             Entry {
-                deploys: node.details.get("objects").cloned().unwrap_or_default(),
+                deploys: node.details.text(Detail::Objects).to_owned(),
                 waits: bases
                     .map(|base| Wait {
                         id: base.id.clone(),
@@ -320,16 +318,12 @@ impl<'a> Reader<'a> {
 
 /// Where a node is built from: a directory, or a chart with its version.
 fn address(node: &Node) -> String {
-    if node.is(HELM_RELEASE) {
-        chart(node)
-    } else {
-        node.details.get("path").cloned().unwrap_or_default()
-    }
+    if node.is(HELM_RELEASE) { chart(node) } else { node.details.text(Detail::Path).to_owned() }
 }
 
 fn chart(node: &Node) -> String {
-    let detail = |name: &str| node.details.get(name).map(String::as_str).unwrap_or_default();
-    format!("{} {}", detail("chart"), detail("version")).trim().to_owned()
+    let (chart, version) = (node.details.text(Detail::Chart), node.details.text(Detail::Version));
+    format!("{chart} {version}").trim().to_owned()
 }
 
 /// References to nothing, and what fails without an entry of its own.

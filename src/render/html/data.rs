@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::assemble::embeddable;
-use crate::graph::{Document, EdgeType, FindingDocument, Graph, Node};
+use crate::graph::{Details, Document, EdgeType, FindingDocument, Graph, Node};
 use crate::render::Drawing;
 use crate::scene::Scene;
 
@@ -77,8 +77,8 @@ struct NodeData<'a> {
     file: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<u32>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    details: &'a BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "Details::is_empty")]
+    details: &'a Details,
     #[serde(flatten)]
     home: Home,
 }

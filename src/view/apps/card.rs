@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::images;
-use crate::graph::{Application, EdgeType, Node, NodeIndex, Status};
+use crate::graph::{Application, Detail, EdgeType, Node, NodeIndex, Status};
 use crate::view::build::{code, colored, item, plain};
 use crate::view::model::{Item, Line, Role, Surface};
 use crate::view::reader::Reader;
@@ -108,10 +108,10 @@ fn chips(
             false,
         );
     }
-    if node.details.contains_key("suspended") {
+    if node.details.has(Detail::Suspended) {
         card = card.chip("suspended", Role::Warning, false);
     }
-    if node.details.contains_key("decryption") {
+    if node.details.has(Detail::Decryption) {
         card = card.chip("encrypted", Role::Neutral, false);
     }
     let policies = reader.policies(application.node).len();
@@ -127,27 +127,20 @@ fn chips(
 
 /// Where it is built from: a directory, or a chart with its version.
 fn address(reader: &Reader<'_>, index: NodeIndex) -> String {
-    let detail = |of: NodeIndex, name: &str| reader.detail(of, name).unwrap_or_default();
-    match reader.node(index) {
-        Some(node) if node.kind == "HelmRelease" => {
-            match reader.graph.targets(index, EdgeType::ChartRef).first() {
-                Some(source) => {
-                    let chart = detail(*source, "url")
-                        .rsplit('/')
-                        .next()
-                        .filter(|name| !name.is_empty())
-                        .unwrap_or(detail(index, "chart"));
-                    let version =
-                        detail(*source, "revision").rsplit(' ').next().unwrap_or_default();
-                    format!("{chart} {version}").trim().to_owned()
-                }
-                None => format!("{} {}", detail(index, "chart"), detail(index, "version"))
-                    .trim()
-                    .to_owned(),
-            }
-        }
-        _ => detail(index, "path").to_owned(),
+    let Some(node) = reader.node(index) else { return String::new() };
+    if node.kind != "HelmRelease" {
+        return node.details.text(Detail::Path).to_owned();
     }
+    let chart = node.details.text(Detail::Chart);
+    let source = reader.graph.targets(index, EdgeType::ChartRef).into_iter().next();
+    let (chart, version) = match source.and_then(|source| reader.node(source)) {
+        Some(source) => {
+            let name = source.details.text(Detail::Url).rsplit('/').next();
+            (name.filter(|name| !name.is_empty()).unwrap_or(chart), source.details.revision())
+        }
+        None => (chart, node.details.text(Detail::Version)),
+    };
+    format!("{chart} {version}").trim().to_owned()
 }
 
 fn release_row(reader: &Reader<'_>, release: NodeIndex, application: &Node) -> String {
@@ -167,9 +160,7 @@ fn deploys(reader: &Reader<'_>, application: &Application) -> String {
     let kinds: crate::graph::kinds::Counts<'_> =
         applied.iter().filter(told).map(|node| node.kind.as_str()).collect();
     let node = reader.node(application.node);
-    let checks = node
-        .and_then(|node| node.details.get("healthChecks"))
-        .and_then(|count| count.parse::<usize>().ok());
+    let checks = node.map_or(0, |node| node.details.count(Detail::HealthChecks));
     let mut parts = Vec::new();
     if !kinds.is_empty() {
         parts.push(kinds.short());
@@ -181,6 +172,8 @@ fn deploys(reader: &Reader<'_>, application: &Application) -> String {
             "HelmRelease only".to_owned()
         });
     }
-    parts.extend(checks.map(|count| crate::graph::kinds::plural(count, "health check")));
+    if checks > 0 {
+        parts.push(crate::graph::kinds::plural(checks, "health check"));
+    }
     parts.join(" · ")
 }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::graph::{Application, EdgeType, NodeIndex};
+use crate::graph::{Application, Detail, EdgeType, NodeIndex};
 use crate::view::build::{colored, plain};
 use crate::view::model::{Line, Role};
 use crate::view::reader::Reader;
@@ -51,18 +51,14 @@ pub(in crate::view) fn lines(reader: &Reader<'_>, application: &Application) -> 
 /// The image that a policy is about.
 fn image_of<'a>(reader: &Reader<'a>, policy: NodeIndex) -> Option<&'a str> {
     let repository = reader.graph.targets(policy, EdgeType::ImageRepositoryRef).first().copied()?;
-    reader.detail(repository, "image")
+    reader.detail(repository, Detail::Image)
 }
 
 /// The images that the objects of an application name.
 fn running<'a>(reader: &Reader<'a>, application: &Application) -> BTreeSet<&'a str> {
     let own = reader.node(application.node).into_iter();
     let applied = own.chain(reader.applied(application.node));
-    applied
-        .filter_map(|node| node.details.get("images"))
-        .flat_map(|images| images.split(' '))
-        .filter(|image| !image.is_empty())
-        .collect()
+    applied.flat_map(|node| node.details.words(Detail::Images)).collect()
 }
 
 /// `image a`, `images a, b +3`.

@@ -10,7 +10,7 @@ mod images;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::graph::kinds::plural;
-use crate::graph::{Application, EdgeType, Graph, Group, NodeIndex, OriginKind};
+use crate::graph::{Application, Detail, EdgeType, Graph, Group, NodeIndex, OriginKind};
 use crate::view::build::{colored, item, joined, link};
 use crate::view::model::{Arrangement, Item, Link, Role, Surface, View};
 use crate::view::reader::{Environment, Reader, common_directory};
@@ -20,7 +20,7 @@ use crate::view::shared::environments;
 use crate::view::shared::notes;
 use crate::view::shared::order;
 use crate::view::shared::origin::{
-    self, Detail, Origin, environment_id, in_namespace, kustomization_card, source_card,
+    self, CardStyle, Origin, environment_id, in_namespace, kustomization_card, source_card,
 };
 use crate::view::shared::sections::sections;
 use card::{application_card, needs, others_needs};
@@ -33,7 +33,7 @@ pub(in crate::view) fn apps(graph: &Graph, scope: &Scope) -> View {
     let reader = Reader::scoped(graph, scope);
     let environments: Vec<Environment<'_>> =
         reader.environments().into_iter().filter(|e| e.is_within(scope)).collect();
-    let Origin { mut items, mut links, applying } = origin::origin(&reader, Detail::Badges);
+    let Origin { mut items, mut links, applying } = origin::origin(&reader, CardStyle::Badges);
     let mut page = Page { reader: &reader, links: Vec::new(), sources: BTreeSet::new() };
     let drawn = |environment: &Environment<'_>| page.environment(environment, &items);
     let groups: Vec<Item> = environments.iter().map(drawn).collect();
@@ -131,7 +131,7 @@ impl Page<'_> {
                         reader.id(included),
                         EdgeType::Include,
                     ));
-                    cards.extend(source_card(reader, included, Detail::Badges));
+                    cards.extend(source_card(reader, included, CardStyle::Badges));
                 }
                 self.links.push(link(reader.id(top), reader.id(source), EdgeType::SourceRef));
                 let names: Vec<&str> =
@@ -141,11 +141,11 @@ impl Page<'_> {
                 } else {
                     format!("includes {}", names.join(", "))
                 };
-                let card = source_card(reader, source, Detail::Badges);
+                let card = source_card(reader, source, CardStyle::Badges);
                 cards.extend(card.map(|card| card.with(colored(includes, Role::Source, 2))));
             }
         }
-        let card = kustomization_card(reader, top, Detail::Badges);
+        let card = kustomization_card(reader, top, CardStyle::Badges);
         let waits = needs(reader, &reader.needs(top));
         cards.extend(card.map(|card| {
             card.with(colored(said, Role::Source, 1)).with(colored(waits, Role::Order, 2))
@@ -235,12 +235,13 @@ impl Page<'_> {
         by: Option<NodeIndex>,
     ) -> Item {
         let reader = self.reader;
-        let paths =
-            applications.iter().filter_map(|application| reader.detail(application.node, "path"));
+        let paths = applications
+            .iter()
+            .filter_map(|application| reader.detail(application.node, Detail::Path));
         let from = common_directory(paths).filter(|_| applications.len() > 1);
         // Where they lie beside what applies them, one of the two is enough.
         let by_path = by
-            .and_then(|by| reader.detail(by, "path"))
+            .and_then(|by| reader.detail(by, Detail::Path))
             .filter(|path| from.as_deref() != Some(*path));
         let source = shared_source(reader, applications);
         let words = [

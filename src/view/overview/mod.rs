@@ -7,7 +7,7 @@
 mod repositories;
 
 use crate::graph::kinds::plural;
-use crate::graph::{Application, EdgeType, Graph, Group, Node, NodeIndex};
+use crate::graph::{Application, Detail, EdgeType, Graph, Group, Node, NodeIndex};
 use crate::view::build::{code, colored, item, link, plain};
 use crate::view::model::{Arrangement, Item, Link, Role, Surface, View};
 use crate::view::reader::{Environment, Reader, common_directory};
@@ -16,7 +16,7 @@ use crate::view::shared::directories;
 use crate::view::shared::environments;
 use crate::view::shared::notes;
 use crate::view::shared::order;
-use crate::view::shared::origin::{self, Detail, Origin};
+use crate::view::shared::origin::{self, CardStyle, Origin};
 use crate::view::shared::sections::sections;
 use crate::view::shared::status;
 
@@ -62,7 +62,7 @@ pub(in crate::view) fn overview<'a>(
 fn in_room(reader: &Reader<'_>, scope: &Scope, room: Room) -> View {
     let environments: Vec<Environment<'_>> =
         reader.environments().into_iter().filter(|e| e.is_within(scope)).collect();
-    let Origin { mut items, mut links, applying } = origin::origin(reader, Detail::Words);
+    let Origin { mut items, mut links, applying } = origin::origin(reader, CardStyle::Words);
     // Folding a single one would take as much room as drawing it.
     let all = environments.len() == room.environments + 1 || !scope.expand.is_empty();
     let shown = if all { environments.len() } else { room.environments };
@@ -137,7 +137,7 @@ fn compact_group(reader: &Reader<'_>, environment: &Environment<'_>) -> Item {
     let label = if environment.is_cluster { "CLUSTER" } else { "ENVIRONMENT" };
     let tiers: Vec<&str> = environment.groups.iter().map(|group| group.name.as_str()).collect();
     let top = environment.top.and_then(|top| reader.node(top));
-    let path = top.and_then(|node| node.details.get("path")).cloned().unwrap_or_default();
+    let path = top.map(|node| node.details.text(Detail::Path).to_owned()).unwrap_or_default();
     let mut card = item(
         environment_id(environment),
         "environment",
@@ -263,7 +263,7 @@ fn flux_card(reader: &Reader<'_>, environment: &Environment<'_>, id: &str) -> Op
     let (automation, others): (Vec<&Node>, Vec<&Node>) =
         applied.into_iter().partition(|node| node.is_image_automation());
     let card = item(format!("{id}|flux"), "flux", Role::Apply, Surface::Outlined, title)
-        .with(code(node.details.get("path").cloned().unwrap_or_default()))
+        .with(code(node.details.text(Detail::Path)))
         .with(plain(origin::kinds(others).long(), 2))
         .with(colored(origin::kinds(automation).long(), Role::Automation, 2))
         .standing_for(members)
@@ -323,7 +323,7 @@ fn applications_card(
     applications: &[&Application],
 ) -> Item {
     let nodes: Vec<NodeIndex> = applications.iter().map(|application| application.node).collect();
-    let paths = nodes.iter().filter_map(|node| reader.detail(*node, "path"));
+    let paths = nodes.iter().filter_map(|node| reader.detail(*node, Detail::Path));
     let deployed = nodes.iter().flat_map(|node| reader.applied(*node));
     let mut card = item(id, "applications", Role::Kubernetes, Surface::Outlined, title)
         .standing_for(nodes.iter().map(|node| reader.id(*node)))

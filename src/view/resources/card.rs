@@ -5,7 +5,7 @@
 
 use super::boxes::Category;
 use crate::graph::kinds;
-use crate::graph::{Node, NodeType, Status};
+use crate::graph::{Detail, Node, NodeType, Status};
 use crate::view::build::{code, item, plain};
 use crate::view::model::{Item, Role, Surface};
 use crate::view::reader::Reader;
@@ -32,10 +32,10 @@ pub(in crate::view) fn node_card(reader: &Reader<'_>, node: &Node, group: bool) 
     if node.status == Status::External && node.node_type == NodeType::Object {
         made = made.chip("not in git", Role::Neutral, false);
     }
-    if node.details.contains_key("suspended") {
+    if node.details.has(Detail::Suspended) {
         made = made.chip("suspended", Role::Warning, false);
     }
-    if node.details.contains_key("decryption") {
+    if node.details.has(Detail::Decryption) {
         made = made.chip("encrypted", Role::Neutral, false);
     }
     if wide {
@@ -100,21 +100,22 @@ fn title(node: &Node) -> &str {
 
 /// Where a node comes from, or what it is in words.
 fn address(node: &Node) -> String {
-    let detail = |name: &str| node.details.get(name).map(String::as_str).unwrap_or_default();
+    let text = |detail| node.details.text(detail);
     let joined = |parts: &[&str]| {
         parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ")
     };
-    let facts = node.flux_kind().map_or(&[][..], |kind| kind.address);
+    let details = node.flux_kind().map_or(&[][..], |kind| kind.address);
     let known = match node.node_type {
         NodeType::Directory | NodeType::Terraform | NodeType::Repository | NodeType::Image => {
             node.name.clone()
         }
-        NodeType::Chart => joined(&[detail("chart"), detail("version")]),
-        _ if !facts.is_empty() => {
-            joined(&facts.iter().map(|name| detail(name)).collect::<Vec<_>>())
+        NodeType::Chart => joined(&[text(Detail::Chart), text(Detail::Version)]),
+        _ if !details.is_empty() => {
+            joined(&details.iter().map(|detail| text(*detail)).collect::<Vec<_>>())
         }
         _ if node.is_flux() => {
-            joined(&[short_url(detail("url")), detail("revision").trim_start_matches("branch ")])
+            let revision = node.details.branch().unwrap_or_else(|| text(Detail::Revision));
+            joined(&[short_url(text(Detail::Url)), revision])
         }
         _ => node.namespace.clone(),
     };

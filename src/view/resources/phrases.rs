@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::boxes::{BoxTree, Content};
 use super::edges::Target;
 use crate::graph::kinds::Counts;
-use crate::graph::{EdgeType, Node, NodeIndex, NodeType, Status};
+use crate::graph::{Detail, EdgeType, Node, NodeIndex, NodeType, Status};
 use crate::view::build::{colored, plain};
 use crate::view::model::{Line, Role};
 use crate::view::reader::Reader;
@@ -84,7 +84,7 @@ pub(in crate::view) fn lines(
         // Where an automation writes to is its source; the branch may be another one.
         let branch = from
             .filter(|_| edge_type == EdgeType::Push)
-            .and_then(|from| reader.detail(from, "pushes"));
+            .and_then(|from| reader.detail(from, Detail::Pushes));
         let named = branch.map_or_else(|| names(reader, tree, edge_type, targets), str::to_owned);
         let text = format!("{phrase} {named}{there}");
         let rows = if edge_type == EdgeType::DependsOn { 4 } else { 2 };

@@ -2,7 +2,7 @@
 //! there is nothing.
 
 use super::status;
-use crate::graph::{EdgeType, Node, NodeIndex, NodeType};
+use crate::graph::{Detail, EdgeType, Node, NodeIndex, NodeType};
 use crate::view::build::{code, item, plain};
 use crate::view::model::{Arrangement, Item, Role, Surface};
 use crate::view::reader::Reader;
@@ -51,7 +51,7 @@ fn directory(reader: &Reader<'_>, index: NodeIndex, node: &Node) -> Item {
     let name = if name == "." { reader.graph.name.as_str() } else { name };
     let mut card = item(node.id.clone(), "Directory", Role::Kubernetes, Surface::Barred, name)
         .with(code(node.name.as_str()))
-        .with(plain(node.details.get("objects").cloned().unwrap_or_default(), 2));
+        .with(plain(node.details.text(Detail::Objects), 2));
     if !bases.is_empty() {
         card = card.with(plain(format!("builds on {}", bases.join(", ")), 2));
     }

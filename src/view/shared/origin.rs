@@ -5,7 +5,9 @@
 //! which the page links the environments.
 
 use crate::graph::kinds::{Counts, plural};
-use crate::graph::{ClusterOrigin, ClusterTree, EdgeType, Node, NodeIndex, NodeType, OriginKind};
+use crate::graph::{
+    ClusterOrigin, ClusterTree, Detail, EdgeType, Node, NodeIndex, NodeType, OriginKind,
+};
 use crate::view::build::{code, item, joined, link, plain};
 use crate::view::model::{Arrangement, Item, Link, Role, Surface};
 use crate::view::reader::{Reader, common_directory};
@@ -21,7 +23,7 @@ pub(in crate::view) struct Origin {
 
 /// How much a card says.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(in crate::view) enum Detail {
+pub(in crate::view) enum CardStyle {
     /// Kind in words, a line for each fact.
     Words,
     /// Kind as a badge, one line.
@@ -29,10 +31,10 @@ pub(in crate::view) enum Detail {
 }
 
 /// The origin box: cards for a lone cluster, a line of text for several.
-pub(in crate::view) fn origin(reader: &Reader<'_>, detail: Detail) -> Origin {
+pub(in crate::view) fn origin(reader: &Reader<'_>, style: CardStyle) -> Origin {
     match (reader.graph.clusters.as_slice(), reader.trees.clusters.as_slice()) {
         ([cluster], [tree]) if cluster.by != OriginKind::Nothing => {
-            single(reader, cluster, tree, detail)
+            single(reader, cluster, tree, style)
         }
         ([] | [_], _) => Origin::default(),
         (clusters, trees) => several(reader, clusters, trees),
@@ -43,23 +45,23 @@ fn single(
     reader: &Reader<'_>,
     cluster: &ClusterOrigin,
     tree: &ClusterTree,
-    detail: Detail,
+    style: CardStyle,
 ) -> Origin {
     let mut origin = Origin::default();
-    let mut cards: Vec<Item> = controllers(reader, tree, detail).into_iter().collect();
+    let mut cards: Vec<Item> = controllers(reader, tree, style).into_iter().collect();
     for root in &tree.roots {
         if let Some(source) = reader.source(*root) {
             let known = cards.iter().any(|card| card.id == reader.id(source));
             if !known {
-                cards.extend(source_card(reader, source, detail));
+                cards.extend(source_card(reader, source, style));
             }
             origin.links.push(link(reader.id(*root), reader.id(source), EdgeType::SourceRef));
         }
-        cards.extend(kustomization_card(reader, *root, detail));
+        cards.extend(kustomization_card(reader, *root, style));
     }
     let mut last = tree.roots.first().copied();
     for passed in &tree.spine {
-        cards.extend(kustomization_card(reader, *passed, detail));
+        cards.extend(kustomization_card(reader, *passed, style));
         if let Some(before) = last {
             origin.links.push(link(reader.id(before), reader.id(*passed), EdgeType::Applies));
         }
@@ -186,12 +188,12 @@ pub(in crate::view) fn in_namespace(node: Option<&Node>) -> String {
 
 /// Flux's own controllers: those of the chart that Terraform installs, or the Deployments that the
 /// root applies beside itself.
-fn controllers(reader: &Reader<'_>, tree: &ClusterTree, detail: Detail) -> Option<Item> {
+fn controllers(reader: &Reader<'_>, tree: &ClusterTree, style: CardStyle) -> Option<Item> {
     let charts = reader
         .graph
         .nodes()
         .filter(|(_, node)| node.node_type == NodeType::Chart && node.cluster == tree.name);
-    let mut charts = charts.filter(|(_, node)| node.details.contains_key("controllers"));
+    let mut charts = charts.filter(|(_, node)| node.details.has(Detail::Controllers));
     if let Some((index, chart)) = charts.next() {
         let creator = reader
             .graph
@@ -199,10 +201,10 @@ fn controllers(reader: &Reader<'_>, tree: &ClusterTree, detail: Detail) -> Optio
             .first()
             .map(|by| reader.name(*by))
             .unwrap_or_default();
-        let count = chart.details.get("controllers").map_or(0, |names| names.split(' ').count());
+        let count = chart.details.words(Detail::Controllers).count();
         let version = chart
             .details
-            .get("version")
+            .get(Detail::Version)
             .map(|version| format!("chart {} {version}", chart_name(chart)))
             .unwrap_or_default();
         let card = item(
@@ -214,7 +216,7 @@ fn controllers(reader: &Reader<'_>, tree: &ClusterTree, detail: Detail) -> Optio
         )
         .with(code(module_of(creator)));
         let words = joined(&[&plural(count, "controller"), &version]);
-        return Some(if detail == Detail::Words { card.with(plain(words, 1)) } else { card });
+        return Some(if style == CardStyle::Words { card.with(plain(words, 1)) } else { card });
     }
     bootstrapped(reader, tree)
 }
@@ -241,7 +243,7 @@ fn bootstrapped(reader: &Reader<'_>, tree: &ClusterTree) -> Option<Item> {
 }
 
 fn chart_name(node: &Node) -> &str {
-    node.details.get("chart").map_or("", |chart| chart.rsplit('/').next().unwrap_or_default())
+    node.details.get(Detail::Chart).map_or("", |chart| chart.rsplit('/').next().unwrap_or_default())
 }
 
 /// `module.installation` of `module.installation.helm_release.flux`; the whole address of a
@@ -258,30 +260,25 @@ fn module_of(address: &str) -> &str {
 pub(in crate::view) fn source_card(
     reader: &Reader<'_>,
     source: NodeIndex,
-    detail: Detail,
+    style: CardStyle,
 ) -> Option<Item> {
     let node = reader.node(source)?;
-    let revision = node.details.get("revision").map_or("", String::as_str);
     let card =
         item(node.id.clone(), &node.kind, Role::Source, Surface::Outlined, node.name.as_str())
             .linked(reader.page(node));
-    if detail == Detail::Words {
-        return Some(card.with(code(node.kind.as_str())).with(plain(revision, 1)));
+    if style == CardStyle::Words {
+        return Some(
+            card.with(code(node.kind.as_str())).with(plain(node.details.text(Detail::Revision), 1)),
+        );
     }
     let other = reader
         .other_repository(source)
         .map(|repository| reader.name(repository).rsplit('/').next().unwrap_or_default());
     let includes = reader.includes(source).len();
     let what = match (other, includes) {
-        (Some(repository), _) => {
-            format!("{repository}@{}", revision.rsplit(' ').next().unwrap_or_default())
-        }
-        (None, 0) => revision.to_owned(),
-        (None, _) => format!(
-            "{} + {}",
-            revision.rsplit(' ').next().unwrap_or_default(),
-            plural(includes, "include")
-        ),
+        (Some(repository), _) => format!("{repository}@{}", node.details.revision()),
+        (None, 0) => node.details.text(Detail::Revision).to_owned(),
+        (None, _) => format!("{} + {}", node.details.revision(), plural(includes, "include")),
     };
     let mut card = card.with(code(what));
     card.badge = node.badge().map(str::to_owned);
@@ -292,18 +289,18 @@ pub(in crate::view) fn source_card(
 pub(in crate::view) fn kustomization_card(
     reader: &Reader<'_>,
     index: NodeIndex,
-    detail: Detail,
+    style: CardStyle,
 ) -> Option<Item> {
     let node = reader.node(index)?;
-    let path = format!("path {}", node.details.get("path").map_or("", String::as_str));
+    let path = format!("path {}", node.details.text(Detail::Path));
     let card =
         item(node.id.clone(), &node.kind, Role::Apply, Surface::Outlined, node.name.as_str())
             .linked(reader.page(node));
-    let mut card = match detail {
-        Detail::Words => card.with(code(node.kind.as_str())).with(plain(path, 1)),
-        Detail::Badges => card.with(code(path)),
+    let mut card = match style {
+        CardStyle::Words => card.with(code(node.kind.as_str())).with(plain(path, 1)),
+        CardStyle::Badges => card.with(code(path)),
     };
-    if detail == Detail::Badges {
+    if style == CardStyle::Badges {
         card.badge = node.badge().map(str::to_owned);
     }
     Some(crate::view::shared::status::told(card, node))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::graph::Application;
+use crate::graph::{Application, Detail};
 use crate::view::reader::Reader;
 
 /// A tier with more applications than these is split.
@@ -23,7 +23,7 @@ pub(in crate::view) fn sections<'a>(
     }
     let namespace = |application: &Application| {
         let node = reader.node(application.node)?;
-        Some(node.details.get("targetNamespace").unwrap_or(&node.namespace).clone())
+        Some(node.details.get(Detail::TargetNamespace).unwrap_or(&node.namespace).to_owned())
     };
     let by_namespace = split(applications, namespace);
     if splits_well(&by_namespace, applications.len()) {
@@ -31,7 +31,7 @@ pub(in crate::view) fn sections<'a>(
     }
     let by_segment = (0..8).map(|depth| {
         split(applications, |application| {
-            let path = reader.detail(application.node, "path")?;
+            let path = reader.detail(application.node, Detail::Path)?;
             path.split('/')
                 .filter(|segment| !segment.is_empty() && *segment != ".")
                 .nth(depth)

@@ -2,7 +2,7 @@
 //! satisfies a reference to a Secret.
 
 use crate::memory::{SYNC, edges, graph, kustomization, node, rules};
-use fluxscape::graph::{By, Graph, Status};
+use fluxscape::graph::{By, Detail, Graph, Status};
 
 fn map(name: &str) -> String {
     format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\n")
@@ -226,7 +226,7 @@ fn a_set_applies_its_steps_in_their_order() {
     let graph = graph(&[SYNC, ("clusters/a/set.yaml", set)]);
     assert_eq!(edges(&graph, "steps"), ["ConfigMap apps/app -> Job apps/migrate"]);
     assert_eq!(
-        node(&graph, "ResourceSet", "set").details.get("steps").map(String::as_str),
+        node(&graph, "ResourceSet", "set").details.get(Detail::Steps),
         Some("migrate deploy")
     );
 }
@@ -322,9 +322,6 @@ fn an_instance_names_its_pair_after_its_namespace_unless_it_is_told() {
     )]);
     assert_eq!(edges(&graph, "pullSecret"), ["FluxInstance gitops/flux -> Secret gitops/key"]);
     let facts = &node(&graph, "FluxInstance", "flux").details;
-    assert_eq!(
-        facts.get("controllers").map(String::as_str),
-        Some("source-controller kustomize-controller")
-    );
-    assert_eq!(facts.get("version").map(String::as_str), Some("2.x"));
+    assert_eq!(facts.get(Detail::Controllers), Some("source-controller kustomize-controller"));
+    assert_eq!(facts.get(Detail::Version), Some("2.x"));
 }

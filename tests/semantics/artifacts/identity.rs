@@ -1,6 +1,6 @@
 //! Which repository and which cluster an artifact belongs to.
 
-use fluxscape::graph::Status;
+use fluxscape::graph::{Detail, Status};
 
 use super::{applied, from, map, source};
 use crate::memory::{SYNC, graph, kustomization, node, rules};
@@ -111,7 +111,7 @@ fn a_source_says_what_it_checks_out() {
             source(kind, "s", &format!("url: 'https://example.org/team/x', ref: {reference}"));
         let graph = graph(&[SYNC, ("clusters/a/source.yaml", &source)]);
         assert_eq!(
-            node(&graph, kind, "s").details.get("revision").map(String::as_str),
+            node(&graph, kind, "s").details.get(Detail::Revision),
             Some(expected),
             "{kind} {reference}"
         );

@@ -3,6 +3,7 @@
 
 use super::{cluster, me};
 use crate::memory::{SYNC, edges, graph, node, rules};
+use fluxscape::graph::Detail;
 
 #[test]
 fn a_chart_in_a_repository_is_linked_to_its_directory() {
@@ -106,14 +107,14 @@ fn systems_outside_are_facts_of_those_that_name_them() {
     ] {
         let graph = cluster(&[&me(version, kind, spec)]);
         assert_eq!(
-            node(&graph, kind, "me").details.get(fact).map(String::as_str),
+            node(&graph, kind, "me").details.get(Detail::parse(fact).unwrap()),
             expected,
             "{kind} {spec}"
         );
         assert!(
             !graph
                 .nodes()
-                .any(|(_, node)| node.details.values().any(|value| value.contains("s3cret"))),
+                .any(|(_, node)| node.details.iter().any(|(_, text)| text.contains("s3cret"))),
             "{spec}"
         );
     }
@@ -181,7 +182,7 @@ fn what_a_kind_says_beside_its_references_is_a_fact() {
     ] {
         let graph = cluster(&[&me(version, kind, spec)]);
         assert_eq!(
-            node(&graph, kind, "me").details.get(fact).map(String::as_str),
+            node(&graph, kind, "me").details.get(Detail::parse(fact).unwrap()),
             Some(expected),
             "{kind} {spec}"
         );

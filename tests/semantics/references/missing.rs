@@ -1,7 +1,7 @@
 //! References to what no file holds: missing, optional, or written by a controller.
 #![allow(clippy::unwrap_used, reason = "what goes wrong here should stop the test")]
 
-use fluxscape::graph::{By, Status};
+use fluxscape::graph::{By, Detail, Status};
 
 use super::{cluster, me, references};
 use crate::memory::{edges, node, rules};
@@ -31,7 +31,7 @@ fn a_dangling_reference_is_missing_unless_it_is_optional_or_someone_writes_it() 
     let optional = cluster(&[&release(", optional: true")]);
     let me_without = node(&optional, "HelmRelease", "me");
     assert_eq!(
-        (me_without.status, me_without.details.get("optional").map(String::as_str)),
+        (me_without.status, me_without.details.get(Detail::Optional)),
         (Status::Ok, Some("Secret/values"))
     );
     assert_eq!(

@@ -1,6 +1,6 @@
 //! The objects that a ResourceSet makes, and what becomes of them.
 
-use fluxscape::graph::{By, EdgeType, Status};
+use fluxscape::graph::{By, Detail, EdgeType, Status};
 
 use super::{created, document, indented, map, set};
 use crate::memory::{self, SYNC, edges, graph, node, rules};
@@ -190,7 +190,7 @@ fn a_resource_counts_before_one_of_the_same_name_in_the_template() {
         format!("resources:\n- {}\nresourcesTemplate: |\n  {}\n", child("first"), child("second"));
     let graph = set(&spec, "");
     assert_eq!(
-        node(&graph, "Kustomization", "web").details["path"],
+        node(&graph, "Kustomization", "web").details.text(Detail::Path),
         "first",
         "{:?}",
         graph.findings

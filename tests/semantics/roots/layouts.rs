@@ -2,7 +2,7 @@
 //! clusters and objects that must follow.
 
 use crate::memory::{SYNC, edges, graph, kustomization, node, rules};
-use fluxscape::graph::{EdgeType, Graph, Status};
+use fluxscape::graph::{Detail, EdgeType, Graph, Status};
 
 fn map(name: &str) -> String {
     format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\n")
@@ -221,7 +221,7 @@ fn artifacts_of_a_fleet_and_sets_that_make_its_tenants() {
     let paths: Vec<&str> = graph
         .nodes()
         .filter(|(_, node)| node.namespace == "shop" && node.kind == "Kustomization")
-        .map(|(_, node)| node.details["path"].as_str())
+        .map(|(_, node)| node.details.text(Detail::Path))
         .collect();
     assert_eq!(paths, ["prod", "qa"]);
     // The pipeline says that the artifact is this repository. What lies in another one is not at

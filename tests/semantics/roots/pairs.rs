@@ -1,7 +1,7 @@
 //! Clusters that a source and a Kustomization start that nothing applies, and those that start
 //! outside the repository.
 
-use fluxscape::graph::Status;
+use fluxscape::graph::{Detail, Status};
 
 use super::{WEB, clusters, is_applied, roots, web};
 use crate::memory::{SYNC, graph, node, rules};
@@ -84,7 +84,7 @@ fn a_pair_by_hand_starts_a_cluster_beside_another() {
     );
     let graph = graph(&[SYNC, ("edge/flux.yaml", &root), ("clusters/b/web.yaml", &web), WEB]);
     assert_eq!(clusters(&graph), ["a Bootstrap clusters/a", "b Hand edge"]);
-    assert_eq!(node(&graph, "GitRepository", "own").details["revision"], "branch prod");
+    assert_eq!(node(&graph, "GitRepository", "own").details.text(Detail::Revision), "branch prod");
 }
 
 #[test]

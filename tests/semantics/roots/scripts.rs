@@ -2,7 +2,7 @@
 //! the cluster that it must make or name.
 
 use crate::memory::{CONFIG, SYNC, edges, graph, kustomization, node, rules};
-use fluxscape::graph::Graph;
+use fluxscape::graph::{Detail, Graph};
 
 /// A repository whose `clusters/a` may be started by some file, beside whatever else there is.
 fn with(files: &[(&str, &str)]) -> Graph {
@@ -46,7 +46,7 @@ fn a_bootstrap_is_found_wherever_it_is_run() {
         assert_eq!(clusters(&graph), [format!("a Bootstrap clusters/a, {tool}")], "{text}");
         assert!(edges(&graph, "applies").contains(&"Kustomization flux-system/web -> ConfigMap settings".to_owned()), "{text}");
         let source = node(&graph, "GitRepository", "flux-system");
-        assert_eq!((source.details["revision"].as_str(), source.origin.file.as_deref()), ("branch prod", Some(file)), "{text}");
+        assert_eq!((source.details.text(Detail::Revision), source.origin.file.as_deref()), ("branch prod", Some(file)), "{text}");
         assert_eq!(rules(&graph).iter().filter(|rule| **rule != "assumed-repository").count(), 0, "{:?}", graph.findings);
     }
 }

@@ -17,6 +17,7 @@ use crate::cli::flags::{ClusterFlag, FormatFlag, LookFlags, SourceArgs, Target, 
 use crate::cli::inputs::{Compared, Inputs};
 use crate::config::ThemeName;
 use crate::diff::{self, Difference};
+use crate::graph::Pages;
 use crate::render::{self, Content, Drawing, FORMATS, Format, JSON, MARKDOWN, Sides};
 use crate::scene;
 use crate::view::{self, Heading};
@@ -112,6 +113,7 @@ fn write(
 ) -> anyhow::Result<()> {
     let files = inputs.project.library.files();
     let look = inputs.config.look.of(theme(args.theme), args.look.text);
+    let pages = sides.head_pages.as_ref().and_then(Pages::prefix);
     let mut drawn = Vec::new();
     for target in targets {
         drawn.push(match target.format.content {
@@ -119,7 +121,7 @@ fn write(
                 scene: &picture(difference, sides),
                 graph: &difference.graph,
                 files,
-                pages: sides.head_pages.as_deref(),
+                pages: pages.as_deref(),
                 look: &look,
                 scale: args.look.scale,
                 footprint: None,
