@@ -1,0 +1,122 @@
+//! The rules. Each says what it allows and why; a right that nobody uses fails the tests, as does
+//! code that takes one which nobody granted.
+
+/// What a room of `src/` may import besides itself.
+pub(crate) struct Room {
+    pub(crate) name: &'static str,
+    pub(crate) may: &'static [&'static str],
+    pub(crate) why: &'static str,
+}
+
+/// The rooms from the bottom up.
+pub(crate) const ROOMS: &[Room] = &[
+    Room { name: "schema", may: &[], why: "a schema is made of a type, whatever the type means" },
+    Room {
+        name: "vocabulary",
+        may: &[],
+        why: "the words of the graph are the same for all who read, make or show it",
+    },
+    Room {
+        name: "kubernetes",
+        may: &["vocabulary"],
+        why: "references between plain objects are read from builds, without Flux",
+    },
+    Room {
+        name: "flux",
+        may: &["kubernetes", "vocabulary"],
+        why: "the controllers know Kubernetes, builds and origins, not the graph that is made of them",
+    },
+    Room {
+        name: "lock",
+        may: &["flux"],
+        why: "the lock file holds what trees hold and what Terraform creates, not what is made of it",
+    },
+    Room {
+        name: "graph",
+        may: &["kubernetes", "flux", "schema", "vocabulary"],
+        why: "the graph is what there is, not how it is shown or judged",
+    },
+    Room {
+        name: "lint",
+        may: &["graph", "flux", "schema"],
+        why: "a rule judges the graph and the fields of its objects; it never draws",
+    },
+    Room {
+        name: "diff",
+        may: &["graph", "schema"],
+        why: "a difference is one of graphs and of what they hold, not of pictures",
+    },
+    Room {
+        name: "view",
+        may: &["graph"],
+        why: "a view chooses from the graph; it never lints, and places nothing",
+    },
+    Room { name: "text", may: &[], why: "measuring text needs a font and nothing else" },
+    Room {
+        name: "scene",
+        may: &["text", "view"],
+        why: "a scene is made of what a view shows and where the layout puts it",
+    },
+    Room {
+        name: "render",
+        may: &["text", "scene", "graph", "diff"],
+        why: "a format writes what the scene, the graph or a difference holds, and decides nothing",
+    },
+    Room { name: "output", may: &[], why: "files are written as bytes, whatever they show" },
+    Room {
+        name: "config",
+        may: &["lint", "scene", "render", "schema"],
+        why: "the configuration names options and runs nothing",
+    },
+];
+
+/// Rooms that may import every other one: the front end, and the pipeline that joins the passes.
+pub(crate) const FREE: &[&str] = &["cli", "lib", "main", "project"];
+
+/// The crates from the bottom up, and which others each depends on: the compiler holds the imports,
+/// this table the manifests.
+pub(crate) const CRATES: &[(&str, &[&str])] = &[
+    ("manifest", &[]),
+    ("kustomize", &["manifest"]),
+    ("terraform", &["manifest"]),
+    ("boxlayout", &[]),
+];
+
+/// Who may touch files, processes, the environment and the network, and what for.
+pub(crate) const WORLD: &[(&str, &str)] = &[
+    ("crates/manifest/src/source/", "the only way to read a repository"),
+    ("src/output/", "the only way to write a file"),
+    ("src/cli/", "reads what the command line names, and watches and serves"),
+    ("src/main.rs", "ends the process with its exit status"),
+];
+
+/// More lines than these serve more than one purpose.
+pub(crate) const LONGEST_FILE: usize = 400;
+
+/// More entries than these, besides `mod.rs`, are of more than one purpose.
+pub(crate) const LARGEST_FOLDER: usize = 16;
+
+/// Folders that may hold more, because their entries are alike.
+pub(crate) const TABLES: &[(&str, &str)] = &[
+    ("src", "a folder for each room"),
+    ("src/flux/kinds", "a file for each kind"),
+    ("src/lint/rules", "a file for each rule that checks"),
+    ("tests/lint", "a directory for each rule"),
+];
+
+/// What is still to be cut. To be emptied, never added to.
+pub(crate) const TO_CUT: &[&str] = &[
+    "crates/kustomize/src",
+    "crates/kustomize/src/patch/json6902.rs",
+    "crates/kustomize/src/patch/strategic/tests.rs",
+    "crates/kustomize/src/transform/patches.rs",
+    "crates/manifest/src/yaml/load/tests.rs",
+    "crates/terraform/src",
+    "src/cli",
+    "src/graph",
+    "src/graph/analysis/tree.rs",
+    "src/graph/build.rs",
+    "src/graph/model.rs",
+    "src/render",
+    "src/render/svg.rs",
+];
