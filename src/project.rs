@@ -14,7 +14,7 @@ use crate::{flux, graph};
 
 /// A repository to draw, with everything that lies beside it and what its owner declares about it.
 ///
-/// [`Project::new`] is enough for a repository that stands alone. The other fields add what it
+/// [`Project::new`] is enough for a repository without references to others. The other fields add what it
 /// refers to: Terraform in other repositories, the modules that it calls, names and groups.
 #[derive(Debug)]
 pub struct Project {

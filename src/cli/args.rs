@@ -14,7 +14,7 @@ use super::commands::{
 #[derive(Debug, Parser)]
 #[command(name = "fluxscape", version, max_term_width = 100)]
 #[command(
-    after_help = "Exit status: 0 fine; 1 findings or out of date; 2 usage, configuration or files that cannot be read or written."
+    after_help = "Exit status: 0 success; 1 findings, or something is out of date; 2 wrong usage or configuration, or files that cannot be read or written."
 )]
 pub struct Args {
     /// What to do; without one, the help is printed.
@@ -24,13 +24,13 @@ pub struct Args {
     pub(super) verbosity: Verbosity,
 }
 
-/// How much is said on standard error.
+/// How much is printed to standard error.
 #[derive(Clone, Copy, Debug, Default, clap::Args)]
 pub(super) struct Verbosity {
-    /// Say nothing but errors
+    /// Print errors only
     #[arg(short, long, global = true, conflicts_with = "verbose", display_order = 100)]
     pub quiet: bool,
-    /// Say more: what was read, what was left as it was
+    /// Print more: what is read, and what is unchanged
     #[arg(short, long, global = true, display_order = 101)]
     pub verbose: bool,
 }

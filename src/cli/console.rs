@@ -15,7 +15,7 @@ use crate::graph::Change;
 use crate::output::{MarkerError, Outcome};
 use fluxscape_manifest::diagnostic::Severity;
 
-/// Standard error, with as much said as the user wants.
+/// Standard error, at the verbosity that the user wants.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Console {
     verbosity: Verbosity,
@@ -57,7 +57,7 @@ impl Console {
                 print_aside(&format!("wrote {}\n", path.display()));
             }
             Outcome::Written => {}
-            Outcome::Unchanged => self.detail(&format!("{} is as it should be", path.display())),
+            Outcome::Unchanged => self.detail(&format!("{} is unchanged", path.display())),
         }
     }
 
@@ -68,7 +68,7 @@ impl Console {
         }
     }
 
-    /// Prints a finding of the command itself, whatever the verbosity.
+    /// Prints a finding of the command itself, at any verbosity.
     pub(super) fn finding(self, text: &str) {
         print_aside(&format!("{}: {text}\n", self.severity(Severity::Error)));
     }
@@ -85,7 +85,7 @@ impl Console {
         self.verbosity.verbose
     }
 
-    /// Prints a difference below the finding that it explains, whatever the verbosity.
+    /// Prints a difference below the finding that it explains, at any verbosity.
     pub(super) fn difference(self, change: Change, text: &str) {
         let (colour, sign) = match change {
             Change::Added => (AnsiColor::Green, '+'),
@@ -98,7 +98,7 @@ impl Console {
 
     /// Prints how many differences are left out.
     pub(super) fn more_differences(self, count: usize) {
-        let line = format!("and {count} more (-v names them)");
+        let line = format!("and {count} more (-v lists them)");
         print_aside(&format!("  {}\n", self.paint(AnsiColor::Yellow.on_default(), &line)));
     }
 
@@ -141,7 +141,7 @@ impl Console {
     }
 }
 
-/// Standard error may be closed: there is nobody left to tell.
+/// Standard error may be closed: there is nobody left to read it.
 fn print_aside(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }

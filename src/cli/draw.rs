@@ -27,7 +27,7 @@ pub(super) struct Request {
     pub theme: Option<ThemeName>,
     /// What part of the graph it shows, and how; its cluster as the user names it.
     pub scope: Scope,
-    /// What letters are in an SVG.
+    /// How an SVG contains text.
     pub text: TextName,
     /// Pixels a unit.
     pub scale: f32,
@@ -35,7 +35,7 @@ pub(super) struct Request {
 
 /// The bytes of one file.
 pub(super) fn draw(graph: &Graph, inputs: &Inputs, request: &Request) -> anyhow::Result<Vec<u8>> {
-    refuse_without_effect(request)?;
+    reject_unsupported(request)?;
     let theme = match request.theme {
         None if request.format.medium() == Some(Medium::Page) => Theme::Auto,
         named => theme(named.unwrap_or(ThemeName::Light)),
@@ -71,7 +71,7 @@ pub(super) fn draw_to_keep(
     let Content::Outline { write, keep: Some(keep) } = &request.format.content else {
         return draw(graph, inputs, request);
     };
-    refuse_without_effect(request)?;
+    reject_unsupported(request)?;
     let outline = outline(graph, &request.scope)?;
     let footprint = Footprint::of_outline(graph, &outline).to_json();
     Ok(keep(write(&outline), &footprint).into_bytes())
@@ -98,7 +98,7 @@ fn scene(graph: &Graph, request: &Request) -> anyhow::Result<Scene> {
     Ok(scene::fit(view::picture(graph, which, &scope)?).draw())
 }
 
-/// A block of text for a Markdown file, with the part of the graph that it tells below it.
+/// A block of text for a Markdown file, with the part of the graph that it shows below it.
 pub(super) fn block(graph: &Graph, form: render::Block, scope: &Scope) -> anyhow::Result<String> {
     let outline = outline(graph, scope)?;
     Ok(render::embed::into_markdown(
@@ -114,7 +114,7 @@ pub(super) fn outline(graph: &Graph, scope: &Scope) -> anyhow::Result<Outline> {
     let scope = Scope { environment, cluster, ..scope.clone() };
     let applications = view::applications(graph, &scope)?;
     if applications.as_ref().is_some_and(BTreeSet::is_empty) {
-        bail!("nothing is left to tell: no application is all that is asked for");
+        bail!("there is nothing to show: no application matches all options");
     }
     Ok(Outline::of(
         graph,
@@ -122,8 +122,8 @@ pub(super) fn outline(graph: &Graph, scope: &Scope) -> anyhow::Result<Outline> {
     ))
 }
 
-/// Refuses options that a format could only ignore.
-fn refuse_without_effect(request: &Request) -> anyhow::Result<()> {
+/// Rejects options that a format does not support.
+fn reject_unsupported(request: &Request) -> anyhow::Result<()> {
     let Request { format, scope, .. } = request;
     let looks = [
         ("collapse", !scope.collapse.is_empty()),
@@ -147,13 +147,13 @@ fn refuse_without_effect(request: &Request) -> anyhow::Result<()> {
     }
     if let Some(name) = given(&looks) {
         bail!(
-            "{name} says how a picture looks, and {} is none: leave it out, or draw svg, png or html",
+            "{name} is not supported for {}: leave it out, or draw svg, png or html",
             format.extension
         );
     }
     if let (Some(name), Content::Graph(_)) = (given(&parts), &format.content) {
         bail!(
-            "{name} chooses a part of the graph, and {} holds all of it: leave it out; cluster is what narrows the graph itself",
+            "{name} is not supported for {}, which holds the whole graph: leave it out, or narrow the graph with cluster",
             format.extension
         );
     }

@@ -90,13 +90,14 @@ impl Report {
     /// `2 errors, 1 warning`; `None` when there is neither.
     pub(super) fn summary(&self) -> Option<String> {
         let counts = [(Severity::Error, "error"), (Severity::Warning, "warning")];
-        let said = counts.into_iter().filter_map(|(severity, word)| match self.count(severity) {
-            0 => None,
-            1 => Some(format!("1 {word}")),
-            n => Some(format!("{n} {word}s")),
-        });
-        let said: Vec<String> = said.collect();
-        (!said.is_empty()).then(|| said.join(", "))
+        let counted =
+            counts.into_iter().filter_map(|(severity, word)| match self.count(severity) {
+                0 => None,
+                1 => Some(format!("1 {word}")),
+                n => Some(format!("{n} {word}s")),
+            });
+        let counted: Vec<String> = counted.collect();
+        (!counted.is_empty()).then(|| counted.join(", "))
     }
 }
 
@@ -115,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn a_report_is_sorted_and_says_each_thing_once() {
+    fn a_report_is_sorted_and_has_each_remark_once() {
         let files = Files::default();
         let file = |path: &str, repository: &str| {
             files.id(&Place { repository: repository.into(), path: TreePath::clamped(path) })
@@ -125,7 +126,7 @@ mod tests {
         let found = [
             Diagnostic::warning(&crate::lint::CONFIGURATION, Span::new(late, 3, 1), "odd"),
             Diagnostic::error(&crate::lint::CONFIGURATION, Span::new(early, 12, 5), "bad")
-                .hint("mend it"),
+                .hint("fix it"),
             Diagnostic::warning(&crate::lint::CONFIGURATION, Span::new(late, 3, 1), "odd"),
             Diagnostic::info(&crate::lint::CONFIGURATION, Span::file(other), "read"),
             Diagnostic {
@@ -134,13 +135,13 @@ mod tests {
             },
         ];
         let report = Report::new(found, &files, &paths());
-        let said: Vec<String> = report
+        let lines: Vec<String> = report
             .remarks
             .iter()
             .map(|remark| format!("{}{}", remark.position(), remark.message))
             .collect();
         assert_eq!(
-            said,
+            lines,
             ["a.yaml:12:5: bad", "b.yaml:3:1: odd", "common/x.yaml: read", "nothing here"]
         );
         assert_eq!(report.summary().as_deref(), Some("2 errors, 1 warning"));

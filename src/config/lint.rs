@@ -1,4 +1,4 @@
-//! `lint` in `.fluxscape.yaml`: what a repository says about the rules it is judged by.
+//! `lint` in `.fluxscape.yaml`: severities of rules, and findings to ignore.
 
 use crate::lint::CONFIGURATION;
 use std::collections::BTreeMap;
@@ -11,36 +11,36 @@ use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::Node;
 
-/// What `fluxscape lint` judges by.
+/// Options of `fluxscape lint`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]
 pub struct Lint {
-    /// The mildest finding that makes the command end with 1; `error` when absent.
+    /// Lowest severity that makes the command exit with 1; by default `error`.
     pub fail_on: Option<FailOn>,
-    /// Version of Flux that the clusters run or will run, for the API versions it serves: `"2.8"`;
-    /// what the repository installs when absent.
+    /// Flux version of the clusters, which determines the API versions that are served: `"2.8"`; by
+    /// default, the version that the repository installs.
     pub flux_version: Option<String>,
-    /// Directories that must hold no Flux object.
+    /// Directories that must not contain Flux objects.
     pub flux_agnostic: Vec<String>,
-    /// Severities of rules, where they should be others than the rules' own.
+    /// Severities of rules that differ from the default.
     pub rules: BTreeMap<String, Level>,
-    /// Findings that are known and meant.
+    /// Findings to ignore.
     pub ignore: Vec<IgnoreEntry>,
 }
 
-/// Findings that are known and meant.
+/// Findings to ignore.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IgnoreEntry {
     /// The rule.
     pub rule: String,
-    /// Files from the root of the repository; `*` stands for any text, `/` included.
+    /// Files, relative to the root of the repository; `*` matches any text, including `/`.
     pub file: Option<String>,
-    /// Objects as `Kind namespace/name`; `*` stands for any text.
+    /// Objects as `Kind namespace/name`; `*` matches any text.
     pub object: Option<String>,
-    /// Why they are meant.
+    /// Why they are intended.
     pub reason: String,
-    /// Where the entry stands.
+    /// The position of the entry.
     #[serde(skip)]
     pub span: Option<Span>,
 }
@@ -49,17 +49,17 @@ pub struct IgnoreEntry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// Something does not work
+    /// It does not work
     Error,
-    /// Something looks wrong
+    /// It is probably wrong
     Warning,
-    /// Something to know
+    /// For information
     Info,
-    /// Not told at all
+    /// Not reported
     Off,
 }
 
-/// The mildest finding that counts.
+/// The lowest severity that counts.
 #[derive(
     Clone,
     Copy,
@@ -119,8 +119,8 @@ impl Lint {
         self.flux_version.as_ref()?.parse().ok()
     }
 
-    /// Notes where each entry stands. What is wrong: rules that do not exist, reasons that say
-    /// nothing, no version.
+    /// Notes the position of each entry, and reports rules that do not exist, empty reasons and
+    /// invalid versions.
     pub(super) fn settle(&mut self, node: Option<&Node>) -> Vec<Diagnostic> {
         let Some(node) = node else { return Vec::new() };
         let mut wrong = Vec::new();
@@ -129,8 +129,8 @@ impl Lint {
             wrong.extend(unknown_rule(&entry.rule, node.get("rule").unwrap_or(node).span));
             if entry.reason.trim().is_empty() {
                 wrong.push(
-                    Diagnostic::error(&CONFIGURATION, node.span, "the reason says nothing")
-                        .hint("say why the finding is meant"),
+                    Diagnostic::error(&CONFIGURATION, node.span, "the reason is empty")
+                        .hint("explain why the finding is intended"),
                 );
             }
         }

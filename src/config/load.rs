@@ -42,7 +42,7 @@ pub fn load(library: &Library, tree: &dyn SourceTree) -> Result<Option<Config>, 
     wrong.extend(config.lint.settle(document.root.get("lint")));
     wrong.extend(wrong_look(&config, &document.root));
     let look = document.root.get("look").map_or(whole, |node| node.span);
-    let hint = "texts in it cannot be read by everybody: choose a darker one on white, a lighter one on black";
+    let hint = "not everybody can read text in it: choose a darker colour for the light theme, a lighter one for the dark theme";
     config.warnings.extend(
         config
             .look
@@ -156,44 +156,47 @@ mod tests {
             ),
             (
                 "outputs:\n  - file: a.gif\n",
-                "2:11: outputs of the format \"gif\" cannot be written (known extensions: svg, png, html, json, mmd, dot, txt, md)",
+                "2:11: there is no output format \"gif\" (known extensions: svg, png, html, json, mmd, dot, txt, md)",
             ),
             (
                 "outputs:\n  - file: a.svg\n  - file: a.svg\n",
-                "3:11: a.svg is written by an output above already (-)",
+                "3:11: another output above writes a.svg (-)",
             ),
-            ("outputs:\n  - { file: a.svg, scale: 2 }\n", "2:27: only PNG has a scale (-)"),
+            (
+                "outputs:\n  - { file: a.svg, scale: 2 }\n",
+                "2:27: scale is supported for PNG only (-)",
+            ),
             (
                 "look:\n  colors:\n    apply: { light: blue }\n",
-                "3:21: \"blue\" is no colour: write #rrggbb (-)",
+                "3:21: \"blue\" is not a colour: use #rrggbb (-)",
             ),
             (
                 "look:\n  fonts: { sans: 'a\"b' }\n",
-                "2:18: font families are names with commas between them (-)",
+                "2:18: font families must be names, separated by commas (-)",
             ),
             (
                 "outputs:\n  - { file: a.png, text: paths }\n",
-                "2:26: only SVG has text or paths (-)",
+                "2:26: text is supported for SVG only (-)",
             ),
             (
                 "outputs:\n  - { view: apps }\n",
-                "2:13: an output without a file (name a file, or say with block: mermaid, table or outline what a block of a Markdown file holds)",
+                "2:13: this output has no file (add a file, or fill a block of a Markdown file with block: mermaid, table or outline)",
             ),
             (
                 "outputs:\n  - { block: table }\n",
-                "2:14: a block without a name (blocks stand between <!-- fluxscape:begin NAME --> and <!-- fluxscape:end NAME -->)",
+                "2:14: this block has no name (a block is between <!-- fluxscape:begin NAME --> and <!-- fluxscape:end NAME -->)",
             ),
             (
                 "outputs:\n  - { name: a, block: table, theme: dark }\n",
-                "2:37: a block of text has no theme (that is for pictures; cluster, environment, application, focus, hide and only choose what a text tells)",
+                "2:37: theme is not supported for a block of text (it is an option for pictures; a text supports cluster, environment, application, focus, hide and only)",
             ),
             (
                 "outputs:\n  - { name: a, block: table, application: b, focus: c, waves: true }\n",
-                "2:63: a block of text has no waves (that is for pictures; cluster, environment, application, focus, hide and only choose what a text tells)",
+                "2:63: waves is not supported for a block of text (it is an option for pictures; a text supports cluster, environment, application, focus, hide and only)",
             ),
             (
                 "outputs:\n  - { file: a.png, scale: 99 }\n",
-                "2:27: the scale lies between 0.25 and 8 (-)",
+                "2:27: the scale must be between 0.25 and 8 (-)",
             ),
         ];
         for (text, expected) in cases {

@@ -1,7 +1,7 @@
-//! `look:`, what a repository changes about the look of its pictures.
+//! `look:`, the colours and fonts of a repository's pictures.
 //!
-//! In: the section as read. Out: a [`Look`] for a theme. What is wrong with a value is told with
-//! its key; a colour that is hard to read is told and taken.
+//! In: the section as read. Out: a [`Look`] for a theme. An invalid value is reported with its key;
+//! a colour that is hard to read is reported and used.
 
 use std::collections::BTreeMap;
 
@@ -11,17 +11,17 @@ use serde::Deserialize;
 use crate::scene::theme::channels;
 use crate::scene::{Fonts, Hue, Letters, Look, Role, Theme};
 
-/// How pictures look, where they should not look as their theme says.
+/// Colours and fonts that differ from the theme.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct LookOptions {
-    /// Colours of what things are about.
+    /// Colours by role.
     pub colors: Colors,
-    /// Font families that come first; texts keep the width that they have in the bundled fonts.
+    /// Font families to prefer; texts keep the width that they have in the bundled fonts.
     pub fonts: FontOptions,
 }
 
-/// A colour for each thing that a picture tells apart.
+/// A colour for each role in a picture.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Colors {
@@ -33,26 +33,26 @@ pub struct Colors {
     pub apply: Shades,
     /// Image automation.
     pub automation: Shades,
-    /// What waits for what.
+    /// Dependencies.
     pub order: Shades,
-    /// What does not build, or is missing.
+    /// Objects that do not build or are missing.
     pub failure: Shades,
-    /// What could not be expanded whole.
+    /// Objects that are not fully expanded.
     pub warning: Shades,
     /// Plain Kubernetes objects.
     pub kubernetes: Shades,
-    /// Frames without a meaning of their own.
+    /// Frames without a role of their own.
     pub neutral: Shades,
 }
 
-/// A colour in the light and in the dark theme, `#rrggbb`; its pale ground follows from it.
+/// A colour in the light and in the dark theme, `#rrggbb`; the pale background is derived from it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Shades {
-    /// On white.
+    /// In the light theme.
     #[schemars(regex(pattern = r"^#[0-9A-Fa-f]{6}$"))]
     pub light: Option<String>,
-    /// On black.
+    /// In the dark theme.
     #[schemars(regex(pattern = r"^#[0-9A-Fa-f]{6}$"))]
     pub dark: Option<String>,
 }
@@ -67,11 +67,11 @@ pub struct FontOptions {
     pub mono: Option<String>,
 }
 
-/// What letters are in an SVG.
+/// How an SVG contains text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum TextName {
-    /// Text, in the reader's font where the bundled one is not there
+    /// Text, in another font if the reader does not have the bundled one
     #[default]
     Text,
     /// Outlines of the bundled font, the same in every viewer
@@ -94,7 +94,7 @@ impl LookOptions {
         Look { theme, hues, fonts, letters }
     }
 
-    /// Values that mean nothing: the way of keys to each, and what is wrong.
+    /// Invalid values: the path of keys to each, and what is wrong.
     pub(super) fn wrong(&self) -> Vec<(Vec<&'static str>, String)> {
         let mut wrong = Vec::new();
         for (name, _, shades) in self.colors.by_role() {
@@ -102,7 +102,7 @@ impl LookOptions {
                 if let Some(color) = color.as_ref().filter(|color| channels(color).is_none()) {
                     wrong.push((
                         vec!["colors", name, key],
-                        format!("\"{color}\" is no colour: write #rrggbb"),
+                        format!("\"{color}\" is not a colour: use #rrggbb"),
                     ));
                 }
             }
@@ -115,7 +115,7 @@ impl LookOptions {
             {
                 wrong.push((
                     vec!["fonts", key],
-                    "font families are names with commas between them".to_owned(),
+                    "font families must be names, separated by commas".to_owned(),
                 ));
             }
         }

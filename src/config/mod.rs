@@ -1,4 +1,4 @@
-//! `.fluxscape.yaml`: what a repository says about its own pictures.
+//! `.fluxscape.yaml`: the configuration that a repository has for its pictures.
 //!
 //! In: the file at the root of a [`SourceTree`](fluxscape_manifest::source::SourceTree). Out: a [`Config`] whose
 //! paths are as written, relative to that root; or everything that is wrong with the file, each
@@ -25,37 +25,36 @@ pub use look::{LookOptions, TextName};
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
-    /// Address of this repository, where git does not know it or knows another one.
+    /// Address of this repository, if git does not know it or has another one.
     pub url: Option<String>,
-    /// Other repositories and where they lie on this machine.
+    /// Other repositories, and the directories of their checkouts.
     pub repositories: Vec<Repository>,
     /// Directories of Terraform root modules that create the first Flux objects.
     pub terraform: Vec<PathBuf>,
-    /// Terraform modules of git or registry sources and where they lie on this machine.
+    /// Terraform modules with a git or registry source, and the directories of their checkouts.
     pub modules: Vec<Module>,
-    /// Where the first Flux objects come from, where the files do not tell or tell it wrong.
+    /// What creates the first Flux objects, if the files do not show it.
     pub origins: Vec<Origin>,
-    /// Kustomizations that are environments, whatever they look like; several under one name are
-    /// put together. A cluster is renamed.
+    /// Kustomizations that are environments. Several with one name become one environment. A
+    /// cluster gets the name.
     pub environments: Vec<Naming>,
-    /// Kustomizations that are tiers, whatever they look like; applications named here become a
-    /// tier where they stand.
+    /// Kustomizations that are tiers. Applications listed here become a tier in their environment.
     pub tiers: Vec<Naming>,
-    /// Applications that pictures call otherwise.
+    /// Other names for applications.
     pub applications: Vec<Naming>,
-    /// Kustomizations and HelmReleases that `overview` and `apps` leave out (and count): `name`,
-    /// `namespace/name`, `*` for any text.
+    /// Kustomizations and HelmReleases that `overview` and `apps` leave out and count: `name` or
+    /// `namespace/name`; `*` matches any text.
     pub hide: Vec<String>,
-    /// How pictures look, where they should not look as their theme says.
+    /// Colours and fonts that differ from the theme.
     pub look: look::LookOptions,
     /// The pictures and data that `fluxscape update` writes.
     pub outputs: Vec<Output>,
-    /// Markdown files whose blocks between `<!-- fluxscape:begin NAME -->` and `<!-- fluxscape:end
-    /// NAME -->` show the pictures.
+    /// Markdown files that show the pictures, each in a block between `<!-- fluxscape:begin NAME
+    /// -->` and `<!-- fluxscape:end NAME -->`.
     pub readme: Vec<PathBuf>,
-    /// What `fluxscape lint` judges by.
+    /// Options of `fluxscape lint`.
     pub lint: Lint,
-    /// What is odd about it without being wrong.
+    /// Warnings about it.
     #[serde(skip)]
     pub warnings: Vec<Diagnostic>,
 }
@@ -64,33 +63,33 @@ pub struct Config {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Repository {
-    /// Address in any form that git accepts.
+    /// Address, in any form that git accepts.
     pub url: String,
     /// Directory of the checkout.
     pub path: PathBuf,
 }
 
-/// A Terraform module of a git or registry source, and its checkout.
+/// A Terraform module with a git or registry source, and its checkout.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Module {
-    /// `source` as a module call writes it.
+    /// The `source` as in a module call.
     pub source: String,
     /// Directory of the checkout.
     pub path: PathBuf,
 }
 
-/// Where the first Flux objects of a cluster come from.
+/// What creates the first Flux objects of a cluster.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Origin {
-    /// What kind of thing creates them.
+    /// What creates them.
     pub by: OriginName,
-    /// The cluster that is meant; every one where none is named.
+    /// The cluster; all clusters by default.
     pub cluster: Option<String>,
-    /// Name of the repository that holds it.
+    /// Name of the repository that contains it.
     pub repository: Option<String>,
-    /// The directory in it.
+    /// The directory in that repository.
     pub directory: Option<String>,
 }
 
@@ -104,82 +103,82 @@ pub enum OriginName {
     Bootstrap,
     /// The Flux Operator, from a FluxInstance
     Operator,
-    /// Something outside the repositories given
+    /// Something outside the given repositories
     Outside,
 }
 
-/// A name, and the objects that bear it.
+/// A name, and the objects that get it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Naming {
-    /// What pictures call it.
+    /// The name in pictures.
     pub name: String,
     /// Kustomizations or HelmReleases: `name`, `namespace/name` or `cluster|namespace/name`; `*`
-    /// stands for any text.
+    /// matches any text.
     #[schemars(length(min = 1))]
     pub of: Vec<String>,
 }
 
-/// A file that `fluxscape update` writes.
+/// A file or a block that `fluxscape update` writes.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Output {
-    /// What it shows.
+    /// The view to show.
     #[serde(default)]
     pub view: ViewName,
-    /// Show this environment alone.
+    /// Show only this environment.
     pub environment: Option<String>,
-    /// Show this cluster alone.
+    /// Show only this cluster.
     pub cluster: Option<String>,
-    /// Show this application alone.
+    /// Show only this application.
     pub application: Option<String>,
     /// Show only what this object needs and what needs it: an id, `kind/namespace/name`,
-    /// `kind/name`, or a name that only one has.
+    /// `kind/name`, or a unique name.
     pub focus: Option<String>,
-    /// How many references away from `focus` is shown.
+    /// Distance from `focus`, in references.
     #[schemars(range(min = 1))]
     pub depth: Option<u32>,
-    /// Kinds that are left out.
+    /// Kinds to leave out.
     #[serde(default)]
     pub hide: Vec<String>,
-    /// The only kinds that are shown.
+    /// The only kinds to show.
     #[serde(default)]
     pub only: Vec<String>,
-    /// Boxes, by name or id, whose content is counted instead of drawn.
+    /// Boxes, by name or id, whose contents are counted instead of drawn.
     #[serde(default)]
     pub collapse: Vec<String>,
-    /// Boxes, by name or id, that stay open where a page folds by itself.
+    /// Boxes, by name or id, that stay open where the page is folded.
     #[serde(default)]
     pub expand: Vec<String>,
-    /// Which way the page goes.
+    /// Direction of the page.
     #[serde(default)]
     pub direction: DirectionName,
-    /// How wide the page is, in units.
+    /// Width of the page, in units.
     #[schemars(range(min = 400, max = 10_000))]
     pub width: Option<u32>,
     /// Show the order in which an environment is reconciled as numbered waves.
     #[serde(default)]
     pub waves: bool,
-    /// Where it is written; the format follows from the extension. An output that is nothing but a
-    /// block of text needs none.
+    /// The file; its extension selects the format. An output with a block of text needs none.
     pub file: Option<PathBuf>,
-    /// What blocks of Markdown files call it; without one, the name of its file without extension,
-    /// `-light` and `-dark`.
+    /// The name in the markers of Markdown files; by default, the name of the file without
+    /// extension, `-light` and `-dark`.
     pub name: Option<String>,
-    /// What its blocks hold.
+    /// The content of its blocks.
     #[serde(default)]
     pub block: BlockName,
-    /// Its colours; light where nothing is said, for a page those of its reader's system.
+    /// Colours; by default `light`, and `auto` for HTML.
     pub theme: Option<ThemeName>,
-    /// What letters are in an SVG.
+    /// How an SVG contains text.
     pub text: Option<TextName>,
-    /// Pixels a unit, for PNG.
+    /// Pixels per unit, for PNG.
     #[schemars(range(min = 0.25, max = 8.0))]
     pub scale: Option<f32>,
 }
 
 impl Output {
-    /// What README blocks call it: its name, or the stem of its file without `-light` or `-dark`.
+    /// The name in the markers of Markdown files: its own, or the stem of its file without `-light`
+    /// or `-dark`.
     #[must_use]
     pub fn name(&self) -> &str {
         if let Some(name) = &self.name {
@@ -230,15 +229,15 @@ pub enum ViewName {
     /// The whole architecture on one page
     #[default]
     Overview,
-    /// One card an application in each environment
+    /// A card for each application in each environment
     Apps,
     /// Every Flux object and kustomize directory
     Resources,
-    /// Plain Kubernetes objects too: for one environment, one application, or around one object
+    /// Plain Kubernetes objects as well: best for one environment, one application or one object
     Full,
 }
 
-/// What a block of a Markdown file holds.
+/// The content of a block in a Markdown file.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema,
 )]
@@ -249,13 +248,13 @@ pub enum BlockName {
     Picture,
     /// The architecture as a Mermaid flowchart
     Mermaid,
-    /// One row an application: environment, path, source, what it waits for, images
+    /// A row for each application: environment, path, source, what it waits for, images
     Table,
     /// The architecture in words: what applies what, and tables of applications and sources
     Outline,
 }
 
-/// Which way a page goes.
+/// The direction of a page.
 #[derive(
     Clone,
     Copy,
@@ -301,13 +300,13 @@ pub enum ThemeName {
     Light,
     /// Light on near black
     Dark,
-    /// As the reader's system asks for; PNG is light
+    /// The theme of the reader's system; PNG is light
     Auto,
     /// Greys on white with hatching, for paper
     Print,
 }
 
-/// Pixels a unit that a PNG may have.
+/// The pixels per unit that a PNG can have.
 pub const SCALES: std::ops::RangeInclusive<f32> = 0.25..=8.0;
 
 /// The JSON Schema of the file, as published in `docs/fluxscape.schema.json`.

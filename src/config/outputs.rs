@@ -21,7 +21,7 @@ pub(super) fn wrong_outputs(config: &Config, root: &Node) -> Vec<Diagnostic> {
         };
         wrong.extend(wrong_format(output, node));
         if config.outputs.iter().take(index).any(|earlier| earlier.file == output.file) {
-            let message = format!("{} is written by an output above already", file.display());
+            let message = format!("another output above writes {}", file.display());
             wrong.push(error(node, "file", message));
         }
     }
@@ -40,7 +40,7 @@ fn wrong_format(output: &Output, node: &Node) -> Vec<Diagnostic> {
     let format = Format::of(&extension);
     if format.is_none() {
         let known: Vec<&str> = FORMATS.into_iter().map(|format| format.extension).collect();
-        let message = format!("outputs of the format \"{extension}\" cannot be written");
+        let message = format!("there is no output format \"{extension}\"");
         wrong.push(
             error(node, "file", message).hint(format!("known extensions: {}", known.join(", "))),
         );
@@ -48,16 +48,20 @@ fn wrong_format(output: &Output, node: &Node) -> Vec<Diagnostic> {
     let medium = format.and_then(Format::medium);
     match output.scale {
         Some(_) if medium != Some(Medium::Raster) => {
-            wrong.push(error(node, "scale", "only PNG has a scale"));
+            wrong.push(error(node, "scale", "scale is supported for PNG only"));
         }
         Some(scale) if !SCALES.contains(&scale) => {
             let (least, most) = (SCALES.start(), SCALES.end());
-            wrong.push(error(node, "scale", format!("the scale lies between {least} and {most}")));
+            wrong.push(error(
+                node,
+                "scale",
+                format!("the scale must be between {least} and {most}"),
+            ));
         }
         _ => {}
     }
     if output.text.is_some() && medium != Some(Medium::Vector) {
-        wrong.push(error(node, "text", "only SVG has text or paths"));
+        wrong.push(error(node, "text", "text is supported for SVG only"));
     }
     wrong
 }
@@ -65,13 +69,14 @@ fn wrong_format(output: &Output, node: &Node) -> Vec<Diagnostic> {
 /// What is wrong with an output without a file.
 fn wrong_block(output: &Output, node: &Node) -> Vec<Diagnostic> {
     if output.block == BlockName::Picture {
-        let hint = "name a file, or say with block: mermaid, table or outline what a block of a Markdown file holds";
-        return vec![error(node, "view", "an output without a file").hint(hint)];
+        let hint =
+            "add a file, or fill a block of a Markdown file with block: mermaid, table or outline";
+        return vec![error(node, "view", "this output has no file").hint(hint)];
     }
     if output.name.is_none() {
         let hint =
-            "blocks stand between <!-- fluxscape:begin NAME --> and <!-- fluxscape:end NAME -->";
-        return vec![error(node, "block", "a block without a name").hint(hint)];
+            "a block is between <!-- fluxscape:begin NAME --> and <!-- fluxscape:end NAME -->";
+        return vec![error(node, "block", "this block has no name").hint(hint)];
     }
     let of_pictures = [
         ("theme", output.theme.is_some()),
@@ -83,8 +88,9 @@ fn wrong_block(output: &Output, node: &Node) -> Vec<Diagnostic> {
         ("collapse", !output.collapse.is_empty()),
         ("expand", !output.expand.is_empty()),
     ];
-    let hint = "that is for pictures; cluster, environment, application, focus, hide and only choose what a text tells";
+    let hint = "it is an option for pictures; a text supports cluster, environment, application, focus, hide and only";
     let found = of_pictures.into_iter().filter(|(_, given)| *given);
-    let error = |key| error(node, key, format!("a block of text has no {key}")).hint(hint);
+    let error =
+        |key| error(node, key, format!("{key} is not supported for a block of text")).hint(hint);
     found.map(|(key, _)| error(key)).collect()
 }

@@ -133,8 +133,8 @@ pub(super) fn wrong_markers(markers: &[Marker<'_>], known: &[&str]) -> Vec<Marke
                 if seen.contains(&name) {
                     wrong(
                         line,
-                        format!("a second block \"{name}\""),
-                        Some("one output has one block a file".to_owned()),
+                        format!("duplicate block \"{name}\""),
+                        Some("an output can have one block per file".to_owned()),
                     );
                 } else if !known.contains(&name) {
                     wrong(
@@ -146,8 +146,8 @@ pub(super) fn wrong_markers(markers: &[Marker<'_>], known: &[&str]) -> Vec<Marke
                 seen.push(name);
             }
             _ => {
-                let hint = Some(format!("a block stands between {}", both(name)));
-                wrong(line, format!("the block \"{name}\" ends here and begins nowhere"), hint);
+                let hint = Some(format!("a block is between {}", both(name)));
+                wrong(line, format!("the block \"{name}\" ends here but does not begin"), hint);
             }
         }
     }

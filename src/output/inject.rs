@@ -1,4 +1,4 @@
-//! Blocks in Markdown files: what stands between two markers is the program's, the rest is the
+//! Blocks in Markdown files: the text between two markers is the program's, the rest is the
 //! user's.
 //!
 //! In: a Markdown text and what its blocks hold, by name. Out: the text with each block filled, or
@@ -58,7 +58,7 @@ pub fn inject(text: &str, held: &BTreeMap<String, Block>) -> Result<String, Vec<
 }
 
 impl Block {
-    /// What stands between the markers.
+    /// The lines between the markers.
     fn markdown(&self) -> String {
         match self {
             Self::Picture(picture) => html(picture),
@@ -172,20 +172,20 @@ mod tests {
         let (b, e) = ("<!-- fluxscape:begin", "<!-- fluxscape:end");
         let cases = [
             (format!("{b} qa -->\n"), "1: the block \"qa\" does not end"),
-            (format!("\n{e} qa -->\n"), "2: the block \"qa\" ends here and begins nowhere"),
+            (format!("\n{e} qa -->\n"), "2: the block \"qa\" ends here but does not begin"),
             (
                 format!("{b} qa -->\n{b} overview -->\n{e} qa -->\n"),
                 "2: the block \"overview\" begins inside the block \"qa\" of line 1",
             ),
             (
                 format!("{b} qa -->\n{e} qa -->\n{b} qa -->\n{e} qa -->\n"),
-                "3: a second block \"qa\"",
+                "3: duplicate block \"qa\"",
             ),
             (format!("{b} prod -->\n{e} prod -->\n"), "1: no output is called \"prod\""),
             ("# Nothing\n".to_owned(), "0: there is no block for an output"),
             (
                 format!("{b} qa -->\n{e} overview -->\n"),
-                "2: the block \"overview\" ends here and begins nowhere\n1: the block \"qa\" does not end",
+                "2: the block \"overview\" ends here but does not begin\n1: the block \"qa\" does not end",
             ),
         ];
         for (text, expected) in cases {

@@ -34,9 +34,9 @@ impl WriteError {
 /// Writes a file.
 ///
 /// # Errors
-/// When its directory does not exist, or the system refuses.
+/// When its directory does not exist, or the system reports an error.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<Outcome, WriteError> {
-    let refuse = |error: io::Error| WriteError::new(path, error.to_string());
+    let failed = |error: io::Error| WriteError::new(path, error.to_string());
     // A link keeps being one: what it points to is written.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let existing = match fs::metadata(&target) {
@@ -45,7 +45,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<Outcome, WriteError> {
         }
         // A pipe or a device cannot be replaced, only written to.
         Ok(metadata) if !metadata.is_file() => {
-            return fs::write(&target, bytes).map(|()| Outcome::Written).map_err(refuse);
+            return fs::write(&target, bytes).map(|()| Outcome::Written).map_err(failed);
         }
         Ok(metadata) => Some(metadata.permissions()),
         Err(_) => None,
@@ -61,7 +61,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<Outcome, WriteError> {
             format!("there is no directory {}", directory.display()),
         ));
     }
-    replace(directory, &target, bytes, existing).map_err(refuse)?;
+    replace(directory, &target, bytes, existing).map_err(failed)?;
     Ok(Outcome::Written)
 }
 
@@ -139,15 +139,15 @@ mod tests {
     fn what_cannot_be_written_is_named_in_one_line() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("none/a.svg");
-        let said = write(&path, b"x").unwrap_err().to_string();
+        let message = write(&path, b"x").unwrap_err().to_string();
         assert!(
-            said.starts_with("cannot write ")
-                && said.contains("there is no directory")
-                && !said.contains('\n'),
-            "{said}"
+            message.starts_with("cannot write ")
+                && message.contains("there is no directory")
+                && !message.contains('\n'),
+            "{message}"
         );
-        let said = write(directory.path(), b"x").unwrap_err().to_string();
-        assert!(said.ends_with("it is a directory"), "{said}");
+        let message = write(directory.path(), b"x").unwrap_err().to_string();
+        assert!(message.ends_with("it is a directory"), "{message}");
     }
 
     #[cfg(unix)]

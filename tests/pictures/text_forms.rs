@@ -80,7 +80,7 @@ fn the_text_forms_tell_the_part_that_is_asked_for() {
     ] {
         let refused = run(&["-f", form, option]);
         assert!(
-            refused.status == 2 && refused.stderr.contains("says how a picture looks"),
+            refused.status == 2 && refused.stderr.contains("is not supported for"),
             "{form} {option}: {}",
             refused.stderr
         );
@@ -88,7 +88,7 @@ fn the_text_forms_tell_the_part_that_is_asked_for() {
     for option in ["--environment=qa", "--application=loans", "--only=Kustomization"] {
         let refused = run(&["-f", "json", option]);
         assert!(
-            refused.status == 2 && refused.stderr.contains("json holds all of it"),
+            refused.status == 2 && refused.stderr.contains("json, which holds the whole graph"),
             "{option}: {}",
             refused.stderr
         );

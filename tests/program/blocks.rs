@@ -109,7 +109,7 @@ fn a_check_says_in_the_words_of_the_graph_what_has_changed_since() {
         for said in [
             "error: docs/guide.md is out of date: its block \"architecture\" is older than the graph\n",
             "  - Kustomization flux-qa/loans dependsOn Kustomization flux-qa/accounts\n",
-            "hint: run `fluxscape update` and commit what changes",
+            "hint: run `fluxscape update` and commit the result",
         ] {
             assert!(check.stderr.contains(said), "{form}: no {said}\n{}", check.stderr);
         }
@@ -128,11 +128,9 @@ fn a_check_says_what_else_is_wrong_with_a_block() {
         check.stderr
     };
     assert!(said(&format!("{BEFORE}{AFTER}")).contains("its block \"architecture\" is empty\n"));
-    assert!(
-        said(&format!("{BEFORE}| a |\n{AFTER}")).contains(
-            "its block \"architecture\" was written by something else or in another form\n"
-        )
-    );
+    assert!(said(&format!("{BEFORE}| a |\n{AFTER}")).contains(
+        "its block \"architecture\" was written by another program or in another form\n"
+    ));
     update(&own);
     let edited = guide(&own).replace("[loans](", "[lones](");
     assert!(said(&edited).contains("its block \"architecture\" was edited after it was written\n"));
@@ -149,11 +147,11 @@ fn markers_that_are_wrong_are_an_error_at_their_line_in_every_form() {
         ),
         (
             format!("a\n{end}\n"),
-            "docs/guide.md:2:1: error: the block \"architecture\" ends here and begins nowhere\n",
+            "docs/guide.md:2:1: error: the block \"architecture\" ends here but does not begin\n",
         ),
         (
             format!("{begin}\n{end}\n{begin}\n{end}\n"),
-            "docs/guide.md:3:1: error: a second block \"architecture\"\n",
+            "docs/guide.md:3:1: error: duplicate block \"architecture\"\n",
         ),
         (
             format!("{begin}\n{begin}\n{end}\n"),

@@ -50,7 +50,7 @@ fn a_change_is_named_in_the_words_of_the_graph_from_every_format_that_keeps_it()
             "  - Kustomization flux-qa/loans dependsOn Kustomization flux-qa/accounts\n",
             "  ~ Kustomization flux-qa/covers: ",
             "path qa/apps/covers -> qa/apps/search",
-            "hint: run `fluxscape update` and commit what changes",
+            "hint: run `fluxscape update` and commit the result",
         ] {
             assert!(run.stderr.contains(line), "{format}: no {line}\n{}", run.stderr);
         }
@@ -83,7 +83,7 @@ fn of_a_text_without_a_graph_the_lines_are_named() {
         run.stderr
     );
     assert!(
-        run.stderr.contains("docs/only.dot is out of date: it holds no graph"),
+        run.stderr.contains("docs/only.dot is out of date: it contains no graph"),
         "{}",
         run.stderr
     );
@@ -101,8 +101,8 @@ fn pictures_that_are_edited_foreign_or_gone_are_called_so() {
     assert_eq!(run.status, 1);
     for line in [
         "docs/overview.svg is out of date: it was edited after it was drawn",
-        "docs/apps.svg is out of date: it holds no graph, so it was drawn by something else or was stripped",
-        "docs/apps-dark.svg is not there",
+        "docs/apps.svg is out of date: it contains no graph: another program drew it, or the graph was removed",
+        "docs/apps-dark.svg does not exist",
     ] {
         assert!(run.stderr.contains(line), "{line}\n{}", run.stderr);
     }
@@ -137,7 +137,7 @@ fn other_words_and_links_of_the_same_objects_are_named() {
     edit(&deployment, "sky-map:4.0.1", "sky-map:4.1.0");
     let bumped = check(&sample).stderr;
     assert!(
-        bumped.contains("docs/apps.svg is out of date: it shows the same objects in other words"),
+        bumped.contains("docs/apps.svg is out of date: it shows the same objects with other texts"),
         "{bumped}"
     );
     assert!(

@@ -71,7 +71,7 @@ fn a_directory_that_is_not_there_or_none_is_one_line() {
         ),
         (
             &["render", "plain", "--repository", "common=plain", "-o", "a.json"],
-            "error: common is no address of a repository",
+            "error: common is not the address of a repository",
         ),
         (&["build", "nowhere"], "error: cannot read nowhere: "),
     ] {
@@ -95,12 +95,15 @@ fn an_output_that_cannot_be_written_leaves_everything_as_it_was() {
             &["render", "plain", "-o", "nowhere/a.json"][..],
             "error: cannot write nowhere/a.json: there is no directory nowhere",
         ),
-        (&["render", "plain", "-o", "plain"], "error: plain names no format"),
+        (
+            &["render", "plain", "-o", "plain"],
+            "error: plain has no extension that selects a format",
+        ),
         (
             &["render", "plain", "-o", "kept.json", "-o", "a.gif"],
             "error: there is no format \"gif\": known are svg, png, ",
         ),
-        (&["render", "plain", "-o", "-"], "error: what goes to standard output needs a format"),
+        (&["render", "plain", "-o", "-"], "error: standard output needs a format"),
     ] {
         let run = fluxscape(copies.path(), args);
         assert!(
@@ -147,8 +150,8 @@ fn every_fault_of_the_broken_sample_is_reported_at_its_place() {
         ("flux/missing-path.yaml:", "apps/gone"),
         ("flux/dangling-source.yaml:", "archive"),
         (
-            "1 reference to Secrets, ConfigMaps or ServiceAccounts in no file given",
-            "`fluxscape lint` names them",
+            "1 reference to Secrets, ConfigMaps or ServiceAccounts that no file creates",
+            "`fluxscape lint` lists them",
         ),
         ("apps/bad-yaml/settings.yaml:9:", ""),
         ("apps/includes-itself/kustomization.yaml:", ""),
@@ -193,12 +196,12 @@ fn check_names_what_is_out_of_date_and_the_command_that_mends_it() {
     assert_eq!(run.status, 1);
     assert!(
         run.stderr
-            .contains("error: two-environments/docs/apps.svg is out of date: it holds no graph"),
+            .contains("error: two-environments/docs/apps.svg is out of date: it contains no graph"),
         "{}",
         run.stderr
     );
     assert!(
-        run.stderr.contains("error: two-environments/docs/overview.svg is not there\n"),
+        run.stderr.contains("error: two-environments/docs/overview.svg does not exist\n"),
         "{}",
         run.stderr
     );

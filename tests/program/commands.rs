@@ -95,7 +95,7 @@ fn init_proposes_what_fits_and_its_file_is_one_that_update_takes() {
     let run = fluxscape(&sample, &["init"]);
     assert_eq!(run.status, 2);
     assert!(
-        run.stderr.contains(".fluxscape.yaml is there already: --force overwrites it"),
+        run.stderr.contains(".fluxscape.yaml already exists: --force overwrites it"),
         "{}",
         run.stderr
     );
@@ -161,7 +161,7 @@ fn a_new_configuration_keeps_what_the_blocks_of_markdown_files_show() {
     // Nothing tells what such a block showed.
     blocks("README.md", &["whole", "odd"]);
     let run = fluxscape(&sample, &["init", "--force"]);
-    assert!(run.stderr.contains("there is a block \"odd\" that no output fills"), "{}", run.stderr);
+    assert!(run.stderr.contains("no output fills the block \"odd\""), "{}", run.stderr);
 }
 
 #[test]

@@ -174,7 +174,7 @@ fn what_a_root_module_of_the_repository_creates_with_a_module_elsewhere_is_known
             "repo_branch     = \"main\"",
             "repo_branch     = \"main\" # as ever",
         );
-        let stale = ".fluxscape.lock holds what terraform creates of other files than these";
+        let stale = ".fluxscape.lock records what terraform creates from other files than these";
         let run = check();
         assert!(run.status == 1 && run.stderr.contains(stale), "{}", run.stderr);
         fs::rename(&gone, &module).unwrap();
@@ -192,13 +192,13 @@ fn a_lock_file_that_is_missing_or_lacks_something_is_out_of_date() {
     fs::remove_file(place.own().join(LOCK)).unwrap();
     let run = place.check(&[]);
     assert_eq!(run.status, 1);
-    assert!(run.stderr.contains(".fluxscape.lock is not there"), "{}", run.stderr);
+    assert!(run.stderr.contains(".fluxscape.lock does not exist"), "{}", run.stderr);
     place.update();
     edit(&place.own().join(LOCK), "path: ../infrastructure\n", "path: ../elsewhere\n");
     let run = place.check(&[]);
     assert_eq!(run.status, 1);
     assert!(
-        run.stderr.contains(".fluxscape.lock does not hold ../infrastructure"),
+        run.stderr.contains(".fluxscape.lock does not contain ../infrastructure"),
         "{}",
         run.stderr
     );
@@ -227,7 +227,7 @@ fn a_common_repository_that_has_moved_on_is_said_and_fails_under_strict_alone() 
     let run = place.check(&[]);
     assert_eq!(run.status, 0, "{}", run.stderr);
     assert!(
-        run.stderr.contains("git.example.org/library/common has moved on (11111111 -> 22222222) since .fluxscape.lock"),
+        run.stderr.contains("git.example.org/library/common has changed (11111111 -> 22222222) since .fluxscape.lock"),
         "{}",
         run.stderr
     );
@@ -256,7 +256,7 @@ fn a_repository_that_comes_to_need_more_than_the_lock_file_holds_says_so() {
     assert_eq!(run.status, 1);
     assert!(
         run.stderr
-            .contains(".fluxscape.lock does not hold git.example.org/library/common//printer/"),
+            .contains(".fluxscape.lock does not contain git.example.org/library/common//printer/"),
         "{}",
         run.stderr
     );

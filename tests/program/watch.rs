@@ -184,11 +184,11 @@ fn what_cannot_be_watched_is_refused() {
     for (args, said) in [
         (
             &["render", "--watch", "-o", "-", "-f", "html"][..],
-            "--watch writes files: standard output cannot be written anew",
+            "--watch writes files: it cannot write to standard output",
         ),
         (
             &["render", "--watch", "-o", "a.svg", "--port", "4000"],
-            "--port is for a page: name an output that ends with .html",
+            "--port needs a page: add an output that ends with .html",
         ),
         (&["render", "-o", "a.html", "--port", "4000"], "--watch"),
     ] {

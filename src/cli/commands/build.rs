@@ -16,7 +16,7 @@ use fluxscape_kustomize::{Builder, Resource};
 use fluxscape_manifest::source::{DiskTree, Files, TreePath};
 use fluxscape_manifest::yaml::{self, Library};
 
-/// Print what kustomize makes of a directory, as YAML
+/// Print what kustomize builds from a directory, as YAML
 #[derive(Debug, clap::Args)]
 pub(crate) struct BuildArgs {
     /// Directory with a kustomization file
@@ -49,7 +49,7 @@ fn locate(directory: &Path) -> anyhow::Result<(PathBuf, TreePath)> {
     let directory =
         directory.canonicalize().with_context(|| format!("cannot read {}", directory.display()))?;
     if !directory.is_dir() {
-        return Err(anyhow!("{} is no directory", directory.display()));
+        return Err(anyhow!("{} is not a directory", directory.display()));
     }
     let root = enclosing_repository(&directory)
         .or_else(|| directory.ancestors().last())

@@ -5,7 +5,7 @@ use clap::CommandFactory;
 use crate::cli::console::print_data;
 use crate::cli::{Args, ExitStatus};
 
-/// Print the completions of a shell
+/// Print the completion script of a shell
 #[derive(Debug, clap::Args)]
 pub(crate) struct CompletionsArgs {
     /// The shell

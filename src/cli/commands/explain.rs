@@ -1,4 +1,4 @@
-//! `fluxscape explain`: what a rule objects to.
+//! `fluxscape explain`: what a rule reports.
 //!
 //! In: the name of a rule. Out: its documentation on standard output; without a name, the list of
 //! rules.
@@ -11,10 +11,10 @@ use crate::cli::ExitStatus;
 use crate::cli::console::print_data;
 use crate::lint::{Entry, entries, explanation, find};
 
-/// Say what a rule objects to, why, and what to do instead
+/// Explain a rule: what it reports, why, and what to do instead
 #[derive(Debug, clap::Args)]
 pub(crate) struct ExplainArgs {
-    /// Name of the rule; without one, all are listed
+    /// Name of the rule [default: list all rules]
     #[arg(value_name = "RULE")]
     pub rule: Option<String>,
 }
@@ -28,7 +28,7 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<ExitStatus> {
     Ok(ExitStatus::Success)
 }
 
-/// The rule of a name; an error that says the nearest one otherwise.
+/// The rule of a name; an error with the nearest one otherwise.
 pub(super) fn rule(name: &str) -> anyhow::Result<&'static Entry> {
     if let Some(entry) = find(name) {
         return Ok(entry);

@@ -21,28 +21,28 @@ use crate::output;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::{Files, Place, Span, TreePath};
 
-/// Judge the repository by rules
+/// Check the repository against rules
 #[derive(Debug, clap::Args)]
 pub(crate) struct LintArgs {
     #[command(flatten)]
     pub sources: SourceArgs,
-    /// How findings are written
+    /// Format of the findings
     #[arg(short, long, default_value = "text")]
     pub format: Format,
-    /// File to write them to [default: standard output]
+    /// File to write [default: standard output]
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
-    /// The mildest finding that makes the command end with 1 [default: error, or what
-    /// .fluxscape.yaml says]
+    /// Lowest severity that makes the command exit with 1 [default: `failOn` of .fluxscape.yaml, or
+    /// error]
     #[arg(long, value_name = "SEVERITY")]
     pub fail_on: Option<FailOn>,
-    /// Check this rule alone; several times for several rules
+    /// Check only this rule; may be repeated
     #[arg(long, value_name = "RULE")]
     pub rule: Vec<String>,
-    /// Leave this rule out; several times for several rules
+    /// Do not check this rule; may be repeated
     #[arg(long, value_name = "RULE")]
     pub ignore: Vec<String>,
-    /// Version of Flux that the clusters run or will run, for the API versions it serves: 2.8
+    /// Flux version of the clusters, which determines the API versions that are served: 2.8
     #[arg(long, value_name = "VERSION")]
     pub flux_version: Option<FluxVersion>,
 }
@@ -64,7 +64,7 @@ pub(super) fn run(args: &LintArgs, console: Console) -> anyhow::Result<ExitStatu
         flux_agnostic: &flux_agnostic,
         flux_version: args.flux_version.or(config.version()),
     };
-    let outcome = check(&subject, &inputs.absent, &options(args, &inputs, &subject));
+    let outcome = check(&subject, &inputs.unavailable, &options(args, &inputs, &subject));
     let show = Show {
         inputs: &inputs,
         tree: &graph.tree,

@@ -10,10 +10,10 @@ use crate::cli::console::{Console, print_data};
 use crate::cli::{Args, ExitStatus};
 use crate::output;
 
-/// Print the manual page, or write one page a command into a directory
+/// Print the manual page, or write a page for each command into a directory
 #[derive(Debug, clap::Args)]
 pub(crate) struct ManArgs {
-    /// Directory that the pages are written to
+    /// Directory to write the pages to
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub directory: Option<PathBuf>,
 }

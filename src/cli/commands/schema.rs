@@ -4,10 +4,10 @@ use crate::cli::ExitStatus;
 use crate::cli::console::print_data;
 use crate::{config, diff, graph, lint};
 
-/// Print the JSON Schema of .fluxscape.yaml, or of the exported graph
+/// Print the JSON Schema of .fluxscape.yaml, or of a JSON output
 #[derive(Debug, clap::Args)]
 pub(crate) struct SchemaArgs {
-    /// Which of the two
+    /// Which schema
     #[arg(value_enum, default_value = "config")]
     pub of: SchemaName,
 }
@@ -19,9 +19,9 @@ pub(crate) enum SchemaName {
     Config,
     /// The graph as JSON
     Graph,
-    /// What `diff` writes as JSON
+    /// The JSON output of `diff`
     Difference,
-    /// What `lint` writes as JSON
+    /// The JSON output of `lint`
     Findings,
 }
 

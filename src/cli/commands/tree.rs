@@ -20,7 +20,7 @@ pub(crate) struct TreeArgs {
     pub environment: EnvironmentFlag,
     #[command(flatten)]
     pub cluster: ClusterFlag,
-    /// Show so many levels below the clusters, and count what is deeper
+    /// Levels to show below the clusters; deeper ones are counted
     #[arg(long, value_name = "LEVELS")]
     pub depth: Option<usize>,
 }

@@ -2,7 +2,7 @@
 //! that it is written in.
 //!
 //! In: two names. Out: one line a step on standard output; both directions are tried. No way:
-//! status 1, and that is said.
+//! status 1, with a message.
 
 use std::fmt::Write as _;
 
@@ -15,14 +15,14 @@ use crate::cli::inputs::Inputs;
 use crate::graph::{self, Graph, Node, NodeIndex, Step};
 use fluxscape_manifest::source::{Place, TreePath};
 
-/// Say why one object needs another: the references that lead from the first to the second
+/// Explain why one object needs another: print the references from the first to the second
 #[derive(Debug, clap::Args)]
 pub(crate) struct WhyArgs {
-    /// Object that refers: `name`, `namespace/name`, `Kind/name`, `Kind/namespace/name`, a path or
-    /// a node's id
+    /// Object to start from: `name`, `namespace/name`, `Kind/name`, `Kind/namespace/name`, a path
+    /// or a node's id
     #[arg(value_name = "FROM")]
     pub from: String,
-    /// Object referred to
+    /// Object to find
     #[arg(value_name = "TO")]
     pub to: String,
     #[command(flatten)]
@@ -41,7 +41,7 @@ pub(super) fn run(args: &WhyArgs, console: Console) -> anyhow::Result<ExitStatus
         let found = all.filter_map(|(from, to)| graph::path(&graph, from, to));
         let shortest =
             found.min_by_key(|way| (way.len(), way.first().map(|step| step.from.id.clone())))?;
-        Some(shortest.iter().map(|step| said(step, &graph, &inputs)).collect())
+        Some(shortest.iter().map(|step| line(step, &graph, &inputs)).collect())
     };
     let Some(way) = ways(&froms, &tos) else {
         let Some(back) = ways(&tos, &froms) else {
@@ -87,7 +87,7 @@ fn found(graph: &Graph, name: &str) -> anyhow::Result<Vec<NodeIndex>> {
 
 /// `Kustomization flux-qa/loans waits for Kustomization flux-qa/accounts (dependsOn)
 /// qa/fluxcd/loans.yml:12`.
-fn said(step: &Step<'_>, graph: &Graph, inputs: &Inputs) -> String {
+fn line(step: &Step<'_>, graph: &Graph, inputs: &Inputs) -> String {
     let (verb, field) = (step.edge.edge_type.verb(), step.edge.edge_type.name());
     let mut line = format!("{} {verb} {}", name(step.from), name(step.to));
     if verb != field {

@@ -47,7 +47,7 @@ pub(crate) struct BesideArgs {
     pub url: Option<String>,
 }
 
-/// A name and the directory that it stands for.
+/// An address and the directory of its checkout.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Mapping {
     /// The address.
@@ -63,7 +63,7 @@ fn mapping(text: &str) -> Result<Mapping, String> {
         Some((name, directory)) if !name.is_empty() && !directory.is_empty() => {
             Ok(Mapping { name: name.to_owned(), directory: PathBuf::from(directory) })
         }
-        _ => Err("is written ADDRESS=DIRECTORY".to_owned()),
+        _ => Err("must be ADDRESS=DIRECTORY".to_owned()),
     }
 }
 

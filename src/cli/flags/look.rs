@@ -1,4 +1,4 @@
-//! How an image looks, whatever it shows.
+//! How an image looks, independent of what it shows.
 
 use crate::config::{SCALES, TextName, ThemeName};
 use crate::scene::Theme;
@@ -6,10 +6,10 @@ use crate::scene::Theme;
 /// The letters of an SVG, the pixels of a PNG.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(crate) struct LookFlags {
-    /// What letters are in an SVG
+    /// How an SVG contains text
     #[arg(long, default_value = "text")]
     pub text: TextName,
-    /// Pixels a unit, for PNG
+    /// Pixels per unit, for PNG
     #[arg(long, default_value_t = 1.0, value_name = "FACTOR")]
     pub scale: f32,
 }
@@ -19,7 +19,7 @@ impl LookFlags {
     pub(crate) fn check(self) -> anyhow::Result<()> {
         anyhow::ensure!(
             SCALES.contains(&self.scale),
-            "the scale lies between {} and {}",
+            "the scale must be between {} and {}",
             SCALES.start(),
             SCALES.end()
         );

@@ -15,7 +15,7 @@ use crate::render::Format;
 /// The format where the file's extension does not name it.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(crate) struct FormatFlag {
-    /// Format of what goes to standard output, or of a file whose extension names none
+    /// Format of standard output, or of a file whose extension selects none
     #[arg(id = "format", short = 'f', long = "format", value_name = "FORMAT")]
     pub name: Option<String>,
 }
@@ -54,10 +54,10 @@ impl FormatFlag {
                 format(name, known)
             }
             _ if is_standard_output(file) => {
-                bail!("what goes to standard output needs a format: add --format")
+                bail!("standard output needs a format: add --format")
             }
             _ if extension.is_empty() => bail!(
-                "{} names no format: add an extension ({}) or --format",
+                "{} has no extension that selects a format: add one ({}) or --format",
                 file.display(),
                 names(known)
             ),
@@ -112,9 +112,9 @@ mod tests {
         assert_eq!(of("-", Some("json")), Ok("json"));
         assert_eq!(of("graph", Some("json")), Ok("json"));
         for (file, named, expected) in [
-            ("-", None, "what goes to standard output needs a format: add --format"),
+            ("-", None, "standard output needs a format: add --format"),
             ("a.gif", None, "there is no format \"gif\": known are "),
-            ("a", None, "a names no format: add an extension ("),
+            ("a", None, "a has no extension that selects a format: add one ("),
             ("-", Some("gif"), "there is no format \"gif\": known are "),
         ] {
             assert!(of(file, named).unwrap_err().starts_with(expected), "{file}");

@@ -8,13 +8,13 @@ use anyhow::bail;
 use crate::config::{DirectionName, Output};
 use crate::view::{Direction, Focus, Scope};
 
-/// How far from the focus is shown where nobody says.
+/// The distance from the focus by default.
 const DEPTH: u32 = 1;
 
 /// One environment of those that there are.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(crate) struct EnvironmentFlag {
-    /// Show this environment alone
+    /// Show only this environment
     #[arg(id = "environment", long = "environment", value_name = "NAME")]
     pub name: Option<String>,
 }
@@ -22,7 +22,7 @@ pub(crate) struct EnvironmentFlag {
 /// One cluster of those that there are.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(crate) struct ClusterFlag {
-    /// Show this cluster alone: its name, or the directory that it is bootstrapped from
+    /// Show only this cluster: its name, or the directory that it is bootstrapped from
     #[arg(id = "cluster", long = "cluster", value_name = "NAME")]
     pub name: Option<String>,
 }
@@ -35,33 +35,32 @@ pub(crate) struct PictureArgs {
     pub environment: EnvironmentFlag,
     #[command(flatten)]
     pub cluster: ClusterFlag,
-    /// Show this application alone, in whatever environment
+    /// Show only this application, in every environment
     #[arg(long, value_name = "NAME")]
     pub application: Option<String>,
     /// Show only what this object needs and what needs it: an id, KIND/NAMESPACE/NAME, KIND/NAME,
-    /// or a name that only one has
+    /// or a unique name
     #[arg(long, value_name = "NODE")]
     pub focus: Option<String>,
-    /// How many references away from the focus [default: 1]
+    /// Distance from the focus, in references [default: 1]
     #[arg(long, value_name = "N", requires = "focus", value_parser = clap::value_parser!(u32).range(1..))]
     pub depth: Option<u32>,
-    /// Leave out a kind: its name or its badge; several times for several kinds
+    /// Leave out a kind, by name or badge; may be repeated
     #[arg(long, value_name = "KIND", value_delimiter = ',', conflicts_with = "only")]
     pub hide: Vec<String>,
-    /// Show a kind alone; several times for several kinds
+    /// Show only this kind; may be repeated
     #[arg(long, value_name = "KIND", value_delimiter = ',')]
     pub only: Vec<String>,
-    /// Count what a box holds instead of drawing it: its name or id; several times for several
-    /// boxes
+    /// Count the contents of a box, by name or id, instead of drawing them; may be repeated
     #[arg(long, value_name = "BOX")]
     pub collapse: Vec<String>,
-    /// Keep a box open where the page folds by itself; several times for several boxes
+    /// Keep a box open where the page is folded; may be repeated
     #[arg(long, value_name = "BOX")]
     pub expand: Vec<String>,
-    /// Which way the page goes
+    /// Direction of the page
     #[arg(long, default_value = "down")]
     pub direction: Option<DirectionName>,
-    /// How wide the page is, in units
+    /// Width of the page, in units
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(400..=10_000))]
     pub width: Option<u32>,
     /// Show the order in which an environment is reconciled as numbered waves
@@ -91,7 +90,7 @@ impl PictureArgs {
 /// The scope of an output of the configuration, its cluster still as it is written.
 pub(crate) fn scope_of(output: &Output) -> anyhow::Result<Scope> {
     if output.depth.is_some() && output.focus.is_none() {
-        bail!("depth needs focus: it says how far from it is shown");
+        bail!("depth needs focus: it is the distance from it");
     }
     Ok(Scope {
         environment: output.environment.clone(),

@@ -27,7 +27,7 @@ impl Checkout {
         let start =
             start.canonicalize().with_context(|| format!("cannot read {}", start.display()))?;
         if !start.is_dir() {
-            bail!("{} is no directory", start.display());
+            bail!("{} is not a directory", start.display());
         }
         let root = if named.is_some() { start } else { closest_root(&start).to_owned() };
         let url = remote_url(&root);

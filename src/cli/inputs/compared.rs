@@ -99,7 +99,7 @@ impl Commits {
             let other = head
                 .as_ref()
                 .or(now.as_ref().ok())
-                .ok_or_else(|| anyhow!("there is no commit yet to part from {}", range.base))?;
+                .ok_or_else(|| anyhow!("there is no commit yet to compare with {}", range.base))?;
             base = git.merge_base(&base, other)?;
         }
         Ok(Self { base, head, now })
@@ -134,9 +134,7 @@ fn head_tree(
     let tree = git.work_tree(name).map_err(|error| no_head(error, &range.base))?;
     let is_dirty = git.is_dirty()?;
     if is_dirty {
-        console.note(
-            "the work tree differs from its last commit: what is not committed is compared too",
-        );
+        console.note("the work tree has uncommitted changes: they are compared too");
     }
     Ok((tree, !is_dirty))
 }
@@ -164,7 +162,7 @@ fn base_tree(
     let head = head.as_ref().or(now.as_ref().ok());
     let renamed = head.map(|head| git.renamed_from(base, head)).transpose()?.flatten();
     if let Some(old) = renamed {
-        console.note(&format!("{inside} was called {old}: they are compared"));
+        console.note(&format!("{inside} was called {old}: the two are compared"));
         return Ok(tree.rooted(old));
     }
     console.note(&format!("{inside} is not in {}: everything in it is new", base.short()));

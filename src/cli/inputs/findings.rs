@@ -19,7 +19,8 @@ impl Inputs {
     /// References that no file explains, which most repositories have by the dozen, are counted
     /// unless `--verbose` asks for all.
     pub(crate) fn report(&self, graph: &Graph, console: Console) -> bool {
-        let found = graph.findings.iter().chain(&self.absent).chain(&self.config.warnings).cloned();
+        let found =
+            graph.findings.iter().chain(&self.unavailable).chain(&self.config.warnings).cloned();
         let found = found.chain(without_effect(graph, &self.config)).chain(self.beside.missed());
         let is_counted =
             |found: &Diagnostic| *found.rule == UNMANAGED_REFERENCE && !console.is_verbose();
@@ -28,7 +29,7 @@ impl Inputs {
         console.report(&report);
         if !counted.is_empty() {
             let references = plural(counted.len(), "reference");
-            console.note(&format!("{references} to Secrets, ConfigMaps or ServiceAccounts in no file given: `fluxscape lint` names them"));
+            console.note(&format!("{references} to Secrets, ConfigMaps or ServiceAccounts that no file creates: `fluxscape lint` lists them"));
         }
         report.count(Severity::Error) + report.count(Severity::Warning) > 0
     }
@@ -45,7 +46,7 @@ fn without_effect(graph: &Graph, config: &Config) -> Vec<Diagnostic> {
         clusters.filter(|name| !graph.clusters.iter().any(|cluster| cluster.name == **name));
     patterns
         .chain(unknown.map(|name| {
-            stale(format!(".fluxscape.yaml names the origin of \"{name}\", which is no cluster"))
+            stale(format!(".fluxscape.yaml names the origin of \"{name}\", which is not a cluster"))
         }))
         .collect()
 }

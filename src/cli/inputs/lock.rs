@@ -1,4 +1,4 @@
-//! The lock file: where it stands in for checkouts that are not there.
+//! The lock file, and the checkouts that it replaces.
 //!
 //! In: the repository's directory, and what is opened beside it. Out: the committed [`Lock`], what
 //! it stands in for, and what was asked of it that it does not hold.
@@ -15,11 +15,11 @@ use crate::lock::{self, Lock};
 use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
 use fluxscape_manifest::source::{RecordingTree, ReplayTree, TreePath};
 
-/// Where the lock file stands in.
+/// What the lock file replaces.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum LockUse<'a> {
     /// For what is not checked out: the committed file.
-    WhereAbsent,
+    WhereUnavailable,
     /// For everything that this one holds.
     Everywhere(&'a Lock),
 }
@@ -29,11 +29,11 @@ pub(crate) enum LockUse<'a> {
 pub(crate) struct Beside {
     /// Repositories that are checked out.
     pub recordings: Vec<Recording>,
-    /// Repositories that the lock file stands in for.
+    /// Repositories that are read from the lock file.
     pub replays: Vec<Replay>,
     /// Terraform root modules that are there, with their path as configured.
     pub roots: Vec<(String, RootModule)>,
-    /// The paths of those that the lock file stands in for.
+    /// The paths of those that are read from the lock file.
     pub replayed_roots: Vec<String>,
     /// The same of root modules in the repository itself whose modules are not there.
     pub replayed_own: Vec<TreePath>,
@@ -52,7 +52,7 @@ pub(crate) struct Recording {
     pub root: PathBuf,
 }
 
-/// A repository that the lock file stands in for.
+/// A repository that is read from the lock file.
 #[derive(Debug)]
 pub(crate) struct Replay {
     /// Its address.
@@ -77,13 +77,13 @@ impl Beside {
     }
 }
 
-/// What was asked in vain of repositories that a lock file stands in for.
+/// Files that are needed of repositories in a lock file, and that it does not contain.
 pub(crate) fn missed(replays: &[Replay]) -> Vec<Diagnostic> {
     let missed = replays
         .iter()
         .flat_map(|Replay { url, tree }| tree.missed().into_iter().map(move |path| (url, path)));
     let reports = missed.map(|(url, path)| {
-        let message = format!("{} does not hold {url}//{path}, which is needed now", lock::NAME);
+        let message = format!("{} does not contain {url}//{path}, which is now needed", lock::NAME);
         Diagnostic::unplaced(Severity::Warning, &CONFIGURATION, message)
             .hint("run `fluxscape update` where that repository is checked out")
     });
@@ -101,7 +101,7 @@ pub(crate) fn read(root: &Path) -> anyhow::Result<Option<Lock>> {
     }
 }
 
-/// What is to be said of a root module whose files are others than those that the lock file knows.
+/// The message for a root module whose files have changed since they were recorded.
 pub(crate) fn stale_root(path: &str) -> String {
-    format!("{} holds what {path} creates of other files than these", lock::NAME)
+    format!("{} records what {path} creates from other files than these", lock::NAME)
 }

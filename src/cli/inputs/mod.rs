@@ -40,19 +40,19 @@ pub(crate) use paths::{Paths, below, relative};
 use root_modules::RootModules;
 use trees::{Trees, git_revisions};
 
-/// Everything that a drawing reads, and what the repository says about its pictures.
+/// Everything that a drawing reads, and the configuration of its pictures.
 #[derive(Debug)]
 pub(crate) struct Inputs {
     /// What is drawn.
     pub project: Project,
-    /// What the repository says about its pictures.
+    /// The configuration of its pictures.
     pub config: Config,
     /// The root of the repository, absolute.
     pub root: PathBuf,
     /// Where all of this lies on this machine.
     pub paths: Paths,
-    /// What the configuration names and is not there.
-    pub absent: Vec<Diagnostic>,
+    /// A warning for each directory that the configuration names and that does not exist.
+    pub unavailable: Vec<Diagnostic>,
     /// What lies outside the repository's own directory.
     pub beside: Beside,
     /// The committed lock file.
@@ -71,7 +71,7 @@ pub(crate) enum Configuration {
 impl Inputs {
     /// Opens everything that the flags and the configuration name.
     pub(crate) fn open(args: &SourceArgs, console: Console) -> anyhow::Result<Self> {
-        Self::open_with(args, Configuration::Read, LockUse::WhereAbsent, console)
+        Self::open_with(args, Configuration::Read, LockUse::WhereUnavailable, console)
     }
 
     /// Opens everything that the flags name, and the configuration where it counts.
@@ -95,7 +95,7 @@ impl Inputs {
         let mut trees = Trees::new();
         let own = trees.open(&checkout.root, url.as_ref())?;
         let (facts, everywhere) = match using {
-            LockUse::WhereAbsent => (lock.as_ref(), false),
+            LockUse::WhereUnavailable => (lock.as_ref(), false),
             LockUse::Everywhere(lock) => (Some(lock), true),
         };
         let mut opening = Opening {
@@ -112,8 +112,8 @@ impl Inputs {
         let mapped = opening.repositories()?;
         let roots = opening.root_modules()?;
         let modules = opening.modules(&roots)?;
-        let Opening { trees: Trees { paths, mut absent, .. }, beside, .. } = opening;
-        absent.extend(checkout.is_bare().then(no_files));
+        let Opening { trees: Trees { paths, mut unavailable, .. }, beside, .. } = opening;
+        unavailable.extend(checkout.is_bare().then(no_files));
         let RootModules { live: terraform, recorded } = roots;
         let project = Project {
             library,
@@ -126,7 +126,8 @@ impl Inputs {
                 Repositories { own: repository(own, url), mapped },
             )
         };
-        let inputs = Self { project, config, root: checkout.root, paths, absent, beside, lock };
+        let inputs =
+            Self { project, config, root: checkout.root, paths, unavailable, beside, lock };
         inputs.report_read(console);
         Ok(inputs)
     }
@@ -191,7 +192,8 @@ fn repository(tree: Arc<DiskTree>, url: Option<RepositoryUrl>) -> Repository {
 }
 
 fn no_files() -> Diagnostic {
-    let message = "this is a bare repository: it has no files that could be drawn";
-    let hint = "name a checkout; revisions of a bare repository can be compared: `fluxscape diff BASE HEAD`";
+    let message = "this is a bare repository: it has no files to draw";
+    let hint =
+        "give the directory of a checkout, or compare revisions with `fluxscape diff BASE HEAD`";
     Diagnostic::unplaced(Severity::Warning, &CONFIGURATION, message).hint(hint)
 }

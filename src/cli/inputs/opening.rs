@@ -2,7 +2,7 @@
 //! `root_modules` what Terraform needs.
 //!
 //! In: the flags, the configuration, and the committed lock file. Out: trees of files; the lock
-//! file stands in for those that are not there. Flags win over the configuration.
+//! file replaces those that are not available. Flags win over the configuration.
 
 use std::sync::Arc;
 
@@ -30,9 +30,9 @@ pub(crate) struct Opening<'a> {
     pub library: &'a Library,
     /// The repository being drawn.
     pub own: &'a Arc<DiskTree>,
-    /// What the lock file says.
+    /// The lock file to use.
     pub facts: Option<&'a Lock>,
-    /// Whether it stands in for what is there too.
+    /// Whether it also replaces what is available.
     pub everywhere: bool,
     /// The trees opened so far.
     pub trees: Trees,
@@ -56,10 +56,10 @@ impl Opening<'_> {
         Ok(mapped)
     }
 
-    /// A repository that the lock file stands in for.
+    /// A repository that is read from the lock file.
     fn replayed(&mut self, url: &RepositoryUrl, directory: &Directory) -> Option<Repository> {
         let locked =
-            self.facts?.repository(&url.to_string()).filter(|_| self.stands_in(directory))?;
+            self.facts?.repository(&url.to_string()).filter(|_| self.is_replaced(directory))?;
         let tree = Arc::new(ReplayTree::new(&self.trees.name(url), locked.record()));
         self.beside.replays.push(Replay { url: url.to_string(), tree: Arc::clone(&tree) });
         let revisions =
@@ -67,8 +67,8 @@ impl Opening<'_> {
         Some(Repository { url: Some(url.clone()), tree, revisions })
     }
 
-    /// Whether the lock file stands in for a directory.
-    pub(super) fn stands_in(&self, directory: &Directory) -> bool {
+    /// Whether the lock file replaces a directory.
+    pub(super) fn is_replaced(&self, directory: &Directory) -> bool {
         match directory {
             Directory::Configured(path) => {
                 self.everywhere || !self.checkout.root.join(path).exists()
@@ -110,5 +110,5 @@ impl Opening<'_> {
 
 /// An address as the user writes it.
 pub(crate) fn address(text: &str) -> anyhow::Result<RepositoryUrl> {
-    RepositoryUrl::parse(text).ok_or_else(|| anyhow!("{text} is no address of a repository"))
+    RepositoryUrl::parse(text).ok_or_else(|| anyhow!("{text} is not the address of a repository"))
 }

@@ -79,8 +79,8 @@ impl Paths {
     }
 }
 
-/// A path as seen from a directory, both absolute; `.` for the directory itself. `..` is followed
-/// by name, whatever is a link.
+/// A path as seen from a directory, both absolute; `.` for the directory itself. `..` is resolved
+/// by name, without following links.
 pub(crate) fn relative(directory: &Path, path: &Path) -> PathBuf {
     let (base, target) = (normal(directory), normal(path));
     let shared = base.components().zip(target.components()).take_while(|(a, b)| a == b).count();

@@ -45,8 +45,8 @@ impl Opening<'_> {
         Ok(found)
     }
 
-    /// Takes what the lock file says of a root module that the configuration names, where it stands
-    /// in for it; whether it does.
+    /// Takes what the lock file records of a root module that the configuration names, if it
+    /// replaces it; whether it does.
     fn replay_root(&mut self, directory: &Directory, recorded: &mut Vec<Provisioned>) -> bool {
         let Some(path) = directory.configured() else { return false };
         let own = self.own_facts(Some(&TreePath::clamped(&path)));
@@ -55,7 +55,7 @@ impl Opening<'_> {
         }
         let mut locked = self.facts.map(|lock| lock.configurations(&path)).unwrap_or_default();
         locked.retain(|locked| locked.own.is_none());
-        if locked.is_empty() || !self.stands_in(directory) {
+        if locked.is_empty() || !self.is_replaced(directory) {
             return false;
         }
         let files = self.library.files();
@@ -77,8 +77,8 @@ impl Opening<'_> {
         Ok(root)
     }
 
-    /// What the lock file says of root modules in the repository itself, of one or of all, where
-    /// modules that they call are absent.
+    /// What the lock file records of root modules in the repository itself, of one or of all, if
+    /// modules that they call are not available.
     fn own_facts<'f>(&self, path: Option<&TreePath>) -> Vec<&'f LockedConfiguration>
     where
         Self: 'f,
@@ -92,16 +92,16 @@ impl Opening<'_> {
             .unwrap_or_default()
     }
 
-    /// Takes what the lock file says of root modules of the repository itself whose modules are
-    /// absent, and tells where that was made of other files than these: there is nothing better
-    /// to draw. Whether it says anything.
+    /// Takes what the lock file records of root modules of the repository itself whose modules are
+    /// not available; whether it records anything. If their files have changed since, that is
+    /// reported: there is nothing better to draw.
     fn take_own(&mut self, own: &[&LockedConfiguration], recorded: &mut Vec<Provisioned>) -> bool {
         if let Some(stale) = own.iter().find(|locked| !locked.is_of(self.own.as_ref())) {
             let hint = "run `fluxscape update` where its modules are checked out";
-            let told =
+            let stale =
                 Diagnostic::unplaced(Severity::Warning, &CONFIGURATION, stale_root(&stale.path))
                     .hint(hint);
-            self.trees.absent.push(told);
+            self.trees.unavailable.push(stale);
             self.beside.is_stale = true;
         }
         recorded.extend(own.iter().map(|locked| locked.configuration(self.library.files())));
@@ -111,8 +111,8 @@ impl Opening<'_> {
         !own.is_empty()
     }
 
-    /// The modules that root modules call. Where the lock file stands in for every root module,
-    /// nobody asks for an absent one.
+    /// The modules that root modules call. If every root module is read from the lock file,
+    /// unavailable ones are not reported.
     pub(crate) fn modules(&mut self, roots: &RootModules) -> anyhow::Result<Vec<ModuleSource>> {
         let needed = !roots.live.is_empty() || roots.recorded.is_empty();
         let mut modules = Vec::new();
@@ -124,7 +124,7 @@ impl Opening<'_> {
             {
                 continue;
             }
-            let otherwise = format!("{source} stays unknown");
+            let otherwise = format!("{source} is unknown");
             let mapped = self.trees.open_named(
                 &directory,
                 &self.checkout.root,

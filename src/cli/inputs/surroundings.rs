@@ -31,11 +31,11 @@ pub(crate) struct Surroundings {
     pub mapped: Vec<Repository>,
     /// Terraform root modules, wherever they lie.
     pub terraform: Vec<RootModule>,
-    /// What the lock file says of those that are not evaluated.
+    /// What the lock file records of those that are not evaluated.
     pub recorded: Vec<Provisioned>,
     /// The modules that the others call.
     pub modules: Vec<ModuleSource>,
-    /// The repositories that the lock file stands in for.
+    /// The repositories that are read from the lock file.
     replays: Vec<Replay>,
 }
 
@@ -52,7 +52,7 @@ impl From<Repository> for Mapped {
 }
 
 impl Surroundings {
-    /// Those of both sides, whose names are given for what is said.
+    /// Those of both sides, whose names are for messages.
     pub(crate) fn of(
         trees: [&GitTree; 2],
         names: [&str; 2],
@@ -100,16 +100,16 @@ impl Surroundings {
             |root: &&RootModule| replaced.iter().any(|(_, other)| other.place() == root.place());
         let roots = inputs.project.terraform.iter().filter(|root| !is_replaced(root));
         self.terraform = roots.cloned().collect();
-        let absent = inputs.beside.replayed_roots.iter().flat_map(|path| {
+        let unavailable = inputs.beside.replayed_roots.iter().flat_map(|path| {
             let lock = if is_recorded(path) { own } else { inputs.lock.as_ref() };
             of(lock, path)
         });
-        let known = replaced.iter().flat_map(|(path, _)| of(own, path)).chain(absent);
+        let known = replaced.iter().flat_map(|(path, _)| of(own, path)).chain(unavailable);
         self.recorded = known.map(|locked| locked.configuration(files)).collect();
     }
 
     /// Root modules of the repository itself that call modules elsewhere: as this side's lock file
-    /// says, else as far as they can be read.
+    /// records, else as far as they can be read.
     fn take_own(&mut self, lock: Option<&Lock>, recorded: &BTreeSet<TreePath>, inputs: &Inputs) {
         let (own, files) = (&inputs.project.repositories.own.tree, inputs.project.library.files());
         let is_own = |tree: &Arc<dyn SourceTree>| {
@@ -193,7 +193,7 @@ fn copies(found: Vec<&LockedConfiguration>) -> Vec<LockedConfiguration> {
     found.into_iter().cloned().collect()
 }
 
-/// The lock file of a side. One that cannot be used is said, and does not count.
+/// The lock file of a side. One that cannot be used is reported, and does not count.
 fn lock_of(tree: &GitTree, side: &str, console: Console) -> Option<Lock> {
     let bytes = tree.read(&TreePath::root().join(lock::NAME)?).ok()?;
     match Lock::read(&String::from_utf8_lossy(&bytes)) {
@@ -225,7 +225,7 @@ fn both(
     let [Some(old), Some(new)] = locks.map(|lock| lock.and_then(|lock| lock.repository(&url)))
     else {
         console.note(&format!(
-            "{name} is read as it is here for both sides: not both have a {} that records it",
+            "{name} is read from its checkout for both sides: not both have a {} that records it",
             lock::NAME
         ));
         return [(); 2].map(|()| Some(mapped.clone().into()));
@@ -248,10 +248,7 @@ fn both(
         }
         (None, why) => {
             let why = why.unwrap_or_default();
-            console.note(&format!(
-                "{name} is read{read} as far as {} holds its files: {why}",
-                lock::NAME
-            ));
+            console.note(&format!("{name} is read{read} from the files in {}: {why}", lock::NAME));
             [old, new].map(|locked| Some(replayed(mapped, &name, locked)))
         }
     }

@@ -89,14 +89,14 @@ pub(crate) struct Trees {
     /// Where they lie on this machine.
     pub paths: Paths,
     names: Vec<String>,
-    /// What the configuration names and is not there.
-    pub absent: Vec<Diagnostic>,
+    /// A warning for each directory that the configuration names and that does not exist.
+    pub unavailable: Vec<Diagnostic>,
 }
 
 impl Trees {
     /// None yet.
     pub(crate) fn new() -> Self {
-        Self { paths: Paths::new(), names: Vec::new(), absent: Vec::new() }
+        Self { paths: Paths::new(), names: Vec::new(), unavailable: Vec::new() }
     }
 
     /// Opens what a flag or the configuration names; `None` for what the configuration names and is
@@ -110,8 +110,12 @@ impl Trees {
     ) -> anyhow::Result<Option<T>> {
         match directory {
             Directory::Configured(path) if !root.join(path).exists() => {
-                let message = format!("{} is not there: {otherwise}", path.display());
-                self.absent.push(Diagnostic::unplaced(Severity::Warning, &CONFIGURATION, message));
+                let message = format!("{} does not exist: {otherwise}", path.display());
+                self.unavailable.push(Diagnostic::unplaced(
+                    Severity::Warning,
+                    &CONFIGURATION,
+                    message,
+                ));
                 Ok(None)
             }
             Directory::Configured(path) => open(self, &root.join(path)).map(Some),
@@ -119,8 +123,8 @@ impl Trees {
         }
     }
 
-    /// Opens a checkout. It is called what its address calls it, whatever its directory is called
-    /// here, so that the same repository looks the same in every clone.
+    /// Opens a checkout. It is named after its address, not after its directory, so that the same
+    /// repository looks the same in every clone.
     pub(crate) fn open(
         &mut self,
         root: &Path,

@@ -125,11 +125,11 @@ fn where_a_clone_lacks_the_revision_the_files_in_the_lock_file_are_compared() {
     let headline = "portal runs image web 1.1.0 instead of 1.0.0\n";
     let absent = place.diff(&["HEAD~1", "HEAD"]);
     says(&absent, headline);
-    says(&absent, "as far as .fluxscape.lock holds its files: it is not checked out here");
+    says(&absent, "from the files in .fluxscape.lock: it is not checked out here");
     fs::rename(shallow, place.common()).unwrap();
     let shallow = place.diff(&["HEAD~1", "HEAD"]);
     says(&shallow, headline);
-    says(&shallow, "as far as .fluxscape.lock holds its files: the revision");
+    says(&shallow, "from the files in .fluxscape.lock: the revision");
     assert!(
         !shallow.stderr.contains("login"),
         "a value that the lock file leaves out is no change: {}",
@@ -145,7 +145,7 @@ fn without_a_lock_file_on_both_sides_the_files_here_are_read_for_both() {
     place.release("1.1.0");
     place.update();
     let run = place.diff(&["HEAD~1", "HEAD"]);
-    says(&run, "common is read as it is here for both sides");
+    says(&run, "common is read from its checkout for both sides");
     says(&run, "no change");
     put(&place.fleet().join(".fluxscape.lock"), "version: 7\n");
     commit(&place.fleet());

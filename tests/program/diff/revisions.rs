@@ -20,7 +20,7 @@ fn a_work_tree_may_be_dirty_and_what_is_ignored_is_not_compared() {
     ]);
     let run = fleet.diff(&["HEAD"]);
     assert_eq!(run.status, 0);
-    assert!(run.stderr.contains("the work tree differs from its last commit"), "{}", run.stderr);
+    assert!(run.stderr.contains("the work tree has uncommitted changes"), "{}", run.stderr);
     assert!(
         run.stderr.contains("no change"),
         "an ignored file is no part of what Flux will see: {}",

@@ -46,7 +46,7 @@ fn init_update_commit_change_check_diff_update_check() {
     assert_eq!(check.status, 1, "{}", check.stderr);
     assert!(check.stderr.contains("\n  - Kustomization "), "{}", check.stderr);
     assert!(
-        check.stderr.contains("hint: run `fluxscape update` and commit what changes"),
+        check.stderr.contains("hint: run `fluxscape update` and commit the result"),
         "{}",
         check.stderr
     );
@@ -162,7 +162,7 @@ fn a_bare_repository_and_a_submodule_that_is_not_checked_out_are_called_so() {
     let run = fluxscape(directory.path(), &["render", "bare.git", "-o", "a.svg", "--strict"]);
     assert_eq!(run.status, 1, "{}", run.stderr);
     assert!(
-        run.stderr.contains("this is a bare repository: it has no files that could be drawn"),
+        run.stderr.contains("this is a bare repository: it has no files to draw"),
         "{}",
         run.stderr
     );

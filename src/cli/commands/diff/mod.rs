@@ -29,24 +29,24 @@ fn formats() -> Vec<&'static Format> {
     pictures.chain([&JSON, &MARKDOWN]).collect()
 }
 
-/// Say and draw what a change does: one revision against another, or against the work tree
+/// Report and draw what a change does: one revision against another, or against the work tree
 #[derive(Debug, clap::Args)]
 pub(crate) struct DiffArgs {
-    /// Revision to compare with; BASE..HEAD and BASE...HEAD mean what they mean to git
+    /// Revision to compare with; BASE..HEAD and BASE...HEAD work as in git
     #[arg(value_name = "BASE")]
     pub base: String,
-    /// Revision that is compared [default: the work tree, with what is not committed]
+    /// Revision to compare [default: the work tree, with uncommitted changes]
     #[arg(value_name = "HEAD")]
     pub head: Option<String>,
     #[command(flatten)]
     pub sources: SourceArgs,
-    /// File to write: svg, png, html, json or md by its extension; several times for several files
-    /// [default: md to standard output]
+    /// File to write: svg, png, html, json or md by its extension; may be repeated [default: md to
+    /// standard output]
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Vec<PathBuf>,
     #[command(flatten)]
     pub format: FormatFlag,
-    /// Compare with where both histories part, as BASE...HEAD does
+    /// Compare with the merge base of both revisions, as BASE...HEAD does
     #[arg(long)]
     pub merge_base: bool,
     /// Colours of the picture
@@ -56,10 +56,10 @@ pub(crate) struct DiffArgs {
     pub look: LookFlags,
     #[command(flatten)]
     pub cluster: ClusterFlag,
-    /// Write the files even when nothing changes
+    /// Write the files even if nothing changes
     #[arg(long)]
     pub always: bool,
-    /// End with 1 when anything changes
+    /// Exit with 1 if anything changes
     #[arg(long)]
     pub exit_code: bool,
 }

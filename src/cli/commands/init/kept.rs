@@ -1,9 +1,9 @@
 //! What a new configuration keeps of the one before: the outputs that blocks of Markdown files
 //! show.
 //!
-//! In: the repository's directory and its configuration, whatever state that is in. Out: a
+//! In: the repository's directory and its configuration, valid or not. Out: a
 //! [`Kept`]: the Markdown files, and each output that a block in them names, as it is written.
-//! Without them the next `update` would refuse the blocks.
+//! Without them the next `update` would reject the blocks.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -21,7 +21,7 @@ pub(super) struct Kept {
     pub readme: Vec<String>,
     /// The outputs that their blocks show.
     pub outputs: Vec<KeptOutput>,
-    /// Blocks of which no output is known.
+    /// Blocks without an output.
     pub unknown: BTreeSet<String>,
 }
 

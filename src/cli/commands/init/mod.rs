@@ -2,8 +2,8 @@
 //! outputs that fit it.
 //!
 //! In: a directory. Out: the file, and on standard output the lines for make, for a workflow and
-//! for the README. A configuration that is there is left alone unless `--force` says otherwise.
-//! What the file says follows from the graph alone, so it is the same every time.
+//! for the README. An existing configuration stays unless `--force` is given.
+//! The file follows from the graph alone, so it is the same every time.
 
 mod kept;
 mod proposal;
@@ -23,14 +23,13 @@ use crate::output;
 use kept::Kept;
 use proposal::Proposal;
 
-/// Look at a repository, write a commented .fluxscape.yaml for it, and print the lines for make and
-/// CI
+/// Write a commented .fluxscape.yaml that fits the repository, and print the lines for make and CI
 #[derive(Debug, clap::Args)]
 pub(crate) struct InitArgs {
     /// Root of the repository [default: the closest directory with .git]
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub directory: Option<PathBuf>,
-    /// Overwrite a configuration that is there
+    /// Overwrite an existing configuration
     #[arg(long)]
     pub force: bool,
 }
@@ -38,17 +37,19 @@ pub(crate) struct InitArgs {
 pub(super) fn run(args: &InitArgs, console: Console) -> anyhow::Result<ExitStatus> {
     let sources = SourceArgs { directory: args.directory.clone(), ..SourceArgs::default() };
     let inputs =
-        Inputs::open_with(&sources, Configuration::Ignored, LockUse::WhereAbsent, console)?;
+        Inputs::open_with(&sources, Configuration::Ignored, LockUse::WhereUnavailable, console)?;
     let existing = NAMES.iter().map(|name| inputs.root.join(name)).find(|path| path.exists());
     if let Some(path) = existing.as_ref().filter(|_| !args.force) {
-        bail!("{} is there already: --force overwrites it", inputs.paths.relative(path));
+        bail!("{} already exists: --force overwrites it", inputs.paths.relative(path));
     }
     let graph = crate::graph(&inputs.project);
     let readme = fs::read_to_string(inputs.root.join("README.md")).ok();
     let proposal =
         Proposal::of(&graph, readme.as_deref(), Kept::of(&inputs.root, existing.as_deref()));
     for name in &proposal.kept.unknown {
-        console.note(&format!("there is a block \"{name}\" that no output fills: add an output of that name, or take the block out"));
+        console.note(&format!(
+            "no output fills the block \"{name}\": add an output of that name, or remove the block"
+        ));
     }
     let path = existing.unwrap_or_else(|| inputs.root.join(NAMES[0]));
     let outcome = output::write(&path, proposal.configuration().as_bytes())?;

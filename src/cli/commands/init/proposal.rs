@@ -120,9 +120,7 @@ impl Proposal {
     }
 
     fn write_readme(&self, text: &mut String) {
-        text.push_str(
-            "\n# Markdown files that show them, each picture between two lines of its own:\n",
-        );
+        text.push_str("\n# Markdown files that show them, each picture between two markers:\n");
         for line in self.pictures.iter().flat_map(Picture::markers) {
             let _ = writeln!(text, "#   {line}");
         }
@@ -132,7 +130,7 @@ impl Proposal {
     }
 
     fn write_repositories(&self, text: &mut String) {
-        text.push_str("\n# Checkouts of other repositories that Flux objects refer to; what is not at hand is drawn as external.\n# repositories:\n");
+        text.push_str("\n# Checkouts of other repositories that Flux objects refer to; those without a checkout are drawn as external.\n# repositories:\n");
         if self.repositories.is_empty() {
             text.push_str(
                 "#   - { url: https://git.example.org/team/common.git, path: ../common }\n",
@@ -201,13 +199,13 @@ const TERRAFORM: &str = "
 ";
 
 const ORIGINS: &str = "
-# The first objects are created outside this repository. By what can be said here:
+# The first objects are created outside this repository. This is where to describe how:
 # origins:
 #   - { by: terraform, repository: infrastructure, directory: flux }
 ";
 
 const NAMES: &str = "
-# Where names and groups are guessed wrong (`*` stands for any text):
+# Corrections of names and groups (`*` matches any text):
 # environments:
 #   - { name: production, of: [ apps-prod ] }
 # tiers:

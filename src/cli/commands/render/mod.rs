@@ -24,8 +24,7 @@ use crate::render::{FORMATS, Format};
 pub(crate) struct RenderArgs {
     #[command(flatten)]
     pub sources: SourceArgs,
-    /// File to write, its format by its extension; several times for several files; `-` for
-    /// standard output
+    /// File to write; its extension selects the format; may be repeated; `-` is standard output
     #[arg(short, long, value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
     pub output: Vec<PathBuf>,
     #[command(flatten)]
@@ -33,21 +32,21 @@ pub(crate) struct RenderArgs {
     /// What the picture shows
     #[arg(long, default_value = "overview")]
     pub view: ViewName,
-    /// Colours of the picture [default: light; a page follows its reader's system]
+    /// Colours of the picture [default: light; HTML follows the reader's system]
     #[arg(long)]
     pub theme: Option<ThemeName>,
     #[command(flatten)]
     pub picture: PictureArgs,
     #[command(flatten)]
     pub look: LookFlags,
-    /// End with 1 when anything is wrong with the repository; the picture is written all the same
+    /// Exit with 1 if there is any problem in the repository; the picture is still written
     #[arg(long, conflicts_with = "watch")]
     pub strict: bool,
-    /// Draw again whenever a file changes, until interrupted; the first page among the files is
-    /// served on this machine, and reloads
+    /// Draw again whenever a file changes, until interrupted; HTML files are served on this machine
+    /// and reload
     #[arg(long)]
     pub watch: bool,
-    /// Port that the page is served on [default: one that is free]
+    /// Port to serve pages on [default: any free port]
     #[arg(
         long,
         value_name = "PORT",

@@ -1,4 +1,4 @@
-//! Pages on this machine, and a word that says whether they have changed.
+//! Serves pages to this machine, with a version that changes when they do.
 //!
 //! In: pages and their version. Out: an address that serves them, to this machine alone: it listens
 //! on the loopback interface, answers `GET /` (the only page, or a list of them), `GET /version`
@@ -99,8 +99,8 @@ impl Server {
     }
 }
 
-/// The path of a page: the name of its file, with whatever means something else in an address as
-/// its bytes.
+/// The path of a page: the name of its file, with characters that have a meaning in an address
+/// percent-encoded.
 fn address_of(name: &str) -> String {
     let written = |byte: u8| match byte {
         b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' | b'~' => {
@@ -138,11 +138,11 @@ fn serve(stream: TcpStream, shown: &Shown, port: u16) -> std::io::Result<()> {
 
 /// The answer to a request, whose head is given in lines.
 fn answer(head: &[String], shown: &Shown, port: u16) -> Answer {
-    let refused =
+    let rejected =
         |status: &'static str| (status, "text/plain", Arc::new(format!("{status}\n").into_bytes()));
     let mut words = head.first().map(String::as_str).unwrap_or_default().split(' ');
     let (Some(method), Some(target), Some(_)) = (words.next(), words.next(), words.next()) else {
-        return refused("400 Bad Request");
+        return rejected("400 Bad Request");
     };
     let mut hosts = head
         .iter()
@@ -150,21 +150,21 @@ fn answer(head: &[String], shown: &Shown, port: u16) -> Answer {
         .filter_map(|line| line.split_once(':'))
         .filter(|(name, _)| name.eq_ignore_ascii_case("host"));
     let (Some((_, host)), None) = (hosts.next(), hosts.next()) else {
-        return refused("400 Bad Request");
+        return rejected("400 Bad Request");
     };
     if !is_own(host.trim(), port) {
-        return refused("403 Forbidden");
+        return rejected("403 Forbidden");
     }
     match (method, target) {
         ("GET", "/version") => {
             ("200 OK", "text/plain", Arc::new(shown.version.clone().into_bytes()))
         }
-        ("GET", "/") if shown.version.is_empty() => refused("503 Service Unavailable"),
+        ("GET", "/") if shown.version.is_empty() => rejected("503 Service Unavailable"),
         ("GET", path) => match shown.pages.get(path) {
             Some(page) => ("200 OK", "text/html", Arc::clone(page)),
-            None => refused("404 Not Found"),
+            None => rejected("404 Not Found"),
         },
-        _ => refused("405 Method Not Allowed"),
+        _ => rejected("405 Method Not Allowed"),
     }
 }
 
@@ -202,7 +202,7 @@ mod tests {
     #[test]
     fn the_page_and_its_version_are_served_to_this_machine_alone() {
         let own = "Host: localhost:8080";
-        for (head, said) in [
+        for (head, expected) in [
             (&["GET / HTTP/1.1", own][..], "200 page"),
             (&["GET / HTTP/1.1", "hOST:127.0.0.1:8080"], "200 page"),
             (&["GET /version HTTP/1.1", "Accept: */*", own], "200 v1"),
@@ -217,13 +217,13 @@ mod tests {
             (&["GET /"], "400 400 Bad Request"),
             (&[], "400 400 Bad Request"),
         ] {
-            assert_eq!(status(head, "v1"), said, "{head:?}");
+            assert_eq!(status(head, "v1"), expected, "{head:?}");
         }
         assert_eq!(status(&["GET / HTTP/1.1", own], ""), "503 503 Service Unavailable");
     }
 
     #[test]
-    fn a_second_server_has_a_port_of_its_own_or_is_refused() {
+    fn a_second_server_has_a_port_of_its_own_or_is_rejected() {
         let server = Server::start(0).unwrap();
         let port = server.address.port();
         assert!(server.address.ip().is_loopback());

@@ -2,7 +2,7 @@
 //!
 //! In: what `render` is asked for. Out: its files, written anew after each change; where one of
 //! them is a page, an address of this machine that shows it and reloads. A file that was broken
-//! since the last picture is told, and that picture stays. Ends when it is interrupted: files are
+//! since the last picture is reported, and that picture stays. Ends when it is interrupted: files are
 //! whole at any time.
 
 use std::collections::BTreeSet;
@@ -34,12 +34,12 @@ pub(super) fn run(
     console: Console,
 ) -> anyhow::Result<ExitStatus> {
     if args.output.iter().any(|file| is_standard_output(file)) {
-        bail!("--watch writes files: standard output cannot be written anew");
+        bail!("--watch writes files: it cannot write to standard output");
     }
     let has_page = targets.iter().any(|target| target.format.medium() == Some(Medium::Page));
     let server = has_page.then(|| Server::start(args.port)).transpose()?;
     if args.port != 0 && server.is_none() {
-        bail!("--port is for a page: name an output that ends with .html");
+        bail!("--port needs a page: add an output that ends with .html");
     }
     if let Some(server) = &server {
         console.note(&format!("serving {}", server.address()));
@@ -69,7 +69,7 @@ struct Watch<'a> {
 }
 
 impl Watch<'_> {
-    /// Draws, writes and shows. What stops `render` is told here, and the last picture stays.
+    /// Draws, writes and shows. What stops `render` is reported here, and the last picture stays.
     fn draw(&mut self) {
         if let Err(error) = self.drawn() {
             self.console.failure(&error);
@@ -82,7 +82,7 @@ impl Watch<'_> {
         let broken = unreadable(&graph, &inputs);
         if self.broken.as_ref().is_some_and(|before| !broken.is_subset(before)) {
             inputs.report(&graph, self.console);
-            self.console.note("the last picture stays until this is mended");
+            self.console.note("the last picture stays until this is fixed");
             return Ok(());
         }
         let drawings = self.args.draw(self.targets.to_vec(), &graph, &inputs)?;
@@ -145,7 +145,7 @@ fn show(server: &Server, drawings: &[Drawing]) {
     }
 }
 
-/// Whether a file that is written is this one, whatever links lead to it.
+/// Whether a file that is written is this one, links resolved.
 fn same(written: &Path, path: &Path) -> bool {
     written.file_name() == path.file_name()
         && written.canonicalize().is_ok_and(|written| written == path)

@@ -1,4 +1,4 @@
-//! A picture in a sentence, for who cannot see it: what a Markdown file says in its place.
+//! A picture in a sentence, for readers who cannot see it: its `alt` text in a Markdown file.
 //!
 //! In: an output, and the outline of the part of the graph that it shows. Out: the repository, the
 //! kind of picture, what creates the first Flux objects, and which clusters and environments run
@@ -39,10 +39,11 @@ fn origins(outline: &Outline) -> Option<String> {
         .entries
         .iter()
         .filter_map(|entry| if let EntryKind::Cluster(by) = entry.kind { Some(by) } else { None });
-    let told: Vec<&str> =
+    let creators: Vec<&str> =
         by.collect::<BTreeSet<OriginKind>>().into_iter().filter_map(creator).collect();
-    let verb = if told.len() == 1 { "creates" } else { "create" };
-    (!told.is_empty()).then(|| format!("{} {verb} the first Flux objects", told.join(" and ")))
+    let verb = if creators.len() == 1 { "creates" } else { "create" };
+    (!creators.is_empty())
+        .then(|| format!("{} {verb} the first Flux objects", creators.join(" and ")))
 }
 
 /// Who creates the first objects; none where another cluster of the picture does, or nobody.
@@ -52,7 +53,7 @@ const fn creator(by: OriginKind) -> Option<&'static str> {
         OriginKind::Bootstrap => Some("flux bootstrap"),
         OriginKind::Operator => Some("a FluxInstance"),
         OriginKind::Tool => Some("another tool"),
-        OriginKind::Hand => Some("whoever applies them by hand"),
+        OriginKind::Hand => Some("somebody who applies them by hand"),
         OriginKind::Outside => Some("something outside this repository"),
         OriginKind::Hub | OriginKind::Nothing => None,
     }
@@ -72,15 +73,15 @@ fn applications(outline: &Outline) -> Option<String> {
     let clusters = of(|kind| matches!(kind, EntryKind::Cluster(_)));
     let places =
         if clusters.len() > 1 { clusters } else { of(|kind| kind == EntryKind::Environment) };
-    let mut said: Vec<String> = places
+    let mut counts: Vec<String> = places
         .iter()
         .take(MOST)
         .map(|place| format!("{} runs {}", place.name, count(&place.all())))
         .collect();
     if places.len() > MOST {
-        said.push(format!("{} the rest", plural(places.len() - MOST, "other")));
+        counts.push(format!("{} run the rest", plural(places.len() - MOST, "other")));
     }
-    Some(if said.is_empty() { counted } else { format!("{counted}: {}", said.join(", ")) })
+    Some(if counts.is_empty() { counted } else { format!("{counted}: {}", counts.join(", ")) })
 }
 
 #[cfg(test)]
@@ -97,12 +98,12 @@ mod tests {
             .collect()
     }
 
-    fn said(entries: Vec<Entry>, output: &Output) -> String {
+    fn alt_of(entries: Vec<Entry>, output: &Output) -> String {
         alt(&Outline { name: "own".to_owned(), entries, ..Outline::default() }, output)
     }
 
     #[test]
-    fn origin_places_and_applications_are_told() {
+    fn the_text_has_origins_places_and_applications() {
         let environments = vec![
             entry(EntryKind::Environment, "qa", applications(2)),
             entry(EntryKind::Environment, "prod", applications(1)),
@@ -147,8 +148,8 @@ mod tests {
                  1 application: c0 runs 1, spoke runs 0, x runs 0",
             ),
         ] {
-            assert_eq!(said(entries, output), expected);
+            assert_eq!(alt_of(entries, output), expected);
         }
-        assert!(said(several(11), &plain).ends_with("c7 runs 1, 3 others the rest"));
+        assert!(alt_of(several(11), &plain).ends_with("c7 runs 1, 3 others run the rest"));
     }
 }

@@ -123,12 +123,12 @@ fn is_image(format: &render::Format) -> bool {
     matches!(format.medium(), Some(render::Medium::Vector | render::Medium::Raster))
 }
 
-/// What stands in place of a picture. One that shows no application at all (the neighbours of a
+/// The `alt` text of a picture. One that shows no application at all (the neighbours of a
 /// source) is called by what it is.
 fn in_words(graph: &Graph, output: &Output) -> String {
-    let told = scope_of(output).and_then(|scope| draw::outline(graph, &scope));
+    let outline = scope_of(output).and_then(|scope| draw::outline(graph, &scope));
     alt(
-        &told.unwrap_or_else(|_| Outline { name: graph.name.clone(), ..Outline::default() }),
+        &outline.unwrap_or_else(|_| Outline { name: graph.name.clone(), ..Outline::default() }),
         output,
     )
 }

@@ -1,5 +1,5 @@
 //! `fluxscape update --check`: what is out of date, what in the graph has changed since, and how to
-//! mend it.
+//! fix it.
 //!
 //! In: the outputs as they should be. Out: the files that differ on standard error, and below them
 //! what has changed.
@@ -16,7 +16,7 @@ use crate::output::{self, Artifact};
 /// More lines than these are counted, unless `--verbose` asks for all.
 const MOST_LINES: usize = 25;
 
-/// Names what is out of date and how to mend it; whether everything is current.
+/// Reports what is out of date and how to fix it; whether everything is current.
 pub(super) fn check(
     artifacts: &[Artifact],
     args: &UpdateArgs,
@@ -27,7 +27,7 @@ pub(super) fn check(
     let mut differences: BTreeSet<(Change, String)> = BTreeSet::new();
     for change in &changes {
         let (path, what) = match change {
-            output::Change::Missing(path) => (path, "is not there".to_owned()),
+            output::Change::Missing(path) => (path, "does not exist".to_owned()),
             output::Change::Differs(path) => {
                 let made = artifacts
                     .iter()
@@ -54,7 +54,7 @@ pub(super) fn check(
             .as_ref()
             .map(|directory| format!(" {}", directory.display()))
             .unwrap_or_default();
-        console.hint(&format!("run `fluxscape update{directory}` and commit what changes"));
+        console.hint(&format!("run `fluxscape update{directory}` and commit the result"));
     }
     changes.is_empty()
 }

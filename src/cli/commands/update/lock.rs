@@ -145,7 +145,7 @@ impl Moves {
         self.lacking.iter().for_each(|line| console.finding(line));
         for line in &self.moved {
             console.note(&format!(
-                "{line} since {} was written: `fluxscape update` draws it anew",
+                "{line} since {} was written: run `fluxscape update` to draw it again",
                 lock::NAME
             ));
         }
@@ -175,7 +175,7 @@ fn lacks(committed: &Lock, fresh: &Lock) -> Vec<String> {
         .map(|now| &now.path)
         .filter(|path| committed.configurations(path).is_empty());
     let lacking =
-        repositories.chain(roots).map(|what| format!("{} does not hold {what}", lock::NAME));
+        repositories.chain(roots).map(|what| format!("{} does not contain {what}", lock::NAME));
     let own = |lock: &Lock, path: &str| {
         lock.configurations(path).into_iter().find_map(|locked| locked.own.clone())
     };
@@ -196,7 +196,7 @@ fn moved(committed: &Lock, fresh: &Lock) -> Vec<String> {
     for now in &fresh.repositories {
         if let Some(was) = committed.repository(&now.url).filter(|was| was.has_moved(now)) {
             lines.push(format!(
-                "{} has moved on{}",
+                "{} has changed{}",
                 now.url,
                 step(was.revision.as_ref(), now.revision.as_ref())
             ));
@@ -210,7 +210,7 @@ fn moved(committed: &Lock, fresh: &Lock) -> Vec<String> {
             let revision =
                 |all: &[&LockedConfiguration]| all.first().and_then(|first| first.revision.clone());
             lines.push(format!(
-                "{path} has moved on{}",
+                "{path} has changed{}",
                 step(revision(&was).as_ref(), revision(&is).as_ref())
             ));
         }

@@ -1,5 +1,5 @@
 //! `fluxscape update`: writes every output that the configuration names, README blocks included, or
-//! says which are out of date.
+//! reports which are out of date.
 //!
 //! In: a repository with `.fluxscape.yaml`. Out: its outputs and the blocks of its Markdown files,
 //! all made in memory first. With `--check` nothing is written, and what would change is named.
@@ -28,15 +28,15 @@ use crate::output::{self, Artifact};
 use crate::render::FORMATS;
 use lock::Moves;
 
-/// Write every output that .fluxscape.yaml names, README blocks included
+/// Write every output that .fluxscape.yaml lists, README blocks included
 #[derive(Debug, clap::Args)]
 pub(crate) struct UpdateArgs {
     #[command(flatten)]
     pub sources: SourceArgs,
-    /// Write nothing; name what is out of date and end with 1 when anything is
+    /// Write nothing; report what is out of date, and exit with 1 if anything is
     #[arg(long)]
     pub check: bool,
-    /// End with 1 when anything is wrong with the repository; the outputs are written all the same
+    /// Exit with 1 if there is any problem in the repository; the outputs are still written
     #[arg(long)]
     pub strict: bool,
 }
@@ -45,15 +45,15 @@ pub(super) fn run(args: &UpdateArgs, console: Console) -> anyhow::Result<ExitSta
     let mut inputs = Inputs::open(&args.sources, console)?;
     if inputs.config.outputs.is_empty() {
         bail!(
-            "nothing to update: {} names no outputs",
+            "nothing to update: {} lists no outputs",
             inputs.paths.relative(&inputs.root.join(".fluxscape.yaml"))
         );
     }
     let mut graph = crate::graph(&inputs.project);
     let (mut lock, mut moves) = (None, Moves::default());
     if inputs.needs_lock() {
-        // Drawn from the lock file's facts, whatever is checked out, the picture is the same for
-        // everybody who has this commit.
+        // Drawn from the lock file even where checkouts are available, the picture is the same
+        // for everybody who has this commit.
         let fresh = lock::fresh(&inputs);
         let committed = inputs.lock.as_ref().filter(|_| args.check);
         moves = committed.map(|committed| Moves::between(committed, &fresh)).unwrap_or_default();

@@ -59,7 +59,7 @@ pub(super) fn compare(path: &Path, made: &[u8]) -> Stale {
 /// Files that hold the graph which they were drawn from.
 fn drawings(path: &Path, old: Option<Embedded>, new: &Embedded, bytes: [&[u8]; 2]) -> Stale {
     let Some(old) = old else {
-        let reason = "it holds no graph, so it was drawn by something else or was stripped";
+        let reason = "it contains no graph: another program drew it, or the graph was removed";
         return Stale::because(reason, Vec::new());
     };
     if !old.intact {
@@ -75,7 +75,7 @@ fn drawings(path: &Path, old: Option<Embedded>, new: &Embedded, bytes: [&[u8]; 2
 /// The graphs that two files show.
 fn graphs(old: Option<Footprint>, new: Option<Footprint>) -> Stale {
     let (Some(old), Some(new)) = (old, new) else {
-        let reason = "the graph in it is of another version of fluxscape";
+        let reason = "its graph is of another version of fluxscape";
         return Stale::because(reason, Vec::new());
     };
     let differences = new.differences(&old);
@@ -97,7 +97,7 @@ fn texts(svgs: [&[u8]; 2]) -> Option<Stale> {
     };
     let lines: Vec<Line> = new.reworded(&old).into_iter().map(line).collect();
     if !lines.is_empty() {
-        return Some(Stale::because("it shows the same objects in other words", lines));
+        return Some(Stale::because("it shows the same objects with other texts", lines));
     }
     let has_moved = !new.leads_alike(&old);
     has_moved.then(|| Stale::because("its links lead to other files or lines", Vec::new()))
@@ -127,21 +127,21 @@ fn block(old: &str, new: &str) -> (&'static str, Vec<Line>) {
     }
     let Some(now) = embed::from_markdown(new) else { return ("shows another picture", Vec::new()) };
     let Some(was) = embed::from_markdown(old) else {
-        return ("was written by something else or in another form", Vec::new());
+        return ("was written by another program or in another form", Vec::new());
     };
     if !was.intact {
         return ("was edited after it was written", Vec::new());
     }
     match (Footprint::from_json(&was.text), Footprint::from_json(&now.text)) {
         (Some(was), Some(now)) if was == now => {
-            ("tells the same objects in other words", Vec::new())
+            ("shows the same objects with other texts", Vec::new())
         }
         (Some(was), Some(now)) => ("is older than the graph", now.differences(&was)),
         _ => ("is of another version of fluxscape", Vec::new()),
     }
 }
 
-/// What a file says of the graph that it was drawn of; `None` for what has no place for that. A
+/// The graph that a file was drawn from, which it contains; `None` for a format without it. A
 /// Markdown file with blocks has one in each.
 fn embedded(path: &Path, bytes: &[u8]) -> Option<Embedded> {
     let format = Format::of(&extension(path))?;
