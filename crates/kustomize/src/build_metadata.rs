@@ -9,10 +9,12 @@ use std::fmt::Write as _;
 use super::kustomization::Kustomization;
 use super::tracked::Tracked;
 use fluxscape_manifest::source::Span;
-use fluxscape_manifest::yaml::Node;
+use fluxscape_manifest::yaml::{Node, Value};
 
 const ORIGIN: &str = "config.kubernetes.io/origin";
 const TRANSFORMATIONS: &str = "alpha.config.kubernetes.io/transformations";
+/// Stands for the annotations that kustomize keeps an object's history in.
+const HISTORY: &str = "internal.config.kubernetes.io/previousNames";
 const MANAGED_BY: &str = "app.kubernetes.io/managed-by";
 /// What kustomize calls itself as a library, in Flux and in kubectl.
 const MANAGER: &str = "kustomize-(devel)";
@@ -82,28 +84,45 @@ pub(super) fn note_transformer(items: &mut [Tracked], note: &Note) {
     }
 }
 
-/// Changes an object whose origin kustomize keeps in an annotation: a change that takes all
-/// annotations away takes the origin too.
-pub(super) fn with_notes<E>(
+/// Changes an object by a JSON patch, which meets the annotations that kustomize keeps history and
+/// origin in: an object with either has annotations. kustomize restores the history afterwards;
+/// where a patch takes all annotations away, the origin is lost.
+pub(super) fn with_annotations<E>(
     item: &mut Tracked,
     change: impl FnOnce(&mut Node) -> Result<(), E>,
 ) -> Result<(), E> {
-    if item.note.is_none() {
-        return change(&mut item.node);
-    }
+    let (has_origin, has_history) = (item.note.is_some(), !item.previous.is_empty());
     let span = item.origin.span;
-    set(item, "annotations", ORIGIN, "", span);
+    if has_origin {
+        set(item, "annotations", ORIGIN, "", span);
+    }
+    if has_history {
+        set(item, "annotations", HISTORY, "", span);
+    }
     change(&mut item.node)?;
-    let annotations = item
-        .node
-        .get_mut("metadata")
-        .and_then(|metadata| metadata.get_mut("annotations"))
-        .and_then(Node::as_mapping_mut);
-    if annotations.and_then(|annotations| annotations.remove(ORIGIN)).is_none() {
+    if has_history {
+        remove_everywhere(&mut item.node, HISTORY);
+    }
+    if has_origin && !remove_everywhere(&mut item.node, ORIGIN) {
         item.note = None;
         item.transformations.clear();
     }
     Ok(())
+}
+
+/// Takes a key out of every mapping, for a patch may have copied it; false where none has it.
+fn remove_everywhere(node: &mut Node, key: &str) -> bool {
+    match &mut node.value {
+        Value::Scalar(_) => false,
+        Value::Sequence(items) => {
+            items.iter_mut().fold(false, |found, item| remove_everywhere(item, key) || found)
+        }
+        Value::Mapping(mapping) => {
+            let found = mapping.remove(key).is_some();
+            let values = mapping.entries.iter_mut().map(|(_, value)| value);
+            values.fold(found, |found, value| remove_everywhere(value, key) || found)
+        }
+    }
 }
 
 /// Follows a path as kustomize does when it notes one: by its text alone, `..` taking a part away

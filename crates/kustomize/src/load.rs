@@ -12,7 +12,7 @@ use super::read::Text;
 use super::tracked::Tracked;
 use fluxscape_manifest::diagnostic::{Rule, Severity};
 use fluxscape_manifest::source::Span;
-use fluxscape_manifest::yaml::{Node, Parsed, Resolved, Scalar, ScalarKind, Value, parse};
+use fluxscape_manifest::yaml::{DuplicateKey, Node, Parsed, Resolved, Scalar, ScalarKind, Value, parse};
 
 const RULE: &Rule = &rules::RESOURCE_INVALID;
 
@@ -21,12 +21,12 @@ pub(super) fn objects(parsed: &Parsed, failures: &mut Vec<Failure>) -> Vec<Track
     failures.extend(syntax_errors(parsed));
     let mut objects = Vec::new();
     let mut todo = VecDeque::new();
-    for document in &parsed.documents {
-        if is_empty(&document.root) {
+    for (node, repeated_keys) in nodes(parsed, failures) {
+        if is_empty(node) {
             continue;
         }
-        match validate(&document.root) {
-            Ok(()) => todo.push_back((document.root.clone(), document.duplicate_keys.clone())),
+        match validate(node) {
+            Ok(()) => todo.push_back((node.clone(), repeated_keys)),
             Err(failure) => failures.push(failure),
         }
     }
@@ -47,6 +47,22 @@ pub(super) fn objects(parsed: &Parsed, failures: &mut Vec<Failure>) -> Vec<Track
         }
     }
     objects
+}
+
+/// What a file holds, each with the keys that it repeats: its documents, or the members of the plain
+/// list that is its only document. kustomize: `kio.ByteReader`.
+fn nodes<'p>(
+    parsed: &'p Parsed,
+    failures: &mut Vec<Failure>,
+) -> Vec<(&'p Node, Vec<DuplicateKey>)> {
+    if let [document] = parsed.documents.as_slice()
+        && let Some(items) = plain_members(&document.root)
+    {
+        failures.extend(document.duplicate_keys.iter().map(|key| repeated_key(key.span)));
+        return items.iter().map(|item| (item, Vec::new())).collect();
+    }
+    let documents = parsed.documents.iter();
+    documents.map(|document| (&document.root, document.duplicate_keys.clone())).collect()
 }
 
 /// What cannot be parsed.
@@ -197,6 +213,10 @@ fn members(node: &Node) -> Option<&[Node]> {
 
 /// The members of a plain list within a list stand in its place; anything else is itself.
 fn unwrapped(item: &Node) -> &[Node] {
-    let plain = matches!(item.str_at(&["kind"]), Some("List" | "ResourceList"));
-    members(item).filter(|_| plain).unwrap_or(std::slice::from_ref(item))
+    plain_members(item).unwrap_or(std::slice::from_ref(item))
+}
+
+/// The members of a list that is of no kind of its own.
+fn plain_members(node: &Node) -> Option<&[Node]> {
+    members(node).filter(|_| matches!(node.str_at(&["kind"]), Some("List" | "ResourceList")))
 }

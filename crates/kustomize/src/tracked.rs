@@ -181,7 +181,10 @@ pub(super) fn set_text(node: &mut Node, text: &str) {
 pub(super) fn put_text(scalar: &mut Scalar, text: &str) -> Result<(), &'static str> {
     let read = Scalar::read(text, ScalarStyle::Plain);
     match scalar.kind {
-        ScalarKind::String | ScalarKind::Timestamp | ScalarKind::Tagged => {
+        _ if scalar.is_text() => {
+            *scalar = Scalar { kind: ScalarKind::String, text: read.text, style: scalar.style };
+        }
+        ScalarKind::Timestamp | ScalarKind::Tagged => {
             *scalar = Scalar { kind: ScalarKind::String, text: read.text, style: scalar.style };
         }
         ScalarKind::Null => *scalar = read,

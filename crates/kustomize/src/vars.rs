@@ -217,17 +217,16 @@ fn expand_in(
     values: &BTreeMap<&str, Scalar>,
     used: &mut BTreeSet<String>,
 ) -> Result<(), Unsettable> {
-    let is_text =
-        |node: &Node| node.as_scalar().is_some_and(|scalar| scalar.kind == ScalarKind::String);
+    let is_text = |node: &Node| node.as_scalar().is_some_and(Scalar::is_text);
     match &mut node.value {
-        Value::Scalar(scalar) if scalar.kind == ScalarKind::String => {
+        Value::Scalar(scalar) if scalar.is_text() => {
             *scalar = expand(scalar, values, used);
         }
         Value::Scalar(_) => {}
         Value::Mapping(mapping) => {
             for (_, value) in &mut mapping.entries {
                 if let Value::Scalar(scalar) = &mut value.value
-                    && scalar.kind == ScalarKind::String
+                    && scalar.is_text()
                 {
                     *scalar = expand(scalar, values, used);
                 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::super::build::Failure;
-use super::super::build_metadata::with_notes;
+use super::super::build_metadata::with_annotations;
 use super::super::load::{objects, parse_inline, repeated_key, syntax_errors};
 use super::super::patch::{Operations, Outcome, Schema, json_patch, strategic_merge};
 use super::super::read::{Reader, Text};
@@ -365,7 +365,7 @@ impl Patch {
             }
             // A JSON patch makes an object out of new values.
             item.aliases.clear();
-            if let Err(reason) = with_notes(item, |node| json_patch(node, operations)) {
+            if let Err(reason) = with_annotations(item, |node| json_patch(node, operations)) {
                 run.failures.push(self.impossible(&id, reason));
             }
         }

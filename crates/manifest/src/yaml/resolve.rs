@@ -35,6 +35,16 @@ impl Scalar {
         Self { text, kind, style }
     }
 
+    /// Whether this is text to the reader of resources, where `yes` is text and a date is not.
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        match self.kind {
+            ScalarKind::String => true,
+            ScalarKind::Bool => core_bool(&self.text).is_none(),
+            _ => false,
+        }
+    }
+
     /// The value as a resource has it: `yes` is text, `0755` is 493.
     #[must_use]
     pub fn resolved(&self) -> Resolved<'_> {
