@@ -1,19 +1,16 @@
 //! The order of operations of one build.
 
-use super::accumulate::{Accumulated, Accumulation};
-use super::build_metadata::annotate;
-use super::frame::Frame;
-use super::kustomization::Kustomization;
-use super::load::{repeated_key, unwritable, validate};
-use super::open::{open, open_given, span_of};
-use super::reference;
-use super::resource::Resource;
-use super::site::Site;
-use super::tracked::Tracked;
-use super::transform::{add_hashes, sort};
-use super::vars;
+use crate::accumulate::{Accumulated, Accumulation, Frame};
+use crate::failure::{Failure, FailureKind};
+use crate::include::{Include, RemoteBases};
+use crate::kustomization::{Kustomization, open, open_given, span_of};
+use crate::object::{Tracked, annotate, repeated_key, unwritable, validate};
+use crate::read::Site;
+use crate::reference::{names, vars};
+use crate::resource::Resource;
+use crate::transform::{add_hashes, sort};
 use fluxscape_manifest::diagnostic::Diagnostic;
-use fluxscape_manifest::source::{Place, SourceTree, Span, TreePath};
+use fluxscape_manifest::source::{SourceTree, TreePath};
 use fluxscape_manifest::yaml::{Library, Node};
 
 /// What a build made.
@@ -30,69 +27,6 @@ pub struct Build {
     pub failures: Vec<Failure>,
     /// What is worth telling although the build succeeded.
     pub warnings: Vec<Diagnostic>,
-}
-
-/// One kustomization directory taking in another.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Include {
-    /// The directory whose kustomization names the other.
-    pub from: Place,
-    /// The directory named, or the remote base as written.
-    pub to: Result<Place, String>,
-    /// By `resources` (or `bases`), or by `components`.
-    pub kind: IncludeKind,
-    /// The entry in the kustomization.
-    pub span: Span,
-}
-
-/// The field that took a directory in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum IncludeKind {
-    /// `resources` or `bases`.
-    Resources,
-    /// `components`.
-    Components,
-}
-
-/// One reason why a build failed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
-    /// Whether kustomize would fail too, or only this program cannot know.
-    pub kind: FailureKind,
-    /// What and where.
-    pub diagnostic: Diagnostic,
-}
-
-/// Whether kustomize would fail too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FailureKind {
-    /// kustomize fails.
-    Broken,
-    /// A remote base is not at hand: with a network the build might succeed.
-    Unavailable,
-}
-
-/// Where remote bases are found without a network.
-pub trait RemoteBases: Sync {
-    /// What is behind a remote base (`https://host/org/repo//dir?ref=v1`, `github.com/org/repo/dir`), when it is at hand.
-    fn find(&self, url: &str) -> Option<RemoteBase>;
-}
-
-/// A remote base that is at hand.
-#[derive(Clone, Debug)]
-pub struct RemoteBase {
-    /// The repository.
-    pub tree: std::sync::Arc<dyn SourceTree>,
-    /// The directory or file in it.
-    pub directory: TreePath,
-    /// Why the files are those of another revision than the one that is asked for.
-    pub elsewhere: Option<String>,
-}
-
-impl RemoteBases for () {
-    fn find(&self, _: &str) -> Option<RemoteBase> {
-        None
-    }
 }
 
 /// Builds directories; reads each file once.
@@ -149,7 +83,7 @@ impl<'a> Accumulation<'a> {
     fn finish(&mut self, kustomization: &Kustomization, made: Accumulated) -> Vec<Resource> {
         let Accumulated { mut set, config, vars, .. } = made;
         add_hashes(&mut set);
-        reference::fix(&mut set, &config, &mut self.failures);
+        names::fix(&mut set, &config, &mut self.failures);
         if !self.incomplete {
             vars::resolve(&vars, &mut set, &config, &mut self.failures, &mut self.warnings);
         }
@@ -160,7 +94,7 @@ impl<'a> Accumulation<'a> {
         if let Some(options) = &kustomization.sort_options {
             sort(&mut set, options, &mut self.failures);
         }
-        annotate(&mut set.items, kustomization);
+        annotate(&mut set.items, &kustomization.build_metadata);
         self.failures.extend(set.items.iter().filter_map(|item| validate(&item.node).err()));
         self.failures.extend(set.items.iter().flat_map(Tracked::repeated).map(repeated_key));
         let resources: Vec<Resource> = set.items.into_iter().map(Tracked::finish).collect();

@@ -1,18 +1,35 @@
-//! Why a build fails: how the passes of a build say so.
+//! Why a build fails, and how its passes report it.
 
-use super::build::{Failure, FailureKind};
 use crate::rules;
 use fluxscape_manifest::diagnostic::{Diagnostic, Rule};
 use fluxscape_manifest::source::Span;
 
+/// One reason why a build failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// Whether kustomize would fail too.
+    pub kind: FailureKind,
+    /// What is wrong, where, and what to do about it.
+    pub diagnostic: Diagnostic,
+}
+
+/// Whether kustomize would fail too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FailureKind {
+    /// kustomize fails.
+    Broken,
+    /// Something in the network is not available: with it the build might succeed.
+    Unavailable,
+}
+
 impl Failure {
     /// kustomize fails too.
-    pub(super) fn broken(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
+    pub(crate) fn broken(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
         Self { kind: FailureKind::Broken, diagnostic: Diagnostic::error(rule, span, message) }
     }
 
-    /// Something is not at hand; with a network or a program the build might succeed.
-    pub(super) fn unavailable(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
+    /// Something is not available; with a network the build might succeed.
+    pub(crate) fn unavailable(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
         Self { kind: FailureKind::Unavailable, diagnostic: Diagnostic::error(rule, span, message) }
     }
 
@@ -23,7 +40,7 @@ impl Failure {
     }
 
     /// The same with what to do about it.
-    pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.diagnostic = self.diagnostic.hint(hint);
         self
     }

@@ -8,14 +8,14 @@ use std::fmt::Write as _;
 use fluxscape_manifest::yaml::{Node, Resolved, Value};
 
 /// A value in one line.
-pub(super) fn compact(node: &Node) -> String {
+pub(crate) fn compact(node: &Node) -> String {
     let mut json = String::new();
     write_value(node, None, &mut json);
     json
 }
 
 /// A value with two spaces of indentation for each level.
-pub(super) fn indented(node: &Node) -> String {
+pub(crate) fn indented(node: &Node) -> String {
     let mut json = String::new();
     write_value(node, Some(0), &mut json);
     json
@@ -75,7 +75,7 @@ fn break_line(level: Option<usize>, json: &mut String) {
 }
 
 /// A text in quotes.
-pub(super) fn write_text(text: &str, json: &mut String) {
+pub(crate) fn write_text(text: &str, json: &mut String) {
     json.push('"');
     for c in text.chars() {
         match c {

@@ -5,40 +5,26 @@
 //! which; and what went wrong, all of it.
 
 mod accumulate;
-mod alias;
 mod build;
-mod build_metadata;
 mod config;
 mod failure;
-mod field_spec;
-mod frame;
 mod generate;
-mod history;
+mod include;
 mod json;
 mod kustomization;
-mod load;
-mod open;
-mod openapi;
+mod object;
 pub mod patch;
-mod pattern;
-mod plugin;
 mod read;
 mod reference;
-mod res_id;
 mod resource;
 pub mod rules;
-mod scope;
-mod selector;
-mod site;
-mod take_in;
-mod tracked;
+mod select;
 mod transform;
-mod vars;
 
 #[cfg(test)]
 mod tests;
 
-pub use build::{
-    Build, Builder, Failure, FailureKind, Include, IncludeKind, RemoteBase, RemoteBases,
-};
+pub use build::{Build, Builder};
+pub use failure::{Failure, FailureKind};
+pub use include::{Include, IncludeKind, RemoteBase, RemoteBases};
 pub use resource::Resource;

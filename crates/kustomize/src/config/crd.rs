@@ -3,7 +3,7 @@
 //!
 //! kustomize: `accumulator.LoadConfigFromCRDs`.
 
-use super::super::field_spec::FieldSpec;
+use super::field_spec::{self, FieldSpec};
 use super::{NameReference, TransformerConfig};
 use fluxscape_manifest::object::Gvk;
 use fluxscape_manifest::yaml::Node;
@@ -17,7 +17,7 @@ const MAX_FIELDS: usize = 100_000;
 ///
 /// # Errors
 /// The specification that contradicts another.
-pub(in super::super) fn read_crds(document: &Node) -> Result<TransformerConfig, FieldSpec> {
+pub(crate) fn read_crds(document: &Node) -> Result<TransformerConfig, FieldSpec> {
     let mut config = TransformerConfig::default();
     let mut fields = 0;
     for (name, definition) in document.entries() {
@@ -52,13 +52,13 @@ fn read_definition(
         let spec = FieldSpec { gvk: gvk.clone(), path: path.clone(), create: false };
         let declares = |extension: &str| property.get(extension).and_then(Node::as_str);
         if declares("x-kubernetes-annotation").is_some() {
-            super::field_spec::merge(&mut config.common_annotations, std::slice::from_ref(&spec))?;
+            field_spec::merge(&mut config.common_annotations, std::slice::from_ref(&spec))?;
         }
         if declares("x-kubernetes-label-selector").is_some() {
-            super::field_spec::merge(&mut config.common_labels, std::slice::from_ref(&spec))?;
+            field_spec::merge(&mut config.common_labels, std::slice::from_ref(&spec))?;
         }
         if declares("x-kubernetes-identity").is_some() {
-            super::field_spec::merge(&mut config.name_prefix, std::slice::from_ref(&spec))?;
+            field_spec::merge(&mut config.name_prefix, std::slice::from_ref(&spec))?;
         }
         if let (Some(version), Some(kind)) = (
             declares("x-kubernetes-object-ref-api-version"),

@@ -3,8 +3,8 @@
 //! kustomize: `konfig/builtinpluginconsts`. The tables there repeat a pod's fields for every kind
 //! that holds a pod; here the kinds and the fields are multiplied.
 
-use super::super::field_spec::FieldSpec;
-use super::super::field_spec::split_path;
+use super::FieldSpec;
+use super::field_spec::split_path;
 use super::{NameReference, TransformerConfig};
 use fluxscape_manifest::object::Gvk;
 

@@ -6,39 +6,40 @@
 
 mod crd;
 mod defaults;
+pub(crate) mod field_spec;
 mod read;
 
 use std::sync::{Arc, LazyLock};
 
-use super::field_spec::{self, FieldSpec};
 use fluxscape_manifest::object::Gvk;
 
-pub(super) use crd::read_crds;
-pub(super) use read::read_configuration;
+pub(crate) use crd::read_crds;
+pub(crate) use field_spec::{Creates, FieldSpec, Step, Unsettable, contradiction};
+pub(crate) use read::read_configuration;
 
 /// The fields that each transformer works on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct TransformerConfig {
-    pub(super) name_prefix: Vec<FieldSpec>,
-    pub(super) name_suffix: Vec<FieldSpec>,
-    pub(super) namespace: Vec<FieldSpec>,
-    pub(super) common_labels: Vec<FieldSpec>,
-    pub(super) labels: Vec<FieldSpec>,
-    pub(super) template_labels: Vec<FieldSpec>,
-    pub(super) common_annotations: Vec<FieldSpec>,
-    pub(super) name_reference: Vec<NameReference>,
-    pub(super) var_reference: Vec<FieldSpec>,
-    pub(super) images: Vec<FieldSpec>,
-    pub(super) replicas: Vec<FieldSpec>,
+pub(crate) struct TransformerConfig {
+    pub(crate) name_prefix: Vec<FieldSpec>,
+    pub(crate) name_suffix: Vec<FieldSpec>,
+    pub(crate) namespace: Vec<FieldSpec>,
+    pub(crate) common_labels: Vec<FieldSpec>,
+    pub(crate) labels: Vec<FieldSpec>,
+    pub(crate) template_labels: Vec<FieldSpec>,
+    pub(crate) common_annotations: Vec<FieldSpec>,
+    pub(crate) name_reference: Vec<NameReference>,
+    pub(crate) var_reference: Vec<FieldSpec>,
+    pub(crate) images: Vec<FieldSpec>,
+    pub(crate) replicas: Vec<FieldSpec>,
 }
 
 /// The fields that hold names of objects of one kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct NameReference {
+pub(crate) struct NameReference {
     /// The kind that is referred to.
-    pub(super) target: Gvk,
+    pub(crate) target: Gvk,
     /// The fields that refer to it.
-    pub(super) referrers: Vec<FieldSpec>,
+    pub(crate) referrers: Vec<FieldSpec>,
 }
 
 static NONE: LazyLock<Arc<TransformerConfig>> = LazyLock::new(Arc::default);
@@ -46,12 +47,12 @@ static DEFAULT: LazyLock<Arc<TransformerConfig>> = LazyLock::new(|| Arc::new(def
 
 impl TransformerConfig {
     /// Nothing, before a kustomization adds its configuration and the defaults.
-    pub(super) fn none() -> Arc<Self> {
+    pub(crate) fn none() -> Arc<Self> {
         Arc::clone(&NONE)
     }
 
     /// What holds without any configuration.
-    pub(super) fn default_config() -> Arc<Self> {
+    pub(crate) fn default_config() -> Arc<Self> {
         Arc::clone(&DEFAULT)
     }
 
@@ -59,7 +60,7 @@ impl TransformerConfig {
     ///
     /// # Errors
     /// The specification that contradicts one that is there.
-    pub(super) fn merge(&mut self, other: &Self) -> Result<(), FieldSpec> {
+    pub(crate) fn merge(&mut self, other: &Self) -> Result<(), FieldSpec> {
         let Self { name_prefix, name_suffix, namespace, common_labels, labels, .. } = self;
         field_spec::merge(name_prefix, &other.name_prefix)?;
         field_spec::merge(name_suffix, &other.name_suffix)?;
@@ -75,7 +76,7 @@ impl TransformerConfig {
     }
 
     /// Adds name references to those of the same kind.
-    pub(super) fn merge_reference(&mut self, reference: &NameReference) -> Result<(), FieldSpec> {
+    pub(crate) fn merge_reference(&mut self, reference: &NameReference) -> Result<(), FieldSpec> {
         if let Some(known) =
             self.name_reference.iter_mut().find(|known| known.target == reference.target)
         {
@@ -91,7 +92,7 @@ impl TransformerConfig {
 ///
 /// # Errors
 /// The specification that contradicts one that is there.
-pub(super) fn merge_shared(
+pub(crate) fn merge_shared(
     into: &mut Arc<TransformerConfig>,
     other: &Arc<TransformerConfig>,
 ) -> Result<(), FieldSpec> {

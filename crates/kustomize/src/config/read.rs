@@ -1,8 +1,8 @@
 //! Reads a file of `configurations`.
 
-use super::super::field_spec::FieldSpec;
-use super::super::read::Reader;
+use super::FieldSpec;
 use super::{NameReference, TransformerConfig};
+use crate::read::Reader;
 use fluxscape_manifest::yaml::Node;
 
 const FIELDS: &[&str] = &[
@@ -21,19 +21,14 @@ const FIELDS: &[&str] = &[
 
 /// The configuration in a document. kustomize reads it without minding unknown fields; so must the
 /// reader.
-pub(in super::super) fn read_configuration(
-    reader: &mut Reader<'_>,
-    node: &Node,
-) -> TransformerConfig {
+pub(crate) fn read_configuration(reader: &mut Reader<'_>, node: &Node) -> TransformerConfig {
     let mut config = TransformerConfig::default();
     reader.fields(node, "a configuration", FIELDS, |reader, field, value| {
         if field == "nameReference" {
-            config.name_reference =
-                reader.list(value, field).iter().map(|item| read_reference(reader, item)).collect();
+            config.name_reference = reader.each(value, field, read_reference);
             return;
         }
-        let specs =
-            reader.list(value, field).iter().map(|item| FieldSpec::read(reader, item)).collect();
+        let specs = FieldSpec::read_all(reader, field, value);
         match field {
             "namePrefix" => config.name_prefix = specs,
             "nameSuffix" => config.name_suffix = specs,
@@ -58,11 +53,7 @@ fn read_reference(reader: &mut Reader<'_>, node: &Node) -> NameReference {
         &["group", "version", "kind", "fieldSpecs"],
         |reader, field, value| {
             if field == "fieldSpecs" {
-                reference.referrers = reader
-                    .list(value, field)
-                    .iter()
-                    .map(|item| FieldSpec::read(reader, item))
-                    .collect();
+                reference.referrers = FieldSpec::read_all(reader, field, value);
                 return;
             }
             let text = reader.text(value, field).map(|text| text.text).unwrap_or_default();

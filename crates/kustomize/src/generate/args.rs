@@ -1,19 +1,19 @@
 //! The entries of `configMapGenerator`, `secretGenerator` and `generatorOptions`.
 
-use super::super::read::{Pairs, Reader, Text};
+use crate::read::{Pairs, Reader, Text};
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::Node;
 
 /// What is generated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in super::super) enum MapKind {
+pub(crate) enum MapKind {
     ConfigMap,
     Secret,
 }
 
 /// What to do when the object exists already.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in super::super) enum Behavior {
+pub(crate) enum Behavior {
     /// It must not exist.
     #[default]
     Create,
@@ -25,27 +25,27 @@ pub(in super::super) enum Behavior {
 
 /// One entry of a generator.
 #[derive(Clone, Debug)]
-pub(in super::super) struct GeneratorArgs {
-    pub(in super::super) kind: MapKind,
-    pub(in super::super) span: Span,
-    pub(in super::super) name: Option<Text>,
-    pub(in super::super) namespace: Option<Text>,
-    pub(in super::super) behavior: Behavior,
-    pub(in super::super) files: Vec<Text>,
-    pub(in super::super) literals: Vec<Text>,
-    pub(in super::super) envs: Vec<Text>,
+pub(crate) struct GeneratorArgs {
+    pub(crate) kind: MapKind,
+    pub(crate) span: Span,
+    pub(crate) name: Option<Text>,
+    pub(crate) namespace: Option<Text>,
+    pub(crate) behavior: Behavior,
+    pub(crate) files: Vec<Text>,
+    pub(crate) literals: Vec<Text>,
+    pub(crate) envs: Vec<Text>,
     /// Of a Secret.
-    pub(in super::super) secret_type: Option<Text>,
-    pub(in super::super) options: GeneratorOptions,
+    pub(crate) secret_type: Option<Text>,
+    pub(crate) options: GeneratorOptions,
 }
 
 /// Options of all generators of a kustomization, or of one.
 #[derive(Clone, Debug, Default)]
-pub(in super::super) struct GeneratorOptions {
-    pub(in super::super) labels: Pairs,
-    pub(in super::super) annotations: Pairs,
-    pub(in super::super) disable_name_suffix_hash: bool,
-    pub(in super::super) immutable: bool,
+pub(crate) struct GeneratorOptions {
+    pub(crate) labels: Pairs,
+    pub(crate) annotations: Pairs,
+    pub(crate) disable_name_suffix_hash: bool,
+    pub(crate) immutable: bool,
 }
 
 const FIELDS: &[&str] =
@@ -55,7 +55,7 @@ const SECRET_FIELDS: &[&str] =
 
 impl MapKind {
     /// kustomize's name of the generator.
-    pub(in super::super) fn generator(self) -> &'static str {
+    pub(crate) fn generator(self) -> &'static str {
         match self {
             Self::ConfigMap => "ConfigMapGenerator",
             Self::Secret => "SecretGenerator",
@@ -65,16 +65,16 @@ impl MapKind {
 
 impl GeneratorArgs {
     /// Reads an entry of `configMapGenerator`.
-    pub(in super::super) fn read_config_map(reader: &mut Reader<'_>, node: &Node) -> Self {
+    pub(crate) fn read_config_map(reader: &mut Reader<'_>, node: &Node) -> Self {
         Self::read(MapKind::ConfigMap, reader, node, "an entry of configMapGenerator", FIELDS)
     }
 
     /// Reads an entry of `secretGenerator`.
-    pub(in super::super) fn read_secret(reader: &mut Reader<'_>, node: &Node) -> Self {
+    pub(crate) fn read_secret(reader: &mut Reader<'_>, node: &Node) -> Self {
         Self::read(MapKind::Secret, reader, node, "an entry of secretGenerator", SECRET_FIELDS)
     }
 
-    pub(in super::super) fn read(
+    pub(crate) fn read(
         kind: MapKind,
         reader: &mut Reader<'_>,
         node: &Node,
@@ -92,7 +92,7 @@ impl GeneratorArgs {
     }
 
     /// An entry that says nothing yet.
-    pub(in super::super) fn empty(kind: MapKind, span: Span) -> Self {
+    pub(crate) fn empty(kind: MapKind, span: Span) -> Self {
         Self {
             kind,
             span,
@@ -139,7 +139,7 @@ impl Behavior {
 
 impl GeneratorOptions {
     /// Reads `generatorOptions`, or the `options` of an entry.
-    pub(in super::super) fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
+    pub(crate) fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
         let mut options = Self::default();
         let fields = &["labels", "annotations", "disableNameSuffixHash", "immutable"];
         reader.fields(
@@ -161,7 +161,7 @@ impl GeneratorOptions {
 
     /// These options over those of the whole kustomization: a switch that either sets is set, an
     /// own label wins.
-    pub(in super::super) fn over(mut self, all: &Self) -> Self {
+    pub(crate) fn over(mut self, all: &Self) -> Self {
         for (own, common) in
             [(&mut self.labels, &all.labels), (&mut self.annotations, &all.annotations)]
         {

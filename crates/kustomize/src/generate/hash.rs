@@ -3,15 +3,15 @@
 //! kustomize: `api/hasher`: SHA-256 over the JSON of kind, type and data, ten hexadecimal digits
 //! with vowels and look-alikes replaced.
 
+use crate::json;
 use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use super::super::json;
 use fluxscape_manifest::yaml::Node;
 
 /// The suffix for an object as it is.
-pub(in super::super) fn name_suffix(object: &Node) -> String {
+pub(crate) fn name_suffix(object: &Node) -> String {
     let digest = Sha256::digest(hashed_text(object).as_bytes());
     let hex = digest.iter().fold(String::new(), |mut hex, byte| {
         // Writing to a String cannot fail.

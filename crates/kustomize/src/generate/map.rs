@@ -1,13 +1,12 @@
 //! The generated object.
 
+use crate::failure::Failure;
+use crate::object::{Tracked, set_plain};
+use crate::read::{Pairs, Site};
 use crate::rules;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::super::build::Failure;
-use super::super::read::Pairs;
-use super::super::site::Site;
-use super::super::tracked::{Tracked, set_plain};
 use super::args::{GeneratorArgs, MapKind};
 use super::source::pairs;
 use fluxscape_manifest::source::Span;
@@ -17,7 +16,7 @@ use fluxscape_manifest::yaml::{Mapping, Node, Scalar, ScalarKind, ScalarStyle, V
 const BASE64_LINE: usize = 70;
 
 /// Generates the object of an entry; `None` when it cannot be, and why is in `failures`.
-pub(in super::super) fn generate(
+pub(crate) fn generate(
     args: &GeneratorArgs,
     site: &Site<'_>,
     failures: &mut Vec<Failure>,

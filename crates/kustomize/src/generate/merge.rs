@@ -2,9 +2,9 @@
 //!
 //! kustomize: `resWrangler.appendReplaceOrMerge`.
 
-use super::super::build::Failure;
-use super::super::tracked::{ResourceSet, Tracked, set_plain};
 use super::args::Behavior;
+use crate::failure::Failure;
+use crate::object::{ResourceSet, Tracked, set_plain};
 use crate::rules;
 use fluxscape_manifest::diagnostic::Rule;
 use fluxscape_manifest::source::Span;
@@ -13,7 +13,7 @@ use fluxscape_manifest::yaml::{Mapping, Node, Scalar, ScalarKind, ScalarStyle, V
 const RULE: &Rule = &rules::GENERATOR_CONFLICT;
 
 /// Adds a generated object, or replaces or merges the one that is there.
-pub(in super::super) fn absorb(
+pub(crate) fn absorb(
     set: &mut ResourceSet,
     new: Tracked,
     behavior: Behavior,

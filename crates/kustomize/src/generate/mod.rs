@@ -9,7 +9,7 @@ mod map;
 mod merge;
 mod source;
 
-pub(super) use args::{Behavior, GeneratorArgs, GeneratorOptions, MapKind};
-pub(super) use hash::name_suffix;
-pub(super) use map::generate;
-pub(super) use merge::absorb;
+pub(crate) use args::{Behavior, GeneratorArgs, GeneratorOptions, MapKind};
+pub(crate) use hash::name_suffix;
+pub(crate) use map::generate;
+pub(crate) use merge::absorb;

@@ -2,10 +2,9 @@
 //!
 //! In: the `envs`, `literals` and `files` of an entry. Out: keys with bytes. kustomize: `api/kv`.
 
-use super::super::build::Failure;
-use super::super::read::Text;
-use super::super::site::Site;
 use super::args::GeneratorArgs;
+use crate::failure::Failure;
+use crate::read::{Site, Text};
 use crate::rules;
 use fluxscape_manifest::diagnostic::Rule;
 

@@ -3,40 +3,39 @@
 //! kustomize: `PrefixTransformer` and `SuffixTransformer`. Custom resource definitions, API
 //! services and namespaces keep their names.
 
-use super::super::build::Failure;
-use super::super::config::TransformerConfig;
-use super::super::field_spec::{Creates, FieldSpec, Unsettable};
-use super::super::kustomization::Kustomization;
-use super::super::read::Text;
-use super::super::tracked::{ResourceSet, Tracked, put_text};
+use crate::config::{Creates, FieldSpec, TransformerConfig, Unsettable};
+use crate::failure::Failure;
+use crate::object::{ResourceSet, Tracked, put_text};
+use crate::read::Text;
 use fluxscape_manifest::yaml::Value;
 
 /// Adds a text before or behind names.
 #[derive(Clone, Debug)]
-pub(in super::super) struct Affix {
-    pub(in super::super) side: Side,
-    pub(in super::super) text: Text,
-    pub(in super::super) specs: Vec<FieldSpec>,
+pub(crate) struct Affix {
+    pub(crate) side: Side,
+    pub(crate) text: Text,
+    pub(crate) specs: Vec<FieldSpec>,
 }
 
 /// Where the text is added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in super::super) enum Side {
+pub(crate) enum Side {
     Prefix,
     Suffix,
 }
 
 impl Affix {
     /// What a kustomization's `namePrefix` and `nameSuffix` ask for, in this order.
-    pub(super) fn builtin(
-        kustomization: &Kustomization,
+    pub(crate) fn builtin(
+        prefix: Option<&Text>,
+        suffix: Option<&Text>,
         config: &TransformerConfig,
-    ) -> impl Iterator<Item = Self> {
-        let make = |side, text: &Option<Text>, specs: &[FieldSpec]| {
-            text.clone().map(|text| Self { side, text, specs: specs.to_vec() })
+    ) -> impl Iterator<Item = Self> + use<> {
+        let make = |side, text: Option<&Text>, specs: &[FieldSpec]| {
+            text.map(|text| Self { side, text: text.clone(), specs: specs.to_vec() })
         };
-        let prefix = make(Side::Prefix, &kustomization.name_prefix, &config.name_prefix);
-        let suffix = make(Side::Suffix, &kustomization.name_suffix, &config.name_suffix);
+        let prefix = make(Side::Prefix, prefix, &config.name_prefix);
+        let suffix = make(Side::Suffix, suffix, &config.name_suffix);
         prefix.into_iter().chain(suffix)
     }
 

@@ -4,21 +4,19 @@
 //! or `initContainers`, wherever it stands, then what the field specifications name; both, so that
 //! a tag suffix is added twice to a plain pod's images.
 
+use crate::config::{Creates, FieldSpec, TransformerConfig, Unsettable};
+use crate::failure::Failure;
+use crate::object::{ResourceSet, put_text};
+use crate::read::{Reader, Text};
 use crate::rules;
+use crate::select::compile;
 use regex::Regex;
 
-use super::super::build::Failure;
-use super::super::config::TransformerConfig;
-use super::super::field_spec::{Creates, FieldSpec, Unsettable};
-use super::super::kustomization::Kustomization;
-use super::super::pattern::compile;
-use super::super::read::{Reader, Text};
-use super::super::tracked::{ResourceSet, put_text};
 use fluxscape_manifest::yaml::{Node, Value};
 
 /// An entry of `images`.
 #[derive(Clone, Debug, Default)]
-pub(in super::super) struct Image {
+pub(crate) struct Image {
     name: Option<Text>,
     new_name: Option<Text>,
     new_tag: Option<Text>,
@@ -28,14 +26,14 @@ pub(in super::super) struct Image {
 
 /// Changes one image.
 #[derive(Clone, Debug)]
-pub(in super::super) struct Images {
-    pub(in super::super) image: Image,
-    pub(in super::super) specs: Vec<FieldSpec>,
+pub(crate) struct Images {
+    pub(crate) image: Image,
+    pub(crate) specs: Vec<FieldSpec>,
 }
 
 impl Image {
     /// Reads an entry of `images`.
-    pub(in super::super) fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
+    pub(crate) fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
         let mut image = Self::default();
         let known = &["name", "newName", "newTag", "tagSuffix", "digest"];
         reader.fields(node, "an entry of images", known, |reader, field, value| {
@@ -124,14 +122,11 @@ impl Image {
 
 impl Images {
     /// What the entries of a kustomization's `images` ask for.
-    pub(super) fn builtin(
-        kustomization: &Kustomization,
+    pub(crate) fn builtin(
+        images: &[Image],
         config: &TransformerConfig,
     ) -> impl Iterator<Item = Self> {
-        kustomization
-            .images
-            .iter()
-            .map(|image| Self { image: image.clone(), specs: config.images.clone() })
+        images.iter().map(|image| Self { image: image.clone(), specs: config.images.clone() })
     }
 
     pub(super) fn apply(&self, set: &mut ResourceSet, failures: &mut Vec<Failure>) {

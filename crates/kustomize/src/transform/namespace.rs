@@ -3,30 +3,27 @@
 //! kustomize: `filters/namespace`. A Namespace object takes the name; service accounts named
 //! `default` in role bindings and the services of API extensions take it too.
 
-use super::super::build::Failure;
-use super::super::config::TransformerConfig;
-use super::super::field_spec::{Creates, FieldSpec, Unsettable};
-use super::super::kustomization::Kustomization;
-use super::super::read::Text;
-use super::super::scope::is_cluster_scoped;
-use super::super::tracked::{ResourceSet, Tracked};
+use crate::config::{Creates, FieldSpec, TransformerConfig, Unsettable};
+use crate::failure::Failure;
+use crate::object::{ResourceSet, Tracked, is_cluster_scoped};
+use crate::read::Text;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::object::Gvk;
 use fluxscape_manifest::yaml::{Node, Value};
 
 /// Sets the namespace.
 #[derive(Clone, Debug)]
-pub(in super::super) struct Namespace {
-    pub(in super::super) name: Text,
-    pub(in super::super) specs: Vec<FieldSpec>,
+pub(crate) struct Namespace {
+    pub(crate) name: Text,
+    pub(crate) specs: Vec<FieldSpec>,
     /// Whether to leave namespaces that are set alone.
-    pub(in super::super) unset_only: bool,
-    pub(in super::super) subjects: SubjectMode,
+    pub(crate) unset_only: bool,
+    pub(crate) subjects: SubjectMode,
 }
 
 /// Which subjects of role bindings take the namespace.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in super::super) enum SubjectMode {
+pub(crate) enum SubjectMode {
     /// Those named `default`.
     #[default]
     DefaultOnly,
@@ -37,13 +34,9 @@ pub(in super::super) enum SubjectMode {
 
 impl Namespace {
     /// What a kustomization's `namespace` asks for.
-    pub(super) fn builtin(
-        kustomization: &Kustomization,
-        config: &TransformerConfig,
-    ) -> Option<Self> {
-        let namespace = kustomization.namespace.clone()?;
+    pub(crate) fn builtin(name: Option<&Text>, config: &TransformerConfig) -> Option<Self> {
         Some(Self {
-            name: namespace,
+            name: name?.clone(),
             specs: config.namespace.clone(),
             unset_only: false,
             subjects: SubjectMode::default(),

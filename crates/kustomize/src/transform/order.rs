@@ -3,10 +3,9 @@
 //! kustomize: `SortOrderTransformer`. Without it objects keep the order in which they were
 //! accumulated, as Flux builds.
 
-use super::super::build::Failure;
-use super::super::read::{Reader, Text};
-use super::super::res_id::ResId;
-use super::super::tracked::ResourceSet;
+use crate::failure::Failure;
+use crate::object::{ResId, ResourceSet};
+use crate::read::{Reader, Text};
 use crate::rules;
 use fluxscape_manifest::object::Gvk;
 use fluxscape_manifest::source::Span;
@@ -40,7 +39,7 @@ const ORDER_LAST: &[&str] = &["MutatingWebhookConfiguration", "ValidatingWebhook
 
 /// `sortOptions` as written.
 #[derive(Clone, Debug)]
-pub(in super::super) struct SortOptions {
+pub(crate) struct SortOptions {
     span: Span,
     order: Option<Text>,
     legacy: Option<(Vec<String>, Vec<String>)>,
@@ -48,7 +47,7 @@ pub(in super::super) struct SortOptions {
 
 impl SortOptions {
     /// Reads `sortOptions`.
-    pub(in super::super) fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
+    pub(crate) fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
         let mut options = Self { span: node.span, order: None, legacy: None };
         reader.fields(
             node,
@@ -81,11 +80,7 @@ impl SortOptions {
 }
 
 /// Brings the objects into the order that was asked for.
-pub(in super::super) fn sort(
-    set: &mut ResourceSet,
-    options: &SortOptions,
-    failures: &mut Vec<Failure>,
-) {
+pub(crate) fn sort(set: &mut ResourceSet, options: &SortOptions, failures: &mut Vec<Failure>) {
     let order = options.order.as_ref().map(|order| order.text.as_str()).unwrap_or_default();
     let fail = |message: &str, hint: &str| {
         Failure::broken(&rules::KUSTOMIZATION_INVALID, options.span, message).hint(hint)

@@ -3,35 +3,31 @@
 //!
 //! kustomize: `LabelTransformer` and `AnnotationsTransformer`.
 
-use super::super::alias::{follow_changes, present, remember};
-use super::super::build::Failure;
-use super::super::config::TransformerConfig;
-use super::super::field_spec::{self, Creates, FieldSpec, Unsettable};
-use super::super::kustomization::{Kustomization, field_specs};
-use super::super::read::{Pairs, Reader};
-use super::super::tracked::{ResourceSet, set_plain};
-use crate::rules;
+use crate::config::{Creates, FieldSpec, TransformerConfig, Unsettable, contradiction, field_spec};
+use crate::failure::Failure;
+use crate::object::{ResourceSet, follow_changes, present, remember, set_plain};
+use crate::read::{Pairs, Reader};
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::Node;
 
 /// Sets labels or annotations.
 #[derive(Clone, Debug)]
-pub(in super::super) struct SetPairs {
-    pub(in super::super) kind: PairKind,
-    pub(in super::super) pairs: Pairs,
-    pub(in super::super) specs: Vec<FieldSpec>,
+pub(crate) struct SetPairs {
+    pub(crate) kind: PairKind,
+    pub(crate) pairs: Pairs,
+    pub(crate) specs: Vec<FieldSpec>,
 }
 
 /// What is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in super::super) enum PairKind {
+pub(crate) enum PairKind {
     Labels,
     Annotations,
 }
 
 /// An entry of `labels`.
 #[derive(Clone, Debug)]
-pub(in super::super) struct LabelSet {
+pub(crate) struct LabelSet {
     span: Span,
     pairs: Pairs,
     include_selectors: bool,
@@ -41,7 +37,7 @@ pub(in super::super) struct LabelSet {
 
 impl LabelSet {
     /// Reads an entry of `labels`.
-    pub(in super::super) fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
+    pub(crate) fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
         let (include_selectors, include_templates) = (false, false);
         let mut set = Self {
             span: node.span,
@@ -59,7 +55,7 @@ impl LabelSet {
             "includeTemplates" => {
                 set.include_templates = reader.flag(value, field).unwrap_or_default();
             }
-            _ => set.fields = field_specs(reader, field, value),
+            _ => set.fields = FieldSpec::read_all(reader, field, value),
         });
         set
     }
@@ -82,13 +78,14 @@ impl LabelSet {
 
 impl SetPairs {
     /// What a kustomization's `labels` and `commonLabels` ask for, in this order.
-    pub(super) fn labels(
-        kustomization: &Kustomization,
+    pub(crate) fn labels(
+        labels: &[LabelSet],
+        common_labels: &Pairs,
         config: &TransformerConfig,
         failures: &mut Vec<Failure>,
     ) -> Vec<Self> {
         let mut all = Vec::new();
-        for set in &kustomization.labels {
+        for set in labels {
             match set.specs(config) {
                 Ok(specs) => {
                     all.push(Self { kind: PairKind::Labels, pairs: set.pairs.clone(), specs });
@@ -98,25 +95,17 @@ impl SetPairs {
         }
         // kustomize runs it when there are any labels, and notes it even when it has none of its
         // own.
-        if !kustomization.common_labels.is_empty() || !kustomization.labels.is_empty() {
+        if !common_labels.is_empty() || !labels.is_empty() {
             let specs = config.common_labels.clone();
-            all.push(Self {
-                kind: PairKind::Labels,
-                pairs: kustomization.common_labels.clone(),
-                specs,
-            });
+            all.push(Self { kind: PairKind::Labels, pairs: common_labels.clone(), specs });
         }
         all
     }
 
     /// What a kustomization's `commonAnnotations` ask for.
-    pub(super) fn annotations(
-        kustomization: &Kustomization,
-        config: &TransformerConfig,
-    ) -> Option<Self> {
-        let pairs = kustomization.common_annotations.clone();
-        let specs = config.common_annotations.clone();
-        (!pairs.is_empty()).then_some(Self { kind: PairKind::Annotations, pairs, specs })
+    pub(crate) fn annotations(pairs: &Pairs, config: &TransformerConfig) -> Option<Self> {
+        let (kind, specs) = (PairKind::Annotations, config.common_annotations.clone());
+        (!pairs.is_empty()).then(|| Self { kind, pairs: pairs.clone(), specs })
     }
 
     pub(super) fn apply(&self, set: &mut ResourceSet, failures: &mut Vec<Failure>) {
@@ -151,10 +140,4 @@ fn set_entry(node: &mut Node, name: &str, value: &Node) -> Result<(), Unsettable
         .ok_or_else(|| Unsettable { span, message: "it is no mapping".to_owned() })?;
     set_plain(mapping, name, value.clone());
     Ok(())
-}
-
-/// Two specifications disagree on whether a field is created.
-pub(in super::super) fn contradiction(spec: &FieldSpec, span: Span) -> Failure {
-    let message = format!("conflicting field specifications for {}", spec.written());
-    Failure::broken(&rules::FIELD_SPEC, span, message).hint("let both agree on create")
 }

@@ -4,46 +4,31 @@
 //! patch does to one object is in [`super::super::patch`]; here stands which objects it is for.
 //! kustomize: `PatchTransformer`, `PatchStrategicMergeTransformer` and `PatchJson6902Transformer`.
 
+use crate::failure::Failure;
+use crate::object::{ResId, ResourceSet, Tracked, objects, repeated_key, with_annotations};
+use crate::patch::{Operations, Outcome, Schema, json_patch, strategic_merge};
+use crate::read::{Text, parse_inline, syntax_errors};
 use crate::rules;
-use std::collections::BTreeMap;
+use crate::select::Selector;
 use std::sync::Arc;
 
-use super::super::build::Failure;
-use super::super::build_metadata::with_annotations;
-use super::super::load::{objects, parse_inline, repeated_key, syntax_errors};
-use super::super::patch::{Operations, Outcome, Schema, json_patch, strategic_merge};
-use super::super::read::{Reader, Text};
-use super::super::res_id::ResId;
-use super::super::selector::Selector;
-use super::super::tracked::{ResourceSet, Tracked};
 use super::Run;
+use super::patch_entry::PatchEntry;
 use fluxscape_manifest::diagnostic::{Diagnostic, Rule};
-use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::{Node, ScalarKind, Value};
 
 const RULE: &Rule = &rules::PATCH_INVALID;
 
-/// An entry of `patches` or `patchesJson6902`.
-#[derive(Clone, Debug)]
-pub(in super::super) struct PatchEntry {
-    pub(in super::super) span: Span,
-    pub(in super::super) path: Option<Text>,
-    pub(in super::super) patch: Option<Text>,
-    pub(in super::super) target: Option<Selector>,
-    pub(in super::super) allow_name_change: bool,
-    pub(in super::super) allow_kind_change: bool,
-}
-
 /// One patch and the field it stands in.
 #[derive(Clone, Debug)]
-pub(in super::super) struct Patch {
+pub(crate) struct Patch {
     form: PatchForm,
     entry: PatchEntry,
 }
 
 /// Which kinds of patches a field takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in super::super) enum PatchForm {
+pub(crate) enum PatchForm {
     /// `patches`: whichever it is.
     Any,
     /// `patchesStrategicMerge`.
@@ -60,71 +45,19 @@ enum Content {
     Json6902(Operations),
 }
 
-impl PatchEntry {
-    /// An entry that says nothing yet.
-    pub(in super::super) fn at(span: Span) -> Self {
-        Self {
-            span,
-            path: None,
-            patch: None,
-            target: None,
-            allow_name_change: false,
-            allow_kind_change: false,
-        }
-    }
-
-    /// Reads an entry of `patches` or `patchesJson6902`.
-    pub(in super::super) fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
-        let mut entry = Self::at(node.span);
-        reader.fields(
-            node,
-            "a patch",
-            &["path", "patch", "target", "options"],
-            |reader, field, value| entry.take(reader, field, value),
-        );
-        entry
-    }
-
-    /// Takes one field.
-    pub(in super::super) fn take(&mut self, reader: &mut Reader<'_>, field: &str, value: &Node) {
-        match field {
-            "path" => self.path = reader.text(value, field).filter(|path| !path.is_empty()),
-            "patch" | "jsonOp" => {
-                self.patch =
-                    reader.text(value, field).filter(|patch| !patch.text.trim().is_empty());
-            }
-            "target" => self.target = Some(Selector::read(reader, value, "the target of a patch")),
-            _ => {
-                let options: BTreeMap<&str, bool> = value
-                    .entries()
-                    .map(|(name, flag)| (name, reader.flag(flag, name).unwrap_or_default()))
-                    .collect();
-                let is_set = |name| options.get(name).copied().unwrap_or_default();
-                self.allow_name_change = is_set("allowNameChange");
-                self.allow_kind_change = is_set("allowKindChange");
-            }
-        }
-    }
-
-    /// The place to name when something is wrong with the entry.
-    fn source(&self) -> Span {
-        self.path.as_ref().or(self.patch.as_ref()).map_or(self.span, |text| text.span)
-    }
-}
-
 impl Patch {
     /// An entry of the field that takes this form.
-    pub(in super::super) fn new(form: PatchForm, entry: PatchEntry) -> Self {
+    pub(crate) fn new(form: PatchForm, entry: PatchEntry) -> Self {
         Self { form, entry }
     }
 
     /// The field it stands in.
-    pub(in super::super) fn form(&self) -> PatchForm {
+    pub(crate) fn form(&self) -> PatchForm {
         self.form
     }
 
     /// An entry of `patchesStrategicMerge`: a path, or the patch itself.
-    pub(in super::super) fn strategic_merge(text: &Text) -> Self {
+    pub(crate) fn strategic_merge(text: &Text) -> Self {
         let mut entry = PatchEntry::at(text.span);
         // For kustomize it is a path when it is no object; no path contains a line break or a
         // brace.
@@ -207,7 +140,7 @@ impl Patch {
         match (patches, target.matcher()) {
             (_, Err(failure)) => run.failures.push(failure),
             ([patch], Ok(matcher)) => {
-                let selected = set.selected(&matcher);
+                let selected = matcher.positions(set);
                 if selected.is_empty() {
                     run.warnings.extend(nothing_selected(target));
                 }
@@ -346,7 +279,7 @@ impl Patch {
             Ok(matcher) => matcher,
             Err(failure) => return run.failures.push(failure),
         };
-        let selected = set.selected(&matcher);
+        let selected = matcher.positions(set);
         if selected.is_empty() {
             run.warnings.extend(nothing_selected(target));
         }

@@ -1,10 +1,10 @@
 //! The entries of `replacements`, in the kustomization and in files.
 
-use super::super::build::Failure;
-use super::super::read::{Reader, Text};
-use super::super::selector::Selector;
 use super::Run;
+use crate::failure::Failure;
+use crate::read::{Reader, Text};
 use crate::rules;
+use crate::select::Selector;
 use fluxscape_manifest::diagnostic::Rule;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::{Node, Value};
@@ -13,7 +13,7 @@ const RULE: &Rule = &rules::REPLACEMENT_INVALID;
 
 /// An entry of `replacements`: a replacement, or the path of a file with one or several.
 #[derive(Clone, Debug)]
-pub(in super::super) struct ReplacementEntry {
+pub(crate) struct ReplacementEntry {
     span: Span,
     path: Option<Text>,
     replacement: Replacement,
@@ -56,7 +56,7 @@ pub(super) struct Options {
 
 impl ReplacementEntry {
     /// Reads an entry of `replacements`.
-    pub(in super::super) fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
+    pub(crate) fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
         let mut entry =
             Self { span: node.span, path: None, replacement: Replacement::at(node.span) };
         let known = &["path", "source", "sourceValue", "targets"];

@@ -5,7 +5,7 @@
 //! source, which leads to one value, and `yaml.PathMatcher` that of a target, which may lead to
 //! many and may create what is missing.
 
-use super::super::pattern::compile;
+use crate::select::compile;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::{Node, ScalarKind, Value};
 

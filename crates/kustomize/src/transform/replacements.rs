@@ -3,18 +3,15 @@
 //! kustomize: `filters/replacement`. Sources and targets are selected by every identity an object
 //! has or had.
 
-use super::super::build::Failure;
-use super::super::kustomization::Kustomization;
-use super::super::pattern::{Anchored, anchored};
-use super::super::read::Text;
-use super::super::res_id::ResId;
-use super::super::selector::{Matcher, Selector};
-use super::super::tracked::{ResourceSet, Tracked, put_text};
 use super::Run;
 use super::replacement_entry::{Options, Replacement, ReplacementEntry, Source, Target, load};
 use super::replacement_path::{find, look_up, split};
 use super::structured;
+use crate::failure::Failure;
+use crate::object::{ResId, ResourceSet, Tracked, put_text};
+use crate::read::Text;
 use crate::rules;
+use crate::select::{Anchored, Matcher, Selector, anchored};
 use fluxscape_manifest::diagnostic::Rule;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::{Node, Value};
@@ -24,15 +21,14 @@ const DEFAULT_PATH: &str = "metadata.name";
 
 /// The replacements of a kustomization in order.
 #[derive(Clone, Debug)]
-pub(in super::super) struct Replacements {
-    pub(in super::super) entries: Vec<ReplacementEntry>,
+pub(crate) struct Replacements {
+    pub(crate) entries: Vec<ReplacementEntry>,
 }
 
 impl Replacements {
     /// What a kustomization's `replacements` ask for.
-    pub(super) fn builtin(kustomization: &Kustomization) -> Option<Self> {
-        let entries = kustomization.replacements.clone();
-        (!entries.is_empty()).then_some(Self { entries })
+    pub(crate) fn builtin(entries: &[ReplacementEntry]) -> Option<Self> {
+        (!entries.is_empty()).then(|| Self { entries: entries.to_vec() })
     }
 
     pub(super) fn apply(&self, set: &mut ResourceSet, run: &mut Run<'_, '_>) {

@@ -3,21 +3,18 @@
 //! kustomize: `ReplicaCountTransformer`. The name is matched against every name the workload has or
 //! had.
 
-use super::super::build::Failure;
-use super::super::config::TransformerConfig;
-use super::super::field_spec::{Creates, FieldSpec, Unsettable};
-use super::super::kustomization::Kustomization;
-use super::super::read::{Reader, Text};
-use super::super::res_id::ResId;
-use super::super::tracked::ResourceSet;
 use super::Run;
+use crate::config::{Creates, FieldSpec, TransformerConfig, Unsettable};
+use crate::failure::Failure;
+use crate::object::{ResId, ResourceSet};
+use crate::read::{Reader, Text};
 use crate::rules;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::{Node, Scalar, ScalarKind, ScalarStyle, Value};
 
 /// An entry of `replicas`.
 #[derive(Clone, Debug)]
-pub(in super::super) struct Replica {
+pub(crate) struct Replica {
     span: Span,
     name: Option<Text>,
     count: i64,
@@ -26,14 +23,14 @@ pub(in super::super) struct Replica {
 
 /// Sets the count of one workload.
 #[derive(Clone, Debug)]
-pub(in super::super) struct Replicas {
-    pub(in super::super) replica: Replica,
-    pub(in super::super) specs: Vec<FieldSpec>,
+pub(crate) struct Replicas {
+    pub(crate) replica: Replica,
+    pub(crate) specs: Vec<FieldSpec>,
 }
 
 impl Replica {
     /// Reads an entry of `replicas`.
-    pub(in super::super) fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
+    pub(crate) fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
         let mut replica = Self { span: node.span, name: None, count: 0, count_span: node.span };
         reader.fields(node, "an entry of replicas", &["name", "count"], |reader, field, value| {
             if field == "name" {
@@ -49,12 +46,11 @@ impl Replica {
 
 impl Replicas {
     /// What the entries of a kustomization's `replicas` ask for.
-    pub(super) fn builtin(
-        kustomization: &Kustomization,
+    pub(crate) fn builtin(
+        replicas: &[Replica],
         config: &TransformerConfig,
     ) -> impl Iterator<Item = Self> {
-        kustomization
-            .replicas
+        replicas
             .iter()
             .map(|replica| Self { replica: replica.clone(), specs: config.replicas.clone() })
     }

@@ -3,9 +3,9 @@
 //! kustomize 5.8: a path may go on inside a single value; the text is parsed, changed and written
 //! again, in its own style.
 
-use super::super::json;
-use super::super::tracked::set_text;
 use super::replacement_path::{Put, find, look_up};
+use crate::json;
+use crate::object::set_text;
 use fluxscape_manifest::source::FileId;
 use fluxscape_manifest::yaml::{Node, parse, write_styled};
 

@@ -3,13 +3,13 @@
 //!
 //! kustomize: `filters/valueadd`.
 
-use super::super::build::Failure;
-use super::super::field_spec::{Creates, FieldSpec, Unsettable};
-use super::super::read::{Reader, Text};
-use super::super::selector::Selector;
-use super::super::tracked::{ResourceSet, Tracked, set_text};
 use super::{Namespace, Run};
+use crate::config::{Creates, FieldSpec, Unsettable};
+use crate::failure::Failure;
+use crate::object::{ResourceSet, Tracked, set_text};
+use crate::read::{Reader, Text};
 use crate::rules;
+use crate::select::Selector;
 use fluxscape_manifest::diagnostic::Rule;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::Node;
@@ -18,7 +18,7 @@ const RULE: &Rule = &rules::PLUGIN_INVALID;
 
 /// Sets a value, or a part of a path-like value.
 #[derive(Clone, Debug)]
-pub(in super::super) struct ValueAdd {
+pub(crate) struct ValueAdd {
     span: Span,
     value: Option<Text>,
     targets: Vec<Target>,
@@ -38,7 +38,7 @@ struct Target {
 
 impl ValueAdd {
     /// Reads the configuration.
-    pub(in super::super) fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
+    pub(crate) fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
         let mut add = Self { span: node.span, value: None, targets: Vec::new(), target_file: None };
         let known = &["value", "targets", "targetFilePath"];
         reader.fields(node, "a ValueAddTransformer", known, |reader, field, value| match field {

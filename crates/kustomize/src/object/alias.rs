@@ -5,22 +5,22 @@
 //! in one field changes it in all: an overlay that sets a label in metadata alone changes
 //! the selector that its base made too. What is applied depends on it, so it is done here as well.
 
+use super::Tracked;
+use crate::config::{FieldSpec, Step};
 use std::collections::BTreeSet;
 
-use super::field_spec::{FieldSpec, Step};
-use super::tracked::Tracked;
 use fluxscape_manifest::yaml::{Node, Value};
 
 /// Fields of an object that hold the same value.
 #[derive(Clone, Debug)]
-pub(super) struct Alias {
+pub(crate) struct Alias {
     /// The value they held when last looked at.
     value: Node,
     places: Vec<Vec<Step>>,
 }
 
 /// The fields under `key` that are there, wherever the specifications lead.
-pub(super) fn present(object: &Node, specs: &[FieldSpec], key: &str) -> BTreeSet<Vec<Step>> {
+pub(crate) fn present(object: &Node, specs: &[FieldSpec], key: &str) -> BTreeSet<Vec<Step>> {
     let mappings = specs.iter().flat_map(|spec| spec.places(object));
     let fields = mappings.map(|mut place| {
         place.push(Step::Key(key.to_owned()));
@@ -30,7 +30,7 @@ pub(super) fn present(object: &Node, specs: &[FieldSpec], key: &str) -> BTreeSet
 }
 
 /// Remembers that all fields under `key` that were not there `before` share their value.
-pub(super) fn remember(
+pub(crate) fn remember(
     item: &mut Tracked,
     specs: &[FieldSpec],
     key: &str,
@@ -47,7 +47,7 @@ pub(super) fn remember(
 }
 
 /// Brings the fields that share a value to the one that was changed in any of them.
-pub(super) fn follow_changes(item: &mut Tracked) {
+pub(crate) fn follow_changes(item: &mut Tracked) {
     let Tracked { node, aliases, .. } = item;
     for alias in aliases.iter_mut() {
         alias

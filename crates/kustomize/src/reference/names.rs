@@ -3,12 +3,9 @@
 //! In: all objects of a build with their histories. Out: the same with every reference to an object
 //! that was renamed brought up to date. kustomize: `filters/nameref`.
 
-use super::build::Failure;
-use super::config::{NameReference, TransformerConfig};
-use super::field_spec::{Creates, FieldSpec, Unsettable};
-use super::res_id::ResId;
-use super::scope::is_cluster_scoped;
-use super::tracked::{ResourceSet, set_text};
+use crate::config::{Creates, FieldSpec, NameReference, TransformerConfig, Unsettable};
+use crate::failure::Failure;
+use crate::object::{ResId, ResourceSet, is_cluster_scoped, set_text};
 use crate::rules;
 use fluxscape_manifest::object::Gvk;
 use fluxscape_manifest::yaml::{Node, Value};
@@ -38,7 +35,7 @@ struct Referrer<'a> {
 }
 
 /// Brings all references up to date.
-pub(super) fn fix(set: &mut ResourceSet, config: &TransformerConfig, failures: &mut Vec<Failure>) {
+pub(crate) fn fix(set: &mut ResourceSet, config: &TransformerConfig, failures: &mut Vec<Failure>) {
     let candidates: Vec<Candidate> = set.items.iter().map(Candidate::of).collect();
     for (item, me) in set.items.iter_mut().zip(&candidates) {
         if let Some(span) = blank_namespace(&item.node) {
@@ -77,7 +74,7 @@ pub(super) fn fix(set: &mut ResourceSet, config: &TransformerConfig, failures: &
 }
 
 impl Candidate {
-    fn of(item: &super::tracked::Tracked) -> Self {
+    fn of(item: &crate::object::Tracked) -> Self {
         let id = item.id();
         Self {
             previous: item.previous_ids().collect(),

@@ -4,8 +4,8 @@
 //! leads to, through lists too, with what is missing on the way created where the specification
 //! says so. kustomize: `filters/fieldspec`.
 
-use super::build::Failure;
-use super::read::Reader;
+use crate::failure::Failure;
+use crate::read::Reader;
 use crate::rules;
 use fluxscape_manifest::object::Gvk;
 use fluxscape_manifest::source::Span;
@@ -13,18 +13,18 @@ use fluxscape_manifest::yaml::{Mapping, Node, ScalarKind, Value};
 
 /// A field of some kinds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct FieldSpec {
+pub(crate) struct FieldSpec {
     /// The kinds; empty parts match anything.
-    pub(super) gvk: Gvk,
+    pub(crate) gvk: Gvk,
     /// The keys on the way from the root; `[]` at the end of one says that it holds a list.
-    pub(super) path: Vec<String>,
+    pub(crate) path: Vec<String>,
     /// Whether to create what is missing.
-    pub(super) create: bool,
+    pub(crate) create: bool,
 }
 
 /// One step on the way to a field of an object.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Step {
+pub(crate) enum Step {
     /// Into the value of a key.
     Key(String),
     /// Into an element of a list.
@@ -33,7 +33,7 @@ pub(super) enum Step {
 
 /// What a setter makes of a field that is missing or null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Creates {
+pub(crate) enum Creates {
     /// Nothing: it only changes what is there.
     Nothing,
     /// A scalar.
@@ -44,24 +44,24 @@ pub(super) enum Creates {
 
 /// Why a setter could not set a field: a sentence fragment about the node, and where the node is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Unsettable {
-    pub(super) span: Span,
-    pub(super) message: String,
+pub(crate) struct Unsettable {
+    pub(crate) span: Span,
+    pub(crate) message: String,
 }
 
 impl FieldSpec {
     /// A specification for all kinds.
-    pub(super) fn everywhere(path: &str, create: bool) -> Self {
+    pub(crate) fn everywhere(path: &str, create: bool) -> Self {
         Self { gvk: Gvk::default(), path: split_path(path), create }
     }
 
     /// The path as it is written.
-    pub(super) fn written(&self) -> String {
+    pub(crate) fn written(&self) -> String {
         self.path.join("/")
     }
 
     /// Reads `{group, version, kind, path, create}`.
-    pub(super) fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
+    pub(crate) fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
         let mut spec = Self::default();
         reader.fields(
             node,
@@ -83,8 +83,13 @@ impl FieldSpec {
         spec
     }
 
+    /// Reads a list of specifications.
+    pub(crate) fn read_all(reader: &mut Reader<'_>, field: &str, value: &Node) -> Vec<Self> {
+        reader.each(value, field, Self::read)
+    }
+
     /// Calls `set` on every node the path leads to in an object that is of the right kind.
-    pub(super) fn apply(
+    pub(crate) fn apply(
         &self,
         object: &mut Node,
         creates: Creates,
@@ -97,7 +102,7 @@ impl FieldSpec {
     }
 
     /// The ways to all nodes that the path leads to in an object of the right kind.
-    pub(super) fn places(&self, object: &Node) -> Vec<Vec<Step>> {
+    pub(crate) fn places(&self, object: &Node) -> Vec<Vec<Step>> {
         let mut found = Vec::new();
         if self.selects(object) {
             find_places(object, &self.path, &mut Vec::new(), &mut found);
@@ -217,7 +222,7 @@ fn created(last: bool, creates: Creates, span: Span) -> Node {
 
 impl Unsettable {
     /// As a failure of the kustomization's entry at `span`.
-    pub(super) fn into_failure(
+    pub(crate) fn into_failure(
         self,
         span: Span,
         doing: &str,
@@ -230,7 +235,7 @@ impl Unsettable {
 }
 
 /// Cuts a path at its slashes; `\/` is a slash inside a key.
-pub(super) fn split_path(path: &str) -> Vec<String> {
+pub(crate) fn split_path(path: &str) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     let mut continued = false;
     for part in path.split('/') {
@@ -252,7 +257,7 @@ pub(super) fn split_path(path: &str) -> Vec<String> {
 ///
 /// # Errors
 /// The one that contradicts another about creating the field.
-pub(super) fn merge(into: &mut Vec<FieldSpec>, more: &[FieldSpec]) -> Result<(), FieldSpec> {
+pub(crate) fn merge(into: &mut Vec<FieldSpec>, more: &[FieldSpec]) -> Result<(), FieldSpec> {
     for spec in more {
         match into
             .iter()
@@ -264,6 +269,12 @@ pub(super) fn merge(into: &mut Vec<FieldSpec>, more: &[FieldSpec]) -> Result<(),
         }
     }
     Ok(())
+}
+
+/// Two specifications disagree on whether a field is created.
+pub(crate) fn contradiction(spec: &FieldSpec, span: Span) -> Failure {
+    let message = format!("conflicting field specifications for {}", spec.written());
+    Failure::broken(&rules::FIELD_SPEC, span, message).hint("let both agree on create")
 }
 
 #[cfg(test)]

@@ -5,25 +5,21 @@
 //! why it cannot be taken in. kustomize: `KustTarget.accumulateResources` and
 //! `accumulateComponents`.
 
-use super::accumulate::{Accumulated, Accumulation};
-use super::build::{Failure, Include, IncludeKind, RemoteBase};
-use super::build_metadata::{Note, join};
-use super::config::merge_shared;
-use super::frame::Frame;
-use super::kustomization::Kustomization;
-use super::load::objects;
-use super::open::open;
-use super::read::Text;
-use super::site::{Site, is_remote, shown};
-use super::transform::contradiction;
-use super::vars;
+use super::{Accumulated, Accumulation, Frame};
+use crate::config::{contradiction, merge_shared};
+use crate::failure::Failure;
+use crate::include::{Include, IncludeKind, RemoteBase};
+use crate::kustomization::{Kustomization, open};
+use crate::object::{Note, join, objects};
+use crate::read::{Site, Text, is_remote, shown};
+use crate::reference::vars;
 use crate::rules;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::{EntryKind, TreePath};
 
 impl Accumulation<'_> {
     /// An entry of `resources`: a file, a directory, or something remote.
-    pub(super) fn resource(&mut self, entry: &Text, frame: &Frame<'_>, into: &mut Accumulated) {
+    pub(crate) fn resource(&mut self, entry: &Text, frame: &Frame<'_>, into: &mut Accumulated) {
         if is_remote(&entry.text) {
             return self.remote(entry, IncludeKind::Resources, frame, into);
         }
@@ -45,7 +41,7 @@ impl Accumulation<'_> {
     }
 
     /// An entry of `components`: a directory, or something remote.
-    pub(super) fn component(&mut self, entry: &Text, frame: &Frame<'_>, into: &mut Accumulated) {
+    pub(crate) fn component(&mut self, entry: &Text, frame: &Frame<'_>, into: &mut Accumulated) {
         if is_remote(&entry.text) {
             return self.remote(entry, IncludeKind::Components, frame, into);
         }
@@ -68,7 +64,7 @@ impl Accumulation<'_> {
     }
 
     /// Records a failure after which objects are missing.
-    pub(super) fn lacking(&mut self, failure: Failure) {
+    pub(crate) fn lacking(&mut self, failure: Failure) {
         self.incomplete = true;
         self.failures.push(failure);
     }

@@ -1,23 +1,23 @@
 //! Where a kustomization lies: the directory its relative paths are followed from.
 
+use crate::failure::Failure;
 use crate::rules;
 use std::sync::Arc;
 
-use super::build::Failure;
 use fluxscape_manifest::source::{Place, ReadError, SourceTree, Span, TreePath};
 use fluxscape_manifest::yaml::{Library, Parsed};
 
 /// A directory of a tree.
 #[derive(Clone, Copy)]
-pub(super) struct Site<'a> {
-    pub(super) tree: &'a dyn SourceTree,
-    pub(super) directory: &'a TreePath,
-    pub(super) library: &'a Library,
+pub(crate) struct Site<'a> {
+    pub(crate) tree: &'a dyn SourceTree,
+    pub(crate) directory: &'a TreePath,
+    pub(crate) library: &'a Library,
 }
 
 impl Site<'_> {
     /// Which repository's which directory this is.
-    pub(super) fn place(&self) -> Place {
+    pub(crate) fn place(&self) -> Place {
         self.tree.place(self.directory)
     }
 
@@ -25,7 +25,7 @@ impl Site<'_> {
     ///
     /// # Errors
     /// When it leaves the tree.
-    pub(super) fn follow(&self, path: &str, span: Span) -> Result<TreePath, Failure> {
+    pub(crate) fn follow(&self, path: &str, span: Span) -> Result<TreePath, Failure> {
         // Flux and the command line read absolute paths from the root of what they see.
         let found = if path.starts_with('/') {
             Some(TreePath::clamped(path))
@@ -46,7 +46,7 @@ impl Site<'_> {
     ///
     /// # Errors
     /// When there is none, or it lies in the network.
-    pub(super) fn read(&self, path: &str, span: Span) -> Result<Arc<[u8]>, Failure> {
+    pub(crate) fn read(&self, path: &str, span: Span) -> Result<Arc<[u8]>, Failure> {
         if is_remote_file(path) {
             return Err(remote_file(path, span));
         }
@@ -57,7 +57,7 @@ impl Site<'_> {
     ///
     /// # Errors
     /// When there is none, or it lies in the network. What cannot be parsed is in the result.
-    pub(super) fn load(&self, path: &str, span: Span) -> Result<Arc<Parsed>, Failure> {
+    pub(crate) fn load(&self, path: &str, span: Span) -> Result<Arc<Parsed>, Failure> {
         if is_remote_file(path) {
             return Err(remote_file(path, span));
         }
@@ -68,7 +68,7 @@ impl Site<'_> {
 }
 
 /// Whether kustomize would fetch a file by HTTP.
-pub(super) fn is_remote_file(path: &str) -> bool {
+fn is_remote_file(path: &str) -> bool {
     ["http://", "https://"].iter().any(|scheme| {
         path.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
     })
@@ -76,7 +76,7 @@ pub(super) fn is_remote_file(path: &str) -> bool {
 
 /// Whether kustomize would take a path for a git repository or an OCI artifact elsewhere
 /// (`git.NewRepoSpecFromURL`).
-pub(super) fn is_remote(path: &str) -> bool {
+pub(crate) fn is_remote(path: &str) -> bool {
     const SCHEMES: &[&str] = &[
         "git::",
         "gh:",
@@ -105,7 +105,7 @@ fn remote_file(path: &str, span: Span) -> Failure {
 
 /// A path for a message. What is no path could be an object put in the wrong place, and a secret
 /// one at that.
-pub(super) fn shown(path: &str) -> &str {
+pub(crate) fn shown(path: &str) -> &str {
     if path.contains(['\n', '{', ':']) && !is_remote(path) {
         "the text that stands for a path"
     } else {

@@ -1,9 +1,8 @@
 //! Finds and reads the kustomization file of a directory.
 
-use super::build::Failure;
-use super::kustomization::Kustomization;
-use super::load::syntax_errors;
-use super::site::Site;
+use super::Kustomization;
+use crate::failure::Failure;
+use crate::read::{Site, syntax_errors};
 use crate::rules;
 use fluxscape_manifest::source::{EntryKind, Span, TreePath};
 use fluxscape_manifest::yaml::Node;
@@ -13,7 +12,7 @@ const FILE_NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kusto
 
 /// Opens the kustomization of a directory; `None`, with the reasons in `failures`, when there is
 /// none to be used. `span` is what leads there.
-pub(super) fn open(
+pub(crate) fn open(
     site: Site<'_>,
     span: Span,
     failures: &mut Vec<Failure>,
@@ -77,7 +76,7 @@ fn end_of(begin: u32, name: &str, site: Site<'_>) -> Option<u32> {
 }
 
 /// Reads a kustomization that replaces the one of the directory, as Flux rewrites it.
-pub(super) fn open_given(
+pub(crate) fn open_given(
     root: &Node,
     site: Site<'_>,
     failures: &mut Vec<Failure>,
@@ -90,7 +89,7 @@ pub(super) fn open_given(
 }
 
 /// The place of a directory's kustomization file, or of the directory when it has none.
-pub(super) fn span_of(site: Site<'_>) -> Span {
+pub(crate) fn span_of(site: Site<'_>) -> Span {
     let files = files(site);
     let place = site.tree.place(files.first().unwrap_or(site.directory));
     Span::file(site.library.files().id(&place))

@@ -4,16 +4,19 @@
 //! refuses. Deprecated fields are merged into those that replace them, as kustomize does
 //! (`Kustomization.FixKustomization`).
 
-use super::build::Failure;
-use super::field_spec::FieldSpec;
-use super::generate::{GeneratorArgs, GeneratorOptions};
-use super::read::{Pairs, Reader, Text};
-use super::transform::{Image, LabelSet, PatchEntry, ReplacementEntry, Replica, SortOptions};
-use super::vars::Var;
+mod open;
+
+use crate::failure::Failure;
+use crate::generate::{GeneratorArgs, GeneratorOptions};
+use crate::read::{Pairs, Reader, Text};
+use crate::reference::Var;
 use crate::rules;
+use crate::transform::{Image, LabelSet, PatchEntry, ReplacementEntry, Replica, SortOptions};
 use fluxscape_manifest::diagnostic::Rule;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::Node;
+
+pub(crate) use open::{open, open_given, span_of};
 
 const KUSTOMIZATION_VERSION: &str = "kustomize.config.k8s.io/v1beta1";
 const COMPONENT_VERSION: &str = "kustomize.config.k8s.io/v1alpha1";
@@ -58,40 +61,40 @@ const FIELDS: &[&str] = &[
 
 /// What a kustomization file says.
 #[derive(Clone, Debug)]
-pub(super) struct Kustomization {
+pub(crate) struct Kustomization {
     /// The document.
-    pub(super) span: Span,
+    pub(crate) span: Span,
     /// Whether it is a Component.
-    pub(super) component: bool,
-    pub(super) name_prefix: Option<Text>,
-    pub(super) name_suffix: Option<Text>,
-    pub(super) namespace: Option<Text>,
-    pub(super) common_labels: Pairs,
-    pub(super) labels: Vec<LabelSet>,
-    pub(super) common_annotations: Pairs,
-    pub(super) patches_strategic_merge: Vec<Text>,
-    pub(super) patches_json6902: Vec<PatchEntry>,
-    pub(super) patches: Vec<PatchEntry>,
-    pub(super) images: Vec<Image>,
-    pub(super) replacements: Vec<ReplacementEntry>,
-    pub(super) replicas: Vec<Replica>,
-    pub(super) vars: Vec<Var>,
-    pub(super) sort_options: Option<SortOptions>,
+    pub(crate) component: bool,
+    pub(crate) name_prefix: Option<Text>,
+    pub(crate) name_suffix: Option<Text>,
+    pub(crate) namespace: Option<Text>,
+    pub(crate) common_labels: Pairs,
+    pub(crate) labels: Vec<LabelSet>,
+    pub(crate) common_annotations: Pairs,
+    pub(crate) patches_strategic_merge: Vec<Text>,
+    pub(crate) patches_json6902: Vec<PatchEntry>,
+    pub(crate) patches: Vec<PatchEntry>,
+    pub(crate) images: Vec<Image>,
+    pub(crate) replacements: Vec<ReplacementEntry>,
+    pub(crate) replicas: Vec<Replica>,
+    pub(crate) vars: Vec<Var>,
+    pub(crate) sort_options: Option<SortOptions>,
     /// Files, directories and remote bases; `bases` follow `resources`.
-    pub(super) resources: Vec<Text>,
-    pub(super) components: Vec<Text>,
-    pub(super) crds: Vec<Text>,
-    pub(super) config_maps: Vec<GeneratorArgs>,
-    pub(super) secrets: Vec<GeneratorArgs>,
-    pub(super) generator_options: GeneratorOptions,
+    pub(crate) resources: Vec<Text>,
+    pub(crate) components: Vec<Text>,
+    pub(crate) crds: Vec<Text>,
+    pub(crate) config_maps: Vec<GeneratorArgs>,
+    pub(crate) secrets: Vec<GeneratorArgs>,
+    pub(crate) generator_options: GeneratorOptions,
     /// Where Helm charts are asked for.
-    pub(super) helm_charts: Vec<Span>,
-    pub(super) configurations: Vec<Text>,
-    pub(super) generators: Vec<Text>,
-    pub(super) transformers: Vec<Text>,
-    pub(super) validators: Vec<Text>,
-    pub(super) build_metadata: Vec<Text>,
-    pub(super) openapi: Pairs,
+    pub(crate) helm_charts: Vec<Span>,
+    pub(crate) configurations: Vec<Text>,
+    pub(crate) generators: Vec<Text>,
+    pub(crate) transformers: Vec<Text>,
+    pub(crate) validators: Vec<Text>,
+    pub(crate) build_metadata: Vec<Text>,
+    pub(crate) openapi: Pairs,
     bases: Vec<Text>,
     image_tags: Vec<Image>,
     api_version: Option<Text>,
@@ -102,7 +105,7 @@ pub(super) struct Kustomization {
 impl Kustomization {
     /// Reads a document. `loose` passes over unknown fields, as Flux does when it rewrites a root
     /// kustomization.
-    pub(super) fn read(document: &Node, loose: bool, failures: &mut Vec<Failure>) -> Self {
+    pub(crate) fn read(document: &Node, loose: bool, failures: &mut Vec<Failure>) -> Self {
         let mut kustomization = Self::empty(document.span);
         let mut reader = Reader { rule: RULE, loose, failures };
         reader.fields(document, "a kustomization", FIELDS, |reader, field, value| {
@@ -179,24 +182,24 @@ impl Kustomization {
             "commonLabels" => self.common_labels = reader.pairs(value, field),
             "commonAnnotations" => self.common_annotations = reader.pairs(value, field),
             "openapi" => self.openapi = reader.pairs(value, field),
-            "labels" => self.labels = each(reader, field, value, LabelSet::read),
+            "labels" => self.labels = reader.each(value, field, LabelSet::read),
             "patchesJson6902" => {
-                self.patches_json6902 = each(reader, field, value, PatchEntry::read);
+                self.patches_json6902 = reader.each(value, field, PatchEntry::read);
             }
-            "patches" => self.patches = each(reader, field, value, PatchEntry::read),
-            "images" => self.images = each(reader, field, value, Image::read),
-            "imageTags" => self.image_tags = each(reader, field, value, Image::read),
+            "patches" => self.patches = reader.each(value, field, PatchEntry::read),
+            "images" => self.images = reader.each(value, field, Image::read),
+            "imageTags" => self.image_tags = reader.each(value, field, Image::read),
             "replacements" => {
-                self.replacements = each(reader, field, value, ReplacementEntry::read);
+                self.replacements = reader.each(value, field, ReplacementEntry::read);
             }
-            "replicas" => self.replicas = each(reader, field, value, Replica::read),
-            "vars" => self.vars = each(reader, field, value, Var::read),
+            "replicas" => self.replicas = reader.each(value, field, Replica::read),
+            "vars" => self.vars = reader.each(value, field, Var::read),
             "sortOptions" => self.sort_options = Some(SortOptions::read(reader, value)),
             "configMapGenerator" => {
-                self.config_maps = each(reader, field, value, GeneratorArgs::read_config_map);
+                self.config_maps = reader.each(value, field, GeneratorArgs::read_config_map);
             }
             "secretGenerator" => {
-                self.secrets = each(reader, field, value, GeneratorArgs::read_secret);
+                self.secrets = reader.each(value, field, GeneratorArgs::read_secret);
             }
             "generatorOptions" => self.generator_options = GeneratorOptions::read(reader, value),
             "helmCharts" | "helmChartInflationGenerator" => {
@@ -260,15 +263,6 @@ impl Kustomization {
     }
 }
 
-fn each<T>(
-    reader: &mut Reader<'_>,
-    field: &str,
-    value: &Node,
-    read: impl Fn(&mut Reader<'_>, &Node) -> T,
-) -> Vec<T> {
-    reader.list(value, field).iter().map(|item| read(reader, item)).collect()
-}
-
 fn check_metadata(reader: &mut Reader<'_>, node: &Node) {
     reader.fields(
         node,
@@ -279,9 +273,4 @@ fn check_metadata(reader: &mut Reader<'_>, node: &Node) {
             _ => drop(reader.pairs(value, field)),
         },
     );
-}
-
-/// Reads a list of field specifications.
-pub(super) fn field_specs(reader: &mut Reader<'_>, field: &str, value: &Node) -> Vec<FieldSpec> {
-    each(reader, field, value, FieldSpec::read)
 }

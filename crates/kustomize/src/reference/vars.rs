@@ -2,16 +2,13 @@
 //!
 //! kustomize: `accumulator.ResolveVars`, `filters/refvar` and `accumulator/expansion`.
 
+use crate::config::{Creates, TransformerConfig, Unsettable};
+use crate::failure::Failure;
+use crate::object::{ResId, ResourceSet, is_cluster_scoped};
+use crate::read::{Reader, Text};
 use crate::rules;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::build::Failure;
-use super::config::TransformerConfig;
-use super::field_spec::{Creates, Unsettable};
-use super::read::{Reader, Text};
-use super::res_id::ResId;
-use super::scope::is_cluster_scoped;
-use super::tracked::ResourceSet;
 use fluxscape_manifest::diagnostic::{Diagnostic, Rule};
 use fluxscape_manifest::object::Gvk;
 use fluxscape_manifest::source::Span;
@@ -21,16 +18,16 @@ const RULE: &Rule = &rules::VAR_INVALID;
 
 /// An entry of `vars`.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Var {
-    pub(super) span: Span,
-    pub(super) name: String,
+pub(crate) struct Var {
+    pub(crate) span: Span,
+    pub(crate) name: String,
     id: ResId,
     field_path: String,
 }
 
 impl Var {
     /// Reads an entry of `vars`.
-    pub(super) fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
+    pub(crate) fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
         let mut var = Self {
             span: node.span,
             name: String::new(),
@@ -91,7 +88,7 @@ impl Var {
 }
 
 /// Adds the vars of a kustomization: marks the objects they read, and refuses two of one name.
-pub(super) fn declare(
+pub(crate) fn declare(
     new: &[Var],
     known: &mut Vec<Var>,
     set: &mut ResourceSet,
@@ -126,7 +123,7 @@ pub(super) fn declare(
 }
 
 /// Adds vars to those known; a name that is taken is a failure.
-pub(super) fn merge(new: &[Var], known: &mut Vec<Var>, failures: &mut Vec<Failure>) {
+pub(crate) fn merge(new: &[Var], known: &mut Vec<Var>, failures: &mut Vec<Failure>) {
     for var in new {
         if known.iter().any(|other| other.name == var.name) {
             let message = format!("var {:?} is already encountered", var.name);
@@ -140,7 +137,7 @@ pub(super) fn merge(new: &[Var], known: &mut Vec<Var>, failures: &mut Vec<Failur
 }
 
 /// Replaces vars in all the fields where they may stand.
-pub(super) fn resolve(
+pub(crate) fn resolve(
     vars: &[Var],
     set: &mut ResourceSet,
     config: &TransformerConfig,

@@ -36,7 +36,7 @@ const CLUSTER_SCOPED: &[(&str, &[&str], &str)] = &[
 ];
 
 /// Whether a kind is certainly cluster-scoped.
-pub(super) fn is_cluster_scoped(gvk: &Gvk) -> bool {
+pub(crate) fn is_cluster_scoped(gvk: &Gvk) -> bool {
     CLUSTER_SCOPED.iter().any(|(group, versions, kind)| {
         *kind == gvk.kind && *group == gvk.group && versions.contains(&gvk.version.as_str())
     })

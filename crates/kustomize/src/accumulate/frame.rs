@@ -1,7 +1,7 @@
 //! The kustomizations on the way from the root to where a build is: what a cycle is found by.
 
-use super::build::Failure;
-use super::site::Site;
+use crate::failure::Failure;
+use crate::read::Site;
 use crate::rules;
 use fluxscape_manifest::source::{Span, TreePath};
 
@@ -9,17 +9,17 @@ use fluxscape_manifest::source::{Span, TreePath};
 const MAX_DEPTH: usize = 64;
 
 /// A kustomization on the way down from the root.
-pub(super) struct Frame<'p> {
-    pub(super) site: Site<'p>,
-    pub(super) parent: Option<&'p Frame<'p>>,
+pub(crate) struct Frame<'p> {
+    pub(crate) site: Site<'p>,
+    pub(crate) parent: Option<&'p Frame<'p>>,
     /// The way from the root kustomization's directory, for notes.
-    pub(super) shown: String,
+    pub(crate) shown: String,
 }
 
 impl Frame<'_> {
     /// Why a directory cannot be entered from here: one on the way is it, or lies in it, or the way
     /// is too long.
-    pub(super) fn cycle(&self, site: Site<'_>, span: Span) -> Option<Failure> {
+    pub(crate) fn cycle(&self, site: Site<'_>, span: Span) -> Option<Failure> {
         let way: Vec<&Frame<'_>> =
             std::iter::successors(Some(self), |frame| frame.parent).collect();
         if way.len() >= MAX_DEPTH {

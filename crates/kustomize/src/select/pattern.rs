@@ -8,7 +8,7 @@ use regex::Regex;
 
 /// An expression that must match the whole of a text.
 #[derive(Clone, Debug)]
-pub(super) enum Anchored {
+pub(crate) enum Anchored {
     /// Characters that stand for themselves, and dots: what nearly every selector is. Compiling
     /// these would take longer than the build.
     Plain(String),
@@ -17,7 +17,7 @@ pub(super) enum Anchored {
 }
 
 impl Anchored {
-    pub(super) fn is_match(&self, text: &str) -> bool {
+    pub(crate) fn is_match(&self, text: &str) -> bool {
         match self {
             Self::Plain(pattern) => {
                 let (mut left, mut right) = (pattern.chars(), text.chars());
@@ -39,7 +39,7 @@ impl Anchored {
 ///
 /// # Errors
 /// When Go would not read it either.
-pub(super) fn anchored(pattern: &str) -> Result<Anchored, regex::Error> {
+pub(crate) fn anchored(pattern: &str) -> Result<Anchored, regex::Error> {
     if pattern.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '.')) {
         return Ok(Anchored::Plain(pattern.to_owned()));
     }
@@ -50,7 +50,7 @@ pub(super) fn anchored(pattern: &str) -> Result<Anchored, regex::Error> {
 ///
 /// # Errors
 /// When Go would not read it either.
-pub(super) fn compile(pattern: &str) -> Result<Regex, regex::Error> {
+pub(crate) fn compile(pattern: &str) -> Result<Regex, regex::Error> {
     Regex::new(&translated(pattern))
 }
 

@@ -3,7 +3,7 @@
 //! kustomize keeps an object's history in annotations; where an object comes with such annotations,
 //! they are its history. They never appear in the output. kustomize: `resource.BuildAnnotations`.
 
-use super::tracked::{PreviousId, Tracked};
+use super::{PreviousId, Tracked};
 use fluxscape_manifest::yaml::{Mapping, Node};
 
 const INTERNAL: &str = "internal.config.kubernetes.io/";
@@ -31,7 +31,7 @@ const BUILD: &[&str] = &[
 ];
 
 /// Moves the history that stands in an object's annotations beside the object.
-pub(super) fn take(object: &mut Tracked) {
+pub(crate) fn take(object: &mut Tracked) {
     let Some(annotations) = annotations(&mut object.node) else { return };
     if !annotations.entries.iter().any(|(key, _)| key.as_str().is_some_and(is_internal)) {
         return;

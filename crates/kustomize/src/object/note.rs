@@ -4,10 +4,10 @@
 //! kustomize writes them (`resource.Origin`). The program's own provenance, with lines, is in
 //! [`super::Origin`] and needs no asking.
 
+use super::Tracked;
+use crate::read::Text;
 use std::fmt::Write as _;
 
-use super::kustomization::Kustomization;
-use super::tracked::Tracked;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::{Node, Value};
 
@@ -22,7 +22,7 @@ const MANAGER: &str = "kustomize-(devel)";
 /// Where an object comes from, or what changed it. Paths are relative to the root kustomization's
 /// directory.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Note {
+pub(crate) enum Note {
     /// The file of an object.
     Path(String),
     /// The generator or transformer, and the file that configures it.
@@ -31,13 +31,13 @@ pub(super) enum Note {
 
 impl Note {
     /// A built-in generator or transformer that a field of a kustomization asks for.
-    pub(super) fn builtin(configured_in: String, kind: &str) -> Self {
+    pub(crate) fn builtin(configured_in: String, kind: &str) -> Self {
         let (api_version, kind) = ("builtin".to_owned(), kind.to_owned());
         Self::By { configured_in, api_version, kind, name: String::new(), namespace: String::new() }
     }
 
     /// A generator or transformer that an object configures.
-    pub(super) fn configured(object: &Tracked) -> Option<Self> {
+    pub(crate) fn configured(object: &Tracked) -> Option<Self> {
         let Some(Self::Path(path)) = &object.note else { return None };
         let api_version = object.node.str_at(&["apiVersion"]).unwrap_or_default().to_owned();
         let (name, namespace) = (object.name().to_owned(), object.namespace().to_owned());
@@ -74,7 +74,7 @@ impl Note {
 }
 
 /// Notes a transformer on all objects; one without an origin was made by it.
-pub(super) fn note_transformer(items: &mut [Tracked], note: &Note) {
+pub(crate) fn note_transformer(items: &mut [Tracked], note: &Note) {
     for item in items {
         if item.note.is_none() {
             item.note = Some(note.clone());
@@ -87,7 +87,7 @@ pub(super) fn note_transformer(items: &mut [Tracked], note: &Note) {
 /// Changes an object by a JSON patch, which meets the annotations that kustomize keeps history and
 /// origin in: an object with either has annotations. kustomize restores the history afterwards;
 /// where a patch takes all annotations away, the origin is lost.
-pub(super) fn with_annotations<E>(
+pub(crate) fn with_annotations<E>(
     item: &mut Tracked,
     change: impl FnOnce(&mut Node) -> Result<(), E>,
 ) -> Result<(), E> {
@@ -127,7 +127,7 @@ fn remove_everywhere(node: &mut Node, key: &str) -> bool {
 
 /// Follows a path as kustomize does when it notes one: by its text alone, `..` taking a part away
 /// where there is one.
-pub(super) fn join(directory: &str, path: &str) -> String {
+pub(crate) fn join(directory: &str, path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in directory.split('/').chain(path.split('/')) {
         match part {
@@ -140,14 +140,9 @@ pub(super) fn join(directory: &str, path: &str) -> String {
 }
 
 /// Writes the annotations and the label that a root kustomization asks for.
-pub(super) fn annotate(items: &mut [Tracked], kustomization: &Kustomization) {
-    let asked = |option: &str| {
-        kustomization
-            .build_metadata
-            .iter()
-            .find(|asked| asked.text == option)
-            .map(|asked| asked.span)
-    };
+pub(crate) fn annotate(items: &mut [Tracked], options: &[Text]) {
+    let asked =
+        |option: &str| options.iter().find(|asked| asked.text == option).map(|asked| asked.span);
     let (origins, transformations, manager) =
         (asked("originAnnotations"), asked("transformerAnnotations"), asked("managedByLabel"));
     for item in items {

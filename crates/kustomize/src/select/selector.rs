@@ -4,33 +4,33 @@
 //! that must match the whole; labels and annotations are matched by Kubernetes' selector
 //! expressions.
 
-use super::build::Failure;
 use super::pattern::{self, Anchored};
-use super::read::{Reader, Text};
-use super::tracked::Tracked;
+use crate::failure::Failure;
+use crate::object::{ResourceSet, Tracked};
+use crate::read::{Reader, Text};
 use crate::rules;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::Node;
 
-pub(super) const FIELDS: &[&str] =
+const FIELDS: &[&str] =
     &["group", "version", "kind", "name", "namespace", "labelSelector", "annotationSelector"];
 
 /// A selector as written.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Selector {
-    pub(super) span: Span,
-    pub(super) group: Option<Text>,
-    pub(super) version: Option<Text>,
-    pub(super) kind: Option<Text>,
-    pub(super) name: Option<Text>,
-    pub(super) namespace: Option<Text>,
-    pub(super) labels: Option<Text>,
-    pub(super) annotations: Option<Text>,
+pub(crate) struct Selector {
+    pub(crate) span: Span,
+    pub(crate) group: Option<Text>,
+    pub(crate) version: Option<Text>,
+    pub(crate) kind: Option<Text>,
+    pub(crate) name: Option<Text>,
+    pub(crate) namespace: Option<Text>,
+    pub(crate) labels: Option<Text>,
+    pub(crate) annotations: Option<Text>,
 }
 
 /// A selector ready to match.
 #[derive(Debug)]
-pub(super) struct Matcher {
+pub(crate) struct Matcher {
     group: Option<Anchored>,
     version: Option<Anchored>,
     kind: Option<Anchored>,
@@ -42,7 +42,7 @@ pub(super) struct Matcher {
 
 impl Selector {
     /// A selector that selects everything.
-    pub(super) fn at(span: Span) -> Self {
+    pub(crate) fn at(span: Span) -> Self {
         Self {
             span,
             group: None,
@@ -56,7 +56,7 @@ impl Selector {
     }
 
     /// Reads a selector.
-    pub(super) fn read(reader: &mut Reader<'_>, node: &Node, what: &str) -> Self {
+    pub(crate) fn read(reader: &mut Reader<'_>, node: &Node, what: &str) -> Self {
         let mut selector = Self::at(node.span);
         reader.fields(node, what, FIELDS, |reader, field, value| {
             let text = reader.text(value, field);
@@ -66,7 +66,7 @@ impl Selector {
     }
 
     /// Sets the field of a canonical name.
-    pub(super) fn set(&mut self, field: &str, text: Option<Text>) {
+    pub(crate) fn set(&mut self, field: &str, text: Option<Text>) {
         let text = text.filter(|text| !text.is_empty());
         match field {
             "group" => self.group = text,
@@ -83,7 +83,7 @@ impl Selector {
     ///
     /// # Errors
     /// The first expression that is none.
-    pub(super) fn matcher(&self) -> Result<Matcher, Failure> {
+    pub(crate) fn matcher(&self) -> Result<Matcher, Failure> {
         Ok(Matcher {
             group: anchored(self.group.as_ref())?,
             version: anchored(self.version.as_ref())?,
@@ -98,7 +98,7 @@ impl Selector {
 
 impl Matcher {
     /// Whether an object is selected: by its present or its original name and namespace.
-    pub(super) fn matches(&self, object: &Tracked) -> bool {
+    pub(crate) fn matches(&self, object: &Tracked) -> bool {
         let fits = |pattern: &Option<Anchored>, value: &str| {
             pattern.as_ref().is_none_or(|regex| regex.is_match(value))
         };
@@ -116,8 +116,13 @@ impl Matcher {
             && self.matches_metadata(&object.node)
     }
 
+    /// Positions of the objects that are selected.
+    pub(crate) fn positions(&self, set: &ResourceSet) -> Vec<usize> {
+        set.positions(|object| self.matches(object))
+    }
+
     /// Whether an object's labels and annotations are selected.
-    pub(super) fn matches_metadata(&self, object: &Node) -> bool {
+    pub(crate) fn matches_metadata(&self, object: &Node) -> bool {
         let fits = |requirements: &[Requirement], field: &str| {
             let values = object.at(&["metadata", field]);
             requirements.iter().all(|requirement| requirement.holds(values))

@@ -5,42 +5,29 @@
 //! without regard to case, a repeated field counts as its last, a field that is unknown or has the
 //! wrong type is a failure, null is the same as absence.
 
+use super::text::parse_integer;
+use super::{Pairs, Text};
+use crate::failure::Failure;
 use fluxscape_manifest::diagnostic::Rule;
-use std::collections::BTreeMap;
 
-use super::build::Failure;
 use fluxscape_manifest::source::Span;
-use fluxscape_manifest::yaml::{Node, Resolved, Scalar, ScalarKind, ScalarStyle, Value};
-
-/// A text with its position and the comment beside it.
-#[derive(Clone, Debug, PartialEq)]
-#[allow(clippy::struct_field_names, reason = "a text has a text")]
-pub(super) struct Text {
-    pub(super) text: String,
-    pub(super) span: Span,
-    pub(super) comment: Option<Box<str>>,
-    /// Whether it was written as a block (`|`, `>`): its first line stands below `span`.
-    pub(super) block: bool,
-}
-
-/// Names with texts, by name: labels, annotations.
-pub(super) type Pairs = BTreeMap<String, Text>;
+use fluxscape_manifest::yaml::{Node, ScalarKind, Value};
 
 /// Reads a document and collects what is wrong with it.
-pub(super) struct Reader<'f> {
+pub(crate) struct Reader<'f> {
     /// The stable name of the failures found.
-    pub(super) rule: &'static Rule,
+    pub(crate) rule: &'static Rule,
     /// Whether unknown fields are passed over and other scalars are taken for texts, as kustomize
     /// reads the configurations of plugins, and as Flux reads the root kustomization before it
     /// hands it to kustomize.
-    pub(super) loose: bool,
-    pub(super) failures: &'f mut Vec<Failure>,
+    pub(crate) loose: bool,
+    pub(crate) failures: &'f mut Vec<Failure>,
 }
 
 impl Reader<'_> {
     /// Calls `take` with every known field of a mapping that is not null, under its canonical name.
     /// `what` names the mapping in messages.
-    pub(super) fn fields<'n>(
+    pub(crate) fn fields<'n>(
         &mut self,
         node: &'n Node,
         what: &str,
@@ -65,7 +52,7 @@ impl Reader<'_> {
     }
 
     /// A text; absent when null.
-    pub(super) fn text(&mut self, node: &Node, what: &str) -> Option<Text> {
+    pub(crate) fn text(&mut self, node: &Node, what: &str) -> Option<Text> {
         match &node.value {
             Value::Scalar(scalar) => match scalar.kind {
                 ScalarKind::Null => None,
@@ -82,7 +69,7 @@ impl Reader<'_> {
     }
 
     /// A list of texts; an element that is null counts as empty.
-    pub(super) fn texts(&mut self, node: &Node, what: &str) -> Vec<Text> {
+    pub(crate) fn texts(&mut self, node: &Node, what: &str) -> Vec<Text> {
         let items = self.list(node, what);
         items
             .iter()
@@ -93,7 +80,7 @@ impl Reader<'_> {
     }
 
     /// The elements of a list.
-    pub(super) fn list<'n>(&mut self, node: &'n Node, what: &str) -> &'n [Node] {
+    pub(crate) fn list<'n>(&mut self, node: &'n Node, what: &str) -> &'n [Node] {
         if let Value::Sequence(items) = &node.value {
             return items;
         }
@@ -101,8 +88,18 @@ impl Reader<'_> {
         &[]
     }
 
+    /// What each element of a list is read as.
+    pub(crate) fn each<T>(
+        &mut self,
+        node: &Node,
+        what: &str,
+        read: impl Fn(&mut Self, &Node) -> T,
+    ) -> Vec<T> {
+        self.list(node, what).iter().map(|item| read(self, item)).collect()
+    }
+
     /// Names with texts; a value that is null counts as empty.
-    pub(super) fn pairs(&mut self, node: &Node, what: &str) -> Pairs {
+    pub(crate) fn pairs(&mut self, node: &Node, what: &str) -> Pairs {
         let Some(mapping) = node.as_mapping() else {
             self.mistyped(node, what, "a mapping");
             return Pairs::new();
@@ -121,7 +118,7 @@ impl Reader<'_> {
     }
 
     /// A boolean.
-    pub(super) fn flag(&mut self, node: &Node, what: &str) -> Option<bool> {
+    pub(crate) fn flag(&mut self, node: &Node, what: &str) -> Option<bool> {
         let flag = node.as_bool();
         if flag.is_none() {
             self.mistyped(node, what, "a boolean");
@@ -130,7 +127,7 @@ impl Reader<'_> {
     }
 
     /// A whole number.
-    pub(super) fn integer(&mut self, node: &Node, what: &str) -> Option<i64> {
+    pub(crate) fn integer(&mut self, node: &Node, what: &str) -> Option<i64> {
         let number = node
             .as_scalar()
             .filter(|scalar| scalar.kind == ScalarKind::Int)
@@ -142,7 +139,7 @@ impl Reader<'_> {
     }
 
     /// Records a failure.
-    pub(super) fn fail(&mut self, span: Span, message: impl Into<String>, hint: impl Into<String>) {
+    pub(crate) fn fail(&mut self, span: Span, message: impl Into<String>, hint: impl Into<String>) {
         self.failures.push(Failure::broken(self.rule, span, message).hint(hint));
     }
 
@@ -173,49 +170,6 @@ impl Reader<'_> {
     }
 }
 
-impl Text {
-    /// The text of a scalar; empty for null.
-    pub(super) fn of(node: &Node) -> Self {
-        let block = node.as_scalar().is_some_and(|scalar| {
-            matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded)
-        });
-        Self {
-            text: node.as_str().unwrap_or_default().to_owned(),
-            span: node.span,
-            comment: node.comment.clone(),
-            block,
-        }
-    }
-
-    /// A boolean or a number in the form it has as text.
-    fn from_scalar(node: &Node, scalar: &Scalar) -> Self {
-        let text = match scalar.kind {
-            // Plugins are configured by objects, and in objects `yes` is text.
-            ScalarKind::Bool => match scalar.resolved() {
-                Resolved::Bool(flag) => flag.to_string(),
-                _ => scalar.text.clone(),
-            },
-            ScalarKind::Int => parse_integer(&scalar.text)
-                .map_or_else(|| scalar.text.clone(), |number| number.to_string()),
-            _ => scalar
-                .text
-                .parse::<f64>()
-                .map_or_else(|_| scalar.text.clone(), |number| number.to_string()),
-        };
-        Self { text, ..Self::of(node) }
-    }
-
-    /// Whether the text is empty.
-    pub(super) fn is_empty(&self) -> bool {
-        self.text.is_empty()
-    }
-
-    /// The scalar this was read from, with another text: where it stands, and its comment, stay.
-    pub(super) fn with_text(&self, text: impl Into<String>) -> Node {
-        Node { comment: self.comment.clone(), ..Node::text(text, self.span) }
-    }
-}
-
 /// Whether two names differ by at most one missing, additional or exchanged letter, or a trailing
 /// `s`.
 fn resembles(known: &str, written: &str) -> bool {
@@ -225,21 +179,4 @@ fn resembles(known: &str, written: &str) -> bool {
         known.bytes().rev().zip(written.bytes().rev()).take_while(|(a, b)| a == b).count();
     let longest = known.len().max(written.len());
     longest > 3 && common + shared_end + 1 >= longest
-}
-
-/// An integer as YAML 1.1 writes it.
-pub(super) fn parse_integer(text: &str) -> Option<i64> {
-    let digits = text.replace('_', "");
-    let (sign, digits) = match digits.strip_prefix('-') {
-        Some(rest) => (-1, rest.to_owned()),
-        None => (1, digits.trim_start_matches('+').to_owned()),
-    };
-    let (radix, digits) = match digits.as_bytes() {
-        [b'0', b'x', ..] => (16, digits.get(2..)?),
-        [b'0', b'o', ..] => (8, digits.get(2..)?),
-        [b'0', b'b', ..] => (2, digits.get(2..)?),
-        [b'0', _, ..] => (8, digits.get(1..)?),
-        _ => (10, digits.as_str()),
-    };
-    i64::from_str_radix(digits, radix).ok().map(|number| sign * number)
 }

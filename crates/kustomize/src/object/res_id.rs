@@ -3,9 +3,9 @@
 //! kustomize: `resid.ResId`. Unlike [`super::ResourceId`] it holds the version, and compares
 //! namespaces by what they are in effect.
 
+use super::is_cluster_scoped;
 use std::fmt;
 
-use super::scope::is_cluster_scoped;
 use fluxscape_manifest::object::Gvk;
 use fluxscape_manifest::yaml::Node;
 
@@ -16,23 +16,23 @@ const DEFAULT_NAMESPACE: &str = "default";
 
 /// An object's identity within a build.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) struct ResId {
-    pub(super) gvk: Gvk,
-    pub(super) name: String,
+pub(crate) struct ResId {
+    pub(crate) gvk: Gvk,
+    pub(crate) name: String,
     /// As written; empty where there is none.
-    pub(super) namespace: String,
+    pub(crate) namespace: String,
 }
 
 impl ResId {
     /// Reads an object's identity as it is now.
-    pub(super) fn of(node: &Node) -> Self {
+    pub(crate) fn of(node: &Node) -> Self {
         let meta = |field| node.str_at(&["metadata", field]).unwrap_or_default().to_owned();
         Self { gvk: Gvk::of(node), name: meta("name"), namespace: meta("namespace") }
     }
 
     /// The namespace that counts when two objects are compared: a marker for cluster-scoped kinds,
     /// `default` for none.
-    pub(super) fn effective_namespace(&self) -> &str {
+    pub(crate) fn effective_namespace(&self) -> &str {
         if is_cluster_scoped(&self.gvk) {
             NO_NAMESPACE
         } else if self.namespace.is_empty() {
@@ -43,14 +43,14 @@ impl ResId {
     }
 
     /// Whether both are the same object: same group, version, kind, name and effective namespace.
-    pub(super) fn same_as(&self, other: &Self) -> bool {
+    pub(crate) fn same_as(&self, other: &Self) -> bool {
         self.name == other.name
             && self.gvk == other.gvk
             && self.effective_namespace() == other.effective_namespace()
     }
 
     /// The same identity with its effective namespace: equal exactly when [`Self::same_as`] holds.
-    pub(super) fn canonical(&self) -> Self {
+    pub(crate) fn canonical(&self) -> Self {
         Self {
             gvk: self.gvk.clone(),
             name: self.name.clone(),

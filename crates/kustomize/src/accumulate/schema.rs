@@ -1,21 +1,19 @@
 //! `openapi`: the types that strategic merge goes by.
 
+use super::Accumulation;
+use crate::failure::Failure;
+use crate::kustomization::Kustomization;
+use crate::patch::Schema;
+use crate::read::{Site, syntax_errors};
 use crate::rules;
 use std::sync::Arc;
-
-use super::accumulate::Accumulation;
-use super::build::Failure;
-use super::kustomization::Kustomization;
-use super::load::syntax_errors;
-use super::patch::Schema;
-use super::site::Site;
 
 /// The version of Kubernetes' types that kustomize has built in.
 const BUILT_IN: &str = "v1.21.2";
 
 impl Accumulation<'_> {
     /// Takes the types that a kustomization names; the first to name some decides.
-    pub(super) fn adopt_schema(&mut self, kustomization: &Kustomization, site: Site<'_>) {
+    pub(crate) fn adopt_schema(&mut self, kustomization: &Kustomization, site: Site<'_>) {
         let (path, version) =
             (kustomization.openapi.get("path"), kustomization.openapi.get("version"));
         if let (Some(path), Some(_)) = (path, version) {

@@ -5,16 +5,16 @@
 //! plugins and containers, is a failure: kustomize runs them only when asked to, and Flux never
 //! does. kustomize: `plugins/loader`.
 
-use super::build::Failure;
-use super::generate::{GeneratorArgs, MapKind};
-use super::kustomization::field_specs;
-use super::read::{Pairs, Reader, Text};
-use super::tracked::Tracked;
-use super::transform::{
+use crate::config::FieldSpec;
+use crate::failure::Failure;
+use crate::generate::{GeneratorArgs, MapKind};
+use crate::object::Tracked;
+use crate::read::{Pairs, Reader, Text};
+use crate::rules;
+use crate::transform::{
     Affix, Image, Images, Namespace, PairKind, Patch, PatchEntry, PatchForm, ReplacementEntry,
     Replacements, Replica, Replicas, SetPairs, Side, SubjectMode, Transformer, ValueAdd,
 };
-use crate::rules;
 use fluxscape_manifest::diagnostic::Rule;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::Node;
@@ -22,7 +22,7 @@ use fluxscape_manifest::yaml::Node;
 const RULE: &Rule = &rules::PLUGIN_INVALID;
 
 /// What makes an object.
-pub(super) enum Generator {
+pub(crate) enum Generator {
     /// A config map or a secret.
     Map(Box<GeneratorArgs>),
     /// An object as it is.
@@ -32,7 +32,7 @@ pub(super) enum Generator {
 }
 
 /// The generator that an object configures.
-pub(super) fn generator(object: &Node, failures: &mut Vec<Failure>) -> Option<Generator> {
+pub(crate) fn generator(object: &Node, failures: &mut Vec<Failure>) -> Option<Generator> {
     let kind = builtin_kind(object, failures)?.to_owned();
     let mut reader = Reader { rule: RULE, loose: true, failures };
     match kind.as_str() {
@@ -49,7 +49,7 @@ pub(super) fn generator(object: &Node, failures: &mut Vec<Failure>) -> Option<Ge
 
 /// The transformers that an object configures. kustomize cannot load `SortOrderTransformer` and
 /// `LegacyOrderTransformer` this way.
-pub(super) fn transformers(object: &Node, failures: &mut Vec<Failure>) -> Vec<Transformer> {
+pub(crate) fn transformers(object: &Node, failures: &mut Vec<Failure>) -> Vec<Transformer> {
     let Some(kind) = builtin_kind(object, failures).map(str::to_owned) else { return Vec::new() };
     let mut reader = Reader { rule: RULE, loose: true, failures };
     match kind.as_str() {
@@ -142,7 +142,7 @@ fn pairs_transformer(kind: PairKind, object: &Node, reader: &mut Reader<'_>) -> 
         "a transformer",
         &[name, "fieldSpecs"],
         |reader, field, value| match field {
-            "fieldSpecs" => transformer.specs = field_specs(reader, field, value),
+            "fieldSpecs" => transformer.specs = FieldSpec::read_all(reader, field, value),
             field => transformer.pairs = reader.pairs(value, field),
         },
     );
@@ -163,7 +163,7 @@ fn namespace_transformer(object: &Node, reader: &mut Reader<'_>) -> Vec<Transfor
     };
     let known = &["fieldSpecs", "unsetOnly", "setRoleBindingSubjects"];
     reader.fields(object, "a NamespaceTransformer", known, |reader, field, value| match field {
-        "fieldSpecs" => transformer.specs = field_specs(reader, field, value),
+        "fieldSpecs" => transformer.specs = FieldSpec::read_all(reader, field, value),
         "unsetOnly" => transformer.unset_only = reader.flag(value, field).unwrap_or_default(),
         _ => transformer.subjects = subject_mode(reader, value),
     });
@@ -195,7 +195,7 @@ fn affix_transformers(object: &Node, reader: &mut Reader<'_>) -> Vec<Transformer
         |reader, field, value| match field {
             "prefix" => prefix = reader.text(value, field),
             "suffix" => suffix = reader.text(value, field),
-            _ => specs = Some(field_specs(reader, field, value)),
+            _ => specs = Some(FieldSpec::read_all(reader, field, value)),
         },
     );
     let Some(specs) = specs else {
@@ -220,7 +220,7 @@ fn image_transformer(object: &Node, reader: &mut Reader<'_>) -> Vec<Transformer>
         &["imageTag", "fieldSpecs"],
         |reader, field, value| match field {
             "imageTag" => transformer.image = Image::read(reader, value),
-            _ => transformer.specs = field_specs(reader, field, value),
+            _ => transformer.specs = FieldSpec::read_all(reader, field, value),
         },
     );
     vec![Transformer::Images(Box::new(transformer))]
@@ -234,7 +234,7 @@ fn replica_transformer(object: &Node, reader: &mut Reader<'_>) -> Vec<Transforme
         &["replica", "fieldSpecs"],
         |reader, field, value| match field {
             "replica" => replica = Some(Replica::read(reader, value)),
-            _ => specs = field_specs(reader, field, value),
+            _ => specs = FieldSpec::read_all(reader, field, value),
         },
     );
     replica.map(|replica| Transformer::Replicas(Replicas { replica, specs })).into_iter().collect()
@@ -287,11 +287,7 @@ fn strategic_merge_transformers(object: &Node, reader: &mut Reader<'_>) -> Vec<T
 fn replacement_transformer(object: &Node, reader: &mut Reader<'_>) -> Vec<Transformer> {
     let mut entries = Vec::new();
     reader.fields(object, "a ReplacementTransformer", &["replacements"], |reader, field, value| {
-        entries = reader
-            .list(value, field)
-            .iter()
-            .map(|item| ReplacementEntry::read(reader, item))
-            .collect();
+        entries = reader.each(value, field, ReplacementEntry::read);
     });
     vec![Transformer::Replacements(Replacements { entries })]
 }

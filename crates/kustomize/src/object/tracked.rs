@@ -3,56 +3,49 @@
 //! kustomize keeps the history in internal annotations; here it stands beside the object. Who
 //! refers to an object by a name it had earlier is found through it.
 
-use crate::rules;
-use std::collections::HashSet;
+use super::set_text::{plain_key, set_text};
+use super::{Alias, Note, ResId};
+use crate::resource::Resource;
 
-use super::alias::Alias;
-use super::build::Failure;
-use super::build_metadata::Note;
-use super::res_id::ResId;
-use super::resource::Resource;
-use super::selector::Matcher;
 use fluxscape_manifest::object::{Gvk, Origin};
 use fluxscape_manifest::source::Span;
-use fluxscape_manifest::yaml::{
-    DuplicateKey, Mapping, Node, Scalar, ScalarKind, ScalarStyle, Value,
-};
+use fluxscape_manifest::yaml::{DuplicateKey, Node, ScalarKind, Value};
 
 /// An object with what happened to it so far.
 #[derive(Clone, Debug)]
-pub(super) struct Tracked {
-    pub(super) node: Node,
-    pub(super) origin: Origin,
+pub(crate) struct Tracked {
+    pub(crate) node: Node,
+    pub(crate) origin: Origin,
     /// Earlier identities, the oldest first.
-    pub(super) previous: Vec<PreviousId>,
+    pub(crate) previous: Vec<PreviousId>,
     /// Prefixes and suffixes given to its name, the innermost first.
-    pub(super) prefixes: Vec<String>,
-    pub(super) suffixes: Vec<String>,
+    pub(crate) prefixes: Vec<String>,
+    pub(crate) suffixes: Vec<String>,
     /// Whether its name ends with a hash of its content.
-    pub(super) hashed: bool,
+    pub(crate) hashed: bool,
     /// Keys that its file repeats; kustomize refuses them unless a patch takes them away first.
-    pub(super) repeated_keys: Vec<DuplicateKey>,
+    pub(crate) repeated_keys: Vec<DuplicateKey>,
     /// Names of the vars that read a field of it.
-    pub(super) vars: Vec<String>,
+    pub(crate) vars: Vec<String>,
     /// Fields that share their value.
-    pub(super) aliases: Vec<Alias>,
+    pub(crate) aliases: Vec<Alias>,
     /// Where it comes from and what changed it, when the root kustomization asks for that.
-    pub(super) note: Option<Note>,
-    pub(super) transformations: Vec<Note>,
+    pub(crate) note: Option<Note>,
+    pub(crate) transformations: Vec<Note>,
 }
 
 /// An identity that an object had. Group and version are always the present ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct PreviousId {
-    pub(super) kind: String,
-    pub(super) name: String,
+pub(crate) struct PreviousId {
+    pub(crate) kind: String,
+    pub(crate) name: String,
     /// In effect, never empty.
-    pub(super) namespace: String,
+    pub(crate) namespace: String,
 }
 
 impl Tracked {
     /// An object as it was read or generated.
-    pub(super) fn new(node: Node) -> Self {
+    pub(crate) fn new(node: Node) -> Self {
         let origin = Origin { span: node.span, chain: Vec::new() };
         let (previous, prefixes, suffixes, repeated_keys, vars) = Default::default();
         let (note, transformations, aliases) = Default::default();
@@ -72,12 +65,12 @@ impl Tracked {
     }
 
     /// Its identity now.
-    pub(super) fn id(&self) -> ResId {
+    pub(crate) fn id(&self) -> ResId {
         ResId::of(&self.node)
     }
 
     /// Its earlier identities, the oldest first.
-    pub(super) fn previous_ids(&self) -> impl Iterator<Item = ResId> {
+    pub(crate) fn previous_ids(&self) -> impl Iterator<Item = ResId> {
         let gvk = if self.previous.is_empty() { Gvk::default() } else { Gvk::of(&self.node) };
         self.previous.iter().map(move |previous| ResId {
             gvk: Gvk { kind: previous.kind.clone(), ..gvk.clone() },
@@ -87,34 +80,34 @@ impl Tracked {
     }
 
     /// The identity it had in its file.
-    pub(super) fn original_id(&self) -> ResId {
+    pub(crate) fn original_id(&self) -> ResId {
         self.previous_ids().next().unwrap_or_else(|| self.id())
     }
 
     /// Keeps the present identity as an earlier one, before a change.
-    pub(super) fn store_id(&mut self) {
+    pub(crate) fn store_id(&mut self) {
         let id = self.id();
         let namespace = id.effective_namespace().to_owned();
         self.previous.push(PreviousId { kind: id.gvk.kind, name: id.name, namespace });
     }
 
     /// Its name now.
-    pub(super) fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         self.node.str_at(&["metadata", "name"]).unwrap_or_default()
     }
 
     /// Its namespace now, empty for none.
-    pub(super) fn namespace(&self) -> &str {
+    pub(crate) fn namespace(&self) -> &str {
         self.node.str_at(&["metadata", "namespace"]).unwrap_or_default()
     }
 
     /// Sets its name; position and comment of the old one stay.
-    pub(super) fn set_name(&mut self, name: &str) {
+    pub(crate) fn set_name(&mut self, name: &str) {
         set_metadata(&mut self.node, "name", name);
     }
 
     /// Sets its namespace; empty takes it away.
-    pub(super) fn set_namespace(&mut self, namespace: &str) {
+    pub(crate) fn set_namespace(&mut self, namespace: &str) {
         if !namespace.is_empty() {
             return set_metadata(&mut self.node, "namespace", namespace);
         }
@@ -124,7 +117,7 @@ impl Tracked {
     }
 
     /// The keys that its file repeats and that no patch has taken away.
-    pub(super) fn repeated(&self) -> Vec<Span> {
+    pub(crate) fn repeated(&self) -> Vec<Span> {
         self.repeated_keys
             .iter()
             .map(|key| key.span)
@@ -133,7 +126,7 @@ impl Tracked {
     }
 
     /// The finished object.
-    pub(super) fn finish(mut self) -> Resource {
+    pub(crate) fn finish(mut self) -> Resource {
         finish_annotations(&mut self.node);
         // Keys at the top become text on the way through JSON.
         for (key, _) in
@@ -166,47 +159,6 @@ fn set_metadata(node: &mut Node, field: &str, text: &str) {
     }
 }
 
-/// Gives a scalar another text; where it stands and its comment stay.
-pub(super) fn set_text(node: &mut Node, text: &str) {
-    let comment = node.comment.take();
-    *node = Node { comment, ..Node::text(text, node.span) };
-}
-
-/// Puts a text into a scalar without telling what kind of value it is, as kustomize does in places:
-/// what was text stays text, in its style, and anything else is what the text says, which must be
-/// of the same kind.
-///
-/// # Errors
-/// When it is of another kind. The text is not part of the message: it may be secret.
-pub(super) fn put_text(scalar: &mut Scalar, text: &str) -> Result<(), &'static str> {
-    let read = Scalar::read(text, ScalarStyle::Plain);
-    match scalar.kind {
-        _ if scalar.is_text() => {
-            *scalar = Scalar { kind: ScalarKind::String, text: read.text, style: scalar.style };
-        }
-        ScalarKind::Timestamp | ScalarKind::Tagged => {
-            *scalar = Scalar { kind: ScalarKind::String, text: read.text, style: scalar.style };
-        }
-        ScalarKind::Null => *scalar = read,
-        kind if kind == read.kind => *scalar = read,
-        _ => return Err("the new value is of another kind than the old one"),
-    }
-    Ok(())
-}
-
-/// A key as kustomize makes one: `1` and `true` are no text, and the build fails over them.
-pub(super) fn plain_key(key: &str, span: Span) -> Node {
-    Node { value: Value::Scalar(Scalar::read(key, ScalarStyle::Plain)), span, comment: None }
-}
-
-/// Sets a key of a mapping; a new one is a [`plain_key`].
-pub(super) fn set_plain(mapping: &mut Mapping, key: &str, value: Node) {
-    match mapping.get_mut(key) {
-        Some(old) => *old = value,
-        None => mapping.entries.push((plain_key(key, value.span), value)),
-    }
-}
-
 /// kustomize writes the annotations anew at the end: keys are plain, all values become text, and no
 /// empty mapping is left.
 fn finish_annotations(object: &mut Node) {
@@ -230,40 +182,4 @@ fn finish_annotations(object: &mut Node) {
             }
         }
     }
-}
-
-/// The objects of a build in order. No two have the same identity.
-#[derive(Clone, Debug, Default)]
-pub(super) struct ResourceSet {
-    pub(super) items: Vec<Tracked>,
-}
-
-impl ResourceSet {
-    /// Positions of the objects that have, or had, an identity.
-    pub(super) fn with_any_id(&self, id: &ResId) -> Vec<usize> {
-        self.positions(|item| {
-            item.id().same_as(id) || item.previous_ids().any(|previous| previous.same_as(id))
-        })
-    }
-
-    /// Positions of the objects that a selector selects.
-    pub(super) fn selected(&self, matcher: &Matcher) -> Vec<usize> {
-        self.positions(|item| matcher.matches(item))
-    }
-
-    fn positions(&self, holds: impl Fn(&Tracked) -> bool) -> Vec<usize> {
-        self.items.iter().enumerate().filter(|(_, item)| holds(item)).map(|(at, _)| at).collect()
-    }
-
-    /// A failure when two objects have the same identity. `span` is the entry that made them so.
-    pub(super) fn shared_id(&self, span: Span) -> Option<Failure> {
-        let mut seen = HashSet::new();
-        let shared = self.items.iter().map(Tracked::id).find(|id| !seen.insert(id.canonical()))?;
-        Some(conflict(&shared, span))
-    }
-}
-
-pub(super) fn conflict(id: &ResId, span: Span) -> Failure {
-    Failure::broken(&rules::DUPLICATE_OBJECT, span, format!("{id} comes twice: kustomize may not add resource with an already registered id"))
-        .hint("name each object once: list its file or base in one place only, or give one of them another name or namespace")
 }
