@@ -7,10 +7,8 @@ use crate::lint::CONFIGURATION;
 use serde_json::Value as Json;
 
 use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::spelling::did_you_mean;
 use fluxscape_manifest::yaml::{Node, Value};
-
-/// How alike two words must be for one to be the other mistyped.
-const ALIKE: f64 = 0.8;
 
 /// Every key below `node` that the schema does not name.
 pub(super) fn unknown_keys(node: &Node, schema: &Json) -> Vec<Diagnostic> {
@@ -49,10 +47,7 @@ fn resolve<'a>(part: &'a Json, schema: &'a Json) -> &'a Json {
 
 fn unknown(key: &Node, name: &str, mut known: Vec<&str>) -> Diagnostic {
     known.sort_unstable();
-    let distance = |candidate: &str| strsim::damerau_levenshtein(name, candidate);
-    let near = known.iter().copied().min_by_key(|candidate| distance(candidate));
-    let near = near.filter(|candidate| strsim::jaro_winkler(name, candidate) >= ALIKE);
-    let hint = near.map_or_else(
+    let hint = did_you_mean(name, known.iter().copied()).map_or_else(
         || format!("known keys: {}", known.join(", ")),
         |near| format!("did you mean \"{near}\"?"),
     );

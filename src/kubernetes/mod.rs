@@ -15,7 +15,6 @@ mod policy;
 mod relation;
 mod route;
 mod scale;
-mod selector;
 mod service;
 mod store;
 mod workload;
@@ -26,7 +25,6 @@ pub use group_kind::GroupKind;
 pub use image::ImageName;
 pub use objects::Objects;
 pub use relation::{Relation, To, select};
-pub use selector::LabelSelector;
 
 use relation::Rule;
 

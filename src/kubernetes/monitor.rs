@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use super::objects::Objects;
 use super::relation::{Rule, Said};
-use super::selector::LabelSelector;
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::selector::LabelSelector;
 use fluxscape_manifest::yaml::Node;
 
 const PROMETHEUS: &[&str] = &["monitoring.coreos.com"];

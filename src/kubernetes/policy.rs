@@ -3,9 +3,9 @@
 
 use super::objects::Objects;
 use super::relation::{Rule, Said, To, id};
-use super::selector::LabelSelector;
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::selector::LabelSelector;
 use fluxscape_manifest::yaml::Node;
 
 pub(super) const RULES: &[Rule] = &[

@@ -2,9 +2,9 @@
 
 use super::objects::Objects;
 use super::relation::{Rule, Said};
-use super::selector::LabelSelector;
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::selector::LabelSelector;
 use fluxscape_manifest::yaml::Node;
 
 pub(super) const RULES: &[Rule] = &[Rule { kinds: &[(&[""], "Service")], read: exposes }];

@@ -11,7 +11,8 @@ use super::registry::{entries, find};
 use super::subject::{Subject, object_name, once};
 use crate::graph::NodeType;
 use fluxscape_manifest::diagnostic::{Diagnostic, Rule, Severity};
-use fluxscape_manifest::source::{Span, glob};
+use fluxscape_manifest::glob;
+use fluxscape_manifest::source::Span;
 
 /// What the user chose.
 #[derive(Clone, Debug, Default)]
@@ -147,13 +148,13 @@ fn graded(finding: Diagnostic, options: &Options) -> Option<Diagnostic> {
 impl Ignored {
     fn means(&self, finding: &Diagnostic, subject: &Subject<'_>) -> bool {
         let file = |pattern: &String| {
-            finding
-                .span
-                .is_some_and(|span| glob(pattern, subject.files.place(span.file).path.as_str()))
+            finding.span.is_some_and(|span| {
+                glob::matches(pattern, subject.files.place(span.file).path.as_str())
+            })
         };
         let object = |pattern: &String| {
             finding.span.is_some_and(|span| {
-                objects_at(subject, span).iter().any(|name| glob(pattern, name))
+                objects_at(subject, span).iter().any(|name| glob::matches(pattern, name))
             })
         };
         self.rule == finding.rule.name

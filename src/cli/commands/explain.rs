@@ -3,6 +3,7 @@
 //! In: the name of a rule. Out: its documentation on standard output; without a name, the list of
 //! rules.
 
+use fluxscape_manifest::spelling::did_you_mean;
 use std::fmt::Write as _;
 
 use anyhow::bail;
@@ -33,12 +34,8 @@ pub(super) fn rule(name: &str) -> anyhow::Result<&'static Entry> {
     if let Some(entry) = find(name) {
         return Ok(entry);
     }
-    let near = entries()
-        .iter()
-        .map(|entry| entry.rule)
-        .min_by_key(|rule| strsim::damerau_levenshtein(name, rule.name));
-    match near.filter(|rule| strsim::jaro_winkler(name, rule.name) > 0.8) {
-        Some(near) => bail!("there is no rule \"{name}\": did you mean \"{}\"?", near.name),
+    match did_you_mean(name, entries().iter().map(|entry| entry.rule.name)) {
+        Some(near) => bail!("there is no rule \"{name}\": did you mean \"{near}\"?"),
         None => bail!("there is no rule \"{name}\": `fluxscape explain` lists them"),
     }
 }

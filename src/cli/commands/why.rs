@@ -14,6 +14,7 @@ use crate::cli::flags::SourceFlags;
 use crate::cli::inputs::Inputs;
 use crate::graph::{self, Graph, Node, NodeIndex, Step};
 use fluxscape_manifest::source::{Place, TreePath};
+use fluxscape_manifest::spelling::nearest;
 
 /// Explain why one object needs another: print the references from the first to the second
 #[derive(Debug, clap::Args)]
@@ -73,13 +74,8 @@ fn found(graph: &Graph, name: &str) -> anyhow::Result<Vec<NodeIndex>> {
     let found = graph::called(graph, name);
     if found.is_empty() {
         let bare = name.rsplit('/').next().unwrap_or(name);
-        let mut near: Vec<(usize, &str)> = graph
-            .nodes()
-            .map(|(_, node)| (strsim::damerau_levenshtein(bare, &node.name), node.name.as_str()))
-            .collect();
-        near.sort_unstable();
-        near.dedup();
-        let near: Vec<&str> = near.into_iter().take(3).map(|(_, name)| name).collect();
+        let names = graph.nodes().map(|(_, node)| (&node.name, node.name.as_str()));
+        let near = nearest(bare, names, 3);
         bail!("there is no object \"{name}\": the nearest names are {}", near.join(", "));
     }
     Ok(found)

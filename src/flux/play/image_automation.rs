@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::kubernetes::LabelSelector;
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::selector::LabelSelector;
 use fluxscape_manifest::yaml::Node;
 
 use crate::flux::inventory::Object;

@@ -13,9 +13,9 @@ use super::template::Value;
 use crate::flux::inventory::Object;
 use crate::flux::kinds::resource_set_input_provider::RESOURCE_SET_INPUT_PROVIDER;
 use crate::flux::registry::references;
-use crate::kubernetes::LabelSelector;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::selector::LabelSelector;
 use fluxscape_manifest::yaml::Node;
 
 /// flux-operator: more permutations are an error.

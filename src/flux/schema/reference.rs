@@ -7,9 +7,10 @@
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
-use crate::kubernetes::{GroupKind, LabelSelector, select};
+use crate::kubernetes::{GroupKind, select};
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::selector::LabelSelector;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::Node;
 

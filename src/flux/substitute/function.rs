@@ -3,7 +3,7 @@
 //! In: an operator, the variable's value, its arguments. Out: text. Nothing fails: as in Flux, what
 //! makes no sense leaves the value as it is.
 
-use super::glob::matching_prefixes;
+use fluxscape_manifest::glob::Glob;
 
 /// Bytes that a replacement may make.
 const MAX_SIZE: usize = 2 << 20;
@@ -115,7 +115,8 @@ fn substring(value: &str, position: &str, length: Option<&str>) -> String {
 /// The value without the shortest or longest beginning that a pattern matches. An empty beginning
 /// does not count.
 fn without_prefix<'v>(value: &'v str, pattern: &str, extent: Extent) -> &'v str {
-    let mut ends = matching_prefixes(pattern, value).into_iter().filter(|end| *end > 0);
+    let ends = Glob::parse(pattern).map(|glob| glob.matching_prefixes(value)).unwrap_or_default();
+    let mut ends = ends.into_iter().filter(|end| *end > 0);
     let end = match extent {
         Extent::Shortest => ends.next(),
         Extent::Longest => ends.next_back(),

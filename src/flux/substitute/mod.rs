@@ -7,7 +7,6 @@
 mod apply;
 mod expression;
 mod function;
-mod glob;
 mod variables;
 
 pub(super) use apply::{Substituted, substitute};

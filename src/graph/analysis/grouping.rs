@@ -6,6 +6,7 @@
 
 use super::tree::{Application, Group};
 use crate::graph::model::{Graph, Node};
+use fluxscape_manifest::glob::matches;
 
 /// What the user says of names and groups.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,20 +65,6 @@ impl Pattern {
             && held(namespace, &node.namespace)
             && matches(name, &node.name)
     }
-}
-
-/// Whether a text is a pattern's, `*` standing for any text.
-fn matches(pattern: &str, text: &str) -> bool {
-    let mut parts = pattern.split('*');
-    let first = parts.next().unwrap_or_default();
-    let Some(mut rest) = text.strip_prefix(first) else { return false };
-    let parts: Vec<&str> = parts.collect();
-    let Some((last, between)) = parts.split_last() else { return rest.is_empty() };
-    for part in between {
-        let Some(at) = rest.find(part) else { return false };
-        rest = rest.get(at + part.len()..).unwrap_or_default();
-    }
-    rest.ends_with(last)
 }
 
 impl Naming {

@@ -1,6 +1,7 @@
 //! Why a scope cannot be drawn: names that nothing has, with the nearest ones, and options that
 //! exclude one another.
 
+use fluxscape_manifest::spelling::nearest;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -34,22 +35,9 @@ impl ScopeError {
         name: &str,
         known: impl IntoIterator<Item = String>,
     ) -> Self {
-        let mut near: Vec<(usize, String)> = known
-            .into_iter()
-            .map(|known| {
-                (
-                    if known.contains(name) {
-                        0
-                    } else {
-                        strsim::damerau_levenshtein(name, &known)
-                    },
-                    known,
-                )
-            })
-            .collect();
-        near.sort();
-        let more = near.len() > MOST_NAMES;
-        let names: Vec<String> = near.into_iter().take(MOST_NAMES).map(|(_, name)| name).collect();
+        let known: Vec<String> = known.into_iter().collect();
+        let more = known.len() > MOST_NAMES;
+        let names = nearest(name, known.iter().map(|known| (known, known.as_str())), MOST_NAMES);
         let said = match (names.is_empty(), more) {
             (true, _) => "there is none".to_owned(),
             (false, true) => format!("the nearest are {}", names.join(", ")),

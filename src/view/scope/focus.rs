@@ -3,6 +3,7 @@
 //! In: the graph, a name and a depth. Out: the node of that name, or the nearest names; the nodes
 //! that so many references lead to from it, and those from which so many lead to it.
 
+use fluxscape_manifest::spelling;
 use std::collections::BTreeSet;
 
 use super::{Focus, Scope};
@@ -44,19 +45,8 @@ fn in_scope(node: &Node, scope: &Scope) -> bool {
 fn nearest(graph: &Graph, scope: &Scope, name: &str) -> String {
     let bare = name.rsplit('/').next().unwrap_or(name);
     let nodes = graph.nodes().map(|(_, node)| node).filter(|node| in_scope(node, scope));
-    let mut near: Vec<(usize, String)> = nodes
-        .map(|node| {
-            let distance = if node.name.contains(bare) {
-                0
-            } else {
-                strsim::damerau_levenshtein(bare, &node.name)
-            };
-            (distance, spelled(node))
-        })
-        .collect();
-    near.sort();
-    near.dedup();
-    let names: Vec<String> = near.into_iter().take(MOST_CANDIDATES).map(|(_, name)| name).collect();
+    let names =
+        spelling::nearest(bare, nodes.map(|node| (&node.name, spelled(node))), MOST_CANDIDATES);
     if names.is_empty() { String::new() } else { format!(": the nearest are {}", names.join(", ")) }
 }
 

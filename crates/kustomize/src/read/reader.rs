@@ -11,6 +11,7 @@ use crate::failure::Failure;
 use fluxscape_manifest::diagnostic::Rule;
 
 use fluxscape_manifest::source::Span;
+use fluxscape_manifest::spelling::did_you_mean;
 use fluxscape_manifest::yaml::{Node, ScalarKind, Value};
 
 /// Reads a document and collects what is wrong with it.
@@ -159,7 +160,7 @@ impl Reader<'_> {
     }
 
     fn unknown(&mut self, span: Span, name: &str, what: &str, known: &[&'static str]) {
-        let hint = match known.iter().find(|field| resembles(field, name)) {
+        let hint = match did_you_mean(name, known.iter().copied()) {
             Some(field) => format!("did you mean {field}?"),
             None => {
                 "kustomize refuses a field that it does not know: remove it or correct its name"
@@ -168,15 +169,4 @@ impl Reader<'_> {
         };
         self.fail(span, format!("unknown field {name:?} in {what}"), hint);
     }
-}
-
-/// Whether two names differ by at most one missing, additional or exchanged letter, or a trailing
-/// `s`.
-fn resembles(known: &str, written: &str) -> bool {
-    let (known, written) = (known.to_ascii_lowercase(), written.to_ascii_lowercase());
-    let common = known.bytes().zip(written.bytes()).take_while(|(a, b)| a == b).count();
-    let shared_end =
-        known.bytes().rev().zip(written.bytes().rev()).take_while(|(a, b)| a == b).count();
-    let longest = known.len().max(written.len());
-    longest > 3 && common + shared_end + 1 >= longest
 }

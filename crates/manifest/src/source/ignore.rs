@@ -7,6 +7,7 @@
 //! match on the way to a path is enough.
 
 use super::tree::{SourceTree, TreePath};
+use crate::glob::Glob;
 
 /// One line of an ignore file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,8 +31,12 @@ enum Segment {
     Ending(String),
     /// `**`: any number of names.
     AnyDepth,
-    /// A [`glob`].
-    Glob(String),
+    /// A [`Glob`].
+    Glob(Glob),
+    /// A `**` together with other characters: matches nothing in a path.
+    MixedDoubleStar(Option<Glob>),
+    /// A malformed pattern: matches nothing.
+    Malformed,
 }
 
 /// Patterns in the order in which they are read; the last one that matches decides.
@@ -173,7 +178,7 @@ impl Pattern {
                 Segment::Name(name) if name.is_empty() => any_depth = false,
                 Segment::AnyDepth if last => break,
                 Segment::AnyDepth => any_depth = true,
-                Segment::Glob(within) if within.contains("**") => return false,
+                Segment::MixedDoubleStar(_) => return false,
                 name => {
                     let Some((first, behind)) = rest.split_first() else { return false };
                     if any_depth {
@@ -202,7 +207,8 @@ impl Segment {
             Some("*") => Self::AnyDepth,
             Some(ending) if is_plain(ending) => Self::Ending(ending.to_owned()),
             None if is_plain(text) => Self::Name(text.to_owned()),
-            _ => Self::Glob(text.to_owned()),
+            _ if text.contains("**") => Self::MixedDoubleStar(Glob::parse(text)),
+            _ => Glob::parse(text).map_or(Self::Malformed, Self::Glob),
         }
     }
 
@@ -211,67 +217,10 @@ impl Segment {
             Self::Name(own) => own == name,
             Self::Ending(ending) => name.ends_with(ending.as_str()),
             Self::AnyDepth => true,
-            Self::Glob(pattern) => glob(pattern, name),
+            Self::Glob(glob) => glob.matches(name),
+            Self::MixedDoubleStar(glob) => glob.as_ref().is_some_and(|glob| glob.matches(name)),
+            Self::Malformed => false,
         }
-    }
-}
-
-/// Go's `path.Match` on one segment: `*`, `?`, `[a-z]`, `[^a-z]` and `\` before a character. A
-/// broken pattern matches nothing.
-#[must_use]
-pub fn glob(pattern: &str, name: &str) -> bool {
-    let pattern: Vec<char> = pattern.chars().collect();
-    let name: Vec<char> = name.chars().collect();
-    // Where to go on after the last `*`, when what follows it did not match: one character further.
-    let (mut at, mut from, mut retry) = (0, 0, None);
-    loop {
-        let step = match (pattern.get(at), name.get(from)) {
-            (None, None) => return true,
-            (Some('*'), _) => {
-                retry = Some((at, from + 1));
-                Some((at + 1, from))
-            }
-            (Some(_), Some(character)) => one(pattern.get(at..).unwrap_or_default(), *character)
-                .map(|length| (at + length, from + 1)),
-            _ => None,
-        };
-        match (step, retry) {
-            (Some(next), _) => (at, from) = next,
-            (None, Some((star, next))) if next <= name.len() => {
-                retry = Some((star, next + 1));
-                (at, from) = (star + 1, next);
-            }
-            _ => return false,
-        }
-    }
-}
-
-/// How many characters of a pattern match one character.
-fn one(pattern: &[char], character: char) -> Option<usize> {
-    match pattern {
-        ['?', ..] => Some(1),
-        ['\\', escaped, ..] => (*escaped == character).then_some(2),
-        ['[', rest @ ..] => {
-            let (negated, ranges) = match rest {
-                ['^', ranges @ ..] => (true, ranges),
-                _ => (false, rest),
-            };
-            let end = ranges.iter().skip(1).position(|c| *c == ']')? + 1;
-            let listed = within(ranges.get(..end)?, character);
-            (listed != negated).then_some(pattern.len() - ranges.len() + end + 1)
-        }
-        [literal, ..] => (*literal == character).then_some(1),
-        [] => None,
-    }
-}
-
-fn within(ranges: &[char], character: char) -> bool {
-    match ranges {
-        [low, '-', high, rest @ ..] => {
-            (*low..=*high).contains(&character) || within(rest, character)
-        }
-        [single, rest @ ..] => *single == character || within(rest, character),
-        [] => false,
     }
 }
 
@@ -340,22 +289,5 @@ mod tests {
         let ignored = |path: &str| patterns.ignores(&TreePath::clamped(path), false);
         assert!(ignored("a/x.yaml") && ignored("a/b/x.yaml"));
         assert!(!ignored("x.yaml") && !ignored("a/y.yaml"));
-    }
-
-    #[test]
-    fn globs_are_those_of_one_segment() {
-        for (pattern, name, expected) in [
-            ("*.tar.gz", "a.tar.gz", true),
-            ("a*b*c", "axxbyybc", true),
-            ("a*b", "ac", false),
-            ("?", "", false),
-            ("[a-c]x", "bx", true),
-            ("[^a-c]x", "bx", false),
-            ("[a", "a", false),
-            ("\\*", "*", true),
-            ("*", "", true),
-        ] {
-            assert_eq!(glob(pattern, name), expected, "{pattern} {name}");
-        }
     }
 }

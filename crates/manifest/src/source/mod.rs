@@ -20,7 +20,7 @@ pub use archive::{ArchiveTree, Checkout};
 pub use copy::CopyTree;
 pub use disk::DiskTree;
 pub use git::{Commit, GitError, GitObjects, GitTree, Revision, short_id};
-pub use ignore::{IgnorePatterns, glob};
+pub use ignore::IgnorePatterns;
 pub use memory::MemoryTree;
 pub use mount::{Mount, MountTree};
 pub use record::{Record, RecordingTree, ReplayTree};

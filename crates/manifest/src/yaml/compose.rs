@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 use granit_parser::{Event, Placement, ScalarStyle as Style, Tag};
 
-use super::load::{Document, DuplicateKey};
+use super::document::{Document, DuplicateKey};
 use super::merge_key::merge_into;
 use super::resolve::kind_of;
 use super::value::{Mapping, Node, Scalar, ScalarKind, ScalarStyle, Value};

@@ -5,6 +5,7 @@
 
 mod compose;
 mod decode;
+mod document;
 mod load;
 mod merge_key;
 mod resolve;
@@ -12,7 +13,8 @@ mod value;
 mod write;
 
 pub use compose::MAX_DEPTH;
-pub use load::{Document, DuplicateKey, Library, Parsed, parse};
+pub use document::{Document, DuplicateKey, Parsed};
+pub use load::{Library, parse};
 pub use resolve::Resolved;
 pub use value::{Mapping, Node, Scalar, ScalarKind, ScalarStyle, Value};
 pub use write::{write, write_styled};

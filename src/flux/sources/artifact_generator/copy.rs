@@ -4,8 +4,9 @@
 
 use std::sync::Arc;
 
+use fluxscape_manifest::glob;
 use fluxscape_manifest::source::{
-    CopyTree, EntryKind, FileId, MemoryTree, SourceTree, TreePath, glob,
+    CopyTree, EntryKind, FileId, MemoryTree, SourceTree, TreePath,
 };
 use fluxscape_manifest::yaml::{parse, write};
 
@@ -92,11 +93,11 @@ impl Operation<'_> {
     fn excludes(&self, path: &TreePath, base: &TreePath) -> bool {
         let relative = path.below(base);
         self.excludes.iter().any(|pattern| {
-            if !pattern.contains('/') && glob(pattern, path.name()) {
+            if !pattern.contains('/') && glob::matches(pattern, path.name()) {
                 return true;
             }
             let spelled = std::iter::once(path).chain(relative.as_ref());
-            spelled.into_iter().any(|path| doublestar(pattern, path))
+            spelled.into_iter().any(|path| glob::matches_path(pattern, path.as_str()))
         })
     }
 }
@@ -119,32 +120,13 @@ fn merge_files(
     Some(Arc::new(MemoryTree::new(&name, [(at.as_str(), write(&into).as_str())])))
 }
 
-/// Whether a pattern with `**` for any number of segments matches a path.
-fn doublestar(pattern: &str, path: &TreePath) -> bool {
-    fn matches(pattern: &[&str], names: &[&str]) -> bool {
-        match (pattern, names) {
-            ([], []) => true,
-            (["**", rest @ ..], _) => (0..=names.len())
-                .any(|at| names.get(at..).is_some_and(|names| matches(rest, names))),
-            ([segment, pattern @ ..], [name, names @ ..]) => {
-                glob(segment, name) && matches(pattern, names)
-            }
-            _ => false,
-        }
-    }
-    // So many of them that trying every way would never end match nothing.
-    let segments: Vec<&str> = pattern.split('/').filter(|segment| !segment.is_empty()).collect();
-    let many = segments.iter().filter(|segment| **segment == "**").count() > 4;
-    !many && matches(&segments, &path.segments().collect::<Vec<_>>())
-}
-
 /// The paths that a pattern matches, one segment at a time: a `**` stands for one segment (Go's
 /// `fs.Glob`).
 fn glob_paths(tree: &dyn SourceTree, pattern: &str) -> Vec<TreePath> {
     let mut found = vec![TreePath::root()];
     for segment in pattern.split('/').filter(|segment| !segment.is_empty()) {
         let next = found.iter().flat_map(|directory| {
-            let names = tree.list(directory).into_iter().filter(|entry| glob(segment, &entry.name));
+            let names = tree.list(directory).into_iter().filter(|entry| glob::matches(segment, &entry.name));
             names.filter_map(|entry| directory.join(&entry.name)).collect::<Vec<_>>()
         });
         found = next.collect();

@@ -1,0 +1,36 @@
+//! What a file holds: its documents, and what is wrong with it.
+
+use super::value::Node;
+use crate::diagnostic::Diagnostic;
+use crate::source::{FileId, Span};
+
+/// One document of a file.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Its root; its span is where the first token stands.
+    pub root: Node,
+    /// Keys that repeat an earlier key of their mapping. The last one counts here; kustomize
+    /// refuses such a resource.
+    pub duplicate_keys: Vec<DuplicateKey>,
+}
+
+/// A key that repeats an earlier key of its mapping.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DuplicateKey {
+    /// Where it stands.
+    pub span: Span,
+    /// Whether nothing stood behind the earlier one (`key:`): a strategic merge takes such a key
+    /// away.
+    pub over_nothing: bool,
+}
+
+/// A file's documents, and what is wrong with it. Empty documents are left out.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// The file.
+    pub file: FileId,
+    /// Its documents, those before and after a broken one included where the parser recovers.
+    pub documents: Vec<Document>,
+    /// Syntax errors (rule `yaml-syntax`) and warnings (`duplicate-key`), with positions.
+    pub problems: Vec<Diagnostic>,
+}
