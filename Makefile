@@ -3,7 +3,7 @@
 SAMPLES := $(patsubst %/.fluxscape.yaml,%,$(wildcard samples/*/.fluxscape.yaml))
 FLUXSCAPE := cargo run --release --locked --quiet --
 
-.PHONY: diagram check test lint install
+.PHONY: diagram check test answers lint install
 
 # Draws every picture that is committed: those of the samples, which the README and the gallery show.
 diagram:
@@ -15,6 +15,10 @@ check:
 
 test:
 	cargo test --workspace --locked
+
+# Records the answers of kustomize that the native build is held against. Needs kubectl.
+answers:
+	crates/kustomize/tests/answers/record
 
 lint:
 	cargo fmt --all --check

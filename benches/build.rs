@@ -32,11 +32,9 @@ fn main() {
     // Nothing is read yet when a run begins.
     let ours = median(RUNS, || {
         let (tree, library) = (open(), Library::new(Arc::new(Files::default())));
-        let builder = Builder { library: &library, remotes: &() };
-        let built: usize = found
-            .iter()
-            .map(|directory| builder.build(&tree, directory, None).resources.len())
-            .sum();
+        let builder = Builder::new(&library);
+        let built: usize =
+            found.iter().map(|directory| builder.build(&tree, directory).resources.len()).sum();
         assert!(built > 0, "something is built");
     });
     println!("{} directories in one process: {:.0} ms", found.len(), milliseconds(ours));

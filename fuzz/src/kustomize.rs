@@ -20,7 +20,7 @@ pub fn kustomize(input: &[u8]) {
     let files = (&tree as &dyn SourceTree).files(&TreePath::root());
     let directories = files.iter().filter(|file| FILE_NAMES.contains(&file.name()));
     for directory in directories.map(TreePath::parent).take(MOST) {
-        let build = Builder { library: &library, remotes: &() }.build(&tree, &directory, None);
+        let build = Builder::new(&library).build(&tree, &directory);
         // What only follows from a remote base that is not available is excused with it.
         let fails = build
             .failures

@@ -75,7 +75,7 @@ fn build_around(mutated: &Edited, path: &TreePath) {
     {
         directory = directory.parent();
     }
-    let build = Builder { library: &library, remotes: &() }.build(mutated, &directory, None);
+    let build = Builder::new(&library).build(mutated, &directory);
     // What only follows from a remote base that is not available is excused with it.
     let fails = build
         .failures

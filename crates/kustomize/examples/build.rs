@@ -11,11 +11,10 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use fluxscape_kustomize::Builder;
-use fluxscape_manifest::source::{DiskTree, Files, TreePath};
-use fluxscape_manifest::yaml::{Library, write};
+use fluxscape_manifest::source::{DiskTree, TreePath};
+use fluxscape_manifest::yaml::Library;
 
 fn main() -> ExitCode {
     let Some(directory) = std::env::args_os().nth(1).map(PathBuf::from) else {
@@ -40,22 +39,16 @@ fn build(directory: &Path) -> std::io::Result<bool> {
     let inside = directory.strip_prefix(root).unwrap_or(&directory);
 
     let tree = DiskTree::open(root)?;
-    let files = Arc::new(Files::default());
-    let library = Library::new(Arc::clone(&files));
-    let built = Builder { library: &library, remotes: &() }.build(
-        &tree,
-        &TreePath::clamped(&inside.to_string_lossy()),
-        None,
-    );
+    let library = Library::default();
+    let path = TreePath::clamped(&inside.to_string_lossy());
+    let built = Builder::new(&library).build(&tree, &path);
     for failure in &built.failures {
         let problem = &failure.diagnostic;
         let place = problem.span.map_or_else(String::new, |span| {
-            format!("{}:{}: ", files.place(span.file).path, span.line)
+            format!("{}:{}: ", library.files().place(span.file).path, span.line)
         });
         eprintln!("{place}{} [{}]", problem.message, problem.rule.name);
     }
-    let documents: Vec<String> =
-        built.resources.iter().map(|resource| write(&resource.node)).collect();
-    print!("{}", documents.join("---\n"));
+    print!("{}", built.to_yaml());
     Ok(built.failures.is_empty())
 }

@@ -1,4 +1,4 @@
-//! The order of operations of one build.
+//! A build: what goes in, what comes out, and what is done once, at the top.
 
 use crate::accumulate::{Accumulated, Accumulation, Frame};
 use crate::failure::{Failure, FailureKind};
@@ -11,48 +11,90 @@ use crate::resource::Resource;
 use crate::transform::{add_hashes, sort};
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::{SourceTree, TreePath};
-use fluxscape_manifest::yaml::{Library, Node};
+use fluxscape_manifest::yaml::{Library, Node, write};
 
-/// What a build made.
+/// What a build made of a directory.
 #[derive(Clone, Debug, Default)]
 pub struct Build {
-    /// The objects in kustomize's order; none when the build failed. Where it failed for nothing
-    /// but parts that are not at hand, what could be built without them.
+    /// The objects in kustomize's order; none when the build failed. Where nothing but parts that
+    /// are not available made it fail, what could be built without them.
     pub resources: Vec<Resource>,
-    /// Which directory took in which, each pair once, in the order met. Kept for failed builds
+    /// Which directory includes which, each pair once, in the order met. Kept for failed builds
     /// too.
     pub includes: Vec<Include>,
     /// Why it failed; empty for a build that succeeded. All that could be found, not only the
     /// first.
     pub failures: Vec<Failure>,
-    /// What is worth telling although the build succeeded.
+    /// What is worth reporting although the build succeeded.
     pub warnings: Vec<Diagnostic>,
 }
 
-/// Builds directories; reads each file once.
-#[derive(Clone, Copy)]
-pub struct Builder<'a> {
-    /// The files read so far.
-    pub library: &'a Library,
-    /// Where remote bases are found.
-    pub remotes: &'a dyn RemoteBases,
+impl Build {
+    /// The objects as kustomize prints them: YAML documents with `---` between.
+    #[must_use]
+    pub fn to_yaml(&self) -> String {
+        let documents: Vec<String> =
+            self.resources.iter().map(|resource| write(&resource.node)).collect();
+        documents.join("---\n")
+    }
 }
 
-impl Builder<'_> {
-    /// Builds a directory. `root` replaces the directory's kustomization file: Flux rewrites it
-    /// before the build.
-    ///
+/// Builds directories; reads each file once, however many builds need it.
+#[derive(Clone, Copy)]
+pub struct Builder<'a> {
+    library: &'a Library,
+    remotes: &'a dyn RemoteBases,
+}
+
+impl<'a> Builder<'a> {
+    /// A builder that keeps the files it reads in a library, and has no remote bases.
+    #[must_use]
+    pub fn new(library: &'a Library) -> Self {
+        Self { library, remotes: &() }
+    }
+
+    /// The same with a place where remote bases are found.
+    #[must_use]
+    pub fn with_remotes(self, remotes: &'a dyn RemoteBases) -> Self {
+        Self { remotes, ..self }
+    }
+
+    /// Builds a directory.
+    #[must_use]
+    pub fn build(&self, tree: &dyn SourceTree, directory: &TreePath) -> Build {
+        let site = Site { tree, directory, library: self.library };
+        let mut failures = Vec::new();
+        let opened = open(site, span_of(site), &mut failures);
+        self.build_opened(site, opened, failures)
+    }
+
+    /// Builds a directory with another kustomization in place of its file, where one is given: Flux
+    /// rewrites the file before it builds, and reads it without minding unknown fields.
+    #[must_use]
+    pub fn build_with(
+        &self,
+        tree: &dyn SourceTree,
+        directory: &TreePath,
+        kustomization: Option<&Node>,
+    ) -> Build {
+        let Some(kustomization) = kustomization else { return self.build(tree, directory) };
+        let site = Site { tree, directory, library: self.library };
+        let mut failures = Vec::new();
+        let opened = open_given(kustomization, site, &mut failures);
+        self.build_opened(site, opened, failures)
+    }
+
     /// What kustomize does once, at the top: hashes at the ends of names, then references to what
     /// was renamed, then vars, then local configuration is dropped, then the order.
-    #[must_use]
-    pub fn build(&self, tree: &dyn SourceTree, directory: &TreePath, root: Option<&Node>) -> Build {
-        let site = Site { tree, directory, library: self.library };
+    fn build_opened(
+        &self,
+        site: Site<'_>,
+        kustomization: Option<Kustomization>,
+        failures: Vec<Failure>,
+    ) -> Build {
         let mut state = Accumulation::new(self.library, self.remotes);
-        let opened = match root {
-            Some(root) => open_given(root, site, &mut state.failures),
-            None => open(site, span_of(site), &mut state.failures),
-        };
-        let Some(kustomization) = opened else { return state.into_build(Vec::new()) };
+        state.failures = failures;
+        let Some(kustomization) = kustomization else { return state.into_build(Vec::new()) };
         state.adopt_schema(&kustomization, site);
         let mut made = Accumulated::empty();
         state.noting = !kustomization.build_metadata.is_empty();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use fluxscape_manifest::source::{Place, SourceTree, Span, TreePath};
 
-/// One kustomization directory taking in another.
+/// One kustomization that includes another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Include {
     /// The directory whose kustomization names the other.
@@ -17,7 +17,7 @@ pub struct Include {
     pub span: Span,
 }
 
-/// The field that took a directory in.
+/// The field that includes a directory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum IncludeKind {
     /// `resources` or `bases`.
@@ -28,11 +28,11 @@ pub enum IncludeKind {
 
 /// Where remote bases are found without a network.
 pub trait RemoteBases: Sync {
-    /// What is behind a remote base (`https://host/org/repo//dir?ref=v1`, `github.com/org/repo/dir`), when it is at hand.
+    /// What is behind a remote base (`https://host/org/repo//dir?ref=v1`, `github.com/org/repo/dir`), where it is available.
     fn find(&self, url: &str) -> Option<RemoteBase>;
 }
 
-/// A remote base that is at hand.
+/// A remote base that is available.
 #[derive(Clone, Debug)]
 pub struct RemoteBase {
     /// The repository.

@@ -7,11 +7,10 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use fluxscape_kustomize::{Build, Builder};
-use fluxscape_manifest::source::{DiskTree, Files, TreePath};
-use fluxscape_manifest::yaml::{Library, write};
+use fluxscape_manifest::source::{DiskTree, TreePath};
+use fluxscape_manifest::yaml::Library;
 
 /// The cases that there are at least: fewer mean that some are lost.
 const LEAST: usize = 360;
@@ -83,8 +82,7 @@ fn build(case: &Path) -> Build {
     let overlay = TreePath::clamped("overlay");
     let has_overlay = case.join("input/overlay").is_dir();
     let root = if has_overlay { overlay } else { TreePath::root() };
-    let library = Library::new(Arc::new(Files::default()));
-    Builder { library: &library, remotes: &() }.build(&tree, &root, None)
+    Builder::new(&Library::default()).build(&tree, &root)
 }
 
 fn difference(build: &Build, answer: &Answer) -> Option<String> {
@@ -97,9 +95,7 @@ fn difference(build: &Build, answer: &Answer) -> Option<String> {
             Some(format!("kustomize builds it; here it fails: {}", reasons.join("; ")))
         }
         Answer::Output(expected) | Answer::Newer(expected) => {
-            let documents: Vec<String> =
-                build.resources.iter().map(|resource| write(&resource.node)).collect();
-            let output = documents.join("---\n");
+            let output = build.to_yaml();
             (output != *expected)
                 .then(|| format!("kustomize writes\n{expected}\nhere it is\n{output}"))
         }

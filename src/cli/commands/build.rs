@@ -12,9 +12,9 @@ use crate::cli::ExitStatus;
 use crate::cli::console::{Console, print_data};
 use crate::cli::inputs::{Paths, below, enclosing_repository};
 use crate::cli::report::Report;
-use fluxscape_kustomize::{Builder, Resource};
+use fluxscape_kustomize::Builder;
 use fluxscape_manifest::source::{DiskTree, Files, TreePath};
-use fluxscape_manifest::yaml::{self, Library};
+use fluxscape_manifest::yaml::Library;
 
 /// Print what kustomize builds from a directory, as YAML
 #[derive(Debug, clap::Args)]
@@ -29,9 +29,9 @@ pub(super) fn run(args: &BuildArgs, console: Console) -> anyhow::Result<ExitStat
     let tree = DiskTree::open(&root).with_context(|| format!("cannot read {}", root.display()))?;
     let files = Arc::new(Files::default());
     let library = Library::new(Arc::clone(&files));
-    let build = Builder { library: &library, remotes: &() }.build(&tree, &directory, None);
+    let build = Builder::new(&library).build(&tree, &directory);
 
-    let failed = !build.failures.is_empty();
+    let (failed, documents) = (!build.failures.is_empty(), build.to_yaml());
     let found = build.failures.into_iter().map(|failure| failure.diagnostic).chain(build.warnings);
     let mut paths = Paths::new();
     paths.add(&tree);
@@ -39,7 +39,7 @@ pub(super) fn run(args: &BuildArgs, console: Console) -> anyhow::Result<ExitStat
     if failed {
         return Ok(ExitStatus::Findings);
     }
-    print_data(documents(&build.resources).as_bytes())?;
+    print_data(documents.as_bytes())?;
     Ok(ExitStatus::Success)
 }
 
@@ -55,8 +55,4 @@ fn locate(directory: &Path) -> anyhow::Result<(PathBuf, TreePath)> {
         .or_else(|| directory.ancestors().last())
         .unwrap_or(&directory);
     Ok((root.to_owned(), below(&directory, root).unwrap_or_default()))
-}
-
-fn documents(resources: &[Resource]) -> String {
-    resources.iter().map(|resource| yaml::write(&resource.node)).collect::<Vec<_>>().join("---\n")
 }

@@ -88,11 +88,7 @@ fn patched(pair: Vec<Node>, instance: &Node) -> Vec<Node> {
         [("resources", list(vec![Node::text("sync.yaml", span)])), ("patches", list(patches))],
     );
     let library = Library::new(Arc::new(Files::default()));
-    let build = Builder { library: &library, remotes: &() }.build(
-        &tree,
-        &TreePath::root(),
-        Some(&document),
-    );
+    let build = Builder::new(&library).build_with(&tree, &TreePath::root(), Some(&document));
     if build.resources.is_empty() {
         return pair;
     }

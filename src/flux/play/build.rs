@@ -45,9 +45,9 @@ impl Reconciler<'_> {
                 return;
             }
         };
-        let builder = Builder { library, remotes: self.world.repositories };
+        let builder = Builder::new(library).with_remotes(self.world.repositories);
         let Build { resources, includes, failures, warnings } =
-            builder.build(tree, &path, root.as_ref());
+            builder.build_with(tree, &path, root.as_ref());
         let outcome = outcome_of(&failures);
         let partial = matches!(outcome, Outcome::Partial(_));
         if let Some(object) = self.fleet.state(target).objects.get(id) {

@@ -30,9 +30,9 @@ pub(super) fn from_outside(scan: &Scan<'_>, own: Option<&RepositoryUrl>, name: &
 
 /// The kustomization directories that no other takes in, built.
 pub(super) fn plain(scan: &Scan<'_>) -> Vec<Plain> {
-    let builder = Builder { library: scan.library, remotes: scan.remotes };
+    let builder = Builder::new(scan.library).with_remotes(scan.remotes);
     let built = top_directories(scan).into_iter().map(|directory| {
-        let build = builder.build(scan.tree, &directory, None);
+        let build = builder.build(scan.tree, &directory);
         let objects = build.resources.iter().map(Resource::id).collect();
         let (contents, secret_values) = blanked(build.resources);
         Plain {
@@ -157,8 +157,9 @@ fn found(
 ) -> Option<Found> {
     let nothing = Node::null();
     let root = root_document(scan.library, scan.tree, directory, &nothing).unwrap_or_default();
-    let built = Builder { library: scan.library, remotes: scan.remotes }
-        .build(scan.tree, directory, root.as_ref())
+    let built = Builder::new(scan.library)
+        .with_remotes(scan.remotes)
+        .build_with(scan.tree, directory, root.as_ref())
         .resources;
     let raw_objects =
         scan.objects.iter().filter(|(file, _)| file.lies_in(directory)).map(|(_, node)| node);

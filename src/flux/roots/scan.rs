@@ -173,9 +173,8 @@ impl<'a> Scan<'a> {
 
     /// What kustomize makes of a directory with a kustomization.
     pub(super) fn build(&self, directory: &TreePath) -> Vec<Resource> {
-        Builder { library: self.library, remotes: self.remotes }
-            .build(self.tree, directory, None)
-            .resources
+        let builder = Builder::new(self.library).with_remotes(self.remotes);
+        builder.build(self.tree, directory).resources
     }
 
     /// The directory of this repository that an artifact's root is, when a file of it and a path in

@@ -17,7 +17,7 @@ const MAX_COPIES: usize = 100_000;
 
 /// The operations of one patch.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Operations(Vec<Operation>);
+pub(crate) struct Operations(Vec<Operation>);
 
 /// One operation, not yet known to make sense.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,7 +36,7 @@ impl Operations {
     /// # Errors
     /// When it is no list of mappings (rule `patch-invalid`). Whether operations make sense shows
     /// when they are applied.
-    pub fn read(patch: &Node) -> Result<Self, Diagnostic> {
+    pub(crate) fn read(patch: &Node) -> Result<Self, Diagnostic> {
         let Value::Sequence(items) = &patch.value else {
             return Err(failed(patch.span, "a JSON patch is a list of operations"));
         };
@@ -71,7 +71,7 @@ impl Operation {
 ///
 /// # Errors
 /// When an operation does not apply (rule `patch-invalid`), at the operation.
-pub fn json_patch(target: &mut Node, patch: &Operations) -> Result<(), Diagnostic> {
+pub(crate) fn json_patch(target: &mut Node, patch: &Operations) -> Result<(), Diagnostic> {
     let mut patched = target.clone();
     let mut copies = 0;
     for operation in &patch.0 {

@@ -4,6 +4,8 @@
 //! (`kyaml/openapi`), reduced to lists with `x-kubernetes-patch-strategy: merge` and the fields on
 //! the way to them. Lists of other types, custom resources among them, are replaced.
 
+use std::sync::{Arc, OnceLock};
+
 use super::schema::{Field, Schema, Type, TypeRef};
 
 /// A type a line: `Name field=Type field*=Type/key,key`. `*` marks a list that merges; `/keys` pair
@@ -90,8 +92,17 @@ storage.k8s.io/v1 CSIDriver CSINode=CSINode StorageClass VolumeAttachment
 storage.k8s.io/v1beta1 CSIDriver CSINode=CSINode CSIStorageCapacity StorageClass VolumeAttachment
 ";
 
+impl Schema {
+    /// Kubernetes' own types, as kustomize knows them.
+    #[must_use]
+    pub(crate) fn kubernetes() -> Arc<Self> {
+        static KUBERNETES: OnceLock<Arc<Schema>> = OnceLock::new();
+        Arc::clone(KUBERNETES.get_or_init(|| Arc::new(kubernetes())))
+    }
+}
+
 /// The two tables as a schema.
-pub(super) fn kubernetes() -> Schema {
+fn kubernetes() -> Schema {
     let mut schema = Schema::default();
     for line in TYPES.lines() {
         let mut words = line.split_whitespace();

@@ -10,6 +10,6 @@ mod merge_keys;
 mod schema;
 mod strategic;
 
-pub use json6902::{Operations, json_patch};
-pub use schema::Schema;
-pub use strategic::{Outcome, strategic_merge};
+pub(crate) use json6902::{Operations, json_patch};
+pub(crate) use schema::Schema;
+pub(crate) use strategic::{Outcome, strategic_merge};

@@ -5,15 +5,14 @@
 //! field, the keys that pair the elements of its list. Lists without keys are replaced.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use super::merge_keys;
 use fluxscape_manifest::source::FileId;
 use fluxscape_manifest::yaml::{Node, parse};
 
 /// The types that a build knows.
 #[derive(Clone, Debug, Default)]
-pub struct Schema {
+pub(crate) struct Schema {
     /// Types by name.
     types: BTreeMap<String, Arc<Type>>,
     /// Names of types by `apiVersion` and `kind`.
@@ -46,17 +45,10 @@ pub(super) enum TypeRef {
 }
 
 impl Schema {
-    /// Kubernetes' own types, as kustomize knows them.
-    #[must_use]
-    pub fn kubernetes() -> Arc<Self> {
-        static KUBERNETES: OnceLock<Arc<Schema>> = OnceLock::new();
-        Arc::clone(KUBERNETES.get_or_init(|| Arc::new(merge_keys::kubernetes())))
-    }
-
     /// Reads an `OpenAPI` document (`definitions` of a swagger file). kustomize: such a document
     /// replaces the built-in types, it does not add to them.
     #[must_use]
-    pub fn from_openapi(document: &Node) -> Self {
+    pub(crate) fn from_openapi(document: &Node) -> Self {
         let mut schema = Self::default();
         for (name, definition) in document.at(&["definitions"]).into_iter().flat_map(Node::entries)
         {
@@ -71,7 +63,7 @@ impl Schema {
 
     /// These types, and those of another schema that this one does not name.
     #[must_use]
-    pub fn over(mut self, lower: &Self) -> Self {
+    pub(crate) fn over(mut self, lower: &Self) -> Self {
         for (name, definition) in &lower.types {
             self.types.entry(name.clone()).or_insert_with(|| Arc::clone(definition));
         }

@@ -20,7 +20,7 @@ use fluxscape_manifest::yaml::{Mapping, Node, Scalar, ScalarKind, ScalarStyle, V
 
 /// What became of the object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// It was changed in place.
     Patched,
     /// The patch deletes it.
@@ -32,7 +32,7 @@ pub enum Outcome {
 /// # Errors
 /// When the patch has another kind of value than the object somewhere, or an unknown `$patch`
 /// directive (rule `patch-invalid`). The object is then left as it was.
-pub fn strategic_merge(
+pub(crate) fn strategic_merge(
     target: &mut Node,
     patch: &Node,
     schema: &Schema,

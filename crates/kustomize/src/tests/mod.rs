@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::{Build, Builder};
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::{Files, MemoryTree, TreePath};
-use fluxscape_manifest::yaml::{Library, write};
+use fluxscape_manifest::yaml::Library;
 
 /// A build of a directory with the table of files that its spans point into.
 struct Built {
@@ -23,11 +23,7 @@ fn build(directory: &str, files: &[(&str, &str)]) -> Built {
     let tree = MemoryTree::new("repo", files.iter().copied());
     let table = Arc::new(Files::default());
     let library = Library::new(Arc::clone(&table));
-    let build = Builder { library: &library, remotes: &() }.build(
-        &tree,
-        &TreePath::clamped(directory),
-        None,
-    );
+    let build = Builder::new(&library).build(&tree, &TreePath::clamped(directory));
     Built { build, files: table }
 }
 
@@ -44,12 +40,7 @@ impl Built {
 
     /// All objects as YAML.
     fn yaml(&self) -> String {
-        self.build
-            .resources
-            .iter()
-            .map(|resource| write(&resource.node))
-            .collect::<Vec<_>>()
-            .join("---\n")
+        self.build.to_yaml()
     }
 
     /// `file:line:column rule: message` of every failure.

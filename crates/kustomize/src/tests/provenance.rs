@@ -94,8 +94,7 @@ fn includes_are_kept_of_failed_builds_and_name_the_mounted_repository() {
     };
     let tree = MountTree::new(Arc::new(own), vec![mount]);
     let library = Library::new(Arc::new(Files::default()));
-    let build =
-        Builder { library: &library, remotes: &() }.build(&tree, &TreePath::clamped("qa"), None);
+    let build = Builder::new(&library).build(&tree, &TreePath::clamped("qa"));
     assert_eq!(build.failures.len(), 1);
     let includes: Vec<_> =
         build.includes.iter().map(|include| (include.kind, include.to.as_ref().unwrap())).collect();
@@ -118,7 +117,7 @@ fn a_given_root_is_read_loosely_and_needs_no_file() {
         b"unknown: 1\nresources: [a.yaml]\ncommonLabels: {n: 5}\n",
         fluxscape_manifest::source::FileId::GENERATED,
     );
-    let build = Builder { library: &library, remotes: &() }.build(
+    let build = Builder::new(&library).build_with(
         &tree,
         &TreePath::clamped("k"),
         Some(&parsed.documents[0].root),

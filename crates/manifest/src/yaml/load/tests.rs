@@ -1,4 +1,5 @@
 use super::*;
+use crate::yaml::{Document, Node};
 use crate::source::MemoryTree;
 use crate::yaml::{ScalarKind, Value};
 
