@@ -115,7 +115,7 @@ impl<'a> Accumulation<'a> {
             failures,
             warnings,
             schema: None,
-            met_objects: false,
+            has_read_objects: false,
             noting: false,
             incomplete: false,
         }

@@ -37,7 +37,7 @@ pub enum Severity {
 pub struct Rule {
     /// Short stable name: `path-not-found`.
     pub name: &'static str,
-    /// How bad a finding is, unless the finding itself or the user says otherwise.
+    /// How bad a finding is, unless the finding itself or the user decides otherwise.
     pub severity: Severity,
     /// What is wrong, as a noun phrase without a full stop.
     pub summary: &'static str,
@@ -90,7 +90,7 @@ macro_rules! rules {
     };
 }
 
-/// One thing to tell the user about the repository.
+/// One thing to report about the repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// The rule that it breaks.
@@ -127,7 +127,7 @@ impl Diagnostic {
         Self { severity: Severity::Info, ..Self::error(rule, span, message) }
     }
 
-    /// Something that stands in no file.
+    /// Something that is not in a file.
     pub fn unplaced(severity: Severity, rule: &'static Rule, message: impl Into<String>) -> Self {
         Self { rule, severity, message: message.into(), hint: None, span: None }
     }

@@ -1,6 +1,6 @@
 //! What identifies a Kubernetes object, and where it comes from.
 //!
-//! In: a parsed object. Out: its [`Gvk`] and [`ResourceId`]; an [`Origin`] says which file and which
+//! In: a parsed object. Out: its [`Gvk`] and [`ResourceId`]; an [`Origin`] names the file and the
 //! kustomizations it was built from.
 
 use std::fmt;
@@ -47,8 +47,8 @@ impl Gvk {
     }
 }
 
-/// What identifies an object in one cluster: group, kind, namespace and name. Versions are no part
-/// of it.
+/// What identifies an object in one cluster: group, kind, namespace and name. Versions are not
+/// part of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ResourceId {
     /// API group, empty for the core group.

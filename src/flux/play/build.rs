@@ -29,7 +29,7 @@ impl Reconciler<'_> {
         let path_node = node.at(&["spec", "path"]);
         let path = TreePath::clamped(path_node.and_then(Node::as_str).unwrap_or_default());
         let span = path_node.map_or(node.span, |path| path.span);
-        if let Some(why) = tree.absent(&path).filter(|_| tree.list(&path).is_empty()) {
+        if let Some(why) = tree.unavailable(&path).filter(|_| tree.list(&path).is_empty()) {
             self.partial(target, id, format!("path {path}: {why}"));
             return;
         }

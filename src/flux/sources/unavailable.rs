@@ -38,7 +38,7 @@ impl SourceTree for Absent {
         Vec::new()
     }
 
-    fn absent(&self, _: &TreePath) -> Option<&str> {
+    fn unavailable(&self, _: &TreePath) -> Option<&str> {
         Some(&self.why)
     }
 

@@ -62,7 +62,7 @@ impl Accumulation<'_> {
     }
 
     /// Puts the defaults behind a kustomization's own configuration, and both behind what its bases
-    /// brought: a specification that is covered by an earlier one is passed over, and so an own
+    /// brought: a specification that is covered by an earlier one is skipped, and so an own
     /// `namePrefix` for one kind takes the place of the default for all.
     fn add_config(
         &mut self,

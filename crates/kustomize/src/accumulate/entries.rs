@@ -1,8 +1,8 @@
 //! What the entries of `resources` and `components` lead to: files, directories, and what lies
 //! elsewhere.
 //!
-//! In: an entry. Out: its objects among those gathered so far, the directory among the includes, or
-//! why it cannot be taken in. kustomize: `KustTarget.accumulateResources` and
+//! In: an entry. Out: its objects among those accumulated so far, the directory among the includes, or
+//! why it cannot be included. kustomize: `KustTarget.accumulateResources` and
 //! `accumulateComponents`.
 
 use super::{Accumulated, Accumulation, Frame};
@@ -36,7 +36,7 @@ impl Accumulation<'_> {
             Ok((path, EntryKind::Directory)) => {
                 self.base(entry, Site { directory: &path, ..frame.site }, frame, into);
             }
-            Err(failure) => self.lacking(failure),
+            Err(failure) => self.fail_incomplete(failure),
         }
     }
 
@@ -55,16 +55,16 @@ impl Accumulation<'_> {
                     entry.span,
                     format!("{} is a file", entry.text),
                 );
-                self.lacking(failure.hint(
+                self.fail_incomplete(failure.hint(
                     "a component is a directory with a kustomization file of kind Component",
                 ));
             }
-            Err(failure) => self.lacking(failure),
+            Err(failure) => self.fail_incomplete(failure),
         }
     }
 
     /// Records a failure after which objects are missing.
-    pub(crate) fn lacking(&mut self, failure: Failure) {
+    pub(crate) fn fail_incomplete(&mut self, failure: Failure) {
         self.incomplete = true;
         self.failures.push(failure);
     }
@@ -80,18 +80,18 @@ impl Accumulation<'_> {
     ) {
         let parsed = match site.load(name, entry.span) {
             Ok(parsed) => parsed,
-            Err(failure) => return self.lacking(failure),
+            Err(failure) => return self.fail_incomplete(failure),
         };
         let before = self.failures.len();
         let mut found = objects(&parsed, &mut self.failures);
         self.incomplete |= self.failures.len() > before;
-        self.met_objects |= !found.is_empty();
+        self.has_read_objects |= !found.is_empty();
         let place = frame.site.place();
         for item in &mut found {
             item.origin.chain.push(place.clone());
             item.note = self.noting.then(|| Note::Path(join(&frame.shown, &entry.text)));
         }
-        into.take_in(found, entry.span, &mut self.failures);
+        into.add(found, entry.span, &mut self.failures);
     }
 
     /// Adds what another kustomization makes.
@@ -106,7 +106,7 @@ impl Accumulation<'_> {
                 entry.span,
                 format!("{} is a component", entry.text),
             );
-            return self.lacking(failure.hint("move the entry to components"));
+            return self.fail_incomplete(failure.hint("move the entry to components"));
         }
         let mut made = Accumulated::empty();
         self.accumulate(&kustomization, &inner, &mut made);
@@ -114,7 +114,7 @@ impl Accumulation<'_> {
         for item in &mut made.set.items {
             item.origin.chain.push(place.clone());
         }
-        into.take_in(made.set.items, entry.span, &mut self.failures);
+        into.add(made.set.items, entry.span, &mut self.failures);
         if let Err(spec) = merge_shared(&mut into.config, &made.config) {
             self.failures.push(contradiction(&spec, entry.span));
         }
@@ -139,7 +139,7 @@ impl Accumulation<'_> {
                 entry.span,
                 format!("{} is no component", entry.text),
             );
-            return self.lacking(failure.hint(
+            return self.fail_incomplete(failure.hint(
                 "move the entry to resources, or make it a kustomization of kind Component",
             ));
         }
@@ -168,7 +168,7 @@ impl Accumulation<'_> {
             span: entry.span,
         });
         if let Some(failure) = frame.cycle(site, entry.span) {
-            self.lacking(failure);
+            self.fail_incomplete(failure);
             return None;
         }
         let inner = Frame { site, parent: Some(frame), shown: join(&frame.shown, &entry.text) };
@@ -206,7 +206,7 @@ impl Accumulation<'_> {
             });
             let message = format!("{} lies in the network and is not at hand", entry.text);
             let failure = Failure::unavailable(&rules::REMOTE_UNAVAILABLE, entry.span, message);
-            return self.lacking(failure.hint(MAP_IT));
+            return self.fail_incomplete(failure.hint(MAP_IT));
         };
         if let Some(why) = elsewhere {
             let message = format!("{}: {why}; the files at hand are taken instead", entry.text);
@@ -233,13 +233,13 @@ impl Accumulation<'_> {
                     entry.span,
                     format!("{}: no such directory", entry.text),
                 );
-                self.lacking(failure.hint("correct the path within the other repository"));
+                self.fail_incomplete(failure.hint("correct the path within the other repository"));
             }
         }
     }
 }
 
-/// What to do about a repository that is not at hand.
+/// What to do about a repository that is not available.
 const MAP_IT: &str = "map its repository to a local checkout with --repository URL=DIR";
 
 /// What the path of an entry leads to.
@@ -252,7 +252,7 @@ fn locate(entry: &Text, frame: &Frame<'_>) -> Result<(TreePath, EntryKind), Fail
     if let Some(kind) = frame.site.tree.kind(&path) {
         return Ok((path, kind));
     }
-    if let Some(why) = frame.site.tree.absent(&path) {
+    if let Some(why) = frame.site.tree.unavailable(&path) {
         return Err(Failure::unavailable(
             &rules::SOURCE_NOT_AVAILABLE,
             entry.span,

@@ -59,7 +59,7 @@ impl Accumulation<'_> {
                     span,
                     "rendering a Helm chart needs Helm, which is not enabled",
                 );
-                return self.lacking(
+                return self.fail_incomplete(
                     failure.hint("Flux does not render charts here either: use a HelmRelease"),
                 );
             }
@@ -103,7 +103,7 @@ impl Accumulation<'_> {
             for item in &mut found {
                 item.note = self.noting.then(|| Note::Path(self.shown_file(kustomization, frame)));
             }
-            gathered.take_in(found, entry.span, &mut self.failures);
+            gathered.add(found, entry.span, &mut self.failures);
         }
         for entry in paths {
             self.resource(entry, frame, &mut gathered);

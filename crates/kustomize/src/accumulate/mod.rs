@@ -42,7 +42,7 @@ pub(crate) struct Accumulation<'a> {
     /// Whether the root kustomization asks for notes on where objects come from.
     pub(crate) noting: bool,
     /// Whether any object has been read.
-    pub(crate) met_objects: bool,
+    pub(crate) has_read_objects: bool,
     /// Whether something could not be read, so that objects are missing.
     pub(crate) incomplete: bool,
 }
@@ -53,7 +53,7 @@ pub(crate) struct Accumulated {
     pub(crate) set: ResourceSet,
     pub(crate) config: Arc<TransformerConfig>,
     pub(crate) vars: Vec<Var>,
-    /// The identities of what is there while entries are taken in, one after the other: none of it
+    /// The identities of what is there while entries are included, one after the other: none of it
     /// changes meanwhile.
     taken: HashSet<ResId>,
 }
@@ -69,8 +69,8 @@ impl Accumulated {
     }
 
     /// Adds objects; one whose identity is taken is a failure and left out. `span` is the entry
-    /// that brings them.
-    pub(crate) fn take_in(&mut self, more: Vec<Tracked>, span: Span, failures: &mut Vec<Failure>) {
+    /// that leads to them.
+    pub(crate) fn add(&mut self, more: Vec<Tracked>, span: Span, failures: &mut Vec<Failure>) {
         for item in more {
             let id = item.id();
             if self.taken.insert(id.canonical()) {

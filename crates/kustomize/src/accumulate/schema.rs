@@ -39,7 +39,7 @@ impl Accumulation<'_> {
                     parsed.documents.first().map(|document| Schema::from_openapi(&document.root));
                 // kustomize does not forget the built-in types when it has used them before, as it
                 // has once it has met an object.
-                let schema = if self.met_objects {
+                let schema = if self.has_read_objects {
                     own.map(|own| own.over(&Schema::kubernetes()))
                 } else {
                     own

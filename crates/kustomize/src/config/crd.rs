@@ -1,4 +1,4 @@
-//! Reads a file of `crds`: a document of definitions whose extensions say which fields hold labels,
+//! Reads a file of `crds`: a document of definitions whose extensions mark the fields that hold labels,
 //! annotations and names.
 //!
 //! kustomize: `accumulator.LoadConfigFromCRDs`.

@@ -262,7 +262,7 @@ fn name_references() -> Vec<NameReference> {
     references.push(reference("storage.k8s.io", "v1", "StorageClass", classes));
     let priorities = in_pods(PODS_WITH_NAMES, &["priorityClassName"]);
     references.push(reference("scheduling.k8s.io", "v1", "PriorityClass", priorities));
-    // The group is kustomize's own: `networking.k8s.io/v1` is no group, and so nothing is ever
+    // The group is kustomize's own: `networking.k8s.io/v1` is not a group, and so nothing is ever
     // found.
     let ingresses = vec![spec("", "", "Ingress", "spec/ingressClassName", false)];
     references.push(reference("networking.k8s.io/v1", "v1", "IngressClass", ingresses));

@@ -2,7 +2,7 @@
 //!
 //! In: an object and a path of keys. Out: a call of the transformer's setter on every node the path
 //! leads to, through lists too, with what is missing on the way created where the specification
-//! says so. kustomize: `filters/fieldspec`.
+//! asks for it. kustomize: `filters/fieldspec`.
 
 use crate::failure::Failure;
 use crate::read::Reader;
@@ -16,7 +16,7 @@ use fluxscape_manifest::yaml::{Mapping, Node, ScalarKind, Value};
 pub(crate) struct FieldSpec {
     /// The kinds; empty parts match anything.
     pub(crate) gvk: Gvk,
-    /// The keys on the way from the root; `[]` at the end of one says that it holds a list.
+    /// The keys on the way from the root; `[]` at the end of one means that it holds a list.
     pub(crate) path: Vec<String>,
     /// Whether to create what is missing.
     pub(crate) create: bool,
@@ -136,7 +136,7 @@ impl FieldSpec {
         };
         let span = node.span;
         match &mut node.value {
-            // Lists are no part of a path: every element is on the way.
+            // Lists are not part of a path: every element is on the way.
             Value::Sequence(items) => {
                 items.iter_mut().try_for_each(|item| self.walk(item, path, creates, set))
             }
@@ -157,7 +157,7 @@ impl FieldSpec {
         }
     }
 
-    /// The field a step leads to, created where this specification and the setter say so.
+    /// The field a step leads to, created where this specification and the setter ask for it.
     fn enter<'n>(
         &self,
         mapping: &'n mut Mapping,
@@ -252,7 +252,7 @@ pub(crate) fn split_path(path: &str) -> Vec<String> {
     parts
 }
 
-/// Adds specifications to a list: one that is there already is passed over (kustomize:
+/// Adds specifications to a list: one that is there already is skipped (kustomize:
 /// `FsSlice.MergeAll`).
 ///
 /// # Errors

@@ -91,7 +91,7 @@ impl GeneratorArgs {
         args
     }
 
-    /// An entry that says nothing yet.
+    /// An entry without any field yet.
     pub(crate) fn empty(kind: MapKind, span: Span) -> Self {
         Self {
             kind,

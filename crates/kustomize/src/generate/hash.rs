@@ -29,7 +29,7 @@ fn hashed_text(object: &Node) -> String {
     };
     let mut text = String::from("{");
     for field in fields {
-        // kustomize looks for a field called `metadata/name`, and finds none: the name is no part
+        // kustomize looks for a field called `metadata/name`, and finds none: the name is not part
         // of the hash.
         let value = object.get(field).filter(|_| *field != "name");
         let mapping = value.filter(|value| value.as_mapping().is_some());

@@ -52,7 +52,7 @@ fn literal(source: &Text) -> Result<Vec<Pair>, Failure> {
     Ok(vec![(key.to_owned(), without_quotes(value).as_bytes().to_vec())])
 }
 
-/// Takes quotes away that stand on both sides.
+/// Removes quotes that are on both sides.
 fn without_quotes(value: &str) -> &str {
     let inside = |quote| value.strip_prefix(quote).and_then(|rest: &str| rest.strip_suffix(quote));
     inside('"').or_else(|| inside('\'')).unwrap_or(value)
@@ -80,7 +80,7 @@ fn file(source: &Text, site: &Site<'_>) -> Result<Vec<Pair>, Failure> {
     Ok(vec![(key.to_owned(), bytes.to_vec())])
 }
 
-/// Lines of `KEY=value`; empty lines and comments are passed over.
+/// Lines of `KEY=value`; empty lines and comments are ignored.
 fn env_file(source: &Text, site: &Site<'_>) -> Result<Vec<Pair>, Failure> {
     let bytes = site.read(&source.text, source.span)?;
     let mut pairs = Vec::new();

@@ -1,7 +1,7 @@
 //! A kustomization file, typed and with positions.
 //!
 //! In: the document. Out: a [`Kustomization`], and a failure for everything in it that kustomize
-//! refuses. Deprecated fields are merged into those that replace them, as kustomize does
+//! rejects. Deprecated fields are merged into those that replace them, as kustomize does
 //! (`Kustomization.FixKustomization`).
 
 mod open;
@@ -59,7 +59,7 @@ const FIELDS: &[&str] = &[
     "buildMetadata",
 ];
 
-/// What a kustomization file says.
+/// The content of a kustomization file.
 #[derive(Clone, Debug)]
 pub(crate) struct Kustomization {
     /// The document.
@@ -99,11 +99,11 @@ pub(crate) struct Kustomization {
     image_tags: Vec<Image>,
     api_version: Option<Text>,
     kind: Option<Text>,
-    said_something: bool,
+    has_content: bool,
 }
 
 impl Kustomization {
-    /// Reads a document. `loose` passes over unknown fields, as Flux does when it rewrites a root
+    /// Reads a document. `loose` ignores unknown fields, as Flux does when it rewrites a root
     /// kustomization.
     pub(crate) fn read(document: &Node, loose: bool, failures: &mut Vec<Failure>) -> Self {
         let mut kustomization = Self::empty(document.span);
@@ -151,14 +151,14 @@ impl Kustomization {
             image_tags: Vec::new(),
             api_version: None,
             kind: None,
-            said_something: false,
+            has_content: false,
         }
     }
 
     fn take(&mut self, reader: &mut Reader<'_>, field: &'static str, value: &Node) {
         // kustomize asks whether anything but kind and version was set; an empty text or an empty
         // deprecated list is not.
-        self.said_something |= match field {
+        self.has_content |= match field {
             "apiVersion" | "kind" => false,
             "namePrefix" | "nameSuffix" | "namespace" => value.as_str() != Some(""),
             "bases" | "imageTags" | "helmChartInflationGenerator" => !value.items().is_empty(),
@@ -234,7 +234,7 @@ impl Kustomization {
     }
 
     fn check(&self, reader: &mut Reader<'_>) {
-        if !self.said_something {
+        if !self.has_content {
             reader.fail(
                 self.span,
                 "the kustomization is empty",

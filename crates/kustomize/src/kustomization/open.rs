@@ -98,8 +98,8 @@ pub(crate) fn span_of(site: Site<'_>) -> Span {
 fn read(document: &Node, loose: bool, failures: &mut Vec<Failure>) -> Option<Kustomization> {
     let before = failures.len();
     let kustomization = Kustomization::read(document, loose, failures);
-    // With a field that cannot be read the rest still says what it takes in; only a document that
-    // is no mapping says nothing.
+    // With a field that cannot be read the rest still names what it includes; a document that is
+    // not a mapping names nothing.
     let usable = failures.len() == before || document.as_mapping().is_some();
     usable.then_some(kustomization)
 }

@@ -30,7 +30,7 @@ const BUILD: &[&str] = &[
     "annotations-migration-resource-id",
 ];
 
-/// Moves the history that stands in an object's annotations beside the object.
+/// Moves the history from an object's annotations beside the object.
 pub(crate) fn take(object: &mut Tracked) {
     let Some(annotations) = annotations(&mut object.node) else { return };
     if !annotations.entries.iter().any(|(key, _)| key.as_str().is_some_and(is_internal)) {

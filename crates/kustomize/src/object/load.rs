@@ -11,7 +11,7 @@ use std::collections::VecDeque;
 
 use fluxscape_manifest::yaml::{DuplicateKey, Node, Parsed};
 
-/// The objects of parsed documents; one failure for each document that is none.
+/// The objects of parsed documents; one failure for each document that is not an object.
 pub(crate) fn objects(parsed: &Parsed, failures: &mut Vec<Failure>) -> Vec<Tracked> {
     failures.extend(syntax_errors(parsed));
     let mut objects = Vec::new();
@@ -67,7 +67,7 @@ fn members(node: &Node) -> Option<&[Node]> {
     node.get("items").filter(|_| kind.ends_with("List")).map(Node::items)
 }
 
-/// The members of a plain list within a list stand in its place; anything else is itself.
+/// The members of a plain list within a list take its place; anything else is itself.
 fn unwrapped(item: &Node) -> &[Node] {
     plain_members(item).unwrap_or(std::slice::from_ref(item))
 }

@@ -1,4 +1,4 @@
-//! `buildMetadata`: annotations that say where objects come from and what changed them.
+//! `buildMetadata`: annotations with where objects come from and what changed them.
 //!
 //! In: notes that a build takes when a root kustomization asks for them. Out: the annotations as
 //! kustomize writes them (`resource.Origin`). The program's own provenance, with lines, is in

@@ -1,4 +1,4 @@
-//! What tells objects apart during a build: group, version, kind, name and namespace.
+//! What identifies objects during a build: group, version, kind, name and namespace.
 //!
 //! kustomize: `resid.ResId`. Unlike [`super::ResourceId`] it holds the version, and compares
 //! namespaces by what they are in effect.

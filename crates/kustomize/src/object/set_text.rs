@@ -3,14 +3,14 @@
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::{Mapping, Node, Scalar, ScalarKind, ScalarStyle, Value};
 
-/// Gives a scalar another text; where it stands and its comment stay.
+/// Gives a scalar another text; its position and comment stay.
 pub(crate) fn set_text(node: &mut Node, text: &str) {
     let comment = node.comment.take();
     *node = Node { comment, ..Node::text(text, node.span) };
 }
 
 /// Puts a text into a scalar without telling what kind of value it is, as kustomize does in places:
-/// what was text stays text, in its style, and anything else is what the text says, which must be
+/// what was text stays text, in its style, and anything else is what the text reads as, which must be
 /// of the same kind.
 ///
 /// # Errors
@@ -31,7 +31,7 @@ pub(crate) fn put_text(scalar: &mut Scalar, text: &str) -> Result<(), &'static s
     Ok(())
 }
 
-/// A key as kustomize makes one: `1` and `true` are no text, and the build fails over them.
+/// A key as kustomize makes one: `1` and `true` are not text, and the build fails because of them.
 pub(crate) fn plain_key(key: &str, span: Span) -> Node {
     Node { value: Value::Scalar(Scalar::read(key, ScalarStyle::Plain)), span, comment: None }
 }

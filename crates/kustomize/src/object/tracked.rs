@@ -1,7 +1,7 @@
 //! Objects on their way through a build, with their history.
 //!
-//! kustomize keeps the history in internal annotations; here it stands beside the object. Who
-//! refers to an object by a name it had earlier is found through it.
+//! kustomize keeps the history in internal annotations; here it is beside the object. What
+//! refers to an object by an earlier name is found through it.
 
 use super::set_text::{plain_key, set_text};
 use super::{Alias, Note, ResId};
@@ -23,7 +23,7 @@ pub(crate) struct Tracked {
     pub(crate) suffixes: Vec<String>,
     /// Whether its name ends with a hash of its content.
     pub(crate) hashed: bool,
-    /// Keys that its file repeats; kustomize refuses them unless a patch takes them away first.
+    /// Keys that its file repeats; kustomize rejects them unless a patch removes them first.
     pub(crate) repeated_keys: Vec<DuplicateKey>,
     /// Names of the vars that read a field of it.
     pub(crate) vars: Vec<String>,
@@ -177,7 +177,7 @@ fn finish_annotations(object: &mut Node) {
             }
             match &mut value.value {
                 Value::Scalar(scalar) => scalar.kind = ScalarKind::String,
-                // What is no single value has no text.
+                // A collection has no text.
                 _ => *value = Node::text("", value.span),
             }
         }

@@ -12,7 +12,7 @@ use super::strategic::{DIRECTIVE, Sides, Walker, is_replacement, scalar};
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::yaml::{Node, Value};
 
-/// An element, known by its place in [`Elements`]: the steps below tell elements apart by identity,
+/// An element, known by its place in [`Elements`]: the steps below distinguish elements by identity,
 /// not by value.
 type Id = usize;
 

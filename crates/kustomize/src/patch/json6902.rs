@@ -2,7 +2,7 @@
 //!
 //! In: an object and a list of operations. Out: the object changed, or which operation does not
 //! apply and why. Kustomize applies them with evanphx/json-patch 4, whose deviations are kept: what
-//! stands before the first `/` of a path is ignored, negative indices count from the end, `replace`
+//! is before the first `/` of a path is ignored, negative indices count from the end, `replace`
 //! sets a key that a mapping lacks, `copy` copies null from there and `test` for null passes;
 //! nothing but `replace` and `test` takes the whole document. What a patch copies is limited, and
 //! how deep it nests: a few operations could otherwise grow an object without end.
@@ -34,7 +34,7 @@ impl Operations {
     /// them: kustomize reads them by YAML 1.1.
     ///
     /// # Errors
-    /// When it is no list of mappings (rule `patch-invalid`). Whether operations make sense shows
+    /// When it is not a list of mappings (rule `patch-invalid`). Whether operations make sense shows
     /// when they are applied.
     pub(crate) fn read(patch: &Node) -> Result<Self, Diagnostic> {
         let Value::Sequence(items) = &patch.value else {
@@ -209,7 +209,7 @@ fn parent_of<'a>(document: &'a mut Node, path: &str) -> Result<(&'a mut Node, St
     Ok((parent, last))
 }
 
-/// The keys of a path. What stands before the first `/` is not looked at.
+/// The keys of a path. What is before the first `/` is ignored.
 fn segments(path: &str) -> Result<Vec<String>, String> {
     let (_, rest) = path
         .split_once('/')

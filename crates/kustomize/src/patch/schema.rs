@@ -108,7 +108,7 @@ impl Schema {
     }
 }
 
-/// Reads the schema of a field that stands in a comment beside it, as kyaml allows: `# {"type":
+/// Reads the schema of a field in the comment beside it, as kyaml allows: `# {"type":
 /// "array", "x-kubernetes-patch-merge-key": …}`.
 pub(super) fn in_comment(comment: &str) -> Option<Field> {
     if !comment.starts_with('{')

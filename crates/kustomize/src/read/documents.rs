@@ -19,7 +19,7 @@ pub(crate) fn syntax_errors(parsed: &Parsed) -> impl Iterator<Item = Failure> {
         .map(Failure::from)
 }
 
-/// Parses a text that stands inside a kustomization; positions are those of the kustomization.
+/// Parses a text inside a kustomization; positions are those of the kustomization.
 pub(crate) fn parse_inline(text: &Text) -> Parsed {
     let mut parsed = parse(text.text.as_bytes(), text.span.file);
     let first_line = text.span.line + u32::from(text.block);

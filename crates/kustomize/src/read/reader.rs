@@ -18,7 +18,7 @@ use fluxscape_manifest::yaml::{Node, ScalarKind, Value};
 pub(crate) struct Reader<'f> {
     /// The stable name of the failures found.
     pub(crate) rule: &'static Rule,
-    /// Whether unknown fields are passed over and other scalars are taken for texts, as kustomize
+    /// Whether unknown fields are ignored and other scalars are read as texts, as kustomize
     /// reads the configurations of plugins, and as Flux reads the root kustomization before it
     /// hands it to kustomize.
     pub(crate) loose: bool,
@@ -52,7 +52,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A text; absent when null.
+    /// A text; `None` when null.
     pub(crate) fn text(&mut self, node: &Node, what: &str) -> Option<Text> {
         match &node.value {
             Value::Scalar(scalar) => match scalar.kind {

@@ -103,7 +103,7 @@ fn remote_file(path: &str, span: Span) -> Failure {
     .hint("keep a copy in the repository, or map its repository to a directory")
 }
 
-/// A path for a message. What is no path could be an object put in the wrong place, and a secret
+/// A path for a message. What is not a path could be an object put in the wrong place, and a secret
 /// one at that.
 pub(crate) fn shown(path: &str) -> &str {
     if path.contains(['\n', '{', ':']) && !is_remote(path) {

@@ -12,7 +12,7 @@ pub(crate) struct Text {
     pub(crate) text: String,
     pub(crate) span: Span,
     pub(crate) comment: Option<Box<str>>,
-    /// Whether it was written as a block (`|`, `>`): its first line stands below `span`.
+    /// Whether it was written as a block (`|`, `>`): its first line is below `span`.
     pub(crate) block: bool,
 }
 
@@ -56,7 +56,7 @@ impl Text {
         self.text.is_empty()
     }
 
-    /// The scalar this was read from, with another text: where it stands, and its comment, stay.
+    /// The scalar this was read from, with another text: its position and comment stay.
     pub(crate) fn with_text(&self, text: impl Into<String>) -> Node {
         Node { comment: self.comment.clone(), ..Node::text(text, self.span) }
     }

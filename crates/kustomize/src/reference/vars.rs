@@ -87,7 +87,7 @@ impl Var {
     }
 }
 
-/// Adds the vars of a kustomization: marks the objects they read, and refuses two of one name.
+/// Adds the vars of a kustomization: marks the objects they read, and rejects two of one name.
 pub(crate) fn declare(
     new: &[Var],
     known: &mut Vec<Var>,
@@ -136,7 +136,7 @@ pub(crate) fn merge(new: &[Var], known: &mut Vec<Var>, failures: &mut Vec<Failur
     }
 }
 
-/// Replaces vars in all the fields where they may stand.
+/// Replaces vars in all the fields where they may be used.
 pub(crate) fn resolve(
     vars: &[Var],
     set: &mut ResourceSet,

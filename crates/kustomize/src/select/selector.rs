@@ -83,7 +83,7 @@ impl Selector {
     /// Prepares the expressions.
     ///
     /// # Errors
-    /// The first expression that is none.
+    /// The first expression that is malformed.
     pub(crate) fn matcher(&self) -> Result<Matcher, Failure> {
         Ok(Matcher {
             group: anchored(self.group.as_ref())?,

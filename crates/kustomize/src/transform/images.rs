@@ -1,7 +1,7 @@
 //! `images`: other names, tags and digests for images.
 //!
 //! kustomize: `ImageTagTransformer`. It first changes every `image` in a list called `containers`
-//! or `initContainers`, wherever it stands, then what the field specifications name; both, so that
+//! or `initContainers`, wherever it is, then what the field specifications name; both, so that
 //! a tag suffix is added twice to a plain pod's images.
 
 use crate::config::{Creates, FieldSpec, TransformerConfig, Unsettable};

@@ -19,7 +19,7 @@ pub(crate) struct PatchEntry {
 }
 
 impl PatchEntry {
-    /// An entry that says nothing yet.
+    /// An entry without any field yet.
     pub(crate) fn at(span: Span) -> Self {
         Self {
             span,

@@ -1,7 +1,7 @@
 //! `patchesStrategicMerge`, `patches` and `patchesJson6902`.
 //!
 //! In: the objects, and a patch inline or in a file. Out: the selected objects patched. What a
-//! patch does to one object is in [`super::super::patch`]; here stands which objects it is for.
+//! patch does to one object is in [`super::super::patch`]; here is which objects it is for.
 //! kustomize: `PatchTransformer`, `PatchStrategicMergeTransformer` and `PatchJson6902Transformer`.
 
 use crate::failure::Failure;
@@ -19,7 +19,7 @@ use fluxscape_manifest::yaml::{Node, ScalarKind, Value};
 
 const RULE: &Rule = &rules::PATCH_INVALID;
 
-/// One patch and the field it stands in.
+/// One patch and the field it is in.
 #[derive(Clone, Debug)]
 pub(crate) struct Patch {
     form: PatchForm,
@@ -51,7 +51,7 @@ impl Patch {
         Self { form, entry }
     }
 
-    /// The field it stands in.
+    /// The field it is in.
     pub(crate) fn form(&self) -> PatchForm {
         self.form
     }
@@ -59,7 +59,7 @@ impl Patch {
     /// An entry of `patchesStrategicMerge`: a path, or the patch itself.
     pub(crate) fn strategic_merge(text: &Text) -> Self {
         let mut entry = PatchEntry::at(text.span);
-        // For kustomize it is a path when it is no object; no path contains a line break or a
+        // For kustomize it is a path when it is not an object; no path contains a line break or a
         // brace.
         if text.text.contains(['\n', '{']) {
             entry.patch = Some(text.clone());
@@ -78,7 +78,7 @@ impl Patch {
         }
     }
 
-    /// Reads the patch; `None` when it is an empty file, which kustomize passes over.
+    /// Reads the patch; `None` when it is empty, which kustomize ignores.
     fn content(&self, run: &Run<'_, '_>) -> Result<Option<Content>, Vec<Failure>> {
         let invalid = |message: &str, hint: &str| {
             Err(vec![Failure::broken(RULE, self.entry.span, message).hint(hint)])
@@ -157,7 +157,7 @@ impl Patch {
         }
     }
 
-    /// Merges a patch into the object whose identity it bears.
+    /// Merges a patch into the object whose identity it has.
     fn merge_by_id(&self, patch: &Tracked, set: &mut ResourceSet, run: &mut Run<'_, '_>) {
         let id = patch.id();
         match set.with_any_id(&id).as_slice() {

@@ -100,7 +100,7 @@ fn field_of<'n>(element: &'n Node, key: &str) -> Option<&'n str> {
     field.and_then(Node::as_scalar).map(|scalar| scalar.text.as_str())
 }
 
-/// Calls `put` on every field a path leads to; says how many these are. List elements are chosen by
+/// Calls `put` on every field a path leads to and counts them. List elements are chosen by
 /// regular expression. With `create`, the shape of what the path is to hold, missing fields and
 /// elements are made.
 pub(super) fn find(

@@ -256,7 +256,7 @@ impl IdPattern {
         let Selector { group, version, kind, name, namespace, .. } = selector;
         let compile = |part: &Option<Text>| {
             let Some(part) = part else { return Ok(None) };
-            // What is no expression, kustomize 5.5 would have compared as it is.
+            // kustomize 5.5 would have compared what is not an expression as it is.
             anchored(&part.text)
                 .or_else(|_| anchored(&regex::escape(&part.text)))
                 .map(Some)

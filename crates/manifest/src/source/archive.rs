@@ -109,8 +109,8 @@ impl SourceTree for ArchiveTree {
         self.base.outside(directory, relative)
     }
 
-    fn absent(&self, path: &TreePath) -> Option<&str> {
-        self.base.absent(path)
+    fn unavailable(&self, path: &TreePath) -> Option<&str> {
+        self.base.unavailable(path)
     }
 }
 

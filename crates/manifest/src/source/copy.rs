@@ -30,8 +30,8 @@ impl CopyTree {
         copy
     }
 
-    /// Copies a file, or a directory with all that lies in it, onto a path; `excluded` says of a
-    /// source path whether it stays behind.
+    /// Copies a file, or a directory with all that lies in it, onto a path; `excluded` decides of a
+    /// source path whether it is left out.
     pub fn copy(
         &mut self,
         tree: &Arc<dyn SourceTree>,

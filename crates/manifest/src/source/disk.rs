@@ -22,7 +22,7 @@ impl DiskTree {
     /// Opens a directory. The repository's name is the directory's.
     ///
     /// # Errors
-    /// When it is no directory or cannot be reached.
+    /// When it is not a directory or cannot be reached.
     pub fn open(root: &Path) -> std::io::Result<Self> {
         let root = fs::canonicalize(root)?;
         if !root.is_dir() {

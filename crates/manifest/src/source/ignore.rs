@@ -49,7 +49,7 @@ const IGNORE_FILE: &str = ".sourceignore";
 /// What is always left out.
 const VERSION_CONTROL: &[&str] = &[".git/", ".gitignore", ".gitmodules", ".gitattributes"];
 
-/// What is left out as long as nobody says anything.
+/// What is left out where nothing else is configured.
 const DEFAULT: &[&str] = &[
     "*.jpg",
     "*.jpeg",

@@ -103,12 +103,12 @@ impl SourceTree for MountTree {
             .is_some_and(|(tree, inner)| tree.through_symlink(&inner))
     }
 
-    fn absent(&self, path: &TreePath) -> Option<&str> {
+    fn unavailable(&self, path: &TreePath) -> Option<&str> {
         let mounted = self.mounts.iter().rev().find_map(|mount| {
             let inside = path.below(&mount.at)?;
-            mount.tree.absent(&mount.from.join(inside.as_str())?)
+            mount.tree.unavailable(&mount.from.join(inside.as_str())?)
         });
-        mounted.or_else(|| self.base.absent(path))
+        mounted.or_else(|| self.base.unavailable(path))
     }
 }
 

@@ -83,7 +83,7 @@ fn unmarked(name: &str) -> Entry {
 impl SourceTree for RecordingTree {
     fn kind(&self, path: &TreePath) -> Option<EntryKind> {
         let kind = self.base.kind(path);
-        // What a walk over everything finds says nothing of what is needed: a file that matters is
+        // What a walk over everything finds does not show what is needed: a file that matters is
         // read.
         if kind != Some(EntryKind::File) {
             self.log.lock().unwrap_or_else(PoisonError::into_inner).asked.insert(path.clone());
@@ -131,7 +131,7 @@ impl ReplayTree {
         Self { repository: Arc::from(repository), record, missed: Mutex::default() }
     }
 
-    /// The paths that were asked for and of which the notes do not say what lies there.
+    /// The paths that were asked for and that the notes do not cover.
     #[must_use]
     pub fn missed(&self) -> BTreeSet<TreePath> {
         self.missed.lock().unwrap_or_else(PoisonError::into_inner).clone()

@@ -1,4 +1,4 @@
-//! Other revisions of a repository than the files at hand.
+//! Other revisions of a repository than the available files.
 //!
 //! In: a checkout on disk. Out: the files of its other branches, tags and commits, read from the
 //! objects of git: nothing is fetched, nothing is checked out, and git is not run before a revision
@@ -17,14 +17,14 @@ pub trait Revisions: fmt::Debug + Send + Sync {
     /// The files at a revision. The repository of the places in them is called `NAME@REVISION`.
     ///
     /// # Errors
-    /// Why they are not at hand, as the end of a sentence.
+    /// Why they are not available, as the end of a sentence.
     fn tree(&self, revision: Revision<'_>) -> Result<Arc<dyn SourceTree>, String>;
 
-    /// Whether the files at hand are those of a revision, with what has been changed since; `None`
+    /// Whether the available files are those of a revision, with what has been changed since; `None`
     /// when that is not known.
     fn is_checked_out(&self, revision: Revision<'_>) -> Option<bool>;
 
-    /// The names of the tags that are at hand.
+    /// The names of the tags that are available.
     fn tags(&self) -> Vec<String>;
 }
 
@@ -108,7 +108,7 @@ impl Revisions for GitRevisions {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let objects = state.objects(&self.directory).ok()?;
         if let Some(commit) = &self.commit {
-            // A branch had this commit then, wherever it stands now.
+            // A branch had this commit then, wherever it is now.
             let asked = objects.commit(revision).ok();
             return if matches!(revision, Revision::Branch(_)) {
                 asked.map(|_| true)
@@ -137,7 +137,7 @@ impl Revisions for GitRevisions {
     }
 }
 
-/// The revisions of a checkout of which only the files at hand may be read: others would stand in
+/// The revisions of a checkout of which only the files that are checked out may be read: others would be in
 /// no lock file.
 #[derive(Debug)]
 pub struct OnlyCheckedOut(pub GitRevisions);

@@ -1,7 +1,7 @@
 //! Positions: which file, which line, which column.
 //!
-//! In: the places that [`Files`] has been told of. Out: a [`Span`], twelve bytes that every parsed
-//! value carries through all transformations, so that an edge of the graph can say which line of
+//! In: the places that are registered in [`Files`]. Out: a [`Span`], twelve bytes that every parsed
+//! value carries through all transformations, so that an edge of the graph can name the line of
 //! which file it comes from.
 
 use std::collections::HashMap;
@@ -39,7 +39,7 @@ impl Span {
 }
 
 impl FileId {
-    /// The number, to tell files apart.
+    /// The number, which distinguishes files.
     #[must_use]
     pub fn number(self) -> u64 {
         u64::from(self.0)

@@ -150,7 +150,7 @@ pub enum ReadError {
     /// A directory where a file was asked for.
     #[error("is a directory")]
     Directory,
-    /// The system refused.
+    /// The system rejected the request.
     #[error("cannot be read: {0}")]
     Io(String),
 }
@@ -163,10 +163,10 @@ pub trait SourceTree: fmt::Debug + Send + Sync {
     /// The bytes of a file.
     ///
     /// # Errors
-    /// When nothing is there, a directory is, or the system refuses.
+    /// When nothing is there, a directory is, or the system rejects the request.
     fn read(&self, path: &TreePath) -> Result<Arc<[u8]>, ReadError>;
 
-    /// The entries of a directory in the order of their names; none when it is no directory.
+    /// The entries of a directory in the order of their names; none when it is not a directory.
     fn list(&self, directory: &TreePath) -> Vec<Entry>;
 
     /// Which repository's which file this path is.
@@ -185,8 +185,8 @@ pub trait SourceTree: fmt::Debug + Send + Sync {
         false
     }
 
-    /// Why nobody here can say what lies at a path: it belongs to a tree that is not at hand.
-    fn absent(&self, path: &TreePath) -> Option<&str> {
+    /// Why it is unknown what is at a path: it belongs to a tree that is not available.
+    fn unavailable(&self, path: &TreePath) -> Option<&str> {
         let _ = path;
         None
     }
@@ -205,7 +205,7 @@ impl dyn SourceTree + '_ {
         self.kind(path) == Some(EntryKind::Directory)
     }
 
-    /// Every file below a directory, in the order of their paths' segments. `.git` is passed over.
+    /// Every file below a directory, in the order of their paths' segments. `.git` is skipped.
     #[must_use]
     pub fn files(&self, directory: &TreePath) -> Vec<TreePath> {
         let mut found = Vec::new();

@@ -1,7 +1,7 @@
 //! Events of the parser put together as nodes.
 //!
 //! In: the parser's events of one file. Out: its documents, with aliases expanded, merge keys
-//! merged, repeated keys reduced to the last, and comments on the scalars they stand beside. The
+//! merged, repeated keys reduced to the last, and comments on the scalars beside them. The
 //! stack is our own and the depth is limited, so that no input overflows anything; what aliases
 //! copy is counted and limited, so that no input explodes.
 
@@ -130,7 +130,7 @@ impl<'text> Composer<'text> {
         }
     }
 
-    /// Where the `|` or `>` of a block scalar stands. The parser's span starts at its first line
+    /// Where the `|` or `>` of a block scalar is. The parser's span starts at its first line
     /// that is not blank.
     fn block_indicator(&self, at: &granit_parser::Span) -> Option<Span> {
         let before = self.text.get(..at.start.byte_offset()?)?;

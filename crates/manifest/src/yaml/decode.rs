@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// Decodes UTF-8 with or without a byte order mark, and UTF-16 with one. What is no text becomes
+/// Decodes UTF-8 with or without a byte order mark, and UTF-16 with one. What is not text becomes
 /// U+FFFD; the second value is the character's index at which that first happened.
 ///
 /// Files glued together leave byte order marks at the starts of lines. go-yaml skips them; the

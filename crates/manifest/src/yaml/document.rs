@@ -7,20 +7,19 @@ use crate::source::{FileId, Span};
 /// One document of a file.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// Its root; its span is where the first token stands.
+    /// Its root; its span is where the first token is.
     pub root: Node,
     /// Keys that repeat an earlier key of their mapping. The last one counts here; kustomize
-    /// refuses such a resource.
+    /// rejects such a resource.
     pub duplicate_keys: Vec<DuplicateKey>,
 }
 
 /// A key that repeats an earlier key of its mapping.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DuplicateKey {
-    /// Where it stands.
+    /// Where it is.
     pub span: Span,
-    /// Whether nothing stood behind the earlier one (`key:`): a strategic merge takes such a key
-    /// away.
+    /// Whether the earlier one has no value (`key:`): a strategic merge removes such a key.
     pub over_nothing: bool,
 }
 

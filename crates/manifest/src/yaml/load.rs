@@ -91,7 +91,7 @@ impl Library {
 /// Parses the bytes of a file: UTF-8 with or without BOM, UTF-16 with BOM, any line ends.
 ///
 /// A document with a syntax error is left out, and parsing goes on at the next `---`. Aliases and
-/// merge keys are expanded. Bytes that are no text are an error (kustomize refuses them) and read
+/// merge keys are expanded. Bytes that are not text are an error (kustomize rejects them) and read
 /// as U+FFFD.
 #[must_use]
 pub fn parse(bytes: &[u8], file: FileId) -> Parsed {

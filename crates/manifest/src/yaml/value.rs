@@ -12,7 +12,7 @@ use crate::source::{FileId, Span};
 pub struct Node {
     /// The value.
     pub value: Value,
-    /// Where it starts: a block scalar at its `|` or `>`, an alias where its anchor stands, a
+    /// Where it starts: a block scalar at its `|` or `>`, an alias where its anchor is, a
     /// block collection at its first key or element.
     pub span: Span,
     /// The comment on the line on which it ends, or else the last line of the comment directly
@@ -49,7 +49,7 @@ pub struct Scalar {
 pub enum ScalarKind {
     /// `null`, `~` or nothing.
     Null,
-    /// `true`, and where YAML 1.1 says so `yes`, `on`, `y`.
+    /// `true`, and by YAML 1.1 `yes`, `on`, `y`.
     Bool,
     /// `12`, `0555`, `0x1f`.
     Int,
@@ -113,7 +113,7 @@ impl Node {
         Self { value: Value::Scalar(scalar), span: Span::file(FileId::GENERATED), comment: None }
     }
 
-    /// The same with all of it at one span: what a program wrote stands where it was told to.
+    /// The same with all of it at one span, for a node that a program wrote.
     #[must_use]
     pub fn standing_at(mut self, span: Span) -> Self {
         self.stand_at(span);

@@ -1,7 +1,7 @@
 //! Writes a [`Node`] as YAML, as kustomize writes it.
 //!
 //! kustomize hands resources through JSON and then to go-yaml 2: keys are sorted, comments are
-//! gone, numbers are in their shortest decimal form, lists stand at the column of their key, and
+//! gone, numbers are in their shortest decimal form, lists begin at the column of their key, and
 //! text is quoted when a YAML 1.1 or 1.2 reader would take it for something else.
 
 mod fold;
@@ -75,7 +75,7 @@ fn write_sequence(out: &mut String, items: &[Node], indent: usize) {
     }
 }
 
-/// A scalar or an empty collection, to the end of the line. Lines of a block scalar stand at the
+/// A scalar or an empty collection, to the end of the line. Lines of a block scalar begin at the
 /// indentation.
 fn write_inline(out: &mut String, node: &Node, indent: usize) {
     match &node.value {

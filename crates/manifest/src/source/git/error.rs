@@ -9,7 +9,7 @@ pub enum GitError {
     /// There is no repository.
     #[error("{0} is in no git repository: revisions can be compared in one alone")]
     NoRepository(String),
-    /// git refuses because the repository belongs to somebody else, as it often does in containers.
+    /// git rejects the repository because it belongs to somebody else, as it often does in containers.
     #[error(
         "git refuses to read {0}, because it belongs to another user: run `git config --global --add safe.directory {0}`"
     )]
@@ -38,7 +38,7 @@ pub enum GitError {
     Failed {
         /// The subcommand.
         command: String,
-        /// What git said.
+        /// git's own message.
         message: String,
     },
 }

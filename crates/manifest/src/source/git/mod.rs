@@ -84,7 +84,7 @@ impl GitObjects {
     /// Opens the repository around a directory.
     ///
     /// # Errors
-    /// When there is no git, no repository, or git refuses to read it.
+    /// When there is no git, no repository, or git rejects it.
     pub fn open(directory: &Path) -> Result<Self, GitError> {
         let git = Git::at(directory)?;
         let inside = git.text(&["rev-parse", "--show-prefix"])?;
@@ -120,7 +120,7 @@ impl GitObjects {
     /// The commit that a name means.
     ///
     /// # Errors
-    /// When there is none: [`GitError::UnknownRevision`] says whether the clone is a shallow one.
+    /// When there is none: [`GitError::UnknownRevision`] has whether the clone is a shallow one.
     pub fn commit(&self, revision: Revision<'_>) -> Result<Commit, GitError> {
         let names: Vec<String> = match revision {
             Revision::Any(name) => vec![name.to_owned()],
@@ -171,7 +171,7 @@ impl GitObjects {
     /// Whether the work tree differs from the last commit.
     ///
     /// # Errors
-    /// When git cannot say.
+    /// When git cannot answer.
     pub fn is_dirty(&self) -> Result<bool, GitError> {
         Ok(!self
             .git

@@ -103,8 +103,8 @@ impl Reader {
 
 impl Drop for Reader {
     fn drop(&mut self) {
-        // It ends by itself when nobody can ask any more; it is told to, in case it waits for
-        // something else.
+        // It ends by itself when its input is closed; it is killed in case it waits for something
+        // else.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -7,8 +7,8 @@ use std::process::{Command, Output, Stdio};
 
 use super::error::GitError;
 
-/// Variables by which a hook tells git which repository, index and work tree to use. The directory
-/// says which repository is meant; they count only where it lies in none.
+/// Variables that name the repository, index and work tree to git in a hook. The directory decides
+/// which repository is meant; they count only where it is in none.
 const REPOSITORY_VARIABLES: [&str; 6] =
     ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE"];
 
@@ -88,7 +88,7 @@ impl Git {
         Ok(String::from_utf8_lossy(&bytes).trim_end_matches(['\n', '\r']).to_owned())
     }
 
-    /// The same; `None` where git says by status 1 (or 128, for a name) that there is no answer.
+    /// The same; `None` where git has no answer and exits with status 1, or 128 for a name.
     pub(super) fn optional(&self, args: &[&str]) -> Result<Option<String>, GitError> {
         let output = self.run(args)?;
         let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();
@@ -128,7 +128,7 @@ fn owned(message: &str) -> Option<String> {
     Some(message.split_once("repository at '")?.1.split_once('\'')?.0.to_owned())
 }
 
-/// A text of git as a path's text; `None` for one that is no UTF-8.
+/// A text of git as a path's text; `None` for one that is not UTF-8.
 pub(super) fn utf8(bytes: &[u8]) -> Option<&str> {
     std::str::from_utf8(bytes).ok()
 }

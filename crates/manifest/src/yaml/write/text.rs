@@ -7,7 +7,7 @@ use super::wrap::push_wrapped;
 use crate::yaml::resolve::{is_old_bool, kind_of};
 use crate::yaml::value::ScalarKind;
 
-/// Writes text as a value, to the end of the line. Lines of a block stand at the indentation.
+/// Writes text as a value, to the end of the line. Lines of a block begin at the indentation.
 pub(super) fn write_value(out: &mut String, text: &str, indent: usize) {
     if text.contains('\n') && may_be_block(text) {
         write_block(out, text, indent);

@@ -6,7 +6,7 @@
 const WIDTH: usize = 80;
 
 /// Appends a scalar that is written out on one line, quotes included, broken into lines where it is
-/// too long. Further lines stand at the indentation.
+/// too long. Further lines begin at the indentation.
 pub(super) fn push_wrapped(out: &mut String, written: &str, indent: usize) {
     let mut column = out.rsplit('\n').next().unwrap_or_default().chars().count();
     let double_quoted = written.starts_with('"');
