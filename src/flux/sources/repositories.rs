@@ -135,10 +135,14 @@ impl RemoteBases for Repositories {
         };
         let repository = self.mapped.iter().find(holds)?;
         let directory = directory_in(&plain, repository.url.as_ref()?)?;
-        let (tree, elsewhere) = asked
+        let (tree, other_revision) = asked
             .filter(|asked| !asked.is_empty())
             .map_or_else(|| (Arc::clone(&repository.tree), None), |asked| repository.at_any(asked));
-        Some(RemoteBase { tree, directory, elsewhere })
+        Some(RemoteBase { tree, directory, other_revision })
+    }
+
+    fn hint(&self) -> &str {
+        "map its repository to a local checkout with --repository URL=DIR"
     }
 }
 

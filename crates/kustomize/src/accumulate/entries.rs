@@ -23,7 +23,7 @@ impl Accumulation<'_> {
         if is_remote(&entry.text) {
             return self.remote(entry, IncludeKind::Resources, frame, into);
         }
-        match locate(entry, frame) {
+        match locate(entry, frame, self.remotes.hint()) {
             Ok((path, EntryKind::File)) => {
                 self.file(
                     entry,
@@ -45,7 +45,7 @@ impl Accumulation<'_> {
         if is_remote(&entry.text) {
             return self.remote(entry, IncludeKind::Components, frame, into);
         }
-        match locate(entry, frame) {
+        match locate(entry, frame, self.remotes.hint()) {
             Ok((path, EntryKind::Directory)) => {
                 self.component_at(entry, Site { directory: &path, ..frame.site }, frame, into);
             }
@@ -196,7 +196,7 @@ impl Accumulation<'_> {
         frame: &Frame<'_>,
         into: &mut Accumulated,
     ) {
-        let Some(RemoteBase { tree, directory: path, elsewhere }) = self.remotes.find(&entry.text)
+        let Some(RemoteBase { tree, directory: path, other_revision }) = self.remotes.find(&entry.text)
         else {
             self.include(Include {
                 from: frame.site.place(),
@@ -206,9 +206,9 @@ impl Accumulation<'_> {
             });
             let message = format!("{} lies in the network and is not at hand", entry.text);
             let failure = Failure::unavailable(&rules::REMOTE_UNAVAILABLE, entry.span, message);
-            return self.fail_incomplete(failure.hint(MAP_IT));
+            return self.fail_incomplete(failure.hint(self.remotes.hint()));
         };
-        if let Some(why) = elsewhere {
+        if let Some(why) = other_revision {
             let message = format!("{}: {why}; the files at hand are taken instead", entry.text);
             self.warnings.push(
                 Diagnostic::info(&rules::SOURCE_NOT_AVAILABLE, entry.span, message)
@@ -239,11 +239,8 @@ impl Accumulation<'_> {
     }
 }
 
-/// What to do about a repository that is not available.
-const MAP_IT: &str = "map its repository to a local checkout with --repository URL=DIR";
-
-/// What the path of an entry leads to.
-fn locate(entry: &Text, frame: &Frame<'_>) -> Result<(TreePath, EntryKind), Failure> {
+/// What the path of an entry leads to. `hint` is for what lies in a tree that is not available.
+fn locate(entry: &Text, frame: &Frame<'_>, hint: &str) -> Result<(TreePath, EntryKind), Failure> {
     if entry.is_empty() {
         return Err(Failure::broken(&rules::PATH_NOT_FOUND, entry.span, "the entry is empty")
             .hint("name a file or a directory"));
@@ -258,7 +255,7 @@ fn locate(entry: &Text, frame: &Frame<'_>) -> Result<(TreePath, EntryKind), Fail
             entry.span,
             format!("{}: {why}", shown(&entry.text)),
         )
-        .hint(MAP_IT));
+        .hint(hint));
     }
     let failure = Failure::broken(
         &rules::PATH_NOT_FOUND,
