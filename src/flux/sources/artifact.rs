@@ -173,7 +173,7 @@ impl Sources<'_> {
                 repositories.find(&address).ok_or_else(|| format!("{address} is not at hand"))?;
             let (tree, why) = found.at(&revision);
             let told = |why| {
-                format!("{address} at {revision}: {why}; the files at hand are taken instead")
+                format!("{address} at {revision}: {why}; the available files are used instead")
             };
             return Ok(CheckedOut { tree, elsewhere: why.map(told) });
         }

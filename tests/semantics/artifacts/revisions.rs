@@ -150,7 +150,7 @@ fn what_the_user_maps_stands_for_a_revision_that_git_does_not_have_and_that_is_s
         assert_eq!(
             told,
             [format!(
-                "GitRepository flux-system/other: example.org/team/common {why}; the files at hand are taken instead"
+                "GitRepository flux-system/other: example.org/team/common {why}; the available files are used instead"
             )],
             "{reference}"
         );

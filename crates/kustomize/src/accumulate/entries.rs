@@ -137,7 +137,7 @@ impl Accumulation<'_> {
             let failure = Failure::broken(
                 &rules::COMPONENT_MISPLACED,
                 entry.span,
-                format!("{} is no component", entry.text),
+                format!("{} is not a component", entry.text),
             );
             return self.fail_incomplete(failure.hint(
                 "move the entry to resources, or make it a kustomization of kind Component",
@@ -196,7 +196,8 @@ impl Accumulation<'_> {
         frame: &Frame<'_>,
         into: &mut Accumulated,
     ) {
-        let Some(RemoteBase { tree, directory: path, other_revision }) = self.remotes.find(&entry.text)
+        let Some(RemoteBase { tree, directory: path, other_revision }) =
+            self.remotes.find(&entry.text)
         else {
             self.include(Include {
                 from: frame.site.place(),
@@ -204,12 +205,12 @@ impl Accumulation<'_> {
                 kind,
                 span: entry.span,
             });
-            let message = format!("{} lies in the network and is not at hand", entry.text);
+            let message = format!("{} is in the network and not available", entry.text);
             let failure = Failure::unavailable(&rules::REMOTE_UNAVAILABLE, entry.span, message);
             return self.fail_incomplete(failure.hint(self.remotes.hint()));
         };
         if let Some(why) = other_revision {
-            let message = format!("{}: {why}; the files at hand are taken instead", entry.text);
+            let message = format!("{}: {why}; the available files are used instead", entry.text);
             self.warnings.push(
                 Diagnostic::info(&rules::SOURCE_NOT_AVAILABLE, entry.span, message)
                     .hint("fetch that revision in the mapped directory"),
@@ -262,5 +263,5 @@ fn locate(entry: &Text, frame: &Frame<'_>, hint: &str) -> Result<(TreePath, Entr
         entry.span,
         format!("{}: no such file or directory", shown(&entry.text)),
     );
-    Err(failure.hint("create it, correct the path, or take the entry out"))
+    Err(failure.hint("create it, correct the path, or remove the entry"))
 }

@@ -26,7 +26,7 @@ impl Frame<'_> {
             let message = format!("more than {MAX_DEPTH} kustomizations inside one another");
             return Some(
                 Failure::broken(&rules::KUSTOMIZE_CYCLE, span, message)
-                    .hint("take bases in directly"),
+                    .hint("include bases directly"),
             );
         }
         let at = way.iter().position(|frame| {
@@ -42,7 +42,7 @@ impl Frame<'_> {
             format!("cycle detected: {} -> {}", names.join(" -> "), spelled(site.directory));
         Some(
             Failure::broken(&rules::KUSTOMIZE_CYCLE, span, message)
-                .hint("a kustomization cannot take in a directory that contains it"),
+                .hint("a kustomization cannot include a directory that contains it"),
         )
     }
 }

@@ -91,7 +91,7 @@ fn builtin_kind<'n>(object: &'n Node, failures: &mut Vec<Failure>) -> Option<&'n
 }
 
 fn unknown(object: &Node, kind: &str) -> Failure {
-    Failure::broken(RULE, object.span, format!("{kind} is no built-in plugin that fits here"))
+    Failure::broken(RULE, object.span, format!("{kind} is not a built-in plugin that fits here"))
         .hint("correct its kind")
 }
 

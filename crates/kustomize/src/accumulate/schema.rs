@@ -30,7 +30,7 @@ impl Accumulation<'_> {
                 version.span,
                 "the OpenAPI version is not built in",
             );
-            self.failures.push(failure.hint("take the version out"));
+            self.failures.push(failure.hint("remove the version"));
         }
         let Some(path) = path else { return };
         match site.load(&path.text, path.span) {

@@ -150,7 +150,7 @@ impl FieldSpec {
             Value::Scalar(_) => Err(Unsettable {
                 span,
                 message: format!(
-                    "a single value stands where the path {} expects a mapping",
+                    "the path {} expects a mapping in place of a single value",
                     self.written()
                 ),
             }),

@@ -66,10 +66,10 @@ fn file(source: &Text, site: &Site<'_>) -> Result<Vec<Pair>, Failure> {
     let (key, path) = match source.text.split_once('=') {
         None => (source.text.rsplit('/').next().unwrap_or_default(), source.text.as_str()),
         Some(("", _)) => {
-            return Err(invalid(format!("no key stands before = in {:?}", source.text)));
+            return Err(invalid(format!("there is no key before = in {:?}", source.text)));
         }
         Some((_, "")) => {
-            return Err(invalid(format!("no path stands behind = in {:?}", source.text)));
+            return Err(invalid(format!("there is no path after = in {:?}", source.text)));
         }
         Some((_, path)) if path.contains('=') => {
             return Err(invalid(format!("{:?} has more than one =", source.text)));
@@ -87,7 +87,7 @@ fn env_file(source: &Text, site: &Site<'_>) -> Result<Vec<Pair>, Failure> {
     for (at, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         let Ok(line) = std::str::from_utf8(line) else {
-            let message = format!("line {} of {:?} is no valid UTF-8", at + 1, source.text);
+            let message = format!("line {} of {:?} is not valid UTF-8", at + 1, source.text);
             return Err(Failure::broken(RULE, source.span, message).hint("store the file as UTF-8"));
         };
         let line = if at == 0 { line.trim_start_matches('\u{feff}') } else { line };

@@ -35,6 +35,6 @@ impl ResourceSet {
 }
 
 pub(crate) fn conflict(id: &ResId, span: Span) -> Failure {
-    Failure::broken(&rules::DUPLICATE_OBJECT, span, format!("{id} comes twice: kustomize may not add resource with an already registered id"))
+    Failure::broken(&rules::DUPLICATE_OBJECT, span, format!("{id} occurs twice: kustomize may not add resource with an already registered id"))
         .hint("name each object once: list its file or base in one place only, or give one of them another name or namespace")
 }

@@ -37,8 +37,7 @@ fn unwritable_value(node: &Node) -> Option<Failure> {
             let finite =
                 !matches!(scalar.resolved(), Resolved::Float(number) if !number.is_finite());
             (!finite).then(|| {
-                Failure::broken(RULE, node.span, "the number is none that JSON has")
-                    .hint("put it in quotes")
+                Failure::broken(RULE, node.span, "JSON has no such number").hint("put it in quotes")
             })
         }
         Value::Sequence(items) => items.iter().find_map(unwritable_value),
@@ -50,7 +49,7 @@ fn unwritable_value(node: &Node) -> Option<Failure> {
             if key.as_scalar().is_some_and(is_text) {
                 return unwritable_value(value);
             }
-            Some(Failure::broken(RULE, key.span, "the key is no text").hint("put it in quotes"))
+            Some(Failure::broken(RULE, key.span, "the key is not text").hint("put it in quotes"))
         }),
     }
 }
@@ -66,7 +65,7 @@ pub(crate) fn validate(node: &Node) -> Result<(), Failure> {
     if node.as_mapping().is_none() {
         return invalid(
             node.span,
-            "no Kubernetes object: it is no mapping".to_owned(),
+            "not a Kubernetes object: it is not a mapping".to_owned(),
             "resources are files of Kubernetes objects",
         );
     }

@@ -114,7 +114,7 @@ impl Operation {
                 add(document, path, copied)
             }
             "test" => test(document, path, self.value.as_ref()),
-            other => Err(format!("{other:?} is no operation")),
+            other => Err(format!("{other:?} is not an operation")),
         }
     }
 
@@ -235,7 +235,7 @@ fn child_mut<'a>(node: &'a mut Node, key: &str) -> Result<Option<&'a mut Node>, 
 
 /// A place in a list. Negative ones count from the end.
 fn index(key: &str, length: usize) -> Result<usize, String> {
-    let written: i64 = key.parse().map_err(|_| format!("{key:?} is no index of a list"))?;
+    let written: i64 = key.parse().map_err(|_| format!("{key:?} is not an index of a list"))?;
     let at =
         if written < 0 { i64::try_from(length).unwrap_or(i64::MAX) + written } else { written };
     usize::try_from(at)

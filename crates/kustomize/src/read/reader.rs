@@ -162,10 +162,7 @@ impl Reader<'_> {
     fn unknown(&mut self, span: Span, name: &str, what: &str, known: &[&'static str]) {
         let hint = match did_you_mean(name, known.iter().copied()) {
             Some(field) => format!("did you mean {field}?"),
-            None => {
-                "kustomize refuses a field that it does not know: remove it or correct its name"
-                    .to_owned()
-            }
+            None => "kustomize rejects unknown fields: remove it or correct its name".to_owned(),
         };
         self.fail(span, format!("unknown field {name:?} in {what}"), hint);
     }

@@ -98,7 +98,7 @@ fn remote_file(path: &str, span: Span) -> Failure {
     Failure::unavailable(
         &rules::REMOTE_UNAVAILABLE,
         span,
-        format!("{path} lies in the network and is not at hand"),
+        format!("{path} is in the network and not available"),
     )
     .hint("keep a copy in the repository, or map its repository to a directory")
 }
@@ -107,7 +107,7 @@ fn remote_file(path: &str, span: Span) -> Failure {
 /// one at that.
 pub(crate) fn shown(path: &str) -> &str {
     if path.contains(['\n', '{', ':']) && !is_remote(path) {
-        "the text that stands for a path"
+        "the text given as a path"
     } else {
         path
     }
@@ -118,7 +118,7 @@ fn unreadable(error: &ReadError, path: &str, span: Span) -> Failure {
         Failure::broken(&rules::PATH_NOT_FOUND, span, format!("{}: {error}", shown(path)));
     match error {
         ReadError::Missing => {
-            failure.hint("create the file, correct the path, or take the entry out")
+            failure.hint("create the file, correct the path, or remove the entry")
         }
         ReadError::Directory => failure.hint("name a file in it"),
         ReadError::Io(_) => failure.hint("check the permissions of the file"),

@@ -45,7 +45,7 @@ pub(crate) fn fix(set: &mut ResourceSet, config: &TransformerConfig, failures: &
                     span,
                     "Invalid Input: the namespace of a service account is blank",
                 )
-                .hint("name the namespace, or take the field out"),
+                .hint("name the namespace, or remove the field"),
             );
             continue;
         }

@@ -234,7 +234,7 @@ fn expand_in(
                 if !is_text(item) {
                     return Err(Unsettable {
                         span: item.span,
-                        message: "an element of the list is no text".to_owned(),
+                        message: "an element of the list is not text".to_owned(),
                     });
                 }
                 if let Value::Scalar(scalar) = &mut item.value {

@@ -136,7 +136,7 @@ fn anchored(text: Option<&Text>) -> Result<Option<Anchored>, Failure> {
         Failure::broken(
             &rules::SELECTOR_INVALID,
             text.span,
-            format!("{:?} is no regular expression", text.text),
+            format!("{:?} is not a regular expression", text.text),
         )
         .hint("selectors are regular expressions: escape what is meant literally with a backslash")
     })
@@ -145,7 +145,7 @@ fn anchored(text: Option<&Text>) -> Result<Option<Anchored>, Failure> {
 fn labels(selector: Option<&Text>) -> Result<LabelSelector, Failure> {
     let Some(selector) = selector else { return Ok(LabelSelector::default()) };
     LabelSelector::parse(&selector.text).ok_or_else(|| {
-        let message = format!("{:?} is no label selector", selector.text);
+        let message = format!("{:?} is not a label selector", selector.text);
         Failure::broken(&rules::SELECTOR_INVALID, selector.span, message).hint(
             "write key=value, key!=value, key, !key, key in (a, b) or key notin (a, b), with commas between",
         )

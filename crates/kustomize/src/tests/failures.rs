@@ -82,7 +82,7 @@ const REASONS: &[(&[(&str, &str)], &str)] = &[
     ),
     (
         &[("k/kustomization.yaml", "configMapGenerator:\n- name: x\n  literals: [1=a]\n")],
-        "k/kustomization.yaml:2:3 resource-invalid: the key is no text",
+        "k/kustomization.yaml:2:3 resource-invalid: the key is not text",
     ),
 ];
 

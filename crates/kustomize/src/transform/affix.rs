@@ -72,7 +72,7 @@ impl Affix {
                 let span = node.span;
                 let unsettable = |message: &str| Unsettable { span, message: message.to_owned() };
                 let Value::Scalar(scalar) = &mut node.value else {
-                    return Err(unsettable("it is no single value"));
+                    return Err(unsettable("it is not a single value"));
                 };
                 let name = &scalar.text;
                 let name = if self.side == Side::Prefix {

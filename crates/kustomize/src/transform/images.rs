@@ -65,7 +65,7 @@ impl Image {
             Failure::broken(
                 &rules::IMAGE_INVALID,
                 span,
-                format!("{name:?} is no regular expression"),
+                format!("{name:?} is not a regular expression"),
             )
             .hint("kustomize reads image names as expressions")
         })

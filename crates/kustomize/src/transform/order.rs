@@ -89,7 +89,7 @@ pub(crate) fn sort(set: &mut ResourceSet, options: &SortOptions, failures: &mut 
         "fifo" if options.legacy.is_some() => {
             failures.push(fail(
                 "legacySortOptions are set but the order is fifo",
-                "write order: legacy, or take the options out",
+                "write order: legacy, or remove the options",
             ));
         }
         "fifo" => {}

@@ -137,7 +137,7 @@ fn set_entry(node: &mut Node, name: &str, value: &Node) -> Result<(), Unsettable
     let span = node.span;
     let mapping = node
         .as_mapping_mut()
-        .ok_or_else(|| Unsettable { span, message: "it is no mapping".to_owned() })?;
+        .ok_or_else(|| Unsettable { span, message: "it is not a mapping".to_owned() })?;
     set_plain(mapping, name, value.clone());
     Ok(())
 }

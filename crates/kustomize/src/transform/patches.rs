@@ -334,5 +334,5 @@ fn nothing_selected(target: &Selector) -> Option<Diagnostic> {
         target.span,
         "the target of the patch selects no object",
     );
-    Some(problem.hint("correct the target, or remove the patch: kustomize passes over it silently"))
+    Some(problem.hint("correct the target, or remove the patch: kustomize ignores it silently"))
 }

@@ -190,7 +190,7 @@ pub(super) fn load(entry: &ReplacementEntry, run: &mut Run<'_, '_>) -> Vec<Repla
     let Some(path) = &entry.path else { return vec![entry.replacement.clone()] };
     if entry.replacement.source.is_some() || entry.replacement.targets.is_some() {
         run.failures.push(
-            Failure::broken(RULE, entry.span, "path and a replacement cannot stand in one entry")
+            Failure::broken(RULE, entry.span, "an entry has one of path and a replacement")
                 .hint("keep one of them"),
         );
         return Vec::new();

@@ -139,7 +139,7 @@ pub(super) fn find(
             find_where(items, key, value, rest, create, put)
         }
         (Value::Scalar(scalar), Step::Key(_)) if scalar.kind == ScalarKind::Null => Ok(0),
-        (_, Step::Key(key)) => Err(format!("what should hold {key} is no mapping")),
+        (_, Step::Key(key)) => Err(format!("what should hold {key} is not a mapping")),
         (_, _) => Err(format!("{step} needs a list")),
     }
 }
@@ -164,7 +164,7 @@ fn find_where(
     create: Option<&Node>,
     put: &mut Put<'_>,
 ) -> Result<usize, String> {
-    let regex = compile(value).map_err(|_| format!("{value:?} is no regular expression"))?;
+    let regex = compile(value).map_err(|_| format!("{value:?} is not a regular expression"))?;
     // An element that is chosen by itself is the field, whatever the path says behind it.
     let rest = if key.is_empty() { &[] } else { rest };
     let fits = |item: &&mut Node| field_of(item, key).is_some_and(|field| regex.is_match(field));

@@ -261,7 +261,7 @@ impl IdPattern {
                 .or_else(|_| anchored(&regex::escape(&part.text)))
                 .map(Some)
                 .map_err(|_| {
-                    invalid(part.span, format!("{:?} is no regular expression", part.text))
+                    invalid(part.span, format!("{:?} is not a regular expression", part.text))
                         .hint("selectors are regular expressions")
                 })
         };

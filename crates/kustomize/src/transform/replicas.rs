@@ -91,7 +91,7 @@ impl Replicas {
         if node.as_scalar().is_none() {
             return Err(Unsettable {
                 span: node.span,
-                message: "it is no single value".to_owned(),
+                message: "it is not a single value".to_owned(),
             });
         }
         let value = Value::Scalar(Scalar {

@@ -107,7 +107,7 @@ impl Target {
                     Some(Err(_)) => reader.fail(
                         value.span,
                         "filePathPosition cannot be negative",
-                        "count from 1, or take it out",
+                        "count from 1, or remove it",
                     ),
                     None => {}
                 },
@@ -151,7 +151,7 @@ impl Target {
         let span = node.span;
         let old = node.as_scalar().map(|scalar| scalar.text.clone());
         let old =
-            old.ok_or_else(|| Unsettable { span, message: "it is no single value".to_owned() })?;
+            old.ok_or_else(|| Unsettable { span, message: "it is not a single value".to_owned() })?;
         let Some(before) = self.file_path_position.checked_sub(1) else {
             set_text(node, value);
             return Ok(());

@@ -291,10 +291,10 @@ impl<'text> Composer<'text> {
                 .is_some_and(|scalar| scalar.kind == ScalarKind::Null && scalar.text.is_empty());
             self.duplicate_keys.push(DuplicateKey { span: key.span, over_nothing: nothing });
             let message = format!(
-                "key {name:?} is repeated: it stands on line {} too, and this one counts",
+                "key {name:?} is repeated: it is on line {} too, and this one counts",
                 slot.0.span.line
             );
-            let hint = "kustomize refuses resources with repeated keys: remove one";
+            let hint = "kustomize rejects resources with repeated keys: remove one";
             self.problems
                 .push(Diagnostic::warning(&rules::DUPLICATE_KEY, key.span, message).hint(hint));
             *slot = (key, value);

@@ -160,7 +160,7 @@ fn syntax_error(error: &ScanError, text: &str, composer: &Composer<'_>) -> Diagn
     let line = line_around(text, error.marker().byte_offset().unwrap_or_default());
     if line.contains("{{") || line.contains("{%") {
         return diagnostic
-            .hint("this looks like a template, which is no YAML until it is rendered");
+            .hint("this looks like a template, which is not YAML until it is rendered");
     }
     if line.trim_start_matches(' ').starts_with('\t') {
         return diagnostic.hint("indent with spaces: YAML allows no tabs there");

@@ -5,9 +5,7 @@
 use std::sync::Arc;
 
 use fluxscape_manifest::glob;
-use fluxscape_manifest::source::{
-    CopyTree, EntryKind, FileId, MemoryTree, SourceTree, TreePath,
-};
+use fluxscape_manifest::source::{CopyTree, EntryKind, FileId, MemoryTree, SourceTree, TreePath};
 use fluxscape_manifest::yaml::{parse, write};
 
 use crate::flux::objects::merge::merge;
@@ -126,7 +124,10 @@ fn glob_paths(tree: &dyn SourceTree, pattern: &str) -> Vec<TreePath> {
     let mut found = vec![TreePath::root()];
     for segment in pattern.split('/').filter(|segment| !segment.is_empty()) {
         let next = found.iter().flat_map(|directory| {
-            let names = tree.list(directory).into_iter().filter(|entry| glob::matches(segment, &entry.name));
+            let names = tree
+                .list(directory)
+                .into_iter()
+                .filter(|entry| glob::matches(segment, &entry.name));
             names.filter_map(|entry| directory.join(&entry.name)).collect::<Vec<_>>()
         });
         found = next.collect();

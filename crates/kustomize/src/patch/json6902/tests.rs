@@ -96,14 +96,18 @@ fn an_operation_that_does_not_apply_is_told() {
         (
             "{l: [1]}",
             "[{op: remove, path: /l/-}]",
-            "remove /l/- does not apply: \"-\" is no index of a list",
+            "remove /l/- does not apply: \"-\" is not an index of a list",
         ),
         (
             "{a: 1}",
             "[{op: test, path: /a, value: 2}]",
             "test /a does not apply: the value there is another one",
         ),
-        ("{a: 1}", "[{op: merge, path: /a}]", "merge /a does not apply: \"merge\" is no operation"),
+        (
+            "{a: 1}",
+            "[{op: merge, path: /a}]",
+            "merge /a does not apply: \"merge\" is not an operation",
+        ),
         ("{a: 1}", "[{op: add}]", "add does not apply: it has no path"),
         ("{a: 1}", "{op: add}", "a JSON patch is a list of operations"),
     ];

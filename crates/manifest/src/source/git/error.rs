@@ -11,7 +11,7 @@ pub enum GitError {
     NoRepository(String),
     /// git rejects the repository because it belongs to somebody else, as it often does in containers.
     #[error(
-        "git refuses to read {0}, because it belongs to another user: run `git config --global --add safe.directory {0}`"
+        "git rejects {0}, because it belongs to another user: run `git config --global --add safe.directory {0}`"
     )]
     Ownership(String),
     /// No commit has this name.

@@ -1,6 +1,6 @@
 use super::*;
-use crate::yaml::{Document, Node};
 use crate::source::MemoryTree;
+use crate::yaml::{Document, Node};
 use crate::yaml::{ScalarKind, Value};
 
 fn read(text: &str) -> Parsed {
@@ -183,7 +183,7 @@ fn the_last_of_repeated_keys_counts_and_both_lines_are_told() {
     let text = "a: 1\nb: 2\na: 3\n---\nc: 1\n";
     assert_eq!(bare(text), ["{a=3 b=2}", "{c=1}"]);
     let message =
-        "3:1 duplicate-key: key \"a\" is repeated: it stands on line 1 too, and this one counts";
+        "3:1 duplicate-key: key \"a\" is repeated: it is on line 1 too, and this one counts";
     assert_eq!(problems(text), [message]);
     let lines: Vec<Vec<u32>> = read(text)
         .documents
@@ -194,9 +194,7 @@ fn the_last_of_repeated_keys_counts_and_both_lines_are_told() {
     let many = (0..40).map(|n| format!("k{}: {n}", n % 39)).collect::<Vec<_>>().join("\n");
     assert_eq!(
         problems(&many),
-        [
-            "40:1 duplicate-key: key \"k0\" is repeated: it stands on line 1 too, and this one counts"
-        ]
+        ["40:1 duplicate-key: key \"k0\" is repeated: it is on line 1 too, and this one counts"]
     );
 }
 
