@@ -162,6 +162,7 @@ pub(super) fn draw(mut item: Item, natural: &Natural, rect: Rect) -> (SceneBox, 
     let dress = Dress::of(&item);
     let mut drawn = SceneBox {
         id: std::mem::take(&mut item.id),
+        item: None,
         kind: std::mem::take(&mut item.kind),
         title: String::new(),
         members: std::mem::take(&mut item.members),
@@ -190,10 +191,12 @@ pub(super) fn draw(mut item: Item, natural: &Natural, rect: Rect) -> (SceneBox, 
     let x = if dress.is_card() { left } else { rect.x + dress.side };
     let room = dress.line_room(natural, rect.w);
     let mut y = rect.y + dress.lines_top + extra + 12;
+    let mut counted = false;
     for (line, natural) in item.lines.iter().zip(&natural.lines) {
-        draw_line(line, (*natural, room), (x, &mut y), &mut drawn);
+        counted |= draw_line(line, (*natural, room), (x, &mut y), &mut drawn);
     }
-    drawn.tooltip = tooltip(&item, &drawn);
+    let cut = counted || drawn.texts.iter().any(|text| fit::is_cut(&text.content));
+    drawn.tooltip = cut.then(|| in_full(&item));
     drawn.title = item.title;
     (drawn, item.children)
 }
@@ -217,14 +220,12 @@ fn draw_badge(
     used.max(0)
 }
 
-/// What the box says in full, when something on it is cut.
-fn tooltip(item: &Item, drawn: &SceneBox) -> Option<String> {
-    let cut = drawn.texts.iter().any(|text| fit::is_cut(&text.content));
-    let subtitle = std::iter::once(&item.subtitle).filter(|subtitle| !subtitle.is_empty());
-    let all = std::iter::once(&item.title)
-        .chain(subtitle)
-        .chain(item.lines.iter().map(|line| &line.text));
-    cut.then(|| all.map(String::as_str).collect::<Vec<_>>().join("\n"))
+/// All texts of a box, in full.
+fn in_full(item: &Item) -> String {
+    let subtitle = Some(item.subtitle.as_str()).filter(|subtitle| !subtitle.is_empty());
+    let lines = item.lines.iter().map(|line| line.text.as_str());
+    let all = std::iter::once(item.title.as_str()).chain(subtitle).chain(lines);
+    all.collect::<Vec<_>>().join("\n")
 }
 
 fn outline(item: &Item, rect: Rect, radius: i32) -> Shape {
@@ -276,14 +277,16 @@ pub(super) fn line_style(line: &Line) -> Style {
     if line.style == LineStyle::Code { theme::CARD_CODE } else { theme::CARD_LINE }
 }
 
-/// A line of text below the title, cut or broken to the room that is there.
+/// A line of text below the title, cut or broken to the space available. Returns whether a part of
+/// it is counted instead of named.
 fn draw_line(
     line: &Line,
     (natural, room): (i32, i32),
     (x, y): (i32, &mut i32),
     drawn: &mut SceneBox,
-) {
+) -> bool {
     let style = line_style(line);
+    let mut counted = line.text.leaves_out();
     let paint = match line.style {
         LineStyle::Code => Paint::Muted,
         LineStyle::Plain => Paint::Secondary,
@@ -294,13 +297,21 @@ fn draw_line(
         *y += LINE_HEIGHT;
     };
     match line.fit {
-        _ if natural <= room => push(line.text.clone()),
+        _ if natural <= room => push(line.text.to_string()),
         Fit::End => push(fit::end(&line.text, style, room)),
         Fit::Middle => push(fit::path(&line.text, style, room)),
         Fit::Wrap(lines) => {
-            fit::wrap(&line.text, style, room, usize::from(lines)).into_iter().for_each(push);
+            let list = fit::List {
+                text: &line.text,
+                ends: &line.text.ends(),
+                instead: &|kept| line.text.instead_of_rest(kept),
+            };
+            let (lines, shortened) = fit::wrap_list(&list, style, room, usize::from(lines));
+            counted |= shortened;
+            lines.into_iter().for_each(push);
         }
     }
+    counted
 }
 
 /// A text from its left end on.

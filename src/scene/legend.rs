@@ -95,7 +95,7 @@ fn entries(view: &View) -> Vec<(Entry, String)> {
         (Entry::Link(stroke(*role, *standing)), said(verb, *standing))
     };
     let mut entries: Vec<(Entry, String)> = lines.iter().map(line).collect();
-    let mut pills: BTreeMap<Role, String> = BTreeMap::new();
+    let mut pills: BTreeSet<Role> = BTreeSet::new();
     let mut grounds: BTreeSet<(Role, bool)> = BTreeSet::new();
     let mut badges: BTreeMap<(Role, &str), &str> = BTreeMap::new();
     let mut open: Vec<&Item> = view.items.iter().rev().collect();
@@ -103,7 +103,7 @@ fn entries(view: &View) -> Vec<(Entry, String)> {
         for chip in
             item.chips.iter().filter(|chip| !chip.solid && chip_meaning(chip.role).is_some())
         {
-            pills.entry(chip.role).or_insert_with(|| any_number(&chip.text));
+            pills.insert(chip.role);
         }
         // What changed has an entry of its own; a badge means the same in each of its hues.
         let own = !matches!(
@@ -137,9 +137,8 @@ fn entries(view: &View) -> Vec<(Entry, String)> {
             .into_iter()
             .map(|((role, badge), kind)| (Entry::Pill(badge.to_owned(), role), kind.to_owned())),
     );
-    for (role, content) in pills {
-        entries
-            .extend(chip_meaning(role).map(|words| (Entry::Pill(content, role), words.to_owned())));
+    for (role, (sample, meaning)) in pills.into_iter().filter_map(|r| Some((r, chip_meaning(r)?))) {
+        entries.push((Entry::Pill(sample.to_owned(), role), meaning.to_owned()));
     }
     let has = |role, missing| grounds.contains(&(role, missing));
     let failure = match (has(Role::Failure, false), has(Role::Failure, true)) {
@@ -176,17 +175,11 @@ fn said(verb: &str, standing: Standing) -> String {
     }
 }
 
-fn chip_meaning(role: Role) -> Option<&'static str> {
+/// What pills of a role look like for any number, and what they mean.
+fn chip_meaning(role: Role) -> Option<(&'static str, &'static str)> {
     match role {
-        Role::Automation => Some("images kept up to date by Flux"),
-        Role::Order => Some("others wait for it"),
+        Role::Automation => Some(("n auto", "images kept up to date by Flux")),
+        Role::Order => Some(("n need it", "others wait for it")),
         _ => None,
     }
-}
-
-/// A pill's text for any number: `2 auto` is `n auto`, `1 needs it` is `n need it`.
-fn any_number(text: &str) -> String {
-    let digits = text.chars().take_while(char::is_ascii_digit).count();
-    let rest = text.get(digits..).unwrap_or_default();
-    if digits == 0 { text.to_owned() } else { format!("n{}", rest.replace(" needs ", " need ")) }
 }

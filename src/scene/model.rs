@@ -46,8 +46,10 @@ impl Scene {
 /// A card or a group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SceneBox {
-    /// The item's id.
+    /// Unique in the picture: the item's id, with a number where several boxes show one item.
     pub id: String,
+    /// The item's id, where it is another one.
+    pub item: Option<String>,
     /// The item's kind.
     pub kind: String,
     /// The item's title, whole.

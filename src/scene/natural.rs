@@ -62,11 +62,8 @@ mod tests {
         chips: &[&str],
         lines: &[&str],
     ) -> Item {
-        let line = |text: &&str| Line {
-            text: (*text).to_owned(),
-            style: LineStyle::Plain,
-            fit: Fit::Wrap(3),
-        };
+        let line =
+            |text: &&str| Line { text: (*text).into(), style: LineStyle::Plain, fit: Fit::Wrap(3) };
         Item {
             badge: badge.map(str::to_owned),
             subtitle: subtitle.to_owned(),

@@ -96,6 +96,7 @@ fn name_apart(boxes: &mut [SceneBox]) {
     };
     let counts: Vec<u32> = boxes.iter().map(|drawn| count(drawn.id.as_str())).collect();
     for (drawn, count) in boxes.iter_mut().zip(counts).filter(|(_, count)| *count > 1) {
-        drawn.id = format!("{}#{count}", drawn.id);
+        let own = format!("{}#{count}", drawn.id);
+        drawn.item = Some(std::mem::replace(&mut drawn.id, own));
     }
 }

@@ -1,6 +1,8 @@
 //! Shorthand for making boxes, pills, lines and links, and for joining words.
 
+use super::words::Words;
 use crate::graph::EdgeType;
+use crate::graph::kinds::{self, Counts};
 use crate::view::model::{
     Arrangement, Chip, Fit, Item, Line, LineStyle, Link, Role, Standing, Surface,
 };
@@ -74,17 +76,17 @@ impl Item {
 }
 
 /// A path or an address.
-pub(super) fn code(text: impl Into<String>) -> Line {
+pub(super) fn code(text: impl Into<Words>) -> Line {
     Line { text: text.into(), style: LineStyle::Code, fit: Fit::Middle }
 }
 
 /// A line of plain text on at most so many lines.
-pub(super) fn plain(text: impl Into<String>, lines: u8) -> Line {
+pub(super) fn plain(text: impl Into<Words>, lines: u8) -> Line {
     Line { text: text.into(), style: LineStyle::Plain, fit: Fit::Wrap(lines) }
 }
 
 /// A line in a role's colour on at most so many lines.
-pub(super) fn colored(text: impl Into<String>, role: Role, lines: u8) -> Line {
+pub(super) fn colored(text: impl Into<Words>, role: Role, lines: u8) -> Line {
     Line { text: text.into(), style: LineStyle::Colored(role), fit: Fit::Wrap(lines) }
 }
 
@@ -103,4 +105,21 @@ pub(super) fn link(from: &str, to: &str, edge_type: EdgeType) -> Link {
 /// The parts that are not empty, with dots between them.
 pub(super) fn joined(parts: &[&str]) -> String {
     parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" · ")
+}
+
+/// Kinds in counts, by their short names: `14 Deploy · 2 Svc`.
+pub(super) fn short_counts(counts: &Counts<'_>) -> Words {
+    Words::counts(&counts.parts(kinds::short), 0)
+}
+
+/// Kinds in counts: `14 Deployment · 2 Service`.
+pub(super) fn counts(counts: &Counts<'_>) -> Words {
+    Words::counts(&counts.parts(|kind| kind), 0)
+}
+
+/// The first kinds in counts, the others together: `14 Deployment · 2 Service · 9 others`.
+pub(super) fn first_counts(counts: &Counts<'_>, most: usize) -> Words {
+    let mut parts = counts.parts(|kind| kind);
+    let others = parts.split_off(most.min(parts.len()));
+    Words::counts(&parts, others.iter().map(|(count, _)| count).sum())
 }

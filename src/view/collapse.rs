@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::graph::kinds::Counts;
 use crate::view::build::plain;
+use crate::view::build::short_counts;
 use crate::view::model::{Item, Role, Surface, View};
 
 /// Whether a box bears a name: its title, its id, or that of what it stands for.
@@ -47,7 +48,7 @@ fn fold(item: &mut Item, names: &[String], moved: &mut BTreeMap<String, String>)
     let cards: Vec<&&Item> = inner.iter().filter(|inner| inner.children.is_empty()).collect();
     let counts: Counts<'_> = cards.iter().map(|card| card.kind.as_str()).collect();
     let failed = cards.iter().filter(|card| card.role == Role::Failure).count();
-    let (said, count) = (counts.short(), cards.len());
+    let (said, count) = (short_counts(&counts), cards.len());
     let ids: Vec<String> = inner.iter().map(|inner| inner.id.clone()).collect();
     item.lines.push(plain(said, 3));
     if failed > 0 {

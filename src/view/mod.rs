@@ -14,6 +14,7 @@ mod resources;
 mod scope;
 mod shared;
 mod waves;
+mod words;
 
 #[cfg(test)]
 pub(crate) use build::item;
@@ -23,6 +24,7 @@ pub use model::{
 };
 pub use picture::{Candidates, Picture, applications, environments, pages, picture};
 pub use scope::{Direction, Focus, Scope, ScopeError};
+pub use words::Words;
 
 pub(crate) use crate::graph::applier_with_badge;
 pub use crate::graph::{EdgeRole, EdgeType};

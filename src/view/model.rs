@@ -3,6 +3,7 @@
 //! In: nothing; the views make it. Out: [`View`], which `scene` measures, lays out and draws. It
 //! says what things mean ([`Role`], [`EdgeRole`]), never a colour, a font or a coordinate.
 
+use super::words::Words;
 use crate::graph::{EdgeRole, EdgeType};
 
 /// A picture's content.
@@ -182,8 +183,8 @@ pub struct Chip {
 /// A line of text on a box.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// The text. ` · ` separates parts: a line breaks there first.
-    pub text: String,
+    /// The text.
+    pub text: Words,
     /// How it is set.
     pub style: LineStyle,
     /// What happens when it is too long.

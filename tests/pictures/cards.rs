@@ -23,7 +23,7 @@ fn named<'v>(items: &'v [Item], title: &str) -> Vec<&'v Item> {
 fn said(view: &View, title: &str) -> Vec<String> {
     let [card] = named(&view.items, title)[..] else { panic!("{title} has not one box") };
     let chips = card.chips.iter().filter(|chip| chip.text != "KS").map(|chip| chip.text.clone());
-    card.lines.iter().map(|line| line.text.clone()).chain(chips).collect()
+    card.lines.iter().map(|line| line.text.to_string()).chain(chips).collect()
 }
 
 #[test]

@@ -115,6 +115,15 @@ impl Counts<'_> {
         }
     }
 
+    /// Each kind with its count, as a number and in words: `2 Svc`.
+    #[must_use]
+    pub fn parts<'k>(&'k self, name: impl Fn(&'k str) -> &'k str) -> Vec<(usize, String)> {
+        let part = |((_, kind), count): (&(Rank, &'k str), &usize)| {
+            (*count, format!("{count} {}", name(kind)))
+        };
+        self.0.iter().map(part).collect()
+    }
+
     /// Whether nothing is counted.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -160,12 +160,7 @@ fn names<'a>(
 
 fn boxes<'a>(scene: &'a Scene, index: &BTreeMap<&str, usize>) -> Vec<BoxData<'a>> {
     let boxes = scene.boxes.iter().zip(parents(scene)).map(|(drawn, parent)| {
-        // What is drawn a second time is told apart by a number after its id.
-        let id = drawn
-            .id
-            .rsplit_once('#')
-            .filter(|_| !index.contains_key(drawn.id.as_str()))
-            .map_or(drawn.id.as_str(), |(id, _)| id);
+        let id = drawn.item.as_ref().unwrap_or(&drawn.id).as_str();
         let node = index.get(id).copied();
         BoxData {
             title: &drawn.title,

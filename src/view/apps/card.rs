@@ -4,11 +4,13 @@
 use std::collections::BTreeSet;
 
 use super::images;
+use crate::graph::kinds::short;
 use crate::graph::{Application, Detail, EdgeType, Node, NodeIndex, Status};
 use crate::view::build::{code, colored, item, plain};
 use crate::view::model::{Item, Line, Role, Surface};
 use crate::view::reader::Reader;
 use crate::view::shared::status::told;
+use crate::view::words::Words;
 
 /// More than these are counted, too, where they are named: not all names may fit.
 const MOST_NEEDED: usize = 6;
@@ -66,14 +68,13 @@ pub(in crate::view) fn others_needs(reader: &Reader<'_>, by: NodeIndex) -> Vec<L
 }
 
 /// `metrics needs postgres`: what something that has no card of its own waits for.
-fn row_needs(reader: &Reader<'_>, index: NodeIndex) -> String {
-    let needed = needs(reader, &reader.needs(index));
-    if needed.is_empty() { needed } else { format!("{} {needed}", reader.name(index)) }
+fn row_needs(reader: &Reader<'_>, index: NodeIndex) -> Words {
+    needs(reader, &reader.needs(index)).preceded_by(&format!("{} ", reader.name(index)))
 }
 
 /// `needs keycloak, postgres`; what does not exist is said to be missing. Where they are so many
 /// that a card cannot name all, how many.
-pub(in crate::view) fn needs(reader: &Reader<'_>, needed: &[NodeIndex]) -> String {
+pub(in crate::view) fn needs(reader: &Reader<'_>, needed: &[NodeIndex]) -> Words {
     let name = |index: &NodeIndex| {
         let node = reader.node(*index);
         let missing = node.is_none_or(|node| node.status == Status::Missing);
@@ -81,9 +82,8 @@ pub(in crate::view) fn needs(reader: &Reader<'_>, needed: &[NodeIndex]) -> Strin
     };
     let names: Vec<String> = needed.iter().map(name).collect();
     match names.len() {
-        0 => String::new(),
-        1..=MOST_NEEDED => format!("needs {}", names.join(", ")),
-        many => format!("needs {many}: {}", names.join(", ")),
+        0..=MOST_NEEDED => Words::names("needs ", names),
+        many => Words::names(&format!("needs {many}: "), names),
     }
 }
 
@@ -154,7 +154,7 @@ fn release_row(reader: &Reader<'_>, release: NodeIndex, application: &Node) -> S
 }
 
 /// What it deploys, and how many of these its health checks watch.
-fn deploys(reader: &Reader<'_>, application: &Application) -> String {
+fn deploys(reader: &Reader<'_>, application: &Application) -> Words {
     let applied = reader.applied(application.node);
     let told = |node: &&&Node| !node.is_applier();
     let kinds: crate::graph::kinds::Counts<'_> =
@@ -163,7 +163,7 @@ fn deploys(reader: &Reader<'_>, application: &Application) -> String {
     let checks = node.map_or(0, |node| node.details.count(Detail::HealthChecks));
     let mut parts = Vec::new();
     if !kinds.is_empty() {
-        parts.push(kinds.short());
+        parts.extend(kinds.parts(short).into_iter().map(|(_, text)| text));
     } else if node.is_some_and(|node| node.kind != "HelmRelease" && node.status != Status::Partial)
     {
         parts.push(if application.releases.is_empty() {
@@ -175,5 +175,5 @@ fn deploys(reader: &Reader<'_>, application: &Application) -> String {
     if checks > 0 {
         parts.push(crate::graph::kinds::plural(checks, "health check"));
     }
-    parts.join(" · ")
+    Words::facts(parts)
 }

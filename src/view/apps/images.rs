@@ -9,6 +9,7 @@ use crate::graph::{Application, Detail, EdgeType, NodeIndex};
 use crate::view::build::{colored, plain};
 use crate::view::model::{Line, Role};
 use crate::view::reader::Reader;
+use crate::view::words::Words;
 
 /// A tag of more hexadecimal digits than these is cut: it is a hash.
 const LONGEST_TAG: usize = 15;
@@ -31,8 +32,7 @@ pub(in crate::view) fn lines(reader: &Reader<'_>, application: &Application) -> 
         let names: BTreeSet<&str> = moved.iter().map(|image| short(image)).collect();
         lines.push(colored(listed("updates image", &names), Role::Automation, 2));
         if !automations.is_empty() {
-            let by = automations.into_iter().collect::<Vec<_>>().join(", ");
-            lines.push(colored(format!("by {by}"), Role::Automation, 1));
+            lines.push(colored(Words::names("by ", automations), Role::Automation, 1));
         }
     }
     let run = running(reader, application);
@@ -62,12 +62,10 @@ fn running<'a>(reader: &Reader<'a>, application: &Application) -> BTreeSet<&'a s
 }
 
 /// `image a`, `images a, b +3`.
-fn listed(what: &str, names: &BTreeSet<&str>) -> String {
+fn listed(what: &str, names: &BTreeSet<&str>) -> Words {
     const SHOWN: usize = 2;
-    let shown: Vec<&str> = names.iter().take(SHOWN).copied().collect();
-    let more = names.len().saturating_sub(SHOWN);
-    let more = if more > 0 { format!(" +{more}") } else { String::new() };
-    format!("{what}{} {}{more}", if names.len() == 1 { "" } else { "s" }, shown.join(", "))
+    let phrase = format!("{what}{} ", if names.len() == 1 { "" } else { "s" });
+    Words::names(&phrase, names.iter().take(SHOWN)).and_more(names.len().saturating_sub(SHOWN))
 }
 
 /// An image without its tag and digest.

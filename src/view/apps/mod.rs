@@ -23,6 +23,7 @@ use crate::view::shared::origin::{
     self, CardStyle, Origin, environment_id, in_namespace, kustomization_card, source_card,
 };
 use crate::view::shared::sections::sections;
+use crate::view::words::Words;
 use card::{application_card, needs, others_needs};
 
 /// Width that a page of one environment aims at; more environments stand side by side.
@@ -38,11 +39,7 @@ pub(in crate::view) fn apps(graph: &Graph, scope: &Scope) -> View {
     let drawn = |environment: &Environment<'_>| page.environment(environment, &items);
     let groups: Vec<Item> = environments.iter().map(drawn).collect();
     links.append(&mut page.links);
-    let groups = environments
-        .iter()
-        .map(|environment| environment.cluster.name.as_str())
-        .zip(groups)
-        .collect();
+    let groups = environments.iter().zip(groups).collect();
     let (groups, applied) = environments::framed(groups, &applying);
     links.extend(applied);
     items.extend(groups);
@@ -134,13 +131,8 @@ impl Page<'_> {
                     cards.extend(source_card(reader, included, CardStyle::Badges));
                 }
                 self.links.push(link(reader.id(top), reader.id(source), EdgeType::SourceRef));
-                let names: Vec<&str> =
-                    elsewhere.into_iter().map(|included| reader.name(included)).collect();
-                let includes = if names.is_empty() {
-                    String::new()
-                } else {
-                    format!("includes {}", names.join(", "))
-                };
+                let names = elsewhere.into_iter().map(|included| reader.name(included));
+                let includes = Words::names("includes ", names);
                 let card = source_card(reader, source, CardStyle::Badges);
                 cards.extend(card.map(|card| card.with(colored(includes, Role::Source, 2))));
             }

@@ -9,6 +9,7 @@ mod repositories;
 use crate::graph::kinds::plural;
 use crate::graph::{Application, Detail, EdgeType, Graph, Group, Node, NodeIndex};
 use crate::view::build::{code, colored, item, link, plain};
+use crate::view::build::{counts, first_counts};
 use crate::view::model::{Arrangement, Item, Link, Role, Surface, View};
 use crate::view::reader::{Environment, Reader, common_directory};
 use crate::view::scope::Scope;
@@ -19,6 +20,7 @@ use crate::view::shared::order;
 use crate::view::shared::origin::{self, CardStyle, Origin};
 use crate::view::shared::sections::sections;
 use crate::view::shared::status;
+use crate::view::words::Words;
 
 /// Width of a README column, in units.
 const WIDTH: u32 = 816;
@@ -76,7 +78,7 @@ fn in_room(reader: &Reader<'_>, scope: &Scope, room: Room) -> View {
             environment_group(reader, environment, tiers)
         };
         links.extend(inner);
-        groups.push((environment.cluster.name.as_str(), group));
+        groups.push((environment, group));
     }
     let (groups, applied) = environments::framed(groups, &applying);
     links.extend(applied);
@@ -121,7 +123,7 @@ fn folded(reader: &Reader<'_>, more: &[Environment<'_>]) -> Item {
     });
     item("more|environments", "folded", Role::Apply, Surface::Panel, title)
         .with(plain(plural(applications, "application"), 1))
-        .with(plain(names.join(" · "), 4))
+        .with(plain(Words::facts(names), 4))
         .standing_for(nodes.map(|node| reader.id(node)))
         .in_band(2)
 }
@@ -148,9 +150,9 @@ fn compact_group(reader: &Reader<'_>, environment: &Environment<'_>) -> Item {
     .chip(label, Role::Apply, true)
     .with(code(path))
     .with(plain(plural(leaves.len(), "application"), 1))
-    .with(plain(tiers.join(" · "), 2));
+    .with(plain(Words::facts(tiers), 2));
     let deployed = nodes.iter().flat_map(|node| reader.applied(*node));
-    card = card.with(plain(origin::kinds(deployed).long_first(3), 2));
+    card = card.with(plain(first_counts(&origin::kinds(deployed), 3), 2));
     card.lines.extend(status::summed(nodes.iter().filter_map(|node| reader.node(*node))));
     let members = environment.top.into_iter().chain(nodes);
     card.linked(top.and_then(|node| reader.page(node)))
@@ -246,7 +248,7 @@ fn roots_card(reader: &Reader<'_>, environment: &Environment<'_>, id: &str) -> I
     item(format!("{id}|roots"), "roots", Role::Apply, Surface::Outlined, "Root Flux resources")
         .with(code(file))
         .standing_for(own.iter().map(|node| node.id.as_str()))
-        .with(plain(origin::kinds(own).long(), 2))
+        .with(plain(counts(&origin::kinds(own)), 2))
         .linked(link)
 }
 
@@ -264,8 +266,8 @@ fn flux_card(reader: &Reader<'_>, environment: &Environment<'_>, id: &str) -> Op
         applied.into_iter().partition(|node| node.is_image_automation());
     let card = item(format!("{id}|flux"), "flux", Role::Apply, Surface::Outlined, title)
         .with(code(node.details.text(Detail::Path)))
-        .with(plain(origin::kinds(others).long(), 2))
-        .with(colored(origin::kinds(automation).long(), Role::Automation, 2))
+        .with(plain(counts(&origin::kinds(others)), 2))
+        .with(colored(counts(&origin::kinds(automation)), Role::Automation, 2))
         .standing_for(members)
         .linked(reader.page(node));
     Some(status::told(card, node))
@@ -294,7 +296,7 @@ fn tier_cards(
             format!("{} more tiers", more.len()),
         )
         .with(plain(plural(nodes.len(), "application"), 1))
-        .with(plain(names.join(" · "), 3))
+        .with(plain(Words::facts(names), 3))
         .standing_for(
             more.iter()
                 .map(|group| group.node)
@@ -329,14 +331,14 @@ fn applications_card(
         .standing_for(nodes.iter().map(|node| reader.id(*node)))
         .with(code(common_directory(paths).unwrap_or_default()))
         .with(plain(names(reader, applications), 3))
-        .with(plain(origin::kinds(deployed).long_first(6), 3));
+        .with(plain(first_counts(&origin::kinds(deployed), 6), 3));
     card.lines.extend(status::summed(nodes.iter().filter_map(|node| reader.node(*node))));
     card
 }
 
 /// The names of applications where they are few enough to be read; of more, their sections with how
 /// many each holds.
-fn names(reader: &Reader<'_>, applications: &[&Application]) -> String {
+fn names(reader: &Reader<'_>, applications: &[&Application]) -> Words {
     let named: Vec<String> = if applications.len() > MOST_NAMES {
         sections(reader, applications)
             .into_iter()
@@ -345,7 +347,7 @@ fn names(reader: &Reader<'_>, applications: &[&Application]) -> String {
     } else {
         applications.iter().map(|application| reader.name(application.node).to_owned()).collect()
     };
-    named.join(" · ")
+    Words::facts(named)
 }
 
 fn automates(reader: &Reader<'_>, environment: &Environment<'_>) -> bool {

@@ -12,6 +12,7 @@ use crate::view::build::{item, link, plain};
 use crate::view::model::{Item, Link, Role, Surface};
 use crate::view::reader::{Environment, Reader};
 use crate::view::shared::origin::environment_id;
+use crate::view::words::Words;
 
 /// With more environments than these, or lines, who draws from a repository is said.
 const MOST_LINES: usize = 3;
@@ -69,7 +70,7 @@ pub(in crate::view) fn others(
             Surface::Tinted,
             format!("{} more repositories", more.len()),
         );
-        cards.push(card.with(plain(more.join(" · "), 3)).in_band(BAND));
+        cards.push(card.with(plain(Words::facts(more.iter().copied()), 3)).in_band(BAND));
     }
     if in_words {
         let one = match environments {
@@ -118,10 +119,10 @@ fn card(name: &str, outside: &Outside<'_>, in_words: bool, several: bool) -> Ite
     let mut card = item(id(name), "repository", Role::Source, Surface::Tinted, title(name))
         .linked(Some(format!("https://{name}")))
         .with(plain(if in_words { String::new() } else { "external repository".to_owned() }, 1))
-        .with(plain(sources.join(", "), 2))
+        .with(plain(Words::names("", sources), 2))
         .in_band(BAND);
     if in_words && several && !users.is_empty() {
-        card = card.with(plain(format!("for {}", users.join(", ")), 2));
+        card = card.with(plain(Words::names("for ", users), 2));
     }
     card
 }

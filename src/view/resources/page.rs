@@ -14,6 +14,7 @@ use super::phrases;
 use super::selection::{self, Selection};
 use crate::graph::kinds::Counts;
 use crate::graph::{EdgeType, Node, NodeIndex, OriginKind};
+use crate::view::build::short_counts;
 use crate::view::build::{item, joined, link, plain};
 use crate::view::model::{Arrangement, Chip, Item, Line, Link, Role, Surface, View};
 use crate::view::reader::{Environment, Reader};
@@ -200,7 +201,7 @@ impl Page<'_> {
         let nodes: Vec<&Node> = nodes.collect();
         let ids: Vec<String> = nodes.iter().map(|node| node.id.clone()).collect();
         let kinds: Counts<'_> = nodes.iter().map(|node| node.kind.as_str()).collect();
-        let mut made = made.with(plain(kinds.short(), 3)).chip(
+        let mut made = made.with(plain(short_counts(&kinds), 3)).chip(
             format!("{} inside", nodes.len()),
             Role::Neutral,
             false,

@@ -7,11 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::boxes::{BoxTree, Content};
 use super::edges::Target;
-use crate::graph::kinds::Counts;
 use crate::graph::{Detail, EdgeType, Node, NodeIndex, NodeType, Status};
+use crate::view::build::short_counts;
 use crate::view::build::{colored, plain};
 use crate::view::model::{Line, Role};
 use crate::view::reader::Reader;
+use crate::view::words::Words;
 
 /// More names than these are counted by kind; those of dependencies are always told.
 const MOST_NAMES: usize = 3;
@@ -85,8 +86,8 @@ pub(in crate::view) fn lines(
         let branch = from
             .filter(|_| edge_type == EdgeType::Push)
             .and_then(|from| reader.detail(from, Detail::Pushes));
-        let named = branch.map_or_else(|| names(reader, tree, edge_type, targets), str::to_owned);
-        let text = format!("{phrase} {named}{there}");
+        let named = branch.map_or_else(|| names(reader, tree, edge_type, targets), Words::from);
+        let text = named.preceded_by(&format!("{phrase} ")).followed_by(&there);
         let rows = if edge_type == EdgeType::DependsOn { 4 } else { 2 };
         role(edge_type)
             .map_or_else(|| plain(text.clone(), rows), |role| colored(text.clone(), role, rows))
@@ -128,18 +129,18 @@ fn names(
     tree: &BoxTree,
     edge_type: EdgeType,
     targets: &BTreeSet<Target>,
-) -> String {
+) -> Words {
     let counted = (targets.len() > MOST_NAMES && edge_type != EdgeType::DependsOn)
         || matches!(edge_type, EdgeType::Applies | EdgeType::Creates | EdgeType::HealthChecks);
     if counted {
         let kinds = targets
             .iter()
             .map(|target| node(reader, tree, *target).map_or("group", |node| node.kind.as_str()));
-        return kinds.collect::<Counts<'_>>().short();
+        return short_counts(&kinds.collect());
     }
     let names: BTreeSet<String> =
         targets.iter().map(|target| name(reader, tree, edge_type, *target)).collect();
-    names.into_iter().collect::<Vec<_>>().join(", ")
+    Words::names("", names)
 }
 
 fn node<'a>(reader: &Reader<'a>, tree: &BoxTree, target: Target) -> Option<&'a Node> {

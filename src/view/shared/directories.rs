@@ -6,6 +6,7 @@ use crate::graph::{Detail, EdgeType, Node, NodeIndex, NodeType};
 use crate::view::build::{code, item, plain};
 use crate::view::model::{Arrangement, Item, Role, Surface};
 use crate::view::reader::Reader;
+use crate::view::words::Words;
 
 /// The directories that nothing takes in, as cards in a group; or the card that says what is
 /// absent.
@@ -49,11 +50,13 @@ fn directory(reader: &Reader<'_>, index: NodeIndex, node: &Node) -> Item {
     let bases: Vec<&str> = bases.map(|base| reader.name(base)).collect();
     let name = node.name.rsplit('/').next().unwrap_or_default();
     let name = if name == "." { reader.graph.name.as_str() } else { name };
+    // The fact is a list of counts.
+    let objects = node.details.text(Detail::Objects).split(" · ");
     let mut card = item(node.id.clone(), "Directory", Role::Kubernetes, Surface::Barred, name)
         .with(code(node.name.as_str()))
-        .with(plain(node.details.text(Detail::Objects), 2));
+        .with(plain(Words::facts(objects), 2));
     if !bases.is_empty() {
-        card = card.with(plain(format!("builds on {}", bases.join(", ")), 2));
+        card = card.with(plain(Words::names("builds on ", bases), 2));
     }
     status::told(card, node)
 }

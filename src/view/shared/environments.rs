@@ -7,14 +7,15 @@ use crate::graph::EdgeType;
 use crate::graph::kinds::plural;
 use crate::view::build::{item, link};
 use crate::view::model::{Arrangement, Item, Link, Role, Surface};
+use crate::view::reader::Environment;
 
 /// With more environments than these a line to each would fill the page.
 const MOST_LINES: usize = 3;
 
-/// The environments of a page, and the links that apply them: one to each, or one to the frame that
-/// holds all of the same origin.
+/// The boxes of the environments of a page, and the links that apply them: one to each, or one to the
+/// frame around all of the same origin.
 pub(in crate::view) fn framed(
-    groups: Vec<(&str, Item)>,
+    groups: Vec<(&Environment<'_>, Item)>,
     applying: &[(String, String)],
 ) -> (Vec<Item>, Vec<Link>) {
     let origin =
@@ -23,17 +24,19 @@ pub(in crate::view) fn framed(
     let drawn: BTreeSet<String> = groups.iter().map(|(_, group)| group.id.clone()).collect();
     let mut rest = groups;
     while let Some((first, _)) = rest.first() {
-        let from = origin(first);
-        let (same, others): (Vec<_>, Vec<_>) =
-            rest.into_iter().partition(|(cluster, _)| origin(cluster) == from);
+        let from = origin(&first.cluster.name);
+        let (same, others): (Vec<_>, Vec<_>) = rest
+            .into_iter()
+            .partition(|(environment, _)| origin(&environment.cluster.name) == from);
         rest = others;
+        let clusters = same.iter().all(|(environment, _)| environment.is_cluster);
         let members: Vec<Item> = same.into_iter().map(|(_, group)| group).collect();
         let shown = if members.len() > MOST_LINES {
-            vec![frame(members, from.as_deref())]
+            vec![frame(members, clusters, from.as_deref())]
         } else {
             members
         };
-        // What an environment of the page applies stands below it.
+        // What an environment of the page applies is below it.
         let band = if from.as_ref().is_some_and(|from| drawn.contains(from)) { 2 } else { 1 };
         for group in shown {
             links.extend(from.as_ref().map(|from| link(from, &group.id, EdgeType::Applies)));
@@ -43,9 +46,7 @@ pub(in crate::view) fn framed(
     (items, links)
 }
 
-fn frame(members: Vec<Item>, from: Option<&str>) -> Item {
-    let clusters =
-        members.iter().all(|member| member.chips.iter().any(|chip| chip.text == "CLUSTER"));
+fn frame(members: Vec<Item>, clusters: bool, from: Option<&str>) -> Item {
     let title = plural(members.len(), if clusters { "cluster" } else { "environment" });
     let id = format!("environments|{}", from.unwrap_or_default());
     item(id, "environments", Role::Neutral, Surface::Frame, title)

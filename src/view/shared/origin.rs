@@ -11,6 +11,7 @@ use crate::graph::{
 use crate::view::build::{code, item, joined, link, plain};
 use crate::view::model::{Arrangement, Item, Link, Role, Surface};
 use crate::view::reader::{Reader, common_directory};
+use crate::view::words::Words;
 
 /// The origin of a page.
 #[derive(Default)]
@@ -106,7 +107,8 @@ fn several(reader: &Reader<'_>, clusters: &[ClusterOrigin], trees: &[ClusterTree
             .collect();
         let names: Vec<&str> = names.into_iter().collect();
         let below = if members.len() > 1 { "/…" } else { "" };
-        let facts = format!("Kustomization {} · {directory}{below}", names.join(", "));
+        let names = format!("Kustomization {}", names.join(", "));
+        let facts = Words::facts([names, format!("{directory}{below}")]);
         let group = item(id.clone(), "origin", Role::Origin, Surface::Tinted, title(by))
             .subtitled(joined(&[
                 &plural(members.len(), "cluster"),

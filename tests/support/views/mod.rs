@@ -51,7 +51,7 @@ pub(crate) fn item(id: &str, kind: &str, role: Role, surface: Surface, title: &s
 }
 
 pub(crate) fn line(text: &str, style: LineStyle, fit: Fit) -> Line {
-    Line { text: text.to_owned(), style, fit }
+    Line { text: text.into(), style, fit }
 }
 
 pub(crate) fn code(text: &str) -> Line {
