@@ -13,6 +13,7 @@ mod commands;
 mod console;
 mod draw;
 mod flags;
+mod hint;
 mod inputs;
 mod report;
 

@@ -36,7 +36,7 @@ impl Remark {
             column,
             severity: diagnostic.severity,
             message: diagnostic.message,
-            hint: diagnostic.hint,
+            hint: diagnostic.hint.map(|hint| hint.to_string()),
         }
     }
 

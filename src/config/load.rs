@@ -98,7 +98,7 @@ mod tests {
 
     fn said(diagnostic: &Diagnostic) -> String {
         let at = diagnostic.span.map_or((0, 0), |span| (span.line, span.column));
-        let hint = diagnostic.hint.as_deref().unwrap_or("-");
+        let hint = diagnostic.hint.as_ref().map_or_else(|| "-".to_owned(), ToString::to_string);
         format!("{}:{}: {} ({hint})", at.0, at.1, diagnostic.message)
     }
 

@@ -10,14 +10,15 @@
 //! | room | what is in it |
 //! |---|---|
 //! | `rules` | the rules that playing the controllers reports |
+//! | `origins` | what creates first objects outside of Flux: Terraform, commands, Azure |
 //! | `schema` | how a kind is described: its group, its name, the fields that refer to others |
 //! | `kinds` | one table a kind |
 //! | `registry` | all kinds, and what an object's kind says of it |
+//! | `installed` | what an installation of Flux brings along |
 //! | `objects` | what is done to single objects: made, merged, blanked, read for markers |
 //! | `inventory` | the result: clusters, their objects, what became of each Kustomization |
 //! | `substitute` | `postBuild` variables |
 //! | `sources` | from a source object to the files behind it |
-//! | `origins` | what creates first objects outside of Flux: Terraform, commands, Azure |
 //! | `controllers` | what controllers other than kustomize-controller create |
 //! | `resourceset` | templates and inputs of the Flux Operator |
 //! | `play` | the reconcile loop, up to its fixed point |

@@ -131,7 +131,7 @@ impl FindingDocument {
             rule: finding.rule.name.to_owned(),
             severity: finding.severity,
             message: finding.message.clone(),
-            hint: finding.hint.clone(),
+            hint: finding.hint.as_ref().map(ToString::to_string),
         }
     }
 }

@@ -9,7 +9,7 @@ use super::document::{Document, EdgeDocument, FindingDocument};
 use super::model::{Edge, Graph};
 use super::rules;
 use crate::vocabulary::EdgeType;
-use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::diagnostic::{Diagnostic, Hint};
 use fluxscape_manifest::source::{Files, Place, Span, TreePath};
 
 impl Document {
@@ -50,7 +50,13 @@ fn diagnostic(finding: FindingDocument, graph: &Graph, files: &Files) -> Option<
         let id = files.id(&Place { repository, path: TreePath::clamped(&file) });
         Span::new(id, line.unwrap_or(0), column.unwrap_or(0))
     });
-    Some(Diagnostic { rule: rules::find(&rule)?, severity, message, hint, span })
+    Some(Diagnostic {
+        rule: rules::find(&rule)?,
+        severity,
+        message,
+        hint: hint.map(Hint::Text),
+        span,
+    })
 }
 
 #[cfg(test)]

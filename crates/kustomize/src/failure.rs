@@ -1,7 +1,7 @@
 //! Why a build fails, and how its passes report it.
 
 use crate::rules;
-use fluxscape_manifest::diagnostic::{Diagnostic, Rule};
+use fluxscape_manifest::diagnostic::{Diagnostic, Hint, Rule};
 use fluxscape_manifest::source::Span;
 
 /// One reason why a build failed.
@@ -40,7 +40,7 @@ impl Failure {
     }
 
     /// The same with what to do about it.
-    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub(crate) fn hint(mut self, hint: impl Into<Hint>) -> Self {
         self.diagnostic = self.diagnostic.hint(hint);
         self
     }

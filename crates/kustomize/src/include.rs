@@ -30,11 +30,6 @@ pub enum IncludeKind {
 pub trait RemoteBases: Sync {
     /// What is behind a remote base (`https://host/org/repo//dir?ref=v1`, `github.com/org/repo/dir`), where it is available.
     fn find(&self, url: &str) -> Option<RemoteBase>;
-
-    /// What a user can do about files that are not available, as the hint of a failure.
-    fn hint(&self) -> &str {
-        "keep a copy of it in this repository"
-    }
 }
 
 /// A remote base that is available.

@@ -3,6 +3,8 @@
 //! Passes push [`Diagnostic`]s with a span; drawing goes on. Only `cli` turns spans into
 //! `file:line:column` with the help of [`crate::source::Files`].
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::source::Span;
@@ -90,6 +92,59 @@ macro_rules! rules {
     };
 }
 
+/// What to do about a problem.
+///
+/// ```
+/// use fluxscape_manifest::diagnostic::{Hint, Missing};
+///
+/// assert_eq!(Hint::from("remove one").to_string(), "remove one");
+/// let hint = Hint::Provide(Missing::Repository);
+/// assert_eq!(hint.to_string(), "map its repository to a directory");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hint {
+    /// Something that words describe whole.
+    Text(String),
+    /// Give the program what the files refer to. How that is done is the front end's to word: by a
+    /// flag, or a key of its configuration.
+    Provide(Missing),
+}
+
+/// What files refer to and the program was not given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// The repository that a remote directory lies in.
+    RemoteDirectory,
+    /// The repository that an object names by its address.
+    Repository,
+    /// The repository that an object names, where it is not the one that was assumed.
+    OtherRepository,
+}
+
+impl fmt::Display for Hint {
+    /// Words that know no front end.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text(text) => text,
+            Self::Provide(Missing::RemoteDirectory) => "map its repository to a local checkout",
+            Self::Provide(Missing::Repository) => "map its repository to a directory",
+            Self::Provide(Missing::OtherRepository) => "map it when it is another one",
+        })
+    }
+}
+
+impl From<&str> for Hint {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Hint {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
 /// One thing to report about the repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -100,7 +155,7 @@ pub struct Diagnostic {
     /// What is wrong: a lower-case sentence fragment without a full stop. Never a secret value.
     pub message: String,
     /// What to do about it.
-    pub hint: Option<String>,
+    pub hint: Option<Hint>,
     /// Where it is.
     pub span: Option<Span>,
 }
@@ -134,7 +189,7 @@ impl Diagnostic {
 
     /// The same with a hint: what to do about it.
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub fn hint(mut self, hint: impl Into<Hint>) -> Self {
         self.hint = Some(hint.into());
         self
     }

@@ -3,6 +3,7 @@
 //! In: a repository, the rules chosen. Out: the findings in one of the formats; 1 when there is one
 //! that counts.
 
+use crate::cli::hint;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -52,7 +53,7 @@ pub(super) fn run(args: &LintArgs, console: Console) -> anyhow::Result<ExitStatu
         rule(name)?;
     }
     let inputs = Inputs::open(&args.sources, console)?;
-    let (graph, facts) = crate::examine(&inputs.project);
+    let (graph, facts) = hint::examine(&inputs.project);
     let files = inputs.project.library.files();
     let config = &inputs.config.lint;
     let flux_agnostic: Vec<TreePath> =
@@ -145,7 +146,7 @@ impl Show<'_> {
             rule: finding.rule,
             severity: finding.severity,
             message: finding.message,
-            hint: finding.hint,
+            hint: finding.hint.map(|hint| hint.to_string()),
             place,
         }
     }

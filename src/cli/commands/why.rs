@@ -4,6 +4,7 @@
 //! In: two names. Out: one line a step on standard output; both directions are tried. No way:
 //! status 1, with a message.
 
+use crate::cli::hint;
 use std::fmt::Write as _;
 
 use anyhow::bail;
@@ -32,7 +33,7 @@ pub(crate) struct WhyArgs {
 
 pub(super) fn run(args: &WhyArgs, console: Console) -> anyhow::Result<ExitStatus> {
     let inputs = Inputs::open(&args.sources.clone().into(), console)?;
-    let graph = crate::graph(&inputs.project);
+    let graph = hint::graph(&inputs.project);
     let (froms, tos) = (found(&graph, &args.from)?, found(&graph, &args.to)?);
     let ways = |froms: &[NodeIndex], tos: &[NodeIndex]| -> Option<Vec<String>> {
         let all = froms

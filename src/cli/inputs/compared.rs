@@ -4,6 +4,7 @@
 //! for each side: the repository's files of that revision, and beside it what that revision's lock
 //! file records. Nothing is checked out, nothing is fetched.
 
+use crate::cli::hint;
 use std::sync::Arc;
 
 use anyhow::anyhow;
@@ -64,8 +65,8 @@ impl Compared {
     /// The graphs of both sides, side by side.
     pub(crate) fn graphs(&self) -> (Graph, Graph) {
         std::thread::scope(|scope| {
-            let base = scope.spawn(|| crate::graph(&self.base.project));
-            let head = crate::graph(&self.head.project);
+            let base = scope.spawn(|| hint::graph(&self.base.project));
+            let head = hint::graph(&self.head.project);
             (base.join().unwrap_or_default(), head)
         })
     }

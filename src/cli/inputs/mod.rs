@@ -14,6 +14,7 @@ mod root_modules;
 mod surroundings;
 mod trees;
 
+use crate::cli::hint;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -135,7 +136,7 @@ impl Inputs {
     /// The graph, of one cluster where one is named.
     pub(crate) fn graph_of(&mut self, cluster: &ClusterFlag) -> anyhow::Result<Graph> {
         self.project.cluster.clone_from(&cluster.name);
-        let graph = crate::graph(&self.project);
+        let graph = hint::graph(&self.project);
         if let Some(name) = &cluster.name
             && graph.clusters.is_empty()
         {

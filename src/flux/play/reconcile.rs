@@ -9,7 +9,7 @@ use crate::vocabulary::EdgeType;
 use std::collections::{BTreeMap, BTreeSet};
 
 use fluxscape_kustomize::Resource;
-use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::diagnostic::{Diagnostic, Hint, Missing, Severity};
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::yaml::Node;
 
@@ -195,9 +195,7 @@ impl Reconciler<'_> {
             object.map_or(source.span, url_span),
             format!("{}: {why}", source.target),
         );
-        self.diagnostics.push(problem.hint(
-            "map its repository to a directory with --repository URL=DIR or in .fluxscape.yaml",
-        ));
+        self.diagnostics.push(problem.hint(Hint::Provide(Missing::Repository)));
         self.partial(target, id, format!("source not available: {why}"));
     }
 

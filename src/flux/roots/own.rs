@@ -12,7 +12,7 @@ use crate::flux::rules;
 use crate::flux::sources::artifact::{OwnSource, source_address};
 use crate::flux::sources::publications::Publication;
 use crate::flux::sources::repositories::Repositories;
-use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
+use fluxscape_manifest::diagnostic::{Diagnostic, Hint, Missing, Severity};
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::{RepositoryUrl, TreePath};
 use fluxscape_manifest::yaml::Node;
@@ -88,7 +88,7 @@ fn told(address: &RepositoryUrl, kustomization: &Node, source: &Node) -> Diagnos
         message: format!(
             "{address}, the source of the root {root}, is taken to be the repository drawn"
         ),
-        hint: Some("map it with --repository URL=DIR when it is another one".to_owned()),
+        hint: Some(Hint::Provide(Missing::OtherRepository)),
         span: source.at(&["spec", "url"]).map(|url| url.span).or(Some(source.span)),
     }
 }

@@ -140,10 +140,6 @@ impl RemoteBases for Repositories {
             .map_or_else(|| (Arc::clone(&repository.tree), None), |asked| repository.at_any(asked));
         Some(RemoteBase { tree, directory, other_revision })
     }
-
-    fn hint(&self) -> &str {
-        "map its repository to a local checkout with --repository URL=DIR"
-    }
 }
 
 /// The directory below a repository's address that a remote base names; `None` when it is another

@@ -14,7 +14,7 @@ use crate::object::{Note, join, objects};
 use crate::read::{Site, Text, is_remote, shown};
 use crate::reference::vars;
 use crate::rules;
-use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::diagnostic::{Diagnostic, Hint, Missing};
 use fluxscape_manifest::source::{EntryKind, TreePath};
 
 impl Accumulation<'_> {
@@ -23,7 +23,7 @@ impl Accumulation<'_> {
         if is_remote(&entry.text) {
             return self.remote(entry, IncludeKind::Resources, frame, into);
         }
-        match locate(entry, frame, self.remotes.hint()) {
+        match locate(entry, frame) {
             Ok((path, EntryKind::File)) => {
                 self.file(
                     entry,
@@ -45,7 +45,7 @@ impl Accumulation<'_> {
         if is_remote(&entry.text) {
             return self.remote(entry, IncludeKind::Components, frame, into);
         }
-        match locate(entry, frame, self.remotes.hint()) {
+        match locate(entry, frame) {
             Ok((path, EntryKind::Directory)) => {
                 self.component_at(entry, Site { directory: &path, ..frame.site }, frame, into);
             }
@@ -207,7 +207,7 @@ impl Accumulation<'_> {
             });
             let message = format!("{} is in the network and not available", entry.text);
             let failure = Failure::unavailable(&rules::REMOTE_UNAVAILABLE, entry.span, message);
-            return self.fail_incomplete(failure.hint(self.remotes.hint()));
+            return self.fail_incomplete(failure.hint(MAP_IT));
         };
         if let Some(why) = other_revision {
             let message = format!("{}: {why}; the available files are used instead", entry.text);
@@ -240,8 +240,11 @@ impl Accumulation<'_> {
     }
 }
 
-/// What the path of an entry leads to. `hint` is for what lies in a tree that is not available.
-fn locate(entry: &Text, frame: &Frame<'_>, hint: &str) -> Result<(TreePath, EntryKind), Failure> {
+/// What to do about a repository that is not available.
+const MAP_IT: Hint = Hint::Provide(Missing::RemoteDirectory);
+
+/// What the path of an entry leads to.
+fn locate(entry: &Text, frame: &Frame<'_>) -> Result<(TreePath, EntryKind), Failure> {
     if entry.is_empty() {
         return Err(Failure::broken(&rules::PATH_NOT_FOUND, entry.span, "the entry is empty")
             .hint("name a file or a directory"));
@@ -256,7 +259,7 @@ fn locate(entry: &Text, frame: &Frame<'_>, hint: &str) -> Result<(TreePath, Entr
             entry.span,
             format!("{}: {why}", shown(&entry.text)),
         )
-        .hint(hint));
+        .hint(MAP_IT));
     }
     let failure = Failure::broken(
         &rules::PATH_NOT_FOUND,

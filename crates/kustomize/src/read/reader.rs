@@ -8,7 +8,7 @@
 use super::text::parse_integer;
 use super::{Pairs, Text};
 use crate::failure::Failure;
-use fluxscape_manifest::diagnostic::Rule;
+use fluxscape_manifest::diagnostic::{Hint, Rule};
 
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::spelling::did_you_mean;
@@ -140,7 +140,7 @@ impl Reader<'_> {
     }
 
     /// Records a failure.
-    pub(crate) fn fail(&mut self, span: Span, message: impl Into<String>, hint: impl Into<String>) {
+    pub(crate) fn fail(&mut self, span: Span, message: impl Into<String>, hint: impl Into<Hint>) {
         self.failures.push(Failure::broken(self.rule, span, message).hint(hint));
     }
 

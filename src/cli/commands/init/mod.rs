@@ -8,6 +8,7 @@
 mod kept;
 mod proposal;
 
+use crate::cli::hint;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -42,7 +43,7 @@ pub(super) fn run(args: &InitArgs, console: Console) -> anyhow::Result<ExitStatu
     if let Some(path) = existing.as_ref().filter(|_| !args.force) {
         bail!("{} already exists: --force overwrites it", inputs.paths.relative(path));
     }
-    let graph = crate::graph(&inputs.project);
+    let graph = hint::graph(&inputs.project);
     let readme = fs::read_to_string(inputs.root.join("README.md")).ok();
     let proposal =
         Proposal::of(&graph, readme.as_deref(), Kept::of(&inputs.root, existing.as_deref()));

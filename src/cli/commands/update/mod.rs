@@ -11,6 +11,7 @@ mod lines;
 mod lock;
 mod stale;
 
+use crate::cli::hint;
 use std::fs;
 use std::path::Path;
 
@@ -49,7 +50,7 @@ pub(super) fn run(args: &UpdateArgs, console: Console) -> anyhow::Result<ExitSta
             inputs.paths.relative(&inputs.root.join(".fluxscape.yaml"))
         );
     }
-    let mut graph = crate::graph(&inputs.project);
+    let mut graph = hint::graph(&inputs.project);
     let (mut lock, mut moves) = (None, Moves::default());
     if inputs.needs_lock() {
         // Drawn from the lock file even where checkouts are available, the picture is the same
@@ -60,7 +61,7 @@ pub(super) fn run(args: &UpdateArgs, console: Console) -> anyhow::Result<ExitSta
         let used = committed.unwrap_or(&fresh).clone();
         let using = LockUse::Everywhere(&used);
         inputs = Inputs::open_with(&args.sources, Configuration::Read, using, console)?;
-        graph = crate::graph(&inputs.project);
+        graph = hint::graph(&inputs.project);
         lock = Some(used).filter(|used| !used.is_empty());
     }
     let artifacts = artifacts(&graph, &inputs, lock.as_ref(), console)?;
