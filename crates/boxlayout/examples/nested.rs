@@ -56,18 +56,19 @@ fn diagram() -> (Diagram, Names, Vec<&'static str>) {
     let stores = add(&mut diagram, BoxId::PAGE, "stores", stores);
     let [cache, database] =
         ["cache", "database"].map(|name| add(&mut diagram, stores, name, card(name)));
+    // Edges of one bundle share a trunk: those to the stores do, and those between services.
     let edges = [
-        (gateway, services, "routes"),
-        (cart, orders, ""),
-        (orders, payment, ""),
-        (cart, cache, "reads"),
-        (orders, database, ""),
-        (payment, database, ""),
+        (0, gateway, services, "routes"),
+        (0, cart, orders, ""),
+        (0, orders, payment, ""),
+        (1, cart, cache, "reads"),
+        (2, orders, database, ""),
+        (2, payment, database, ""),
     ];
-    for (from, to, label) in edges {
+    for (bundle, from, to, label) in edges {
         let width = LETTER * i32::try_from(label.len()).unwrap_or(0);
         let size = (!label.is_empty()).then(|| Size::new(width, LINE));
-        diagram.add_edge(from, to, EdgeSpec::new().label(size));
+        diagram.add_edge(from, to, EdgeSpec::new().bundle(bundle).label(size));
         labels.push(label);
     }
     (diagram, names, labels)
