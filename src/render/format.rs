@@ -1,29 +1,11 @@
-//! The formats: one row each.
-//!
-//! In: a scene, a graph or its outline. Out: [`FORMATS`], over which everything iterates that has to
-//! know every format: extensions, help, configuration, drawing, what `update --check` reads back. A
-//! new format is one file with its row, and its place in the table.
+//! What a format is: what it is made of, what writes it, and what reads back what it keeps.
 
 use fluxscape_manifest::source::Files;
 
 use super::embed::Embedded;
-use super::png::PngError;
-use super::{dot, html, json, markdown, mermaid, png, svg, tree};
 use crate::graph::Graph;
 use crate::graph::outline::Outline;
 use crate::scene::{Look, Scene};
-
-/// Every format, in the order in which they are offered.
-pub const FORMATS: [&Format; 8] = [
-    &svg::FORMAT,
-    &png::FORMAT,
-    &html::FORMAT,
-    &json::FORMAT,
-    &mermaid::FORMAT,
-    &dot::FORMAT,
-    &tree::FORMAT,
-    &markdown::FORMAT,
-];
 
 /// A format of files.
 #[derive(Debug)]
@@ -44,7 +26,7 @@ pub enum Content {
         /// What kind of picture.
         medium: Medium,
         /// Writes it.
-        write: fn(&Drawing<'_>) -> Result<Vec<u8>, PngError>,
+        write: fn(&Drawing<'_>) -> Result<Vec<u8>, DrawError>,
     },
     /// The whole graph.
     Graph(fn(&Graph, &Files) -> String),
@@ -56,6 +38,11 @@ pub enum Content {
         keep: Option<fn(String, &str) -> String>,
     },
 }
+
+/// Why a picture cannot be drawn.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct DrawError(pub String);
 
 /// The kinds of pictures, by what can be chosen about them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,12 +75,6 @@ pub struct Drawing<'a> {
 }
 
 impl Format {
-    /// The format of an extension (or name) in lower case.
-    #[must_use]
-    pub fn of(extension: &str) -> Option<&'static Self> {
-        FORMATS.into_iter().find(|format| format.extension == extension)
-    }
-
     /// What kind of picture it is; `None` where it is not a picture.
     #[must_use]
     pub const fn medium(&self) -> Option<Medium> {
@@ -111,16 +92,3 @@ impl PartialEq for Format {
 }
 
 impl Eq for Format {}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn extensions_are_unique() {
-        for format in FORMATS {
-            assert_eq!(Format::of(format.extension), Some(format));
-        }
-        assert_eq!(Format::of("gif"), None);
-    }
-}

@@ -3,29 +3,21 @@
 //! In: a scene, or the graph or its outline where a format needs no picture. Out: bytes, the same
 //! for the same input on every machine. The formats are one table, [`FORMATS`].
 
-mod block;
 pub mod difference;
-mod difference_mermaid;
-mod dot;
 pub mod embed;
 mod format;
-mod glyphs;
-mod hatch;
+mod formats;
 pub mod html;
 mod json;
-mod markdown;
-mod markdown_table;
-mod mermaid;
-mod nested;
-pub mod png;
-pub mod readback;
-pub mod svg;
-mod tree;
-mod xml;
+mod picture;
+mod text;
 
-pub use block::Block;
 pub use difference::Sides;
-pub use format::{Content, Drawing, FORMATS, Format, Medium};
+pub use embed::readback;
+pub use format::{Content, DrawError, Drawing, Format, Medium};
+pub use formats::FORMATS;
 pub use json::{FORMAT as JSON, render as json};
-pub use markdown::FORMAT as MARKDOWN;
-pub use tree::render as text;
+pub use picture::{png, svg};
+pub use text::block::Block;
+pub use text::markdown::FORMAT as MARKDOWN;
+pub use text::tree::render as text;

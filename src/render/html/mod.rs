@@ -15,8 +15,8 @@ use std::fmt::Write;
 
 use super::embed;
 use super::format::{Content, Drawing, Format, Medium};
-use super::svg::{self, Svg};
-use super::xml::escape;
+use super::picture::svg::{self, Svg};
+use super::picture::xml::escape;
 use crate::scene::{Letters, Look, Paint, Role, Scene, Theme};
 use assemble::{Policy, fill, join};
 pub use live::{index, live};

@@ -7,17 +7,17 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::embed::{self, Comment};
-use super::format::{Content, Format};
 use super::nested::{Folding, Nested, NestedBox};
 use crate::graph::outline::{EntryKind, Outline, Source};
 use crate::graph::{EdgeType, Status};
+use crate::render::embed::{self, Comment};
+use crate::render::format::{Content, Format};
 use crate::scene::theme::color;
 use crate::scene::{Paint, Role};
 use crate::text::clean;
 
 /// The architecture for Graphviz.
-pub(super) const FORMAT: Format = Format {
+pub(in crate::render) const FORMAT: Format = Format {
     extension: "dot",
     content: Content::Outline {
         write: render,
@@ -30,7 +30,7 @@ const COMMENT: Comment = Comment { open: "// ", close: "\n" };
 
 /// The outline as DOT.
 #[must_use]
-pub(super) fn render(outline: &Outline) -> String {
+pub(in crate::render) fn render(outline: &Outline) -> String {
     let nested = Nested::of(outline, Folding::Nothing);
     let mut writer = Writer { out: String::new(), boxes: BTreeMap::new() };
     writer.boxes = nested

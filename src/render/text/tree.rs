@@ -4,13 +4,13 @@
 //! address, what it deploys, what keeps its images current, how it fares and what it waits for.
 //! Names are shown as they are, but for what would disturb a terminal.
 
-use super::format::{Content, Format};
 use crate::graph::kinds::plural;
 use crate::graph::outline::{Entry, EntryKind, Outline};
+use crate::render::format::{Content, Format};
 use crate::text::clean;
 
 /// The architecture as a tree in plain text.
-pub(super) const FORMAT: Format = Format {
+pub(in crate::render) const FORMAT: Format = Format {
     extension: "txt",
     content: Content::Outline { write: render, keep: None },
     read: None,

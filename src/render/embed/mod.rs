@@ -5,6 +5,8 @@
 //! and back again. Beside the text is a checksum of the rest of the picture: it shows whether the
 //! picture was edited since.
 
+pub mod readback;
+
 use std::io::{Read as _, Write as _};
 
 use base64::Engine as _;
@@ -15,8 +17,7 @@ use flate2::write::ZlibEncoder;
 use roxmltree::Document;
 use sha2::{Digest, Sha256};
 
-use super::svg::Svg;
-use super::xml::Xml;
+use super::picture::xml::Xml;
 
 /// Longest text that is read back: a picture may come from anywhere.
 const LONGEST: u64 = 64 * 1024 * 1024;
@@ -48,17 +49,16 @@ pub struct Embedded {
     pub intact: bool,
 }
 
-/// An SVG, or a page around one, with a text in it.
+/// An SVG, or a page around one, with a text in it, at the offset for metadata.
 #[must_use]
-pub(super) fn into_svg(svg: Svg, text: &str) -> String {
+pub(super) fn into_svg(mut svg: String, metadata_at: usize, text: &str) -> String {
     let mut xml = Xml::with_capacity(0);
     xml.element("metadata")
         .attribute("id", ID)
-        .attribute("data-sum", sum(svg.text.as_bytes()))
+        .attribute("data-sum", sum(svg.as_bytes()))
         .text(&STANDARD.encode(deflated(text)));
-    let mut out = svg.text;
-    out.insert_str(svg.metadata_at, &xml.into_string());
-    out
+    svg.insert_str(metadata_at, &xml.into_string());
+    svg
 }
 
 /// The text in an SVG, or in a page around one.
@@ -78,7 +78,7 @@ pub fn from_svg(svg: &str) -> Option<Embedded> {
 }
 
 /// The SVG in a text, and where it starts: a page is around it.
-pub(super) fn picture(text: &str) -> Option<(usize, Document<'_>)> {
+fn picture(text: &str) -> Option<(usize, Document<'_>)> {
     let start = text.find("<svg")?;
     let end = start + text.get(start..)?.find("</svg>")? + "</svg>".len();
     Some((start, Document::parse(text.get(start..end)?).ok()?))
@@ -219,8 +219,7 @@ mod tests {
     #[test]
     fn a_text_in_an_svg_is_found_again_and_edits_show() {
         let text = "{\"a\":\"<&>\"}".repeat(50);
-        let svg = Svg { text: SVG.to_owned(), metadata_at: SVG.find("<rect").unwrap() };
-        let svg = into_svg(svg, &text);
+        let svg = into_svg(SVG.to_owned(), SVG.find("<rect").unwrap(), &text);
         assert!(svg.contains("</desc>\n<metadata ") && svg.ends_with("<rect/>\n</svg>\n"), "{svg}");
         assert_eq!(from_svg(&svg), Some(Embedded { text: text.clone(), intact: true }));
         assert_eq!(

@@ -3,7 +3,7 @@
 //! In: an [`Outline`]. Out: Markdown to stand in the middle of a file: it ends with a newline, and
 //! its headings are below those of a file's parts.
 
-use super::{markdown, markdown_table, mermaid};
+use super::{markdown, mermaid, table};
 use crate::graph::outline::Outline;
 
 /// A form of text.
@@ -23,7 +23,7 @@ impl Block {
     pub fn render(self, outline: &Outline) -> String {
         match self {
             Self::Mermaid => format!("```mermaid\n{}```\n", mermaid::render(outline)),
-            Self::Table => markdown_table::render(outline),
+            Self::Table => table::render(outline),
             Self::Outline => inner(&markdown::render(outline)),
         }
     }

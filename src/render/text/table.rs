@@ -11,7 +11,7 @@ use crate::graph::outline::{Entry, EntryKind, Outline};
 
 /// The outline as one table.
 #[must_use]
-pub(super) fn render(outline: &Outline) -> String {
+pub(in crate::render) fn render(outline: &Outline) -> String {
     let directories: Vec<&Entry> =
         outline.entries.iter().filter(|entry| entry.kind == EntryKind::Directory).collect();
     if !directories.is_empty() {

@@ -5,13 +5,15 @@
 //! that stays within what GitHub takes: 65,536 characters a comment, 50,000 a diagram. What is cut
 //! is counted.
 
+mod mermaid;
+
 use std::fmt::Write as _;
 
-use super::difference_mermaid::diagram;
 use crate::diff::{ChangePlace, Difference, DifferenceDocument, headline};
 use crate::graph::{Change, Node, Pages};
 use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
 use fluxscape_manifest::source::Files;
+use mermaid::diagram;
 
 /// The sides of a difference, as readers know them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

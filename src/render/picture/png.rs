@@ -8,12 +8,13 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree};
 use std::io::Write as _;
 
-use super::format::{Content, Drawing, Format, Medium};
-use super::{embed, svg};
+use super::svg;
+use crate::render::embed;
+use crate::render::format::{Content, DrawError, Drawing, Format, Medium};
 use crate::scene::{Letters, Look, Scene, Theme};
 
 /// The picture as PNG.
-pub(super) const FORMAT: Format = Format {
+pub(in crate::render) const FORMAT: Format = Format {
     extension: "png",
     content: Content::Picture { medium: Medium::Raster, write },
     read: Some(embed::from_png),
@@ -47,8 +48,9 @@ pub enum PngError {
     Draw(String),
 }
 
-fn write(drawing: &Drawing<'_>) -> Result<Vec<u8>, PngError> {
-    let png = render(drawing.scene, drawing.look.clone(), drawing.scale)?;
+fn write(drawing: &Drawing<'_>) -> Result<Vec<u8>, DrawError> {
+    let png = render(drawing.scene, drawing.look.clone(), drawing.scale)
+        .map_err(|error| DrawError(error.to_string()))?;
     Ok(drawing.footprint.map_or_else(|| png.clone(), |text| embed::into_png(&png, text)))
 }
 

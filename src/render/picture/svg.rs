@@ -17,11 +17,11 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use super::embed;
-use super::format::{Content, Format, Medium};
 use super::glyphs::Outlines;
 use super::hatch;
 use super::xml::{Element, Xml};
+use crate::render::embed;
+use crate::render::format::{Content, Format, Medium};
 use crate::scene::{
     Anchor, Edge, Letters, Look, Mark, Paint, Point, Scene, SceneBox, Shape, Standing, Stroke,
     Text, Theme,
@@ -33,7 +33,7 @@ const SANS: &str = "Inter, -apple-system, 'Segoe UI', Helvetica, Arial, sans-ser
 const MONO: &str = "'JetBrains Mono', ui-monospace, Menlo, Consolas, monospace";
 
 /// The picture as SVG.
-pub(super) const FORMAT: Format = Format {
+pub(in crate::render) const FORMAT: Format = Format {
     extension: "svg",
     content: Content::Picture {
         medium: Medium::Vector,
@@ -44,17 +44,17 @@ pub(super) const FORMAT: Format = Format {
 
 /// An SVG, and where metadata goes in it.
 #[derive(Debug)]
-pub(super) struct Svg {
-    pub(super) text: String,
+pub(in crate::render) struct Svg {
+    pub(in crate::render) text: String,
     /// The offset behind the description, at the start of a line.
-    pub(super) metadata_at: usize,
+    pub(in crate::render) metadata_at: usize,
 }
 
 impl Svg {
     /// The bytes of a file, with a text in it.
-    pub(super) fn kept(self, text: Option<&str>) -> Vec<u8> {
+    pub(in crate::render) fn kept(self, text: Option<&str>) -> Vec<u8> {
         match text {
-            Some(text) => embed::into_svg(self, text).into_bytes(),
+            Some(text) => embed::into_svg(self.text, self.metadata_at, text).into_bytes(),
             None => self.text.into_bytes(),
         }
     }
@@ -67,7 +67,7 @@ pub fn render(scene: &Scene, look: impl Into<Look>) -> String {
 }
 
 /// Draws a scene as SVG.
-pub(super) fn draw(scene: &Scene, look: Look) -> Svg {
+pub(in crate::render) fn draw(scene: &Scene, look: Look) -> Svg {
     let outlines = (look.letters == Letters::Paths).then(|| Outlines::of(scene));
     let painter = Painter { look, outlines };
     let mut xml = Xml::with_capacity(512 * scene.boxes.len() + 4096);
@@ -77,7 +77,7 @@ pub(super) fn draw(scene: &Scene, look: Look) -> Svg {
 }
 
 /// The media query with the colours of the dark half of [`Theme::Auto`]; `None` for other themes.
-pub(super) fn media_query(scene: &Scene, look: &Look) -> Option<String> {
+pub(in crate::render) fn media_query(scene: &Scene, look: &Look) -> Option<String> {
     if look.theme != Theme::Auto {
         return None;
     }

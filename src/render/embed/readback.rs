@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use roxmltree::Node;
 
-use super::embed::picture;
+use super::picture;
 
 /// What a picture says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

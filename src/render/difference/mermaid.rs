@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::difference::{cut, steers};
+use super::{cut, steers};
 use crate::graph::{Change, ChangeCard, EdgeType, Graph, NodeIndex, Place, neighbourhood};
 use crate::scene::theme::color;
 use crate::scene::{Paint, Role};

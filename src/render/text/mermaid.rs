@@ -9,17 +9,17 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::embed::{self, Comment};
-use super::format::{Content, Format};
 use super::nested::{Folding, Nested, NestedBox};
 use crate::graph::Status;
 use crate::graph::outline::{EntryKind, Outline};
+use crate::render::embed::{self, Comment};
+use crate::render::format::{Content, Format};
 use crate::scene::theme::color;
 use crate::scene::{Paint, Role};
 use crate::text::clean;
 
 /// The architecture as a Mermaid flowchart.
-pub(super) const FORMAT: Format = Format {
+pub(in crate::render) const FORMAT: Format = Format {
     extension: "mmd",
     content: Content::Outline { write: render, keep: Some(keep) },
     read: Some(|bytes| embed::from_text(std::str::from_utf8(bytes).ok()?, COMMENT)),
@@ -36,7 +36,7 @@ const ROW: usize = 4;
 
 /// The outline as a Mermaid flowchart.
 #[must_use]
-pub(super) fn render(outline: &Outline) -> String {
+pub(in crate::render) fn render(outline: &Outline) -> String {
     let mut drawn = String::new();
     for folding in Folding::ALL {
         let (text, edges) = chart(outline, folding);

@@ -6,11 +6,11 @@
 
 use std::fmt::Write as _;
 
-use super::embed::{self, Comment};
-use super::format::{Content, Format};
 use super::tree::{facts, joined};
 use crate::graph::kinds::plural;
 use crate::graph::outline::{Entry, EntryKind, Outline};
+use crate::render::embed::{self, Comment};
+use crate::render::format::{Content, Format};
 use crate::text::clean;
 
 /// The architecture in words.
@@ -26,7 +26,7 @@ pub const FORMAT: Format = Format {
 
 /// The outline as Markdown.
 #[must_use]
-pub(super) fn render(outline: &Outline) -> String {
+pub(in crate::render) fn render(outline: &Outline) -> String {
     let mut page = Page { outline, out: String::new() };
     let _ = writeln!(page.out, "# {}", escape(&outline.name));
     let summary = outline.summary();

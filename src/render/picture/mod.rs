@@ -1,0 +1,14 @@
+//! Pictures: a scene as SVG, or drawn in pixels.
+//!
+//! ```text
+//! svg      the picture, with glyphs (letters as outlines) and hatch (grounds for paper)
+//!   | png    the same in pixels
+//!   v
+//! xml      elements that close themselves
+//! ```
+
+mod glyphs;
+mod hatch;
+pub mod png;
+pub mod svg;
+pub(super) mod xml;
