@@ -87,7 +87,11 @@ impl State {
 impl Revisions for GitRevisions {
     fn tree(&self, revision: Revision<'_>) -> Result<Arc<dyn SourceTree>, String> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = format!("{revision:?}");
+        let key = match revision {
+            Revision::Any(name) => format!("any {name}"),
+            Revision::Branch(name) => format!("branch {name}"),
+            Revision::Tag(name) => format!("tag {name}"),
+        };
         if let Some(known) = state.trees.get(&key) {
             return known.clone();
         }

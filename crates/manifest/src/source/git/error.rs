@@ -3,17 +3,9 @@
 /// What stops the reading of a git repository.
 #[derive(Debug, thiserror::Error)]
 pub enum GitError {
-    /// The program is not there.
-    #[error("git cannot be run ({0}): comparing revisions needs the git program")]
-    NoProgram(String),
     /// There is no repository.
     #[error("{0} is in no git repository: revisions can be compared in one alone")]
     NoRepository(String),
-    /// git rejects the repository because it belongs to somebody else, as it often does in containers.
-    #[error(
-        "git rejects {0}, because it belongs to another user: run `git config --global --add safe.directory {0}`"
-    )]
-    Ownership(String),
     /// No commit has this name.
     #[error("{}", unknown(name, *shallow, *absent))]
     UnknownRevision {
@@ -33,14 +25,21 @@ pub enum GitError {
     /// A bare repository has none.
     #[error("a bare repository has no work tree: name the revision to compare with")]
     NoWorkTree,
-    /// Anything else, in git's own words.
-    #[error("git {command}: {message}")]
+    /// Anything else that is wrong with the repository.
+    #[error("the git repository cannot be read: {doing}: {message}")]
     Failed {
-        /// The subcommand.
-        command: String,
-        /// git's own message.
+        /// What was being done.
+        doing: &'static str,
+        /// What went wrong.
         message: String,
     },
+}
+
+impl GitError {
+    /// What went wrong, and what was being done.
+    pub(super) fn failed(doing: &'static str, error: &dyn std::error::Error) -> Self {
+        Self::Failed { doing, message: error.to_string() }
+    }
 }
 
 fn unknown(name: &str, shallow: bool, absent: bool) -> String {

@@ -1,34 +1,33 @@
-//! Trees of files from the objects of a git repository, read by the `git` program without a
-//! checkout.
+//! Trees of files from the objects of a git repository, read by a library without a checkout.
 //!
 //! In: a directory in a repository (a work tree, a linked one, a submodule, a bare repository) and
 //! the name of a revision. Out: [`GitTree`]s: of a commit, or of the work tree as `git add --all`
-//! would take it. Nothing is written, nothing is fetched. One `ls-tree` lists a commit, one
-//! `cat-file --batch` hands out its files when they are asked for; a submodule's commit is read
-//! from its own checkout, where there is one.
+//! would take it. Nothing is written, nothing is fetched, and no program is started.
 
+mod commit;
 mod error;
 mod listing;
 mod objects;
-mod program;
+mod rename;
 mod tree;
+mod work_tree;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use gix::hash::ObjectId;
 
 pub use error::GitError;
 pub use tree::GitTree;
 
 use listing::Listing;
 use objects::Objects;
-use program::Git;
 
 use super::tree::TreePath;
 
 /// The objects of a git repository, seen from a directory in it.
 #[derive(Clone, Debug)]
 pub struct GitObjects {
-    git: Git,
     objects: Arc<Objects>,
     /// The directory in the repository: where the roots of its trees are.
     inside: TreePath,
@@ -38,10 +37,14 @@ pub struct GitObjects {
 
 /// A commit of a repository.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Commit(String);
+pub struct Commit {
+    id: ObjectId,
+    /// The id in hexadecimal digits.
+    text: String,
+}
 
-/// What a revision is named by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How a revision is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Revision<'a> {
     /// Anything that git understands: `HEAD~2`, `origin/main`, `v1.2`, `1c002dd`.
     Any(&'a str),
@@ -61,16 +64,20 @@ impl<'a> Revision<'a> {
 }
 
 impl Commit {
+    fn new(id: ObjectId) -> Self {
+        Self { id, text: id.to_string() }
+    }
+
     /// Its id in hexadecimal digits.
     #[must_use]
     pub fn id(&self) -> &str {
-        &self.0
+        &self.text
     }
 
     /// The first digits of its id, as people write it.
     #[must_use]
     pub fn short(&self) -> &str {
-        short_id(&self.0)
+        short_id(&self.text)
     }
 }
 
@@ -84,19 +91,15 @@ impl GitObjects {
     /// Opens the repository around a directory.
     ///
     /// # Errors
-    /// When there is no git, no repository, or git rejects it.
+    /// When there is no repository, or it cannot be read.
     pub fn open(directory: &Path) -> Result<Self, GitError> {
-        let git = Git::at(directory)?;
-        let inside = git.text(&["rev-parse", "--show-prefix"])?;
-        let bare = git.text(&["rev-parse", "--is-bare-repository"])? == "true";
-        let within = git.text(&["rev-parse", "--is-inside-work-tree"])? == "true";
-        let top = if within && !bare {
-            Some(PathBuf::from(git.text(&["rev-parse", "--show-toplevel"])?))
-        } else {
-            None
-        };
-        let objects = Arc::new(Objects::new(git.clone()));
-        Ok(Self { git, objects, inside: TreePath::clamped(&inside), top })
+        let objects = Objects::around(directory)?;
+        let top = objects.repository().workdir().map(absolute);
+        let directory = absolute(directory);
+        let inside = top.as_ref().and_then(|top| directory.strip_prefix(top).ok());
+        let inside = inside.map(|inside| inside.to_string_lossy().replace('\\', "/"));
+        let inside = TreePath::clamped(&inside.unwrap_or_default());
+        Ok(Self { objects: Arc::new(objects), inside, top })
     }
 
     /// The directory in the repository that the trees of [`GitObjects::tree`] are rooted at.
@@ -129,12 +132,20 @@ impl GitObjects {
             }
             Revision::Tag(name) => vec![format!("refs/tags/{name}")],
         };
-        for name in &names {
-            if let Some(id) = self.resolve(name)? {
-                return Ok(Commit(id));
-            }
+        let found = names.iter().find_map(|name| self.objects.commit(name));
+        found.map(Commit::new).ok_or_else(|| self.unknown(revision.name()))
+    }
+
+    fn unknown(&self, name: &str) -> GitError {
+        let is_id = ObjectId::from_hex(name.as_bytes()).is_ok();
+        let is_reference =
+            || matches!(self.objects.repository().try_find_reference(name), Ok(Some(_)));
+        GitError::UnknownRevision {
+            name: name.to_owned(),
+            shallow: self.objects.is_shallow(),
+            // The name may be known and its commit not be here.
+            absent: is_id || is_reference(),
         }
-        Err(self.unknown(revision.name()))
     }
 
     /// The commit that two histories have last in common.
@@ -142,106 +153,80 @@ impl GitObjects {
     /// # Errors
     /// When there is none, which a shallow clone may be the reason for.
     pub fn merge_base(&self, one: &Commit, other: &Commit) -> Result<Commit, GitError> {
-        match self.git.optional(&["merge-base", &one.0, &other.0])? {
-            Some(id) => Ok(Commit(id)),
-            None => Err(GitError::NoMergeBase { shallow: self.shallow() }),
+        let repository = self.objects.repository();
+        match repository.merge_base(one.id, other.id) {
+            Ok(Some(id)) => Ok(Commit::new(id.detach())),
+            _ => Err(GitError::NoMergeBase { shallow: self.objects.is_shallow() }),
         }
     }
 
     /// The tree of a commit, called by a repository's name.
     ///
     /// # Errors
-    /// When git cannot list it.
+    /// When it cannot be read.
     pub fn tree(&self, commit: &Commit, repository: &str) -> Result<GitTree, GitError> {
-        let mut listing = Listing::of_commit(&self.git, &self.objects, commit.id())?;
-        listing.take_in_submodules(&self.git, self.top.as_deref())?;
+        let listing = Listing::of_commit(&self.objects, commit.id, self.top.as_deref())?;
         Ok(GitTree::new(Arc::new(listing), self.inside.clone(), repository, self.top.clone()))
     }
 
     /// The work tree as it is: what is tracked, and what is not and not ignored either.
     ///
     /// # Errors
-    /// When there is none, as in a bare repository, or git cannot list it.
+    /// When there is none, as in a bare repository, or it cannot be read.
     pub fn work_tree(&self, repository: &str) -> Result<GitTree, GitError> {
         let top = self.top.as_deref().ok_or(GitError::NoWorkTree)?;
-        let listing = Listing::of_work_tree(&self.git, &self.objects, top)?;
+        let listing = Listing::of_work_tree(&self.objects, top)?;
         Ok(GitTree::new(Arc::new(listing), self.inside.clone(), repository, Some(top.to_owned())))
     }
 
-    /// Whether the work tree differs from the last commit.
+    /// Whether the work tree below the directory differs from the last commit.
     ///
     /// # Errors
-    /// When git cannot answer.
+    /// When it cannot be read.
     pub fn is_dirty(&self) -> Result<bool, GitError> {
-        Ok(!self
-            .git
-            .text(&["status", "--porcelain", "--untracked-files=all", "--", "."])?
-            .is_empty())
+        let top = self.top.as_deref().ok_or(GitError::NoWorkTree)?;
+        work_tree::is_dirty(&self.objects, top, &self.inside)
     }
 
     /// What the directory was called in an older commit, where the repository renamed it: most of
     /// its files came from one other directory.
     ///
     /// # Errors
-    /// When git cannot compare the commits.
+    /// When the commits cannot be read.
     pub fn renamed_from(&self, base: &Commit, head: &Commit) -> Result<Option<TreePath>, GitError> {
-        listing::renamed_from(&self.git, base.id(), head.id(), &self.inside)
+        let files = |commit: &Commit| commit::files(&self.objects, commit.id);
+        Ok(rename::renamed_from(&files(base)?, &files(head)?, &self.inside))
     }
 
     /// The branch that is checked out; none when a commit is.
     #[must_use]
     pub fn branch(&self) -> Option<String> {
-        self.git.optional(&["symbolic-ref", "--quiet", "--short", "HEAD"]).ok().flatten()
+        let name = self.objects.repository().head_name().ok().flatten()?;
+        Some(name.shorten().to_string())
     }
 
     /// The tags of this clone, in the order of their names.
     ///
     /// # Errors
-    /// When git cannot list them.
+    /// When they cannot be listed.
     pub fn tags(&self) -> Result<Vec<String>, GitError> {
-        let listed = self.git.text(&[
-            "for-each-ref",
-            "--sort=refname",
-            "--format=%(refname:strip=2)",
-            "refs/tags",
-        ])?;
-        Ok(listed.lines().map(str::to_owned).collect())
+        let repository = self.objects.repository();
+        let failed = |error: gix::Error| GitError::failed("tags", &error);
+        let references = repository.references().map_err(failed)?;
+        let tags = references.tags().map_err(failed)?.filter_map(Result::ok);
+        let mut tags: Vec<String> = tags.map(|tag| tag.name().shorten().to_string()).collect();
+        tags.sort();
+        Ok(tags)
     }
 
     /// The URL of the remote `origin`, where there is one.
     #[must_use]
     pub fn remote(&self) -> Option<String> {
-        self.git.optional(&["config", "--get", "remote.origin.url"]).ok().flatten()
+        let repository = self.objects.repository();
+        repository.config_snapshot().string("remote.origin.url").map(|url| url.to_string())
     }
+}
 
-    fn resolve(&self, name: &str) -> Result<Option<String>, GitError> {
-        // A name that starts with a dash is an option to git, whatever the user meant.
-        if name.is_empty() || name.starts_with('-') || name.chars().any(char::is_control) {
-            return Ok(None);
-        }
-        self.git.optional(&[
-            "rev-parse",
-            "--verify",
-            "--quiet",
-            "--end-of-options",
-            &format!("{name}^{{commit}}"),
-        ])
-    }
-
-    fn unknown(&self, name: &str) -> GitError {
-        // The name may be known and its commit not be here.
-        let absent = self
-            .git
-            .optional(&["rev-parse", "--verify", "--quiet", "--end-of-options", name])
-            .ok()
-            .flatten()
-            .is_some();
-        GitError::UnknownRevision { name: name.to_owned(), shallow: self.shallow(), absent }
-    }
-
-    fn shallow(&self) -> bool {
-        self.git
-            .text(&["rev-parse", "--is-shallow-repository"])
-            .is_ok_and(|answer| answer == "true")
-    }
+fn absolute(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }

@@ -1,111 +1,124 @@
-//! The files of a repository by the id of their contents: one `cat-file --batch` for all of them,
-//! started when the first is asked for.
+//! A git repository on this machine, opened by a library: no program is started and nothing is
+//! fetched.
+//!
+//! In: a directory. Out: [`Objects`], which resolve names and read contents. It promises that
+//! nothing outside the repository says how it is read: configuration of the user, of the system and
+//! of the environment does not count, files that the repository's own configuration includes are
+//! not read, and objects are never replaced by others.
 
 use std::collections::HashMap;
 use std::fmt;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Stdio};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::program::Git;
+use gix::discover::upwards;
+use gix::hash::ObjectId;
+use gix::sec::Trust;
+
+use super::error::GitError;
 use crate::source::tree::ReadError;
 
-/// Contents by id.
+/// A repository, and the contents read from it so far.
 pub(super) struct Objects {
-    git: Git,
-    state: Mutex<State>,
-}
-
-#[derive(Default)]
-struct State {
-    reader: Option<Reader>,
+    repository: gix::ThreadSafeRepository,
     /// Revisions share most of their files: each content is read once.
-    known: HashMap<String, Arc<[u8]>>,
-}
-
-struct Reader {
-    child: Child,
-    ask: ChildStdin,
-    answer: BufReader<ChildStdout>,
+    known: Mutex<HashMap<ObjectId, Arc<[u8]>>>,
 }
 
 impl fmt::Debug for Objects {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Objects").field("git", &self.git).finish_non_exhaustive()
+        f.debug_struct("Objects").field("git_dir", &self.repository.git_dir()).finish()
     }
 }
 
 impl Objects {
-    pub(super) fn new(git: Git) -> Self {
-        Self { git, state: Mutex::default() }
+    /// The repository around a directory: the closest directory, this one or one above, that holds
+    /// `.git`. A bare repository counts where it is the directory itself and no other is around it;
+    /// the one that `GIT_DIR` names (as in a hook) where the directory is in none.
+    pub(super) fn around(directory: &Path) -> Result<Self, GitError> {
+        let directory = directory.canonicalize().unwrap_or_else(|_| directory.to_owned());
+        let upwards = upwards::Options {
+            trust: upwards::TrustPolicy::Assume(Trust::Full),
+            dot_git_only: true,
+            ..upwards::Options::default()
+        };
+        let trust = gix::sec::trust::Mapping { full: options(), reduced: options() };
+        if let Ok(found) = gix::ThreadSafeRepository::discover_opts(&directory, upwards, trust) {
+            return Ok(Self::new(found));
+        }
+        if let Ok(bare) = options().open_path_as_is(true).open(&directory) {
+            return Ok(Self::new(bare));
+        }
+        let absent = || GitError::NoRepository(directory.display().to_string());
+        let named = std::env::var_os("GIT_DIR").map(PathBuf::from).ok_or_else(absent)?;
+        let opened = options().open_path_as_is(true).open(named).map_err(|_| absent())?;
+        let mut local = opened.to_thread_local();
+        if let Some(top) = std::env::var_os("GIT_WORK_TREE").map(PathBuf::from) {
+            local.set_workdir(top).map_err(|error| GitError::failed("open", &error))?;
+        }
+        Ok(Self::new(local.into_sync()))
+    }
+
+    /// The repository whose work tree, or whose own directory, this is; `None` for any other
+    /// directory, one inside a repository among them.
+    pub(super) fn exactly(directory: &Path) -> Option<Self> {
+        let is_bare = directory.join("HEAD").is_file();
+        let opened = if is_bare {
+            options().open_path_as_is(true).open(directory)
+        } else {
+            options().open(directory)
+        };
+        opened.ok().map(Self::new)
+    }
+
+    fn new(repository: gix::ThreadSafeRepository) -> Self {
+        Self { repository, known: Mutex::default() }
+    }
+
+    /// The repository as one thread uses it.
+    pub(super) fn repository(&self) -> gix::Repository {
+        self.repository.to_thread_local()
+    }
+
+    /// The commit that a name means; `None` where there is none.
+    pub(super) fn commit(&self, name: &str) -> Option<ObjectId> {
+        // A name that starts with a dash is an option to git, whatever the user meant.
+        if name.is_empty() || name.starts_with('-') || name.chars().any(char::is_control) {
+            return None;
+        }
+        let repository = self.repository();
+        let commit = format!("{name}^{{commit}}");
+        repository.rev_parse_single(commit.as_str()).ok().map(gix::Id::detach)
+    }
+
+    /// Whether this clone has only the last commits.
+    pub(super) fn is_shallow(&self) -> bool {
+        self.repository().is_shallow().unwrap_or(false)
     }
 
     /// The content of an id.
-    pub(super) fn read(&self, id: &str) -> Result<Arc<[u8]>, ReadError> {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = state.known.get(id) {
-            return Ok(Arc::clone(known));
+    pub(super) fn read(&self, id: ObjectId) -> Result<Arc<[u8]>, ReadError> {
+        let known = |known: &HashMap<ObjectId, Arc<[u8]>>| known.get(&id).map(Arc::clone);
+        if let Some(bytes) = known(&self.known.lock().unwrap_or_else(PoisonError::into_inner)) {
+            return Ok(bytes);
         }
-        let reader = match &mut state.reader {
-            Some(reader) => reader,
-            none => none.insert(Reader::start(&self.git)?),
-        };
-        let asked = reader.read(id);
-        if matches!(asked, Err(ReadError::Io(_))) {
-            // What was left unread would be taken for the next answer.
-            state.reader = None;
-        }
-        let bytes: Arc<[u8]> = Arc::from(asked?);
-        state.known.insert(id.to_owned(), Arc::clone(&bytes));
-        Ok(bytes)
-    }
-}
-
-impl Reader {
-    fn start(git: &Git) -> Result<Self, ReadError> {
-        let mut command = git.command(&["cat-file", "--batch"]);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut child = command.spawn().map_err(|error| ReadError::Io(error.to_string()))?;
-        match (child.stdin.take(), child.stdout.take()) {
-            (Some(ask), Some(answer)) => {
-                Ok(Self { child, ask, answer: BufReader::with_capacity(1 << 16, answer) })
-            }
-            _ => Err(ReadError::Io("git cannot be spoken to".to_owned())),
-        }
-    }
-
-    /// Asks for a content: `ID\n` -> `ID blob SIZE\nBYTES\n`, or `ID missing\n`.
-    fn read(&mut self, id: &str) -> Result<Vec<u8>, ReadError> {
-        let broken = |error: std::io::Error| ReadError::Io(error.to_string());
-        self.ask
-            .write_all(format!("{id}\n").as_bytes())
-            .and_then(|()| self.ask.flush())
-            .map_err(broken)?;
-        let mut header = String::new();
-        self.answer.read_line(&mut header).map_err(broken)?;
-        let size = match header.trim_end().split(' ').collect::<Vec<_>>().as_slice() {
-            [_, "blob", size] => {
-                size.parse::<usize>().map_err(|_| ReadError::Io("git gives no size".to_owned()))?
-            }
-            [_, "missing"] => {
-                return Err(ReadError::Io(
+        let repository = self.repository();
+        let object = repository.try_find_object(id);
+        let object =
+            object.map_err(|error| ReadError::Io(error.to_string()))?.ok_or_else(|| {
+                ReadError::Io(
                     "this clone does not hold its content: it is a partial one".to_owned(),
-                ));
-            }
-            _ => return Err(ReadError::Io("git does not answer".to_owned())),
-        };
-        let mut bytes = vec![0; size];
-        self.answer.read_exact(&mut bytes).map_err(broken)?;
-        self.answer.read_exact(&mut [0]).map_err(broken)?;
+                )
+            })?;
+        let bytes: Arc<[u8]> = Arc::from(object.data.as_slice());
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&bytes));
         Ok(bytes)
     }
 }
 
-impl Drop for Reader {
-    fn drop(&mut self) {
-        // It ends by itself when its input is closed; it is killed in case it waits for something
-        // else.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+/// How repositories are opened: by their own configuration alone.
+fn options() -> gix::open::Options {
+    gix::open::Options::isolated()
+        .with(Trust::Full)
+        .config_overrides(["gitoxide.objects.noReplace=true"])
 }

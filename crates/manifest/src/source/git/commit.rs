@@ -1,0 +1,95 @@
+//! The files of a commit.
+//!
+//! In: a commit of a repository. Out: a [`Listing`], with the files of submodules where a checkout
+//! of the submodule has the commit that is recorded.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use gix::hash::ObjectId;
+use gix::objs::tree::EntryKind as Mode;
+
+use super::error::GitError;
+use super::listing::{Bytes, Leaf, Listing};
+use super::objects::Objects;
+use crate::source::tree::TreePath;
+
+/// The files of a commit with the ids of their contents, submodules among them.
+pub(super) fn files(
+    objects: &Objects,
+    commit: ObjectId,
+) -> Result<BTreeMap<TreePath, ObjectId>, GitError> {
+    let files = recorded(objects, commit)?;
+    Ok(files.into_iter().map(|(path, _, id)| (path, id)).collect())
+}
+
+/// What a commit holds at each path, directories excepted. A path that is not UTF-8 is left out: no
+/// manifest can name it.
+fn recorded(
+    objects: &Objects,
+    commit: ObjectId,
+) -> Result<Vec<(TreePath, Mode, ObjectId)>, GitError> {
+    let repository = objects.repository();
+    let tree = repository.find_commit(commit).and_then(|commit| commit.tree());
+    let entries = tree.and_then(|tree| tree.traverse().breadthfirst.files());
+    let entries = entries.map_err(|error| GitError::failed("reading a commit", &error))?;
+    let entry = |entry: gix::traverse::tree::recorder::Entry| {
+        let path = std::str::from_utf8(&entry.filepath).ok()?;
+        Some((TreePath::clamped(path), entry.mode.kind(), entry.oid))
+    };
+    Ok(entries.into_iter().filter_map(entry).collect())
+}
+
+impl Listing {
+    /// The files of a commit; those of submodules are looked for below `top`, the root of the work
+    /// tree, and where git keeps what it fetched of them.
+    pub(super) fn of_commit(
+        objects: &Arc<Objects>,
+        commit: ObjectId,
+        top: Option<&Path>,
+    ) -> Result<Self, GitError> {
+        let mut listing = Self::default();
+        for (path, mode, id) in recorded(objects, commit)? {
+            listing.add_object(&path, mode, id, objects);
+        }
+        listing.add_submodules(objects.repository().common_dir(), top);
+        listing.close();
+        Ok(listing)
+    }
+
+    /// Adds what a commit or the index holds at a path.
+    pub(super) fn add_object(
+        &mut self,
+        path: &TreePath,
+        mode: Mode,
+        id: ObjectId,
+        objects: &Arc<Objects>,
+    ) {
+        let leaf = match mode {
+            Mode::Tree => return,
+            Mode::Link => match objects.read(id) {
+                Ok(target) => Leaf::Link(Arc::from(String::from_utf8_lossy(&target).as_ref())),
+                Err(_) => return,
+            },
+            Mode::Commit => Leaf::Submodule(Some(id)),
+            Mode::Blob | Mode::BlobExecutable => Leaf::File(Bytes::Object(Arc::clone(objects), id)),
+        };
+        self.insert(path.clone(), leaf);
+    }
+
+    /// Fills the directories of submodules with what their commits hold.
+    fn add_submodules(&mut self, common: &Path, top: Option<&Path>) {
+        for (path, commit) in self.submodules() {
+            let fetched = common.join("modules").join(path.as_str());
+            let checkouts = [top.map(|top| top.join(path.as_str())), Some(fetched)];
+            let found = checkouts.into_iter().flatten().find_map(|checkout| {
+                let objects = Arc::new(Objects::exactly(&checkout)?);
+                Self::of_commit(&objects, commit, Some(&checkout)).ok()
+            });
+            if let Some(found) = found {
+                self.insert_below(&path, found);
+            }
+        }
+    }
+}
