@@ -48,35 +48,40 @@
 //! # Inside
 //!
 //! ```text
-//! files      language    HCL and its JSON form, with positions
-//!   |        modules     blocks by what they declare; which files a call means; variables
-//!   |        evaluate    expressions, templates, references, repetition: lazily, once
-//!   |        functions   Terraform's own
-//!   |        value       what all of them compute with
-//!   |        instances   one evaluation for each set of values that the repository gives
+//! files   language       HCL and its JSON form, with positions
+//!   |     declarations   the blocks of a module by what they declare
+//!   |     evaluate       expressions, templates, references, repetition: lazily, once
+//!   |     functions      Terraform's own
+//!   |     value          what all of them compute with
+//!   |     modules        which files a call means, variables, the resources of all modules
+//!   |     instances      one evaluation for each set of values that the repository gives
 //!   v
 //! Configuration          or from `plan`: the JSON of a plan or state
 //! ```
 
 mod configuration;
+mod declarations;
 mod evaluate;
 mod functions;
 mod instances;
 mod language;
 mod modules;
+mod path;
 mod plan;
 mod providers;
+mod root;
 pub mod rules;
 mod value;
 
 pub use configuration::{
-    Configuration, Input, Instance, ModuleCall, ModuleSource, Provisioner, Subject, evaluate,
+    Configuration, Input, Instance, ModuleCall, ModuleSource, Provisioner, Subject,
 };
+pub use declarations::module::is_configuration;
 pub use instances::{Targets, evaluate_all};
 pub use modules::discover::root_modules;
-pub use modules::module::is_configuration;
 pub use plan::from_json;
 pub use providers::{Computed, Providers};
+pub use root::evaluate;
 pub use value::{List, Map, Sensitive, Text, Value};
 
 #[cfg(test)]

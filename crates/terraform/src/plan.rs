@@ -11,8 +11,7 @@ use serde_json::Value as Json;
 
 use crate::configuration::{Configuration, Instance, ModuleCall, Subject};
 use crate::language::Source;
-use crate::modules::provider::local_name;
-use crate::providers::Providers;
+use crate::providers::{Providers, local_name};
 use crate::rules;
 use crate::value::{Map, Value, from_json as from_json_value};
 use fluxscape_manifest::diagnostic::Diagnostic;

@@ -3,10 +3,7 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use crate::evaluate::evaluator::Evaluator;
-use crate::evaluate::scope::Scope;
 use crate::language::TemplateDocument;
-use crate::modules::module::ResourceKey;
 use crate::value::{Map, Value};
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::{FileId, Files, SourceTree, Span, TreePath};
@@ -80,11 +77,23 @@ pub trait Providers: Debug {
 
 impl Providers for () {}
 
+/// What the evaluation does for a provider.
+pub(crate) trait Services {
+    /// Calls a function of Terraform.
+    fn call(&self, function: &str, arguments: &[Value], span: Span) -> Option<Value>;
+    /// What a path means that Terraform reads.
+    fn locate(&self, path: &str) -> Option<(Arc<dyn SourceTree>, TreePath)>;
+    /// The table that spans point into.
+    fn files(&self) -> &Files;
+    /// Reports something.
+    fn report(&self, diagnostic: Diagnostic);
+}
+
 /// A resource or data source that an expression refers to.
 pub struct Computed<'a> {
-    pub(crate) evaluator: &'a Evaluator<'a>,
-    pub(crate) scope: &'a Scope<'a>,
-    pub(crate) key: &'a ResourceKey,
+    pub(crate) services: &'a dyn Services,
+    pub(crate) is_data: bool,
+    pub(crate) kind: &'a str,
     pub(crate) address: &'a str,
     pub(crate) span: Span,
     pub(crate) map: &'a mut Map,
@@ -94,13 +103,13 @@ impl Computed<'_> {
     /// Whether it is a data source.
     #[must_use]
     pub fn is_data(&self) -> bool {
-        self.key.data
+        self.is_data
     }
 
     /// Its type: `kubernetes_secret`.
     #[must_use]
     pub fn resource_type(&self) -> &str {
-        &self.key.kind
+        self.kind
     }
 
     /// Its address in its module: `data.local_file.key["a"]`.
@@ -138,8 +147,7 @@ impl Computed<'_> {
     /// reported.
     #[must_use]
     pub fn call(&self, function: &str, arguments: &[Value]) -> Option<Value> {
-        let found = crate::functions::find(function)?;
-        self.evaluator.apply(self.scope, function, found, arguments, self.span).ok()
+        self.services.call(function, arguments, self.span)
     }
 
     /// Renders a template with variables; `None` where the text is not a template.
@@ -152,17 +160,22 @@ impl Computed<'_> {
     /// The tree, and the path in it, that a path means which Terraform reads.
     #[must_use]
     pub fn locate(&self, path: &str) -> Option<(Arc<dyn SourceTree>, TreePath)> {
-        self.evaluator.locate(path)
+        self.services.locate(path)
     }
 
     /// The table that spans point into.
     #[must_use]
     pub fn files(&self) -> &Files {
-        self.evaluator.input.files
+        self.services.files()
     }
 
     /// Reports something.
     pub fn report(&self, diagnostic: Diagnostic) {
-        self.evaluator.report(diagnostic);
+        self.services.report(diagnostic);
     }
+}
+
+/// The local name of the provider of a resource type: its first word.
+pub(crate) fn local_name(resource_type: &str) -> &str {
+    resource_type.split('_').next().unwrap_or_default()
 }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use hcl_edit::structure::{Block, BlockLabel, Body};
 
@@ -10,13 +11,14 @@ use super::evaluator::{Evaluated, Evaluator, Part};
 use super::expand::Repetitions;
 use super::scope::{Binding, Scope};
 use crate::configuration::Provisioner;
-use crate::modules::instance::{ModuleInstance, Repetition};
-use crate::modules::module::{Declared, ResourceKey};
-use crate::providers::Computed;
+use crate::declarations::instance::{ModuleInstance, Repetition};
+use crate::declarations::module::{Declared, ResourceKey};
+use crate::functions;
+use crate::providers::{Computed, Services};
 use crate::rules;
 use crate::value::{Map, Value, derived, pairs};
 use fluxscape_manifest::diagnostic::Diagnostic;
-use fluxscape_manifest::source::Span;
+use fluxscape_manifest::source::{Files, SourceTree, Span, TreePath};
 
 /// Arguments and blocks of a resource that speak to Terraform, not to the provider.
 const META: [&str; 9] = [
@@ -83,9 +85,12 @@ impl Evaluator<'_> {
         let address = format!("{}{}", key.address(), repetition.suffix);
         let mut map = self.body_value(instance, declared, repetition, &address);
         self.input.providers.compute(&mut Computed {
-            evaluator: self,
-            scope: &Scope::of(instance, &declared.source, None),
-            key,
+            services: &Provider {
+                evaluator: self,
+                scope: Scope::of(instance, &declared.source, None),
+            },
+            is_data: key.data,
+            kind: &key.kind,
             address: &address,
             span: declared.span(),
             map: &mut map,
@@ -233,5 +238,30 @@ impl Evaluator<'_> {
             .into_iter()
             .map(with_values)
             .collect()
+    }
+}
+
+/// The evaluation, as a provider uses it in a block.
+struct Provider<'e> {
+    evaluator: &'e Evaluator<'e>,
+    scope: Scope<'e>,
+}
+
+impl Services for Provider<'_> {
+    fn call(&self, function: &str, arguments: &[Value], span: Span) -> Option<Value> {
+        let found = functions::find(function)?;
+        self.evaluator.apply(&self.scope, function, found, arguments, span).ok()
+    }
+
+    fn locate(&self, path: &str) -> Option<(Arc<dyn SourceTree>, TreePath)> {
+        self.evaluator.locate(path)
+    }
+
+    fn files(&self) -> &Files {
+        self.evaluator.input.files
+    }
+
+    fn report(&self, diagnostic: Diagnostic) {
+        self.evaluator.report(diagnostic);
     }
 }

@@ -13,8 +13,8 @@ use std::sync::Arc;
 
 use super::scope::Scope;
 use crate::configuration::{Input, ModuleCall};
-use crate::modules::instance::{ModuleInstance, ModuleInstances};
-use crate::modules::module::{Declared, Module};
+use crate::declarations::instance::{ModuleInstance, ModuleInstances};
+use crate::declarations::module::{Declared, Module};
 use crate::value::{Extent, Value};
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::{Place, SourceTree, Span, TreePath};

@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use super::evaluator::Evaluator;
 use super::scope::Scope;
-use crate::modules::instance::{ModuleInstance, Repetition};
-use crate::modules::module::Declared;
+use crate::declarations::instance::{ModuleInstance, Repetition};
+use crate::declarations::module::Declared;
 use crate::rules;
 use crate::value::{Value, derived, index_value, unknown, whole};
 use fluxscape_manifest::diagnostic::Diagnostic;

@@ -7,8 +7,8 @@ use hcl_edit::expr::{Expression, Traversal, TraversalOperator};
 
 use super::evaluator::{Evaluated, Evaluator, Failure, Part};
 use super::scope::Scope;
-use crate::modules::instance::{ModuleInstance, ModuleInstances};
-use crate::modules::module::ResourceKey;
+use crate::declarations::instance::{ModuleInstance, ModuleInstances};
+use crate::declarations::module::ResourceKey;
 use crate::rules;
 use crate::value::{Value, derived, index_value, marked, unknown, whole};
 use fluxscape_manifest::diagnostic::Diagnostic;

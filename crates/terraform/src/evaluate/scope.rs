@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use crate::declarations::instance::{ModuleInstance, Repetition};
 use crate::language::Source;
-use crate::modules::instance::{ModuleInstance, Repetition};
 use crate::value::{Map, Value};
 
 /// Where an expression stands: what the names in it mean.

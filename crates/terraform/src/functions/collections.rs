@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::{Call, Fault, Function, Outcome, anything, failed, first_unknown};
+use super::call::{Call, Fault, Function, Outcome, anything, failed, first_unknown};
 use crate::evaluate::operator::equal;
 use crate::evaluate::types::unified;
 use crate::value::{Map, Value, derived, index_value, unknown};
@@ -55,7 +55,7 @@ pub(crate) fn find(name: &str) -> Option<Function> {
         "matchkeys" => matchkeys,
         _ => return None,
     };
-    Some(super::partly_known(run))
+    Some(super::call::partly_known(run))
 }
 
 /// A map all of whose keys are known.

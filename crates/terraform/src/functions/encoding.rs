@@ -7,14 +7,14 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::Digest as _;
 
-use super::{Call, Function, Outcome, anything, failed, known, partly_known};
-use crate::value::{Value, from_json, number_text};
+use super::call::{Call, Function, Outcome, anything, failed, known, partly_known};
+use crate::value::{Value, from_json, json_text};
 
 pub(crate) fn find(name: &str) -> Option<Function> {
     Some(match name {
         "jsonencode" => anything(|call| match call.argument(0)? {
             Value::Unknown(_) => Ok(call.unknown()),
-            value => Ok(Value::text(json(value))),
+            value => Ok(Value::text(json_text(value))),
         }),
         "jsondecode" => partly_known(|call| {
             match serde_json::from_str::<serde_json::Value>(&call.text(0)?.text) {
@@ -66,31 +66,6 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
-}
-
-/// A value as JSON, as Go writes it: keys in order, `<`, `>` and `&` escaped.
-pub(crate) fn json(value: &Value) -> String {
-    match value {
-        Value::Null => "null".to_owned(),
-        Value::Bool(value) => value.to_string(),
-        Value::Number(value) => number_text(*value),
-        Value::Text(_) | Value::Unknown(_) | Value::Sensitive(_) => {
-            let text = value.as_text().map_or_else(|| Rc::from(""), |text| text.text);
-            let quoted = serde_json::Value::String(text.to_string()).to_string();
-            let escaped =
-                quoted.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
-            escaped.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
-        }
-        Value::List(items) | Value::Set(items) => {
-            format!("[{}]", items.iter().map(json).collect::<Vec<_>>().join(","))
-        }
-        Value::Map(map) => {
-            let entry = |(key, value): (&Rc<str>, &Value)| {
-                format!("{}:{}", json(&Value::text(Rc::clone(key))), json(value))
-            };
-            format!("{{{}}}", map.entries.iter().map(entry).collect::<Vec<_>>().join(","))
-        }
-    }
 }
 
 /// Go's `url.QueryEscape`.

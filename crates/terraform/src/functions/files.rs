@@ -9,11 +9,11 @@ use std::sync::Arc;
 use base64::Engine as _;
 use sha2::Digest as _;
 
-use super::{Call, Fault, Function, Outcome, anything, failed, known, partly_known, shown};
+use super::call::{Call, Fault, Function, Outcome, anything, failed, known, partly_known, shown};
 use crate::evaluate::evaluator::{Evaluator, Failure};
 use crate::evaluate::scope::Scope;
 use crate::language::TemplateDocument;
-use crate::modules::path;
+use crate::path;
 use crate::value::{Lines, Map, Text, Value};
 use fluxscape_manifest::source::{FileId, SourceTree, TreePath};
 

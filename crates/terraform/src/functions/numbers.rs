@@ -1,6 +1,6 @@
 //! Numbers, booleans, and conversions between types.
 
-use super::{Call, Fault, Function, Outcome, anything, failed, known};
+use super::call::{Call, Fault, Function, Outcome, anything, failed, known};
 use crate::evaluate::types::Type;
 use crate::value::Value;
 

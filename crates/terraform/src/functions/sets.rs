@@ -1,6 +1,6 @@
 //! Sets, and products of lists.
 
-use super::{Call, Function, Outcome, anything, failed, known};
+use super::call::{Call, Function, Outcome, anything, failed, known};
 use crate::value::Value;
 
 pub(crate) fn find(name: &str) -> Option<Function> {

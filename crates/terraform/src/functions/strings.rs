@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Call, Fault, Function, Outcome, anything, failed, known, partly_known};
+use super::call::{Call, Fault, Function, Outcome, anything, failed, known, partly_known};
 use crate::value::{Lines, Text, Value, unknown, whole};
 
 pub(crate) fn find(name: &str) -> Option<Function> {

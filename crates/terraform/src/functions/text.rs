@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use regex::{Captures, Regex};
 
-use super::{Call, Fault, Function, Outcome, anything, failed, known, partly_known};
-use crate::value::{Text, Value, number_text, unknown, whole};
+use super::call::{Call, Fault, Function, Outcome, anything, failed, known, partly_known};
+use crate::value::{Text, Value, json_text, number_text, unknown, whole};
 
 pub(crate) fn find(name: &str) -> Option<Function> {
     Some(match name {
@@ -192,8 +192,8 @@ fn verbatim(verb: &Verb, letter: char, value: &Value) -> Result<String, Fault> {
     Ok(match letter {
         's' => string().ok_or_else(mismatch)?,
         'v' if !verb.flags.contains('#') && string().is_some() => string().unwrap_or_default(),
-        'v' => super::encoding::json(value),
-        'q' => super::encoding::json(&Value::text(string().ok_or_else(mismatch)?)),
+        'v' => json_text(value),
+        'q' => json_text(&Value::text(string().ok_or_else(mismatch)?)),
         't' => value.as_bool().ok_or_else(mismatch)?.to_string(),
         'd' => signed(verb, number()?, number_text(number()?.trunc())),
         'f' | 'F' => {

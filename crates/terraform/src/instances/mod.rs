@@ -12,9 +12,10 @@ mod terragrunt;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::configuration::{Configuration, Input, evaluate_given};
+use crate::configuration::{Configuration, Input};
+use crate::declarations::module::Module;
 use crate::evaluate::evaluator::Evaluator;
-use crate::modules::module::Module;
+use crate::root::evaluate_given;
 use crate::value::Value;
 
 pub use paths::Targets;

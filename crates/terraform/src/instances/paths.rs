@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::MOST;
-use crate::configuration::{Configuration, Evaluation, Input, evaluate_given};
+use crate::configuration::{Configuration, Input};
+use crate::root::{Evaluation, evaluate_given};
 use crate::value::Value;
 use fluxscape_manifest::source::{SourceTree, TreePath};
 

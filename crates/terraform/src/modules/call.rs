@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::instance::{Call, ModuleInstance, ModuleInstances, Repetition};
-use super::module::{Declared, Module};
-use super::path;
 use crate::configuration::{ModuleCall, ModuleSource};
+use crate::declarations::instance::{Call, ModuleInstance, ModuleInstances, Repetition};
+use crate::declarations::module::{Declared, Module};
 use crate::evaluate::evaluator::Evaluator;
 use crate::evaluate::expand::Repetitions;
 use crate::evaluate::scope::Scope;
+use crate::path;
 use crate::rules;
 use crate::value::Value;
 use fluxscape_manifest::diagnostic::Diagnostic;

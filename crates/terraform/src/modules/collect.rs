@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use super::instance::{ModuleInstance, ModuleInstances, Repetition};
-use super::module::{Declared, ResourceKey};
 use super::provider;
 use crate::configuration::{Instance, Subject};
+use crate::declarations::instance::{ModuleInstance, ModuleInstances, Repetition};
+use crate::declarations::module::{Declared, ResourceKey};
 use crate::evaluate::evaluator::Evaluator;
 use crate::evaluate::scope::Scope;
 use crate::value::Map;
@@ -32,10 +32,14 @@ pub(crate) fn collect(
                 collect(evaluator, child, found);
             }
             ModuleInstances::Count(children) => {
-                children.iter().for_each(|child| collect(evaluator, child, found));
+                for child in children {
+                    collect(evaluator, child, found);
+                }
             }
             ModuleInstances::Each(children) => {
-                children.values().for_each(|child| collect(evaluator, child, found));
+                for child in children.values() {
+                    collect(evaluator, child, found);
+                }
             }
         }
     }

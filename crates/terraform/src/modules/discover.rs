@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::module::{Module, configuration_files, is_configuration};
+use crate::declarations::module::{Module, configuration_files, is_configuration};
 use fluxscape_manifest::source::{Files, SourceTree, TreePath};
 
 /// The directories of the root modules of a tree that may create a resource of a wanted type, in

@@ -5,9 +5,10 @@ use std::rc::Rc;
 use hcl_edit::expr::{Expression, ObjectKey, TraversalOperator};
 use hcl_edit::structure::BlockLabel;
 
-use super::instance::{ModuleInstance, Repetition};
-use super::module::{Declared, ResourceKey};
+use crate::declarations::instance::{ModuleInstance, Repetition};
+use crate::declarations::module::{Declared, ResourceKey};
 use crate::evaluate::evaluator::Evaluator;
+use crate::providers::local_name;
 use crate::value::Map;
 
 /// The evaluated block of the provider that a resource uses: the one that its `provider` names, or
@@ -25,11 +26,6 @@ pub(crate) fn configuration(
     let (owner, provider) = find(module, &name)?;
     let shown = format!("provider.{}", name.local);
     Some(evaluator.body_value(owner, provider, &Repetition::default(), &shown))
-}
-
-/// The local name of the provider of a resource type: its first word.
-pub(crate) fn local_name(resource_type: &str) -> &str {
-    resource_type.split('_').next().unwrap_or_default()
 }
 
 /// A provider's local name and alias: `aws`, `aws.west`.

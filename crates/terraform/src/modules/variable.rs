@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::instance::ModuleInstance;
-use super::module::Declared;
+use crate::declarations::instance::ModuleInstance;
+use crate::declarations::module::Declared;
 use crate::evaluate::evaluator::{Evaluator, Part};
 use crate::evaluate::scope::Scope;
 use crate::language::Document;

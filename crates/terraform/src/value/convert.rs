@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::{Lines, Map, Text, Value, number_text, unknown};
+use super::{Lines, Map, Text, Value, number_text, unknown, yaml_text};
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::{Mapping, Value as YamlValue};
 use fluxscape_manifest::yaml::{Node, Scalar, ScalarKind, ScalarStyle};
@@ -109,7 +109,7 @@ impl Value {
     /// The value as `yamlencode` writes it. Unknown and sensitive values are their names.
     #[must_use]
     pub fn to_yaml(&self) -> Text {
-        Text::new(crate::functions::yaml_text(self))
+        Text::new(yaml_text(self))
     }
 }
 

@@ -7,11 +7,13 @@
 mod collection;
 mod convert;
 mod documents;
+mod json;
 mod number;
 mod order;
 mod sensitive;
 mod text;
 pub(crate) mod unknown;
+mod yaml;
 
 use std::rc::Rc;
 
@@ -23,8 +25,10 @@ pub(crate) use text::Lines;
 pub use text::Text;
 
 pub(crate) use convert::{from_json, from_node};
+pub(crate) use json::json_text;
 pub(crate) use number::{index_value, number_text, whole};
 pub(crate) use unknown::derived;
+pub(crate) use yaml::yaml_text;
 
 /// A value of Terraform's language. Cloning one is cheap.
 ///
@@ -211,6 +215,6 @@ impl Value {
     /// The value as `jsonencode` writes it. Unknown and sensitive values are their names.
     #[must_use]
     pub fn to_json(&self) -> Text {
-        Text::new(crate::functions::json_text(self))
+        Text::new(json_text(self))
     }
 }
