@@ -18,6 +18,7 @@
 //! | `objects` | what is done to single objects: made, merged, blanked, read for markers |
 //! | `inventory` | the result: clusters, their objects, what became of each Kustomization |
 //! | `substitute` | `postBuild` variables |
+//! | `origins` | what creates first objects outside of Flux: Terraform, commands, other tools |
 //! | `sources` | from a source object to the files behind it |
 //! | `controllers` | what controllers other than kustomize-controller create |
 //! | `resourceset` | templates and inputs of the Flux Operator |

@@ -7,17 +7,18 @@
 //! | part | what creates objects |
 //! |---|---|
 //! | `terraform` | resources and modules of Terraform |
-//! | `commands` | `flux` and `az` on a command line |
+//! | `commands` | `flux` and `az` on a command line, in scripts, workflows and provisioners |
 //! | `azure` | Flux configurations of Azure, in either |
+//! | `tools` | charts and manifests in files of other tools: Helmfile, Argo CD, k3s, Ansible, Talos |
 //! | `sync` | the pair of source and Kustomization that `flux bootstrap` writes |
 
 mod azure;
-mod commands;
+pub(super) mod commands;
 mod sync;
 mod terraform;
+pub(super) mod tools;
 
 pub use terraform::{ManagedObject, ManagedRelease, Provisioned, discover, provisions};
 
-pub(super) use commands::flux_commands;
 pub(super) use sync::SYNC_FILE;
 pub(super) use terraform::is_whole_path;

@@ -17,7 +17,7 @@ mod scan;
 mod scripts;
 mod seed;
 mod terraform;
-mod tools;
+mod texts;
 
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::object::ResourceId;
@@ -137,7 +137,7 @@ fn find(
     let candidates = [
         bootstrap::from_bootstrap(scan, own),
         operator::from_instances(scan),
-        tools::from_texts(scan),
+        texts::from_texts(scan),
         bootstrap::from_placeholders(scan, own),
     ];
     for candidate in candidates.into_iter().flatten() {

@@ -66,7 +66,7 @@ fn name(cluster: &mut Found, run: &Run) {
         }
         _ => return,
     }
-    cluster.tool.get_or_insert(run.tool);
+    cluster.tool.get_or_insert(run.runner.name());
 }
 
 /// Whether a command starts a cluster of this repository: what it has applied is here, and its

@@ -6,9 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::scripts;
-use super::tools::{self, Text};
 use crate::flux::origins::SYNC_FILE;
+use crate::flux::origins::commands::{self, Runner};
+use crate::flux::origins::tools::{self, Text};
 use crate::flux::play::generate::kustomization_file;
 use crate::flux::registry::is_flux;
 use crate::flux::schema::KUSTOMIZE_GROUP;
@@ -34,7 +34,7 @@ pub(super) struct Scan<'a> {
     /// The Helm releases that other tools install, by file, in the words of a Helmfile.
     pub(super) releases: Vec<(TreePath, Node)>,
     /// What runs commands of `flux`, and the texts of these, by file.
-    pub(super) commands: Vec<(TreePath, &'static str, Node)>,
+    pub(super) commands: Vec<(TreePath, Runner, Node)>,
     /// Texts of other tools' files with the Flux objects that they hold, by file.
     pub(super) texts: Vec<(TreePath, Text)>,
     /// The ConfigMaps that Cluster API applies to clusters.
@@ -102,9 +102,9 @@ impl<'a> Scan<'a> {
                 self.take(&path.parent(), root);
             } else {
                 if root.get("kind").is_none() {
-                    let commands = scripts::commands(path, root).into_iter();
+                    let commands = commands::commands_of(path, root).into_iter();
                     self.commands
-                        .extend(commands.map(|(tool, command)| (path.clone(), tool, command)));
+                        .extend(commands.map(|(runner, command)| (path.clone(), runner, command)));
                 }
                 self.releases.extend(
                     tools::releases(root).into_iter().map(|release| (path.clone(), release)),

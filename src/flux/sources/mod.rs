@@ -5,7 +5,6 @@
 
 pub(super) mod artifact;
 pub(super) mod artifact_generator;
-pub(super) mod pipeline;
 pub(super) mod publications;
 pub(super) mod repositories;
 pub(super) mod submodules;

@@ -14,7 +14,7 @@ use fluxscape_manifest::source::{
 };
 use fluxscape_manifest::yaml::{Library, Node, Parsed};
 
-use super::pipeline::{filled, is_pipeline, variables};
+use crate::flux::origins::commands::{Arguments, filled, is_pipeline, variables};
 
 /// An OCI artifact that is made from a directory of the repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -173,23 +173,16 @@ fn commands(text: &str) -> impl Iterator<Item = String> {
 
 fn pushed(command: &str, variables: &BTreeMap<String, String>) -> Option<Publication> {
     let command = filled(command.split_once("push artifact")?.1, variables);
-    let mut words = command.split_whitespace().map(|word| word.trim_matches(['"', '\'']));
-    let (mut address, mut directory, mut ignored) = (None, None, String::new());
-    while let Some(word) = words.next() {
-        if let Some(patterns) = word.strip_prefix("--ignore-paths=") {
-            ignored = patterns.trim_matches(['"', '\'']).replace(',', "\n");
-        } else if word == "--ignore-paths" {
-            ignored = words.next().unwrap_or_default().replace(',', "\n");
-        } else if let Some(path) = word.strip_prefix("--path=").or_else(|| word.strip_prefix("-f="))
-        {
-            directory = Some(path.trim_matches(['"', '\'']).to_owned());
-        } else if matches!(word, "--path" | "-f") {
-            directory = words.next().map(str::to_owned);
-        } else if word.starts_with("oci://") {
-            address = Some(word.to_owned());
-        }
-    }
-    Some(Publication { ignored, ..publication(&address?, &directory?)? })
+    let arguments = Arguments::of(&command);
+    let address = arguments.words().iter().find(|word| word.starts_with("oci://"))?;
+    let short = || {
+        let flags = arguments.flags();
+        let (_, values) = flags.iter().find(|(name, _)| *name == "-f")?;
+        values.first().map(|path| (*path).to_owned())
+    };
+    let directory = arguments.flag("path").or_else(short)?;
+    let ignored = arguments.flag("ignore-paths").unwrap_or_default().replace(',', "\n");
+    Some(Publication { ignored, ..publication(address, &directory)? })
 }
 
 /// Steps of a workflow whose action pushes.

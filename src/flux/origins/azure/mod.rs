@@ -1,11 +1,9 @@
 //! Flux configurations of Azure, of AKS and of Arc: a source and its Kustomizations that Azure
 //! creates in the cluster.
 //!
-//! In: a resource of Terraform, or the arguments of a command. Out: the source and Kustomizations,
-//! in the words of Flux. Azure puts the configuration's name before each Kustomization's:
+//! In: a resource of Terraform. Out: the source and Kustomizations, in the words of Flux. Azure puts the configuration's name before each Kustomization's:
 //! `cluster-config` and `infra` make `cluster-config-infra`.
 
-mod command;
 mod resource;
 
 use std::rc::Rc;
@@ -15,7 +13,6 @@ use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::Node;
 use fluxscape_terraform::Value;
 
-pub(super) use command::created;
 pub(super) use resource::{is_configuration, objects};
 
 /// A configuration, however it is written.

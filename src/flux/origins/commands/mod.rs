@@ -1,17 +1,28 @@
-//! Commands of `flux` and `az` that create objects of Flux, as provisioners of Terraform and scripts
-//! run them.
+//! Commands of `flux` and `az` that create objects of Flux, as provisioners of Terraform, scripts,
+//! task runners, workflows and playbooks run them.
 //!
-//! In: a text of commands. Out: the objects that each of its commands creates. What is only
-//! exported and not applied is not created.
+//! In: a text of commands, or the files that hold them. Out: the objects that each command creates.
+//! What is only exported and not applied is not created. `shell` is the one reader of command lines.
 
+mod az;
 mod flux;
+mod pipelines;
+mod runner;
+mod scripts;
 mod shell;
+mod workflows;
 
-use super::azure;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::Node;
 use fluxscape_terraform::{Map, Text, Value};
-use shell::{Arguments, arguments_of, commands, on_one_line};
+
+pub(in crate::flux) use pipelines::{filled, is_pipeline, symbolic, variables};
+pub(in crate::flux) use runner::Runner;
+pub(in crate::flux) use scripts::Script;
+pub(in crate::flux) use shell::Arguments;
+pub(in crate::flux) use workflows::{command, commands as commands_of};
+
+use shell::{arguments_of, commands, on_one_line};
 
 /// A command that creates objects of Flux.
 #[derive(Clone, Debug)]
@@ -43,7 +54,7 @@ pub(in crate::flux) fn flux_commands(script: &str, span: Span) -> Vec<FluxComman
         if let Some(arguments) = arguments_of(command, "az") {
             return Some(FluxCommand {
                 bootstraps: false,
-                objects: azure::created(&arguments, span),
+                objects: az::created(&Arguments(arguments), span),
                 version: None,
             });
         }
@@ -97,4 +108,9 @@ fn with_environment(command: &Text, environment: &Map) -> Text {
         text = text.replace(&format!("${{{name}}}"), &value).replace(&format!("${name}"), &value);
     }
     command.with(text)
+}
+
+/// Whether a text may hold a command of `flux`.
+fn mentions(text: &str) -> bool {
+    text.contains("flux")
 }

@@ -33,12 +33,41 @@ fn unquoted(word: &str) -> &str {
     word.trim_matches(['"', '\''])
 }
 
-/// The words after a program's name.
-pub(super) struct Arguments<'a>(pub(super) Vec<&'a str>);
+/// The words after a program's name, quotes taken off.
+pub(in crate::flux) struct Arguments<'a>(pub(super) Vec<&'a str>);
 
-impl Arguments<'_> {
+impl<'a> Arguments<'a> {
+    /// The words of a text that is the end of a command.
+    pub(in crate::flux) fn of(text: &'a str) -> Self {
+        Self(text.split_whitespace().map(unquoted).collect())
+    }
+
+    /// The words.
+    pub(in crate::flux) fn words(&self) -> &[&'a str] {
+        &self.0
+    }
+
+    /// Each flag, with its value and the words up to the next one.
+    pub(in crate::flux) fn flags(&self) -> Vec<(&'a str, Vec<&'a str>)> {
+        let is_flag = |word: &str| word.starts_with('-') && word.len() > 1;
+        let mut flags: Vec<(&str, Vec<&str>)> = Vec::new();
+        for word in &self.0 {
+            match flags.last_mut() {
+                _ if is_flag(word) => {
+                    let (name, value) = word
+                        .split_once('=')
+                        .map_or((*word, None), |(name, value)| (name, Some(value)));
+                    flags.push((name, value.into_iter().collect()));
+                }
+                Some((_, values)) => values.push(word),
+                None => {}
+            }
+        }
+        flags
+    }
+
     /// `--flag value` or `--flag=value`.
-    pub(super) fn flag(&self, name: &str) -> Option<String> {
+    pub(in crate::flux) fn flag(&self, name: &str) -> Option<String> {
         let mut words = self.0.iter();
         while let Some(word) = words.next() {
             let Some(rest) = word.strip_prefix("--").and_then(|word| word.strip_prefix(name))

@@ -2,30 +2,19 @@
 
 use std::rc::Rc;
 
-use super::{Configuration, Part, fields};
+use super::shell::Arguments;
+use crate::flux::origins::azure::{Configuration, Part, fields};
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::Node;
 use fluxscape_terraform::Value;
 
 /// `az k8s-configuration flux create`: a source, and `--kustomization name=NAME path=PATH …` as
 /// often as there is one.
-pub(in crate::flux::origins) fn created(arguments: &[&str], span: Span) -> Vec<Node> {
-    let Some(["k8s-configuration", "flux", "create", words @ ..]) = arguments.get(..) else {
+pub(super) fn created(arguments: &Arguments<'_>, span: Span) -> Vec<Node> {
+    let ["k8s-configuration", "flux", "create", ..] = arguments.words() else {
         return Vec::new();
     };
-    let is_flag = |word: &str| word.starts_with('-') && word.len() > 1;
-    let mut flags: Vec<(&str, Vec<&str>)> = Vec::new();
-    for word in words {
-        match flags.last_mut() {
-            _ if is_flag(word) => {
-                let (name, value) =
-                    word.split_once('=').map_or((*word, None), |(name, value)| (name, Some(value)));
-                flags.push((name, value.into_iter().collect()));
-            }
-            Some((_, values)) => values.push(word),
-            None => {}
-        }
-    }
+    let flags = arguments.flags();
     let flag = |names: &[&str]| {
         flags
             .iter()

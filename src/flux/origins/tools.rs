@@ -1,20 +1,18 @@
-//! Clusters that other tools start: Helmfile, Argo CD, k3s and Ansible install charts; Cluster API
-//! and Talos apply manifests that stand in a text of their own files.
+//! What other tools create: Helmfile, Argo CD, k3s and Ansible install charts; Cluster API and Talos
+//! apply manifests that are a text in their own files.
 //!
-//! In: the documents of the raw scan. Out: the Helm releases and texts in them, and one cluster for
-//! each text that holds a Kustomization with its source. Nothing else of these files is looked at.
+//! In: a document of such a tool. Out: the Helm releases in it, and the texts that hold Flux objects.
+//! Nothing else of these files is read.
 
-use super::scan::{Scan, is_kustomization, raw};
-use super::seed::Found;
-use crate::flux::inventory::{Created, RootOrigin};
 use crate::flux::objects::make::{mapping, set_some};
 use crate::flux::registry::is_flux;
+use crate::flux::schema::KUSTOMIZE_GROUP;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::yaml::{Node, Value, parse};
 
 /// The Helm releases that a document has installed, each with `name`, `namespace`, `chart` and
 /// `values` as a Helmfile has them.
-pub(super) fn releases(root: &Node) -> Vec<Node> {
+pub(in crate::flux) fn releases(root: &Node) -> Vec<Node> {
     let group = root
         .str_at(&["apiVersion"])
         .and_then(|version| version.split_once('/'))
@@ -114,15 +112,15 @@ fn of_ansible(tasks: &Node) -> Vec<Node> {
 
 /// A text of a file, and the Flux objects in it.
 #[derive(Clone, Debug)]
-pub(super) struct Text {
+pub(in crate::flux) struct Text {
     /// The ConfigMap that holds it; none where the tool reads it from its own settings.
-    config_map: Option<String>,
-    objects: Vec<Node>,
+    pub(in crate::flux) config_map: Option<String>,
+    pub(in crate::flux) objects: Vec<Node>,
 }
 
 /// The texts of a document that hold a Flux Kustomization: those of a ConfigMap, and the manifests
 /// in Talos' settings.
-pub(super) fn texts(root: &Node) -> Vec<Text> {
+pub(in crate::flux) fn texts(root: &Node) -> Vec<Text> {
     let is_config_map = root.str_at(&["kind"]) == Some("ConfigMap");
     let name = root.str_at(&["metadata", "name"]).filter(|_| is_config_map).map(str::to_owned);
     let held: Vec<&Node> = if is_config_map {
@@ -136,6 +134,11 @@ pub(super) fn texts(root: &Node) -> Vec<Text> {
     let texts =
         held.into_iter().map(|text| Text { config_map: name.clone(), objects: objects_in(text) });
     texts.filter(|text| text.objects.iter().any(is_kustomization)).collect()
+}
+
+fn is_kustomization(node: &Node) -> bool {
+    let id = ResourceId::of(node);
+    id.kind == "Kustomization" && id.group == KUSTOMIZE_GROUP
 }
 
 fn objects_in(text: &Node) -> Vec<Node> {
@@ -154,26 +157,9 @@ fn objects_in(text: &Node) -> Vec<Node> {
         .collect()
 }
 
-/// The clusters that such texts start: a Kustomization of theirs applies a directory that is here.
-/// A ConfigMap counts where a `ClusterResourceSet` names it.
-pub(super) fn from_texts(scan: &Scan<'_>) -> Vec<Found> {
-    let applied = scan.texts.iter().filter(|(_, text)| {
-        text.config_map.as_ref().is_none_or(|name| scan.resource_sets.contains(name))
-    });
-    let started = applied.map(|(file, text)| {
-        let objects = text.objects.iter().map(|node| (raw(node), Created::Git)).collect();
-        Found::new(RootOrigin::Tool(scan.tree.place(&file.parent())), objects)
-    });
-    started
-        .filter(|found| {
-            found.roots().any(|root| root.source.is_some() && scan.tree.is_directory(&root.path))
-        })
-        .collect()
-}
-
 /// The ConfigMaps that a `ClusterResourceSet` of Cluster API applies to the clusters that it
 /// selects.
-pub(super) fn applied_to_clusters(root: &Node) -> Vec<String> {
+pub(in crate::flux) fn applied_to_clusters(root: &Node) -> Vec<String> {
     let is_set = root.str_at(&["kind"]) == Some("ClusterResourceSet");
     let resources = root
         .items_at(&["spec", "resources"])

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use super::Runner;
 use fluxscape_manifest::source::{RepositoryUrl, TreePath};
 
 /// Whether a file is a workflow of a forge, a file of a task runner, or a script.
@@ -17,19 +18,7 @@ pub(in crate::flux) fn is_pipeline(file: &TreePath) -> bool {
     (hosted && yaml)
         || name.starts_with(".gitlab-ci")
         || matches!(name, "Taskfile.yaml" | "Taskfile.yml")
-        || runner(file).is_some()
-}
-
-/// What runs the commands of a file that is a text of them.
-pub(in crate::flux) fn runner(file: &TreePath) -> Option<&'static str> {
-    match file.name() {
-        "Makefile" | "makefile" | "GNUmakefile" => Some("make"),
-        "justfile" | "Justfile" | ".justfile" => Some("just"),
-        name if name.ends_with(".mk") => Some("make"),
-        name if name.ends_with(".just") => Some("just"),
-        name if name.ends_with(".sh") || name.ends_with(".bash") => Some("a shell script"),
-        _ => None,
-    }
+        || Runner::of(file).is_some()
 }
 
 /// The values that names have in a file: those that it sets itself, and the names under which a
