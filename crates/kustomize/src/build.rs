@@ -1,17 +1,17 @@
 //! A build: what goes in, what comes out, and what is done once, at the top.
 
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::source::{SourceTree, TreePath};
+use fluxscape_manifest::yaml::{Library, Node, write};
+
 use crate::accumulate::{Accumulated, Accumulation, Frame};
 use crate::failure::{Failure, FailureKind};
 use crate::include::{Include, RemoteBases};
 use crate::kustomization::{Kustomization, open, open_given, span_of};
-use crate::object::{Tracked, annotate, repeated_key, unwritable, validate};
+use crate::object::{Resource, Tracked, annotate, repeated_key, unwritable, validate};
 use crate::read::Site;
 use crate::reference::{names, vars};
-use crate::resource::Resource;
 use crate::transform::{add_hashes, sort};
-use fluxscape_manifest::diagnostic::Diagnostic;
-use fluxscape_manifest::source::{SourceTree, TreePath};
-use fluxscape_manifest::yaml::{Library, Node, write};
 
 /// What a build made of a directory.
 #[derive(Clone, Debug, Default)]

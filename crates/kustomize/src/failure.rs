@@ -1,8 +1,9 @@
 //! Why a build fails, and how its passes report it.
 
-use crate::rules;
 use fluxscape_manifest::diagnostic::{Diagnostic, Hint, Rule};
 use fluxscape_manifest::source::Span;
+
+use crate::rules;
 
 /// One reason why a build failed.
 #[derive(Clone, Debug, PartialEq, Eq)]

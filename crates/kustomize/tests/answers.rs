@@ -53,11 +53,9 @@ fn every_case_is_answered_as_kustomize_answered_it() {
 /// The directories of all cases, in the order of their names.
 fn cases() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/answers");
-    let entries = fs::read_dir(&root).expect("the cases are there");
-    let mut cases: Vec<PathBuf> = entries
-        .map(|entry| entry.expect("the entry can be read").path())
-        .filter(|path| path.is_dir())
-        .collect();
+    let entries = fs::read_dir(&root).into_iter().flatten().filter_map(Result::ok);
+    let mut cases: Vec<PathBuf> =
+        entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
     cases.sort();
     cases
 }
@@ -78,7 +76,9 @@ fn answer(case: &Path) -> Answer {
 
 /// Builds `input/overlay` of a case, or `input` where there is no overlay.
 fn build(case: &Path) -> Build {
-    let tree = DiskTree::open(&case.join("input")).expect("a case has an input");
+    let Ok(tree) = DiskTree::open(&case.join("input")) else {
+        panic!("{}: a case has an input", case.display());
+    };
     let overlay = TreePath::clamped("overlay");
     let has_overlay = case.join("input/overlay").is_dir();
     let root = if has_overlay { overlay } else { TreePath::root() };

@@ -1,7 +1,8 @@
-//! What is wrong in the user's repository: collected, never thrown.
+//! What is wrong in a repository: collected, never thrown.
 //!
-//! Passes push [`Diagnostic`]s with a span; drawing goes on. Only `cli` turns spans into
-//! `file:line:column` with the help of [`crate::source::Files`].
+//! Each pass declares the rules that it reports with [`rules!`](crate::rules!), pushes
+//! [`Diagnostic`]s and goes on. A span becomes `file:line:column` with the help of
+//! [`Files`](crate::source::Files).
 
 use std::fmt;
 

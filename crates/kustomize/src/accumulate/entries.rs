@@ -5,6 +5,9 @@
 //! why it cannot be included. kustomize: `KustTarget.accumulateResources` and
 //! `accumulateComponents`.
 
+use fluxscape_manifest::diagnostic::{Diagnostic, Hint, Missing};
+use fluxscape_manifest::source::{EntryKind, TreePath};
+
 use super::{Accumulated, Accumulation, Frame};
 use crate::config::{contradiction, merge_shared};
 use crate::failure::Failure;
@@ -14,8 +17,6 @@ use crate::object::{Note, join, objects};
 use crate::read::{Site, Text, is_remote, shown};
 use crate::reference::vars;
 use crate::rules;
-use fluxscape_manifest::diagnostic::{Diagnostic, Hint, Missing};
-use fluxscape_manifest::source::{EntryKind, TreePath};
 
 impl Accumulation<'_> {
     /// An entry of `resources`: a file, a directory, or something remote.

@@ -1,9 +1,10 @@
 //! The kustomizations on the way from the root to where a build is: what a cycle is found by.
 
+use fluxscape_manifest::source::{Span, TreePath};
+
 use crate::failure::Failure;
 use crate::read::Site;
 use crate::rules;
-use fluxscape_manifest::source::{Span, TreePath};
 
 /// Kustomizations inside one another. Real ones nest some six deep.
 const MAX_DEPTH: usize = 64;

@@ -27,7 +27,7 @@ impl Accumulation<'_> {
         generators
             .extend(kustomization.helm_charts.iter().map(|span| (Generator::Helm(*span), None)));
         for object in self.configurations_of(&kustomization.generators, kustomization, frame) {
-            let note = Note::configured(&object);
+            let note = object.as_configuration();
             generators.extend(
                 plugin::generator(&object.node, &mut self.failures)
                     .map(|generator| (generator, note)),

@@ -16,6 +16,10 @@ mod transformers;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::source::Span;
+use fluxscape_manifest::yaml::Library;
+
 use crate::config::TransformerConfig;
 use crate::failure::Failure;
 use crate::include::{Include, RemoteBases};
@@ -23,9 +27,6 @@ use crate::kustomization::Kustomization;
 use crate::object::{ResId, ResourceSet, Tracked, conflict};
 use crate::patch::Schema;
 use crate::reference::{Var, vars};
-use fluxscape_manifest::diagnostic::Diagnostic;
-use fluxscape_manifest::source::Span;
-use fluxscape_manifest::yaml::Library;
 
 pub(crate) use frame::Frame;
 

@@ -5,6 +5,10 @@
 //! plugins and containers, is a failure: kustomize runs them only when asked to, and Flux never
 //! does. kustomize: `plugins/loader`.
 
+use fluxscape_manifest::diagnostic::Rule;
+use fluxscape_manifest::source::Span;
+use fluxscape_manifest::yaml::Node;
+
 use crate::config::FieldSpec;
 use crate::failure::Failure;
 use crate::generate::{GeneratorArgs, MapKind};
@@ -15,9 +19,6 @@ use crate::transform::{
     Affix, Image, Images, Namespace, PairKind, Patch, PatchEntry, PatchForm, ReplacementEntry,
     Replacements, Replica, Replicas, SetPairs, Side, SubjectMode, Transformer, ValueAdd,
 };
-use fluxscape_manifest::diagnostic::Rule;
-use fluxscape_manifest::source::Span;
-use fluxscape_manifest::yaml::Node;
 
 const RULE: &Rule = &rules::PLUGIN_INVALID;
 

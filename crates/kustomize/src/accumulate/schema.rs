@@ -1,12 +1,13 @@
 //! `openapi`: the types that strategic merge goes by.
 
+use std::sync::Arc;
+
 use super::Accumulation;
 use crate::failure::Failure;
 use crate::kustomization::Kustomization;
 use crate::patch::Schema;
 use crate::read::{Site, syntax_errors};
 use crate::rules;
-use std::sync::Arc;
 
 /// The version of Kubernetes' types that kustomize has built in.
 const BUILT_IN: &str = "v1.21.2";

@@ -1,6 +1,8 @@
 //! The transformers of a kustomization: what its fields ask for, in kustomize's order, then its own
 //! transformers, then its validators.
 
+use fluxscape_manifest::yaml::Node;
+
 use super::{Accumulated, Accumulation, Frame, plugin};
 use crate::config::TransformerConfig;
 use crate::failure::Failure;
@@ -13,7 +15,6 @@ use crate::transform::{
     Affix, Images, Namespace, Patch, PatchEntry, PatchForm, Replacements, Replicas, Run, SetPairs,
     Transformer,
 };
-use fluxscape_manifest::yaml::Node;
 
 impl Accumulation<'_> {
     /// Applies the kustomization's fields, then its own transformers, then its validators.
@@ -37,7 +38,7 @@ impl Accumulation<'_> {
             transformers.push((transformer, note));
         }
         for object in self.configurations_of(&kustomization.transformers, kustomization, frame) {
-            let note = Note::configured(&object);
+            let note = object.as_configuration();
             // What one object configures is one transformer to kustomize, and noted once.
             transformers.extend(
                 plugin::transformers(&object.node, &mut self.failures)
@@ -79,7 +80,9 @@ impl Accumulation<'_> {
             Run { site, failures, warnings, schema: &schema, incomplete: self.incomplete };
         for (transformer, note) in transformers {
             transformer.apply(set, &mut run);
-            set.items.iter_mut().filter(|item| !item.aliases.is_empty()).for_each(follow_changes);
+            for item in &mut set.items {
+                follow_changes(&mut item.node, &mut item.aliases);
+            }
             if let Some(note) = note {
                 note_transformer(&mut set.items, note);
             }

@@ -3,10 +3,11 @@
 //!
 //! kustomize: `accumulator.LoadConfigFromCRDs`.
 
-use super::field_spec::{self, FieldSpec};
-use super::{NameReference, TransformerConfig};
 use fluxscape_manifest::object::Gvk;
 use fluxscape_manifest::yaml::Node;
+
+use super::field_spec::{self, FieldSpec};
+use super::{NameReference, TransformerConfig};
 
 /// References between definitions are followed this far, and this many fields are looked at:
 /// definitions may refer to one another in cycles.

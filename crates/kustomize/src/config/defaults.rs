@@ -3,10 +3,11 @@
 //! kustomize: `konfig/builtinpluginconsts`. The tables there repeat a pod's fields for every kind
 //! that holds a pod; here the kinds and the fields are multiplied.
 
+use fluxscape_manifest::object::Gvk;
+
 use super::FieldSpec;
 use super::field_spec::split_path;
 use super::{NameReference, TransformerConfig};
-use fluxscape_manifest::object::Gvk;
 
 /// Kinds that hold a pod, with the path to the pod's specification.
 const PODS: &[(&str, &str, &str)] = &[

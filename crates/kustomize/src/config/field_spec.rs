@@ -4,12 +4,13 @@
 //! leads to, through lists too, with what is missing on the way created where the specification
 //! asks for it. kustomize: `filters/fieldspec`.
 
-use crate::failure::Failure;
-use crate::read::Reader;
-use crate::rules;
 use fluxscape_manifest::object::Gvk;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::{Mapping, Node, ScalarKind, Value};
+
+use crate::failure::Failure;
+use crate::read::Reader;
+use crate::rules;
 
 /// A field of some kinds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

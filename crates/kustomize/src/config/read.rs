@@ -1,9 +1,10 @@
 //! Reads a file of `configurations`.
 
+use fluxscape_manifest::yaml::Node;
+
 use super::FieldSpec;
 use super::{NameReference, TransformerConfig};
 use crate::read::Reader;
-use fluxscape_manifest::yaml::Node;
 
 const FIELDS: &[&str] = &[
     "namePrefix",

@@ -1,8 +1,9 @@
 //! The entries of `configMapGenerator`, `secretGenerator` and `generatorOptions`.
 
-use crate::read::{Pairs, Reader, Text};
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::Node;
+
+use crate::read::{Pairs, Reader, Text};
 
 /// What is generated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,12 +3,12 @@
 //! kustomize: `api/hasher`: SHA-256 over the JSON of kind, type and data, ten hexadecimal digits
 //! with vowels and look-alikes replaced.
 
-use crate::json;
 use std::fmt::Write as _;
 
+use fluxscape_manifest::yaml::Node;
 use sha2::{Digest, Sha256};
 
-use fluxscape_manifest::yaml::Node;
+use super::json;
 
 /// The suffix for an object as it is.
 pub(crate) fn name_suffix(object: &Node) -> String {

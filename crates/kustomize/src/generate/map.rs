@@ -1,16 +1,16 @@
 //! The generated object.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use fluxscape_manifest::source::Span;
+use fluxscape_manifest::yaml::{Mapping, Node, Scalar, ScalarKind, ScalarStyle, Value};
+
+use super::args::{GeneratorArgs, MapKind};
+use super::source::pairs;
 use crate::failure::Failure;
 use crate::object::{Tracked, set_plain};
 use crate::read::{Pairs, Site};
 use crate::rules;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
-use super::args::{GeneratorArgs, MapKind};
-use super::source::pairs;
-use fluxscape_manifest::source::Span;
-use fluxscape_manifest::yaml::{Mapping, Node, Scalar, ScalarKind, ScalarStyle, Value};
 
 /// kustomize breaks base64 after so many characters.
 const BASE64_LINE: usize = 70;

@@ -2,13 +2,14 @@
 //!
 //! kustomize: `resWrangler.appendReplaceOrMerge`.
 
+use fluxscape_manifest::diagnostic::Rule;
+use fluxscape_manifest::source::Span;
+use fluxscape_manifest::yaml::{Mapping, Node, Scalar, ScalarKind, ScalarStyle, Value};
+
 use super::args::Behavior;
 use crate::failure::Failure;
 use crate::object::{ResourceSet, Tracked, set_plain};
 use crate::rules;
-use fluxscape_manifest::diagnostic::Rule;
-use fluxscape_manifest::source::Span;
-use fluxscape_manifest::yaml::{Mapping, Node, Scalar, ScalarKind, ScalarStyle, Value};
 
 const RULE: &Rule = &rules::GENERATOR_CONFLICT;
 

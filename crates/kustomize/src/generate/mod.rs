@@ -5,6 +5,7 @@
 
 mod args;
 mod hash;
+pub(crate) mod json;
 mod map;
 mod merge;
 mod source;

@@ -2,11 +2,12 @@
 //!
 //! In: the `envs`, `literals` and `files` of an entry. Out: keys with bytes. kustomize: `api/kv`.
 
+use fluxscape_manifest::diagnostic::Rule;
+
 use super::args::GeneratorArgs;
 use crate::failure::Failure;
 use crate::read::{Site, Text};
 use crate::rules;
-use fluxscape_manifest::diagnostic::Rule;
 
 const RULE: &Rule = &rules::GENERATOR_INVALID;
 

@@ -6,15 +6,16 @@
 
 mod open;
 
+use fluxscape_manifest::diagnostic::Rule;
+use fluxscape_manifest::source::Span;
+use fluxscape_manifest::yaml::Node;
+
 use crate::failure::Failure;
 use crate::generate::{GeneratorArgs, GeneratorOptions};
 use crate::read::{Pairs, Reader, Text};
 use crate::reference::Var;
 use crate::rules;
 use crate::transform::{Image, LabelSet, PatchEntry, ReplacementEntry, Replica, SortOptions};
-use fluxscape_manifest::diagnostic::Rule;
-use fluxscape_manifest::source::Span;
-use fluxscape_manifest::yaml::Node;
 
 pub(crate) use open::{open, open_given, span_of};
 

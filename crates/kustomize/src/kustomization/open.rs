@@ -1,11 +1,12 @@
 //! Finds and reads the kustomization file of a directory.
 
+use fluxscape_manifest::source::{EntryKind, Span, TreePath};
+use fluxscape_manifest::yaml::Node;
+
 use super::Kustomization;
 use crate::failure::Failure;
 use crate::read::{Site, syntax_errors};
 use crate::rules;
-use fluxscape_manifest::source::{EntryKind, Span, TreePath};
-use fluxscape_manifest::yaml::Node;
 
 /// The names a kustomization file can have; exactly one of them may be there.
 const FILE_NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];

@@ -5,11 +5,11 @@
 //! in one field changes it in all: an overlay that sets a label in metadata alone changes
 //! the selector that its base made too. What is applied depends on it, so it is done here as well.
 
-use super::Tracked;
-use crate::config::{FieldSpec, Step};
 use std::collections::BTreeSet;
 
 use fluxscape_manifest::yaml::{Node, Value};
+
+use crate::config::{FieldSpec, Step};
 
 /// Fields of an object that hold the same value.
 #[derive(Clone, Debug)]
@@ -29,36 +29,34 @@ pub(crate) fn present(object: &Node, specs: &[FieldSpec], key: &str) -> BTreeSet
     fields.filter(|place| look_up(object, place).is_some()).collect()
 }
 
-/// Remembers that all fields under `key` that were not there `before` share their value.
+/// Remembers in `aliases` that all fields under `key` that were not there `before` share their value.
 pub(crate) fn remember(
-    item: &mut Tracked,
+    object: &Node,
+    aliases: &mut Vec<Alias>,
     specs: &[FieldSpec],
     key: &str,
     before: &BTreeSet<Vec<Step>>,
 ) {
-    let places: Vec<Vec<Step>> = present(&item.node, specs, key)
-        .into_iter()
-        .filter(|place| !before.contains(place))
-        .collect();
-    let value = places.first().and_then(|place| look_up(&item.node, place)).cloned();
+    let places: Vec<Vec<Step>> =
+        present(object, specs, key).into_iter().filter(|place| !before.contains(place)).collect();
+    let value = places.first().and_then(|place| look_up(object, place)).cloned();
     if let Some(value) = value.filter(|_| places.len() > 1) {
-        item.aliases.push(Alias { value, places });
+        aliases.push(Alias { value, places });
     }
 }
 
 /// Brings the fields that share a value to the one that was changed in any of them.
-pub(crate) fn follow_changes(item: &mut Tracked) {
-    let Tracked { node, aliases, .. } = item;
-    for alias in aliases.iter_mut() {
-        alias
-            .places
-            .retain(|place| look_up(node, place).is_some_and(|field| field.as_scalar().is_some()));
+pub(crate) fn follow_changes(object: &mut Node, aliases: &mut [Alias]) {
+    for alias in aliases {
+        alias.places.retain(|place| {
+            look_up(object, place).is_some_and(|field| field.as_scalar().is_some())
+        });
         let differs = |field: &&Node| field.as_scalar() != alias.value.as_scalar();
         let changed =
-            alias.places.iter().filter_map(|place| look_up(node, place)).find(differs).cloned();
+            alias.places.iter().filter_map(|place| look_up(object, place)).find(differs).cloned();
         let Some(changed) = changed else { continue };
         for place in &alias.places {
-            if let Some(field) = look_up_mut(node, place) {
+            if let Some(field) = look_up_mut(object, place) {
                 field.clone_from(&changed);
             }
         }

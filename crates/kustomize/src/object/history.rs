@@ -3,8 +3,9 @@
 //! kustomize keeps an object's history in annotations; where an object comes with such annotations,
 //! they are its history. They never appear in the output. kustomize: `resource.BuildAnnotations`.
 
-use super::{PreviousId, Tracked};
 use fluxscape_manifest::yaml::{Mapping, Node};
+
+use super::{PreviousId, Tracked};
 
 const INTERNAL: &str = "internal.config.kubernetes.io/";
 

@@ -3,13 +3,14 @@
 //! In: the documents of a file, or of a text inside a kustomization. Out: objects, lists taken
 //! apart; or why kustomize rejects them. kustomize: `resource.Factory`.
 
+use std::collections::VecDeque;
+
+use fluxscape_manifest::yaml::{DuplicateKey, Node, Parsed};
+
 use super::validate::{is_empty, repeated_key, validate};
 use super::{Tracked, history};
 use crate::failure::Failure;
 use crate::read::syntax_errors;
-use std::collections::VecDeque;
-
-use fluxscape_manifest::yaml::{DuplicateKey, Node, Parsed};
 
 /// The objects of parsed documents; one failure for each document that is not an object.
 pub(crate) fn objects(parsed: &Parsed, failures: &mut Vec<Failure>) -> Vec<Tracked> {

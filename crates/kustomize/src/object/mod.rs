@@ -5,10 +5,12 @@
 //! what kustomize rejects in them.
 
 mod alias;
+mod annotate;
 mod history;
 mod load;
 mod note;
 mod res_id;
+mod resource;
 mod scope;
 mod set;
 mod set_text;
@@ -16,9 +18,11 @@ mod tracked;
 mod validate;
 
 pub(crate) use alias::{Alias, follow_changes, present, remember};
+pub(crate) use annotate::{annotate, note_transformer, with_annotations};
 pub(crate) use load::objects;
-pub(crate) use note::{Note, annotate, join, note_transformer, with_annotations};
+pub(crate) use note::{Note, join};
 pub(crate) use res_id::ResId;
+pub use resource::Resource;
 pub(crate) use scope::is_cluster_scoped;
 pub(crate) use set::{ResourceSet, conflict};
 pub(crate) use set_text::{put_text, set_plain, set_text};

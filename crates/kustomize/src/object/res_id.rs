@@ -1,13 +1,14 @@
 //! What identifies objects during a build: group, version, kind, name and namespace.
 //!
-//! kustomize: `resid.ResId`. Unlike [`super::ResourceId`] it holds the version, and compares
-//! namespaces by what they are in effect.
+//! kustomize: `resid.ResId`. Unlike [`ResourceId`](fluxscape_manifest::object::ResourceId) it holds
+//! the version, and compares namespaces by what they are in effect.
 
-use super::is_cluster_scoped;
 use std::fmt;
 
 use fluxscape_manifest::object::Gvk;
 use fluxscape_manifest::yaml::Node;
+
+use super::is_cluster_scoped;
 
 /// The name kustomize gives to the namespace of cluster-scoped objects; selectors can match it.
 const NO_NAMESPACE: &str = "_non_namespaceable_";

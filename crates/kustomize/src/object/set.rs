@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
+use fluxscape_manifest::source::Span;
+
 use super::{ResId, Tracked};
 use crate::failure::Failure;
 use crate::rules;
-use fluxscape_manifest::source::Span;
 
 /// The objects of a build in order. No two have the same identity.
 #[derive(Clone, Debug, Default)]

@@ -3,13 +3,12 @@
 //! kustomize keeps the history in internal annotations; here it is beside the object. What
 //! refers to an object by an earlier name is found through it.
 
-use super::set_text::{plain_key, set_text};
-use super::{Alias, Note, ResId};
-use crate::resource::Resource;
-
 use fluxscape_manifest::object::{Gvk, Origin};
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::{DuplicateKey, Node, ScalarKind, Value};
+
+use super::set_text::{plain_key, set_text};
+use super::{Alias, Note, ResId, Resource};
 
 /// An object with what happened to it so far.
 #[derive(Clone, Debug)]

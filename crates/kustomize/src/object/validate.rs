@@ -3,11 +3,12 @@
 //! In: an object as it was read or built. Out: a failure for what has no kind or name, repeats a key
 //! or cannot be written as JSON.
 
-use crate::failure::Failure;
-use crate::rules;
 use fluxscape_manifest::diagnostic::Rule;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::{Node, Resolved, Scalar, ScalarKind, Value};
+
+use crate::failure::Failure;
+use crate::rules;
 
 const RULE: &Rule = &rules::RESOURCE_INVALID;
 

@@ -4,17 +4,22 @@
 //! follows kyaml's `associative_sequence.go` step by step, because what becomes of elements without
 //! a key, or with the same key twice, follows from its steps and from no rule.
 
-use crate::rules;
 use std::collections::HashSet;
 
-use super::schema::Field;
-use super::strategic::{DIRECTIVE, Sides, Walker, is_replacement, scalar};
 use fluxscape_manifest::diagnostic::Diagnostic;
-use fluxscape_manifest::yaml::{Node, Value};
+use fluxscape_manifest::source::Span;
+use fluxscape_manifest::yaml::{Node, Scalar, ScalarKind, ScalarStyle, Value};
+
+use super::directive::{DIRECTIVE, is_replacement};
+use super::sides::Sides;
+use crate::rules;
 
 /// An element, known by its place in [`Elements`]: the steps below distinguish elements by identity,
 /// not by value.
 type Id = usize;
+
+/// Merges two elements; `None` where nothing is left of them.
+type Merge<'a> = dyn Fn(Sides) -> Result<Option<Node>, Diagnostic> + 'a;
 
 /// The elements of both lists.
 struct Elements {
@@ -24,10 +29,9 @@ struct Elements {
 /// Merges two lists, of which one at least is there. `keys` pair elements; without keys, scalars
 /// pair by themselves.
 pub(super) fn merge_list(
-    walker: &Walker<'_>,
     sides: Sides,
     keys: &[String],
-    element: &Field,
+    merge: &Merge<'_>,
 ) -> Result<Option<Node>, Diagnostic> {
     let themselves = [String::new()];
     let keys = if keys.is_empty() { &themselves[..] } else { keys };
@@ -36,7 +40,7 @@ pub(super) fn merge_list(
             let nodes = take_items(&mut list);
             let ids: Vec<Id> = (0..nodes.len()).collect();
             return Elements { nodes }
-                .merge(walker, &ids.clone(), ids, keys, element)
+                .merge(&ids.clone(), ids, keys, merge)
                 .map(|items| Some(with_items(list, items)));
         }
         Sides::Two(None, None) => return Ok(None),
@@ -49,7 +53,7 @@ pub(super) fn merge_list(
     let patch_ids: Vec<Id> = (own.len()..own.len() + added.len()).collect();
     let mut elements = Elements { nodes: own };
     elements.nodes.extend(added);
-    let items = elements.merge(walker, &patch_ids, dest_ids, keys, element)?;
+    let items = elements.merge(&patch_ids, dest_ids, keys, merge)?;
     Ok(Some(with_items(list, items)))
 }
 
@@ -57,11 +61,10 @@ impl Elements {
     /// kyaml: `setAssociativeSequenceElements`, with `MergeOptionsListPrepend`.
     fn merge(
         mut self,
-        walker: &Walker<'_>,
         patch: &[Id],
         mut dest: Vec<Id>,
         keys: &[String],
-        element: &Field,
+        merge: &Merge<'_>,
     ) -> Result<Vec<Node>, Diagnostic> {
         let tuples = self.tuples(patch, &dest, keys);
         // Keys that no element has are not asked for, unless no element has any.
@@ -80,10 +83,9 @@ impl Elements {
             let values: Vec<&str> =
                 places.iter().filter_map(|at| tuple.get(*at)).map(String::as_str).collect();
             match self.merge_pair(
-                walker,
                 self.find(&dest, &keys, &values),
                 self.find(patch, &keys, &values),
-                element,
+                merge,
             )? {
                 Some(id) => {
                     self.complete_keys(id, &keys, &values);
@@ -124,10 +126,9 @@ impl Elements {
     /// identity. `None` when nothing is left.
     fn merge_pair(
         &mut self,
-        walker: &Walker<'_>,
         dest: Option<Id>,
         patch: Option<Id>,
-        element: &Field,
+        merge: &Merge<'_>,
     ) -> Result<Option<Id>, Diagnostic> {
         let node = |id: Option<Id>| id.and_then(|id| self.nodes.get(id)).cloned();
         let sides = match node(dest) {
@@ -135,7 +136,7 @@ impl Elements {
             dest => Sides::Two(dest, node(patch)),
         };
         let replacement = patch.filter(|id| self.nodes.get(*id).is_some_and(is_replacement));
-        let merged = walker.walk(sides, Some(element.clone()))?.filter(|node| !is_empty(node));
+        let merged = merge(sides)?.filter(|node| !is_empty(node));
         if let Some(mapping) =
             patch.and_then(|id| self.nodes.get_mut(id)).and_then(Node::as_mapping_mut)
         {
@@ -298,4 +299,13 @@ fn take_items(list: &mut Node) -> Vec<Node> {
 fn with_items(mut list: Node, items: Vec<Node>) -> Node {
     list.value = Value::Sequence(items);
     list
+}
+
+/// A scalar that the walk makes up: text, unless it reads as a number or a boolean.
+fn scalar(text: &str, span: Span) -> Node {
+    let mut scalar = Scalar::read(text, ScalarStyle::Plain);
+    if scalar.kind == ScalarKind::Null {
+        scalar.kind = ScalarKind::String;
+    }
+    Node { value: Value::Scalar(scalar), span, comment: None }
 }

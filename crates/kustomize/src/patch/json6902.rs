@@ -7,10 +7,11 @@
 //! nothing but `replace` and `test` takes the whole document. What a patch copies is limited, and
 //! how deep it nests: a few operations could otherwise grow an object without end.
 
-use crate::rules;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::{MAX_DEPTH, Node, Resolved, Scalar, ScalarKind, ScalarStyle, Value};
+
+use crate::rules;
 
 /// Nodes that one patch may copy.
 const MAX_COPIES: usize = 100_000;

@@ -5,9 +5,11 @@
 //! and that its name and kind stay as they were, is the caller's business.
 
 mod associative;
+mod directive;
 mod json6902;
 mod merge_keys;
 mod schema;
+mod sides;
 mod strategic;
 
 pub(crate) use json6902::{Operations, json_patch};

@@ -11,12 +11,13 @@
 //!   are merged like any field.
 //! * Elements of the patch come before those of the object.
 
-use super::associative::merge_list;
-use super::schema::{Field, Schema, in_comment};
-use crate::rules;
 use fluxscape_manifest::diagnostic::Diagnostic;
-use fluxscape_manifest::source::Span;
-use fluxscape_manifest::yaml::{Mapping, Node, Scalar, ScalarKind, ScalarStyle, Value};
+use fluxscape_manifest::yaml::{Mapping, Node, Value};
+
+use super::associative::merge_list;
+use super::directive::{Directive, is_replacement, list_directive, mapping_directive};
+use super::schema::{Field, Schema, in_comment};
+use super::sides::{Shape, Sides};
 
 /// What became of the object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,88 +52,14 @@ pub(crate) fn strategic_merge(
     }
 }
 
-/// The two values that meet at a place.
-#[derive(Debug)]
-pub(super) enum Sides {
-    /// The object's and the patch's, each where it is.
-    Two(Option<Node>, Option<Node>),
-    /// A value of the patch that the object takes over: it is walked too, as if merged with itself.
-    Taken(Node),
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    Mapping,
-    List,
-    Scalar,
-}
-
-impl Shape {
-    fn of(node: &Node) -> Self {
-        match node.value {
-            Value::Mapping(_) => Self::Mapping,
-            Value::Sequence(_) => Self::List,
-            Value::Scalar(_) => Self::Scalar,
-        }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Mapping => "a mapping",
-            Self::List => "a list",
-            Self::Scalar => "a scalar",
-        }
-    }
-}
-
 /// Merges below one place after the other.
-pub(super) struct Walker<'a> {
-    pub(super) schema: &'a Schema,
-}
-
-/// `$patch`.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Directive {
-    Merge,
-    Replace,
-    Delete,
-}
-
-/// The key of a directive.
-pub(super) const DIRECTIVE: &str = "$patch";
-
-impl Sides {
-    /// The values that are there and not null, the object's first.
-    fn present(&self) -> impl Iterator<Item = &Node> {
-        let (dest, patch) = match self {
-            Self::Two(dest, patch) => (dest.as_ref(), patch.as_ref()),
-            Self::Taken(node) => (Some(node), None),
-        };
-        [dest, patch].into_iter().flatten().filter(|node| !node.is_null())
-    }
-
-    /// What both values are; `None` when there is no value but null.
-    fn shape(&self) -> Result<Option<Shape>, Diagnostic> {
-        let mut present = self.present().map(|node| (node, Shape::of(node)));
-        let Some((_, shape)) = present.next() else { return Ok(None) };
-        match present.find(|(_, other)| *other != shape) {
-            None => Ok(Some(shape)),
-            Some((node, other)) => {
-                let message =
-                    format!("the patch has {} where the object has {}", other.name(), shape.name());
-                Err(Diagnostic::error(&rules::PATCH_INVALID, node.span, message))
-            }
-        }
-    }
+struct Walker<'a> {
+    schema: &'a Schema,
 }
 
 impl Walker<'_> {
     /// The merged value; `None` when there is none.
-    pub(super) fn walk(
-        &self,
-        sides: Sides,
-        field: Option<Field>,
-    ) -> Result<Option<Node>, Diagnostic> {
+    fn walk(&self, sides: Sides, field: Option<Field>) -> Result<Option<Node>, Diagnostic> {
         let field = sides
             .present()
             .find_map(comment_schema)
@@ -248,7 +175,7 @@ impl Walker<'_> {
             Sides::Two(Some(dest), patch) if dest.is_null() => Sides::Two(None, patch),
             sides => sides,
         };
-        merge_list(self, sides, keys, &elements)
+        merge_list(sides, keys, &|pair| self.walk(pair, Some(elements.clone())))
     }
 }
 
@@ -277,54 +204,6 @@ fn comment_schema(node: &Node) -> Option<Field> {
     node.comment.as_deref().and_then(in_comment)
 }
 
-/// Reads the directive of a mapping and takes it out.
-fn mapping_directive(patch: &mut Node) -> Result<Directive, Diagnostic> {
-    let Some(value) = patch.get(DIRECTIVE) else { return Ok(Directive::Merge) };
-    let directive = directive(value)?;
-    if let Some(mapping) = patch.as_mapping_mut() {
-        mapping.remove(DIRECTIVE);
-    }
-    Ok(directive)
-}
-
-/// Reads the directive of a list, an element with nothing else in it, and takes out every element
-/// with the same directive.
-fn list_directive(patch: &mut Node) -> Result<Directive, Diagnostic> {
-    let Some(element) = patch.items().iter().find(|item| item.get(DIRECTIVE).is_some()) else {
-        return Ok(Directive::Merge);
-    };
-    let Some(value) = element
-        .get(DIRECTIVE)
-        .filter(|_| element.as_mapping().is_some_and(|mapping| mapping.entries.len() == 1))
-    else {
-        return Ok(Directive::Merge);
-    };
-    let directive = directive(value)?;
-    let written = value.as_str().map(str::to_owned);
-    if let Value::Sequence(items) = &mut patch.value {
-        items.retain(|item| item.str_at(&[DIRECTIVE]) != written.as_deref());
-    }
-    Ok(directive)
-}
-
-/// Whether a mapping of a patch replaces the object's.
-pub(super) fn is_replacement(patch: &Node) -> bool {
-    patch.str_at(&[DIRECTIVE]) == Some("replace")
-}
-
-fn directive(value: &Node) -> Result<Directive, Diagnostic> {
-    match value.as_str() {
-        Some("delete") => Ok(Directive::Delete),
-        Some("replace") => Ok(Directive::Replace),
-        Some("merge") => Ok(Directive::Merge),
-        other => {
-            let message = format!("unknown patch directive {:?}", other.unwrap_or_default());
-            Err(Diagnostic::error(&rules::PATCH_INVALID, value.span, message)
-                .hint("$patch is delete, replace or merge"))
-        }
-    }
-}
-
 /// A key of the object with the comment that the patch's has.
 fn commented(mut key: Node, patch: Option<Node>) -> Node {
     if let Some(patch) = patch {
@@ -346,15 +225,6 @@ fn same_key(a: &Node, b: &Node) -> bool {
         (Some(a), Some(b)) => a.text == b.text,
         _ => a.value == b.value,
     }
-}
-
-/// A scalar that the walk makes up: text, unless it reads as a number or a boolean.
-pub(super) fn scalar(text: &str, span: Span) -> Node {
-    let mut scalar = Scalar::read(text, ScalarStyle::Plain);
-    if scalar.kind == ScalarKind::Null {
-        scalar.kind = ScalarKind::String;
-    }
-    Node { value: Value::Scalar(scalar), span, comment: None }
 }
 
 #[cfg(test)]

@@ -3,11 +3,12 @@
 //! In: what was parsed, or a text to parse. Out: what cannot be parsed as failures, and the nodes of
 //! a text at the positions that they have in its kustomization.
 
-use super::Text;
-use crate::failure::Failure;
 use fluxscape_manifest::diagnostic::Severity;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::{Node, Parsed, Value, parse};
+
+use super::Text;
+use crate::failure::Failure;
 
 /// What cannot be parsed.
 pub(crate) fn syntax_errors(parsed: &Parsed) -> impl Iterator<Item = Failure> {

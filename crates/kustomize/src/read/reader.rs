@@ -5,14 +5,14 @@
 //! without regard to case, a repeated field counts as its last, a field that is unknown or has the
 //! wrong type is a failure, null is the same as absence.
 
-use super::text::parse_integer;
-use super::{Pairs, Text};
-use crate::failure::Failure;
 use fluxscape_manifest::diagnostic::{Hint, Rule};
-
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::spelling::did_you_mean;
 use fluxscape_manifest::yaml::{Node, ScalarKind, Value};
+
+use super::text::parse_integer;
+use super::{Pairs, Text};
+use crate::failure::Failure;
 
 /// Reads a document and collects what is wrong with it.
 pub(crate) struct Reader<'f> {

@@ -1,11 +1,12 @@
 //! Where a kustomization lies: the directory its relative paths are followed from.
 
-use crate::failure::Failure;
-use crate::rules;
 use std::sync::Arc;
 
 use fluxscape_manifest::source::{Place, ReadError, SourceTree, Span, TreePath};
 use fluxscape_manifest::yaml::{Library, Parsed};
+
+use crate::failure::Failure;
+use crate::rules;
 
 /// A directory of a tree.
 #[derive(Clone, Copy)]

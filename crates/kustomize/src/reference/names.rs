@@ -3,12 +3,13 @@
 //! In: all objects of a build with their histories. Out: the same with every reference to an object
 //! that was renamed brought up to date. kustomize: `filters/nameref`.
 
+use fluxscape_manifest::object::Gvk;
+use fluxscape_manifest::yaml::{Node, Value};
+
 use crate::config::{Creates, FieldSpec, NameReference, TransformerConfig, Unsettable};
 use crate::failure::Failure;
 use crate::object::{ResId, ResourceSet, is_cluster_scoped, set_text};
 use crate::rules;
-use fluxscape_manifest::object::Gvk;
-use fluxscape_manifest::yaml::{Node, Value};
 
 /// What the search for a reference's target needs to know of an object; it does not change while
 /// references are fixed.

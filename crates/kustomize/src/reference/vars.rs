@@ -2,17 +2,18 @@
 //!
 //! kustomize: `accumulator.ResolveVars`, `filters/refvar` and `accumulator/expansion`.
 
-use crate::config::{Creates, TransformerConfig, Unsettable};
-use crate::failure::Failure;
-use crate::object::{ResId, ResourceSet, is_cluster_scoped};
-use crate::read::{Reader, Text};
-use crate::rules;
 use std::collections::{BTreeMap, BTreeSet};
 
 use fluxscape_manifest::diagnostic::{Diagnostic, Rule};
 use fluxscape_manifest::object::Gvk;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::{Node, Scalar, ScalarKind, ScalarStyle, Value};
+
+use crate::config::{Creates, TransformerConfig, Unsettable};
+use crate::failure::Failure;
+use crate::object::{ResId, ResourceSet, is_cluster_scoped};
+use crate::read::{Reader, Text};
+use crate::rules;
 
 const RULE: &Rule = &rules::VAR_INVALID;
 

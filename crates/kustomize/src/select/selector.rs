@@ -4,14 +4,15 @@
 //! that must match the whole; labels and annotations are matched by Kubernetes' selector
 //! expressions.
 
+use fluxscape_manifest::selector::LabelSelector;
+use fluxscape_manifest::source::Span;
+use fluxscape_manifest::yaml::Node;
+
 use super::pattern::{self, Anchored};
 use crate::failure::Failure;
 use crate::object::{ResourceSet, Tracked};
 use crate::read::{Reader, Text};
 use crate::rules;
-use fluxscape_manifest::selector::LabelSelector;
-use fluxscape_manifest::source::Span;
-use fluxscape_manifest::yaml::Node;
 
 const FIELDS: &[&str] =
     &["group", "version", "kind", "name", "namespace", "labelSelector", "annotationSelector"];

@@ -7,10 +7,11 @@ mod references;
 
 use std::sync::Arc;
 
-use super::{Build, Builder};
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::{Files, MemoryTree, TreePath};
 use fluxscape_manifest::yaml::Library;
+
+use super::{Build, Builder};
 
 /// A build of a directory with the table of files that its spans point into.
 struct Built {

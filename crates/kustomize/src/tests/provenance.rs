@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{build, config_map};
-use crate::{Builder, IncludeKind};
 use fluxscape_manifest::source::{Files, MemoryTree, Mount, MountTree, TreePath};
 use fluxscape_manifest::yaml::Library;
+
+use super::{build, config_map};
+use crate::{Builder, IncludeKind};
 
 #[test]
 fn objects_keep_their_file_and_the_chain_of_kustomizations() {

@@ -3,11 +3,12 @@
 //! kustomize: `PrefixTransformer` and `SuffixTransformer`. Custom resource definitions, API
 //! services and namespaces keep their names.
 
+use fluxscape_manifest::yaml::Value;
+
 use crate::config::{Creates, FieldSpec, TransformerConfig, Unsettable};
 use crate::failure::Failure;
 use crate::object::{ResourceSet, Tracked, put_text};
 use crate::read::Text;
-use fluxscape_manifest::yaml::Value;
 
 /// Adds a text before or behind names.
 #[derive(Clone, Debug)]

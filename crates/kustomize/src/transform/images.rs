@@ -4,15 +4,15 @@
 //! or `initContainers`, wherever it is, then what the field specifications name; both, so that
 //! a tag suffix is added twice to a plain pod's images.
 
+use fluxscape_manifest::yaml::{Node, Value};
+use regex::Regex;
+
 use crate::config::{Creates, FieldSpec, TransformerConfig, Unsettable};
 use crate::failure::Failure;
 use crate::object::{ResourceSet, put_text};
 use crate::read::{Reader, Text};
 use crate::rules;
 use crate::select::compile;
-use regex::Regex;
-
-use fluxscape_manifest::yaml::{Node, Value};
 
 /// An entry of `images`.
 #[derive(Clone, Debug, Default)]

@@ -17,15 +17,16 @@ mod replicas;
 mod structured;
 mod value_add;
 
+use std::sync::Arc;
+
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::yaml::Parsed;
+
 use crate::failure::Failure;
 use crate::generate::name_suffix;
 use crate::object::ResourceSet;
 use crate::patch::Schema;
 use crate::read::{Site, Text, syntax_errors};
-use std::sync::Arc;
-
-use fluxscape_manifest::diagnostic::Diagnostic;
-use fluxscape_manifest::yaml::Parsed;
 
 pub(crate) use affix::{Affix, Side};
 pub(crate) use images::{Image, Images};

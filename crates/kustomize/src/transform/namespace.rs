@@ -3,13 +3,14 @@
 //! kustomize: `filters/namespace`. A Namespace object takes the name; service accounts named
 //! `default` in role bindings and the services of API extensions take it too.
 
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::object::Gvk;
+use fluxscape_manifest::yaml::{Node, Value};
+
 use crate::config::{Creates, FieldSpec, TransformerConfig, Unsettable};
 use crate::failure::Failure;
 use crate::object::{ResourceSet, Tracked, is_cluster_scoped};
 use crate::read::Text;
-use fluxscape_manifest::diagnostic::Diagnostic;
-use fluxscape_manifest::object::Gvk;
-use fluxscape_manifest::yaml::{Node, Value};
 
 /// Sets the namespace.
 #[derive(Clone, Debug)]

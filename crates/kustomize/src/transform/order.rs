@@ -3,13 +3,14 @@
 //! kustomize: `SortOrderTransformer`. Without it objects keep the order in which they were
 //! accumulated, as Flux builds.
 
+use fluxscape_manifest::object::Gvk;
+use fluxscape_manifest::source::Span;
+use fluxscape_manifest::yaml::Node;
+
 use crate::failure::Failure;
 use crate::object::{ResId, ResourceSet};
 use crate::read::{Reader, Text};
 use crate::rules;
-use fluxscape_manifest::object::Gvk;
-use fluxscape_manifest::source::Span;
-use fluxscape_manifest::yaml::Node;
 
 const ORDER_FIRST: &[&str] = &[
     "Namespace",

@@ -3,12 +3,13 @@
 //!
 //! kustomize: `LabelTransformer` and `AnnotationsTransformer`.
 
+use fluxscape_manifest::source::Span;
+use fluxscape_manifest::yaml::Node;
+
 use crate::config::{Creates, FieldSpec, TransformerConfig, Unsettable, contradiction, field_spec};
 use crate::failure::Failure;
 use crate::object::{ResourceSet, follow_changes, present, remember, set_plain};
 use crate::read::{Pairs, Reader};
-use fluxscape_manifest::source::Span;
-use fluxscape_manifest::yaml::Node;
 
 /// Sets labels or annotations.
 #[derive(Clone, Debug)]
@@ -123,8 +124,8 @@ impl SetPairs {
                 if let Err(unsettable) = done {
                     failures.push(unsettable.into_failure(value.span, doing, &item.id()));
                 }
-                follow_changes(item);
-                remember(item, &self.specs, name, &before);
+                follow_changes(&mut item.node, &mut item.aliases);
+                remember(&item.node, &mut item.aliases, &self.specs, name, &before);
             }
         }
     }

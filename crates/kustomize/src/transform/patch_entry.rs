@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::read::{Reader, Text};
-use crate::select::Selector;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::Node;
+
+use crate::read::{Reader, Text};
+use crate::select::Selector;
 
 /// An entry of `patches` or `patchesJson6902`.
 #[derive(Clone, Debug)]

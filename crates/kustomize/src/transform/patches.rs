@@ -1,21 +1,22 @@
 //! `patchesStrategicMerge`, `patches` and `patchesJson6902`.
 //!
 //! In: the objects, and a patch inline or in a file. Out: the selected objects patched. What a
-//! patch does to one object is in [`super::super::patch`]; here is which objects it is for.
+//! patch does to one object is in [`crate::patch`]; here is which objects it is for.
 //! kustomize: `PatchTransformer`, `PatchStrategicMergeTransformer` and `PatchJson6902Transformer`.
 
+use std::sync::Arc;
+
+use fluxscape_manifest::diagnostic::{Diagnostic, Rule};
+use fluxscape_manifest::yaml::{Node, ScalarKind, Value};
+
+use super::Run;
+use super::patch_entry::PatchEntry;
 use crate::failure::Failure;
 use crate::object::{ResId, ResourceSet, Tracked, objects, repeated_key, with_annotations};
 use crate::patch::{Operations, Outcome, Schema, json_patch, strategic_merge};
 use crate::read::{Text, parse_inline, syntax_errors};
 use crate::rules;
 use crate::select::Selector;
-use std::sync::Arc;
-
-use super::Run;
-use super::patch_entry::PatchEntry;
-use fluxscape_manifest::diagnostic::{Diagnostic, Rule};
-use fluxscape_manifest::yaml::{Node, ScalarKind, Value};
 
 const RULE: &Rule = &rules::PATCH_INVALID;
 

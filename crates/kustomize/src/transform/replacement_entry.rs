@@ -1,13 +1,14 @@
 //! The entries of `replacements`, in the kustomization and in files.
 
+use fluxscape_manifest::diagnostic::Rule;
+use fluxscape_manifest::source::Span;
+use fluxscape_manifest::yaml::{Node, Value};
+
 use super::Run;
 use crate::failure::Failure;
 use crate::read::{Reader, Text};
 use crate::rules;
 use crate::select::Selector;
-use fluxscape_manifest::diagnostic::Rule;
-use fluxscape_manifest::source::Span;
-use fluxscape_manifest::yaml::{Node, Value};
 
 const RULE: &Rule = &rules::REPLACEMENT_INVALID;
 

@@ -5,9 +5,10 @@
 //! source, which leads to one value, and `yaml.PathMatcher` that of a target, which may lead to
 //! many and may create what is missing.
 
-use crate::select::compile;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::{Node, ScalarKind, Value};
+
+use crate::select::compile;
 
 /// Cuts a path at its dots. A dot after a backslash, and dots within brackets, belong to the step;
 /// brackets around a key go.

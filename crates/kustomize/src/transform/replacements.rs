@@ -3,6 +3,10 @@
 //! kustomize: `filters/replacement`. Sources and targets are selected by every identity an object
 //! has or had.
 
+use fluxscape_manifest::diagnostic::Rule;
+use fluxscape_manifest::source::Span;
+use fluxscape_manifest::yaml::{Node, Value};
+
 use super::Run;
 use super::replacement_entry::{Options, Replacement, ReplacementEntry, Source, Target, load};
 use super::replacement_path::{find, look_up, split};
@@ -12,9 +16,6 @@ use crate::object::{ResId, ResourceSet, Tracked, put_text};
 use crate::read::Text;
 use crate::rules;
 use crate::select::{Anchored, Matcher, Selector, anchored};
-use fluxscape_manifest::diagnostic::Rule;
-use fluxscape_manifest::source::Span;
-use fluxscape_manifest::yaml::{Node, Value};
 
 const RULE: &Rule = &rules::REPLACEMENT_INVALID;
 const DEFAULT_PATH: &str = "metadata.name";

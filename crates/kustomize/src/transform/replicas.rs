@@ -3,14 +3,15 @@
 //! kustomize: `ReplicaCountTransformer`. The name is matched against every name the workload has or
 //! had.
 
+use fluxscape_manifest::source::Span;
+use fluxscape_manifest::yaml::{Node, Scalar, ScalarKind, ScalarStyle, Value};
+
 use super::Run;
 use crate::config::{Creates, FieldSpec, TransformerConfig, Unsettable};
 use crate::failure::Failure;
 use crate::object::{ResId, ResourceSet};
 use crate::read::{Reader, Text};
 use crate::rules;
-use fluxscape_manifest::source::Span;
-use fluxscape_manifest::yaml::{Node, Scalar, ScalarKind, ScalarStyle, Value};
 
 /// An entry of `replicas`.
 #[derive(Clone, Debug)]

@@ -3,11 +3,12 @@
 //! kustomize 5.8: a path may go on inside a single value; the text is parsed, changed and written
 //! again, in its own style.
 
-use super::replacement_path::{Put, find, look_up};
-use crate::json;
-use crate::object::set_text;
 use fluxscape_manifest::source::FileId;
 use fluxscape_manifest::yaml::{Node, parse, write_styled};
+
+use super::replacement_path::{Put, find, look_up};
+use crate::generate::json;
+use crate::object::set_text;
 
 /// Calls `put` on what a path leads to inside a text of the object; false when it leads into no
 /// text, or to nothing there.

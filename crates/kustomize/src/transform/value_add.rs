@@ -3,6 +3,10 @@
 //!
 //! kustomize: `filters/valueadd`.
 
+use fluxscape_manifest::diagnostic::Rule;
+use fluxscape_manifest::source::Span;
+use fluxscape_manifest::yaml::Node;
+
 use super::{Namespace, Run};
 use crate::config::{Creates, FieldSpec, Unsettable};
 use crate::failure::Failure;
@@ -10,9 +14,6 @@ use crate::object::{ResourceSet, Tracked, set_text};
 use crate::read::{Reader, Text};
 use crate::rules;
 use crate::select::Selector;
-use fluxscape_manifest::diagnostic::Rule;
-use fluxscape_manifest::source::Span;
-use fluxscape_manifest::yaml::Node;
 
 const RULE: &Rule = &rules::PLUGIN_INVALID;
 

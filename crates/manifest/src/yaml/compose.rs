@@ -5,7 +5,6 @@
 //! stack is our own and the depth is limited, so that no input overflows anything; what aliases
 //! copy is counted and limited, so that no input explodes.
 
-use crate::rules;
 use std::collections::{HashMap, HashSet};
 
 use granit_parser::{Event, Placement, ScalarStyle as Style, Tag};
@@ -15,6 +14,7 @@ use super::merge_key::merge_into;
 use super::resolve::kind_of;
 use super::value::{Mapping, Node, Scalar, ScalarKind, ScalarStyle, Value};
 use crate::diagnostic::Diagnostic;
+use crate::rules;
 use crate::source::{FileId, Span};
 
 /// How many nodes may lie inside one another, so that walking them by recursion is safe on any

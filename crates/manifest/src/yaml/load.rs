@@ -1,6 +1,5 @@
 //! Reads YAML files, each once.
 
-use crate::rules;
 use std::collections::HashMap;
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,6 +12,7 @@ use super::compose::{Composer, MAX_DEPTH, trimmed};
 use super::decode::decode;
 use super::document::Parsed;
 use crate::diagnostic::Diagnostic;
+use crate::rules;
 use crate::source::{FileId, Files, Place, ReadError, SourceTree, Span, TreePath};
 
 /// Files that take longer to parse than a thread to start.

@@ -1,6 +1,9 @@
-use super::*;
+//! JSON patches that apply, and why others do not.
+
 use fluxscape_manifest::source::FileId;
 use fluxscape_manifest::yaml::{parse, write};
+
+use super::*;
 
 fn node(text: &str) -> Node {
     parse(text.as_bytes(), FileId::GENERATED)

@@ -1,6 +1,9 @@
-use super::*;
+//! Objects patched by strategic merge, and what they become.
+
 use fluxscape_manifest::source::FileId;
 use fluxscape_manifest::yaml::{MAX_DEPTH, parse, write};
+
+use super::*;
 
 fn node(text: &str) -> Node {
     let parsed = parse(text.as_bytes(), FileId::GENERATED);

@@ -1,3 +1,5 @@
+//! What documents are read from a text, and what is reported about it.
+
 use super::*;
 use crate::source::MemoryTree;
 use crate::yaml::{Document, Node};
