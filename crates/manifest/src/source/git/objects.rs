@@ -27,7 +27,9 @@ pub(super) struct Objects {
 
 impl fmt::Debug for Objects {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Objects").field("git_dir", &self.repository.git_dir()).finish_non_exhaustive()
+        f.debug_struct("Objects")
+            .field("git_dir", &self.repository.git_dir())
+            .finish_non_exhaustive()
     }
 }
 
