@@ -41,7 +41,7 @@ pub struct Configuration {
     /// `clusters/prod`); empty where there is one.
     pub label: String,
     /// The wanted resources of all modules, and the calls of modules whose files are not available
-    /// but whose arguments tell what they create.
+    /// but whose arguments determine what they create.
     pub instances: Vec<Instance>,
     /// Module calls, nested ones too, in the order of their addresses.
     pub modules: Vec<ModuleCall>,

@@ -30,12 +30,12 @@ pub(crate) fn clean(path: &str) -> String {
     }
 }
 
-/// Go's `filepath.Dir`: what stands before the last slash, clean.
+/// Go's `filepath.Dir`: what is before the last slash, clean.
 pub(crate) fn directory(path: &str) -> String {
     path.rfind('/').and_then(|at| path.get(..=at)).map_or_else(|| ".".to_owned(), clean)
 }
 
-/// Go's `filepath.Base`: what stands after the last slash, those at the end aside.
+/// Go's `filepath.Base`: what is after the last slash, those at the end aside.
 pub(crate) fn name(path: &str) -> &str {
     let trimmed = path.trim_end_matches('/');
     match (trimmed.is_empty(), path.is_empty()) {

@@ -2,7 +2,7 @@
 //!
 //! A plan's `planned_values` and a state's `values` list every resource with the values of its
 //! arguments. What either marks as sensitive is left behind here; what a plan does not know yet is
-//! a named unknown. Where a resource stands is its address in the file.
+//! a named unknown. The position of a resource is that of its address in the file.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -120,7 +120,7 @@ impl Plan<'_> {
         }
     }
 
-    /// Where the address of a resource stands.
+    /// The position of a resource's address.
     fn position(&self, address: &str) -> Span {
         let written = Json::from(address).to_string();
         match self.source.text().find(&written) {
@@ -179,7 +179,7 @@ fn expression(written: &Json) -> Option<Value> {
     }
 }
 
-/// A value with the marks that stand beside it: `true` where it, or all of it, is sensitive or
+/// A value with the marks beside it: `true` where it, or all of it, is sensitive or
 /// unknown.
 fn mark(value: &Json, sensitive: &Json, unknown: &Json, name: &str) -> Value {
     if *unknown == Json::Bool(true) {

@@ -10,8 +10,8 @@ use fluxscape_manifest::source::{FileId, Files, SourceTree, Span, TreePath};
 
 /// What the caller knows of providers, and what it wants to have evaluated.
 ///
-/// Each method has a default that knows nothing and wants everything, which is what `&()` stands
-/// for. What is not wanted is evaluated only where something wanted refers to it.
+/// Each method has a default that knows nothing and wants everything, which is what `&()`
+/// does. What is not wanted is evaluated only where something wanted refers to it.
 ///
 /// ```
 /// use fluxscape_terraform::{Computed, Providers, Value};
@@ -54,7 +54,7 @@ pub trait Providers: Debug {
         true
     }
 
-    /// The arguments that tell what a module creates whose files are not available, by its
+    /// The arguments that determine what a module creates whose files are not available, by its
     /// `source`. `None` where only its files do: that is reported.
     fn module_arguments(&self, source: &str) -> Option<&[&str]> {
         let _ = source;
@@ -62,7 +62,7 @@ pub trait Providers: Debug {
     }
 
     /// Whether a property of a `.tf.json` file is a nested block rather than an argument, which
-    /// only a provider's schema tells.
+    /// only a provider's schema defines.
     fn is_block(&self, name: &str) -> bool {
         let _ = name;
         false

@@ -47,7 +47,7 @@ fn release(
     release
 }
 
-/// Values that stand in a text.
+/// Values that are a text.
 fn written(text: Option<&Node>) -> Option<Node> {
     let text = text?;
     let parsed = parse(text.as_str()?.as_bytes(), text.span.file);

@@ -79,7 +79,7 @@ pub(super) fn from_placeholders(scan: &Scan<'_>, own: Option<&RepositoryUrl>) ->
     placeholders.collect()
 }
 
-/// What the source of a cluster is called that only its Kustomizations tell of.
+/// The name of a cluster's source, known only from its Kustomizations.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct SyncName {
     pub(super) kind: String,

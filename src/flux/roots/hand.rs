@@ -93,7 +93,7 @@ fn found(scan: &Scan<'_>, file: &TreePath, node: &Node) -> Found {
         .map(|top| scan.build(&top))
         .filter(|built| built.iter().any(|resource| resource.origin.span == node.span));
     let mut objects: Vec<Resource> = built.unwrap_or_else(|| beside(scan, file).map(raw).collect());
-    // The pair comes first: it says what the cluster is called.
+    // The pair comes first: it names the cluster.
     objects.sort_by_key(|resource| {
         !(is_kustomization(&resource.node) && resource.origin.span == node.span)
     });

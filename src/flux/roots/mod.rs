@@ -39,7 +39,7 @@ use seed::Found;
 /// What is drawn, and how it is called.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
-    /// What to call the repository where its address does not tell.
+    /// What to call the repository where its address is unknown.
     pub name: &'a str,
     /// The one cluster to play: its name, or the directory that it is bootstrapped from.
     pub cluster: Option<&'a str>,
@@ -62,12 +62,12 @@ pub fn inventory(
         let url = repositories.own.url.as_ref().filter(|url| !url.host().is_empty());
         pipelines.publications(repositories.own.tree.as_ref(), url)
     };
-    let (told, mut publications) = (repositories.own.url.clone(), pushed(&repositories));
+    let (known, mut publications) = (repositories.own.url.clone(), pushed(&repositories));
     let owned: Vec<(Found, OwnSource)> = found
         .into_iter()
         .map(|found| own_source(found, &scan, &publications, &mut repositories, &mut diagnostics))
         .collect();
-    if repositories.own.url != told {
+    if repositories.own.url != known {
         // Pipelines call the repository by its address.
         publications = pushed(&repositories);
     }
@@ -98,7 +98,7 @@ pub fn inventory(
         };
         clusters.push(nothing);
     }
-    // A lone cluster that no directory names bears the repository's name.
+    // A lone cluster that no directory names has the repository's name.
     if let ([only], true, false) = (clusters.as_mut_slice(), alone, is_named) {
         only.name.clone_from(&name);
     }
@@ -178,7 +178,7 @@ fn find(
     found
 }
 
-/// Two descriptions of how one cluster starts: they apply the same directory, and neither says
+/// Two descriptions of how one cluster starts: they apply the same directory, and neither names
 /// another revision.
 fn is_same(known: &Found, candidate: &Found) -> bool {
     let revision = match (known.revision(), candidate.revision()) {
@@ -192,7 +192,7 @@ fn is_same(known: &Found, candidate: &Found) -> bool {
     revision && known.directory().is_some() && known.directory() == candidate.directory()
 }
 
-/// A Terraform configuration whose path holds a variable that nothing tells
+/// A Terraform configuration whose path holds a variable that nothing sets
 /// (`clusters/${var.name}`) starts the clusters that it matches.
 fn started_by_terraform(scan: &Scan<'_>, found: &mut Vec<Found>) {
     let unknown = |cluster: &Found| {
@@ -244,8 +244,8 @@ fn play(
     let Some(assumed) = found.assumed.take() else {
         return reconcile(found.into_seed(name, own), world, diagnostics);
     };
-    let mut told = Vec::new();
-    let clusters = reconcile(found.into_seed(name, own.clone()), world, &mut told);
+    let mut reported = Vec::new();
+    let clusters = reconcile(found.into_seed(name, own.clone()), world, &mut reported);
     let real = clusters
         .iter()
         .find(|cluster| cluster.name == name)
@@ -253,8 +253,8 @@ fn play(
     if let Some(found) = real.and_then(|namespace| assumed.in_namespace(&namespace)) {
         return reconcile(found.into_seed(name, own), world, diagnostics);
     }
-    diagnostics.push(assumed.told());
-    diagnostics.append(&mut told);
+    diagnostics.push(assumed.report());
+    diagnostics.append(&mut reported);
     clusters
 }
 

@@ -45,7 +45,7 @@ pub(super) fn names(clusters: &[Naming], repository: &str) -> Vec<String> {
             repository.clone_into(name);
         }
     }
-    tell_apart(&names, clusters)
+    distinguish(&names, clusters)
 }
 
 /// What the directory of a lone cluster calls it, where it does: `clusters/home/flux` is that of
@@ -67,7 +67,7 @@ fn shared(paths: &[Vec<&str>]) -> usize {
         others.iter().all(|path| path.get(at).is_some() && path.get(at) == first.get(at))
     };
     let shared = (0..first.len()).take_while(|at| same(*at)).count();
-    // What is the same as a whole has nothing that tells it apart.
+    // What is the same as a whole has nothing that distinguishes it.
     if paths.iter().all(|path| path.len() == shared) { 0 } else { shared }
 }
 
@@ -82,21 +82,21 @@ fn by_path(paths: &[&[&str]], at: usize) -> String {
         .filter_map(|path| path.split_last())
         .filter(|(other, before_it)| *other == last && *before_it != before);
     let others: Vec<&[&str]> = others.map(|(_, before)| before).collect();
-    let telling = before.iter().rev().enumerate().find(|(up, segment)| {
+    let distinguishing = before.iter().rev().enumerate().find(|(up, segment)| {
         !others.is_empty()
             && others.iter().all(|other| other.iter().rev().nth(*up) != Some(segment))
     });
-    match telling {
+    match distinguishing {
         Some((_, segment)) => format!("{segment}/{last}"),
         None if others.is_empty() => (*last).to_owned(),
         None => paths.get(at).map(|path| path.join("/")).unwrap_or_default(),
     }
 }
 
-fn tell_apart(names: &[String], clusters: &[Naming]) -> Vec<String> {
+fn distinguish(names: &[String], clusters: &[Naming]) -> Vec<String> {
     let again =
         |names: &[String], name: &String| names.iter().filter(|other| *other == name).count() > 1;
-    let telling = |name: &String, cluster: &Naming| {
+    let distinguishing = |name: &String, cluster: &Naming| {
         let add = [&cluster.label, &cluster.revision]
             .into_iter()
             .find(|text| !text.is_empty() && *text != name);
@@ -107,7 +107,7 @@ fn tell_apart(names: &[String], clusters: &[Naming]) -> Vec<String> {
         .zip(clusters)
         .map(
             |(name, cluster)| {
-                if again(names, name) { telling(name, cluster) } else { name.clone() }
+                if again(names, name) { distinguishing(name, cluster) } else { name.clone() }
             },
         )
         .collect();

@@ -2,7 +2,7 @@
 //!
 //! In: the raw scan. Out: one cluster for each instance that syncs something. Such an object often
 //! lies inside what it starts, so its file is read before anything is played; what kustomizations
-//! around it say is taken into account, and a namespace that none of them names is taken from the
+//! around it set is taken into account, and a namespace that none of them names is taken from the
 //! Flux Kustomization that applies it, from a Helmfile release of the same name, or else assumed.
 
 use super::scan::{Scan, path_of, raw};
@@ -19,7 +19,7 @@ use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::{Place, TreePath};
 use fluxscape_manifest::yaml::Node;
 
-/// The namespace that Flux is installed in when nobody says otherwise.
+/// The namespace that Flux is installed in by default.
 const USUAL_NAMESPACE: &str = "flux-system";
 
 /// The clusters that instances start, one for each way in which the kustomizations of the
@@ -57,7 +57,7 @@ pub(super) fn from_instances(scan: &Scan<'_>) -> Vec<Found> {
 #[derive(Clone, Debug)]
 struct Variant {
     resource: Resource,
-    /// The ConfigMaps of that build: values of a release may stand in them.
+    /// The ConfigMaps of that build: values of a release may be in them.
     config_maps: Vec<Node>,
     /// The chart of a release.
     chart: Option<&'static str>,
@@ -83,8 +83,8 @@ impl Assumed {
         variant.found()
     }
 
-    /// What to say of it.
-    pub(super) fn told(&self) -> Diagnostic {
+    /// The report of it.
+    pub(super) fn report(&self) -> Diagnostic {
         let Self { object, because, variant } = self;
         let message = format!(
             "no file names a namespace for {} {}: {} is assumed, as {because}",
@@ -242,7 +242,7 @@ fn chart_address(scan: &Scan<'_>, wanted: &ResourceId) -> Option<String> {
     })
 }
 
-/// Releases of Helmfiles and other tools that say in their values what to sync.
+/// Releases of Helmfiles and other tools whose values configure what to sync.
 fn from_releases(scan: &Scan<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     for (file, release) in &scan.releases {

@@ -190,7 +190,7 @@ fn artifact_root(scan: &Scan<'_>, directory: &TreePath) -> TreePath {
     let mut counted: BTreeMap<TreePath, usize> = BTreeMap::new();
     for (file, node) in scan.kustomizations().filter(|(file, _)| file.lies_in(directory)) {
         let path = path_of(node);
-        // A path that is there anyway tells nothing.
+        // A path that exists anyway proves nothing.
         let root = (!path.is_root())
             .then(|| scan.root_of(file, &path))
             .flatten()

@@ -2,7 +2,7 @@
 //!
 //! In: a cluster's first objects. Out: its [`OwnSource`]: the source of its root Kustomization is
 //! the repository being drawn, unless its address is mapped elsewhere, or is another one and the
-//! path is not here. What is assumed is said.
+//! path is not here. What is assumed is reported.
 
 use super::scan::{Scan, is_beside_terraform};
 use super::seed::Found;
@@ -39,7 +39,7 @@ pub(super) fn own_source(
         if !known && (mapped || !scan.tree.is_directory(&directory)) {
             continue;
         }
-        // The root of a repository is always there: where nothing tells the address either, it may
+        // The root of a repository is always there: where the address is unknown too, it may
         // be any repository's.
         let told_address = address
             .as_ref()
@@ -48,7 +48,8 @@ pub(super) fn own_source(
             continue;
         }
         if !known {
-            assumed = address.clone().map(|address| told(&address, root.kustomization, source));
+            assumed =
+                address.clone().map(|address| assumption(&address, root.kustomization, source));
         }
         own = OwnSource {
             source: Some(id),
@@ -61,7 +62,7 @@ pub(super) fn own_source(
         .address
         .clone()
         .filter(|address| !address.host().is_empty() && !address.path().contains('$'));
-    // A repository whose address nothing tells has none to be mistaken for.
+    // A repository whose address is unknown has none to be mistaken for.
     diagnostics.extend(assumed.filter(|_| address.is_some()));
     let git = own.source.as_ref().is_some_and(|id| id.kind == "GitRepository");
     if let (None, true, Some(address)) =
@@ -80,7 +81,7 @@ pub(super) fn holds_objects(scan: &Scan<'_>) -> bool {
         || scan.objects.iter().any(|(file, _)| !templates(file))
 }
 
-fn told(address: &RepositoryUrl, kustomization: &Node, source: &Node) -> Diagnostic {
+fn assumption(address: &RepositoryUrl, kustomization: &Node, source: &Node) -> Diagnostic {
     let root = ResourceId::of(kustomization);
     Diagnostic {
         rule: &rules::ASSUMED_REPOSITORY,

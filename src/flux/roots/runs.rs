@@ -35,7 +35,7 @@ pub(super) fn add(
 }
 
 /// Names what starts the clusters whose directories such a command can mean; one that can mean none
-/// is told.
+/// is reported.
 pub(super) fn name_the_rest(found: &mut [Found], left: &[Run], diagnostics: &mut Vec<Diagnostic>) {
     for run in left {
         let pattern = run.directory().unwrap_or_default();
@@ -44,7 +44,7 @@ pub(super) fn name_the_rest(found: &mut [Found], left: &[Run], diagnostics: &mut
         };
         let mut meant = found.iter_mut().filter(|cluster| can_mean(cluster)).peekable();
         if meant.peek().is_none() {
-            diagnostics.extend(run.told());
+            diagnostics.extend(run.report());
         }
         meant.for_each(|cluster| name(cluster, run));
     }
@@ -55,7 +55,7 @@ fn applies(known: &Found, directory: &TreePath) -> bool {
         || known.roots().next().is_some_and(|root| root.path == *directory)
 }
 
-/// What runs `flux bootstrap` is told beside it; what applies a pair by command is no longer
+/// What runs `flux bootstrap` is named beside it; what applies a pair by command is no longer
 /// unknown.
 fn name(cluster: &mut Found, run: &Run) {
     let bootstraps = matches!(run.found.origin, RootOrigin::Bootstrap(_));

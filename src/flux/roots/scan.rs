@@ -19,7 +19,7 @@ use fluxscape_manifest::source::{SourceTree, TreePath};
 use fluxscape_manifest::yaml::{Library, Node};
 use fluxscape_terraform::is_configuration;
 
-/// What the raw files say, before anything is built.
+/// What the raw files hold, before anything is built.
 pub(super) struct Scan<'a> {
     pub(super) library: &'a Library,
     pub(super) tree: &'a dyn SourceTree,

@@ -2,8 +2,8 @@
 //! bootstrap`, `flux create` or `az k8s-configuration flux create`.
 //!
 //! In: the raw scan. Out: the [`Run`]s of its files: what each creates, and what runs it. Comments
-//! and what a file only says are no commands, and a workflow that makes a cluster of its own to try
-//! things in tells nothing of a real one.
+//! and what a file only prints are not commands, and a workflow that makes a cluster of its own to
+//! try things in does not start a real one.
 
 use super::scan::{Scan, raw};
 use super::seed::Found;
@@ -24,13 +24,13 @@ pub(super) struct Run {
 }
 
 impl Run {
-    /// The directory that it has applied; a name in it that nothing tells stands as `${NAME}`.
+    /// The directory that it has applied; a name in it that nothing sets is `${NAME}`.
     pub(super) fn directory(&self) -> Option<TreePath> {
         self.found.roots().next().map(|root| root.path)
     }
 
-    /// What to say when nobody can know which directory that is.
-    pub(super) fn told(&self) -> Option<Diagnostic> {
+    /// The report that nobody can know which directory that is.
+    pub(super) fn report(&self) -> Option<Diagnostic> {
         let directory = self.directory().filter(|directory| directory.as_str().contains('$'))?;
         let message = format!(
             "{} has {directory} applied, which only the one who runs it knows",
@@ -93,7 +93,7 @@ fn run(scan: &Scan<'_>, file: &TreePath, runner: Runner, command: &str, span: Sp
                 spec.remove("secretRef");
             }
             if is_open {
-                // An address that nothing tells is that of the repository which holds the command.
+                // An address that nothing sets is that of the repository which holds the command.
                 spec.remove("url");
             }
         }

@@ -24,14 +24,14 @@ pub(super) struct Found {
     pub(super) origin: RootOrigin,
     pub(super) objects: Vec<(Resource, Created)>,
     pub(super) charts: Vec<Chart>,
-    /// The version of Flux that is installed, where that is said beside the objects.
+    /// The version of Flux that is installed, where that is written beside the objects.
     pub(super) flux_version: Option<String>,
-    /// What runs `flux` to create them, where a file says it.
+    /// What runs `flux` to create them, where a file shows it.
     pub(super) tool: Option<&'static str>,
     /// The directory of the repository that the artifact of its source is: its root, except where
     /// a repository holds others.
     pub(super) root: TreePath,
-    /// What to call it where its path does not tell.
+    /// What to call it where its path does not.
     pub(super) label: String,
     /// The namespace that was assumed, where a file names none.
     pub(super) assumed: Option<Box<Assumed>>,
@@ -96,7 +96,7 @@ impl Found {
         self.roots().find_map(|root| root.source).map(|(_, node)| Revision::of(node))
     }
 
-    /// Whether the releases and objects say of themselves what is applied.
+    /// Whether the releases and objects themselves name what is applied.
     pub(super) fn applies_something(&self) -> bool {
         self.roots().next().is_some()
             || self.objects.iter().any(|(resource, _)| is_release(&resource.id()))

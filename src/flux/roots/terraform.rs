@@ -89,7 +89,7 @@ impl Made {
 }
 
 /// Tells clusters apart: no cluster has the same object twice, so that where two instances make it
-/// each key is a cluster, and what bears no key belongs to all of them.
+/// each key is a cluster, and what has no key belongs to all of them.
 fn instances(made: Vec<Made>) -> BTreeMap<String, Vec<Made>> {
     let mut seen = BTreeSet::new();
     let repeated = made.iter().flat_map(Made::ids).any(|id| !seen.insert(id));
@@ -113,7 +113,7 @@ fn first_key(address: &str) -> Option<String> {
     rest.split_once(']').map(|(key, _)| key.trim_matches('"').to_owned())
 }
 
-/// Controllers that fluxcd-community's chart `flux2` runs unless its values say otherwise: value
+/// Controllers that fluxcd-community's chart `flux2` runs by default: value
 /// key, controller.
 const CONTROLLERS: [(&str, &str); 6] = [
     ("sourceController", "source-controller"),

@@ -26,7 +26,7 @@ pub(crate) struct Call {
     pub(crate) repetition: Repetition,
 }
 
-/// Which one of a repeated block: what `each` and `count` stand for in it.
+/// Which one of a repeated block: what `each` and `count` are in it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Repetition {
     /// `[0]`, `["x"]`, `[each.key]` when the key is not known; empty where nothing is repeated.
@@ -43,6 +43,6 @@ pub(crate) enum ModuleInstances {
     Single(Rc<ModuleInstance>),
     Count(Vec<Rc<ModuleInstance>>),
     Each(BTreeMap<Rc<str>, Rc<ModuleInstance>>),
-    /// `count` or `for_each` is not known: one stands for all.
+    /// `count` or `for_each` is not known: one represents all.
     Unknown(Rc<ModuleInstance>),
 }

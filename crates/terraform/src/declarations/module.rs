@@ -45,7 +45,7 @@ pub(crate) struct ResourceKey {
 pub(crate) struct Declared {
     pub(crate) block: Block,
     pub(crate) source: Rc<Source>,
-    /// The blocks of override files that stand over it, the last one uppermost.
+    /// The blocks of override files that replace parts of it, the last one uppermost.
     overrides: Vec<(Block, Rc<Source>)>,
 }
 
@@ -62,7 +62,7 @@ impl Declared {
         self.source.span(&self.block)
     }
 
-    /// The expression of an attribute, and the file that it stands in.
+    /// The expression of an attribute, and the file that it is in.
     pub(crate) fn attribute(&self, key: &str) -> Option<(&Expression, &Rc<Source>)> {
         let bodies: Vec<(&Body, &Rc<Source>)> = self.bodies().collect();
         bodies
@@ -76,7 +76,7 @@ impl Declared {
         self.attribute(key).and_then(|(value, _)| value.as_bool()) == Some(true)
     }
 
-    /// The bodies that make up the block, what stands over others last.
+    /// The bodies that make up the block, overrides last.
     pub(crate) fn bodies(&self) -> impl Iterator<Item = (&Body, &Rc<Source>)> {
         let overrides = self.overrides.iter().map(|(block, source)| (&block.body, source));
         std::iter::once((&self.block.body, &self.source)).chain(overrides)
@@ -193,7 +193,7 @@ impl Module {
 }
 
 /// Declares a block under a key, or puts an override over the one that is there. False when there
-/// is one and this is no override: the first stands.
+/// is one and this is no override: the first is kept.
 fn declare<K: Ord>(
     declared: &mut BTreeMap<K, Declared>,
     key: K,
@@ -230,7 +230,7 @@ fn is_override(name: &str) -> bool {
     stem(name).is_some_and(|stem| stem == "override" || stem.ends_with("_override"))
 }
 
-/// The files of a module's directory, overrides last. A file ending in `.tofu` stands in for the
+/// The files of a module's directory, overrides last. A file ending in `.tofu` replaces the
 /// one of its name that ends in `.tf`.
 pub(crate) fn configuration_files(tree: &dyn SourceTree, directory: &TreePath) -> Vec<TreePath> {
     let entries = tree.list(directory);

@@ -1,4 +1,4 @@
-//! What a block says as a value: attributes by name, nested blocks as lists of objects, `dynamic`
+//! A block as a value: attributes by name, nested blocks as lists of objects, `dynamic`
 //! blocks unrolled.
 
 use std::collections::BTreeMap;
@@ -49,7 +49,7 @@ impl Evaluator<'_> {
         let address = key.address();
         let Some(declared) = instance.module.resources.get(key) else {
             // An ephemeral resource is never declared here, and what a name of another kind means
-            // is for Terraform to say.
+            // is for Terraform to decide.
             let diagnostic = Diagnostic::error(
                 &rules::UNKNOWN_REFERENCE,
                 span,
@@ -173,7 +173,7 @@ impl Evaluator<'_> {
     }
 
     /// `dynamic "rule" { for_each = …  content { … } }`: one block for each element, one with
-    /// unknown values where there is no telling.
+    /// unknown values where the elements are unknown.
     fn dynamic(&self, scope: &Scope<'_>, block: &Block, kind: &str, name: &str) -> Vec<Value> {
         let iterator = block
             .body

@@ -1,4 +1,4 @@
-//! `count` and `for_each`: how many times a block is there, and what `each` and `count` stand for
+//! `count` and `for_each`: how many instances a block has, and what `each` and `count` are
 //! in each of them.
 
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ pub(crate) enum Repetitions {
     Single(Repetition),
     Count(Vec<Repetition>),
     Each(BTreeMap<Rc<str>, Repetition>),
-    /// How many there are is not known: one stands for all.
+    /// How many there are is not known: one represents all.
     Unknown(Repetition),
 }
 
@@ -96,7 +96,7 @@ impl Evaluator<'_> {
         if let Value::Map(map) = collection
             && let Some(open) = &map.open
         {
-            self.tell_unknown("for_each", open, span, address);
+            self.report_unknown("for_each", open, span, address);
             entries.push((
                 Value::Unknown(derived(open, ".key")),
                 Value::Unknown(derived(open, ".value")),
@@ -124,11 +124,11 @@ impl Evaluator<'_> {
             self.report(Diagnostic::error(&rules::TYPE_MISMATCH, span, message));
             return Repetitions::Unknown(unknown_repetition(argument, argument));
         };
-        self.tell_unknown(argument, &name, span, address);
+        self.report_unknown(argument, &name, span, address);
         Repetitions::Unknown(unknown_repetition(argument, &name))
     }
 
-    fn tell_unknown(&self, argument: &str, name: &str, span: Span, address: &str) {
+    fn report_unknown(&self, argument: &str, name: &str, span: Span, address: &str) {
         let message =
             format!("how often {address} is there is not known: its {argument} depends on {name}");
         self.report(

@@ -1,7 +1,7 @@
 //! Evaluates expressions.
 //!
-//! In: an expression of hcl-edit and the [`Scope`] it stands in. Out: a [`Value`]. What cannot be
-//! known is a named unknown; what is wrong is reported where it stands and is an unknown too,
+//! In: an expression of hcl-edit and the [`Scope`] around it. Out: a [`Value`]. What cannot be
+//! known is a named unknown; what is wrong is reported where it is written and is an unknown too,
 //! except inside `try` and `can`, which want to know.
 
 use crate::rules;

@@ -1,4 +1,4 @@
-//! What names stand for: `var.x`, `local.x`, `module.x.y`, `each.key`, `path.module`, `data.a.b.c`,
+//! What names mean: `var.x`, `local.x`, `module.x.y`, `each.key`, `path.module`, `data.a.b.c`,
 //! `kubernetes_namespace.x.metadata`.
 
 use std::rc::Rc;

@@ -6,7 +6,7 @@ use crate::declarations::instance::{ModuleInstance, Repetition};
 use crate::language::Source;
 use crate::value::{Map, Value};
 
-/// Where an expression stands: what the names in it mean.
+/// Where an expression is: what the names in it mean.
 #[derive(Clone, Copy)]
 pub(crate) struct Scope<'a> {
     pub(crate) source: &'a Source,
@@ -56,7 +56,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// What a bound name stands for.
+    /// The value of a bound name.
     pub(crate) fn bound(&self, name: &str) -> Option<&'a Value> {
         let bound = std::iter::successors(self.names, |binding| binding.outer)
             .find(|binding| binding.name == name);

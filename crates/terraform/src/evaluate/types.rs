@@ -103,7 +103,7 @@ fn named(name: &str) -> Type {
 }
 
 impl Type {
-    /// The value as this type has it. The error says what is wrong without showing the value.
+    /// The value as this type has it. The error does not show the value.
     pub(crate) fn convert(&self, value: &Value) -> Result<Value, String> {
         let mismatch = || Err(format!("needs {}, not {}", self.describe(), value.kind()));
         match (self, value) {

@@ -46,7 +46,7 @@ pub(crate) fn find(name: &str) -> Option<Function> {
         "base64sha512" => {
             known(|call| hash(call, |bytes| STANDARD.encode(sha2::Sha512::digest(bytes))))
         }
-        // Different every time, or not worth a library: their names say enough.
+        // Different every time, or not worth a library: their names are enough.
         "timestamp" | "plantimestamp" | "uuid" | "uuidv5" | "bcrypt" | "rsadecrypt"
         | "formatdate" | "timeadd" | "timecmp" | "cidrhost" | "cidrnetmask" | "cidrsubnet"
         | "cidrsubnets" | "base64gzip" | "base64gunzip" | "textencodebase64"

@@ -1,7 +1,7 @@
 //! Terraform's functions.
 //!
 //! Each is a plain function from a [`Call`] to a value. [`Evaluator::apply`] answers for sensitive
-//! and for unknown arguments as the function's [`Accepts`] says.
+//! and for unknown arguments as the function's [`Accepts`] requires.
 
 mod call;
 mod collections;
@@ -79,7 +79,7 @@ impl Evaluator<'_> {
             }
             Err(fault) => {
                 let diagnostic = match fault {
-                    // What a message tells of a sensitive argument might be its value.
+                    // A message about a sensitive argument might show its value.
                     _ if mark.is_some() => Diagnostic::error(
                         &rules::FUNCTION_FAILED,
                         span,

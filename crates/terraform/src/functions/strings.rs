@@ -58,7 +58,7 @@ fn one(mut changed: impl ExactSizeIterator<Item = char>, letter: char) -> char {
     if changed.len() == 1 { changed.next().unwrap_or(letter) } else { letter }
 }
 
-/// Every letter after something that is none is a capital.
+/// Every letter after a character that is not a letter is a capital.
 fn title(text: &str) -> String {
     let mut after_letter = false;
     let mut titled = String::with_capacity(text.len());

@@ -43,7 +43,7 @@ pub fn evaluate_all(input: &Input<'_>, targets: &dyn Targets) -> Vec<Configurati
 }
 
 /// Files of variables that Terraform does not read by itself and that give a value to a variable
-/// without one, by what tells them apart.
+/// without one, by what distinguishes them.
 fn variable_files(input: &Input<'_>) -> BTreeMap<String, BTreeMap<String, Value>> {
     let (module, _) =
         Module::read(Arc::clone(&input.tree), &input.directory, input.files, input.providers);

@@ -114,8 +114,8 @@ fn matches(tree: &dyn SourceTree, pattern: &TreePath) -> Vec<(BTreeMap<String, S
     found
 }
 
-/// `${var.name}` or `${terraform.workspace}` in a segment, and what stands around it. More than one
-/// tells nothing.
+/// `${var.name}` or `${terraform.workspace}` in a segment, and what is around it. More than one
+/// is ambiguous.
 fn unknown_in(segment: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = segment.split_once("${")?;
     let (name, after) = rest.split_once('}')?;

@@ -4,7 +4,7 @@
 //! In: the bytes of a file. Out: the [`Document`] that the same blocks and attributes in HCL give,
 //! each at its line and column of the JSON file. Strings are templates, `"//"` is a comment,
 //! several blocks of one kind are an array. What is a block and what an attribute is for
-//! a provider's schema to say, which the caller knows.
+//! the provider's schema to define, which the caller knows.
 
 use super::{Document, Translation};
 use crate::rules;
@@ -29,7 +29,7 @@ const BLOCKS: [(&str, usize); 3] = [("provisioner", 1), ("dynamic", 1), ("conten
 /// Reads a file. `is_block` names the blocks of providers.
 ///
 /// # Errors
-/// A diagnostic `terraform-json` where it is no JSON, or holds what is none of Terraform.
+/// A diagnostic `terraform-json` where it is not JSON, or does not hold blocks.
 pub(crate) fn document(
     bytes: &[u8],
     file: FileId,
@@ -37,24 +37,24 @@ pub(crate) fn document(
 ) -> Result<Document, Diagnostic> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let at = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
-    let refused =
+    let rejected =
         |span: Span, message: &str| Diagnostic::error(&rules::TERRAFORM_JSON, span, message);
     if let Err(error) = serde_json::from_slice::<serde::de::IgnoredAny>(bytes) {
-        return Err(refused(
+        return Err(rejected(
             Span::new(file, at(error.line()), at(error.column()).max(1)),
             "is not JSON",
         ));
     }
-    // Every JSON text is YAML, and what is read of YAML knows where it stands.
+    // Every JSON text is YAML, and what is read of YAML keeps its position.
     let parsed = parse(bytes, file);
     let Some(root) = parsed.documents.first().map(|document| &document.root) else {
-        return Err(refused(Span::new(file, 1, 1), "is not JSON that can be read"));
+        return Err(rejected(Span::new(file, 1, 1), "is not JSON that can be read"));
     };
     let mut writer = Writer { out: Translation::default(), is_block };
     match &root.value {
         Value::Mapping(_) => writer.blocks(root, &TOP),
         Value::Sequence(items) => items.iter().for_each(|item| writer.blocks(item, &TOP)),
-        Value::Scalar(_) => return Err(refused(root.span, "is no object of blocks")),
+        Value::Scalar(_) => return Err(rejected(root.span, "is no object of blocks")),
     }
     Document::translated(writer.out, file)
 }

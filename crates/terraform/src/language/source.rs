@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::translation::{Places, Translation};
 use fluxscape_manifest::source::{FileId, Span};
 
-/// The text of a file, ready to say where a node of its syntax tree stands.
+/// The text of a file, with the positions of the nodes of its syntax tree.
 #[derive(Clone, Debug)]
 pub(crate) struct Source {
     text: String,

@@ -96,7 +96,7 @@ impl<'t> Scan<'t, '_> {
         self.sequence(directive.endif_expr.strip, Token::End);
     }
 
-    /// A `${ }` or `%{ }`: trims the token before it, and says whether to trim the one after it.
+    /// A `${ }` or `%{ }`: trims the token before it, and decides whether to trim the one after it.
     fn sequence(&mut self, strip: Strip, token: Token<'t>) {
         if matches!(strip, Strip::Start | Strip::Both)
             && let Some(Token::Literal(text, _)) = self.tokens.last_mut()

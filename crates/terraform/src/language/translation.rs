@@ -1,4 +1,4 @@
-//! HCL that was written from another syntax, and where its parts stand there.
+//! HCL that was written from another syntax, and the positions of its parts there.
 //!
 //! In: pieces of text, each with its position in the file. Out: a text to parse, whose offsets lead
 //! back to those positions.
@@ -12,12 +12,12 @@ pub(crate) struct Translation {
     pub(crate) places: Places,
 }
 
-/// Where the pieces of a text stand: each from its offset on at its line and column.
+/// The positions of the pieces of a text: each from its offset on at its line and column.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Places(Vec<(usize, u32, u32)>);
 
 impl Translation {
-    /// What is pushed from here on stands at a position.
+    /// What is pushed from here on has a position.
     pub(crate) fn place(&mut self, span: Span) {
         self.places.0.push((self.text.len(), span.line, span.column));
     }
@@ -29,7 +29,7 @@ impl Translation {
 }
 
 impl Places {
-    /// Where an offset stands.
+    /// The position of an offset.
     pub(crate) fn at(&self, offset: usize, file: FileId) -> Span {
         let before = self.0.partition_point(|(start, _, _)| *start <= offset).checked_sub(1);
         before

@@ -70,7 +70,7 @@ fn resource(
     }
 }
 
-/// The instances of a call whose module's files are not available, where its arguments tell what
+/// The instances of a call whose module's files are not available, where its arguments determine what
 /// it creates.
 fn unavailable(
     evaluator: &Evaluator<'_>,

@@ -1,4 +1,4 @@
-//! Terraform's JSON syntax: the same configuration as in HCL, and where it stands.
+//! Terraform's JSON syntax: the same configuration as in HCL, and its positions.
 
 use super::value_among;
 

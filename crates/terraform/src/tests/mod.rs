@@ -52,7 +52,7 @@ fn value_and_diagnostics(files: &[(&str, &str)], expression: &str) -> (String, V
     (value.to_json().to_string(), evaluator.diagnostics.into_inner())
 }
 
-/// The value of an expression that stands alone.
+/// The value of an expression on its own.
 fn value(expression: &str) -> String {
     value_among(&[], expression).0
 }

@@ -30,7 +30,7 @@ pub(crate) struct Extent {
 #[derive(Clone, Debug, Default)]
 pub struct Map {
     pub(crate) entries: BTreeMap<Rc<str>, Value>,
-    /// The name of what provides further entries that files do not tell: the attributes that a
+    /// The name of what provides further entries that files do not determine: the attributes that a
     /// provider computes.
     pub(crate) open: Option<Rc<str>>,
     /// Where it is written.

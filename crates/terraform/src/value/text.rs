@@ -9,7 +9,7 @@ use fluxscape_manifest::source::{FileId, Span};
 /// A string, which may hold unknowns, and where its lines are written.
 ///
 /// Written with [`Display`](fmt::Display), an unknown in it is `${var.x}`. Inside,
-/// [`as_str`](Self::as_str), its name stands between two characters of Unicode's private use area.
+/// [`as_str`](Self::as_str), its name is between two characters of Unicode's private use area.
 /// So the text can be split, or decoded as YAML or JSON, and put together again, and a `${x}` that
 /// is meant literally is never taken for an unknown.
 ///

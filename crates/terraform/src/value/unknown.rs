@@ -1,6 +1,6 @@
 //! The names of unknowns inside texts.
 //!
-//! While Terraform is being evaluated, a name stands between two characters of Unicode's private
+//! While Terraform is being evaluated, a name is between two characters of Unicode's private
 //! use area: the text around it can be split, decoded as YAML or JSON, and put together again, and
 //! a `${…}` that was meant literally is never taken for one. [`reveal`] writes it as `${name}` once
 //! the text leaves the evaluation.

@@ -90,8 +90,8 @@ fn inline(value: &Value, indent: usize, out: &mut String) {
     }
 }
 
-/// A text of several lines, as `|`, with what says how many line ends it has and how deep its first
-/// line is.
+/// A text of several lines, as `|`, with the indicators of its line ends and of the indentation of
+/// its first line.
 fn literal(text: &str, indent: usize, out: &mut String) {
     let body = text.trim_end_matches('\n');
     let ends = text.len() - body.len();

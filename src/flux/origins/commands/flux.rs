@@ -24,7 +24,7 @@ impl Arguments<'_> {
     }
 
     pub(super) fn objects(&self, span: Span) -> Vec<Node> {
-        // Flags that hold everywhere may stand before the subcommand.
+        // Global flags may precede the subcommand.
         let start = self.0.iter().position(|word| matches!(*word, "bootstrap" | "create"));
         let words: Vec<&str> = start.and_then(|at| self.0.get(at..)).unwrap_or_default().to_vec();
         match words.as_slice() {

@@ -31,7 +31,7 @@ pub(in crate::flux) struct FluxCommand {
     pub(in crate::flux) bootstraps: bool,
     /// What it creates.
     pub(in crate::flux) objects: Vec<Node>,
-    /// The version of Flux that it is told to install.
+    /// The version of Flux that it installs.
     pub(in crate::flux) version: Option<String>,
 }
 
@@ -71,7 +71,7 @@ pub(in crate::flux) fn flux_commands(script: &str, span: Span) -> Vec<FluxComman
     made.filter(|command| !command.objects.is_empty()).collect()
 }
 
-/// The version that `flux install` or `flux bootstrap` is told to install.
+/// The version that `flux install` or `flux bootstrap` installs.
 pub(in crate::flux::origins) fn version(script: &Text) -> Option<String> {
     let text = on_one_line(script.as_str());
     let installs = |command: &[&str]| {

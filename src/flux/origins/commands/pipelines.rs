@@ -1,4 +1,4 @@
-//! Files in which people have commands run, and what stands for values in them.
+//! Files in which people have commands run, and the values of the names in them.
 //!
 //! In: workflows, Makefiles, scripts. Out: which files those are, the values that they give to
 //! names, and a command with these put in. What nothing sets stays as it is written: never a guess.

@@ -17,7 +17,7 @@ pub(super) fn commands(line: &str) -> Vec<Vec<&str>> {
 
 /// The words after a program, where that is the command; without what ends it.
 pub(super) fn arguments_of<'w>(command: &[&'w str], program: &str) -> Option<Vec<&'w str>> {
-    // What may stand before a command and is none itself.
+    // What may precede a command and is not one itself.
     let is_before = |word: &&&str| {
         word.contains('=')
             || ["sudo", "env", "exec", "time", "if", "then", "do", "!"].contains(*word)

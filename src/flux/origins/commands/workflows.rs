@@ -1,7 +1,7 @@
 //! The commands of `flux` in documents: workflows of forges, Taskfiles, playbooks, programs of Pulumi.
 //!
 //! In: a document of YAML. Out: the texts in it that are commands. A workflow that makes a cluster of
-//! its own to try things in says nothing of a real one.
+//! its own to try things in does not start a real one.
 
 use super::pipelines::{filled, variables};
 use super::{Runner, mentions};

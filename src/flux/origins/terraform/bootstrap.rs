@@ -1,7 +1,7 @@
 //! fluxcd/flux: what `flux_bootstrap_git` creates.
 //!
 //! That is the pair that `flux bootstrap` writes, and the Secret that its GitRepository reads. The
-//! repository's URL and branch stand in the provider's configuration.
+//! repository's URL and branch are in the provider's configuration.
 
 use base64::Engine as _;
 

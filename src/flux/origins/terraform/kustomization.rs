@@ -2,7 +2,7 @@
 //! kustomization around what `flux_bootstrap_git` writes.
 //!
 //! In: a directory or the fields of a kustomization. Out: the objects by the provider's ids, or a
-//! patched pair. A build that fails says why and leaves its objects unknown.
+//! patched pair. A build that fails reports why and leaves its objects unknown.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -137,7 +137,7 @@ fn camel(key: &str) -> Rc<str> {
 }
 
 /// The pair of `flux_bootstrap_git` as the kustomization of `kustomization_override` makes it,
-/// which stands beside it in the repository. Its patches of the controllers have nothing to patch
+/// which is beside it in the repository. Its patches of the controllers have nothing to patch
 /// here.
 pub(super) fn patched(pair: Vec<Node>, kustomization: &str, span: Span) -> Vec<Node> {
     let written: Vec<String> = pair.iter().map(write).collect();

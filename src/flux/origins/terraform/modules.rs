@@ -1,4 +1,4 @@
-//! Modules whose files are not available but whose arguments say what they create.
+//! Modules whose files are not available but whose arguments determine what they create.
 //!
 //! `controlplaneio-fluxcd/flux-operator-bootstrap/kubernetes` installs the Flux operator and hands
 //! it the FluxInstance of `gitops_resources.instance_yaml`; `managed_resources.runtime_info.data`
@@ -13,7 +13,7 @@ use crate::flux::origins::sync::{Sync, object};
 use fluxscape_manifest::yaml::Node;
 use fluxscape_terraform::{Instance, Value};
 
-/// A module whose arguments tell what it creates.
+/// A module whose arguments determine what it creates.
 struct Known {
     /// How its addresses end: in a registry, or in a forge.
     address: &'static str,
@@ -55,7 +55,7 @@ const KNOWN: [Known; 4] = [
     },
 ];
 
-/// The arguments that tell what a module of this source creates, where they do.
+/// The arguments that determine what a module of this source creates, where they do.
 pub(super) fn arguments(source: &str) -> Option<&'static [&'static str]> {
     find(source).map(|known| known.arguments)
 }

@@ -146,7 +146,7 @@ fn set(node: &mut Node, path: &[Step], value: Node) {
     }
 }
 
-/// The value of a `set`: what Helm makes of its text, unless it is said to be a string; `{a,b}` is
+/// The value of a `set`: what Helm makes of its text, unless its type is string; `{a,b}` is
 /// a list.
 fn set_value(value: &Value, kind: Option<&str>, span: Span) -> Node {
     let Value::Text(text) = value else { return value.to_node(span) };

@@ -60,7 +60,7 @@ fn open_paths(provisioned: &Provisioned) -> BTreeSet<TreePath> {
 }
 
 /// Whether a path is one variable that may hold several segments (`${var.target_path}`): it can
-/// mean any directory, and nothing tells which.
+/// mean any directory, and nothing determines which.
 pub(in crate::flux) fn is_whole_path(path: &TreePath) -> bool {
     let name = path.as_str().strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
     name.is_some_and(|name| ["path", "dir", "directory"].iter().any(|word| name.ends_with(word)))
