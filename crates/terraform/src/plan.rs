@@ -53,7 +53,7 @@ pub fn from_json(
         .pointer("/planned_values/root_module")
         .or_else(|| document.pointer("/values/root_module"));
     let Some(root) = values else {
-        let message = "is no plan or state as `terraform show -json` prints it";
+        let message = "is not a plan or state as `terraform show -json` prints it";
         let hint = "write it with `terraform show -json PLAN > plan.json`";
         configuration
             .diagnostics

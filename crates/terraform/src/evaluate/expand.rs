@@ -130,7 +130,7 @@ impl Evaluator<'_> {
 
     fn report_unknown(&self, argument: &str, name: &str, span: Span, address: &str) {
         let message =
-            format!("how often {address} is there is not known: its {argument} depends on {name}");
+            format!("the number of {address} is unknown: its {argument} depends on {name}");
         self.report(
             Diagnostic::info(&rules::UNKNOWN_REPETITION, span, message)
                 .hint("give the value in a .tfvars file"),
@@ -140,7 +140,7 @@ impl Evaluator<'_> {
     fn limit(&self, number: usize, span: Span, address: &str) {
         if number > MAX_INSTANCES {
             let message = format!(
-                "{address} is there {number} times, of which the first {MAX_INSTANCES} are read"
+                "{address} has {number} instances, of which the first {MAX_INSTANCES} are read"
             );
             self.report(Diagnostic::warning(&rules::EVALUATION_LIMIT, span, message));
         }

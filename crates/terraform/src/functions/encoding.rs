@@ -20,7 +20,7 @@ pub(crate) fn find(name: &str) -> Option<Function> {
             match serde_json::from_str::<serde_json::Value>(&call.text(0)?.text) {
                 Ok(value) => Ok(from_json(&value)),
                 Err(error) => {
-                    failed(format!("no JSON: line {}, column {}", error.line(), error.column()))
+                    failed(format!("not JSON: line {}, column {}", error.line(), error.column()))
                 }
             }
         }),

@@ -45,7 +45,7 @@ pub(crate) fn find(name: &str) -> Option<Function> {
 }
 
 fn number(value: f64) -> Outcome {
-    if value.is_finite() { Ok(Value::Number(value)) } else { failed("the result is no number") }
+    if value.is_finite() { Ok(Value::Number(value)) } else { failed("the result is not a number") }
 }
 
 fn numbers(values: &[Value]) -> Result<Vec<f64>, Fault> {
@@ -73,7 +73,7 @@ fn parseint(call: &Call<'_>) -> Outcome {
     let base = u32::try_from(base).ok().filter(|base| (2..=36).contains(base));
     match base.and_then(|base| i64::from_str_radix(&text, base).ok()) {
         Some(value) => Ok(Value::Number(value as f64)),
-        None => failed("the text is no number in that base"),
+        None => failed("the text is not a number in that base"),
     }
 }
 

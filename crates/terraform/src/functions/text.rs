@@ -26,7 +26,8 @@ pub(crate) fn find(name: &str) -> Option<Function> {
 }
 
 fn pattern(text: &str) -> Result<Regex, Fault> {
-    Regex::new(text).map_err(|_| Fault::Failed("the pattern is no regular expression".to_owned()))
+    Regex::new(text)
+        .map_err(|_| Fault::Failed("the pattern is not a regular expression".to_owned()))
 }
 
 /// `replace(text, substring, replacement)`; a substring between slashes is a pattern.

@@ -25,7 +25,7 @@ fn yamldecode(call: &Call<'_>) -> Outcome {
         .find(|problem| problem.severity == fluxscape_manifest::diagnostic::Severity::Error)
     {
         let line = problem.span.map_or(0, |span| span.line);
-        return failed(format!("no YAML: line {line}"));
+        return failed(format!("not YAML: line {line}"));
     }
     match parsed.documents.as_slice() {
         [] => Ok(Value::Null),

@@ -54,7 +54,7 @@ pub(crate) fn document(
     match &root.value {
         Value::Mapping(_) => writer.blocks(root, &TOP),
         Value::Sequence(items) => items.iter().for_each(|item| writer.blocks(item, &TOP)),
-        Value::Scalar(_) => return Err(rejected(root.span, "is no object of blocks")),
+        Value::Scalar(_) => return Err(rejected(root.span, "is not an object of blocks")),
     }
     Document::translated(writer.out, file)
 }

@@ -99,9 +99,9 @@ impl Evaluator<'_> {
                 return ModuleInstances::Missing;
             }
             let message = format!(
-                "the files of {address} are not at hand (source {source:?}): what it creates is not known"
+                "the files of {address} are not available (source {source:?}): what it creates is unknown"
             );
-            let hint = "run `terraform init`, or say where they lie";
+            let hint = "run `terraform init`, or map the source to a directory";
             self.report(
                 Diagnostic::info(&rules::MODULE_NOT_AVAILABLE, declared.span(), message).hint(hint),
             );

@@ -125,7 +125,7 @@ impl Evaluator<'_> {
             Err(error) => {
                 let at = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
                 let span = Span::new(file, at(error.line()), at(error.column()));
-                self.report(Diagnostic::error(&rules::JSON_SYNTAX, span, "is no JSON object"));
+                self.report(Diagnostic::error(&rules::JSON_SYNTAX, span, "is not a JSON object"));
                 BTreeMap::new()
             }
         }

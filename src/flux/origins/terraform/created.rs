@@ -187,7 +187,7 @@ impl Created {
         {
             // What is not known may be what makes it YAML.
             let message = format!(
-                "what {} applies is not known: its text holds values that are not",
+                "what {} applies is unknown: its text holds unknown values",
                 instance.resource
             );
             problems = vec![Diagnostic::info(&rules::UNKNOWN_MANIFEST, instance.span, message)];
@@ -225,7 +225,7 @@ impl Created {
             Some(name) => format!("it depends on {name}"),
             None => format!("its manifest is {}", body.kind()),
         };
-        let message = format!("what {} applies is not known: {reason}", instance.resource);
+        let message = format!("what {} applies is unknown: {reason}", instance.resource);
         self.diagnostics.push(Diagnostic::info(rule, instance.span, message));
     }
 }
