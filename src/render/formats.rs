@@ -1,8 +1,8 @@
 //! The formats: one row each.
 //!
-//! Out: [`FORMATS`], over which everything iterates that has to know every format: extensions, help,
-//! configuration, drawing, what `update --check` reads back. A new format is one file with its row,
-//! and its place in the table.
+//! Out: [`FORMATS`], over which everything iterates that has to know every format: extensions,
+//! help, configuration, drawing, what `update --check` reads back. A new format is one file with
+//! its row, and its place in the table.
 
 use super::format::Format;
 use super::picture::{png, svg};

@@ -11,14 +11,14 @@ use rustc_hash::FxHashMap;
 use super::edge::{self, label_size};
 use super::model::{Paint, Scene, Text};
 use super::natural::Natural;
-use super::{dress, legend, theme};
+use super::{legend, metrics, theme};
 use crate::text::{ceil_units, fit};
 use crate::view::{self, Item, Link, Surface, View};
 
 /// A view's items in one list, the page itself first.
 pub(super) struct Contents<'a> {
     view: &'a View,
-    /// The items, a parent before its children; the page itself is none.
+    /// The items, a parent before its children; `None` for the page itself.
     items: Vec<Option<&'a Item>>,
     /// How wide each item's texts are.
     pub(super) naturals: Vec<Natural>,
@@ -152,7 +152,7 @@ impl<'a> Contents<'a> {
         let title = fit::end(&self.view.title, theme::PAGE_TITLE, room);
         let used = ceil_units(&title, theme::PAGE_TITLE) + 12;
         let mut texts =
-            vec![dress::text(self.margin, baseline, title, theme::PAGE_TITLE, Paint::Ink)];
+            vec![metrics::text(self.margin, baseline, title, theme::PAGE_TITLE, Paint::Ink)];
         for (at, line) in self.subtitle(room).into_iter().enumerate() {
             let below = i32::try_from(at).unwrap_or(0);
             let beside = used + ceil_units(&line, theme::PAGE_SUBTITLE) <= room;
@@ -161,7 +161,7 @@ impl<'a> Contents<'a> {
             } else {
                 (0, 22 + 17 * below)
             };
-            texts.push(dress::text(
+            texts.push(metrics::text(
                 self.margin + x,
                 baseline + y,
                 line,
@@ -186,12 +186,12 @@ impl<'a> Contents<'a> {
         let title = |index: usize| {
             self.items.get(index).copied().flatten().map_or("", |item| item.title.as_str())
         };
-        let said = |link: &Link| legend::common_label(self.view, link.role).is_some();
-        let unsaid = self
+        let in_legend = |link: &Link| legend::common_label(self.view, link.role).is_some();
+        let unlabelled = self
             .links()
             .zip(layout.routes())
-            .filter(|((link, ..), route)| route.label.is_none() && !said(link));
-        let words = unsaid.filter_map(|((link, from, to), _)| {
+            .filter(|((link, ..), route)| route.label.is_none() && !in_legend(link));
+        let words = unlabelled.filter_map(|((link, from, to), _)| {
             Some((link.label.as_ref()?, title(from), title(to)))
         });
         words.map(|(label, from, to)| format!("{from} → {to}: {label}")).collect()
@@ -212,7 +212,7 @@ impl<'a> Contents<'a> {
             .chain(unsaid)
             .flat_map(|note| fit::wrap(note, theme::NOTE, room, 8))
         {
-            scene.texts.push(dress::text(
+            scene.texts.push(metrics::text(
                 self.margin,
                 scene.height + 8,
                 note,
@@ -232,7 +232,7 @@ impl Measure for Contents<'_> {
         let index = id.index();
         match self.items.get(index).copied().flatten() {
             Some(item) => {
-                self.naturals.get(index).map_or(0, |natural| dress::height(item, natural, width))
+                self.naturals.get(index).map_or(0, |natural| metrics::height(item, natural, width))
             }
             None => self.heading(width).iter().map(|text| text.y).max().unwrap_or(self.margin) + 16,
         }
@@ -257,7 +257,7 @@ fn arrangement(arrangement: view::Arrangement) -> Arrangement {
 fn edge_spec(link: &Link) -> EdgeSpec {
     let first = if link.role.goes_with_flow() { End::From } else { End::To };
     EdgeSpec::new()
-        .bundle(link.role as u32 + 16 * link.standing as u32)
+        .bundle(link.role as u32 + 16 * link.diff as u32)
         .first(first)
         .label(link.label.as_deref().map(label_size))
 }

@@ -7,7 +7,7 @@ use fluxscape_boxlayout::{End, Rect, Route, Size};
 use super::model::{Anchor, Edge, Paint, Stroke, Text};
 use super::theme;
 use crate::text::{ceil_units, width};
-use crate::view::{EdgeRole, Link, Role, Standing};
+use crate::view::{DiffState, EdgeRole, Link, Role};
 
 /// Space around an edge's label.
 const LABEL_SPACE: i32 = 4;
@@ -21,7 +21,7 @@ pub(super) fn label_size(label: &str) -> Size {
 
 /// An edge along its route.
 pub(super) fn edge(link: &Link, route: &Route) -> Edge {
-    let stroke = stroke(link.role, link.standing);
+    let stroke = stroke(link.role, link.diff);
     let label = link
         .label
         .as_ref()
@@ -35,7 +35,7 @@ pub(super) fn edge(link: &Link, route: &Route) -> Edge {
         stroke,
         dash_offset: dash_offset(route, stroke.dash),
         label,
-        standing: link.standing,
+        diff: link.diff,
     }
 }
 
@@ -66,7 +66,7 @@ fn label(content: &str, place: Rect, paint: Paint) -> Text {
 }
 
 /// How edges of a role look; those of a change show that instead.
-pub(super) fn stroke(edge: EdgeRole, standing: Standing) -> Stroke {
+pub(super) fn stroke(edge: EdgeRole, diff: DiffState) -> Stroke {
     let (role, width, dash): (_, _, &[u8]) = match edge {
         EdgeRole::Applies => (Role::Apply, 18, &[]),
         EdgeRole::Creates => (Role::Origin, 18, &[10, 3, 2, 3]),
@@ -75,12 +75,12 @@ pub(super) fn stroke(edge: EdgeRole, standing: Standing) -> Stroke {
         EdgeRole::Updates => (Role::Automation, 15, &[2, 3]),
         EdgeRole::Reference => (Role::Neutral, 13, &[2, 6]),
     };
-    let (role, width, dash): (_, _, &[u8]) = match standing {
-        Standing::Usual => (role, width, dash),
-        Standing::Added => (Role::Added, 24, &[]),
-        Standing::Removed => (Role::Removed, 18, &[7, 5]),
-        Standing::Changed => (Role::Changed, 18, dash),
-        Standing::Context => (Role::Neutral, 13, dash),
+    let (role, width, dash): (_, _, &[u8]) = match diff {
+        DiffState::Usual => (role, width, dash),
+        DiffState::Added => (Role::Added, 24, &[]),
+        DiffState::Removed => (Role::Removed, 18, &[7, 5]),
+        DiffState::Changed => (Role::Changed, 18, dash),
+        DiffState::Context => (Role::Neutral, 13, dash),
     };
     Stroke { paint: Paint::Hue(role), width, dash }
 }

@@ -1,12 +1,12 @@
 //! The head of a box: its badge, name, subtitle and pills, fitted to a width.
 //!
-//! In: an [`Item`], its [`Dress`] and a width. Out: a [`Head`]: which words stand on which line.
+//! In: an [`Item`], its [`Metrics`] and a width. Out: a [`Head`]: which words are on which line.
 //! Nothing is dropped: a name that is too long takes more lines before it is cut, a subtitle or
-//! pills without room beside the name stand below it.
+//! pills without room beside the name are below it.
 
 use std::borrow::Cow;
 
-use super::dress::{Dress, pill_width, text};
+use super::metrics::{Metrics, pill_width, text};
 use super::model::{Paint, SceneBox};
 use super::natural::Natural;
 use super::theme::{self, LINE_HEIGHT};
@@ -27,7 +27,7 @@ const TITLE_LINES: usize = 3;
 /// Lines of a subtitle below its name.
 const SUBTITLE_LINES: usize = 3;
 
-/// What stands where in the head of a box.
+/// What is where in the head of a box.
 pub(super) struct Head<'a> {
     title: Vec<String>,
     beside: Option<&'a str>,
@@ -53,15 +53,15 @@ struct Rooms {
 }
 
 impl Rooms {
-    fn of(item: &Item, dress: &Dress, natural: &Natural, width: i32) -> Self {
-        let all = width - 2 * dress.side - natural.badge;
+    fn of(item: &Item, metrics: &Metrics, natural: &Natural, width: i32) -> Self {
+        let all = width - 2 * metrics.side - natural.badge;
         let beside_pills = all - natural.chips;
         let pills_below =
             !item.chips.is_empty() && beside_pills < natural.title.min(SHORTEST_TITLE);
         Self { all, title: if pills_below { all } else { beside_pills }, pills_below }
     }
 
-    /// Whether a subtitle, if there is one, stands beside a name of so many lines.
+    /// Whether a subtitle, if there is one, is beside a name of so many lines.
     fn holds_subtitle(&self, natural: &Natural, title_lines: usize) -> bool {
         natural.subtitle == 0
             || title_lines == 1 && natural.subtitle <= self.title - natural.title - BESIDE
@@ -76,9 +76,9 @@ fn extra(lines: usize, pills: usize) -> i32 {
 
 impl<'a> Head<'a> {
     /// The head of a box of a width.
-    pub(super) fn of(item: &'a Item, dress: &Dress, natural: &Natural, width: i32) -> Self {
-        let rooms = Rooms::of(item, dress, natural, width);
-        let title = fit::name(&item.title, dress.title, rooms.title, TITLE_LINES);
+    pub(super) fn of(item: &'a Item, metrics: &Metrics, natural: &Natural, width: i32) -> Self {
+        let rooms = Rooms::of(item, metrics, natural, width);
+        let title = fit::name(&item.title, metrics.title, rooms.title, TITLE_LINES);
         let pills = if rooms.pills_below {
             Pills::Below(rows(&item.chips, rooms.all))
         } else {
@@ -88,31 +88,35 @@ impl<'a> Head<'a> {
         if rooms.holds_subtitle(natural, head.title.len()) {
             head.beside = Some(item.subtitle.as_str()).filter(|subtitle| !subtitle.is_empty());
         } else {
-            head.below =
-                fit::wrap(&item.subtitle, dress.subtitle, width - 2 * dress.side, SUBTITLE_LINES);
+            head.below = fit::wrap(
+                &item.subtitle,
+                metrics.subtitle,
+                width - 2 * metrics.side,
+                SUBTITLE_LINES,
+            );
         }
         head
     }
 
     /// How much higher the box is for all that is not the first line of its name. Only what does
     /// not fit on one line is measured.
-    pub(super) fn extra_at(item: &Item, dress: &Dress, natural: &Natural, width: i32) -> i32 {
-        let rooms = Rooms::of(item, dress, natural, width);
+    pub(super) fn extra_at(item: &Item, metrics: &Metrics, natural: &Natural, width: i32) -> i32 {
+        let rooms = Rooms::of(item, metrics, natural, width);
         let title = if natural.title <= rooms.title {
             1
         } else {
-            fit::named(&item.title, dress.title, rooms.title, TITLE_LINES)
+            fit::named(&item.title, metrics.title, rooms.title, TITLE_LINES)
         };
         let below = if rooms.holds_subtitle(natural, title) {
             0
         } else {
-            fit::wrapped(&item.subtitle, dress.subtitle, width - 2 * dress.side, SUBTITLE_LINES)
+            fit::wrapped(&item.subtitle, metrics.subtitle, width - 2 * metrics.side, SUBTITLE_LINES)
         };
         let pills = if rooms.pills_below { rows(&item.chips, rooms.all).len() } else { 0 };
         extra(title + below, pills)
     }
 
-    /// What [`Self::extra_at`] tells.
+    /// What [`Self::extra_at`] returns.
     pub(super) fn extra(&self) -> i32 {
         let pills = if let Pills::Below(rows) = &self.pills { rows.len() } else { 0 };
         extra(self.title.len() + self.below.len(), pills)
@@ -121,15 +125,15 @@ impl<'a> Head<'a> {
     /// Draws all but the badge; `left` is where the name starts.
     pub(super) fn draw(
         self,
-        dress: &Dress,
+        metrics: &Metrics,
         (rect, left): (Rect, i32),
         ink: Paint,
         drawn: &mut SceneBox,
     ) {
-        let mut y = rect.y + dress.title_baseline;
+        let mut y = rect.y + metrics.title_baseline;
         if let (Some(beside), Some(title)) = (self.beside, self.title.first()) {
-            let x = left + ceil_units(title, dress.title) + BESIDE;
-            drawn.texts.push(text(x, y, beside.to_owned(), dress.subtitle, Paint::Muted));
+            let x = left + ceil_units(title, metrics.title) + BESIDE;
+            drawn.texts.push(text(x, y, beside.to_owned(), metrics.subtitle, Paint::Muted));
         }
         let top = y;
         y += LINE_HEIGHT * (i32::try_from(self.title.len()).unwrap_or(1) - 1);
@@ -137,18 +141,18 @@ impl<'a> Head<'a> {
             .title
             .into_iter()
             .zip(0..)
-            .map(|(line, at)| text(left, top + at * LINE_HEIGHT, line, dress.title, ink));
+            .map(|(line, at)| text(left, top + at * LINE_HEIGHT, line, metrics.title, ink));
         drawn.texts.splice(0..0, lines);
         for line in self.below {
             y += LINE_HEIGHT;
-            drawn.texts.push(text(rect.x + dress.side, y, line, dress.subtitle, Paint::Muted));
+            drawn.texts.push(text(rect.x + metrics.side, y, line, metrics.subtitle, Paint::Muted));
         }
         match &self.pills {
             Pills::Beside(chips) => {
-                let mut right = rect.right() - dress.chip_side;
+                let mut right = rect.right() - metrics.chip_side;
                 for chip in chips.iter().rev() {
                     let width = pill_width(&chip.text);
-                    super::dress::pill(chip, right - width, rect.y + dress.chip_top, drawn);
+                    super::metrics::pill(chip, right - width, rect.y + metrics.chip_top, drawn);
                     right -= width + SPACE;
                 }
             }
@@ -156,7 +160,7 @@ impl<'a> Head<'a> {
                 for row in rows {
                     let mut x = left;
                     for chip in row {
-                        super::dress::pill(chip, x, y + 7, drawn);
+                        super::metrics::pill(chip, x, y + 7, drawn);
                         x += pill_width(&chip.text) + SPACE;
                     }
                     y += PILL_ROW;

@@ -4,12 +4,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::dress::{pill_width, text};
 use super::edge::stroke;
+use super::metrics::{pill_width, text};
 use super::model::{Anchor, Mark, Paint, Shape, Stroke, Text};
 use super::theme;
 use crate::text::{ceil_units, width};
-use crate::view::{EdgeRole, Item, Role, Standing, Surface, View, applier_with_badge};
+use crate::view::{DiffState, EdgeRole, Item, Role, Surface, View, applier_with_badge};
 use fluxscape_boxlayout::{Point, Rect};
 
 const LINE: i32 = 24;
@@ -88,11 +88,11 @@ fn draw(entry: Entry, x: i32, y: i32, marks: &mut Vec<Mark>) {
 }
 
 fn entries(view: &View) -> Vec<(Entry, String)> {
-    let lines: BTreeSet<(EdgeRole, Standing)> =
-        view.links.iter().map(|link| (link.role, link.standing)).collect();
-    let line = |(role, standing): &(EdgeRole, Standing)| {
+    let lines: BTreeSet<(EdgeRole, DiffState)> =
+        view.links.iter().map(|link| (link.role, link.diff)).collect();
+    let line = |(role, diff): &(EdgeRole, DiffState)| {
         let verb = common_label(view, *role).unwrap_or_else(|| role.verb());
-        (Entry::Link(stroke(*role, *standing)), said(verb, *standing))
+        (Entry::Link(stroke(*role, *diff)), phrase(verb, *diff))
     };
     let mut entries: Vec<(Entry, String)> = lines.iter().map(line).collect();
     let mut pills: BTreeSet<Role> = BTreeSet::new();
@@ -167,11 +167,11 @@ pub(super) fn common_label(view: &View, role: EdgeRole) -> Option<&str> {
 }
 
 /// What a line says, and whether it always did.
-fn said(verb: &str, standing: Standing) -> String {
-    match standing {
-        Standing::Added => format!("now {verb}"),
-        Standing::Removed => format!("no longer {verb}"),
-        Standing::Usual | Standing::Changed | Standing::Context => verb.to_owned(),
+fn phrase(verb: &str, diff: DiffState) -> String {
+    match diff {
+        DiffState::Added => format!("now {verb}"),
+        DiffState::Removed => format!("no longer {verb}"),
+        DiffState::Usual | DiffState::Changed | DiffState::Context => verb.to_owned(),
     }
 }
 

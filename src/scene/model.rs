@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use crate::text::Style;
-use crate::view::{EdgeType, Role, Standing};
+use crate::view::{DiffState, EdgeType, Role};
 use fluxscape_boxlayout::{Point, Rect};
 
 /// A whole picture.
@@ -54,7 +54,7 @@ pub struct SceneBox {
     pub kind: String,
     /// The item's title, whole.
     pub title: String,
-    /// Ids of the graph's nodes that it stands for, where these are others than the one of its own
+    /// Ids of the graph's nodes that it represents, where these are others than the one of its own
     /// id.
     pub members: Vec<String>,
     /// Whether it holds other boxes.
@@ -69,8 +69,8 @@ pub struct SceneBox {
     pub texts: Vec<Text>,
     /// Its texts in full, where they are cut on it.
     pub tooltip: Option<String>,
-    /// How it stands to the change that the picture shows; what is gone has a broken outline.
-    pub standing: Standing,
+    /// How the change affects it that the picture shows; what is gone has a broken outline.
+    pub diff: DiffState,
 }
 
 /// A rectangle with round corners.
@@ -132,8 +132,8 @@ pub struct Edge {
     pub dash_offset: i32,
     /// A word beside it.
     pub label: Option<Text>,
-    /// How it stands to the change that the picture shows.
-    pub standing: Standing,
+    /// How the change affects it that the picture shows.
+    pub diff: DiffState,
 }
 
 /// How a line looks.

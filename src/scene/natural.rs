@@ -3,8 +3,8 @@
 //! In: an [`Item`]. Out: a [`Natural`]: a layout asks for the height of a box at many widths, and
 //! its texts stay the same.
 
-use super::dress::{self, Dress, badge_width, line_style};
 use super::head::{BESIDE, chips_width};
+use super::metrics::{self, Metrics, badge_width, line_style};
 use crate::text::ceil_units;
 use crate::view::Item;
 
@@ -21,24 +21,24 @@ pub(super) struct Natural {
     pub(super) lines: Vec<i32>,
     /// The narrowest useful width of the box, and the width at which nothing is cut.
     pub(super) extent: (i32, i32),
-    /// The width from which on each text stands on one line, and the height of a card, or of a
+    /// The width from which on each text is on one line, and the height of a card, or of a
     /// group's title block, there.
     pub(super) unbroken: (i32, i32),
 }
 
 impl Natural {
     pub(super) fn of(item: &Item) -> Self {
-        let dress = Dress::of(item);
+        let metrics = Metrics::of(item);
         let mut natural = Self {
-            title: ceil_units(&item.title, dress.title),
-            subtitle: ceil_units(&item.subtitle, dress.subtitle),
+            title: ceil_units(&item.title, metrics.title),
+            subtitle: ceil_units(&item.subtitle, metrics.subtitle),
             chips: chips_width(item),
             badge: badge_width(item),
             lines: item.lines.iter().map(|line| ceil_units(&line.text, line_style(line))).collect(),
             ..Self::default()
         };
-        natural.extent = dress::extent(item, &natural);
-        natural.unbroken = dress::unbroken(item, &natural);
+        natural.extent = metrics::extent(item, &natural);
+        natural.unbroken = metrics::unbroken(item, &natural);
         natural
     }
 
@@ -108,18 +108,18 @@ mod tests {
                 + usize::from(!item.subtitle.is_empty());
             for width in from..from + 300 {
                 assert_eq!(
-                    dress::height(&item, &natural, width),
+                    metrics::height(&item, &natural, width),
                     height,
                     "{} at {width}",
                     item.title
                 );
-                let drawn = dress::draw(item.clone(), &natural, Rect::new(0, 0, width, height)).0;
+                let drawn = metrics::draw(item.clone(), &natural, Rect::new(0, 0, width, height)).0;
                 assert_eq!(drawn.texts.len(), texts, "{} at {width}", item.title);
             }
-            let drawn = dress::draw(item.clone(), &natural, Rect::new(0, 0, from - 12, height)).0;
+            let drawn = metrics::draw(item.clone(), &natural, Rect::new(0, 0, from - 12, height)).0;
             let whole = drawn.texts.len() == texts
                 && drawn.texts.iter().all(|text| !crate::text::fit::is_cut(&text.content));
-            let fits = dress::height(&item, &natural, from - 12) == height && whole;
+            let fits = metrics::height(&item, &natural, from - 12) == height && whole;
             assert!(!fits, "{} needs less than {from}", item.title);
         }
     }

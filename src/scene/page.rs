@@ -1,7 +1,7 @@
 //! A view on a page: measured, laid out, drawn.
 //!
-//! In: a [`View`], or [`Candidates`]. Out: a [`Page`], whose size is known and whose boxes are still
-//! to be drawn; then a [`Scene`].
+//! In: a [`View`], or [`Candidates`]. Out: a [`Page`], whose size is known and whose boxes are
+//! still to be drawn; then a [`Scene`].
 
 use fluxscape_boxlayout::{Layout, Rect};
 use rustc_hash::FxHashMap;
@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::contents::Contents;
 use super::model::{Scene, SceneBox};
 use super::natural::Natural;
-use super::{dress, theme};
+use super::{metrics, theme};
 use crate::view::{Candidates, Item, View};
 
 /// A view that is measured and laid out. Everything but its boxes is drawn.
@@ -21,8 +21,8 @@ pub struct Page {
     around: Scene,
 }
 
-/// The first candidate that is no higher than a README allows; the last one if none is. Each is laid
-/// out once.
+/// The first candidate that is no higher than a README allows; the last one if none is. Each is
+/// laid out once.
 #[must_use]
 pub fn fit(candidates: Candidates<'_>) -> Page {
     let Candidates { first, mut rest } = candidates;
@@ -78,7 +78,7 @@ fn boxes(items: Vec<Item>, naturals: &[Natural], places: &[Rect]) -> Vec<SceneBo
     let mut measured = naturals.iter().zip(places).skip(1);
     let mut open: Vec<Item> = items.into_iter().rev().collect();
     while let Some((item, (natural, place))) = open.pop().zip(measured.next()) {
-        let (drawn, children) = dress::draw(item, natural, *place);
+        let (drawn, children) = metrics::draw(item, natural, *place);
         boxes.push(drawn);
         open.extend(children.into_iter().rev());
     }

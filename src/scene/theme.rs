@@ -1,8 +1,8 @@
 //! The look: colours of both themes, fonts, spacing. One place for each number.
 //!
-//! Hues stand for roles: purple, bluish green, blue, pink, vermillion, red, olive. Each is dark
+//! Hues represent roles: purple, bluish green, blue, pink, vermillion, red, olive. Each is dark
 //! enough on white, and light enough on black, for texts of a contrast of at least 4.5:1; those
-//! that stand beside each other differ for people who see two hues only, too (`vision` simulates
+//! that are beside each other differ for people who see two hues only, too (`vision` simulates
 //! that). Colour is never the only sign: badges, dashes and the legend say the same.
 
 use super::model::Paint;
@@ -19,7 +19,7 @@ pub enum Theme {
     Dark,
     /// Light, or dark where the reader's system asks for it.
     Auto,
-    /// Black and greys on white, roles told apart by hatching and dashes.
+    /// Black and greys on white, roles distinguished by hatching and dashes.
     Print,
 }
 
@@ -119,10 +119,10 @@ pub fn print_color(paint: Paint) -> &'static str {
     }
 }
 
-/// The lightest grey that hatching is drawn in: texts stand on it.
+/// The lightest grey that hatching is drawn in: texts are on it.
 pub const HATCHING: &str = "#d4d4d4";
 
-/// WCAG 2: contrast of two colours written `#rrggbb`, from 1 to 21; 1 where one is none.
+/// WCAG 2: contrast of two colours written `#rrggbb`, from 1 to 21; 1 where one is not a colour.
 #[must_use]
 pub fn contrast(a: &str, b: &str) -> f64 {
     let (Some(a), Some(b)) = (luminance(a), luminance(b)) else { return 1.0 };

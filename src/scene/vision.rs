@@ -3,19 +3,19 @@
 //! In: the colours of the roles, the dashes of the lines. Out: tests. Protanopia, deuteranopia and
 //! tritanopia are simulated with the matrices of Machado, Oliveira and Fernandes (2009) at full
 //! severity, on linear RGB; the difference of two colours is their distance in CIE L\*a\*b\*
-//! (1976), where about 2.3 can just be told apart.
+//! (1976), where about 2.3 can just be distinguished.
 
 use std::collections::BTreeSet;
 
 use super::edge::stroke;
 use super::theme::{channels, color};
-use super::{Paint, Role, Standing};
+use super::{DiffState, Paint, Role};
 use crate::view::EdgeRole;
 
-/// Colours that are told apart differ by no less than this, however they are seen.
+/// Colours that are distinguished differ by no less than this, however they are seen.
 const LEAST: f64 = 10.0;
 
-/// A dash that is told apart from another has a part so many times as long, or other parts.
+/// A dash that is distinguished from another has a part so many times as long, or other parts.
 const LONGER: f64 = 1.5;
 
 type Matrix = [[f64; 3]; 3];
@@ -49,7 +49,7 @@ const VISIONS: [(&str, Matrix); 4] = [
     ),
 ];
 
-/// Colours of texts and lines that stand on one card or one page: each has its own meaning.
+/// Colours of texts and lines that are on one card or one page: each has its own meaning.
 const MEANINGS: [Role; 8] = [
     Role::Origin,
     Role::Source,
@@ -108,7 +108,7 @@ fn too_close(roles: &[Role], dark: bool) -> Vec<String> {
     found
 }
 
-/// Whether two lines can be told apart without their colours.
+/// Whether two lines can be distinguished without their colours.
 fn dashed_otherwise(a: &[u8], b: &[u8]) -> bool {
     let ratio = |(a, b): (&u8, &u8)| f64::from(*a.max(b)) / f64::from(*a.min(b)).max(1.0);
     a.len() != b.len() || a.iter().zip(b).map(ratio).any(|ratio| ratio >= LONGER)
@@ -127,7 +127,7 @@ fn colours_of_different_meaning_differ_for_everybody() {
 fn lines_of_different_meaning_differ_by_their_dashes_too() {
     for (at, a) in EdgeRole::ALL.iter().enumerate() {
         for b in EdgeRole::ALL.iter().skip(at + 1) {
-            let [one, other] = [a, b].map(|kind| stroke(*kind, Standing::Usual).dash);
+            let [one, other] = [a, b].map(|kind| stroke(*kind, DiffState::Usual).dash);
             assert!(dashed_otherwise(one, other), "{a:?} {one:?} and {b:?} {other:?}");
         }
     }
@@ -136,8 +136,8 @@ fn lines_of_different_meaning_differ_by_their_dashes_too() {
 #[test]
 fn a_line_that_comes_goes_or_changes_differs_from_the_others_by_more_than_its_colour() {
     for kind in EdgeRole::ALL {
-        let [added, removed, changed] = [Standing::Added, Standing::Removed, Standing::Changed]
-            .map(|standing| stroke(kind, standing));
+        let [added, removed, changed] = [DiffState::Added, DiffState::Removed, DiffState::Changed]
+            .map(|diff| stroke(kind, diff));
         assert_ne!(added.width, changed.width);
         assert!(added.dash.is_empty() && !removed.dash.is_empty());
     }

@@ -4,7 +4,7 @@
 //! shown for them. Control characters would break XML 1.0 and terminals; marks of direction would
 //! show a text in another order than it has.
 
-/// What stands for a character that cannot be shown.
+/// What represents a character that cannot be shown.
 pub const REPLACEMENT: char = '\u{FFFD}';
 
 /// The character to show: white space as a space, controls, marks of direction and noncharacters as

@@ -81,8 +81,8 @@ pub fn named(text: &str, style: Style, max: i32, lines: usize) -> usize {
     count
 }
 
-/// Breaks into at most `lines` lines, at ` · ` first, then at spaces; what is left over is cut with an
-/// ellipsis.
+/// Breaks into at most `lines` lines, at ` · ` first, then at spaces; what is left over is cut with
+/// an ellipsis.
 #[must_use]
 pub fn wrap(text: &str, style: Style, max: i32, lines: usize) -> Vec<String> {
     wrap_list(&List { text, ends: &[], instead: &|_| String::new() }, style, max, lines).0
@@ -98,8 +98,8 @@ pub struct List<'t> {
     pub instead: &'t dyn Fn(usize) -> String,
 }
 
-/// Breaks like [`wrap`]; of what is left over, as many parts stay as fit, and the others are counted.
-/// Returns whether there are others.
+/// Breaks like [`wrap`]; of what is left over, as many parts stay as fit, and the others are
+/// counted. Returns whether there are others.
 #[must_use]
 pub fn wrap_list(list: &List<'_>, style: Style, max: i32, lines: usize) -> (Vec<String>, bool) {
     let mut out: Vec<String> = Vec::new();

@@ -4,7 +4,7 @@ use super::words::Words;
 use crate::graph::EdgeType;
 use crate::graph::kinds::{self, Counts};
 use crate::view::model::{
-    Arrangement, Chip, Fit, Item, Line, LineStyle, Link, Role, Standing, Surface,
+    Arrangement, Chip, DiffState, Fit, Item, Line, LineStyle, Link, Role, Surface,
 };
 
 /// A box with a title and nothing else on it.
@@ -29,7 +29,7 @@ pub(crate) fn item(
         arrangement: Arrangement::default(),
         band: 0,
         link: None,
-        standing: Standing::Usual,
+        diff: DiffState::Usual,
         members: Vec::new(),
     }
 }
@@ -63,8 +63,8 @@ impl Item {
         self
     }
 
-    /// What of the graph it stands for, by id.
-    pub(super) fn standing_for<'n>(mut self, ids: impl IntoIterator<Item = &'n str>) -> Self {
+    /// What of the graph it represents, by id.
+    pub(super) fn representing<'n>(mut self, ids: impl IntoIterator<Item = &'n str>) -> Self {
         self.members.extend(ids.into_iter().filter(|id| !id.is_empty()).map(str::to_owned));
         self
     }
@@ -98,7 +98,7 @@ pub(super) fn link(from: &str, to: &str, edge_type: EdgeType) -> Link {
         role: edge_type.role(),
         edge_type,
         label: None,
-        standing: Standing::Usual,
+        diff: DiffState::Usual,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a change does, as a picture.
 //!
 //! In: the union of two graphs, its nodes and edges marked, and the words above the picture. Out: a
-//! [`View`]: what is added, removed and changed with what stands beside it, in its cluster and
+//! [`View`]: what is added, removed and changed with what is beside it, in its cluster and
 //! environment; all else is counted. Both sides are one picture: nothing moves.
 
 use std::collections::BTreeMap;
@@ -12,13 +12,13 @@ use crate::graph::{
     Status, neighbourhood,
 };
 use crate::view::build::{code, colored, item, link};
-use crate::view::model::{Arrangement, Item, Link, Role, Standing, Surface, View};
+use crate::view::model::{Arrangement, DiffState, Item, Link, Role, Surface, View};
 use crate::view::reader::Reader;
 
 /// Width that the page aims at: what a pull request shows of a picture.
 const WIDTH: u32 = 1200;
 
-/// What stands above the picture.
+/// What is above the picture.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Heading {
     /// `from main to the work tree`
@@ -94,15 +94,15 @@ fn panel(reader: &Reader<'_>, near: &Neighbourhood, place: &Place, cards: &[&Cha
 fn box_of(reader: &Reader<'_>, card: &ChangeCard) -> Option<Item> {
     let node = reader.node(card.node)?;
     let failed = node.status == Status::Failed && card.change.is_some();
-    let (role, standing) = match card.change {
-        _ if failed => (Role::Failure, standing(card.change)),
-        Some(change) => (role(change), standing(card.change)),
-        None => (Role::Neutral, Standing::Context),
+    let (role, diff) = match card.change {
+        _ if failed => (Role::Failure, diff(card.change)),
+        Some(change) => (role(change), diff(card.change)),
+        None => (Role::Neutral, DiffState::Context),
     };
     let surface = if card.change.is_some() { Surface::Tinted } else { Surface::Frame };
     let mut made = item(node.id.as_str(), &node.kind, role, surface, node.name.as_str())
         .linked(reader.page(node));
-    made.standing = standing;
+    made.diff = diff;
     made.badge = Some(node.badge().map_or_else(|| short(node), str::to_owned));
     if let Some(change) = card.change {
         made = made.chip(format!("{} {}", change.sign(), change.word()), self::role(change), false);
@@ -150,9 +150,9 @@ fn drawn(reader: &Reader<'_>, change: &ChangeLink) -> Option<Link> {
     if change.edge_type == EdgeType::ImageRepositoryRef {
         made.role = EdgeRole::Reference;
     }
-    made.standing = match change.change {
-        Some(change) => standing(Some(change)),
-        None => Standing::Context,
+    made.diff = match change.change {
+        Some(change) => diff(Some(change)),
+        None => DiffState::Context,
     };
     made.label = change.change.map(|change| change.sign().to_owned());
     Some(made)
@@ -166,11 +166,11 @@ const fn role(change: Change) -> Role {
     }
 }
 
-const fn standing(change: Option<Change>) -> Standing {
+const fn diff(change: Option<Change>) -> DiffState {
     match change {
-        Some(Change::Added) => Standing::Added,
-        Some(Change::Removed) => Standing::Removed,
-        Some(Change::Changed) => Standing::Changed,
-        None => Standing::Context,
+        Some(Change::Added) => DiffState::Added,
+        Some(Change::Removed) => DiffState::Removed,
+        Some(Change::Changed) => DiffState::Changed,
+        None => DiffState::Context,
     }
 }

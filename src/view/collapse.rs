@@ -10,8 +10,8 @@ use crate::view::build::plain;
 use crate::view::build::short_counts;
 use crate::view::model::{Item, Role, Surface, View};
 
-/// Whether a box bears a name: its title, its id, or that of what it stands for.
-pub(super) fn bears(item: &Item, name: &str) -> bool {
+/// Whether a box has a name: its title, its id, or that of what it represents.
+pub(super) fn is_named(item: &Item, name: &str) -> bool {
     item.title == name || item.id == name
 }
 
@@ -35,7 +35,7 @@ pub(super) fn collapse(view: &mut View, names: &[String]) {
 }
 
 fn fold(item: &mut Item, names: &[String], moved: &mut BTreeMap<String, String>) {
-    if item.children.is_empty() || !names.iter().any(|name| bears(item, name)) {
+    if item.children.is_empty() || !names.iter().any(|name| is_named(item, name)) {
         for child in &mut item.children {
             fold(child, names, moved);
         }

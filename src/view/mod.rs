@@ -20,7 +20,7 @@ mod words;
 pub(crate) use build::item;
 pub use changes::{Heading, changes};
 pub use model::{
-    Arrangement, Chip, Fit, Item, Line, LineStyle, Link, Role, Standing, Surface, View,
+    Arrangement, Chip, DiffState, Fit, Item, Line, LineStyle, Link, Role, Surface, View,
 };
 pub use picture::{Candidates, Picture, applications, environments, pages, picture};
 pub use scope::{Direction, Focus, Scope, ScopeError};

@@ -22,7 +22,7 @@ pub struct View {
     /// Whether `width` is a hard limit, or grows with the content up to an aspect that still
     /// reads.
     pub fixed_width: bool,
-    /// How the outermost boxes stand: [`Arrangement::Bands`], or [`Arrangement::Columns`].
+    /// How the outermost boxes are arranged: [`Arrangement::Bands`], or [`Arrangement::Columns`].
     pub arrangement: Arrangement,
     /// The outermost boxes.
     pub items: Vec<Item>,
@@ -122,16 +122,16 @@ pub struct Item {
     pub lines: Vec<Line>,
     /// The boxes inside; a box with some is a group.
     pub children: Vec<Item>,
-    /// How the boxes inside stand.
+    /// How the boxes inside are arranged.
     pub arrangement: Arrangement,
-    /// Which band of its parent it stands in, from the top (or left, in a row); only
+    /// Which band of its parent it is in, from the top (or left, in a row); only
     /// [`Arrangement::Bands`] looks at it.
     pub band: u32,
     /// Where a click leads.
     pub link: Option<String>,
-    /// How it stands to the change that the picture shows.
-    pub standing: Standing,
-    /// Ids of the graph's nodes that it stands for, where these are others than the one of its own
+    /// How the change affects it that the picture shows.
+    pub diff: DiffState,
+    /// Ids of the graph's nodes that it represents, where these are others than the one of its own
     /// id.
     pub members: Vec<String>,
 }
@@ -151,7 +151,7 @@ pub enum Surface {
     Frame,
 }
 
-/// How the boxes in a group stand.
+/// How the boxes in a group are arranged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Arrangement {
     /// One under the other, all as wide as the group.
@@ -160,7 +160,7 @@ pub enum Arrangement {
     /// Side by side in equal shares of the width; wraps when they do not fit. Links between them
     /// run left and right.
     Row,
-    /// Boxes tied by ordering links in ranks, the others in a grid of equal cells in the order
+    /// Boxes connected by ordering links in ranks, the others in a grid of equal cells in the order
     /// given.
     Grid,
     /// Bands from top to bottom ([`Item::band`]); in a band side by side, wrapped to the page.
@@ -226,14 +226,14 @@ pub struct Link {
     pub edge_type: EdgeType,
     /// A word beside it.
     pub label: Option<String>,
-    /// How it stands to the change that the picture shows.
-    pub standing: Standing,
+    /// How the change affects it that the picture shows.
+    pub diff: DiffState,
 }
 
-/// How a box or a line stands to the change that a picture shows.
+/// How the change that a picture shows affects a box or a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Standing {
+pub enum DiffState {
     /// The picture shows no change.
     #[default]
     Usual,

@@ -1,7 +1,7 @@
 //! One picture of a graph: a view, narrowed and turned as asked.
 //!
 //! In: the graph, which view, a scope. Out: a [`View`], or why what is asked for cannot be: names
-//! that nothing bears with the nearest ones, options that exclude one another.
+//! that nothing has with the nearest ones, options that exclude one another.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -79,7 +79,7 @@ pub fn picture<'a>(
     Ok(Candidates { first, rest: Box::new(views) })
 }
 
-/// What can be told of a scope before anything is drawn.
+/// What can be checked of a scope before anything is drawn.
 fn check(graph: &Graph, scope: &Scope) -> Result<(), ScopeError> {
     if !scope.hide.is_empty() && !scope.only.is_empty() {
         return Err(ScopeError::new(
@@ -113,8 +113,8 @@ fn check(graph: &Graph, scope: &Scope) -> Result<(), ScopeError> {
     }
     let kinds = kinds(graph);
     for name in scope.hide.iter().chain(&scope.only) {
-        let bears = |word: &str| word.eq_ignore_ascii_case(name);
-        if !kinds.iter().any(|(kind, badge)| bears(kind) || badge.is_some_and(bears)) {
+        let is_named = |word: &str| word.eq_ignore_ascii_case(name);
+        if !kinds.iter().any(|(kind, badge)| is_named(kind) || badge.is_some_and(is_named)) {
             return Err(ScopeError::unknown("kind", name, kinds.into_keys()));
         }
     }
@@ -145,7 +145,7 @@ fn with_known_boxes<'a>(
         }
     }
     for name in scope.collapse.iter().chain(&scope.expand) {
-        if !groups.iter().any(|item| collapse::bears(item, name)) {
+        if !groups.iter().any(|item| collapse::is_named(item, name)) {
             let titles = groups.iter().map(|item| item.title.clone()).collect();
             return Err(ScopeError::no_box(name, titles));
         }
@@ -186,7 +186,7 @@ pub fn applications(
 ) -> Result<Option<BTreeSet<NodeIndex>>, ScopeError> {
     check(graph, scope)?;
     let mut trees = tree(graph);
-    let gone = filter::narrow(graph, &mut trees, scope);
+    let gone = filter::retain(graph, &mut trees, scope);
     Ok((gone > 0).then(|| {
         trees
             .clusters

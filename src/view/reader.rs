@@ -62,7 +62,7 @@ impl<'a> Reader<'a> {
     /// The same with those applications alone that a scope shows.
     pub(super) fn scoped(graph: &'a Graph, scope: &Scope) -> Self {
         let mut reader = Self::whole(graph, scope);
-        reader.left_out = filter::narrow(graph, &mut reader.trees, scope);
+        reader.left_out = filter::retain(graph, &mut reader.trees, scope);
         reader
     }
 
@@ -113,7 +113,7 @@ impl<'a> Reader<'a> {
         self.node(index)?.details.get(detail)
     }
 
-    /// The environments of the page in order: those of a lone cluster, with what stands beside them
+    /// The environments of the page in order: those of a lone cluster, with what is beside them
     /// as one more, or the clusters.
     pub(super) fn environments(&self) -> Vec<Environment<'_>> {
         let several = self.trees.clusters.len() > 1;

@@ -1,7 +1,7 @@
 //! Texts that may be too long for their box: names and counts, of which the last may be left out.
 //!
-//! In: what a text lists. Out: [`Words`]: the text, where its parts end, and what takes the place of
-//! those that are left out.
+//! In: what a text lists. Out: [`Words`]: the text, where its parts end, and what takes the place
+//! of those that are left out.
 
 use std::fmt;
 use std::ops::Deref;
@@ -24,7 +24,7 @@ pub struct Words {
 struct Part {
     /// Where it ends.
     end: usize,
-    /// How many things it stands for.
+    /// How many things it represents.
     count: usize,
 }
 

@@ -45,17 +45,17 @@
 //!
 //! Each group arranges its children by itself ([`Arrangement`]): in a column, a row, a grid, or in
 //! bands. Groups side by side are packed into the width of the page so that little of it stays
-//! empty. In a grid, cards that edges connect are placed in ranks, so that most edges point the same
-//! way; the others fill the remaining cells. The order in which boxes are added decides everything
-//! else, so a small change of the input moves little.
+//! empty. In a grid, cards that edges connect are placed in ranks, so that most edges point the
+//! same way; the others fill the remaining cells. The order in which boxes are added decides
+//! everything else, so a small change of the input moves little.
 //!
 //! The page is as wide as it is told ([`PageWidth`]), or as wide as it has to be to show everything
 //! in a good aspect.
 //!
 //! # Routing
 //!
-//! The free strips between the boxes of a group are its *channels*. An edge leaves a box at a *port*
-//! on one of its sides, runs along *tracks* in channels, and ends at a port:
+//! The free strips between the boxes of a group are its *channels*. An edge leaves a box at a
+//! *port* on one of its sides, runs along *tracks* in channels, and ends at a port:
 //!
 //! ```text
 //! +-- group -------------------------+
@@ -124,3 +124,8 @@ pub fn layout(diagram: &Diagram, measure: &dyn Measure) -> Layout {
     let (placement, routes) = route::route(&planner.context, &plans, width);
     Layout { boxes: placement.boxes.as_slice().to_vec(), routes }
 }
+
+/// The example of the README is tested like those of the documentation.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -85,7 +85,7 @@ fn picture(text: &str) -> Option<(usize, Document<'_>)> {
 }
 
 /// Markdown that ends with a newline, with a text below it that no reader sees. An empty line parts
-/// it from what stands around it.
+/// it from what is around it.
 #[must_use]
 pub fn into_markdown(markdown: &str, text: &str) -> String {
     into_text(&format!("\n{markdown}\n"), text, Comment::MARKDOWN)
@@ -151,7 +151,7 @@ pub fn from_png(png: &[u8]) -> Option<Embedded> {
     Some(Embedded { text: text.to_owned(), intact: sum(&rest) == noted })
 }
 
-/// A chunk of a PNG: where its length stands, its type, its data.
+/// A chunk of a PNG: where its length is, its type, its data.
 struct Chunk<'a> {
     start: usize,
     kind: [u8; 4],

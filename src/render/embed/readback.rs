@@ -1,7 +1,8 @@
 //! The words and links of a picture, read back from it.
 //!
 //! In: an SVG, or a page that holds one. Out: the words of each card, and where links lead; enough
-//! to report what differs between two pictures of the same graph. Of anything else it finds nothing.
+//! to report what differs between two pictures of the same graph. Of anything else it finds
+//! nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +13,7 @@ use super::picture;
 /// What a picture says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Readback {
-    /// The texts by the id of the node that they stand on; those beside all nodes under the empty
+    /// The texts by the id of the node that they are on; those beside all nodes under the empty
     /// id.
     words: BTreeMap<String, Vec<String>>,
     links: BTreeSet<String>,
@@ -21,7 +22,7 @@ pub struct Readback {
 /// The words that one node has in one of two pictures alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reworded<'a> {
-    /// The node's id; empty for what stands beside all nodes.
+    /// The node's id; empty for what is beside all nodes.
     pub id: &'a str,
     /// What only the old picture says.
     pub old: Vec<&'a str>,
@@ -48,7 +49,7 @@ impl Readback {
         found
     }
 
-    /// What is said in other words than before, in the order of ids.
+    /// What is worded differently than before, in the order of ids.
     #[must_use]
     pub fn reworded<'a>(&'a self, before: &'a Self) -> Vec<Reworded<'a>> {
         let only =

@@ -1,5 +1,5 @@
-//! Assembles a page: fills a template, joins modules to one script, and writes the policy that allows
-//! nothing else.
+//! Assembles a page: fills a template, joins modules to one script, and writes the policy that
+//! allows nothing else.
 //!
 //! In: the parts. Out: texts. What is filled in is never read as a template again.
 
@@ -28,7 +28,7 @@ pub(super) fn fill(template: &str, value: impl Fn(&str) -> String) -> String {
 }
 
 /// Modules as one: in their order, without the lines that import and the words that export, and
-/// without what only those need who read the sources: indentation, and comments, which stand on
+/// without what only those need who read the sources: indentation, and comments, which are on
 /// lines of their own.
 pub(super) fn join(modules: &[&str]) -> String {
     let mut script = String::new();
@@ -75,7 +75,7 @@ pub(super) fn hash(text: &str) -> String {
     format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(text.as_bytes())))
 }
 
-/// JSON that can stand in a `script` element: no `<` in it begins or ends anything.
+/// JSON that can be put into a `script` element: no `<` in it begins or ends anything.
 pub(super) fn embeddable(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {

@@ -94,7 +94,7 @@ struct FindingData {
     nodes: Vec<usize>,
 }
 
-/// The data of a page as JSON that can stand in a `script` element.
+/// The data of a page as JSON that can be put into a `script` element.
 pub(super) fn json(page: &Drawing<'_>) -> String {
     let graph = page.graph;
     let nodes: Vec<&Node> = graph.nodes().map(|(_, node)| node).collect();
@@ -206,7 +206,7 @@ pub(super) fn parents(scene: &Scene) -> Vec<Option<usize>> {
 /// Where in the picture a node is.
 #[derive(Serialize)]
 struct Home {
-    /// The box that shows it: its own, one that stands for it, that of the node that brings it.
+    /// The box that shows it: its own, one that represents it, that of the node that brings it.
     #[serde(rename = "box", skip_serializing_if = "Option::is_none")]
     on: Option<usize>,
     /// Where none does, the box of one that refers to it.
@@ -291,7 +291,7 @@ fn node_data(node: &Node, home: Home) -> NodeData<'_> {
     }
 }
 
-/// The findings, each with the nodes that stand where it was found.
+/// The findings, each with the nodes that are where it was found.
 fn findings(page: &Drawing<'_>, nodes: &[&Node]) -> Vec<FindingData> {
     let places = Places::of(page.graph, nodes);
     let findings = Document::of(page.graph, page.files).findings;

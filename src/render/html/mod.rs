@@ -82,7 +82,7 @@ fn draw(page: &Drawing<'_>) -> Svg {
     Svg { text: [before, picture.text, fill(after, value)].concat(), metadata_at }
 }
 
-/// The scene without links: a click on a box opens its details, where the link stands.
+/// The scene without links: a click on a box opens its details, where the link is.
 fn unlinked(scene: &Scene) -> Scene {
     let mut scene = scene.clone();
     scene.boxes.iter_mut().for_each(|drawn| drawn.link = None);

@@ -1,4 +1,4 @@
-//! Letters as outlines: each glyph stands once in the file, every letter refers to it.
+//! Letters as outlines: each glyph is once in the file, every letter refers to it.
 //!
 //! In: the texts of a [`Scene`]. Out: definitions, and for each text a group of references at the
 //! places where the bundled fonts put its letters. A character that these fonts lack is an empty
@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::svg::hundredths;
+use super::values::hundredths;
 use super::xml::{Element, Xml};
 use crate::scene::{Anchor, Scene, Text};
 use crate::text::{Face, Glyph, glyph, units_per_em};

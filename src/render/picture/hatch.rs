@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::svg::class;
+use super::values::class;
 use super::xml::Xml;
 use crate::scene::theme::HATCHING;
 use crate::scene::{Paint, Role};

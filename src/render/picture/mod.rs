@@ -11,4 +11,5 @@ mod glyphs;
 mod hatch;
 pub mod png;
 pub mod svg;
+mod values;
 pub(super) mod xml;

@@ -9,6 +9,7 @@ use resvg::usvg::{Options, Tree};
 use std::io::Write as _;
 
 use super::svg;
+use super::values::hundredths;
 use crate::render::embed;
 use crate::render::format::{Content, DrawError, Drawing, Format, Medium};
 use crate::scene::{Letters, Look, Scene, Theme};
@@ -60,7 +61,7 @@ fn way_out(fitting: u32) -> String {
     if fitting < 25 {
         narrow.to_owned()
     } else {
-        format!("use --scale {} or less, {narrow}", svg::hundredths(fitting))
+        format!("use --scale {} or less, {narrow}", hundredths(fitting))
     }
 }
 

@@ -19,11 +19,12 @@ use std::fmt::Write;
 
 use super::glyphs::Outlines;
 use super::hatch;
+use super::values::{arrow_id, class, hundredths, path_data, stack, tenths};
 use super::xml::{Element, Xml};
 use crate::render::embed;
 use crate::render::format::{Content, Format, Medium};
 use crate::scene::{
-    Anchor, Edge, Letters, Look, Mark, Paint, Point, Scene, SceneBox, Shape, Standing, Stroke,
+    Anchor, DiffState, Edge, Letters, Look, Mark, Paint, Point, Scene, SceneBox, Shape, Stroke,
     Text, Theme,
 };
 use crate::text::{Face, clean};
@@ -187,12 +188,12 @@ impl Painter {
             .attribute("class", if scene_box.group { "group" } else { "node" })
             .attribute("data-id", &scene_box.id)
             .attribute("data-kind", &scene_box.kind)
-            .optional("data-change", change(scene_box.standing));
+            .optional("data-change", change(scene_box.diff));
         group.block(|xml| {
             if let Some(tooltip) = &scene_box.tooltip {
                 xml.element("title").text(tooltip);
             }
-            let dash = (scene_box.standing == Standing::Removed).then_some("6 4");
+            let dash = (scene_box.diff == DiffState::Removed).then_some("6 4");
             self.shape(&scene_box.outline, Some("box"), dash, xml);
             scene_box.shapes.iter().for_each(|shape| self.shape(shape, None, None, xml));
             scene_box.texts.iter().for_each(|text| self.text(text, None, xml));
@@ -262,7 +263,7 @@ impl Painter {
             .attribute("data-from", &edge.from)
             .attribute("data-to", &edge.to)
             .attribute("data-type", edge.edge_type)
-            .optional("data-change", change(edge.standing));
+            .optional("data-change", change(edge.diff));
         self.line(path, &edge.points, (edge.stroke, edge.dash_offset));
     }
 
@@ -317,13 +318,13 @@ impl Painter {
 }
 
 /// What a change does to a box or an edge, for those who style and script the picture.
-const fn change(standing: Standing) -> Option<&'static str> {
-    match standing {
-        Standing::Usual => None,
-        Standing::Added => Some("added"),
-        Standing::Removed => Some("removed"),
-        Standing::Changed => Some("changed"),
-        Standing::Context => Some("none"),
+const fn change(diff: DiffState) -> Option<&'static str> {
+    match diff {
+        DiffState::Usual => None,
+        DiffState::Added => Some("added"),
+        DiffState::Removed => Some("removed"),
+        DiffState::Changed => Some("changed"),
+        DiffState::Context => Some("none"),
     }
 }
 
@@ -346,62 +347,4 @@ fn paints(scene: &Scene) -> BTreeSet<Paint> {
     paints.extend(scene.every_text().map(|text| text.paint));
     paints.extend(scene.edges.iter().map(|edge| edge.stroke.paint));
     paints
-}
-
-/// A paint's name: `hue-origin`.
-pub(super) fn class(paint: Paint) -> String {
-    match paint {
-        Paint::Hue(role) => format!("hue-{}", role.name()),
-        Paint::Tint(role) => format!("tint-{}", role.name()),
-        Paint::OnHue(role) => format!("on-{}", role.name()),
-        Paint::Page => "page".to_owned(),
-        Paint::Panel => "panel".to_owned(),
-        Paint::Card => "card".to_owned(),
-        Paint::Hairline => "hairline".to_owned(),
-        Paint::Ink => "ink".to_owned(),
-        Paint::Secondary => "secondary".to_owned(),
-        Paint::Muted => "muted".to_owned(),
-    }
-}
-
-fn arrow_id(paint: Paint) -> String {
-    match paint {
-        Paint::Hue(role) => format!("arrow-{}", role.name()),
-        other => format!("arrow-{}", class(other)),
-    }
-}
-
-fn path_data(points: &[Point]) -> String {
-    let mut data = String::new();
-    let mut last: Option<Point> = None;
-    for point in points {
-        let _ = match last {
-            None => write!(data, "M{} {}", point.x, point.y),
-            Some(last) if last.y == point.y => write!(data, "H{}", point.x),
-            Some(last) if last.x == point.x => write!(data, "V{}", point.y),
-            Some(_) => write!(data, "L{} {}", point.x, point.y),
-        };
-        last = Some(*point);
-    }
-    data
-}
-
-/// The user's font families before the usual ones.
-fn stack(own: Option<&str>, usual: &str) -> String {
-    own.map_or_else(|| usual.to_owned(), |own| format!("{own}, {usual}"))
-}
-
-/// A number of tenths: `115` -> `11.5`.
-fn tenths(number: u32) -> String {
-    hundredths(number * 10)
-}
-
-/// A number of hundredths, without trailing zeros: `1150` -> `11.5`.
-pub(super) fn hundredths(number: u32) -> String {
-    let (whole, rest) = (number / 100, number % 100);
-    match (rest / 10, rest % 10) {
-        (0, 0) => format!("{whole}"),
-        (tenth, 0) => format!("{whole}.{tenth}"),
-        (tenth, hundredth) => format!("{whole}.{tenth}{hundredth}"),
-    }
 }

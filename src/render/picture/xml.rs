@@ -11,7 +11,7 @@ use crate::text::clean;
 #[derive(Debug)]
 pub(in crate::render) struct Xml {
     out: String,
-    /// Whether each element stands on a line of its own.
+    /// Whether each element is on a line of its own.
     lines: bool,
 }
 

@@ -1,6 +1,6 @@
 //! What a Markdown file shows of the architecture as text of its own.
 //!
-//! In: an [`Outline`]. Out: Markdown to stand in the middle of a file: it ends with a newline, and
+//! In: an [`Outline`]. Out: Markdown for the middle of a file: it ends with a newline, and
 //! its headings are below those of a file's parts.
 
 use super::{markdown, mermaid, table};

@@ -1,7 +1,7 @@
 //! DOT, for Graphviz and everything that reads it: clusters follow the tree, edges are typed.
 //!
 //! In: an [`Outline`]. Out: a digraph with `compound` edges: `dependsOn` from what waits to what it
-//! waits for, `sourceRef` to the source, said once where all members of a cluster share it. `id`,
+//! waits for, `sourceRef` to the source, stated once where all members of a cluster share it. `id`,
 //! `class`, `URL` and `tooltip` carry the rest.
 
 use std::collections::BTreeMap;

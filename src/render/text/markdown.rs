@@ -49,7 +49,7 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// What applies what, down to the groups that tables tell.
+    /// What applies what, down to the groups that tables show.
     fn list(&mut self) {
         let groups: Vec<(usize, Option<&str>, &Entry)> =
             self.outline.entries.iter().flat_map(|entry| groups(entry, 0, None)).collect();
@@ -165,7 +165,7 @@ impl Page<'_> {
     }
 }
 
-/// The groups of an entry, each with its depth in the list and the source that is told above it.
+/// The groups of an entry, each with its depth in the list and the source that is named above it.
 fn groups<'e>(
     entry: &'e Entry,
     depth: usize,

@@ -85,7 +85,7 @@ type Look = (&'static str, Role, &'static str, fn(&NestedBox) -> bool);
 
 struct Chart {
     out: String,
-    /// Boxes that stand one above the other.
+    /// Boxes that are one above the other.
     rows: Vec<(String, String)>,
     /// Boxes at the end of an arrow.
     tied: BTreeSet<String>,
@@ -133,7 +133,7 @@ impl Chart {
         let _ = writeln!(self.out, "{indent}end");
     }
 
-    /// Boxes that no arrow ties would stand in one endless row: each is put below the one a row
+    /// Boxes that no arrow connects would be in one endless row: each is put below the one a row
     /// before it.
     fn rows(&mut self, siblings: &[NestedBox]) {
         let free: Vec<&NestedBox> = siblings
@@ -192,7 +192,7 @@ impl Chart {
     }
 }
 
-/// How many boxes stand side by side: about as many as rows, a card being three times as wide as
+/// How many boxes are side by side: about as many as rows, a card being three times as wide as
 /// high.
 fn row(count: usize) -> usize {
     (1..=count).find(|side| side * side * 2 >= count).unwrap_or(1).max(ROW)

@@ -2,7 +2,7 @@
 //!
 //! In: an [`Outline`] and how far to fold it. Out: a [`Nested`]: every box has a key that is an
 //! identifier in both languages, every arrow joins two boxes of which neither holds the other. What
-//! is folded is counted, and what is no arrow is said in words.
+//! is folded is counted, and what is not an arrow is put in words.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +22,7 @@ const KEY: usize = 32;
 pub(super) enum Folding {
     /// Everything is shown.
     Nothing,
-    /// Boxes bear their names and nothing else.
+    /// Boxes have their names and nothing else.
     Facts,
     /// The applications of a group are one count.
     Applications,
@@ -163,7 +163,7 @@ impl Builder<'_> {
             children: Vec::new(),
         };
         self.nested.keys.insert(entry.id.clone(), key.clone());
-        // What a card tells of its releases stands on it.
+        // What a card shows of its releases is on it.
         if entry.kind == EntryKind::Application || self.folding.folds(entry) {
             for inner in entry.all().into_iter().skip(1) {
                 self.nested.keys.insert(inner.id.clone(), key.clone());

@@ -1,7 +1,7 @@
 //! One table: a row for each application of each environment, or for each kustomize directory where
 //! there is no Flux object.
 //!
-//! In: an [`Outline`]. Out: a Markdown table without a heading: where it stands, path or chart,
+//! In: an [`Outline`]. Out: a Markdown table without a heading: where it is, path or chart,
 //! source, what it waits for, images.
 
 use std::fmt::Write as _;
@@ -28,7 +28,7 @@ pub(in crate::render) fn render(outline: &Outline) -> String {
     if rows.is_empty() {
         return "There is nothing that Flux or kustomize would apply.\n".to_owned();
     }
-    // One cluster without environments has nothing to tell here.
+    // One cluster without environments has nothing to show here.
     let placed = rows.iter().any(|row| row.first().is_some_and(|place| !place.is_empty()));
     let titles = ["Environment", "Application", "Path or chart", "Source", "Waits for", "Images"];
     let rows: Vec<Vec<String>> =

@@ -1,7 +1,7 @@
 //! Text: the architecture as a tree of box-drawing characters, for terminals.
 //!
 //! In: an [`Outline`]. Out: a line for each entry, below what applies it: name, what it is,
-//! address, what it deploys, what keeps its images current, how it fares and what it waits for.
+//! address, what it deploys, what keeps its images current, its status and what it waits for.
 //! Names are shown as they are, but for what would disturb a terminal.
 
 use crate::graph::kinds::plural;
@@ -29,7 +29,7 @@ pub fn render(outline: &Outline) -> String {
     lines.join("\n")
 }
 
-/// `around` is what stands before the line, and the source that is told above.
+/// `around` is what is before the line, and the source that is named above.
 fn branch(
     entry: &Entry,
     outline: &Outline,
@@ -61,8 +61,8 @@ fn told(entry: &Entry, outline: &Outline, above: Option<&str>) -> String {
     }
 }
 
-/// What is said of an entry beside its name and how it fares. The source is told where it is
-/// another one than `above`.
+/// What is shown in words of an entry beside its name and its status. The source is named where it
+/// is another one than `above`.
 pub(super) fn facts(entry: &Entry, outline: &Outline, above: Option<&str>) -> Vec<String> {
     let mut facts = Vec::new();
     facts.push(match entry.kind {
@@ -106,7 +106,7 @@ pub(super) fn facts(entry: &Entry, outline: &Outline, above: Option<&str>) -> Ve
     facts
 }
 
-/// `waits for keycloak, postgres`; what does not exist is said to be missing.
+/// `waits for keycloak, postgres`; what does not exist is marked as missing.
 pub(super) fn waits(entry: &Entry) -> Option<String> {
     let names: Vec<String> = entry
         .waits

@@ -1,5 +1,5 @@
 //! The card of an application: name, path or chart, what it deploys, who keeps its images current,
-//! what it waits for, how it fares.
+//! what it waits for, its status.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::graph::{Application, Detail, EdgeType, Node, NodeIndex, Status};
 use crate::view::build::{code, colored, item, plain};
 use crate::view::model::{Item, Line, Role, Surface};
 use crate::view::reader::Reader;
-use crate::view::shared::status::told;
+use crate::view::shared::status::with_status;
 use crate::view::words::Words;
 
 /// More than these are counted, too, where they are named: not all names may fit.
@@ -18,8 +18,8 @@ const MOST_NEEDED: usize = 6;
 /// What it waits for takes no more lines of a card.
 const NEED_LINES: u8 = 4;
 
-/// The card. `shared` is the source that the frame around it tells; `drawn` are those between which
-/// the order is drawn, otherwise it is said.
+/// The card. `shared` is the source that the frame around it names; `drawn` are those between which
+/// the order is drawn, otherwise it is in words.
 pub(in crate::view) fn application_card(
     reader: &Reader<'_>,
     application: &Application,
@@ -42,7 +42,7 @@ pub(in crate::view) fn application_card(
     if node.status != Status::Failed {
         card = card.with(plain(deploys(reader, application), 2));
     }
-    card = told(card, node);
+    card = with_status(card, node);
     for line in images::lines(reader, application) {
         card = card.with(line);
     }
@@ -72,7 +72,7 @@ fn row_needs(reader: &Reader<'_>, index: NodeIndex) -> Words {
     needs(reader, &reader.needs(index)).preceded_by(&format!("{} ", reader.name(index)))
 }
 
-/// `needs keycloak, postgres`; what does not exist is said to be missing. Where they are so many
+/// `needs keycloak, postgres`; what does not exist is marked as missing. Where they are so many
 /// that a card cannot name all, how many.
 pub(in crate::view) fn needs(reader: &Reader<'_>, needed: &[NodeIndex]) -> Words {
     let name = |index: &NodeIndex| {
@@ -156,9 +156,9 @@ fn release_row(reader: &Reader<'_>, release: NodeIndex, application: &Node) -> S
 /// What it deploys, and how many of these its health checks watch.
 fn deploys(reader: &Reader<'_>, application: &Application) -> Words {
     let applied = reader.applied(application.node);
-    let told = |node: &&&Node| !node.is_applier();
+    let counted = |node: &&&Node| !node.is_applier();
     let kinds: crate::graph::kinds::Counts<'_> =
-        applied.iter().filter(told).map(|node| node.kind.as_str()).collect();
+        applied.iter().filter(counted).map(|node| node.kind.as_str()).collect();
     let node = reader.node(application.node);
     let checks = node.map_or(0, |node| node.details.count(Detail::HealthChecks));
     let mut parts = Vec::new();

@@ -26,7 +26,7 @@ use crate::view::shared::sections::sections;
 use crate::view::words::Words;
 use card::{application_card, needs, others_needs};
 
-/// Width that a page of one environment aims at; more environments stand side by side.
+/// Width that a page of one environment aims at; more environments are side by side.
 const WIDTH: u32 = 1640;
 
 /// The applications of a graph.
@@ -104,12 +104,12 @@ impl Page<'_> {
         item(id, "environment", Role::Apply, Surface::Panel, environment.name.as_str())
             .subtitled(joined(&[&namespace, &file]))
             .chip(label, Role::Apply, true)
-            .standing_for(environment.top.map(|top| reader.id(top)))
+            .representing(environment.top.map(|top| reader.id(top)))
             .holding(Arrangement::Bands, children)
     }
 
     /// An environment's Kustomization, its source, and what that includes: read from right to left.
-    /// What is drawn elsewhere already is said.
+    /// What is drawn elsewhere already is shown in words.
     fn passage(&mut self, top: NodeIndex, above: &[Item]) -> Vec<Item> {
         let reader = self.reader;
         let mut cards = Vec::new();
@@ -196,7 +196,7 @@ impl Page<'_> {
         }
         let beyond: Vec<NodeIndex> = reader.needs(group.node);
         frame.lines.extend(others_needs(reader, group.node));
-        frame.standing_for([reader.id(group.node)]).with(colored(
+        frame.representing([reader.id(group.node)]).with(colored(
             needs(reader, &beyond),
             Role::Order,
             2,
@@ -267,7 +267,7 @@ impl Page<'_> {
     }
 
     /// Draws the order of applications as arrows when they can be followed; those between which it
-    /// does. What else they wait for stands elsewhere: the cards say it.
+    /// does. What else they wait for is elsewhere: the cards say it.
     fn order(&mut self, applications: &[&Application]) -> BTreeSet<NodeIndex> {
         let members: BTreeSet<NodeIndex> =
             applications.iter().map(|application| application.node).collect();

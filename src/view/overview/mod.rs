@@ -124,7 +124,7 @@ fn folded(reader: &Reader<'_>, more: &[Environment<'_>]) -> Item {
     item("more|environments", "folded", Role::Apply, Surface::Panel, title)
         .with(plain(plural(applications, "application"), 1))
         .with(plain(Words::facts(names), 4))
-        .standing_for(nodes.map(|node| reader.id(node)))
+        .representing(nodes.map(|node| reader.id(node)))
         .in_band(2)
 }
 
@@ -156,7 +156,7 @@ fn compact_group(reader: &Reader<'_>, environment: &Environment<'_>) -> Item {
     card.lines.extend(status::summed(nodes.iter().filter_map(|node| reader.node(*node))));
     let members = environment.top.into_iter().chain(nodes);
     card.linked(top.and_then(|node| reader.page(node)))
-        .standing_for(members.map(|node| reader.id(node)))
+        .representing(members.map(|node| reader.id(node)))
 }
 
 fn environment_group(
@@ -208,7 +208,7 @@ fn environment_group(
             format!("namespace {namespace}")
         })
         .chip(label, Role::Apply, true)
-        .standing_for(environment.top.map(|top| reader.id(top)))
+        .representing(environment.top.map(|top| reader.id(top)))
         .holding(arrangement, cards);
     (group, links)
 }
@@ -247,7 +247,7 @@ fn roots_card(reader: &Reader<'_>, environment: &Environment<'_>, id: &str) -> I
     let link = own.first().and_then(|node| reader.page(node));
     item(format!("{id}|roots"), "roots", Role::Apply, Surface::Outlined, "Root Flux resources")
         .with(code(file))
-        .standing_for(own.iter().map(|node| node.id.as_str()))
+        .representing(own.iter().map(|node| node.id.as_str()))
         .with(plain(counts(&origin::kinds(own)), 2))
         .linked(link)
 }
@@ -268,9 +268,9 @@ fn flux_card(reader: &Reader<'_>, environment: &Environment<'_>, id: &str) -> Op
         .with(code(node.details.text(Detail::Path)))
         .with(plain(counts(&origin::kinds(others)), 2))
         .with(colored(counts(&origin::kinds(automation)), Role::Automation, 2))
-        .standing_for(members)
+        .representing(members)
         .linked(reader.page(node));
-    Some(status::told(card, node))
+    Some(status::with_status(card, node))
 }
 
 /// The tiers, in the order in which they may start; those beyond `most` in one card.
@@ -297,7 +297,7 @@ fn tier_cards(
         )
         .with(plain(plural(nodes.len(), "application"), 1))
         .with(plain(Words::facts(names), 3))
-        .standing_for(
+        .representing(
             more.iter()
                 .map(|group| group.node)
                 .chain(nodes.iter().copied())
@@ -314,7 +314,7 @@ fn tier_card(reader: &Reader<'_>, group: &Group, id: &str) -> Item {
     let mut card =
         applications_card(reader, &format!("{id}|tier|{}", group.name), &group.name, &leaves);
     card.lines.insert(0, plain(plural(leaves.len(), "application"), 1));
-    card.standing_for([reader.id(group.node)])
+    card.representing([reader.id(group.node)])
 }
 
 /// Applications in counts: where they lie, what they deploy, what is wrong with them.
@@ -328,7 +328,7 @@ fn applications_card(
     let paths = nodes.iter().filter_map(|node| reader.detail(*node, Detail::Path));
     let deployed = nodes.iter().flat_map(|node| reader.applied(*node));
     let mut card = item(id, "applications", Role::Kubernetes, Surface::Outlined, title)
-        .standing_for(nodes.iter().map(|node| reader.id(*node)))
+        .representing(nodes.iter().map(|node| reader.id(*node)))
         .with(code(common_directory(paths).unwrap_or_default()))
         .with(plain(names(reader, applications), 3))
         .with(plain(first_counts(&origin::kinds(deployed), 6), 3));

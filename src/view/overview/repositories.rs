@@ -14,7 +14,7 @@ use crate::view::reader::{Environment, Reader};
 use crate::view::shared::origin::environment_id;
 use crate::view::words::Words;
 
-/// With more environments than these, or lines, who draws from a repository is said.
+/// With more environments than these, or lines, who draws from a repository is shown in words.
 const MOST_LINES: usize = 3;
 /// The id of the frame around many.
 const FRAME: &str = "repositories";

@@ -9,9 +9,9 @@ use crate::graph::{Detail, Node, NodeType, Status};
 use crate::view::build::{code, item, plain};
 use crate::view::model::{Item, Role, Surface};
 use crate::view::reader::Reader;
-use crate::view::shared::status::told;
+use crate::view::shared::status::with_status;
 
-/// No kind with more characters than these stands on a badge.
+/// No kind with more characters than these is on a badge.
 const WIDEST_BADGE: usize = 14;
 
 /// A node as a card, or as the title of a group.
@@ -45,7 +45,7 @@ pub(in crate::view) fn node_card(reader: &Reader<'_>, node: &Node, group: bool) 
     if address != made.title && !(says_kind && address == node.kind) {
         made = made.with(code(address));
     }
-    made = told(made, node);
+    made = with_status(made, node);
     if group && made.surface == Surface::Tinted {
         // Tinted groups have the titles of environments; this one is no larger than its neighbours.
         made.surface = Surface::Barred;

@@ -1,5 +1,5 @@
-//! The edges between the boxes of a tree: which are arrows, and which are words on the box they start
-//! at.
+//! The edges between the boxes of a tree: which are arrows, and which are words on the box they
+//! start at.
 //!
 //! In: a tree, folded, and the nodes shown; others have boxes only because shown ones are in them.
 //! Out: [`Edges`]. What applies what is nesting. The other edges are bundled; a short one is an

@@ -2,7 +2,7 @@
 //!
 //! In: the nodes to show and a scope. Out: a [`View`]: each node inside what applies it, references
 //! as arrows where they can be followed, else in words; what a page folds is counted on the box
-//! that folds it, and said below.
+//! that folds it, and noted below.
 
 use std::collections::BTreeSet;
 
@@ -52,7 +52,7 @@ pub(in crate::view) fn page(
     let page = Page { reader, tree: &tree, edges: &edges, focus };
     let environments: Vec<Environment<'_>> =
         reader.environments().into_iter().filter(|of| of.is_within(scope)).collect();
-    let subtitle = if scope.is_narrow() {
+    let subtitle = if scope.is_partial() {
         let of = scope.described();
         joined(&[&of, &format!("{} of {total} nodes", shown.len())])
     } else {
@@ -73,7 +73,7 @@ pub(in crate::view) fn page(
     })
 }
 
-/// The boxes that bear these names; an error for a name that none bears.
+/// The boxes that have these names; an error for a name that none has.
 fn boxes(
     reader: &Reader<'_>,
     tree: &BoxTree,
@@ -81,13 +81,13 @@ fn boxes(
 ) -> Result<BTreeSet<usize>, ScopeError> {
     let mut found = BTreeSet::new();
     for name in names {
-        let bears = |index: &usize| {
+        let is_named = |index: &usize| {
             tree.get(*index).is_some_and(|frame| {
                 !frame.children.is_empty()
                     && (frame.id == *name || phrases::title(reader, &frame.what) == *name)
             })
         };
-        let of_name: Vec<usize> = (1..tree.boxes.len()).filter(bears).collect();
+        let of_name: Vec<usize> = (1..tree.boxes.len()).filter(is_named).collect();
         if of_name.is_empty() {
             let groups = tree.boxes.iter().skip(1).filter(|frame| !frame.children.is_empty());
             let titles: BTreeSet<String> =
@@ -208,7 +208,7 @@ impl Page<'_> {
         );
         let wrong: Vec<Line> = status::summed(nodes.iter().copied());
         made.lines.extend(wrong);
-        made.standing_for(ids.iter().map(String::as_str))
+        made.representing(ids.iter().map(String::as_str))
     }
 
     /// How many refer to a box in words.

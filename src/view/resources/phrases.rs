@@ -14,7 +14,7 @@ use crate::view::model::{Line, Role};
 use crate::view::reader::Reader;
 use crate::view::words::Words;
 
-/// More names than these are counted by kind; those of dependencies are always told.
+/// More names than these are counted by kind; those of dependencies are always named.
 const MOST_NAMES: usize = 3;
 
 /// The types that a card says first, in this order.
@@ -69,10 +69,10 @@ pub(in crate::view) fn lines(
         ORDER.iter().position(|known| *known == edge_type).unwrap_or(ORDER.len())
     };
     // Which image and which address it is about is what a card says first.
-    let told =
+    let shown =
         words.iter().filter(|(edge_type, _)| !matches!(edge_type, EdgeType::Image | EdgeType::Url));
     let mut types: Vec<(EdgeType, &BTreeSet<Target>)> =
-        told.map(|(edge_type, targets)| (*edge_type, targets)).collect();
+        shown.map(|(edge_type, targets)| (*edge_type, targets)).collect();
     // What it applies besides what is drawn comes last.
     types.sort_by_key(|(edge_type, _)| {
         (*edge_type == EdgeType::Applies, rank(*edge_type), *edge_type)
@@ -95,7 +95,7 @@ pub(in crate::view) fn lines(
     types.into_iter().map(line).collect()
 }
 
-/// The other cluster that everything of it stands on: what a kubeConfig leads to.
+/// The other cluster that everything of it is on: what a kubeConfig leads to.
 fn elsewhere<'a>(
     reader: &Reader<'a>,
     tree: &BoxTree,

@@ -15,7 +15,7 @@ use crate::view::scope::focus;
 #[derive(Debug, Default)]
 pub(in crate::view) struct Selection {
     pub(in crate::view) shown: BTreeSet<NodeIndex>,
-    /// Kinds that are left out: what such a node holds stands in the box around it.
+    /// Kinds that are left out: what such a node holds is in the box around it.
     pub(in crate::view) through: BTreeSet<NodeIndex>,
     /// What is not shown, in words.
     pub(in crate::view) remarks: Vec<String>,

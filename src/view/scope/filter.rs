@@ -9,7 +9,7 @@ use super::{Scope, focus};
 use crate::graph::{Application, Graph, NodeIndex, Tree};
 
 /// Takes out the applications that a scope does not show; gives their number.
-pub(in crate::view) fn narrow(graph: &Graph, trees: &mut Tree, scope: &Scope) -> usize {
+pub(in crate::view) fn retain(graph: &Graph, trees: &mut Tree, scope: &Scope) -> usize {
     if scope.application.is_none()
         && scope.focus.is_none()
         && scope.hide.is_empty()

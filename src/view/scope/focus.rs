@@ -12,7 +12,7 @@ use crate::graph::{self, Graph, Node, NodeIndex};
 /// How many candidates an error lists.
 const MOST_CANDIDATES: usize = 6;
 
-/// The node that a name means, among those that a scope leaves; why there is none otherwise.
+/// The node that a name means, among those that a scope leaves; otherwise why there is none.
 pub(in crate::view) fn node(graph: &Graph, scope: &Scope, name: &str) -> Result<NodeIndex, String> {
     let inside = |index: &NodeIndex| graph.node(*index).is_some_and(|node| in_scope(node, scope));
     let mut found: Vec<NodeIndex> = graph::called(graph, name).into_iter().filter(inside).collect();
@@ -50,7 +50,7 @@ fn nearest(graph: &Graph, scope: &Scope, name: &str) -> String {
     if names.is_empty() { String::new() } else { format!(": the nearest are {}", names.join(", ")) }
 }
 
-/// Spellings that tell nodes apart: short ones, or ids where those are alike.
+/// Spellings that distinguish nodes: short ones, or ids where those are alike.
 fn distinct(nodes: Vec<&Node>) -> Vec<String> {
     let short: Vec<String> = nodes.iter().map(|node| spelled(node)).collect();
     let alone = short.iter().collect::<BTreeSet<_>>().len() == short.len();

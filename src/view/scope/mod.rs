@@ -69,7 +69,7 @@ impl Scope {
     }
 
     /// Whether the picture is of a part of the graph only.
-    pub(in crate::view) fn is_narrow(&self) -> bool {
+    pub(in crate::view) fn is_partial(&self) -> bool {
         self.environment.is_some()
             || self.cluster.is_some()
             || self.application.is_some()
@@ -104,7 +104,7 @@ impl Scope {
     }
 }
 
-/// `HelmRelease web/podinfo of staging` for the id of an object, which somebody gave to tell it
+/// `HelmRelease web/podinfo of staging` for the id of an object, which somebody gave to distinguish it
 /// from others of its name.
 fn readable(id: &str) -> String {
     let parts: Vec<&str> = id.split('|').collect();

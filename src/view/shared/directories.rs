@@ -8,8 +8,8 @@ use crate::view::model::{Arrangement, Item, Role, Surface};
 use crate::view::reader::Reader;
 use crate::view::words::Words;
 
-/// The directories that nothing takes in, as cards in a group; or the card that says what is
-/// absent.
+/// The directories that nothing takes in, as cards in a group; or the card that reports what is
+/// missing.
 pub(in crate::view) fn cards(reader: &Reader<'_>) -> Vec<Item> {
     let directories =
         reader.graph.nodes().filter(|(_, node)| node.node_type == NodeType::Directory);
@@ -58,5 +58,5 @@ fn directory(reader: &Reader<'_>, index: NodeIndex, node: &Node) -> Item {
     if !bases.is_empty() {
         card = card.with(plain(Words::names("builds on ", bases), 2));
     }
-    status::told(card, node)
+    status::with_status(card, node)
 }

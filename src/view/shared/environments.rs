@@ -1,5 +1,5 @@
-//! The environments of a page: a link that applies each of them, or one frame around all of the same
-//! origin.
+//! The environments of a page: a link that applies each of them, or one frame around all of the
+//! same origin.
 
 use std::collections::BTreeSet;
 
@@ -12,8 +12,8 @@ use crate::view::reader::Environment;
 /// With more environments than these a line to each would fill the page.
 const MOST_LINES: usize = 3;
 
-/// The boxes of the environments of a page, and the links that apply them: one to each, or one to the
-/// frame around all of the same origin.
+/// The boxes of the environments of a page, and the links that apply them: one to each, or one to
+/// the frame around all of the same origin.
 pub(in crate::view) fn framed(
     groups: Vec<(&Environment<'_>, Item)>,
     applying: &[(String, String)],

@@ -1,4 +1,4 @@
-//! In which order tiers stand: what others wait for comes first.
+//! In which order tiers are: what others wait for comes first.
 
 use std::collections::BTreeMap;
 

@@ -115,7 +115,7 @@ fn several(reader: &Reader<'_>, clusters: &[ClusterOrigin], trees: &[ClusterTree
                 &flux_version(members.iter().map(|(cluster, _)| *cluster)),
             ]))
             .chip("ORIGIN", Role::Origin, true)
-            .standing_for(roots)
+            .representing(roots)
             .with(plain(facts, 2));
         origin.items.push(group);
         origin
@@ -239,7 +239,7 @@ fn bootstrapped(reader: &Reader<'_>, tree: &ClusterTree) -> Option<Item> {
     let card = item(id, "controllers", Role::Origin, Surface::Outlined, "Flux controllers")
         .with(code(file));
     Some(
-        card.standing_for(running.iter().map(|node| node.id.as_str()))
+        card.representing(running.iter().map(|node| node.id.as_str()))
             .with(plain(plural(running.len(), "controller"), 1)),
     )
 }
@@ -305,7 +305,7 @@ pub(in crate::view) fn kustomization_card(
     if style == CardStyle::Badges {
         card.badge = node.badge().map(str::to_owned);
     }
-    Some(crate::view::shared::status::told(card, node))
+    Some(crate::view::shared::status::with_status(card, node))
 }
 
 /// The kinds of some objects, counted in full.

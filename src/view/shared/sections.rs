@@ -7,7 +7,7 @@ use crate::view::reader::Reader;
 
 /// A tier with more applications than these is split.
 const DOZEN: usize = 12;
-/// So many sections of one application each, and at least half of all, stand together in one.
+/// So many sections of one application each, and at least half of all, are put together in one.
 const MANY_SINGLE: usize = 4;
 /// What that section is called.
 const OTHERS: &str = "others";

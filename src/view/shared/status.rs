@@ -7,8 +7,8 @@ use crate::view::model::{Item, Role, Surface};
 /// A message takes no more lines of its card.
 const MOST_LINES: u8 = 3;
 
-/// A card that tells how its node fares: failed ones change their look, partial ones say why.
-pub(in crate::view) fn told(mut card: Item, node: &Node) -> Item {
+/// A card that shows the status of its node: failed ones change their look, partial ones say why.
+pub(in crate::view) fn with_status(mut card: Item, node: &Node) -> Item {
     let message = node.message.as_deref().unwrap_or_default();
     match node.status {
         Status::Failed => {
@@ -24,7 +24,7 @@ pub(in crate::view) fn told(mut card: Item, node: &Node) -> Item {
 }
 
 /// Whether a node was not expanded, rather than that it refers to something nobody creates: that is
-/// told once for the page.
+/// reported once for the page.
 fn is_expansion(message: &str) -> bool {
     !["Secret ", "ServiceAccount ", "ConfigMap "].iter().any(|kind| message.starts_with(kind))
 }

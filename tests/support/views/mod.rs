@@ -12,7 +12,7 @@ pub(crate) use overviews::{clusters, overview};
 pub(crate) use random::random;
 
 use fluxscape::view::{
-    Arrangement, Chip, EdgeRole, EdgeType, Fit, Item, Line, LineStyle, Link, Role, Standing,
+    Arrangement, Chip, DiffState, EdgeRole, EdgeType, Fit, Item, Line, LineStyle, Link, Role,
     Surface, View,
 };
 
@@ -45,7 +45,7 @@ pub(crate) fn item(id: &str, kind: &str, role: Role, surface: Surface, title: &s
         arrangement: Arrangement::Column,
         band: 0,
         link: None,
-        standing: Standing::Usual,
+        diff: DiffState::Usual,
         members: Vec::new(),
     }
 }
@@ -81,7 +81,7 @@ pub(crate) fn link(from: &str, to: &str, role: EdgeRole) -> Link {
         role,
         edge_type,
         label: None,
-        standing: Standing::Usual,
+        diff: DiffState::Usual,
     }
 }
 

@@ -1,4 +1,5 @@
-//! Grids of cards: those that edges connect in ranks, the others around them in the diagram's order.
+//! Grids of cards: those that edges connect in ranks, the others around them in the diagram's
+//! order.
 //!
 //! In: a group of cards and its width. Out: its rows, all with the same columns.
 

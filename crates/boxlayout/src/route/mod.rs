@@ -189,8 +189,8 @@ impl Routing {
         Self { ports, tracks, counts: order.counts }
     }
 
-    /// How wide channels must be for their tracks, arrows and labels, and how high boxes must be for
-    /// their ports.
+    /// How wide channels must be for their tracks, arrows and labels, and how high boxes must be
+    /// for their ports.
     fn needs(
         &self,
         context: &Context<'_>,

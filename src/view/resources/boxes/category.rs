@@ -1,8 +1,8 @@
-//! What sort of thing a node is in a picture: where in its box it stands, and under which heading.
+//! What sort of thing a node is in a picture: where in its box it is, and under which heading.
 
 use crate::graph::{HELM_RELEASE, KindRole, Node, NodeType, Status};
 
-/// Sorts of nodes, in the order in which they stand in a box.
+/// Sorts of nodes, in the order in which they are in a box.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Category {
     /// Terraform resources and charts.

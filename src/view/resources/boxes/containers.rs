@@ -1,4 +1,4 @@
-//! Who stands in whom.
+//! Who is inside whom.
 //!
 //! In: the graph and the nodes to show. Out: for each node the home around it: the Kustomization
 //! that applies it, the generator that creates it, the Kustomization that builds a directory; for
@@ -66,7 +66,7 @@ impl Making<'_> {
             .map_or(Container::Page, |at| Container::Cluster(*at))
     }
 
-    /// Environments stand where their Kustomization is applied.
+    /// Environments are where their Kustomization is applied.
     fn environments(&mut self) {
         for (at, cluster) in self.reader.trees.clusters.iter().enumerate() {
             for group in &cluster.environments {
@@ -95,7 +95,7 @@ impl Making<'_> {
         }
     }
 
-    /// Directories stand in the Kustomization that builds them, or with those that take them in.
+    /// Directories are in the Kustomization that builds them, or with those that take them in.
     fn directories(&mut self) {
         let directories: Vec<(NodeIndex, &Node)> = self
             .reader
@@ -151,7 +151,7 @@ impl Making<'_> {
             .collect()
     }
 
-    /// What nobody makes stands with those who refer to it.
+    /// What nobody makes is with those who refer to it.
     fn referred(&mut self) {
         for (index, node) in self.reader.graph.nodes() {
             let image = node.node_type == NodeType::Image;
@@ -192,7 +192,7 @@ impl Making<'_> {
         self.reader.node(maker).is_some_and(|maker| maker.cluster == node.cluster)
     }
 
-    /// What belongs to an environment and stands outside of it moves in.
+    /// What belongs to an environment and is outside of it moves in.
     fn in_environment(&self, node: &Node, home: Container) -> Container {
         let (Some(name), Some(at)) = (&node.environment, self.clusters.get(node.cluster.as_str()))
         else {

@@ -69,7 +69,7 @@ impl BoxTree {
         count
     }
 
-    /// How deep each box stands; the page is 0.
+    /// How deep each box is; the page is 0.
     fn depths(&self) -> Vec<usize> {
         let mut depths = vec![0; self.boxes.len()];
         let mut todo = vec![(0, 0)];

@@ -1,4 +1,4 @@
-//! Boxes in boxes along the reconciliation tree: where every node of a picture stands.
+//! Boxes in boxes along the reconciliation tree: where every node of a picture is.
 //!
 //! In: the graph and the nodes to show. Out: a [`BoxTree`]: one box a node, each inside the
 //! Kustomization (or generator) that applies it, with boxes for clusters, environments and sections
@@ -34,11 +34,11 @@ pub(in crate::view) struct BoxNode {
     pub(in crate::view) children: Vec<usize>,
     /// Whether what is inside is counted instead of drawn.
     pub(in crate::view) folded: bool,
-    /// Which band of its parent it stands in.
+    /// Which band of its parent it is in.
     pub(in crate::view) band: u32,
 }
 
-/// What a box stands for.
+/// What a box represents.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::view) enum Content {
     /// The whole picture.
@@ -54,7 +54,7 @@ pub(in crate::view) enum Content {
 }
 
 impl BoxTree {
-    /// The boxes of the nodes to show. Those in `through` give up their box: what they hold stands
+    /// The boxes of the nodes to show. Those in `through` give up their box: what they hold is
     /// in the box around them.
     pub(in crate::view) fn new(
         reader: &Reader<'_>,
@@ -142,7 +142,7 @@ impl BoxTree {
         std::iter::successors(Some(index), |at| self.around(*at)).filter(|at| *at > 0)
     }
 
-    /// Whether a box is another or stands in it.
+    /// Whether a box is another or is in it.
     pub(in crate::view) fn holds(&self, outer: usize, inner: usize) -> bool {
         outer == 0 || self.path(inner).any(|at| at == outer)
     }

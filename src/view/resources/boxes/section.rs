@@ -1,7 +1,7 @@
 //! Sections: boxes of one sort inside a box that holds several sorts.
 //!
 //! In: a tree. Out: the same, with a box around each sort of a box's children where there are
-//! several sorts or many children. What only one sibling refers to stands beside it: a HelmRelease
+//! several sorts or many children. What only one sibling refers to is beside it: a HelmRelease
 //! and the chart that is its own are no two sections.
 
 use std::collections::BTreeMap;
@@ -47,7 +47,7 @@ fn divide(tree: &mut BoxTree, reader: &Reader<'_>, index: usize) {
     for (category, members) in sorts {
         ordered.extend(section(tree, reader, index, category, members, alone));
     }
-    // Environments and clusters stand below what their box says of itself.
+    // Environments and clusters are below what their box says of itself.
     for child in kept {
         if let Some(frame) = tree.boxes.get_mut(child) {
             frame.band = 20_000;
@@ -57,7 +57,7 @@ fn divide(tree: &mut BoxTree, reader: &Reader<'_>, index: usize) {
     set(tree, index, &ordered);
 }
 
-/// Few cards of a cluster stand in the order of their making: Terraform, the charts that it
+/// Few cards of a cluster are in the order of their making: Terraform, the charts that it
 /// installs, what these create.
 fn one_below_the_other(
     tree: &mut BoxTree,
@@ -81,7 +81,7 @@ fn one_below_the_other(
 }
 
 /// Whether a card is a chart, and its name; that of what installs it, where it is one, so that
-/// charts stand in the order of those.
+/// charts are in the order of those.
 fn making<'a>(tree: &BoxTree, reader: &'a Reader<'_>, index: usize) -> (bool, &'a str) {
     let Some(node) = tree.node(index) else { return (false, "") };
     if reader.node(node).is_none_or(|node| node.node_type != NodeType::Chart) {
@@ -130,7 +130,7 @@ fn order<'a>(tree: &BoxTree, reader: &'a Reader<'_>, index: usize) -> (&'a str, 
     node.map_or(("", "", ""), |node| (node.name.as_str(), node.kind.as_str(), node.id.as_str()))
 }
 
-/// The boxes that stand for the members of one sort: a section, sections of it, or they themselves.
+/// The boxes that represent the members of one sort: a section, sections of it, or they themselves.
 fn section(
     tree: &mut BoxTree,
     reader: &Reader<'_>,
@@ -172,7 +172,7 @@ fn section(
         let index = tree.add(id, Content::Section(title), around);
         set(tree, index, &members);
         if let Some(frame) = tree.boxes.get_mut(index) {
-            // Waves stand one below the other, in the room between two sorts.
+            // Waves are one below the other, in the room between two sorts.
             frame.band = if ordered { band * 1000 + at } else { band * 1000 };
         }
         index
@@ -214,7 +214,7 @@ fn parts(tree: &BoxTree, reader: &Reader<'_>, members: &[usize]) -> Vec<(String,
     parts.into_iter().map(|(name, leaves)| (name, boxes(leaves))).collect()
 }
 
-/// Where a sort stands in its box, from the top: what it starts from, what it runs, what serves it.
+/// Where a sort is in its box, from the top: what it starts from, what it runs, what serves it.
 const fn band(category: Category) -> u32 {
     match category {
         Category::Origin => 1,

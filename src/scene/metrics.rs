@@ -1,18 +1,18 @@
-//! How one box is dressed: which fonts, how high at which width, what is drawn on it.
+//! The metrics of a box: which fonts, how high at which width, what is drawn on it.
 //!
 //! In: an [`Item`] and a width (or a place). Out: heights, and a [`SceneBox`]. The numbers here are
-//! the card's; what a whole theme shares stands in [`theme`].
+//! the card's; what a whole theme shares is in [`theme`].
 
 use super::head::Head;
 use super::model::{Anchor, Paint, SceneBox, Shape, Text};
 use super::natural::Natural;
 use super::theme::{self, CHIP_HEIGHT, LINE_HEIGHT};
 use crate::text::{Style, ceil_units, fit, width};
-use crate::view::{Chip, Fit, Item, Line, LineStyle, Role, Standing, Surface};
+use crate::view::{Chip, DiffState, Fit, Item, Line, LineStyle, Role, Surface};
 use fluxscape_boxlayout::Rect;
 
 /// Measures of a kind of box, in units.
-pub(super) struct Dress {
+pub(super) struct Metrics {
     pub(super) title: Style,
     pub(super) subtitle: Style,
     /// From the outline to the texts, left and right.
@@ -28,7 +28,7 @@ pub(super) struct Dress {
     radius: i32,
 }
 
-const LARGE: Dress = Dress {
+const LARGE: Metrics = Metrics {
     title: theme::GROUP_TITLE,
     subtitle: theme::GROUP_SUBTITLE,
     side: 16,
@@ -40,7 +40,7 @@ const LARGE: Dress = Dress {
     radius: 10,
 };
 
-const FRAME: Dress = Dress {
+const FRAME: Metrics = Metrics {
     title: theme::FRAME_TITLE,
     subtitle: theme::FRAME_SUBTITLE,
     side: 10,
@@ -52,7 +52,7 @@ const FRAME: Dress = Dress {
     radius: 8,
 };
 
-const CARD: Dress = Dress {
+const CARD: Metrics = Metrics {
     title: theme::CARD_TITLE,
     subtitle: theme::CARD_LINE,
     side: 12,
@@ -64,7 +64,7 @@ const CARD: Dress = Dress {
     radius: 6,
 };
 
-impl Dress {
+impl Metrics {
     /// Groups have their own dresses; a childless box with a filled pill (an origin without parts)
     /// is dressed like a group.
     pub(super) fn of(item: &Item) -> &'static Self {
@@ -87,7 +87,7 @@ impl Dress {
         if self.is_card() { natural.badge } else { 0 }
     }
 
-    /// How many texts stand below the title; only those that must break are measured.
+    /// How many texts are below the title; only those that must break are measured.
     fn line_count(&self, item: &Item, natural: &Natural, box_width: i32) -> i32 {
         let room = self.line_room(natural, box_width);
         let count = |(line, natural): (&Line, &i32)| match line.fit {
@@ -122,44 +122,44 @@ pub(super) fn badge_width(item: &Item) -> i32 {
 
 /// Height of a card, or of a group's title block, at a width.
 pub(super) fn height(item: &Item, natural: &Natural, width: i32) -> i32 {
-    Dress::of(item).height(item, natural, width)
+    Metrics::of(item).height(item, natural, width)
 }
 
-/// The width from which on each text stands on one line, and the height of a card, or of a group's
+/// The width from which on each text is on one line, and the height of a card, or of a group's
 /// title block, there.
 pub(super) fn unbroken(item: &Item, natural: &Natural) -> (i32, i32) {
-    let dress = Dress::of(item);
-    let widest = natural.lines.iter().copied().max().unwrap_or(0) + dress.badge(natural);
-    let width = natural.head().max(widest).saturating_add(2 * dress.side);
-    (width, dress.height(item, natural, width))
+    let metrics = Metrics::of(item);
+    let widest = natural.lines.iter().copied().max().unwrap_or(0) + metrics.badge(natural);
+    let width = natural.head().max(widest).saturating_add(2 * metrics.side);
+    (width, metrics.height(item, natural, width))
 }
 
 /// The narrowest useful width of a box's own texts, and the width at which nothing is cut.
 pub(super) fn extent(item: &Item, natural: &Natural) -> (i32, i32) {
-    let dress = Dress::of(item);
+    let metrics = Metrics::of(item);
     let mut title = natural.title + natural.chips + natural.badge;
-    if !item.subtitle.is_empty() && !dress.is_card() {
+    if !item.subtitle.is_empty() && !metrics.is_card() {
         title += natural.subtitle + 12;
     }
-    let badge = dress.badge(natural);
+    let badge = metrics.badge(natural);
     let lines = item.lines.iter().zip(&natural.lines).map(|(line, natural)| {
         let Fit::Wrap(count @ 2..) = line.fit else { return badge + natural };
         let longest_word =
             line.text.split(' ').map(|word| ceil_units(word, line_style(line))).max().unwrap_or(0);
         badge + longest_word.max(natural * 5 / 4 / i32::from(count))
     });
-    let chrome = 2 * dress.side;
+    let chrome = 2 * metrics.side;
     let ideal = lines.fold(title, i32::max).saturating_add(chrome);
-    if dress.is_card() {
+    if metrics.is_card() {
         (ideal.clamp(90, 180), ideal.clamp(90, 340))
     } else {
         (ideal.clamp(120, 220), ideal.clamp(120, 560))
     }
 }
 
-/// A box in its place, and what stands in it.
+/// A box in its place, and what is in it.
 pub(super) fn draw(mut item: Item, natural: &Natural, rect: Rect) -> (SceneBox, Vec<Item>) {
-    let dress = Dress::of(&item);
+    let metrics = Metrics::of(&item);
     let mut drawn = SceneBox {
         id: std::mem::take(&mut item.id),
         item: None,
@@ -168,13 +168,13 @@ pub(super) fn draw(mut item: Item, natural: &Natural, rect: Rect) -> (SceneBox, 
         members: std::mem::take(&mut item.members),
         group: !item.children.is_empty(),
         link: item.link.take(),
-        outline: outline(&item, rect, dress.radius),
+        outline: outline(&item, rect, metrics.radius),
         shapes: Vec::new(),
         texts: Vec::with_capacity(item.lines.len() + item.chips.len() + 3),
         tooltip: None,
-        standing: item.standing,
+        diff: item.diff,
     };
-    if item.surface == Surface::Barred && dress.is_card() {
+    if item.surface == Surface::Barred && metrics.is_card() {
         let bar = Rect::new(rect.x, rect.y + 8, 3, rect.h - 16);
         drawn.shapes.push(Shape {
             rect: bar,
@@ -183,14 +183,14 @@ pub(super) fn draw(mut item: Item, natural: &Natural, rect: Rect) -> (SceneBox, 
             stroke: None,
         });
     }
-    let left = rect.x + dress.side + draw_badge(&item, dress, (natural, rect), &mut drawn);
-    let head = Head::of(&item, dress, natural, rect.w);
+    let left = rect.x + metrics.side + draw_badge(&item, metrics, (natural, rect), &mut drawn);
+    let head = Head::of(&item, metrics, natural, rect.w);
     let extra = head.extra();
-    let ink = if item.standing == Standing::Context { Paint::Muted } else { Paint::Ink };
-    head.draw(dress, (rect, left), ink, &mut drawn);
-    let x = if dress.is_card() { left } else { rect.x + dress.side };
-    let room = dress.line_room(natural, rect.w);
-    let mut y = rect.y + dress.lines_top + extra + 12;
+    let ink = if item.diff == DiffState::Context { Paint::Muted } else { Paint::Ink };
+    head.draw(metrics, (rect, left), ink, &mut drawn);
+    let x = if metrics.is_card() { left } else { rect.x + metrics.side };
+    let room = metrics.line_room(natural, rect.w);
+    let mut y = rect.y + metrics.lines_top + extra + 12;
     let mut counted = false;
     for (line, natural) in item.lines.iter().zip(&natural.lines) {
         counted |= draw_line(line, (*natural, room), (x, &mut y), &mut drawn);
@@ -203,20 +203,20 @@ pub(super) fn draw(mut item: Item, natural: &Natural, rect: Rect) -> (SceneBox, 
 
 fn draw_badge(
     item: &Item,
-    dress: &Dress,
+    metrics: &Metrics,
     (natural, rect): (&Natural, Rect),
     drawn: &mut SceneBox,
 ) -> i32 {
     let Some(badge) = &item.badge else { return 0 };
-    let y = if dress.is_card() && rect.h <= 52 {
+    let y = if metrics.is_card() && rect.h <= 52 {
         rect.center_y() - CHIP_HEIGHT / 2
     } else {
-        rect.y + dress.title_baseline - 13
+        rect.y + metrics.title_baseline - 13
     };
     let chip = Chip { text: badge.clone(), role: item.role, solid: false };
-    let left = if dress.is_card() { rect.x + 8 } else { rect.x + dress.side };
+    let left = if metrics.is_card() { rect.x + 8 } else { rect.x + metrics.side };
     pill(&chip, left, y, drawn);
-    let used = left - rect.x - dress.side + natural.badge;
+    let used = left - rect.x - metrics.side + natural.badge;
     used.max(0)
 }
 
