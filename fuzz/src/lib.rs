@@ -45,7 +45,7 @@ pub const TARGETS: [Target; 10] = [
     Target { name: "plan", run: plan, seeds: seeds::plan },
     Target { name: "template", run: template, seeds: seeds::template },
     Target { name: "substitution", run: substitution, seeds: seeds::substitution },
-    Target { name: "kustomize", run: kustomize, seeds: seeds::trees },
+    Target { name: "kustomize", run: kustomize, seeds: seeds::kustomize },
     Target { name: "program", run: program, seeds: seeds::trees },
     Target { name: "lock", run: lock, seeds: seeds::lock },
     Target { name: "readback", run: readback, seeds: seeds::readback },

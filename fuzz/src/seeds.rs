@@ -45,18 +45,26 @@ pub(super) fn substitution(project: &Path) -> Vec<Vec<u8>> {
 
 /// Each sample, and each fixture of lint, as an archive.
 pub(super) fn trees(project: &Path) -> Vec<Vec<u8>> {
-    let mut roots = children(&project.join("samples"));
-    for rule in children(&project.join("tests/lint")) {
-        roots.extend(children(&rule));
-    }
-    let tree = |root: &PathBuf| {
-        let entry = |file: &PathBuf| {
-            let path = file.strip_prefix(root).ok()?.to_str()?.replace('\\', "/");
-            Some((path, fs::read(file).ok()?))
-        };
-        archive(&below(root, &SOURCES).iter().filter_map(entry).collect::<Vec<_>>())
+    let fixtures = children(&project.join("tests/lint"));
+    let roots = fixtures.iter().flat_map(|rule| children(rule));
+    children(&project.join("samples")).into_iter().chain(roots).filter_map(tree).collect()
+}
+
+/// The same, and each case of the kustomize build.
+pub(super) fn kustomize(project: &Path) -> Vec<Vec<u8>> {
+    let cases = children(&project.join("crates/kustomize/tests/answers"));
+    let inputs = cases.iter().map(|case| case.join("input"));
+    trees(project).into_iter().chain(inputs.filter_map(tree)).collect()
+}
+
+/// A directory as an archive.
+fn tree(root: PathBuf) -> Option<Vec<u8>> {
+    let entry = |file: &PathBuf| {
+        let path = file.strip_prefix(&root).ok()?.to_str()?.replace('\\', "/");
+        Some((path, fs::read(file).ok()?))
     };
-    roots.iter().filter(|root| root.is_dir()).map(tree).collect()
+    let files: Vec<_> = below(&root, &SOURCES).iter().filter_map(entry).collect();
+    (!files.is_empty()).then(|| archive(&files))
 }
 
 /// The lock file of a sample.

@@ -98,11 +98,11 @@ pub(crate) const LARGEST_FOLDER: usize = 16;
 
 /// Folders that may hold more, because their entries are alike.
 pub(crate) const TABLES: &[(&str, &str)] = &[
+    ("crates/kustomize/tests/answers", "a directory for each case"),
     ("src", "a folder for each room"),
     ("src/flux/kinds", "a file for each kind"),
     ("src/lint/rules", "a file for each rule that checks"),
     ("tests/lint", "a directory for each rule"),
-    ("crates/kustomize/tests/answers", "a directory for each case"),
 ];
 
 /// What is still to be cut. To be emptied, never added to.
