@@ -7,6 +7,9 @@ use crate::graph::Graph;
 use crate::graph::outline::Outline;
 use crate::scene::{Look, Scene};
 
+/// Finds the text again that was kept in a file.
+pub type ReadKept = fn(&[u8]) -> Option<Embedded>;
+
 /// A format of files.
 #[derive(Debug)]
 pub struct Format {
@@ -15,7 +18,7 @@ pub struct Format {
     /// What it is made of, and what writes it.
     pub content: Content,
     /// Finds the text again that was kept in a file, where the format keeps one.
-    pub read: Option<fn(&[u8]) -> Option<Embedded>>,
+    pub read: Option<ReadKept>,
 }
 
 /// What a format is made of.

@@ -14,7 +14,7 @@ mod text;
 
 pub use difference::Sides;
 pub use embed::readback;
-pub use format::{Content, DrawError, Drawing, Format, Medium};
+pub use format::{Content, DrawError, Drawing, Format, Medium, ReadKept};
 pub use formats::FORMATS;
 pub use json::{FORMAT as JSON, render as json};
 pub use picture::{png, svg};

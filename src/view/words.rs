@@ -76,7 +76,8 @@ impl Words {
     pub(super) fn and_more(mut self, more: usize) -> Self {
         if more > 0 {
             self.left_out = LeftOut::Names(more);
-            self.text.push_str(&format!(" +{more}"));
+            self.text.push_str(" +");
+            self.text.push_str(&more.to_string());
         }
         self
     }

@@ -142,8 +142,12 @@ impl Painter {
                 if let Some(outlines) = outlines {
                     outlines.define(xml);
                 }
-                hatched.into_iter().for_each(|pattern| pattern.define(xml));
-                arrows.into_iter().for_each(|paint| self.arrow(paint, xml));
+                for pattern in hatched {
+                    pattern.define(xml);
+                }
+                for paint in arrows {
+                    self.arrow(paint, xml);
+                }
             });
         }
         if let Some(rules) = media_query(scene, &self.look) {
