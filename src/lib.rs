@@ -16,10 +16,10 @@
 //! svg, png, html, json, mmd, dot, txt, md
 //! ```
 //!
-//! Each arrow is one function: [`evaluate`] (terraform), [`reconcile`] (kustomize and flux),
-//! [`graph::build`], [`lint::check`], [`diff::compare`], [`view::picture`], [`scene::compose`] and
-//! one `render` for each format in [`render`](mod@render). [`graph()`] goes the whole way from
-//! files to the graph.
+//! The functions below go this way: [`graph()`] from files to the graph, by [`evaluate`]
+//! (terraform), [`reconcile`] (kustomize and flux) and [`connect`]; [`draw`] from the graph to a
+//! scene. [`lint::check`] and [`diff::compare`] start from graphs, and each format of [`render`] is
+//! one function that ends the way.
 //!
 //! # Example
 //!
@@ -29,8 +29,9 @@
 //! use std::sync::Arc;
 //!
 //! use fluxscape::flux::{Repositories, Repository};
-//! use fluxscape::scene::{self, Look};
-//! use fluxscape::{Project, render, view};
+//! use fluxscape::scene::Look;
+//! use fluxscape::view::{Picture, Scope};
+//! use fluxscape::{Project, render};
 //! use fluxscape_manifest::source::MemoryTree;
 //!
 //! let files = [
@@ -41,9 +42,8 @@
 //! let project = Project::new("own", Repositories { own, mapped: Vec::new() });
 //!
 //! let graph = fluxscape::graph(&project);
-//! let scope = view::Scope::default();
-//! let page = scene::fit(view::picture(&graph, view::Picture::Overview, &scope)?);
-//! let svg = render::svg::render(&page.draw(), Look::default());
+//! let scene = fluxscape::draw(&graph, Picture::Overview, &Scope::default())?;
+//! let svg = render::svg::render(&scene, Look::default());
 //! assert!(svg.starts_with("<svg"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -107,4 +107,16 @@ pub fn reconcile(project: &Project, created: Vec<flux::Provisioned>) -> flux::In
 #[must_use]
 pub fn connect(project: &Project, inventory: flux::Inventory) -> graph::Graph {
     graph::build(inventory, project.library.files(), &project.declared)
+}
+
+/// Chooses what a picture shows, and gives everything a place.
+///
+/// # Errors
+/// When the scope names what the graph does not have, or contradicts itself.
+pub fn draw(
+    graph: &graph::Graph,
+    picture: view::Picture,
+    scope: &view::Scope,
+) -> Result<scene::Scene, view::ScopeError> {
+    Ok(scene::fit(view::picture(graph, picture, scope)?).draw())
 }

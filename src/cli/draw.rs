@@ -7,13 +7,11 @@ use std::collections::BTreeSet;
 
 use anyhow::bail;
 
-use super::flags::theme;
 use super::inputs::Inputs;
-use crate::config::{TextName, ThemeName, ViewName};
 use crate::graph::outline::{Outline, Selection};
 use crate::graph::{Footprint, Graph};
 use crate::render::{self, Content, Drawing, Format, Medium};
-use crate::scene::{self, Scene, Theme};
+use crate::scene::{Letters, Scene, Theme};
 use crate::view::{self, Direction, Picture, Scope};
 
 /// What one file should show.
@@ -22,13 +20,13 @@ pub(super) struct Request {
     /// Its format.
     pub format: &'static Format,
     /// What it shows.
-    pub view: ViewName,
+    pub view: Picture,
     /// Its colours, where they are chosen.
-    pub theme: Option<ThemeName>,
+    pub theme: Option<Theme>,
     /// What part of the graph it shows, and how; its cluster as the user names it.
     pub scope: Scope,
     /// How an SVG contains text.
-    pub text: TextName,
+    pub text: Letters,
     /// Pixels a unit.
     pub scale: f32,
 }
@@ -38,7 +36,7 @@ pub(super) fn draw(graph: &Graph, inputs: &Inputs, request: &Request) -> anyhow:
     reject_unsupported(request)?;
     let theme = match request.theme {
         None if request.format.medium() == Some(Medium::Page) => Theme::Auto,
-        named => theme(named.unwrap_or(ThemeName::Light)),
+        named => named.unwrap_or_default(),
     };
     let look = inputs.config.look.of(theme, request.text);
     let files = inputs.project.library.files();
@@ -89,13 +87,7 @@ fn scene(graph: &Graph, request: &Request) -> anyhow::Result<Scene> {
     let (cluster, environment) =
         selected(graph, request.scope.cluster.as_deref(), request.scope.environment.as_deref())?;
     let scope = Scope { environment, cluster, ..request.scope.clone() };
-    let which = match request.view {
-        ViewName::Overview => Picture::Overview,
-        ViewName::Apps => Picture::Apps,
-        ViewName::Resources => Picture::Resources,
-        ViewName::Full => Picture::Full,
-    };
-    Ok(scene::fit(view::picture(graph, which, &scope)?).draw())
+    Ok(crate::draw(graph, request.view, &scope)?)
 }
 
 /// A block of text for a Markdown file, with the part of the graph that it shows below it.

@@ -86,8 +86,9 @@ fn wrong_look(config: &Config, root: &Node) -> Vec<Diagnostic> {
 mod tests {
     use std::sync::Arc;
 
-    use super::super::{ThemeName, ViewName};
     use super::*;
+    use crate::scene::Theme;
+    use crate::view::Picture;
     use fluxscape_manifest::source::{Files, MemoryTree};
 
     fn read(text: &str) -> Result<Option<Config>, Vec<String>> {
@@ -125,9 +126,9 @@ mod tests {
         let [qa, plain] = config.outputs.as_slice() else { panic!("{config:?}") };
         assert_eq!(
             (qa.view, qa.theme, qa.scale, qa.environment.as_deref()),
-            (ViewName::Apps, Some(ThemeName::Dark), Some(2.0), Some("qa"))
+            (Picture::Apps, Some(Theme::Dark), Some(2.0), Some("qa"))
         );
-        assert_eq!((plain.view, plain.theme, plain.scale), (ViewName::Overview, None, None));
+        assert_eq!((plain.view, plain.theme, plain.scale), (Picture::Overview, None, None));
     }
 
     #[test]

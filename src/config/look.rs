@@ -67,21 +67,10 @@ pub struct FontOptions {
     pub mono: Option<String>,
 }
 
-/// How an SVG contains text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, clap::ValueEnum)]
-#[serde(rename_all = "lowercase")]
-pub enum TextName {
-    /// Text, in another font if the reader does not have the bundled one
-    #[default]
-    Text,
-    /// Outlines of the bundled font, the same in every viewer
-    Paths,
-}
-
 impl LookOptions {
     /// The look of a theme with these options.
     #[must_use]
-    pub fn of(&self, theme: Theme, text: TextName) -> Look {
+    pub fn of(&self, theme: Theme, letters: Letters) -> Look {
         let hues = self
             .colors
             .by_role()
@@ -90,7 +79,6 @@ impl LookOptions {
         let hue = |shades: &Shades| Hue { light: shades.light.clone(), dark: shades.dark.clone() };
         let hues: BTreeMap<Role, Hue> = hues.map(|(_, role, shades)| (role, hue(shades))).collect();
         let fonts = Fonts { sans: self.fonts.sans.clone(), mono: self.fonts.mono.clone() };
-        let letters = if text == TextName::Paths { Letters::Paths } else { Letters::Text };
         Look { theme, hues, fonts, letters }
     }
 
@@ -124,7 +112,7 @@ impl LookOptions {
 
     /// Colours that are hard to read.
     pub(super) fn weak(&self) -> Vec<String> {
-        self.of(Theme::Auto, TextName::Text).weak()
+        self.of(Theme::Auto, Letters::Text).weak()
     }
 }
 

@@ -15,11 +15,13 @@ use std::path::{Path, PathBuf};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::scene::{Letters, Theme};
+use crate::view::{Direction, Picture};
 use fluxscape_manifest::diagnostic::Diagnostic;
 
 pub use lint::{FailOn, IgnoreEntry, Level, Lint};
 pub use load::{NAMES, load};
-pub use look::{LookOptions, TextName};
+pub use look::LookOptions;
 
 /// Configuration of fluxscape, `.fluxscape.yaml` at the root of a repository.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
@@ -125,7 +127,7 @@ pub struct Naming {
 pub struct Output {
     /// The view to show.
     #[serde(default)]
-    pub view: ViewName,
+    pub view: Picture,
     /// Show only this environment.
     pub environment: Option<String>,
     /// Show only this cluster.
@@ -152,7 +154,7 @@ pub struct Output {
     pub expand: Vec<String>,
     /// Direction of the page.
     #[serde(default)]
-    pub direction: DirectionName,
+    pub direction: Direction,
     /// Width of the page, in units.
     #[schemars(range(min = 400, max = 10_000))]
     pub width: Option<u32>,
@@ -168,9 +170,9 @@ pub struct Output {
     #[serde(default)]
     pub block: BlockName,
     /// Colours; by default `light`, and `auto` for HTML.
-    pub theme: Option<ThemeName>,
+    pub theme: Option<Theme>,
     /// How an SVG contains text.
-    pub text: Option<TextName>,
+    pub text: Option<Letters>,
     /// Pixels per unit, for PNG.
     #[schemars(range(min = 0.25, max = 8.0))]
     pub scale: Option<f32>,
@@ -209,34 +211,6 @@ pub fn extension(file: &Path) -> String {
         .unwrap_or_default()
 }
 
-/// What a picture shows.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Deserialize,
-    JsonSchema,
-    clap::ValueEnum,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum ViewName {
-    /// The whole architecture on one page
-    #[default]
-    Overview,
-    /// A card for each application in each environment
-    Apps,
-    /// Every Flux object and kustomize directory
-    Resources,
-    /// Plain Kubernetes objects as well: best for one environment, one application or one object
-    Full,
-}
-
 /// The content of a block in a Markdown file.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema,
@@ -252,58 +226,6 @@ pub enum BlockName {
     Table,
     /// The architecture in words: what applies what, and tables of applications and sources
     Outline,
-}
-
-/// The direction of a page.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Deserialize,
-    JsonSchema,
-    clap::ValueEnum,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum DirectionName {
-    /// From top to bottom
-    #[default]
-    Down,
-    /// From left to right
-    Right,
-}
-
-/// The colours of a picture.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Deserialize,
-    JsonSchema,
-    clap::ValueEnum,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum ThemeName {
-    /// Dark on white
-    #[default]
-    Light,
-    /// Light on near black
-    Dark,
-    /// The theme of the reader's system; PNG is light
-    Auto,
-    /// Greys on white with hatching, for paper
-    Print,
 }
 
 /// The pixels per unit that a PNG can have.

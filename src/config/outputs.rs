@@ -3,9 +3,10 @@
 //! In: outputs as they are read. Out: a diagnostic for each that could not be written, or whose
 //! keys mean nothing for its format.
 
-use super::{BlockName, Config, DirectionName, Output, SCALES};
+use super::{BlockName, Config, Output, SCALES};
 use crate::lint::CONFIGURATION;
 use crate::render::{FORMATS, Format, Medium};
+use crate::view::Direction;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::yaml::Node;
 
@@ -83,7 +84,7 @@ fn wrong_block(output: &Output, node: &Node) -> Vec<Diagnostic> {
         ("scale", output.scale.is_some()),
         ("text", output.text.is_some()),
         ("waves", output.waves),
-        ("direction", output.direction != DirectionName::default()),
+        ("direction", output.direction != Direction::default()),
         ("width", output.width.is_some()),
         ("collapse", !output.collapse.is_empty()),
         ("expand", !output.expand.is_empty()),

@@ -7,6 +7,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use clap::ValueEnum;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use super::model::Paint;
 use super::theme::{self, Theme, channels, contrast};
 use crate::view::Role;
@@ -43,14 +47,14 @@ pub struct Fonts {
     pub mono: Option<String>,
 }
 
-/// What letters are in an SVG.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// How an SVG contains text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, ValueEnum)]
+#[serde(rename_all = "lowercase")]
 pub enum Letters {
-    /// Text: to be selected, found and read aloud, in the reader's font where the bundled one is
-    /// not there.
+    /// Text, in another font if the reader does not have the bundled one
     #[default]
     Text,
-    /// Outlines: the same picture everywhere.
+    /// Outlines of the bundled font, the same in every viewer
     Paths,
 }
 

@@ -5,21 +5,26 @@
 //! that are beside each other differ for people who see two hues only, too (`vision` simulates
 //! that). Colour is never the only sign: badges, dashes and the legend say the same.
 
+use clap::ValueEnum;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use super::model::Paint;
 use crate::text::{Face, Style};
 use crate::view::Role;
 
-/// Which colours a picture has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+/// The colours of a picture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, ValueEnum)]
+#[serde(rename_all = "lowercase")]
 pub enum Theme {
-    /// Dark on white.
+    /// Dark on white
     #[default]
     Light,
-    /// Light on black.
+    /// Light on near black
     Dark,
-    /// Light, or dark where the reader's system asks for it.
+    /// The theme of the reader's system; PNG is light
     Auto,
-    /// Black and greys on white, roles distinguished by hatching and dashes.
+    /// Greys on white with hatching, for paper
     Print,
 }
 

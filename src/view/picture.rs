@@ -5,6 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use clap::ValueEnum;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use super::apps::apps;
 use super::collapse;
 use super::model::{Arrangement, Item, View};
@@ -14,16 +18,18 @@ use super::resources::{full, resources};
 use super::scope::{Direction, Scope, ScopeError, filter, focus};
 use crate::graph::{ClusterTree, Graph, NodeIndex, tree};
 
-/// The views.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The views. Command line and configuration name them by these variants, and document them so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, ValueEnum)]
+#[serde(rename_all = "lowercase")]
 pub enum Picture {
-    /// The whole architecture on one page.
+    /// The whole architecture on one page
+    #[default]
     Overview,
-    /// One card an application.
+    /// A card for each application in each environment
     Apps,
-    /// Every Flux object.
+    /// Every Flux object and kustomize directory
     Resources,
-    /// Every object.
+    /// Plain Kubernetes objects as well: best for one environment, one application or one object
     Full,
 }
 

@@ -65,7 +65,7 @@ pub(crate) const ROOMS: &[Room] = &[
     Room { name: "output", may: &[], why: "files are written as bytes, whatever they show" },
     Room {
         name: "config",
-        may: &["lint", "scene", "render", "schema"],
+        may: &["lint", "view", "scene", "render", "schema"],
         why: "the configuration names options and runs nothing",
     },
 ];

@@ -1,14 +1,14 @@
 //! How an image looks, independent of what it shows.
 
-use crate::config::{SCALES, TextName, ThemeName};
-use crate::scene::Theme;
+use crate::config::SCALES;
+use crate::scene::Letters;
 
 /// The letters of an SVG, the pixels of a PNG.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(crate) struct LookFlags {
     /// How an SVG contains text
     #[arg(long, default_value = "text")]
-    pub text: TextName,
+    pub text: Letters,
     /// Pixels per unit, for PNG
     #[arg(long, default_value_t = 1.0, value_name = "FACTOR")]
     pub scale: f32,
@@ -24,15 +24,5 @@ impl LookFlags {
             SCALES.end()
         );
         Ok(())
-    }
-}
-
-/// The theme of a name.
-pub(crate) const fn theme(name: ThemeName) -> Theme {
-    match name {
-        ThemeName::Light => Theme::Light,
-        ThemeName::Dark => Theme::Dark,
-        ThemeName::Auto => Theme::Auto,
-        ThemeName::Print => Theme::Print,
     }
 }

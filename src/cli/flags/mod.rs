@@ -9,6 +9,6 @@ mod output;
 mod picture;
 
 pub(super) use inputs::{BesideArgs, Mapping, SourceArgs, SourceFlags};
-pub(super) use look::{LookFlags, theme};
+pub(super) use look::LookFlags;
 pub(super) use output::{FormatFlag, Target, format, is_standard_output};
 pub(super) use picture::{ClusterFlag, EnvironmentFlag, PictureArgs, scope_of};

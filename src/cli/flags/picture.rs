@@ -5,7 +5,7 @@
 
 use anyhow::bail;
 
-use crate::config::{DirectionName, Output};
+use crate::config::Output;
 use crate::view::{Direction, Focus, Scope};
 
 /// The distance from the focus by default.
@@ -59,7 +59,7 @@ pub(crate) struct PictureArgs {
     pub expand: Vec<String>,
     /// Direction of the page
     #[arg(long, default_value = "down")]
-    pub direction: Option<DirectionName>,
+    pub direction: Option<Direction>,
     /// Width of the page, in units
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(400..=10_000))]
     pub width: Option<u32>,
@@ -80,7 +80,7 @@ impl PictureArgs {
             only: self.only.clone(),
             collapse: self.collapse.clone(),
             expand: self.expand.clone(),
-            direction: direction(self.direction.unwrap_or_default()),
+            direction: self.direction.unwrap_or_default(),
             width: self.width,
             waves: self.waves,
         }
@@ -101,7 +101,7 @@ pub(crate) fn scope_of(output: &Output) -> anyhow::Result<Scope> {
         only: output.only.clone(),
         collapse: output.collapse.clone(),
         expand: output.expand.clone(),
-        direction: direction(output.direction),
+        direction: output.direction,
         width: output.width,
         waves: output.waves,
     })
@@ -109,11 +109,4 @@ pub(crate) fn scope_of(output: &Output) -> anyhow::Result<Scope> {
 
 fn focus(node: Option<&String>, depth: Option<u32>) -> Option<Focus> {
     node.map(|node| Focus { node: node.clone(), depth: depth.unwrap_or(DEPTH) })
-}
-
-const fn direction(name: DirectionName) -> Direction {
-    match name {
-        DirectionName::Down => Direction::Down,
-        DirectionName::Right => Direction::Right,
-    }
 }

@@ -6,6 +6,10 @@ pub(super) mod focus;
 
 pub use error::ScopeError;
 
+use clap::ValueEnum;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::graph::Node;
 use crate::graph::kinds::plural;
 
@@ -45,13 +49,14 @@ pub struct Focus {
     pub depth: u32,
 }
 
-/// Which way a page goes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// The direction of a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, ValueEnum)]
+#[serde(rename_all = "lowercase")]
 pub enum Direction {
-    /// From top to bottom.
+    /// From top to bottom
     #[default]
     Down,
-    /// From left to right.
+    /// From left to right
     Right,
 }
 

@@ -13,13 +13,12 @@ use clap::ValueHint;
 
 use crate::cli::ExitStatus;
 use crate::cli::console::Console;
-use crate::cli::flags::{ClusterFlag, FormatFlag, LookFlags, SourceArgs, Target, theme};
+use crate::cli::flags::{ClusterFlag, FormatFlag, LookFlags, SourceArgs, Target};
 use crate::cli::inputs::{Compared, Inputs};
-use crate::config::ThemeName;
 use crate::diff::{self, Difference};
 use crate::graph::Pages;
 use crate::render::{self, Content, Drawing, FORMATS, Format, JSON, MARKDOWN, Sides};
-use crate::scene;
+use crate::scene::{self, Theme};
 use crate::view::{self, Heading};
 pub(crate) use range::Range;
 
@@ -51,7 +50,7 @@ pub(crate) struct DiffArgs {
     pub merge_base: bool,
     /// Colours of the picture
     #[arg(long, default_value = "light")]
-    pub theme: ThemeName,
+    pub theme: Theme,
     #[command(flatten)]
     pub look: LookFlags,
     #[command(flatten)]
@@ -112,7 +111,7 @@ fn write(
     console: Console,
 ) -> anyhow::Result<()> {
     let files = inputs.project.library.files();
-    let look = inputs.config.look.of(theme(args.theme), args.look.text);
+    let look = inputs.config.look.of(args.theme, args.look.text);
     let pages = sides.head_pages.as_ref().and_then(Pages::prefix);
     let mut drawn = Vec::new();
     for target in targets {

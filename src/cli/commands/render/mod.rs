@@ -15,9 +15,10 @@ use crate::cli::console::Console;
 use crate::cli::draw::{Request, draw};
 use crate::cli::flags::{FormatFlag, LookFlags, PictureArgs, SourceArgs, Target};
 use crate::cli::inputs::Inputs;
-use crate::config::{ThemeName, ViewName};
 use crate::graph::Graph;
 use crate::render::{FORMATS, Format};
+use crate::scene::Theme;
+use crate::view::Picture;
 
 /// Draw the repository
 #[derive(Debug, clap::Args)]
@@ -31,10 +32,10 @@ pub(crate) struct RenderArgs {
     pub format: FormatFlag,
     /// What the picture shows
     #[arg(long, default_value = "overview")]
-    pub view: ViewName,
+    pub view: Picture,
     /// Colours of the picture [default: light; HTML follows the reader's system]
     #[arg(long)]
-    pub theme: Option<ThemeName>,
+    pub theme: Option<Theme>,
     #[command(flatten)]
     pub picture: PictureArgs,
     #[command(flatten)]

@@ -6,10 +6,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::config::{Output, ViewName};
+use crate::config::Output;
 use crate::graph::OriginKind;
 use crate::graph::kinds::plural;
 use crate::graph::outline::{Entry, EntryKind, Outline};
+use crate::view::Picture;
 
 /// Clusters or environments that are named before the rest is counted.
 const MOST: usize = 8;
@@ -18,10 +19,10 @@ const MOST: usize = 8;
 /// runs 6, staging runs 5`.
 pub(super) fn alt(outline: &Outline, output: &Output) -> String {
     let what = match output.view {
-        ViewName::Overview => "Flux architecture",
-        ViewName::Apps => "applications applied by Flux",
-        ViewName::Resources => "Flux objects and kustomize directories",
-        ViewName::Full => "Flux and Kubernetes objects",
+        Picture::Overview => "Flux architecture",
+        Picture::Apps => "applications applied by Flux",
+        Picture::Resources => "Flux objects and kustomize directories",
+        Picture::Full => "Flux and Kubernetes objects",
     };
     let only =
         output.application.as_ref().or(output.environment.as_ref()).or(output.cluster.as_ref());
@@ -123,11 +124,8 @@ mod tests {
         mixed.push(entry(EntryKind::Cluster(OriginKind::Hub), "spoke", Vec::new()));
         mixed.push(entry(EntryKind::Cluster(OriginKind::Outside), "x", Vec::new()));
         let plain = Output::default();
-        let only = Output {
-            view: ViewName::Apps,
-            environment: Some("qa".to_owned()),
-            ..Output::default()
-        };
+        let only =
+            Output { view: Picture::Apps, environment: Some("qa".to_owned()), ..Output::default() };
         for (entries, output, expected) in [
             (
                 one,

@@ -15,11 +15,12 @@ use crate::cli::console::Console;
 use crate::cli::draw;
 use crate::cli::flags::scope_of;
 use crate::cli::inputs::{Inputs, relative};
-use crate::config::{BlockName, Output, ThemeName};
+use crate::config::{BlockName, Output};
 use crate::graph::Graph;
 use crate::graph::outline::Outline;
 use crate::output::{self, Artifact, Block, Picture};
 use crate::render;
+use crate::scene::Theme;
 
 /// Every Markdown file with its blocks filled. A marker that is wrong is reported with its line,
 /// and stops the program.
@@ -105,7 +106,7 @@ fn shown_in(
         let same = |other: &&Output| {
             other.name() == output.name() && other.extension() == output.extension()
         };
-        let dark = |output: &&Output| output.theme == Some(ThemeName::Dark);
+        let dark = |output: &&Output| output.theme == Some(Theme::Dark);
         let light = outputs.iter().filter(same).find(|output| !dark(output));
         let dark = outputs.iter().filter(same).find(dark).filter(|_| light.is_some());
         let light = light.unwrap_or(output);
@@ -138,11 +139,11 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
-    use crate::config::ViewName;
+    use crate::view;
 
-    fn output(file: &str, theme: ThemeName) -> Output {
+    fn output(file: &str, theme: Theme) -> Output {
         Output {
-            view: ViewName::Apps,
+            view: view::Picture::Apps,
             environment: Some("qa".into()),
             file: Some(PathBuf::from(file)),
             theme: Some(theme),
@@ -153,10 +154,10 @@ mod tests {
     #[test]
     fn a_picture_is_shown_with_its_dark_twin_of_the_same_format() {
         let outputs = [
-            output("docs/qa-dark.svg", ThemeName::Dark),
-            output("docs/qa.png", ThemeName::Light),
-            output("docs/qa.svg", ThemeName::Light),
-            output("docs/graph.json", ThemeName::Light),
+            output("docs/qa-dark.svg", Theme::Dark),
+            output("docs/qa.png", Theme::Light),
+            output("docs/qa.svg", Theme::Light),
+            output("docs/graph.json", Theme::Light),
         ];
         let words = |output: &Output| output.name().to_owned();
         let pictures =
