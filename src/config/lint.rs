@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::lint::{FluxVersion, find};
+use crate::lint::{FluxVersion, entries, find};
 use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
 use fluxscape_manifest::source::Span;
+use fluxscape_manifest::spelling::did_you_mean;
 use fluxscape_manifest::yaml::Node;
 
 /// Options of `fluxscape lint`.
@@ -158,6 +159,10 @@ fn unknown_rule(name: &str, span: Span) -> Option<Diagnostic> {
     if find(name).is_some() {
         return None;
     }
+    let hint = did_you_mean(name, entries().iter().map(|entry| entry.rule.name)).map_or_else(
+        || "`fluxscape explain` lists the rules".to_owned(),
+        |near| format!("did you mean \"{near}\"?"),
+    );
     let problem = Diagnostic::error(&CONFIGURATION, span, format!("there is no rule \"{name}\""));
-    Some(problem.hint("`fluxscape explain` lists the rules"))
+    Some(problem.hint(hint))
 }
