@@ -18,7 +18,8 @@ use super::resources::{full, resources};
 use super::scope::{Direction, Scope, ScopeError, filter, focus};
 use crate::graph::{ClusterTree, Graph, NodeIndex, tree};
 
-/// The views. Command line and configuration name them by these variants, and document them so.
+// The doc comments of the variants are the help of the command line and of the configuration.
+/// What a picture shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Picture {

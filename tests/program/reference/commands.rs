@@ -9,10 +9,10 @@ use super::cell;
 const INTRODUCTION: &str = "# Commands
 
 Generated from the definition of the command line: `UPDATE=1 cargo test --test program reference`. `fluxscape COMMAND --help` prints the same,
-`fluxscape man` as manual pages, `fluxscape completions SHELL` teaches it to a shell.
+`fluxscape man` prints manual pages, `fluxscape completions SHELL` prints completions for a shell.
 
-Data goes to standard output or into files, everything else to standard error. Exit status: 0 fine; 1 out of date, findings that count,
-or with `--strict` anything wrong; 2 wrong usage, wrong configuration, or files that cannot be read or written.
+Data goes to standard output or into files, everything else to standard error. Exit status: 0 success; 1 something is out of date, findings
+that count, or, with `--strict`, any problem; 2 wrong usage, wrong configuration, or files that cannot be read or written.
 ";
 
 /// The page.
