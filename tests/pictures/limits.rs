@@ -1,6 +1,5 @@
 //! Pages keep their limits whatever the repository is like: few applications or very many, long
-//! names, chains, hubs. Where `FLUXSCAPE_PICTURES` names a directory, they are written there, to be
-//! looked at and measured.
+//! names, chains, hubs.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
