@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use super::build::{Builder, object_id};
 use super::model::{By, NodeIndex, Status};
 use crate::flux::{
-    Cluster, Makers, Need, Object, Producers, Reference, SOURCE_GROUP, comes_with_flux,
+    Candidates, Cluster, Need, Object, Producers, Reference, SOURCE_GROUP, comes_with_flux,
     references as references_of,
 };
 use fluxscape_manifest::diagnostic::Diagnostic;
@@ -67,7 +67,7 @@ enum Absence {
     /// It may well exist: only the cluster knows its name.
     Unknown,
     /// A Helm release, or a Kustomization that could not be read, may create it.
-    Possible(Makers),
+    Possible(Candidates),
     /// It does not exist.
     Missing,
 }

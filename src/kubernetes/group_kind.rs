@@ -1,4 +1,4 @@
-//! Group and kind: what tells one kind of object from another, whatever its version.
+//! Group and kind: what distinguishes one kind of object from another, whatever its version.
 
 use fluxscape_manifest::object::ResourceId;
 

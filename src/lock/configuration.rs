@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::node::{manifest_of, node_of, redact_object};
 use super::own::OwnFiles;
+use super::position::{Lines, LockedPlace, Position, file_of};
 use crate::flux::{ManagedObject, ManagedRelease, Provisioned};
 use fluxscape_manifest::diagnostic::{Diagnostic, Rule, Severity};
-use fluxscape_manifest::source::{FileId, Files, Place, SourceTree, Span, TreePath};
+use fluxscape_manifest::source::{FileId, Files, SourceTree, Span};
 use fluxscape_terraform::rules;
 
 /// A root module.
@@ -15,7 +16,7 @@ use fluxscape_terraform::rules;
 pub struct LockedConfiguration {
     /// Its directory as configured.
     pub path: String,
-    /// The commit that was checked out, where git told.
+    /// The commit that was checked out, where git knows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revision: Option<String>,
     /// The files of the repository itself that it was read from, where only its modules lie
@@ -23,8 +24,8 @@ pub struct LockedConfiguration {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own: Option<OwnFiles>,
     /// `repository//directory`
-    place: String,
-    /// What tells it from others of the same root module.
+    place: LockedPlace,
+    /// What distinguishes it from others of the same root module.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     label: String,
     /// The version of Flux that it says it installs.
@@ -46,15 +47,15 @@ struct LockedObject {
     resource: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     module: String,
-    at: String,
+    at: Position,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     derived: bool,
     /// The file that the manifest is written in, where it is another one than the resource's.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    file: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    file: Option<LockedPlace>,
     /// The line there of each line of the manifest.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    lines: String,
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    lines: Lines,
     manifest: String,
 }
 
@@ -73,7 +74,7 @@ struct LockedRelease {
     resource: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     module: String,
-    at: String,
+    at: Position,
     values: String,
 }
 
@@ -82,8 +83,8 @@ struct LockedRelease {
 struct LockedError {
     rule: String,
     message: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    at: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    at: Option<Position>,
 }
 
 impl LockedConfiguration {
@@ -95,7 +96,7 @@ impl LockedConfiguration {
         configuration: &Provisioned,
         files: &Files,
     ) -> Self {
-        let at = |span: Span| position(span, files);
+        let at = |span: Span| Position::of(span, files);
         let objects = configuration.objects.iter().map(|object| {
             let mut node = object.node.clone();
             redact_object(&mut node);
@@ -106,11 +107,7 @@ impl LockedConfiguration {
                 module: object.module.clone(),
                 at: at(object.span),
                 derived: object.derived,
-                file: if node.span.file == FileId::GENERATED {
-                    String::new()
-                } else {
-                    place_text(&files.place(node.span.file))
-                },
+                file: file_of(node.span, files),
                 lines,
                 manifest,
             }
@@ -136,9 +133,9 @@ impl LockedConfiguration {
         let errors = wrong.map(|found| LockedError {
             rule: found.rule.name.to_owned(),
             message: found.message.clone(),
-            at: found.span.map(at).unwrap_or_default(),
+            at: found.span.map(at),
         });
-        let place = place_text(&configuration.place);
+        let place = LockedPlace(configuration.place.clone());
         Self {
             path,
             revision,
@@ -177,16 +174,12 @@ impl LockedConfiguration {
             node: node_of(
                 &object.manifest,
                 &object.lines,
-                if object.file.is_empty() {
-                    FileId::GENERATED
-                } else {
-                    files.id(&place(&object.file))
-                },
+                object.file.as_ref().map_or(FileId::GENERATED, |file| files.id(&file.0)),
             ),
             address: object.address.clone(),
             resource: object.resource.clone(),
             module: object.module.clone(),
-            span: span(&object.at, files),
+            span: object.at.span(files),
             derived: object.derived,
         });
         let releases = self.releases.iter().map(|release| ManagedRelease {
@@ -195,18 +188,18 @@ impl LockedConfiguration {
             chart: release.chart.clone(),
             repository: release.repository.clone(),
             version: release.version.clone(),
-            values: node_of(&release.values, "", FileId::GENERATED),
+            values: node_of(&release.values, &Lines::default(), FileId::GENERATED),
             address: release.address.clone(),
             resource: release.resource.clone(),
             module: release.module.clone(),
-            span: span(&release.at, files),
+            span: release.at.span(files),
         });
-        let wrong = self.errors.iter().map(|error| match error.at.as_str() {
-            "" => Diagnostic::unplaced(Severity::Error, rule(&error.rule), error.message.clone()),
-            at => Diagnostic::error(rule(&error.rule), span(at, files), error.message.clone()),
+        let wrong = self.errors.iter().map(|error| match &error.at {
+            None => Diagnostic::unplaced(Severity::Error, rule(&error.rule), error.message.clone()),
+            Some(at) => Diagnostic::error(rule(&error.rule), at.span(files), error.message.clone()),
         });
         Provisioned {
-            place: place(&self.place),
+            place: self.place.0.clone(),
             label: self.label.clone(),
             flux_version: self.flux_version.clone(),
             objects: objects.collect(),
@@ -221,27 +214,4 @@ impl LockedConfiguration {
 fn rule(name: &str) -> &'static Rule {
     let known = rules::RULES.iter().copied().find(|rule| rule.name == name);
     known.unwrap_or(&rules::UNKNOWN_REFERENCE)
-}
-
-/// `repository//path`
-fn place_text(place: &Place) -> String {
-    format!("{}//{}", place.repository, place.path)
-}
-
-fn place(text: &str) -> Place {
-    let (repository, path) = text.split_once("//").unwrap_or(("", text));
-    Place { repository: repository.into(), path: TreePath::clamped(path) }
-}
-
-/// `repository//path:line:column`
-fn position(span: Span, files: &Files) -> String {
-    format!("{}:{}:{}", place_text(&files.place(span.file)), span.line, span.column)
-}
-
-fn span(text: &str, files: &Files) -> Span {
-    let mut parts = text.rsplitn(3, ':');
-    let mut number = || parts.next().and_then(|part| part.parse().ok()).unwrap_or(0);
-    let (column, line) = (number(), number());
-    let at = place(parts.next().unwrap_or_default());
-    Span::new(files.id(&at), line, column)
 }

@@ -8,6 +8,7 @@
 mod configuration;
 mod node;
 mod own;
+mod position;
 mod redact;
 
 use std::collections::BTreeMap;
@@ -47,7 +48,7 @@ pub struct Lock {
 pub struct LockedRepository {
     /// `github.com/org/repo`
     pub url: String,
-    /// The commit that was checked out, where git told.
+    /// The commit that was checked out, where git knows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revision: Option<String>,
     /// The entries of the directories on the way to what is needed.

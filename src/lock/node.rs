@@ -1,5 +1,6 @@
 //! Nodes for the lock file: as text and back with their lines, and without the values of secrets.
 
+use super::position::Lines;
 use fluxscape_manifest::source::{FileId, Span};
 use fluxscape_manifest::yaml::{self, Node, Scalar, ScalarKind, ScalarStyle, Value};
 
@@ -26,7 +27,7 @@ const SECRETIVE: [&str; 16] = [
 /// Texts inside texts are looked into this deep: a patch in a kustomization in a ConfigMap.
 const DEEPEST: usize = 4;
 
-/// Whether a key's text is a secret, as far as its name tells.
+/// Whether a key's text is a secret, judging by its name.
 pub(super) fn is_secretive(key: &str) -> bool {
     let bare: String =
         key.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
@@ -115,7 +116,7 @@ fn blank_patch(node: &mut Node) {
     }
 }
 
-/// Changes the documents in a text; a text that is none stays.
+/// Changes the documents in a text; any other text stays.
 fn rewrite(node: &mut Node, change: &mut dyn FnMut(&mut Node)) {
     let Value::Scalar(scalar) = &mut node.value else { return };
     let parsed = yaml::parse(scalar.text.as_bytes(), FileId::GENERATED);
@@ -157,10 +158,10 @@ fn blank_text(node: &mut Node) {
 
 /// An object as YAML, and for each line of that the line where its value is written: `12 13 13 15`;
 /// empty where none is known.
-pub(super) fn manifest_of(node: &Node) -> (String, String) {
+pub(super) fn manifest_of(node: &Node) -> (String, Lines) {
     let text = yaml::write(node);
     if node.span.file == FileId::GENERATED {
-        return (text, String::new());
+        return (text, Lines::default());
     }
     // The written text is parsed again: its nodes stand in the same order as those of the object,
     // keys sorted.
@@ -172,9 +173,9 @@ pub(super) fn manifest_of(node: &Node) -> (String, String) {
     let mut last = node.span.line;
     let numbers = lines.into_iter().map(|line| {
         last = if line == 0 { last } else { line };
-        last.to_string()
+        last
     });
-    (text, numbers.collect::<Vec<_>>().join(" "))
+    (text, Lines(numbers.collect()))
 }
 
 fn note(written: &Node, node: &Node, lines: &mut [u32]) {
@@ -203,21 +204,21 @@ fn note(written: &Node, node: &Node, lines: &mut [u32]) {
 }
 
 /// The object again, its values at the lines of the file.
-pub(super) fn node_of(manifest: &str, lines: &str, file: FileId) -> Node {
-    let numbers: Vec<u32> =
-        lines.split_whitespace().filter_map(|number| number.parse().ok()).collect();
+pub(super) fn node_of(manifest: &str, lines: &Lines, file: FileId) -> Node {
     let parsed = yaml::parse(manifest.as_bytes(), file);
     let mut root =
         parsed.documents.into_iter().next().map_or_else(Node::null, |document| document.root);
-    settle(&mut root, &numbers, file);
+    settle(&mut root, lines, file);
     root
 }
 
-fn settle(node: &mut Node, lines: &[u32], file: FileId) {
+fn settle(node: &mut Node, lines: &Lines, file: FileId) {
     let at = node.span;
-    let line = lines.get(at.line.saturating_sub(1) as usize).copied().unwrap_or(at.line);
-    node.span =
-        if file == FileId::GENERATED { Span::file(file) } else { Span::new(file, line, at.column) };
+    node.span = if file == FileId::GENERATED {
+        Span::file(file)
+    } else {
+        Span::new(file, lines.of(at.line), at.column)
+    };
     match &mut node.value {
         Value::Scalar(_) => {}
         Value::Sequence(items) => items.iter_mut().for_each(|item| settle(item, lines, file)),

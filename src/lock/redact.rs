@@ -78,7 +78,7 @@ fn keys_alone(text: &str) -> String {
     keys.collect()
 }
 
-/// A text that is neither YAML nor a secret's: lines whose key tells of a secret lose their value.
+/// A text that is neither YAML nor a secret's: lines whose key names a secret lose their value.
 fn plain(text: &str) -> String {
     let cut = |line: &str| {
         let (body, end) = line.strip_suffix('\n').map_or((line, ""), |body| (body, "\n"));

@@ -45,7 +45,7 @@ pub(super) fn external_artifacts(
         if let Some(common) = generator.at(&["spec", "commonMetadata"]) {
             set_common_metadata(&mut made, common);
         }
-        // What tells the directories apart is what others select them by.
+        // Others select the artifacts by what distinguishes the directories.
         let labels = output
             .captures
             .iter()

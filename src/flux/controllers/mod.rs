@@ -1,7 +1,7 @@
 //! What controllers create from objects, other than kustomize-controller from Kustomizations.
 //!
 //! In: an object and the others of its cluster. Out: the objects that its controller creates, as
-//! far as files tell: the source and Kustomization of a FluxInstance, the FluxInstance of its
+//! far as files show: the source and Kustomization of a FluxInstance, the FluxInstance of its
 //! chart, the artifacts of an ArtifactGenerator.
 
 mod artifact_generator;

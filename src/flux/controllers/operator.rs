@@ -1,6 +1,6 @@
 //! The Flux Operator's FluxInstance: the source and the Kustomization that it creates.
 //!
-//! flux-operator (`internal/builder`): both bear `sync.name`, or the name of the instance's
+//! flux-operator (`internal/builder`): both are named `sync.name`, or the name of the instance's
 //! namespace; `kustomize.patches` change them as they change the controllers' manifests.
 
 use std::sync::Arc;

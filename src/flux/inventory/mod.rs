@@ -268,7 +268,7 @@ pub struct DirectoryLink {
     pub edge: EdgeType,
     /// Where it is named.
     pub span: Span,
-    /// The directory, or why there is no such one in a source that is at hand.
+    /// The directory, or why there is no such one in a source that is available.
     pub place: Result<Place, String>,
 }
 

@@ -28,7 +28,7 @@ pub(in crate::flux) static REFERENCES: &[ReferenceField] = &[
         .needing(Need::Assumed),
 ];
 
-/// Whether a kind is defined by a `CustomResourceDefinition`, as far as its group tells: those of
+/// Whether a kind is defined by a `CustomResourceDefinition`, judging by its group: those of
 /// Kubernetes itself have no dot or end in `.k8s.io`.
 pub(in crate::flux) fn is_custom(id: &ResourceId) -> bool {
     id.group.contains('.') && !id.group.ends_with(".k8s.io")

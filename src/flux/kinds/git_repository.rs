@@ -42,7 +42,7 @@ fn details(node: &Node) -> Vec<(Detail, String)> {
 }
 
 /// What a GitRepository checks out. source-controller: commit over name over semver over tag over
-/// branch; `master` when nothing is said.
+/// branch; `master` by default.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::flux) struct Revision {
     field: &'static str,
@@ -66,7 +66,7 @@ impl Revision {
         &self.value
     }
 
-    /// The same to git; a range of versions is none that it knows.
+    /// The same to git, which knows no ranges of versions.
     pub(in crate::flux) fn in_git(&self) -> Option<source::Revision<'_>> {
         match self.field {
             "branch" => Some(source::Revision::Branch(&self.value)),

@@ -49,7 +49,7 @@ fn details(node: &Node) -> Vec<(Detail, String)> {
     facts
 }
 
-/// The directory that the automation writes below; the repository's root when nothing is said.
+/// The directory that the automation writes below; the repository's root by default.
 pub(in crate::flux) fn update_path(node: &Node) -> TreePath {
     TreePath::clamped(node.str_at(&["spec", "update", "path"]).unwrap_or_default())
 }

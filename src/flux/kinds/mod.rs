@@ -48,7 +48,7 @@ fn listed(node: &Node, detail: Detail, path: &[&str]) -> Option<(Detail, String)
     (!texts.is_empty()).then(|| (detail, texts.join(" ")))
 }
 
-/// What an object waits for by expressions of its own: the kinds whose health they tell, the
+/// What an object waits for by expressions of its own: the kinds whose health they check, the
 /// dependencies that are ready by them.
 fn expressions(node: &Node) -> Vec<(Detail, String)> {
     let of = |detail: Detail, path: &[&str], field: &str, said: &str| {

@@ -38,7 +38,7 @@ fn details(node: &Node) -> Vec<(Detail, String)> {
     facts
 }
 
-/// source-controller: digest over semver over tag; `latest` when nothing is said.
+/// source-controller: digest over semver over tag; `latest` by default.
 fn revision(node: &Node) -> String {
     let said = |field| node.str_at(&["spec", "ref", field]).filter(|value| !value.is_empty());
     let said = ["digest", "semver", "tag"]

@@ -1,5 +1,5 @@
 //! `Provider` (notification-controller, `api/v1beta3/provider_types.go`): a system outside that is
-//! told of events.
+//! notified of events.
 
 use crate::flux::schema::reference::{ReferenceField, SECRET};
 use crate::flux::schema::{ApiVersion, Count, FluxKind, KindRole, NOTIFICATION_GROUP};
@@ -38,7 +38,7 @@ fn details(node: &Node) -> Vec<(Detail, String)> {
     facts.into_iter().chain(address(node).map(|address| (Detail::Address, address))).collect()
 }
 
-/// The system that it tells: the host alone, since webhooks carry their token in the rest of the
+/// The system that it notifies: the host alone, since webhooks carry their token in the rest of the
 /// address; of a forge, whose commits it marks, the repository.
 fn address(node: &Node) -> Option<String> {
     let address = node.str_at(&["spec", "address"])?;

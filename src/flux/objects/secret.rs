@@ -1,9 +1,9 @@
 //! Secrets: their values are blanked before anything else sees them, and only whether two are equal
-//! can still be said.
+//! can still be asked.
 //!
 //! In: an object as it was built. Out: the object without its values, and [`SecretValues`]: a
 //! fingerprint a key. A fingerprint is `SipHash` under a key that the process draws at its start
-//! and never tells. It leaves the process in no form (it can be neither serialised nor printed), so
+//! and never reveals. It leaves the process in no form (it can be neither serialised nor printed), so
 //! there is nothing to try guesses against.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -24,12 +24,12 @@ pub(in crate::flux) struct Built {
     pub(in crate::flux) directory: Place,
     pub(in crate::flux) includes: Vec<Include>,
     pub(in crate::flux) resources: Vec<Resource>,
-    /// How the build went: whole, or without the parts that are not at hand.
+    /// How the build went: whole, or without the parts that are not available.
     pub(in crate::flux) outcome: Outcome,
 }
 
 impl Reconciler<'_> {
-    /// Applies a build if its variables are at hand, or for good when `last`.
+    /// Applies a build if its variables are available, or for good when `last`.
     pub(in crate::flux) fn apply(
         &mut self,
         target: &Target,
@@ -142,7 +142,7 @@ impl Reconciler<'_> {
     }
 }
 
-/// Substitutes in every object. For each, what there is to tell.
+/// Substitutes in every object. For each, what there is to report.
 ///
 /// # Errors
 /// All that is wrong: Flux then applies none of them.

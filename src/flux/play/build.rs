@@ -93,7 +93,7 @@ fn reported(failures: Vec<Failure>, partial: bool) -> impl Iterator<Item = Diagn
     reported.map(move |failure| graded(failure, partial))
 }
 
-/// How a build went that failed for these reasons: one part that is not at hand, and nobody knows
+/// How a build went that failed for these reasons: one part that is not available, and nobody knows
 /// whether it would fail.
 pub(in crate::flux) fn outcome_of(failures: &[Failure]) -> Outcome {
     let reason = |failure: &Failure| failure.diagnostic.message.clone();
@@ -105,7 +105,7 @@ pub(in crate::flux) fn outcome_of(failures: &[Failure]) -> Outcome {
     }
 }
 
-/// What is not at hand is no fault of the repository, and what else goes wrong beside it may follow
+/// What is not available is no fault of the repository, and what else goes wrong beside it may follow
 /// from it: with a network the build might succeed.
 fn graded(failure: Failure, partial: bool) -> Diagnostic {
     let severity = match failure.kind {

@@ -245,7 +245,7 @@ fn mutual(state: &State) -> Vec<Diagnostic> {
     told.collect()
 }
 
-/// `hub/production`: the namespace of the Kustomizations tells clusters apart where each has its
+/// `hub/production`: the namespace of the Kustomizations distinguishes clusters where each has its
 /// own, or else the Secret's name does.
 fn names(hub: &str, targets: &[&Target]) -> BTreeMap<Target, String> {
     let mut names: BTreeMap<Target, String> = BTreeMap::new();

@@ -18,7 +18,7 @@ use crate::flux::registry::references;
 use crate::flux::sources::artifact::{OwnSource, Sources};
 use crate::flux::sources::world::World;
 
-/// For each automation of a cluster the policies it serves, as far as its repository is at hand.
+/// For each automation of a cluster the policies it serves, as far as its repository is available.
 pub(in crate::flux) fn served(
     objects: &BTreeMap<ResourceId, Object>,
     world: World<'_>,

@@ -2,7 +2,7 @@
 //!
 //! A chart in a Git repository (source-controller: for a GitRepository or Bucket `chart` is a path
 //! in the artifact), the Terraform that tofu-controller runs. In: the objects of a cluster and the
-//! repositories at hand. Out: the directory of each, as far as its source is at hand.
+//! repositories available. Out: the directory of each, as far as its source is available.
 
 use std::collections::BTreeMap;
 
@@ -61,8 +61,8 @@ fn directory_of(
         (Some(EntryKind::Directory), _) => Ok(tree.place(&directory)),
         _ => Err(format!("{directory} does not exist in its source")),
     };
-    // What is missing may lie in a part that is not at hand.
-    if place.is_err() && archive.absent.iter().any(|part| part.asked().is_some()) {
+    // What is missing may lie in a part that is not available.
+    if place.is_err() && archive.unavailable.iter().any(|part| part.read_in_vain().is_some()) {
         return None;
     }
     Some(DirectoryLink { edge: *edge, span: named.span, place })

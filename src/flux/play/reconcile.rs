@@ -2,7 +2,7 @@
 //!
 //! In: a [`Seed`]. Out: a [`Cluster`] at its fixed point, and one for each other cluster that its
 //! Kustomizations reach with a kubeConfig. Each Flux Kustomization is played once, as soon as its
-//! source exists; those whose source never appears are told apart at the end.
+//! source exists; those whose source never appears are reported at the end.
 
 use crate::flux::rules;
 use crate::vocabulary::EdgeType;
@@ -220,7 +220,8 @@ impl Reconciler<'_> {
             self.report_other_revision(target, source, why);
         }
         self.build(target, id, node, archive);
-        let parts = archive.absent.iter().filter_map(|part| part.asked().map(str::to_owned));
+        let parts =
+            archive.unavailable.iter().filter_map(|part| part.read_in_vain().map(str::to_owned));
         let why: Vec<String> = parts.collect();
         if let (Some(why), Some(done)) =
             (why.first(), self.fleet.state_mut(target).reconciliations.get_mut(id))

@@ -7,7 +7,7 @@ use crate::flux::resourceset::{Expansion, expand, is_resource_set};
 use fluxscape_manifest::object::ResourceId;
 
 impl Reconciler<'_> {
-    /// Expands the ResourceSets whose inputs are at hand, or all of them for good when `last`.
+    /// Expands the ResourceSets whose inputs are available, or all of them for good when `last`.
     /// Whether there was one.
     pub(in crate::flux) fn expand_sets(&mut self, last: bool) -> bool {
         let mut expanded: Vec<(Target, ResourceId, Expansion)> = Vec::new();

@@ -68,7 +68,7 @@ fn wanted(instance: &Node) -> Option<&str> {
     instance.str_at(&["spec", "distribution", "version"]).filter(|version| !version.is_empty())
 }
 
-/// flux2 `manifests/install`: every object of `gotk-components.yaml` bears these labels.
+/// flux2 `manifests/install`: every object of `gotk-components.yaml` has these labels.
 fn labelled(object: &Node) -> Option<&str> {
     let label = |name: &str| object.str_at(&["metadata", "labels", name]);
     label("app.kubernetes.io/version")

@@ -1,23 +1,23 @@
-//! Who may make an object that no file holds.
+//! Who may create an object that no file holds.
 //!
 //! In: the Helm releases and unread Kustomizations that create objects where it would be. Out: the
-//! one that its name points at, or how many there are: a guess among many is not told as one.
+//! one that its name points at, or how many there are: a guess among many is not reported as one.
 
 use std::collections::BTreeSet;
 use std::fmt;
 
 use fluxscape_manifest::object::ResourceId;
 
-/// What may make an object: opaque to this program, and there.
+/// Who may create an object: opaque to this program, and there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Makers {
+pub enum Candidates {
     /// The only one there is, or the one that shares its name with the object.
     One(ResourceId),
     /// One of several: how many, and their kinds.
     OneOf(usize, BTreeSet<String>),
 }
 
-impl Makers {
+impl Candidates {
     /// Chooses among those that create objects in the place of the target; `None` when there is
     /// none.
     pub(in crate::flux) fn of(target: &ResourceId, candidates: &[&ResourceId]) -> Option<Self> {
@@ -29,15 +29,15 @@ impl Makers {
         let named = || {
             candidates
                 .iter()
-                .filter(|maker| share_name(target, maker))
-                .max_by_key(|maker| maker.name.len())
+                .filter(|candidate| share_name(target, candidate))
+                .max_by_key(|candidate| candidate.name.len())
                 .copied()
         };
         Some(match only.or_else(named) {
             Some(one) => Self::One(one.clone()),
             None => Self::OneOf(
                 candidates.len(),
-                candidates.iter().map(|maker| maker.kind.clone()).collect(),
+                candidates.iter().map(|candidate| candidate.kind.clone()).collect(),
             ),
         })
     }
@@ -45,20 +45,20 @@ impl Makers {
 
 /// Charts put the name of their release into the names of what they create, or into the group of
 /// its API: `dnsendpoints.externaldns.k8s.io`.
-fn share_name(target: &ResourceId, maker: &ResourceId) -> bool {
+fn share_name(target: &ResourceId, candidate: &ResourceId) -> bool {
     let plain = |name: &str| name.replace('-', "");
-    let (target, maker) = (plain(&target.name), plain(&maker.name));
-    target.contains(&maker) || maker.contains(&target)
+    let (target, candidate) = (plain(&target.name), plain(&candidate.name));
+    target.contains(&candidate) || candidate.contains(&target)
 }
 
-impl fmt::Display for Makers {
+impl fmt::Display for Candidates {
     /// What is known of them, as a sentence without its full stop.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::One(maker) if maker.kind == "HelmRelease" => {
-                write!(f, "{maker} installs a chart there, whose objects are not read")
+            Self::One(candidate) if candidate.kind == "HelmRelease" => {
+                write!(f, "{candidate} installs a chart there, whose objects are not read")
             }
-            Self::One(maker) => write!(f, "{maker} applies what could not be read whole"),
+            Self::One(candidate) => write!(f, "{candidate} applies what could not be read whole"),
             Self::OneOf(many, kinds) => {
                 let kinds: Vec<String> = kinds.iter().map(|kind| format!("{kind}s")).collect();
                 write!(f, "one of {many} {} may, whose objects are not read", kinds.join(" and "))
@@ -120,8 +120,9 @@ mod tests {
                 Some("HelmRelease apps/proxy installs a chart there, whose objects are not read"),
             ),
         ] {
-            let makers = Makers::of(&target, &candidates).map(|makers| makers.to_string());
-            assert_eq!(makers.as_deref(), said, "{target}");
+            let candidates =
+                Candidates::of(&target, &candidates).map(|candidates| candidates.to_string());
+            assert_eq!(candidates.as_deref(), said, "{target}");
         }
     }
 }

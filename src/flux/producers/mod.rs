@@ -6,7 +6,7 @@
 
 mod candidates;
 
-pub use candidates::Makers;
+pub use candidates::Candidates;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -247,7 +247,7 @@ fn products(id: &ResourceId, node: &Node) -> Vec<ResourceId> {
 }
 
 /// Whether a Kustomization of which nothing could be read may apply objects that Flux reconciles:
-/// it waits for nothing, and its source is none of the manifests that Flux's authors publish, which
+/// it waits for nothing, and its source is not one of the manifests that Flux's authors publish, which
 /// install Flux and nothing else.
 fn may_bring_flux(
     cluster: &Cluster,
@@ -321,23 +321,26 @@ impl Producers {
     /// for another one: they create objects in the same namespace, or the object has none.
     /// Charts seldom hold Flux's own objects; a Kustomization that nobody can read may.
     #[must_use]
-    pub fn may_create(&self, target: &ResourceId, referrer: &ResourceId) -> Option<Makers> {
+    pub fn may_create(&self, target: &ResourceId, referrer: &ResourceId) -> Option<Candidates> {
         if is_flux(target) {
-            let makes = |namespace: &Option<String>| {
+            let creates = |namespace: &Option<String>| {
                 namespace.as_ref().is_none_or(|namespace| *namespace == target.namespace)
             };
             let unread = self
                 .unread
                 .iter()
-                .filter(|(namespace, maker)| makes(namespace) && maker != referrer);
-            return Makers::of(target, &unread.map(|(_, maker)| maker).collect::<Vec<_>>());
+                .filter(|(namespace, candidate)| creates(namespace) && candidate != referrer);
+            return Candidates::of(
+                target,
+                &unread.map(|(_, candidate)| candidate).collect::<Vec<_>>(),
+            );
         }
-        let makers: Vec<&ResourceId> = match target.namespace.as_str() {
+        let candidates: Vec<&ResourceId> = match target.namespace.as_str() {
             "" => self.opaque.values().flatten().collect(),
             namespace => self.opaque.get(namespace)?.iter().collect(),
         };
         let others: Vec<&ResourceId> =
-            makers.into_iter().filter(|maker| *maker != referrer).collect();
-        Makers::of(target, &others)
+            candidates.into_iter().filter(|candidate| *candidate != referrer).collect();
+        Candidates::of(target, &others)
     }
 }

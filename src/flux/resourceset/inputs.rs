@@ -21,7 +21,7 @@ use fluxscape_manifest::yaml::Node;
 /// flux-operator: more permutations are an error.
 const MAX_PERMUTATIONS: usize = 10_000;
 
-/// The inputs as far as files tell.
+/// The inputs as far as files show.
 #[derive(Debug, Default)]
 pub(super) struct InputSets {
     /// One value of `inputs` for each rendering.
@@ -44,7 +44,7 @@ struct Source<'a> {
 /// Collects the inputs of a ResourceSet.
 ///
 /// # Errors
-/// Inputs that are none, and too many permutations.
+/// Inputs that are not valid, and too many permutations.
 pub(super) fn input_sets(
     id: &ResourceId,
     set: &Object,
@@ -132,7 +132,7 @@ fn is_of_artifacts(provider: &Object) -> bool {
     provider.node.str_at(&["spec", "type"]) == Some("ExternalArtifact")
 }
 
-/// What a provider exports, as far as files tell: a Static one its values, one of artifacts those
+/// What a provider exports, as far as files show: a Static one its values, one of artifacts those
 /// that it selects, any other what stands in its status.
 fn exported(
     id: &ResourceId,

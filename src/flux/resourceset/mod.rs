@@ -108,8 +108,7 @@ fn nothing(outcome: Outcome, problems: Vec<Diagnostic>) -> Expansion {
 pub(super) const COPY_FROM: [&str; 3] =
     ["metadata", "annotations", "fluxcd.controlplane.io/copyFrom"];
 
-/// Fills an object that is a copy. Whether there was nothing to fill it with is told by the answer:
-/// false.
+/// Fills an object that is a copy; `false` where there is nothing to fill it with.
 fn copy_data(node: &mut Node, objects: &BTreeMap<ResourceId, Object>) -> bool {
     let id = ResourceId::of(node);
     let is_copy = id.group.is_empty() && matches!(id.kind.as_str(), "ConfigMap" | "Secret");

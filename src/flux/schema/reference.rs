@@ -72,7 +72,7 @@ pub enum NamespaceRule {
     /// None: the target is cluster-scoped.
     Cluster,
     /// The field's `namespace`, which the schema does not have, or the referring object's: whoever
-    /// writes one means it, and it is said that Flux has no such field.
+    /// writes one means it, and is told that Flux has no such field.
     Unlisted,
 }
 
@@ -293,7 +293,7 @@ impl Target {
                 let first = kinds.first()?;
                 let kind = written.unwrap_or(first.kind);
                 // A kind that the controller does not know is kept with the first kind's group: it
-                // will be a ghost, and said.
+                // will be a ghost with a finding.
                 (group_of(kinds, kind).unwrap_or(first.group), kind)
             }
             Self::Only(kinds) => (group_of(kinds, written?)?, written?),

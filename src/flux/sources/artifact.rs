@@ -1,6 +1,6 @@
 //! From a source object to the directory tree behind it.
 //!
-//! In: a source and the repositories at hand. Out: its artifact as a tree, with includes mounted
+//! In: a source and the repositories available. Out: its artifact as a tree, with includes mounted
 //! and without what is ignored, or why there is none.
 
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ use fluxscape_manifest::yaml::Node;
 
 use super::artifact_generator;
 use super::submodules::submodules;
-use super::unavailable::Absent;
+use super::unavailable::Unavailable;
 use super::world::World;
 use crate::flux::inventory::Object;
 use crate::flux::kinds::external_artifact::EXTERNAL_ARTIFACT;
@@ -27,7 +27,7 @@ use crate::flux::kinds::git_repository::{GIT_REPOSITORY, Revision};
 pub(in crate::flux) enum Artifact {
     /// Its files.
     Tree(Arc<Archive>),
-    /// It exists, but its files are not at hand: for the reason given.
+    /// It exists, but its files are not available: for the reason given.
     Unavailable(String),
     /// This generator fails: it makes nothing, for the reason given.
     Rejected(ResourceId, Box<Diagnostic>),
@@ -40,8 +40,8 @@ pub(in crate::flux) enum Artifact {
 pub(in crate::flux) struct Archive {
     /// The files.
     pub(in crate::flux) tree: Arc<ArchiveTree>,
-    /// Parts of them that are not at hand.
-    pub(in crate::flux) absent: Vec<Arc<Absent>>,
+    /// Parts of them that are not available.
+    pub(in crate::flux) unavailable: Vec<Arc<Unavailable>>,
     /// Sources whose files are those of another revision than they ask for, and why.
     pub(in crate::flux) elsewhere: Vec<(ResourceId, String)>,
 }
@@ -113,7 +113,7 @@ impl Sources<'_> {
         let mut elsewhere: Vec<(ResourceId, String)> =
             elsewhere.map(|why| (id.clone(), why)).into_iter().collect();
         let modules = submodules(base.as_ref(), &object.node, self.world.repositories);
-        let (mut mounts, mut absent) = (modules.mounts, modules.absent);
+        let (mut mounts, mut unavailable) = (modules.mounts, modules.unavailable);
         for include in object.node.items_at(&["spec", "include"]) {
             let Some(name) = include.str_at(&["repository", "name"]) else { continue };
             let at = TreePath::clamped(
@@ -123,14 +123,15 @@ impl Sources<'_> {
             let included = GIT_REPOSITORY.named(&id.namespace, name);
             match self.resolve(&included, depth - 1) {
                 Artifact::Tree(inner) => {
-                    absent.extend(inner.absent.iter().map(Arc::clone));
+                    unavailable.extend(inner.unavailable.iter().map(Arc::clone));
                     elsewhere.extend(inner.elsewhere.iter().cloned());
                     mounts.push(Mount { at, tree: Arc::<ArchiveTree>::clone(&inner.tree), from });
                 }
                 other @ (Artifact::Missing(_) | Artifact::Rejected(..)) => return other,
                 Artifact::Unavailable(why) => {
-                    let tree = Arc::new(Absent::new(format!("{name} is included at {at}: {why}")));
-                    absent.push(Arc::clone(&tree));
+                    let tree =
+                        Arc::new(Unavailable::new(format!("{name} is included at {at}: {why}")));
+                    unavailable.push(Arc::clone(&tree));
                     mounts.push(Mount { at, tree, from });
                 }
             }
@@ -147,13 +148,13 @@ impl Sources<'_> {
             .filter_map(Node::as_str)
             .map(TreePath::clamped)
             .collect();
-        archived(tree, (absent, elsewhere), object, Checkout { sparse, empty: modules.empty })
+        archived(tree, (unavailable, elsewhere), object, Checkout { sparse, empty: modules.empty })
     }
 
     /// The checkout of a GitRepository, before its includes.
     ///
     /// # Errors
-    /// Why it is not at hand.
+    /// Why it is not available.
     pub(in crate::flux) fn checkout(&self, id: &ResourceId) -> Result<CheckedOut, String> {
         let object = self.objects.get(id).ok_or_else(|| format!("{id} does not exist"))?;
         let repositories = self.world.repositories;
@@ -233,14 +234,14 @@ impl Sources<'_> {
 /// What a source archives of its files.
 fn archived(
     tree: Arc<dyn SourceTree>,
-    (absent, elsewhere): (Vec<Arc<Absent>>, Vec<(ResourceId, String)>),
+    (unavailable, elsewhere): (Vec<Arc<Unavailable>>, Vec<(ResourceId, String)>),
     object: &Object,
     checkout: Checkout,
 ) -> Artifact {
     let patterns =
         IgnorePatterns::of_source(tree.as_ref(), object.node.str_at(&["spec", "ignore"]));
     let tree = Arc::new(ArchiveTree::new(tree, patterns, checkout));
-    Artifact::Tree(Arc::new(Archive { tree, absent, elsewhere }))
+    Artifact::Tree(Arc::new(Archive { tree, unavailable, elsewhere }))
 }
 
 /// The address of a source: its URL, or its bucket at an endpoint.

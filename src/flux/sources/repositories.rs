@@ -10,7 +10,7 @@ use crate::flux::kinds::git_repository::Revision;
 use fluxscape_kustomize::{RemoteBase, RemoteBases};
 use fluxscape_manifest::source::{self, RepositoryUrl, Revisions, SourceTree, TreePath};
 
-/// A repository that is at hand.
+/// A repository that is available.
 #[derive(Clone, Debug)]
 pub struct Repository {
     /// Its address, where it is known.
@@ -28,7 +28,7 @@ impl Repository {
         Self { url, tree, revisions: None }
     }
 
-    /// The files at a revision, or why they are not at hand; `None` where nothing is known of
+    /// The files at a revision, or why they are not available; `None` where nothing is known of
     /// revisions.
     pub(in crate::flux) fn revision(
         &self,
@@ -38,8 +38,8 @@ impl Repository {
         Some(named(revision, revisions, |name| revisions.tree(name)).and_then(|tree| tree))
     }
 
-    /// The files of a repository that the user maps, at a revision: those at hand, where they are
-    /// of it or nothing tells; or also where that revision is not at hand, and then why.
+    /// The files of a repository that the user maps, at a revision: those available, where they are
+    /// of it or nothing is known; or also where that revision is not available, and then why.
     pub(in crate::flux) fn at(&self, revision: &Revision) -> (Arc<dyn SourceTree>, Option<String>) {
         let here = || Arc::clone(&self.tree);
         let Some(revisions) = self.revisions.as_deref() else { return (here(), None) };

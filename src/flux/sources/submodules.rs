@@ -15,7 +15,7 @@ use fluxscape_manifest::yaml::Node;
 
 use super::artifact::{OwnSource, Sources};
 use super::repositories::Repositories;
-use super::unavailable::Absent;
+use super::unavailable::Unavailable;
 use super::world::World;
 use crate::flux::inventory::Object;
 use crate::flux::kinds::git_repository::GIT_REPOSITORY;
@@ -23,20 +23,20 @@ use crate::flux::kinds::git_repository::GIT_REPOSITORY;
 /// What becomes of the submodules of a checkout.
 #[derive(Debug, Default)]
 pub(in crate::flux) struct Submodules {
-    /// Those whose repository is mapped, and those that are not at hand.
+    /// Those whose repository is mapped, and those that are not available.
     pub(in crate::flux) mounts: Vec<Mount>,
-    /// The ones that are not at hand.
-    pub(in crate::flux) absent: Vec<Arc<Absent>>,
+    /// The ones that are not available.
+    pub(in crate::flux) unavailable: Vec<Arc<Unavailable>>,
     /// Directories that stay empty.
     pub(in crate::flux) empty: Vec<TreePath>,
 }
 
 impl Submodules {
     fn absent(&mut self, path: &TreePath, url: &str) -> Arc<dyn SourceTree> {
-        let absent =
-            Arc::new(Absent::new(format!("the submodule {path} of {url} is not checked out")));
-        self.absent.push(Arc::clone(&absent));
-        absent
+        let unavailable =
+            Arc::new(Unavailable::new(format!("the submodule {path} of {url} is not checked out")));
+        self.unavailable.push(Arc::clone(&unavailable));
+        unavailable
     }
 }
 

@@ -1,36 +1,36 @@
-//! The tree that is not there.
+//! The tree of files that are not available.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use fluxscape_manifest::source::{Entry, EntryKind, Place, ReadError, SourceTree, TreePath};
 
-/// A tree that holds nothing, and notes when something was asked of it.
+/// A tree that holds nothing, and notes when something is read from it.
 #[derive(Debug)]
-pub(in crate::flux) struct Absent {
+pub(in crate::flux) struct Unavailable {
     why: String,
-    asked: AtomicBool,
+    was_read: AtomicBool,
 }
 
-impl Absent {
+impl Unavailable {
     pub(in crate::flux) fn new(why: String) -> Self {
-        Self { why, asked: AtomicBool::new(false) }
+        Self { why, was_read: AtomicBool::new(false) }
     }
 
-    /// Whether anything was asked since the last time, and why it is not there.
-    pub(in crate::flux) fn asked(&self) -> Option<&str> {
-        self.asked.swap(false, Ordering::Relaxed).then_some(self.why.as_str())
+    /// Why it is not available, where anything was read since the last call.
+    pub(in crate::flux) fn read_in_vain(&self) -> Option<&str> {
+        self.was_read.swap(false, Ordering::Relaxed).then_some(self.why.as_str())
     }
 }
 
-impl SourceTree for Absent {
+impl SourceTree for Unavailable {
     fn kind(&self, _: &TreePath) -> Option<EntryKind> {
-        self.asked.store(true, Ordering::Relaxed);
+        self.was_read.store(true, Ordering::Relaxed);
         None
     }
 
     fn read(&self, _: &TreePath) -> Result<Arc<[u8]>, ReadError> {
-        self.asked.store(true, Ordering::Relaxed);
+        self.was_read.store(true, Ordering::Relaxed);
         Err(ReadError::Missing)
     }
 

@@ -16,7 +16,7 @@ use fluxscape_manifest::yaml::{Node, Value, parse, write};
 
 const RULE: &Rule = &rules::SUBSTITUTION_FAILED;
 
-/// What a substitution leaves to tell.
+/// What a substitution leaves to report.
 #[derive(Clone, Debug, Default)]
 pub(in crate::flux) struct Substituted {
     /// The variables that stay in the object because their values are not known.
@@ -91,7 +91,7 @@ fn holds_expression(node: &Node) -> bool {
     }
 }
 
-/// An expression that is none, at the scalar that holds it.
+/// An expression that is not valid, at the scalar that holds it.
 fn refused(object: &Node, text: &str, error: &SyntaxError, variables: &Variables) -> Diagnostic {
     let expression: String = text
         .get(error.start..)

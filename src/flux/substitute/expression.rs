@@ -47,7 +47,7 @@ const MAX_SIZE: usize = 2 << 20;
 /// Replaces the expressions of a text.
 ///
 /// # Errors
-/// The first one that is none: Flux then fails the whole Kustomization.
+/// The first one that is not valid: Flux then fails the whole Kustomization.
 pub(super) fn expand<'v>(
     text: &str,
     variable: &dyn Fn(&str) -> Variable<'v>,

@@ -20,11 +20,11 @@ use fluxscape_manifest::yaml::Node;
 pub(in crate::flux) struct Variables {
     /// Values by name; `None` for one that is defined but not known.
     values: BTreeMap<String, Option<String>>,
-    /// Whether something that is not at hand may define more.
+    /// Whether something that is not available may define more.
     open: bool,
     /// `substituteStrategy: Always`
     always: bool,
-    /// The first name that is none: Flux refuses them all.
+    /// The first name that is not valid: Flux then rejects all variables.
     invalid: Option<(String, Span)>,
 }
 
@@ -131,7 +131,7 @@ impl Variables {
         self.values.insert(name.to_owned(), value);
     }
 
-    /// Whether Flux substitutes at all: not without a single variable, unless told to.
+    /// Whether Flux substitutes at all: not without a single variable, unless asked to.
     pub(super) fn any(&self) -> bool {
         self.always || self.open || !self.values.is_empty()
     }

@@ -14,7 +14,7 @@ use fluxscape_manifest::source::{ArchiveTree, Checkout, CopyTree, IgnorePatterns
 use fluxscape_manifest::yaml::Node;
 
 use super::artifact::{Archive, Artifact, Sources};
-use super::unavailable::Absent;
+use super::unavailable::Unavailable;
 use crate::flux::inventory::Object;
 use crate::flux::schema::{SOURCE_EXTENSIONS_GROUP, SOURCE_GROUP};
 use copy::Operation;
@@ -73,7 +73,7 @@ pub(in crate::flux) fn artifact(
         made_by,
         depth,
         copy: CopyTree::new(&id.to_string()),
-        absent: Vec::new(),
+        unavailable: Vec::new(),
         elsewhere: Vec::new(),
     };
     for operation in output.entry.items_at(&["copy"]) {
@@ -81,11 +81,11 @@ pub(in crate::flux) fn artifact(
             return artifact;
         }
     }
-    let Assembly { copy, absent, elsewhere, .. } = assembly;
+    let Assembly { copy, unavailable, elsewhere, .. } = assembly;
     // The artifact is archived with the default patterns alone.
     let tree =
         Arc::new(ArchiveTree::new(Arc::new(copy), IgnorePatterns::defaults(), Checkout::default()));
-    Artifact::Tree(Arc::new(Archive { tree, absent, elsewhere }))
+    Artifact::Tree(Arc::new(Archive { tree, unavailable, elsewhere }))
 }
 
 /// The generator that an ExternalArtifact names.
@@ -121,7 +121,7 @@ struct Assembly<'a> {
     depth: usize,
     copy: CopyTree,
     /// Parts of its sources that are not available.
-    absent: Vec<Arc<Absent>>,
+    unavailable: Vec<Arc<Unavailable>>,
     /// Sources whose files are those of another revision.
     elsewhere: Vec<(ResourceId, String)>,
 }
@@ -144,7 +144,7 @@ impl Assembly<'_> {
             Artifact::Tree(archive) => archive,
             other => return Err(other),
         };
-        self.absent.extend(archive.absent.iter().map(Arc::clone));
+        self.unavailable.extend(archive.unavailable.iter().map(Arc::clone));
         self.elsewhere.extend(archive.elsewhere.iter().cloned());
         let strategy = operation.str_at(&["strategy"]).unwrap_or_default();
         if strategy == "Extract" {
@@ -156,7 +156,7 @@ impl Assembly<'_> {
         let to = to.strip_prefix("@artifact").unwrap_or(&to);
         let found = Operation { pattern, to, excludes, merges: strategy == "Merge" }
             .apply(&tree, &mut self.copy);
-        if found || !archive.absent.is_empty() {
+        if found || !archive.unavailable.is_empty() {
             return Ok(());
         }
         let span = operation.get("from").map_or(self.made_by.origin.span, |from| from.span);

@@ -2,7 +2,7 @@
 //!
 //! A function is one line of a table. Those of sprig whose answer depends on the time, on chance or
 //! on the machine are not there: the operator does not offer them either. What it offers and is not
-//! written here is told apart from what nobody knows.
+//! written here is distinguished from what nobody knows.
 
 mod compare;
 mod convert;
