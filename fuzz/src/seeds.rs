@@ -47,23 +47,27 @@ pub(super) fn substitution(project: &Path) -> Vec<Vec<u8>> {
 pub(super) fn trees(project: &Path) -> Vec<Vec<u8>> {
     let fixtures = children(&project.join("tests/lint"));
     let roots = fixtures.iter().flat_map(|rule| children(rule));
-    children(&project.join("samples")).into_iter().chain(roots).filter_map(tree).collect()
+    children(&project.join("samples"))
+        .into_iter()
+        .chain(roots)
+        .filter_map(|root| tree(&root))
+        .collect()
 }
 
 /// The same, and each case of the kustomize build.
 pub(super) fn kustomize(project: &Path) -> Vec<Vec<u8>> {
     let cases = children(&project.join("crates/kustomize/tests/answers"));
     let inputs = cases.iter().map(|case| case.join("input"));
-    trees(project).into_iter().chain(inputs.filter_map(tree)).collect()
+    trees(project).into_iter().chain(inputs.filter_map(|input| tree(&input))).collect()
 }
 
 /// A directory as an archive.
-fn tree(root: PathBuf) -> Option<Vec<u8>> {
+fn tree(root: &Path) -> Option<Vec<u8>> {
     let entry = |file: &PathBuf| {
-        let path = file.strip_prefix(&root).ok()?.to_str()?.replace('\\', "/");
+        let path = file.strip_prefix(root).ok()?.to_str()?.replace('\\', "/");
         Some((path, fs::read(file).ok()?))
     };
-    let files: Vec<_> = below(&root, &SOURCES).iter().filter_map(entry).collect();
+    let files: Vec<_> = below(root, &SOURCES).iter().filter_map(entry).collect();
     (!files.is_empty()).then(|| archive(&files))
 }
 

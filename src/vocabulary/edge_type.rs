@@ -93,7 +93,7 @@ edge_types! {
     ParentRefs "parentRefs" Reference "gateway";
     /// Tofu-controller's Terraform -> the directory of its configuration
     Path "path" Reference "path";
-    /// ExternalSecret, SealedSecret, Certificate, ... -> the Secret that its controller writes
+    /// `ExternalSecret`, `SealedSecret`, `Certificate`, ... -> the Secret that its controller writes
     Produces "produces" Creates "produces";
     /// PodDisruptionBudget -> the workloads that its selector matches
     Protects "protects" Reference "protects";

@@ -4,6 +4,11 @@
 //!
 //! Unit tests may cross the walls: what follows `#[cfg(test)]` in a file is left out, and so are
 //! files of tests.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "what goes wrong here should stop the test"
+)]
 
 mod circles;
 mod code;

@@ -1,4 +1,5 @@
 //! Random views, the same for the same seed.
+#![allow(clippy::indexing_slicing, reason = "indexes are drawn from the lengths")]
 
 use fluxscape::view::{Arrangement, EdgeRole, Item, Link, Role, Surface, View};
 

@@ -80,7 +80,7 @@ pub(super) fn committed(block: &Map, span: Span) -> Vec<Node> {
         .decode(content.as_str().as_bytes())
         .ok()
         .and_then(|bytes| String::from_utf8(bytes).ok());
-    let content = decoded.map_or(content, |text| Text::new(text));
+    let content = decoded.map_or(content, Text::new);
     let (documents, _) = content.documents(span);
     documents.into_iter().filter(|document| document.get("kind").is_some()).collect()
 }
