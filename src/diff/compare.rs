@@ -8,7 +8,9 @@ use super::pairing::Pairing;
 use super::problems::problems;
 use super::statement::Statement;
 use super::words::words;
-use crate::graph::{By, Change, Detail, Edge, EdgeType, Graph, Node, NodeIndex, NodeType, Status};
+use crate::graph::{
+    By, Change, Detail, Edge, EdgeType, Graph, Node, NodeId, NodeIndex, NodeType, Status,
+};
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::Span;
 
@@ -131,7 +133,7 @@ struct Union<'a> {
 impl<'a> Union<'a> {
     fn nodes(&mut self) {
         let (base, head) = (self.base, self.head);
-        let old: BTreeMap<String, &Node> =
+        let old: BTreeMap<NodeId, &Node> =
             base.nodes().map(|(_, node)| (self.pairing.renamed(&node.id), node)).collect();
         let new: BTreeMap<&str, &Node> =
             head.nodes().map(|(_, node)| (node.id.as_str(), node)).collect();
@@ -209,8 +211,8 @@ impl<'a> Union<'a> {
 
     /// Whatever applied a node of the old graph, by its new name, and what applied that, as far as
     /// the new graph does not know it.
-    fn holders(&self, before: &Node) -> Vec<String> {
-        let appliers: Vec<String> = Self::appliers(self.base, &before.id)
+    fn holders(&self, before: &Node) -> Vec<NodeId> {
+        let appliers: Vec<NodeId> = Self::appliers(self.base, &before.id)
             .iter()
             .map(|applier| self.pairing.renamed(applier))
             .collect();
@@ -218,12 +220,12 @@ impl<'a> Union<'a> {
     }
 
     /// A node of the old graph that nothing new is known of.
-    fn kept(&mut self, before: &Node, id: &str) {
+    fn kept(&mut self, before: &Node, id: &NodeId) {
         let node = self.called(before, id);
         self.graph.add(node);
     }
 
-    fn gone(&mut self, before: &Node, id: &str) {
+    fn gone(&mut self, before: &Node, id: &NodeId) {
         let node = self.called(before, id);
         let change = counts(before).then_some(Change::Removed);
         self.add(node, change, None);
@@ -237,13 +239,13 @@ impl<'a> Union<'a> {
     }
 
     /// A node of the old graph as it is called in the new one.
-    fn called(&self, before: &Node, id: &str) -> Node {
+    fn called(&self, before: &Node, id: &NodeId) -> Node {
         let cluster = self.pairing.cluster(&before.cluster).to_owned();
-        Node { id: id.to_owned(), cluster, ..before.clone() }
+        Node { id: id.clone(), cluster, ..before.clone() }
     }
 
     /// The ids of what applies a node in a graph.
-    fn appliers(graph: &Graph, id: &str) -> Vec<String> {
+    fn appliers(graph: &Graph, id: &NodeId) -> Vec<NodeId> {
         let Some(index) = graph.find(id) else { return Vec::new() };
         graph
             .sources(index, EdgeType::Applies)
@@ -255,9 +257,9 @@ impl<'a> Union<'a> {
 
     /// Ids of the old graph (in their new names) with whatever applies them, as long as the new
     /// graph does not know them.
-    fn chain(&self, ids: &[String]) -> Vec<String> {
-        let mut found: BTreeSet<String> = BTreeSet::new();
-        let mut todo: Vec<String> = ids.to_vec();
+    fn chain(&self, ids: &[NodeId]) -> Vec<NodeId> {
+        let mut found: BTreeSet<NodeId> = BTreeSet::new();
+        let mut todo: Vec<NodeId> = ids.to_vec();
         while let Some(id) = todo.pop() {
             if found.insert(id.clone()) && self.head.find(&id).is_none() {
                 todo.extend(
@@ -271,7 +273,7 @@ impl<'a> Union<'a> {
     }
 
     fn edges(&mut self) {
-        type Key = (String, String, EdgeType);
+        type Key = (NodeId, NodeId, EdgeType);
         let key = |(from, to, edge): (&Node, &Node, &Edge)| {
             (from.id.clone(), to.id.clone(), edge.edge_type)
         };
@@ -303,14 +305,14 @@ impl<'a> Union<'a> {
         }
     }
 
-    fn unmarked(&self, id: &str) -> bool {
+    fn unmarked(&self, id: &NodeId) -> bool {
         self.graph
             .find(id)
             .and_then(|index| self.graph.node(index))
             .is_none_or(|node| node.change.is_none())
     }
 
-    fn connect(&mut self, (from, to, _): &(String, String, EdgeType), edge: Edge) {
+    fn connect(&mut self, (from, to, _): &(NodeId, NodeId, EdgeType), edge: Edge) {
         if let (Some(from), Some(to)) = (self.graph.find(from), self.graph.find(to)) {
             self.graph.connect(from, to, edge);
         }
@@ -325,7 +327,7 @@ struct Unbuilt<'a> {
 impl Unbuilt<'_> {
     /// Whether one of these Kustomizations applies nothing that is known, because it could not be
     /// built.
-    fn may_hold(&self, appliers: &[String]) -> bool {
+    fn may_hold(&self, appliers: &[NodeId]) -> bool {
         appliers.iter().any(|id| {
             let Some(index) = self.graph.find(id) else { return false };
             self.graph.node(index).is_some_and(|node| match node.status {

@@ -74,7 +74,7 @@ impl DifferenceDocument {
             let place = difference.place(object, files);
             let (file, line) = place.map_or((None, None), |place| (Some(place.file), place.line));
             Some(ChangeDocument {
-                id: node.id.clone(),
+                id: node.id.to_string(),
                 change: object.change,
                 words: node.changes.clone(),
                 file,

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::graph::{Graph, Node, NodeType, unhashed};
+use crate::graph::{Graph, Node, NodeId, NodeType, unhashed};
 
 /// The ids of two graphs, held against each other.
 #[derive(Debug, Default)]
@@ -14,7 +14,7 @@ pub(super) struct Pairing {
     /// New name of a cluster by its old one, where it has another.
     clusters: BTreeMap<String, String>,
     /// New id by old id, where they differ by the hash of a generator.
-    generated: BTreeMap<String, String>,
+    generated: BTreeMap<NodeId, NodeId>,
     /// New name by old name of what generators make.
     names: BTreeMap<String, String>,
 }
@@ -27,11 +27,10 @@ impl Pairing {
     }
 
     /// The id that a node of the old graph has in the new one, whether it is there or not.
-    pub(super) fn renamed(&self, id: &str) -> String {
-        let (cluster, rest) = id.split_once('|').unwrap_or((id, ""));
-        let id = match self.clusters.get(cluster) {
-            Some(new) => format!("{new}|{rest}"),
-            None => id.to_owned(),
+    pub(super) fn renamed(&self, id: &NodeId) -> NodeId {
+        let id = match self.clusters.get(id.cluster()) {
+            Some(new) => id.in_cluster(new),
+            None => id.clone(),
         };
         self.generated.get(&id).cloned().unwrap_or(id)
     }
@@ -48,21 +47,21 @@ impl Pairing {
     }
 
     /// Whether an id of the new graph is that of a generated object whose hash has changed.
-    pub(super) fn is_regenerated(&self, new_id: &str) -> bool {
+    pub(super) fn is_regenerated(&self, new_id: &NodeId) -> bool {
         self.generated.values().any(|id| id == new_id)
     }
 
     /// Pairs what is on one side alone by its name without hash, where that leaves no doubt.
     fn generators(&mut self, base: &Graph, head: &Graph) {
-        let old_ids: BTreeSet<String> =
+        let old_ids: BTreeSet<NodeId> =
             base.nodes().map(|(_, node)| self.renamed(&node.id)).collect();
-        let mut fresh: BTreeMap<String, Vec<&Node>> = BTreeMap::new();
+        let mut fresh: BTreeMap<NodeId, Vec<&Node>> = BTreeMap::new();
         for (_, node) in head.nodes().filter(|(_, node)| !old_ids.contains(&node.id)) {
             if let Some(bare) = bare(&node.id, node) {
                 fresh.entry(bare).or_default().push(node);
             }
         }
-        let mut gone: BTreeMap<String, Vec<(String, &Node)>> = BTreeMap::new();
+        let mut gone: BTreeMap<NodeId, Vec<(NodeId, &Node)>> = BTreeMap::new();
         for (_, node) in base.nodes() {
             let id = self.renamed(&node.id);
             if let Some(bare) = bare(&id, node).filter(|_| head.find(&id).is_none()) {
@@ -81,10 +80,9 @@ impl Pairing {
 }
 
 /// The id of a generated object without the hash in its name; `None` for a name without one.
-fn bare(id: &str, node: &Node) -> Option<String> {
-    let name = unhashed(&node.name)?;
-    (node.node_type == NodeType::Object)
-        .then(|| id.strip_suffix(&node.name).map(|front| format!("{front}{name}")))?
+fn bare(id: &NodeId, node: &Node) -> Option<NodeId> {
+    let name = unhashed(&node.name).filter(|_| node.node_type == NodeType::Object)?;
+    id.renamed(&node.name, name)
 }
 
 /// Clusters that are called otherwise now: a cluster that is on one side alone is the one of the
@@ -98,9 +96,7 @@ fn clusters(base: &Graph, head: &Graph) -> BTreeMap<String, String> {
         let nodes = graph
             .nodes()
             .filter(|(_, node)| node.cluster == cluster && node.node_type == NodeType::Object);
-        nodes
-            .filter_map(|(_, node)| node.id.split_once('|').map(|(_, rest)| rest.to_owned()))
-            .collect()
+        nodes.map(|(_, node)| node.id.within_cluster().to_owned()).collect()
     };
     let mut candidates: Vec<(usize, &String, &String)> = Vec::new();
     for from in old.difference(&new) {

@@ -3,6 +3,7 @@
 use super::analysis;
 use super::content::Content;
 use super::declared::Declared;
+use super::id::NodeId;
 use super::model::{
     By, ClusterOrigin, Edge, EdgeOrigin, Graph, Node, NodeIndex, NodeOrigin, NodeType, OriginKind,
     Status,
@@ -63,14 +64,14 @@ fn followed_branch(graph: &Graph) -> Option<String> {
 /// Hands the built objects over to their nodes, once every reference has been read from them.
 fn keep_contents(graph: &mut Graph, cluster: Cluster) {
     for plain in cluster.plain {
-        let id = format!("{}|directory|{}", cluster.name, path_of(graph, &plain.place));
+        let id = NodeId::directory(&cluster.name, &path_of(graph, &plain.place));
         if let Some(node) = graph.find(&id).and_then(|index| graph.node_mut(index)) {
             node.content = Some(Content::new(plain.contents, Some(plain.secret_values)));
         }
     }
     for (id, object) in cluster.objects {
         if let Some(node) =
-            graph.find(&object_id(&cluster.name, &id)).and_then(|index| graph.node_mut(index))
+            graph.find(&NodeId::object(&cluster.name, &id)).and_then(|index| graph.node_mut(index))
         {
             node.content = Some(Content::new(object.node, object.secret_values));
         }
@@ -172,7 +173,7 @@ impl Builder<'_> {
         let Some(to) = self.graph.find(&self.id_of(id)) else { return };
         for applier in &object.applied_by {
             let cluster = applier.hub.as_deref().unwrap_or(self.cluster);
-            if let Some(from) = self.graph.find(&object_id(cluster, &applier.kustomization)) {
+            if let Some(from) = self.graph.find(&NodeId::object(cluster, &applier.kustomization)) {
                 self.connect(from, to, EdgeType::Applies, None);
             }
         }
@@ -225,7 +226,7 @@ impl Builder<'_> {
 
     fn chart(&mut self, chart: &Chart) {
         let mut node = self.blank(
-            format!("{}|chart|{}|{}", self.cluster, chart.namespace, chart.release),
+            NodeId::chart(self.cluster, &chart.namespace, &chart.release),
             NodeType::Chart,
             &chart.release,
         );
@@ -253,19 +254,15 @@ impl Builder<'_> {
     }
 
     fn terraform(&mut self, address: &str, span: Span) -> NodeIndex {
-        let mut node = self.blank(
-            format!("{}|terraform|{address}", self.cluster),
-            NodeType::Terraform,
-            address,
-        );
+        let mut node =
+            self.blank(NodeId::terraform(self.cluster, address), NodeType::Terraform, address);
         node.origin = self.node_origin(By::Terraform, Some(span));
         self.graph.add(node)
     }
 
     /// What creates the first objects of a cluster and is in no repository given.
     fn outside(&mut self) -> NodeIndex {
-        let mut node =
-            self.blank(format!("{}|external|origin", self.cluster), NodeType::External, "origin");
+        let mut node = self.blank(NodeId::outside(self.cluster), NodeType::External, "origin");
         node.status = Status::External;
         self.graph.add(node)
     }
@@ -275,7 +272,7 @@ impl Builder<'_> {
     pub(super) fn directory(&mut self, place: &Place) -> NodeIndex {
         let path = path_of(self.graph, place);
         let mut node =
-            self.blank(format!("{}|directory|{path}", self.cluster), NodeType::Directory, &path);
+            self.blank(NodeId::directory(self.cluster, &path), NodeType::Directory, &path);
         node.origin.by = By::Git;
         node.origin.repository = Some(self.repository_name(place));
         node.origin.file = Some(place.path.to_string());
@@ -287,7 +284,7 @@ impl Builder<'_> {
         let name = fluxscape_manifest::source::RepositoryUrl::parse(address)
             .map_or_else(|| address.to_owned(), |url| url.to_string());
         let mut node =
-            self.blank(format!("{}|repository|{name}", self.cluster), NodeType::Repository, &name);
+            self.blank(NodeId::repository(self.cluster, &name), NodeType::Repository, &name);
         if self.graph.url.as_deref() == Some(name.as_str()) {
             node.origin.by = By::Git;
         } else {
@@ -299,7 +296,7 @@ impl Builder<'_> {
     /// The node of a container image, by its name without tag and digest: it stays when a version
     /// changes.
     pub(super) fn image(&mut self, name: &str) -> NodeIndex {
-        let mut node = self.blank(format!("{}|image|{name}", self.cluster), NodeType::Image, name);
+        let mut node = self.blank(NodeId::image(self.cluster, name), NodeType::Image, name);
         node.status = Status::External;
         self.graph.add(node)
     }
@@ -315,8 +312,8 @@ impl Builder<'_> {
         self.graph.add(node)
     }
 
-    pub(super) fn id_of(&self, id: &ResourceId) -> String {
-        object_id(self.cluster, id)
+    pub(super) fn id_of(&self, id: &ResourceId) -> NodeId {
+        NodeId::object(self.cluster, id)
     }
 
     pub(super) fn connect(
@@ -356,7 +353,7 @@ impl Builder<'_> {
         self.graph.repository_name(place).to_owned()
     }
 
-    fn blank(&self, id: String, node_type: NodeType, name: &str) -> Node {
+    fn blank(&self, id: NodeId, node_type: NodeType, name: &str) -> Node {
         let kind = match node_type {
             NodeType::Object => "",
             NodeType::Directory => "Directory",
@@ -393,9 +390,4 @@ impl Builder<'_> {
 fn path_of(graph: &Graph, place: &Place) -> String {
     let path = if place.path.is_root() { "." } else { place.path.as_str() };
     if graph.is_own(place) { path.to_owned() } else { format!("{}//{path}", place.repository) }
-}
-
-/// The id of an object: `cluster|group|kind|namespace|name`.
-pub(super) fn object_id(cluster: &str, id: &ResourceId) -> String {
-    format!("{cluster}|{}|{}|{}|{}", id.group, id.kind, id.namespace, id.name)
 }

@@ -80,8 +80,8 @@ impl Document {
     #[must_use]
     pub fn of(graph: &Graph, files: &Files) -> Self {
         let edge = |(from, to, edge): (&Node, &Node, &super::model::Edge)| EdgeDocument {
-            from: from.id.clone(),
-            to: to.id.clone(),
+            from: from.id.to_string(),
+            to: to.id.to_string(),
             edge_type: edge.edge_type.name().to_owned(),
             origin: edge.origin.clone(),
             change: edge.change,

@@ -11,13 +11,13 @@ use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::{Files, Place, Span, TreePath};
 use fluxscape_manifest::yaml::Node;
 
-use super::build::object_id;
+use super::id::NodeId;
 
 /// What rules judge beside the graph.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     /// Flux objects and Namespaces, by the id of their node.
-    pub objects: BTreeMap<String, Fact>,
+    pub objects: BTreeMap<NodeId, Fact>,
     /// Variables that nothing defines.
     pub undefined: Vec<Undefined>,
     /// What lies in the repository's files.
@@ -92,7 +92,7 @@ impl Facts {
                     span: object.origin.span,
                     unknown: object.unknown.clone(),
                 };
-                self.objects.insert(object_id(&cluster.name, id), fact);
+                self.objects.insert(NodeId::object(&cluster.name, id), fact);
             }
         }
     }

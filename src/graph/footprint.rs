@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::id::NodeId;
 use super::model::{Change, Graph, Node, NodeIndex, NodeType, Status};
 use super::outline::{EntryKind, Outline};
 use crate::vocabulary::{Detail, EdgeType, counts};
@@ -52,7 +53,7 @@ impl Footprint {
         edges.sort();
         let nodes = nodes
             .into_iter()
-            .map(|(index, node)| Facts(node.id.clone(), facts(graph, index, node)))
+            .map(|(index, node)| Facts(node.id.to_string(), facts(graph, index, node)))
             .collect();
         Self { version: VERSION, nodes, edges }
     }
@@ -144,13 +145,13 @@ impl Footprint {
         let (old, new) = (before.by_id(), self.by_id());
         let mut lines = Vec::new();
         let is_new = new.keys().filter(|id| !old.contains_key(*id));
-        lines.extend(is_new.map(|id| (Change::Added, named(id))));
+        lines.extend(is_new.map(|id| (Change::Added, NodeId::parse(id).short())));
         let is_gone = old.keys().filter(|id| !new.contains_key(*id));
-        lines.extend(is_gone.map(|id| (Change::Removed, named(id))));
+        lines.extend(is_gone.map(|id| (Change::Removed, NodeId::parse(id).short())));
         for (id, facts) in &new {
             let Some(was) = old.get(id).filter(|was| *was != facts) else { continue };
             let changed = changes(was, facts);
-            let line = format!("{}: {}", named(id), changed.join(", "));
+            let line = format!("{}: {}", NodeId::parse(id).short(), changed.join(", "));
             lines.push((Change::Changed, line));
         }
         // The references of an object that comes or goes come and go with it.
@@ -164,7 +165,10 @@ impl Footprint {
         };
         let (was, is) = (before.references(), self.references());
         let line = |change, (from, to, edge): &(&str, &str, &str)| {
-            (change, format!("{} {edge} {}", named(from), named(to)))
+            (
+                change,
+                format!("{} {edge} {}", NodeId::parse(from).short(), NodeId::parse(to).short()),
+            )
         };
         let added = is.difference(&was).filter(|edge| both(edge));
         lines.extend(added.map(|edge| line(Change::Added, edge)));
@@ -220,18 +224,6 @@ fn changes(was: &BTreeMap<String, String>, is: &BTreeMap<String, String>) -> Vec
         (_, _) => Some(format!("no {key} any more")),
     });
     changed.collect()
-}
-
-/// `Kustomization flux-qa/loans` of `cluster|group|Kustomization|flux-qa|loans`; `directory
-/// qa/apps` of `cluster|directory|qa/apps`.
-#[must_use]
-pub fn named(id: &str) -> String {
-    match id.split('|').collect::<Vec<_>>().as_slice() {
-        [_, _, kind, "", name] => format!("{kind} {name}"),
-        [_, _, kind, namespace, name] => format!("{kind} {namespace}/{name}"),
-        [_, kind, rest @ ..] => format!("{kind} {}", rest.join("/")),
-        _ => id.to_owned(),
-    }
 }
 
 #[cfg(test)]

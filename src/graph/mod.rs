@@ -15,6 +15,7 @@ mod facts;
 mod footprint;
 mod forge;
 mod generated;
+mod id;
 mod import;
 mod model;
 pub mod outline;
@@ -39,9 +40,10 @@ pub use content::Content;
 pub use declared::{Declared, DeclaredOrigin};
 pub use document::{ClusterDocument, Document, EdgeDocument, FindingDocument, schema};
 pub use facts::{Fact, Facts};
-pub use footprint::{Footprint, named};
+pub use footprint::Footprint;
 pub use forge::{PageRevision, Pages};
 pub use generated::unhashed;
+pub use id::NodeId;
 pub use model::{
     By, Change, ClusterOrigin, Edge, EdgeOrigin, Graph, Node, NodeIndex, NodeOrigin, NodeType,
     OriginKind, Status,

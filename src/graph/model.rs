@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::analysis::Grouping;
 use super::content::Content;
+use super::id::NodeId;
 use crate::flux::{self, FluxKind, KindRole};
 use crate::kubernetes::GroupKind;
 use crate::vocabulary::{Details, EdgeType};
@@ -39,7 +40,7 @@ pub struct Graph {
     /// What is wrong, or was assumed.
     pub findings: Vec<Diagnostic>,
     nodes: DiGraph<Node, Edge>,
-    index: BTreeMap<String, NodeIndex>,
+    index: BTreeMap<NodeId, NodeIndex>,
 }
 
 /// What created the first Flux objects of a cluster.
@@ -208,7 +209,8 @@ impl Change {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Node {
     /// `cluster|group|kind|namespace|name` for an object, `cluster|TYPE|NAME` for all else.
-    pub id: String,
+    #[schemars(with = "String")]
+    pub id: NodeId,
     /// What it stands for.
     #[serde(rename = "type")]
     pub node_type: NodeType,
@@ -380,8 +382,8 @@ impl Graph {
 
     /// The node of an id.
     #[must_use]
-    pub fn find(&self, id: &str) -> Option<NodeIndex> {
-        self.index.get(id).copied()
+    pub fn find(&self, id: impl AsRef<str>) -> Option<NodeIndex> {
+        self.index.get(id.as_ref()).copied()
     }
 
     /// A node.

@@ -9,7 +9,8 @@ use crate::graph::rules;
 use crate::vocabulary::{Detail, EdgeType};
 use std::collections::BTreeMap;
 
-use super::build::{Builder, object_id};
+use super::build::Builder;
+use super::id::NodeId;
 use super::model::{By, NodeIndex, Status};
 use crate::flux::{
     Candidates, Cluster, Need, Object, Producers, Reference, SOURCE_GROUP, comes_with_flux,
@@ -119,7 +120,7 @@ impl Resolver<'_, '_> {
     /// not known here.
     fn refer_beyond(&mut self, key: &ResourceId, from: NodeIndex, reference: &Reference) {
         let there =
-            self.cluster.reaches.get(key).map(|cluster| object_id(cluster, &reference.target));
+            self.cluster.reaches.get(key).map(|cluster| NodeId::object(cluster, &reference.target));
         if let Some(to) = there.and_then(|id| self.builder.graph.find(&id)) {
             self.builder.connect(from, to, reference.edge, Some(reference.span));
         }

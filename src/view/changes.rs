@@ -145,7 +145,7 @@ fn short(node: &Node) -> String {
 
 fn drawn(reader: &Reader<'_>, change: &ChangeLink) -> Option<Link> {
     let (from, to) = (reader.node(change.from)?, reader.node(change.to)?);
-    let mut made = link(&from.id, &to.id, change.edge_type);
+    let mut made = link(from.id.as_str(), to.id.as_str(), change.edge_type);
     // What a policy scans is not written to.
     if change.edge_type == EdgeType::ImageRepositoryRef {
         made.role = EdgeRole::Reference;

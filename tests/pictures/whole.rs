@@ -169,8 +169,9 @@ fn unsaid(graph: &Graph, which: Picture, view: &View) -> Vec<String> {
         });
         // What one box stands for whole is folded away with both its ends; the overview counts.
         let inside = said.boxes.get(from.id.as_str()).into_iter().flatten().any(|path| {
-            path.last()
-                .is_some_and(|item| item.members.contains(&to.id) && item.children.is_empty())
+            path.last().is_some_and(|item| {
+                item.members.iter().any(|id| *id == to.id.as_str()) && item.children.is_empty()
+            })
         });
         let counted = which == Picture::Overview && said.words.contains("dependenc");
         if edge.edge_type == EdgeType::DependsOn

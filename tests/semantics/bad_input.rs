@@ -119,7 +119,7 @@ fn thousands_of_inputs_from_a_permutation() {
         names.join(", ")
     );
     let (graph, _) = drawn(&[("clusters/a/set.yaml", &(set(&spec) + &providers))]);
-    assert!(node(&graph, "ResourceSet", "set").id.contains("ResourceSet"));
+    assert!(node(&graph, "ResourceSet", "set").id.as_str().contains("ResourceSet"));
 }
 
 #[test]

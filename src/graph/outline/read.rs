@@ -169,7 +169,7 @@ impl<'a> Reader<'a> {
         charts
             .map(|(_, node)| Entry {
                 address: chart(node),
-                ..Entry::named(node.id.clone(), EntryKind::Controllers, "Flux controllers")
+                ..Entry::named(node.id.to_string(), EntryKind::Controllers, "Flux controllers")
             })
             .collect()
     }
@@ -241,14 +241,14 @@ impl<'a> Reader<'a> {
             message: node.message.clone(),
             page: self.graph.page(node),
             file: node.origin.file.clone().map(|file| (file, node.origin.line)),
-            ..Entry::named(node.id.clone(), kind, &node.name)
+            ..Entry::named(node.id.to_string(), kind, &node.name)
         }
     }
 
     fn wait(&self, on: NodeIndex) -> Option<Wait> {
         let node = self.graph.node(on)?;
         Some(Wait {
-            id: node.id.clone(),
+            id: node.id.to_string(),
             name: node.name.clone(),
             missing: node.status == Status::Missing,
         })
@@ -283,8 +283,8 @@ impl<'a> Reader<'a> {
                 .collect(),
             status: node.status,
         };
-        self.sources.entry(node.id.clone()).or_insert(source);
-        Some(node.id.clone())
+        self.sources.entry(node.id.to_string()).or_insert(source);
+        Some(node.id.to_string())
     }
 
     fn directories(&self) -> Vec<Entry> {
@@ -298,14 +298,14 @@ impl<'a> Reader<'a> {
                 deploys: node.details.text(Detail::Objects).to_owned(),
                 waits: bases
                     .map(|base| Wait {
-                        id: base.id.clone(),
+                        id: base.id.to_string(),
                         name: base.name.clone(),
                         missing: false,
                     })
                     .collect(),
                 status: node.status,
                 message: node.message.clone(),
-                ..Entry::named(node.id.clone(), EntryKind::Directory, &node.name)
+                ..Entry::named(node.id.to_string(), EntryKind::Directory, &node.name)
             }
         };
         found.map(entry).collect()

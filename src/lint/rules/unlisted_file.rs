@@ -2,7 +2,7 @@
 
 use super::UNLISTED_FILE;
 use crate::graph::kinds::and_more;
-use crate::graph::{Node, SurveyDocument as Document};
+use crate::graph::{Node, NodeId, SurveyDocument as Document};
 use crate::lint::subject::Subject;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::TreePath;
@@ -52,7 +52,7 @@ fn twin<'a>(subject: &Subject<'a>, document: &Document) -> Option<&'a str> {
     };
     let clusters = subject.graph.clusters.iter().map(|cluster| cluster.name.as_str());
     let files: Option<Vec<&str>> = clusters
-        .filter(|name| subject.graph.find(&format!("{name}|directory|{directory}")).is_some())
+        .filter(|name| subject.graph.find(NodeId::directory(name, directory.as_str())).is_some())
         .map(applied)
         .collect();
     files?.first().copied()

@@ -18,7 +18,7 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>)
             .span
             .is_some_and(|span| subject.graph.findings.iter().any(|finding| told(finding, span)))
         {
-            references.entry(&to.id).or_default().push((from, to, edge));
+            references.entry(to.id.as_str()).or_default().push((from, to, edge));
         }
     }
     for (from, to, edge, others) in references

@@ -199,7 +199,7 @@ impl Page<'_> {
             .filter_map(|inner| self.tree.node(inner))
             .filter_map(|node| self.reader.node(node));
         let nodes: Vec<&Node> = nodes.collect();
-        let ids: Vec<String> = nodes.iter().map(|node| node.id.clone()).collect();
+        let ids: Vec<String> = nodes.iter().map(|node| node.id.to_string()).collect();
         let kinds: Counts<'_> = nodes.iter().map(|node| node.kind.as_str()).collect();
         let mut made = made.with(plain(short_counts(&kinds), 3)).chip(
             format!("{} inside", nodes.len()),

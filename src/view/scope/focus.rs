@@ -54,7 +54,7 @@ fn nearest(graph: &Graph, scope: &Scope, name: &str) -> String {
 fn distinct(nodes: Vec<&Node>) -> Vec<String> {
     let short: Vec<String> = nodes.iter().map(|node| spelled(node)).collect();
     let alone = short.iter().collect::<BTreeSet<_>>().len() == short.len();
-    if alone { short } else { nodes.into_iter().map(|node| node.id.clone()).collect() }
+    if alone { short } else { nodes.into_iter().map(|node| node.id.to_string()).collect() }
 }
 
 fn listed(names: &[String]) -> String {

@@ -10,8 +10,8 @@ use clap::ValueEnum;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::graph::Node;
 use crate::graph::kinds::plural;
+use crate::graph::{Node, NodeId};
 
 /// What part of the graph is shown, and how.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -91,7 +91,7 @@ impl Scope {
         parts.extend(self.application.as_ref().map(|name| format!("application {name}")));
         parts.extend(self.focus.as_ref().map(|focus| {
             let steps = plural(usize::try_from(focus.depth).unwrap_or(usize::MAX), "reference");
-            format!("{steps} around {}", readable(&focus.node))
+            format!("{steps} around {}", NodeId::parse(&focus.node).with_cluster())
         }));
         parts.join(", ")
     }
@@ -106,29 +106,5 @@ impl Scope {
         self.cluster.as_ref().is_none_or(|cluster| *cluster == node.cluster)
             && self.environment.as_ref().is_none_or(environment)
             && self.application.as_ref().is_none_or(|name| node.application.as_ref() == Some(name))
-    }
-}
-
-/// `HelmRelease web/podinfo of staging` for the id of an object, which somebody gave to distinguish it
-/// from others of its name.
-fn readable(id: &str) -> String {
-    let parts: Vec<&str> = id.split('|').collect();
-    let [cluster, _, kind, namespace, name] = parts.as_slice() else { return id.to_owned() };
-    let slash = if namespace.is_empty() { "" } else { "/" };
-    format!("{kind} {namespace}{slash}{name} of {cluster}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_id_is_described_in_words() {
-        assert_eq!(
-            readable("qa|helm.toolkit.fluxcd.io|HelmRelease|web|podinfo"),
-            "HelmRelease web/podinfo of qa"
-        );
-        assert_eq!(readable("qa||Namespace||web"), "Namespace web of qa");
-        assert_eq!(readable("web/podinfo"), "web/podinfo");
     }
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use super::lines::changed_lines;
 use crate::config::extension;
-use crate::graph::{Change, Footprint, named};
+use crate::graph::{Change, Footprint, NodeId};
 use crate::output;
 use crate::render::embed::{self, Embedded};
 use crate::render::readback::{Readback, Reworded};
@@ -90,7 +90,8 @@ fn graphs(old: Option<Footprint>, new: Option<Footprint>) -> Stale {
 fn texts(svgs: [&[u8]; 2]) -> Option<Stale> {
     let [old, new] = svgs.map(|svg| Readback::of(&String::from_utf8_lossy(svg)));
     let line = |Reworded { id, old, new }: Reworded<'_>| {
-        let whose = if id.is_empty() { String::new() } else { format!("{}: ", named(id)) };
+        let whose =
+            if id.is_empty() { String::new() } else { format!("{}: ", NodeId::parse(id).short()) };
         let sides = [old.join(" · "), new.join(" · ")];
         let sides: Vec<String> = sides.into_iter().filter(|side| !side.is_empty()).collect();
         (Change::Changed, format!("{whose}{}", sides.join(" -> ")))
