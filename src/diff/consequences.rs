@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::compare::{ObjectChange, Told};
 use super::pairing::Pairing;
-use super::said::subject;
+use super::phrase::subject;
 use super::statement::{Statement, Weight};
 use super::words::tidy;
 use crate::graph::kinds::{and_more, plural};
@@ -26,43 +26,43 @@ pub(super) struct Seen<'a> {
     pub(super) introduced: &'a [Diagnostic],
 }
 
-/// Objects that are told one by one where no statement covers them.
+/// So many objects without a statement are listed; more are counted.
 const FEW: usize = 3;
 
 /// Everything that follows, the most pressing first.
 pub(super) fn consequences(seen: &Seen<'_>) -> Vec<Statement> {
-    let mut teller = Teller { seen, statements: Vec::new(), covered: BTreeSet::new() };
-    teller.builds();
-    teller.environments();
-    teller.applications();
-    teller.findings();
-    teller.order();
+    let mut collector = Collector { seen, statements: Vec::new(), covered: BTreeSet::new() };
+    collector.builds();
+    collector.environments();
+    collector.applications();
+    collector.findings();
+    collector.order();
     for object in seen.changes.iter().filter(|object| object.change == Change::Changed) {
-        teller.fields(object.node);
-        teller.regenerated(object.node);
+        collector.fields(object.node);
+        collector.regenerated(object.node);
     }
-    teller.automation();
-    teller.rest();
-    let mut statements = teller.statements;
+    collector.automation();
+    collector.rest();
+    let mut statements = collector.statements;
     statements.sort();
     statements
 }
 
-/// Gathers statements, the more special ones first: what one tells of, those that follow leave
+/// Gathers statements, the more special ones first: what one covers, those that follow leave
 /// alone.
-pub(super) struct Teller<'a, 's> {
+pub(super) struct Collector<'a, 's> {
     pub(super) seen: &'s Seen<'a>,
     pub(super) statements: Vec<Statement>,
-    /// The nodes that a statement tells of.
+    /// The nodes that a statement covers.
     pub(super) covered: BTreeSet<NodeIndex>,
 }
 
-impl Teller<'_, '_> {
+impl Collector<'_, '_> {
     pub(super) fn node(&self, index: NodeIndex) -> Option<&Node> {
         self.seen.graph.node(index)
     }
 
-    pub(super) fn say(&mut self, index: NodeIndex, statement: Statement) {
+    pub(super) fn state(&mut self, index: NodeIndex, statement: Statement) {
         let environment = self.node(index).and_then(|node| node.environment.clone());
         self.statements.push(statement.within(environment.as_deref()));
         self.covered.insert(index);
@@ -98,7 +98,7 @@ impl Teller<'_, '_> {
                 }
                 _ => continue,
             };
-            self.say(object.node, statement);
+            self.state(object.node, statement);
         }
     }
 
@@ -166,7 +166,7 @@ impl Teller<'_, '_> {
         }
         for (id, statement) in said {
             if let Some(index) = self.seen.graph.find(&id) {
-                self.say(index, statement);
+                self.state(index, statement);
             }
         }
     }
@@ -205,7 +205,7 @@ impl Teller<'_, '_> {
                         )
                     }
                 };
-                self.say(index, statement);
+                self.state(index, statement);
             }
             return;
         }

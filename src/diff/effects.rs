@@ -5,17 +5,17 @@
 
 use std::collections::BTreeSet;
 
-use super::consequences::Teller;
+use super::consequences::Collector;
 use super::field::{is_address, of_field};
 use super::fields::FieldChange;
-use super::said::{some, subject};
+use super::phrase::{some, subject};
 use super::statement::{Statement, Weight};
 use super::words::{tidy, values};
 use crate::graph::kinds::plural;
 use crate::graph::{Change, EdgeType, Node, NodeIndex, unhashed};
 use fluxscape_manifest::yaml;
 
-impl Teller<'_, '_> {
+impl Collector<'_, '_> {
     /// Fields whose consequence is known.
     pub(super) fn fields(&mut self, index: NodeIndex) {
         let (Some(node), Some(fields)) = (self.node(index).cloned(), self.seen.fields.get(&index))
@@ -23,16 +23,16 @@ impl Teller<'_, '_> {
             return;
         };
         if let Some(statement) = self.refers(index, &node, fields) {
-            self.say(index, statement);
+            self.state(index, statement);
         }
         for field in fields.iter().filter(|field| !is_address(field)) {
             if let Some(users) = self.charted(index, &node, field) {
                 self.covered.insert(index);
                 for (user, statement) in users {
-                    self.say(user, statement);
+                    self.state(user, statement);
                 }
             } else if let Some(statement) = of_field(&node, field) {
-                self.say(index, statement);
+                self.state(index, statement);
             }
         }
     }
@@ -128,7 +128,7 @@ impl Teller<'_, '_> {
             many => format!(", and {} restart with it", some(many.to_vec())),
         };
         let subject = format!("{} `{}`", node.kind, tidy(name));
-        self.say(
+        self.state(
             index,
             Statement::new(
                 Weight::Version,

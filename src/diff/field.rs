@@ -4,7 +4,7 @@
 //! that field is known.
 
 use super::fields::FieldChange;
-use super::said::subject;
+use super::phrase::subject;
 use super::statement::{Statement, Weight};
 use super::words::{last, tidy, values, versions, without_hashes};
 use crate::graph::{Detail, Node};

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::said::{listed, some};
+use super::phrase::{listed, some};
 use super::statement::{Statement, Weight};
 use crate::graph::kinds::plural;
 

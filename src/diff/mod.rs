@@ -5,7 +5,6 @@
 //! by what it is built as, field by field; where its file lies, how its YAML is written and the
 //! hash that a generator puts into its name are no change.
 
-mod comings;
 mod compare;
 mod consequences;
 mod document;
@@ -13,10 +12,11 @@ mod effects;
 mod field;
 mod fields;
 mod headline;
+mod lifecycle;
 mod pairing;
+mod phrase;
 mod place;
 mod problems;
-mod said;
 mod statement;
 mod words;
 

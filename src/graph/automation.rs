@@ -32,10 +32,10 @@ pub(super) fn automation(builder: &mut Builder<'_>, cluster: &Cluster) {
 /// it does not say which.
 fn pushes(builder: &mut Builder<'_>, automation: NodeIndex, of: Option<&Object>) {
     let source = builder.graph.targets(automation, EdgeType::SourceRef).into_iter().next();
-    let said = of.and_then(|object| {
+    let field = of.and_then(|object| {
         ["push", "checkout"].iter().find_map(|field| object.node.at(&["spec", "git", field]))
     });
-    let span = said.or_else(|| of?.node.at(&["spec", "sourceRef"])).map(|field| field.span);
+    let span = field.or_else(|| of?.node.at(&["spec", "sourceRef"])).map(|field| field.span);
     for repository in
         source.map(|source| builder.graph.targets(source, EdgeType::Url)).unwrap_or_default()
     {

@@ -4,10 +4,8 @@ use super::analysis;
 use super::content::Content;
 use super::declared::Declared;
 use super::id::NodeId;
-use super::model::{
-    By, ClusterOrigin, Edge, EdgeOrigin, Graph, Node, NodeIndex, NodeOrigin, NodeType, OriginKind,
-    Status,
-};
+use super::model::{ClusterOrigin, Edge, EdgeOrigin, Graph, NodeIndex, OriginKind};
+use super::node::{By, Node, NodeOrigin, NodeType, Status};
 use super::{automation, outside, plain, resolve};
 use crate::flux::{
     self, Chart, Cluster, Created, Inventory, Object, Outcome, Plain, Producers, RootOrigin, Step,
@@ -56,7 +54,7 @@ pub fn build(inventory: Inventory, files: &Files, declared: &Declared) -> Graph 
 
 /// The branch that the first root Kustomization follows.
 fn followed_branch(graph: &Graph) -> Option<String> {
-    let root = analysis::tree(graph).clusters.first()?.roots.first().copied()?;
+    let root = graph.reconciliation().clusters.first()?.roots.first().copied()?;
     let source = graph.targets(root, EdgeType::SourceRef).first().copied()?;
     graph.node(source)?.details.branch().map(str::to_owned)
 }

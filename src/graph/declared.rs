@@ -4,7 +4,7 @@
 //! In: the configuration's words. Out: a [`Declared`] that [`super::build`] applies. It adds no
 //! object and no edge.
 
-use super::analysis::Grouping;
+use super::grouping::Grouping;
 use super::model::{ClusterOrigin, OriginKind};
 
 /// What the user declares.

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::model::{Change, ClusterOrigin, EdgeOrigin, Graph, Node};
+use super::model::{ClusterOrigin, EdgeOrigin, Graph};
+use super::node::{Change, Node};
 use fluxscape_manifest::diagnostic::Severity;
 use fluxscape_manifest::source::Files;
 

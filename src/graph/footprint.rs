@@ -11,7 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::id::NodeId;
-use super::model::{Change, Graph, Node, NodeIndex, NodeType, Status};
+use super::model::{Graph, NodeIndex};
+use super::node::{Change, Node, NodeType, Status};
 use super::outline::{EntryKind, Outline};
 use crate::vocabulary::{Detail, EdgeType, counts};
 

@@ -15,9 +15,11 @@ mod facts;
 mod footprint;
 mod forge;
 mod generated;
+mod grouping;
 mod id;
 mod import;
 mod model;
+mod node;
 pub mod outline;
 mod outside;
 mod path;
@@ -32,8 +34,8 @@ pub(crate) use crate::flux::{
 pub use crate::vocabulary::{Detail, Details, EdgeRole, EdgeType};
 pub use analysis::kinds;
 pub use analysis::{
-    Application, ChangeCard, ChangeLink, ClusterTree, Group, Grouping, Naming, Neighbourhood,
-    Pattern, Place, Tree, neighbourhood, tree, unmatched,
+    Application, ChangeCard, ChangeLink, ClusterTree, Group, Neighbourhood, Place, Tree,
+    neighbourhood, unmatched,
 };
 pub use build::build;
 pub use content::Content;
@@ -43,9 +45,8 @@ pub use facts::{Fact, Facts};
 pub use footprint::Footprint;
 pub use forge::{PageRevision, Pages};
 pub use generated::unhashed;
+pub use grouping::{Grouping, Naming, Pattern};
 pub use id::NodeId;
-pub use model::{
-    By, Change, ClusterOrigin, Edge, EdgeOrigin, Graph, Node, NodeIndex, NodeOrigin, NodeType,
-    OriginKind, Status,
-};
+pub use model::{ClusterOrigin, Edge, EdgeOrigin, Graph, NodeIndex, OriginKind};
+pub use node::{By, Change, Node, NodeOrigin, NodeType, Status};
 pub use path::{Step, called, path};

@@ -37,10 +37,10 @@ fn addresses(builder: &mut Builder<'_>, from: NodeIndex, object: &Object) {
     let is_source = builder.graph.node(from).is_some_and(|node| node.is(GIT_REPOSITORY));
     let Some(url) = object.node.at(&["spec", "url"]).filter(|_| is_source) else { return };
     let address = url.as_str().unwrap_or_default();
-    // A repository whose address nothing tells is the one drawn, and no node of its own.
-    let told = !address.starts_with("${")
+    // A repository without a known address is the one drawn, and no node of its own.
+    let is_known = !address.starts_with("${")
         && RepositoryUrl::parse(address).is_none_or(|address| !address.host().is_empty());
-    if told {
+    if is_known {
         let to = builder.repository(address);
         builder.connect(from, to, EdgeType::Url, Some(url.span));
     }

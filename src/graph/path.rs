@@ -5,7 +5,8 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::model::{Edge, Graph, Node, NodeIndex};
+use super::model::{Edge, Graph, NodeIndex};
+use super::node::Node;
 
 /// One reference on a way.
 #[derive(Clone, Copy, Debug)]
@@ -61,9 +62,9 @@ pub fn called(graph: &Graph, text: &str) -> Vec<NodeIndex> {
     }
     let parts: Vec<&str> = text.split('/').collect();
     let fits = |node: &Node| -> bool {
-        let kind = |said: &str| {
-            node.kind.eq_ignore_ascii_case(said)
-                || node.badge().is_some_and(|badge| badge.eq_ignore_ascii_case(said))
+        let kind = |text: &str| {
+            node.kind.eq_ignore_ascii_case(text)
+                || node.badge().is_some_and(|badge| badge.eq_ignore_ascii_case(text))
         };
         match parts.as_slice() {
             [name] => node.name == *name,

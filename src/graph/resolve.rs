@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 
 use super::build::Builder;
 use super::id::NodeId;
-use super::model::{By, NodeIndex, Status};
+use super::model::NodeIndex;
+use super::node::{By, Status};
 use crate::flux::{
     Candidates, Cluster, Need, Object, Producers, Reference, SOURCE_GROUP, comes_with_flux,
     references as references_of,
@@ -205,11 +206,11 @@ impl Resolver<'_, '_> {
         if let Some(node) = self.builder.graph.node_mut(to) {
             (node.status, node.message) = (Status::Missing, None);
         }
-        // What a failed Kustomization would check the health of is missing because it failed: told
+        // What a failed Kustomization would check the health of is missing because it failed: reported
         // already.
-        let told = reference.edge == EdgeType::HealthChecks
+        let is_reported = reference.edge == EdgeType::HealthChecks
             && self.builder.graph.node(from).is_some_and(|node| node.status != Status::Ok);
-        if !told {
+        if !is_reported {
             self.builder.graph.findings.push(dangling(id, reference));
             let target = &reference.target;
             let why = if is_unmanaged(target) { "is in no file given" } else { "does not exist" };
@@ -223,7 +224,7 @@ fn is_unmanaged(target: &ResourceId) -> bool {
     matches!(target.kind.as_str(), "Secret" | "ServiceAccount" | "ConfigMap")
 }
 
-/// Flux goes on without what an optional reference names: told as a fact of the one that names it.
+/// Flux goes on without what an optional reference names: it is a detail of the one that names it.
 fn without(builder: &mut Builder<'_>, from: NodeIndex, target: &ResourceId) {
     let Some(node) = builder.graph.node_mut(from) else { return };
     node.details.add_word(Detail::Optional, &format!("{}/{}", target.kind, target.name));
@@ -275,7 +276,7 @@ fn unlisted(id: &ResourceId, reference: &Reference, span: Span) -> Diagnostic {
         .hint("remove it, and put both objects into one namespace")
 }
 
-/// Tells that a node could not be expanded whole, unless something worse is told of it.
+/// Marks a node that could not be expanded whole, unless its status is worse.
 pub(super) fn partial(builder: &mut Builder<'_>, index: NodeIndex, message: String) {
     if let Some(node) = builder.graph.node_mut(index).filter(|node| node.status == Status::Ok) {
         node.status = Status::Partial;

@@ -5,17 +5,17 @@ use crate::flux;
 use fluxscape_manifest::diagnostic::Rule;
 
 fluxscape_manifest::rules! {
-    DANGLING_REFERENCE =
-        "dangling-reference", Warning,
+    DANGLING_REFERENCE = "dangling-reference", Warning,
         "a reference to an object that does not exist";
-    DANGLING_SOURCE = "dangling-source", Error, "a source that does not exist";
-    DEPENDENCY_CYCLE = "dependency-cycle", Error, "objects that wait for one another";
-    MARKER_WITHOUT_POLICY =
-        "marker-without-policy", Warning,
+    DANGLING_SOURCE = "dangling-source", Error,
+        "a source that does not exist";
+    DEPENDENCY_CYCLE = "dependency-cycle", Error,
+        "objects that wait for one another";
+    MARKER_WITHOUT_POLICY = "marker-without-policy", Warning,
         "an image marker whose ImagePolicy does not exist";
-    UNKNOWN_FIELD = "unknown-field", Warning, "a field of a reference that its kind does not have";
-    UNMANAGED_REFERENCE =
-        "unmanaged-reference", Info,
+    UNKNOWN_FIELD = "unknown-field", Warning,
+        "a field of a reference that its kind does not have";
+    UNMANAGED_REFERENCE = "unmanaged-reference", Info,
         "a reference to a Secret, ConfigMap or ServiceAccount that no file creates";
 }
 

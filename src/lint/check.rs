@@ -4,10 +4,10 @@
 //! of the rules in the order of files and lines, each fact once, without those that the user
 //! ignores.
 
-use crate::lint::rules;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::registry::{entries, find};
+use super::rules;
 use super::subject::{Subject, object_name, once};
 use crate::graph::NodeType;
 use fluxscape_manifest::diagnostic::{Diagnostic, Rule, Severity};
@@ -20,7 +20,7 @@ pub struct Options {
     /// Which rules run.
     pub selection: Selection,
     /// Severities other than the rules' own; `None` switches a rule off.
-    pub severities: BTreeMap<String, Option<Severity>>,
+    pub severities: BTreeMap<&'static Rule, Option<Severity>>,
     /// Findings that are known and meant.
     pub ignored: Vec<Ignored>,
 }
@@ -29,16 +29,16 @@ pub struct Options {
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
     /// These alone; all when empty.
-    pub only: Vec<String>,
+    pub only: Vec<&'static Rule>,
     /// Not these.
-    pub without: Vec<String>,
+    pub without: Vec<&'static Rule>,
 }
 
 /// Findings that are known and meant.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ignored {
     /// The rule.
-    pub rule: String,
+    pub rule: &'static Rule,
     /// Pattern of the files, from the root of the repository; any when absent.
     pub file: Option<String>,
     /// Pattern of the objects, `Kind namespace/name`; any when absent.
@@ -57,22 +57,22 @@ pub struct Outcome {
 }
 
 impl Selection {
-    fn holds(&self, rule: &str) -> bool {
-        (self.only.is_empty() || self.only.iter().any(|name| name == rule))
-            && !self.without.iter().any(|name| name == rule)
+    fn holds(&self, rule: &Rule) -> bool {
+        let among = |rules: &[&Rule]| rules.iter().any(|known| *known == rule);
+        (self.only.is_empty() || among(&self.only)) && !among(&self.without)
     }
 }
 
-/// What the pass that builds the graph tells of every reference, its rule tells once for each
+/// The pass that builds the graph reports it for every reference, its rule once for each
 /// object.
-const RETOLD: &Rule = &crate::graph::rules::UNMANAGED_REFERENCE;
+const ONCE_PER_OBJECT: &Rule = &crate::graph::rules::UNMANAGED_REFERENCE;
 
-/// Runs the rules. `told` is what others have to tell of the same repository.
+/// Runs the rules. `reported` is what other passes report of the same repository.
 #[must_use]
-pub fn check(subject: &Subject<'_>, told: &[Diagnostic], options: &Options) -> Outcome {
-    let retold = |finding: &&Diagnostic| finding.rule != RETOLD;
+pub fn check(subject: &Subject<'_>, reported: &[Diagnostic], options: &Options) -> Outcome {
+    let is_other = |finding: &&Diagnostic| finding.rule != ONCE_PER_OBJECT;
     let mut found: Vec<Diagnostic> =
-        subject.graph.findings.iter().filter(retold).chain(told).cloned().collect();
+        subject.graph.findings.iter().filter(is_other).chain(reported).cloned().collect();
     for entry in entries() {
         if let Some(check) = entry.check {
             check(subject, &mut found);
@@ -81,7 +81,7 @@ pub fn check(subject: &Subject<'_>, told: &[Diagnostic], options: &Options) -> O
     let found = sorted(specific(once(found)), subject);
     let found = found
         .into_iter()
-        .filter(|finding| options.selection.holds(finding.rule.name))
+        .filter(|finding| options.selection.holds(finding.rule))
         .filter_map(|finding| graded(finding, options));
     let (mut outcome, mut used) = (Outcome::default(), BTreeSet::new());
     for finding in found {
@@ -97,14 +97,14 @@ pub fn check(subject: &Subject<'_>, told: &[Diagnostic], options: &Options) -> O
         .ignored
         .iter()
         .enumerate()
-        .filter(|(at, ignored)| !used.contains(at) && options.selection.holds(&ignored.rule));
+        .filter(|(at, ignored)| !used.contains(at) && options.selection.holds(ignored.rule));
     outcome.findings.extend(
         idle.map(|(_, ignored)| ignored.unused()).filter_map(|finding| graded(finding, options)),
     );
     outcome
 }
 
-/// Leaves out what a more specific rule tells of the same line.
+/// Leaves out what a more specific rule reports for the same line.
 fn specific(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let refined: BTreeSet<(&Rule, Place)> = found
         .iter()
@@ -139,7 +139,7 @@ fn sorted(mut found: Vec<Diagnostic>, subject: &Subject<'_>) -> Vec<Diagnostic> 
 }
 
 fn graded(finding: Diagnostic, options: &Options) -> Option<Diagnostic> {
-    match options.severities.get(finding.rule.name) {
+    match options.severities.get(finding.rule) {
         None => Some(finding),
         Some(severity) => severity.map(|severity| Diagnostic { severity, ..finding }),
     }
@@ -157,7 +157,7 @@ impl Ignored {
                 objects_at(subject, span).iter().any(|name| glob::matches(pattern, name))
             })
         };
-        self.rule == finding.rule.name
+        self.rule == finding.rule
             && self.file.as_ref().is_none_or(file)
             && self.object.as_ref().is_none_or(object)
     }
@@ -168,7 +168,7 @@ impl Ignored {
             .into_iter()
             .filter_map(|(what, pattern)| Some(format!(" of {what} {}", pattern.as_ref()?)))
             .collect();
-        let message = format!("no finding of {}{} is left to ignore", self.rule, of.concat());
+        let message = format!("no finding of {}{} is left to ignore", self.rule.name, of.concat());
         let finding = Diagnostic::unplaced(Severity::Warning, &rules::IGNORE_UNUSED, message)
             .hint("remove the entry from lint.ignore");
         Diagnostic { span: self.span, ..finding }

@@ -64,7 +64,7 @@ impl<'a> Subject<'a> {
     /// The version of Flux that a cluster runs: what the user says, or else what the repository
     /// itself tells, where that is one version.
     pub(super) fn flux_version_of(&self, cluster: &str) -> Option<FluxVersion> {
-        let told = || {
+        let installed = || {
             self.graph
                 .clusters
                 .iter()
@@ -74,7 +74,7 @@ impl<'a> Subject<'a> {
                 .parse()
                 .ok()
         };
-        self.flux_version.or_else(told)
+        self.flux_version.or_else(installed)
     }
 
     /// The objects of a kind whose fields are known.
@@ -131,7 +131,7 @@ pub(super) fn object_name(node: &Node) -> String {
     }
 }
 
-/// Something, and how many others it is said of.
+/// Something, and how many others the same finding is about.
 pub(super) fn and_others(name: String, others: usize) -> String {
     match others {
         0 => name,
@@ -140,7 +140,7 @@ pub(super) fn and_others(name: String, others: usize) -> String {
     }
 }
 
-/// Objects of which one thing is to be said, since they stand at one place: what several
+/// Objects that share a finding, since they are at one place: what several
 /// environments make of one base.
 #[derive(Clone, Debug)]
 pub(super) struct Alike {
@@ -163,7 +163,7 @@ impl Alike {
     }
 }
 
-/// Objects by the place where the same is to be said of them. One of the same name in another
+/// Objects by the place that a finding about them has. One of the same name in another
 /// cluster is no other.
 pub(super) fn by_place<'a>(items: impl Iterator<Item = (Span, Item<'a>)>) -> Vec<Alike> {
     let mut places: Vec<Alike> = Vec::new();
@@ -178,7 +178,7 @@ pub(super) fn by_place<'a>(items: impl Iterator<Item = (Span, Item<'a>)>) -> Vec
     places
 }
 
-/// One finding for what several clusters share: the same message at the same place is told once,
+/// One finding for what several clusters share: the same message at the same place is reported once,
 /// however many say it.
 pub(super) fn once(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut seen: BTreeSet<String> = BTreeSet::new();

@@ -16,7 +16,7 @@ use super::overview::overview;
 use super::reader::Reader;
 use super::resources::{full, resources};
 use super::scope::{Direction, Scope, ScopeError, filter, focus};
-use crate::graph::{ClusterTree, Graph, NodeIndex, tree};
+use crate::graph::{ClusterTree, Graph, NodeIndex};
 
 // The doc comments of the variants are the help of the command line and of the configuration.
 /// What a picture shows.
@@ -192,7 +192,7 @@ pub fn applications(
     scope: &Scope,
 ) -> Result<Option<BTreeSet<NodeIndex>>, ScopeError> {
     check(graph, scope)?;
-    let mut trees = tree(graph);
+    let mut trees = graph.reconciliation().clone();
     let gone = filter::retain(graph, &mut trees, scope);
     Ok((gone > 0).then(|| {
         trees

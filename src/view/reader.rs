@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::graph::{
     Application, ClusterTree, Detail, EdgeType, Graph, Group, IMAGE_UPDATE_AUTOMATION, Node,
-    NodeIndex, Status, Tree, tree,
+    NodeIndex, Status, Tree,
 };
 use crate::view::build::joined;
 use crate::view::scope::Scope;
@@ -73,7 +73,8 @@ impl<'a> Reader<'a> {
             automations.entry(membership(node)).or_default().push(index);
         }
         let waves = scope.waves.then(|| Waves::of(graph));
-        Self { graph, trees: tree(graph), scope: scope.clone(), left_out: 0, waves, automations }
+        let trees = graph.reconciliation().clone();
+        Self { graph, trees, scope: scope.clone(), left_out: 0, waves, automations }
     }
 
     /// The wave in which an object is reconciled, where waves are shown.

@@ -2,7 +2,7 @@
 #![allow(clippy::indexing_slicing, reason = "what goes wrong here should stop the test")]
 
 use fluxscape::graph::{
-    Declared, DeclaredOrigin, Graph, Group, Grouping, Naming, OriginKind, Pattern, tree, unmatched,
+    Declared, DeclaredOrigin, Graph, Group, Grouping, Naming, OriginKind, Pattern, unmatched,
 };
 
 use crate::memory::{self, CONFIG, SYNC, graph_declared};
@@ -43,7 +43,7 @@ fn drawn(grouping: Grouping) -> Graph {
 /// `name[group[leaf leaf] leaf]` of each environment, then of each tier, then what stands beside
 /// them.
 fn shape(graph: &Graph) -> String {
-    let tree = tree(graph);
+    let tree = graph.reconciliation();
     let cluster = &tree.clusters[0];
     let join = |groups: &[Group]| groups.iter().map(shown).collect::<Vec<_>>().join(" ");
     let beside: Vec<&str> = cluster.applications.iter().map(|leaf| leaf.name.as_str()).collect();
@@ -206,7 +206,8 @@ fn clusters(files: &[(&str, &str)]) -> Vec<String> {
             .collect::<Vec<_>>()
             .join(" ")
     };
-    tree(&graph)
+    graph
+        .reconciliation()
         .clusters
         .iter()
         .map(|cluster| format!("{}: {}", cluster.name, inside(cluster)))

@@ -17,9 +17,9 @@ use crate::cli::flags::SourceArgs;
 use crate::cli::inputs::{Inputs, below, enclosing_repository};
 use crate::config::{FailOn, IgnoreEntry};
 use crate::lint::format::{Finding, Format, Location, Report};
-use crate::lint::{FluxVersion, Ignored, Options, Selection, Subject, check};
+use crate::lint::{FluxVersion, Ignored, Options, Selection, Subject, check, find};
 use crate::output;
-use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::diagnostic::{Diagnostic, Rule};
 use fluxscape_manifest::source::{Files, Place, Span, TreePath};
 
 /// Check the repository against rules
@@ -49,9 +49,7 @@ pub(crate) struct LintArgs {
 }
 
 pub(super) fn run(args: &LintArgs, console: Console) -> anyhow::Result<ExitStatus> {
-    for name in args.rule.iter().chain(&args.ignore) {
-        rule(name)?;
-    }
+    let selection = Selection { only: rules(&args.rule)?, without: rules(&args.ignore)? };
     let inputs = Inputs::open(&args.sources, console)?;
     let (graph, facts) = hint::examine(&inputs.project);
     let files = inputs.project.library.files();
@@ -65,7 +63,7 @@ pub(super) fn run(args: &LintArgs, console: Console) -> anyhow::Result<ExitStatu
         flux_agnostic: &flux_agnostic,
         flux_version: args.flux_version.or(config.version()),
     };
-    let outcome = check(&subject, &inputs.unavailable, &options(args, &inputs, &subject));
+    let outcome = check(&subject, &inputs.unavailable, &options(selection, &inputs, &subject));
     let show = Show {
         inputs: &inputs,
         tree: &graph.tree,
@@ -94,22 +92,30 @@ fn status(report: &Report, fail_on: FailOn) -> ExitStatus {
     if counts { ExitStatus::Findings } else { ExitStatus::Success }
 }
 
-fn options(args: &LintArgs, inputs: &Inputs, subject: &Subject<'_>) -> Options {
+/// The rules of names that the command line gives.
+fn rules(names: &[String]) -> anyhow::Result<Vec<&'static Rule>> {
+    names.iter().map(|name| Ok(rule(name)?.rule)).collect()
+}
+
+fn options(selection: Selection, inputs: &Inputs, subject: &Subject<'_>) -> Options {
     let config = &inputs.config.lint;
-    let ignored = |entry: &IgnoreEntry| Ignored {
-        rule: entry.rule.clone(),
-        file: entry.file.clone(),
-        object: entry.object.clone(),
-        span: entry.span.map(|span| in_repository(span, subject)),
+    let rule = |name: &str| find(name).map(|entry| entry.rule);
+    let ignored = |entry: &IgnoreEntry| {
+        Some(Ignored {
+            rule: rule(&entry.rule)?,
+            file: entry.file.clone(),
+            object: entry.object.clone(),
+            span: entry.span.map(|span| in_repository(span, subject)),
+        })
     };
     Options {
-        selection: Selection { only: args.rule.clone(), without: args.ignore.clone() },
+        selection,
         severities: config
             .rules
             .iter()
-            .map(|(name, level)| (name.clone(), level.severity()))
+            .filter_map(|(name, level)| Some((rule(name)?, level.severity())))
             .collect(),
-        ignored: config.ignore.iter().map(ignored).collect(),
+        ignored: config.ignore.iter().filter_map(ignored).collect(),
     }
 }
 

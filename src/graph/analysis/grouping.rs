@@ -1,77 +1,12 @@
-//! Where the guess is wrong: names and groups that the user sets by hand.
+//! Applies the names and groups that the user declares to the reconciliation tree.
 //!
 //! In: the groups and applications below a cluster's roots, and a [`Grouping`]. Out: the same,
-//! renamed, put together, told to be environments or tiers, or left out (and counted). What a
-//! pattern names nowhere is known to [`unmatched`].
+//! renamed, put together, made environments or tiers, or left out (and counted). Patterns that
+//! match nothing are listed by [`unmatched`].
 
 use super::tree::{Application, Group};
-use crate::graph::model::{Graph, Node};
-use fluxscape_manifest::glob::matches;
-
-/// What the user says of names and groups.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Grouping {
-    /// Groups that are environments, whatever they look like. A cluster takes the name too.
-    pub environments: Vec<Naming>,
-    /// Groups that are tiers, whatever they look like; applications named here become a tier where
-    /// they stand.
-    pub tiers: Vec<Naming>,
-    /// Applications that are called otherwise.
-    pub applications: Vec<Naming>,
-    /// What no picture shows by name.
-    pub hidden: Vec<Pattern>,
-}
-
-/// A name, and what bears it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Naming {
-    /// What pictures call it.
-    pub name: String,
-    /// The objects that it consists of.
-    pub of: Vec<Pattern>,
-}
-
-/// `name`, `namespace/name` or `cluster|namespace/name` of a Kustomization or HelmRelease; `*`
-/// stands for any text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pattern(String);
-
-impl Pattern {
-    /// Reads a pattern as written.
-    #[must_use]
-    pub fn new(text: &str) -> Self {
-        Self(text.trim().to_owned())
-    }
-
-    /// The pattern as written.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// Whether it names an object.
-    #[must_use]
-    pub fn names(&self, node: &Node) -> bool {
-        let (cluster, rest) = self
-            .0
-            .split_once('|')
-            .map_or((None, self.0.as_str()), |(cluster, rest)| (Some(cluster), rest));
-        let (namespace, name) =
-            rest.split_once('/').map_or((None, rest), |(namespace, name)| (Some(namespace), name));
-        let held = |pattern: Option<&str>, text: &str| {
-            pattern.is_none_or(|pattern| matches(pattern, text))
-        };
-        held(cluster, &node.cluster)
-            && held(namespace, &node.namespace)
-            && matches(name, &node.name)
-    }
-}
-
-impl Naming {
-    fn holds(&self, node: Option<&Node>) -> bool {
-        node.is_some_and(|node| self.of.iter().any(|pattern| pattern.names(node)))
-    }
-}
+use crate::graph::grouping::{Grouping, Naming, Pattern};
+use crate::graph::model::Graph;
 
 /// Groups and applications that stand side by side.
 #[derive(Clone, Debug, Default)]
@@ -97,7 +32,7 @@ impl Grouping {
     /// The name of a cluster as an environment.
     pub(super) fn cluster_name(&self, cluster: &str) -> Option<&str> {
         let of =
-            |naming: &&Naming| naming.of.iter().any(|pattern| matches(pattern.as_str(), cluster));
+            |naming: &&Naming| naming.of.iter().any(|pattern| pattern.matches_cluster(cluster));
         self.environments.iter().find(of).map(|naming| naming.name.as_str())
     }
 
@@ -171,7 +106,7 @@ pub fn unmatched(graph: &Graph) -> Vec<String> {
     let patterns = namings.flat_map(|naming| &naming.of).chain(&grouping.hidden);
     let known = |pattern: &&Pattern| {
         graph.nodes().any(|(_, node)| node.is_flux() && pattern.names(node))
-            || graph.clusters.iter().any(|cluster| matches(pattern.as_str(), &cluster.name))
+            || graph.clusters.iter().any(|cluster| pattern.matches_cluster(&cluster.name))
     };
     patterns.filter(|pattern| !known(pattern)).map(|pattern| pattern.as_str().to_owned()).collect()
 }
@@ -237,25 +172,4 @@ fn joined(found: Siblings, naming: &Naming) -> Option<Group> {
     joined.groups.sort_by(|a, b| a.name.cmp(&b.name));
     joined.applications.sort_by(|a, b| a.name.cmp(&b.name));
     Some(joined)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::matches;
-
-    #[test]
-    fn a_star_stands_for_any_text() {
-        for (pattern, text, expected) in [
-            ("qa", "qa", true),
-            ("qa", "qa-east", false),
-            ("qa-*", "qa-east", true),
-            ("*-east", "qa-east", true),
-            ("*a*s*", "qa-east", true),
-            ("a*a", "a", false),
-            ("*", "", true),
-            ("", "a", false),
-        ] {
-            assert_eq!(matches(pattern, text), expected, "{pattern} {text}");
-        }
-    }
 }

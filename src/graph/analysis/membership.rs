@@ -7,14 +7,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::tree::{Application, ClusterTree, Group, tree};
+use super::tree::{Application, ClusterTree, Group};
 use crate::flux::{IMAGE_UPDATE_AUTOMATION, KUSTOMIZATION};
-use crate::graph::model::{Graph, NodeIndex, NodeType};
+use crate::graph::model::{Graph, NodeIndex};
+use crate::graph::node::NodeType;
 use crate::vocabulary::{Detail, EdgeType};
 
 /// Sets `environment` and `application` on the nodes.
 pub(in crate::graph) fn assign(graph: &mut Graph) {
-    let trees = tree(graph);
+    let trees = graph.reconciliation().clone();
     let several = trees.clusters.len() > 1;
     for cluster in &trees.clusters {
         handed_over(graph, cluster);

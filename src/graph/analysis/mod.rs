@@ -2,6 +2,8 @@
 //! and what belongs to them.
 
 mod cycles;
+mod environments;
+mod forest;
 mod grouping;
 pub mod kinds;
 mod membership;
@@ -10,7 +12,8 @@ mod spoke;
 mod tree;
 
 pub(super) use cycles::report as report_cycles;
-pub use grouping::{Grouping, Naming, Pattern, unmatched};
+pub(super) use forest::tree;
+pub use grouping::unmatched;
 pub(super) use membership::assign;
 pub use neighbourhood::{ChangeCard, ChangeLink, Neighbourhood, Place, neighbourhood};
-pub use tree::{Application, ClusterTree, Group, Tree, tree};
+pub use tree::{Application, ClusterTree, Group, Tree};

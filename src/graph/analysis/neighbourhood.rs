@@ -2,14 +2,15 @@
 //!
 //! In: the union of two graphs, its nodes and edges marked. Out: a [`Neighbourhood`]: a card for
 //! each application, group, source or other Flux object that changes or stands in an edge with one
-//! that does. A plain object is told on the card of what applies it.
+//! that does. A plain object is shown on the card of what applies it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::tree::{Group, Tree, tree};
+use super::tree::{Group, Tree};
 use crate::flux::HELM_RELEASE;
 use crate::graph::generated::unhashed;
-use crate::graph::model::{Change, Graph, Node, NodeIndex, NodeType, Status};
+use crate::graph::model::{Graph, NodeIndex};
+use crate::graph::node::{Change, Node, NodeType, Status};
 use crate::vocabulary::EdgeType;
 
 /// The surroundings of a change.
@@ -77,25 +78,24 @@ const LINES: usize = 6;
 /// Reads the neighbourhood off the marks of a graph.
 #[must_use]
 pub fn neighbourhood(graph: &Graph) -> Neighbourhood {
-    let trees = tree(graph);
-    let reader = Reader { graph, leaves: leaves(&trees) };
-    let mut told: BTreeMap<NodeIndex, Vec<NodeIndex>> = BTreeMap::new();
+    let reader = Reader { graph, leaves: leaves(graph.reconciliation()) };
+    let mut marked: BTreeMap<NodeIndex, Vec<NodeIndex>> = BTreeMap::new();
     let mut all: BTreeSet<NodeIndex> = BTreeSet::new();
     for (index, node) in graph.nodes() {
         let Some(owner) = reader.owner(index) else { continue };
         all.insert(owner);
         if node.change.is_some() {
-            told.entry(owner).or_default().push(index);
+            marked.entry(owner).or_default().push(index);
         }
     }
-    let links = reader.links(&told);
+    let links = reader.links(&marked);
     let ends =
         links.iter().filter(|link| link.change.is_some()).flat_map(|link| [link.from, link.to]);
-    let mut shown: BTreeSet<NodeIndex> = told.keys().copied().chain(ends).collect();
-    shown.extend(neighbours(told.keys(), &links));
+    let mut shown: BTreeSet<NodeIndex> = marked.keys().copied().chain(ends).collect();
+    shown.extend(neighbours(marked.keys(), &links));
     let mut cards: Vec<ChangeCard> = shown
         .iter()
-        .filter_map(|index| reader.card(*index, told.get(index).map_or(&[][..], Vec::as_slice)))
+        .filter_map(|index| reader.card(*index, marked.get(index).map_or(&[][..], Vec::as_slice)))
         .collect();
     cards.sort_by_cached_key(|card| {
         (
@@ -107,10 +107,12 @@ pub fn neighbourhood(graph: &Graph) -> Neighbourhood {
     });
     let links =
         links.into_iter().filter(|link| shown.contains(&link.from) && shown.contains(&link.to));
-    // Two neighbours are not joined: nothing about them is told.
+    // Two neighbours are not joined: nothing about them changes.
     let links = links
         .filter(|link| {
-            link.change.is_some() || told.contains_key(&link.from) || told.contains_key(&link.to)
+            link.change.is_some()
+                || marked.contains_key(&link.from)
+                || marked.contains_key(&link.to)
         })
         .collect();
     let mut folded: BTreeMap<Place, usize> = BTreeMap::new();
@@ -161,7 +163,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The card that tells of a node; `None` for what is told by the nodes that name it.
+    /// The card that shows a node; `None` for what the nodes that name it show.
     fn owner(&self, index: NodeIndex) -> Option<NodeIndex> {
         let node = self.graph.node(index)?;
         match node.node_type {
@@ -227,9 +229,9 @@ impl Reader<'_> {
         Place { cluster: node.cluster.clone(), environment: environment.unwrap_or_default() }
     }
 
-    /// The lines between cards. What something is built from is told where that changes: where
+    /// The lines between cards. What something is built from is shown where that changes: where
     /// everything is, it says nothing.
-    fn links(&self, told: &BTreeMap<NodeIndex, Vec<NodeIndex>>) -> Vec<ChangeLink> {
+    fn links(&self, marked: &BTreeMap<NodeIndex, Vec<NodeIndex>>) -> Vec<ChangeLink> {
         let mut found: BTreeMap<(NodeIndex, NodeIndex, EdgeType), BTreeSet<Option<Change>>> =
             BTreeMap::new();
         for (from, to, edge) in self.graph.edges() {
@@ -264,15 +266,15 @@ impl Reader<'_> {
         };
         let telling = |link: &ChangeLink| {
             link.edge_type == EdgeType::DependsOn
-                || told.contains_key(&link.to)
+                || marked.contains_key(&link.to)
                 || (link.change.is_some() && stays(link.from))
         };
         found.into_iter().map(link).filter(telling).collect()
     }
 
-    fn card(&self, index: NodeIndex, told: &[NodeIndex]) -> Option<ChangeCard> {
+    fn card(&self, index: NodeIndex, marked: &[NodeIndex]) -> Option<ChangeCard> {
         let node = self.graph.node(index)?;
-        let inner: Vec<&Node> = told
+        let inner: Vec<&Node> = marked
             .iter()
             .filter(|member| **member != index)
             .filter_map(|member| self.graph.node(*member))

@@ -10,7 +10,8 @@ mod read;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::analysis::kinds::plural;
-use super::model::{NodeIndex, OriginKind, Status};
+use super::model::{NodeIndex, OriginKind};
+use super::node::Status;
 
 /// Which part is told.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Entry, EntryKind, Outline, Selection, Source, Wait};
 use crate::graph::analysis::kinds::{Counts, plural};
-use crate::graph::analysis::{Application, ClusterTree, Group, tree};
-use crate::graph::model::{ClusterOrigin, Graph, Node, NodeIndex, NodeType, OriginKind, Status};
+use crate::graph::analysis::{Application, ClusterTree, Group};
+use crate::graph::model::{ClusterOrigin, Graph, NodeIndex, OriginKind};
+use crate::graph::node::{Node, NodeType, Status};
 use crate::vocabulary::{Detail, EdgeType};
 
 impl Outline {
@@ -16,7 +17,7 @@ impl Outline {
     #[must_use]
     pub fn of(graph: &Graph, selection: &Selection) -> Self {
         let mut reader = Reader { graph, policies: policies(graph), sources: BTreeMap::new() };
-        let mut trees = tree(graph);
+        let mut trees = graph.reconciliation().clone();
         let left_out = selection
             .applications
             .as_ref()
@@ -125,7 +126,7 @@ impl<'a> Reader<'a> {
         }
         let leads = tree.spine.first().map(|first| self.holder_of_passage(*first, tree));
         for root in &tree.roots {
-            // A root that is the only application is told once.
+            // A root that is the only application is listed once.
             if let Some(at) = inside
                 .get_mut(root)
                 .and_then(|own| own.iter().position(|entry| entry.id == self.id(*root)))
@@ -256,11 +257,11 @@ impl<'a> Reader<'a> {
 
     fn deploys(&self, index: NodeIndex) -> String {
         let applied = self.graph.brings(index).into_iter().filter_map(|to| self.graph.node(to));
-        let told = applied.filter(|node| !node.is_applier());
-        told.map(|node| node.kind.as_str()).collect::<Counts<'_>>().long()
+        let plain = applied.filter(|node| !node.is_applier());
+        plain.map(|node| node.kind.as_str()).collect::<Counts<'_>>().long()
     }
 
-    /// The id of a node's source, which is told among the sources.
+    /// The id of a node's source, which is listed among the sources.
     fn source(&mut self, of: NodeIndex) -> Option<String> {
         let index = self
             .graph
@@ -328,7 +329,7 @@ fn chart(node: &Node) -> String {
 
 /// References to nothing, and what fails without an entry of its own.
 fn notes(graph: &Graph, outline: &Outline) -> Vec<String> {
-    let told: BTreeSet<&str> = outline.all().into_iter().map(|entry| entry.id.as_str()).collect();
+    let listed: BTreeSet<&str> = outline.all().into_iter().map(|entry| entry.id.as_str()).collect();
     let clusters: BTreeSet<&str> =
         outline.entries.iter().filter_map(|entry| entry.id.strip_suffix("|cluster")).collect();
     let label = |node: &Node| {
@@ -344,7 +345,7 @@ fn notes(graph: &Graph, outline: &Outline) -> Vec<String> {
             .nodes()
             .filter(|(_, node)| {
                 node.status == status
-                    && !told.contains(node.id.as_str())
+                    && !listed.contains(node.id.as_str())
                     && (clusters.is_empty() || clusters.contains(node.cluster.as_str()))
             })
             .map(|(_, node)| label(node))

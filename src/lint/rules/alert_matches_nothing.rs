@@ -11,7 +11,7 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>)
         subject.of_kind("Alert").filter(|alert| !subject.facts.is_open(&alert.node.cluster))
     {
         let sources = alert.fact.object.items_at(&["spec", "eventSources"]);
-        let told = |source: &Node| {
+        let is_reported = |source: &Node| {
             found.iter().any(|other| {
                 other.rule == &crate::graph::rules::DANGLING_REFERENCE
                     && other.span == Some(source.span)
@@ -19,7 +19,7 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>)
         };
         let is_silent = !sources.is_empty()
             && !sources.iter().any(|source| means_something(subject, &alert, source));
-        if is_silent && !sources.iter().all(told) {
+        if is_silent && !sources.iter().all(is_reported) {
             let message = format!(
                 "{} watches nothing: no object matches any of its event sources",
                 alert.name()

@@ -1,7 +1,7 @@
 //! Rule `environment-drift`: an application that one environment has and another has not.
 
 use super::ENVIRONMENT_DRIFT;
-use crate::graph::{Application, ClusterTree, Group, tree};
+use crate::graph::{Application, ClusterTree, Group};
 use crate::lint::subject::Subject;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::Span;
@@ -37,7 +37,7 @@ struct Environment {
 /// The environments that share most of their applications with one another: those of one cluster,
 /// or the clusters.
 fn families(subject: &Subject<'_>) -> Vec<Vec<Environment>> {
-    let tree = tree(subject.graph);
+    let tree = subject.graph.reconciliation();
     let mut families: Vec<Vec<Environment>> = Vec::new();
     for cluster in &tree.clusters {
         families.push(

@@ -5,7 +5,7 @@ use crate::graph::rules::MARKER_WITHOUT_POLICY;
 use crate::lint::subject::Subject;
 use fluxscape_manifest::diagnostic::Diagnostic;
 
-/// The pass that builds the graph tells of markers on objects that are applied; here are those in
+/// The pass that builds the graph reports markers on objects that are applied; here are those in
 /// other files: kustomizations, values.
 pub(in crate::lint) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     let facts = subject.facts;

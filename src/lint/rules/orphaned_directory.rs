@@ -34,7 +34,7 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>)
 }
 
 /// Whether a file or directory would be applied if only a Kustomization in another file were: then
-/// that one is what is told.
+/// that one is reported.
 pub(super) fn is_led_to(facts: &Facts, path: &TreePath) -> bool {
     let documents = &facts.survey.documents;
     let leads_back = |to: &TreePath| {

@@ -7,17 +7,16 @@ use crate::lint::subject::{Subject, and_others, object_name};
 use fluxscape_manifest::diagnostic::Diagnostic;
 use std::collections::BTreeMap;
 
-/// Once for each object, at the first reference: the pass that builds the graph tells of every one.
+/// Once for each object, at the first reference: the pass that builds the graph reports every one.
 pub(in crate::lint) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     let mut references: BTreeMap<&str, Vec<(&Node, &Node, &Edge)>> = BTreeMap::new();
-    let told = |diagnostic: &Diagnostic, span| {
+    let is_reported = |diagnostic: &Diagnostic, span| {
         diagnostic.rule == &UNMANAGED_REFERENCE && diagnostic.span == Some(span)
     };
     for (from, to, edge) in subject.graph.edges() {
-        if edge
-            .span
-            .is_some_and(|span| subject.graph.findings.iter().any(|finding| told(finding, span)))
-        {
+        if edge.span.is_some_and(|span| {
+            subject.graph.findings.iter().any(|finding| is_reported(finding, span))
+        }) {
             references.entry(to.id.as_str()).or_default().push((from, to, edge));
         }
     }

@@ -138,7 +138,7 @@ fn what_is_created_stands_in_the_tree_where_the_set_is_applied() {
             ("tenants/set.yaml", &set),
             ("app/config.yaml", memory::CONFIG),
         ]);
-        let tree = fluxscape::graph::tree(&graph);
+        let tree = graph.reconciliation();
         let cluster = &tree.clusters[0];
         let leaves: Vec<&str> =
             cluster.applications.iter().map(|leaf| leaf.name.as_str()).collect();

@@ -1,24 +1,24 @@
-//! What comes and goes: environments, clusters and applications, and what becomes in the cluster of
-//! what they applied.
+//! Environments, clusters and applications that are added or removed, and what that does to what
+//! they applied.
 //!
-//! In: the union of two graphs, whose nodes say what became of them. Out: [`Statement`]s; what
-//! comes or goes with something that is told is told with it.
+//! In: the union of two graphs, its nodes marked with their changes. Out: [`Statement`]s; what is
+//! added or removed with something that has a statement is covered by that statement.
 
 use std::collections::BTreeSet;
 
-use super::consequences::Teller;
+use super::consequences::Collector;
 use super::field::stays;
-use super::said::subject;
+use super::phrase::subject;
 use super::statement::{Statement, Weight};
 use super::words::tidy;
 use crate::graph::kinds::plural;
-use crate::graph::{Change, ClusterTree, EdgeType, Group, Node, NodeIndex, tree};
+use crate::graph::{Change, ClusterTree, EdgeType, Group, Node, NodeIndex};
 use fluxscape_manifest::yaml;
 
-impl Teller<'_, '_> {
-    /// Whole environments that come or go: their top Kustomization, or their cluster.
+impl Collector<'_, '_> {
+    /// Whole environments that are added or removed: their top Kustomization, or their cluster.
     pub(super) fn environments(&mut self) {
-        let trees = tree(self.seen.graph);
+        let trees = self.seen.graph.reconciliation();
         let several = trees.clusters.len() > 1;
         for cluster in &trees.clusters {
             for group in &cluster.environments {
@@ -38,7 +38,7 @@ impl Teller<'_, '_> {
         } else {
             format!(", with {}", plural(leaves, "application"))
         };
-        let said = match node.change {
+        let words = match node.change {
             Some(Change::Added) => format!("is new{count}"),
             // What a cluster was bootstrapped from may go while the cluster stays: its Flux then
             // finds nothing to apply, and deletes nothing.
@@ -53,7 +53,7 @@ impl Teller<'_, '_> {
         }
         self.covered.extend(inside.iter().copied());
         self.covered.insert(top);
-        // Whatever else stands in it comes and goes with it.
+        // Whatever else is in it is added or removed with it.
         let with: Vec<NodeIndex> = self
             .seen
             .changes
@@ -67,16 +67,16 @@ impl Teller<'_, '_> {
         self.statements.push(Statement::new(
             Weight::Environment,
             format!("{what} `{}`", tidy(name)),
-            said.clone(),
-            said,
+            words.clone(),
+            words,
         ));
     }
 
-    /// Applications that come or go, with all that they apply.
+    /// Applications that are added or removed, with all that they apply.
     pub(super) fn applications(&mut self) {
-        for leaf in tree(self.seen.graph).clusters.iter().flat_map(leaves) {
+        for leaf in self.seen.graph.reconciliation().clusters.iter().flat_map(leaves) {
             let Some(node) = self.node(leaf) else { continue };
-            let said = match node.change {
+            let (one, several) = match node.change {
                 Some(Change::Added) => ("is new".to_owned(), "are new".to_owned()),
                 Some(Change::Removed) => {
                     let (one, several) = self.aftermath(leaf, node);
@@ -84,18 +84,18 @@ impl Teller<'_, '_> {
                 }
                 _ => continue,
             };
-            let told = self.covered.contains(&leaf);
+            let is_covered = self.covered.contains(&leaf);
             let subject = subject(node);
             let below = self.below(leaf);
             self.covered.extend(below);
-            if !told {
-                self.say(leaf, Statement::new(Weight::Application, subject, said.0, said.1));
+            if !is_covered {
+                self.state(leaf, Statement::new(Weight::Application, subject, one, several));
             }
         }
     }
 
-    /// What becomes in the cluster of something that is taken out of git, and of what it applied;
-    /// of one thing and of several.
+    /// What happens in the cluster to something that is removed from git, and to what it applied:
+    /// worded for one thing and for several.
     fn aftermath(&self, index: NodeIndex, node: &Node) -> (String, String) {
         if let Some(applier) = self.left_by(index) {
             let why = format!(" from git, but kept in the cluster (prune of `{applier}` is off)");
@@ -127,7 +127,7 @@ impl Teller<'_, '_> {
         (applier.change != Some(Change::Removed) && !prune).then(|| tidy(&applier.name))
     }
 
-    /// What an application applies and brings along, as far as it comes or goes with it.
+    /// What an application applies or belongs to it, as far as it has the same change.
     fn below(&self, top: NodeIndex) -> BTreeSet<NodeIndex> {
         let change = self.node(top).and_then(|node| node.change);
         let application = self.node(top).map(|node| (node.name.clone(), node.environment.clone()));
@@ -138,7 +138,7 @@ impl Teller<'_, '_> {
                 node.application.clone().map(|name| (name, node.environment.clone())) == application
             })
         }));
-        // Its own source comes and goes with it where nobody else uses it.
+        // Its own source too, where nothing else uses it.
         found.extend(
             self.seen
                 .graph
