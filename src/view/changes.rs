@@ -14,6 +14,7 @@ use crate::graph::{
 use crate::view::build::{code, colored, item, link};
 use crate::view::model::{Arrangement, DiffState, Item, Link, Role, Surface, View};
 use crate::view::reader::Reader;
+use crate::view::words::Words;
 
 /// Width that the page aims at: what a pull request shows of a picture.
 const WIDTH: u32 = 1200;
@@ -115,10 +116,11 @@ fn box_of(reader: &Reader<'_>, card: &ChangeCard) -> Option<Item> {
             3,
         ));
     }
-    for (change, words) in &card.lines {
-        let role =
-            if words.starts_with("no longer builds") { Role::Failure } else { self::role(*change) };
-        made = made.with(colored(format!("{} {words}", change.sign()), role, 3));
+    for (change, parts) in &card.lines {
+        let fails = parts.first().is_some_and(|words| words.starts_with("no longer builds"));
+        let role = if fails { Role::Failure } else { self::role(*change) };
+        let words = Words::facts(parts).preceded_by(&format!("{} ", change.sign()));
+        made = made.with(colored(words, role, 3));
     }
     Some(made)
 }

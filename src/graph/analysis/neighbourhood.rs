@@ -42,8 +42,8 @@ pub struct ChangeCard {
     pub place: Place,
     /// What became of it or of what it applies; `None` for a neighbour.
     pub change: Option<Change>,
-    /// What changed, a line each.
-    pub lines: Vec<(Change, String)>,
+    /// What changed, a line each: the parts of a line, of which the last may be left out.
+    pub lines: Vec<(Change, Vec<String>)>,
 }
 
 /// A line of the picture of a change.
@@ -283,9 +283,9 @@ impl Reader<'_> {
             Some(change) => Some(change),
             None => (!inner.is_empty()).then_some(Change::Changed),
         };
-        let mut lines: Vec<(Change, String)> = Vec::new();
+        let mut lines: Vec<(Change, Vec<String>)> = Vec::new();
         if node.change == Some(Change::Changed) {
-            lines.extend(node.changes.iter().map(|words| (Change::Changed, words.clone())));
+            lines.extend(node.changes.iter().map(|words| (Change::Changed, vec![words.clone()])));
         }
         for whole in [Change::Added, Change::Removed] {
             let with: Vec<&&Node> =
@@ -295,18 +295,21 @@ impl Reader<'_> {
             } else {
                 lines.extend(
                     with.into_iter()
-                        .map(|member| (whole, format!("{} {}", member.kind, short(member)))),
+                        .map(|member| (whole, vec![format!("{} {}", member.kind, short(member))])),
                 );
             }
         }
         for member in inner.iter().filter(|member| member.change == Some(Change::Changed)) {
-            let words = member.changes.join(" · ");
-            lines.push((Change::Changed, format!("{} {}: {words}", member.kind, short(member))));
+            let mut parts = member.changes.clone();
+            if let Some(first) = parts.first_mut() {
+                first.insert_str(0, &format!("{} {}: ", member.kind, short(member)));
+            }
+            lines.push((Change::Changed, parts));
         }
         if lines.len() > LINES {
             let more = lines.len() - (LINES - 1);
             lines.truncate(LINES - 1);
-            lines.push((Change::Changed, format!("and {more} more")));
+            lines.push((Change::Changed, vec![format!("and {more} more")]));
         }
         Some(ChangeCard { node: index, place: self.place(node), change, lines })
     }
@@ -317,11 +320,11 @@ fn short(node: &Node) -> &str {
     unhashed(&node.name).unwrap_or(&node.name)
 }
 
-/// `3 Deployment · 1 Service`
-fn counted(nodes: &[&&Node]) -> String {
+/// `3 Deployment`, `1 Service`
+fn counted(nodes: &[&&Node]) -> Vec<String> {
     let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
     for node in nodes {
         *kinds.entry(&node.kind).or_default() += 1;
     }
-    kinds.into_iter().map(|(kind, count)| format!("{count} {kind}")).collect::<Vec<_>>().join(" · ")
+    kinds.into_iter().map(|(kind, count)| format!("{count} {kind}")).collect()
 }

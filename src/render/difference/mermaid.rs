@@ -115,11 +115,10 @@ fn words(graph: &Graph, card: &ChangeCard) -> String {
     let Some(node) = graph.node(card.node) else { return String::new() };
     let mut lines = vec![format!("{}<b>{}</b>", sign(card.change), label(&cut(&node.name, 60)))];
     lines.push(label(&node.kind));
-    lines.extend(
-        card.lines
-            .iter()
-            .map(|(change, words)| format!("{}{}", sign(Some(*change)), label(&cut(words, 70)))),
-    );
+    lines.extend(card.lines.iter().map(|(change, parts)| {
+        let words = cut(&parts.join(" · "), 70);
+        format!("{}{}", sign(Some(*change)), label(&words))
+    }));
     lines.join("<br/>")
 }
 
