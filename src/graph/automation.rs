@@ -13,15 +13,15 @@ use fluxscape_manifest::source::Span;
 /// Adds `updates`, `sets` and `push` of a cluster.
 pub(super) fn automation(builder: &mut Builder<'_>, cluster: &Cluster) {
     for (id, object) in &cluster.objects {
-        if let Some(node) = builder.graph.find(&builder.id_of(id)) {
+        if let Some(node) = builder.graph.find(builder.id_of(id)) {
             markers(builder, node, object);
         }
     }
     for (automation, policies) in &cluster.serves {
-        let Some(from) = builder.graph.find(&builder.id_of(automation)) else { continue };
+        let Some(from) = builder.graph.find(builder.id_of(automation)) else { continue };
         pushes(builder, from, cluster.objects.get(automation));
         for policy in policies {
-            if let Some(to) = builder.graph.find(&builder.id_of(policy)) {
+            if let Some(to) = builder.graph.find(builder.id_of(policy)) {
                 builder.connect(from, to, EdgeType::Updates, None);
             }
         }
@@ -54,7 +54,7 @@ fn pushes(builder: &mut Builder<'_>, automation: NodeIndex, of: Option<&Object>)
 fn markers(builder: &mut Builder<'_>, object: NodeIndex, of: &Object) {
     for marker in &of.markers {
         let policy = IMAGE_POLICY.named(&marker.namespace, &marker.name);
-        match builder.graph.find(&builder.id_of(&policy)) {
+        match builder.graph.find(builder.id_of(&policy)) {
             Some(from) => builder.connect(from, object, EdgeType::Sets, Some(marker.span)),
             None => unknown_policy(builder, &policy, marker.span),
         }

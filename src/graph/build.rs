@@ -69,7 +69,7 @@ fn keep_contents(graph: &mut Graph, cluster: Cluster) {
     }
     for (id, object) in cluster.objects {
         if let Some(node) =
-            graph.find(&NodeId::object(&cluster.name, &id)).and_then(|index| graph.node_mut(index))
+            graph.find(NodeId::object(&cluster.name, &id)).and_then(|index| graph.node_mut(index))
         {
             node.content = Some(Content::new(object.node, object.secret_values));
         }
@@ -148,11 +148,11 @@ impl Builder<'_> {
     }
 
     fn creator(&mut self, id: &ResourceId, object: &Object) {
-        let Some(index) = self.graph.find(&self.id_of(id)) else { return };
+        let Some(index) = self.graph.find(self.id_of(id)) else { return };
         match &object.created {
             Created::Git | Created::Bootstrap => {}
             Created::Controller(by) => {
-                if let Some(from) = self.graph.find(&self.id_of(by)) {
+                if let Some(from) = self.graph.find(self.id_of(by)) {
                     self.connect(from, index, EdgeType::Creates, None);
                 }
             }
@@ -168,10 +168,10 @@ impl Builder<'_> {
     }
 
     fn appliers(&mut self, id: &ResourceId, object: &Object) {
-        let Some(to) = self.graph.find(&self.id_of(id)) else { return };
+        let Some(to) = self.graph.find(self.id_of(id)) else { return };
         for applier in &object.applied_by {
             let cluster = applier.hub.as_deref().unwrap_or(self.cluster);
-            if let Some(from) = self.graph.find(&NodeId::object(cluster, &applier.kustomization)) {
+            if let Some(from) = self.graph.find(NodeId::object(cluster, &applier.kustomization)) {
                 self.connect(from, to, EdgeType::Applies, None);
             }
         }
@@ -214,7 +214,7 @@ impl Builder<'_> {
                 .flat_map(|id| before.objects.iter().map(move |earlier| (id, earlier)))
             {
                 if let (Some(from), Some(to)) =
-                    (self.graph.find(&self.id_of(id)), self.graph.find(&self.id_of(earlier)))
+                    (self.graph.find(self.id_of(id)), self.graph.find(self.id_of(earlier)))
                 {
                     self.connect(from, to, EdgeType::Steps, Some(step.span));
                 }

@@ -14,7 +14,7 @@ use fluxscape_manifest::source::RepositoryUrl;
 /// Adds the nodes outside and the edges to them.
 pub(super) fn outside(builder: &mut Builder<'_>, cluster: &Cluster) {
     for (id, object) in &cluster.objects {
-        let Some(from) = builder.graph.find(&builder.id_of(id)) else { continue };
+        let Some(from) = builder.graph.find(builder.id_of(id)) else { continue };
         addresses(builder, from, object);
         for address in cluster.submodules.get(id).into_iter().flatten() {
             let to = builder.repository(address);

@@ -16,10 +16,10 @@ pub(super) fn relations(builder: &mut Builder<'_>, cluster: &Cluster, producers:
     let objects: Objects<'_> =
         cluster.objects.iter().map(|(id, object)| (id, &object.node)).collect();
     for relation in relations_of(&objects) {
-        let Some(from) = builder.graph.find(&builder.id_of(relation.from)) else { continue };
+        let Some(from) = builder.graph.find(builder.id_of(relation.from)) else { continue };
         let to = match &relation.to {
             To::Object(target) => Some(object(builder, target, producers)),
-            To::Optional(target) => builder.graph.find(&builder.id_of(target)),
+            To::Optional(target) => builder.graph.find(builder.id_of(target)),
             To::Image(image) => Some(self::image(builder, from, image)),
         };
         if let Some(to) = to {
@@ -29,7 +29,7 @@ pub(super) fn relations(builder: &mut Builder<'_>, cluster: &Cluster, producers:
 }
 
 fn object(builder: &mut Builder<'_>, target: &ResourceId, producers: &Producers) -> NodeIndex {
-    if let Some(known) = builder.graph.find(&builder.id_of(target)) {
+    if let Some(known) = builder.graph.find(builder.id_of(target)) {
         return known;
     }
     let ghost = builder.ghost(target);

@@ -25,7 +25,7 @@ use fluxscape_manifest::source::Span;
 pub(super) fn references(builder: &mut Builder<'_>, cluster: &Cluster, producers: &Producers) {
     let mut resolver = Resolver { builder, cluster, producers, alike: alike(cluster) };
     for (id, object) in &cluster.objects {
-        let Some(from) = resolver.builder.graph.find(&resolver.builder.id_of(id)) else { continue };
+        let Some(from) = resolver.builder.graph.find(resolver.builder.id_of(id)) else { continue };
         for reference in references_of(id, &object.node) {
             resolver.refer((id, object), from, &reference);
         }
@@ -128,7 +128,7 @@ impl Resolver<'_, '_> {
     }
 
     fn connect(&mut self, from: NodeIndex, target: &ResourceId, reference: &Reference) {
-        let Some(to) = self.builder.graph.find(&self.builder.id_of(target)) else { return };
+        let Some(to) = self.builder.graph.find(self.builder.id_of(target)) else { return };
         self.builder.connect(from, to, reference.edge, Some(reference.span));
     }
 
@@ -236,7 +236,7 @@ pub(super) fn written(builder: &mut Builder<'_>, product: NodeIndex, writers: &[
         (node.status, node.origin.by) = (Status::External, By::Generated);
     }
     for writer in writers {
-        if let Some(from) = builder.graph.find(&builder.id_of(writer)) {
+        if let Some(from) = builder.graph.find(builder.id_of(writer)) {
             builder.connect(from, product, EdgeType::Produces, None);
         }
     }

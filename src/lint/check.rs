@@ -58,7 +58,7 @@ pub struct Outcome {
 
 impl Selection {
     fn holds(&self, rule: &Rule) -> bool {
-        let among = |rules: &[&Rule]| rules.iter().any(|known| *known == rule);
+        let among = |rules: &[&Rule]| rules.contains(&rule);
         (self.only.is_empty() || among(&self.only)) && !among(&self.without)
     }
 }
