@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use gix::hash::ObjectId;
-use gix::index::entry::{Flags, Mode};
+use gix::index::entry::{Flags, Mode, Stat, stat};
 use gix::objs::Kind;
 
 use super::error::GitError;
@@ -24,15 +24,16 @@ struct Tracked {
     mode: Mode,
     /// A sparse checkout leaves it out of the work tree.
     is_skipped: bool,
-    /// The file has the size and the times that the index recorded, and has them for long enough.
-    is_unchanged: bool,
+    /// The size and the times of the file when it was added.
+    stat: Stat,
 }
 
 impl Listing {
     /// The files of the work tree.
     pub(super) fn of_work_tree(objects: &Arc<Objects>, top: &Path) -> Result<Self, GitError> {
         let mut listing = Self::default();
-        let tracked = tracked(objects, top)?;
+        let index = index(objects)?;
+        let tracked = tracked(&index);
         for (path, entry) in &tracked {
             match entry.mode.to_tree_entry_mode() {
                 Some(mode) if entry.is_skipped => {
@@ -41,7 +42,7 @@ impl Listing {
                 _ => listing.add_on_disk(top, path, entry.mode == Mode::COMMIT),
             }
         }
-        for path in untracked(objects, top, &tracked)? {
+        for path in untracked(objects, &index, top, &tracked)? {
             listing.add_on_disk(top, &path, false);
         }
         listing.close();
@@ -89,38 +90,34 @@ fn link(on_disk: &Path) -> Leaf {
     Leaf::Link(Arc::from(target.unwrap_or_default()))
 }
 
+fn index(objects: &Objects) -> Result<gix::worktree::Index, GitError> {
+    objects.repository().index_or_empty().map_err(|error| GitError::failed("index", &error))
+}
+
 /// The entries of the index by their paths.
-fn tracked(objects: &Objects, top: &Path) -> Result<BTreeMap<TreePath, Tracked>, GitError> {
-    let repository = objects.repository();
-    let index = repository.index_or_empty().map_err(|error| GitError::failed("index", &error))?;
-    let written = index.timestamp();
-    let options = gix::index::entry::stat::Options::default();
+fn tracked(index: &gix::index::State) -> BTreeMap<TreePath, Tracked> {
     let entry = |entry: &gix::index::Entry| {
-        let path = std::str::from_utf8(entry.path(&index)).ok()?;
-        let on_disk = gix::index::fs::Metadata::from_path_no_follow(&top.join(path)).ok();
-        let stat = on_disk.and_then(|metadata| gix::index::entry::Stat::from_fs(&metadata).ok());
-        let is_unchanged = stat.is_some_and(|stat| {
-            stat.matches(&entry.stat, options) && !entry.stat.is_racy(written, options)
-        });
+        let path = std::str::from_utf8(entry.path(index)).ok()?;
         let is_skipped = entry.flags.contains(Flags::SKIP_WORKTREE);
-        let tracked = Tracked { id: entry.id, mode: entry.mode, is_skipped, is_unchanged };
+        let tracked = Tracked { id: entry.id, mode: entry.mode, is_skipped, stat: entry.stat };
         Some((TreePath::clamped(path), tracked))
     };
-    Ok(index.entries().iter().filter_map(entry).collect())
+    index.entries().iter().filter_map(entry).collect()
 }
 
 /// The files that are neither tracked nor ignored, and repositories inside this one, in the order
 /// of their paths.
 fn untracked(
     objects: &Objects,
+    index: &gix::index::State,
     top: &Path,
     tracked: &BTreeMap<TreePath, Tracked>,
 ) -> Result<Vec<TreePath>, GitError> {
     let repository = objects.repository();
-    let failed = |error: gix::Error| GitError::failed("reading what is ignored", &error);
-    let index = repository.index_or_empty().map_err(failed)?;
     let source = gix::worktree::stack::state::ignore::Source::default();
-    let mut ignored = repository.excludes(&index, None, source).map_err(failed)?;
+    let ignored = repository.excludes(index, None, source);
+    let mut ignored =
+        ignored.map_err(|error| GitError::failed("reading what is ignored", &error))?;
     let mut found = Vec::new();
     let mut todo = vec![TreePath::root()];
     while let Some(directory) = todo.pop() {
@@ -159,7 +156,8 @@ pub(super) fn is_dirty(
     top: &Path,
     inside: &TreePath,
 ) -> Result<bool, GitError> {
-    let tracked = tracked(objects, top)?;
+    let index = index(objects)?;
+    let tracked = tracked(&index);
     let is_inside = |path: &TreePath| path.below(inside).is_some();
     let staged: BTreeSet<(&TreePath, ObjectId)> = tracked
         .iter()
@@ -176,29 +174,41 @@ pub(super) fn is_dirty(
         return Ok(true);
     }
     let changed = |(path, entry): (&TreePath, &Tracked)| {
-        is_inside(path) && !entry.is_skipped && !entry.is_unchanged && differs(top, path, entry)
+        let on_disk = top.join(path.as_str());
+        is_inside(path)
+            && !entry.is_skipped
+            && !is_untouched(&index, entry, &on_disk)
+            && differs(&on_disk, entry)
     };
     if tracked.iter().any(changed) {
         return Ok(true);
     }
-    Ok(untracked(objects, top, &tracked)?.iter().any(is_inside))
+    Ok(untracked(objects, &index, top, &tracked)?.iter().any(is_inside))
+}
+
+/// Whether a file has the size and the times that the index recorded, and has them for long enough.
+fn is_untouched(index: &gix::index::State, entry: &Tracked, on_disk: &Path) -> bool {
+    let options = stat::Options::default();
+    let metadata = gix::index::fs::Metadata::from_path_no_follow(on_disk).ok();
+    let stat = metadata.and_then(|metadata| Stat::from_fs(&metadata).ok());
+    stat.is_some_and(|stat| stat.matches(&entry.stat, options))
+        && !entry.stat.is_racy(index.timestamp(), options)
 }
 
 /// Whether what is on disk is something else than the index says. Line endings that a checkout
 /// converted are no difference.
-fn differs(top: &Path, path: &TreePath, entry: &Tracked) -> bool {
-    let on_disk = top.join(path.as_str());
+fn differs(on_disk: &Path, entry: &Tracked) -> bool {
     let is = |bytes: &[u8]| {
         gix::objs::compute_hash(entry.id.kind(), Kind::Blob, bytes).is_ok_and(|id| id == entry.id)
     };
     if entry.mode == Mode::COMMIT {
-        let head = Objects::exactly(&on_disk).and_then(|objects| objects.commit("HEAD"));
+        let head = Objects::exactly(on_disk).and_then(|objects| objects.commit("HEAD"));
         return head.is_some_and(|head| head != entry.id);
     }
     if entry.mode == Mode::SYMLINK {
-        return !fs::read_link(&on_disk)
+        return !fs::read_link(on_disk)
             .is_ok_and(|target| is(target.to_string_lossy().replace('\\', "/").as_bytes()));
     }
-    let Ok(bytes) = fs::read(&on_disk) else { return true };
+    let Ok(bytes) = fs::read(on_disk) else { return true };
     !is(&bytes) && !is(String::from_utf8_lossy(&bytes).replace("\r\n", "\n").as_bytes())
 }
