@@ -17,9 +17,8 @@ pub const NAMES: [&str; 2] = [".fluxscape.yaml", ".fluxscape.yml"];
 /// All that is wrong with the file (rule `configuration`): a drawing from half a configuration
 /// would be a guess.
 pub fn load(library: &Library, tree: &dyn SourceTree) -> Result<Option<Config>, Vec<Diagnostic>> {
-    let Some(path) =
-        NAMES.iter().map(|name| TreePath::clamped(name)).find(|path| tree.is_file(path))
-    else {
+    let is_there = |path: &TreePath| tree.is_file(path) || tree.rejection(path).is_some();
+    let Some(path) = NAMES.iter().map(|name| TreePath::clamped(name)).find(is_there) else {
         return Ok(None);
     };
     let whole = Span::file(library.files().id(&tree.place(&path)));

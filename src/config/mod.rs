@@ -32,7 +32,7 @@ pub struct Config {
     /// Other repositories, and the directories of their checkouts.
     pub repositories: Vec<Repository>,
     /// Directories of Terraform root modules that create the first Flux objects.
-    pub terraform: Vec<PathBuf>,
+    pub terraform: Vec<RootModule>,
     /// Terraform modules with a git or registry source, and the directories of their checkouts.
     pub modules: Vec<Module>,
     /// What creates the first Flux objects, if the files do not show it.
@@ -69,6 +69,21 @@ pub struct Repository {
     pub url: String,
     /// Directory of the checkout.
     pub path: PathBuf,
+}
+
+/// A Terraform root module.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(untagged, deny_unknown_fields)]
+pub enum RootModule {
+    /// Its directory.
+    Directory(PathBuf),
+    /// Its directory in a repository that `repositories` maps.
+    InRepository {
+        /// Address of the repository, in any form that git accepts.
+        repository: String,
+        /// The directory in it.
+        path: PathBuf,
+    },
 }
 
 /// A Terraform module with a git or registry source, and its checkout.

@@ -35,6 +35,7 @@
 //! Whatever is wrong with an input is a [`Diagnostic`](diagnostic::Diagnostic) with a position,
 //! collected by the caller; nothing here panics on input.
 
+pub mod budget;
 pub mod diagnostic;
 pub mod glob;
 pub mod object;

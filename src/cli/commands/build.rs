@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow};
+use clap::ValueHint;
 
 use crate::cli::ExitStatus;
 use crate::cli::console::{Console, print_data};
-use crate::cli::inputs::{Paths, below, enclosing_repository};
+use crate::cli::inputs::{Paths, below, project_around};
 use crate::cli::report::Report;
 use fluxscape_kustomize::Builder;
 use fluxscape_manifest::source::{DiskTree, Files, TreePath};
@@ -22,13 +23,18 @@ pub(crate) struct BuildArgs {
     /// Directory with a kustomization file
     #[arg(value_name = "DIR", default_value = ".")]
     pub directory: PathBuf,
+    /// Directory that bases may lie in, and nothing outside it is read [default: the repository
+    /// around DIR]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub root: Option<PathBuf>,
 }
 
 pub(super) fn run(args: &BuildArgs, console: Console) -> anyhow::Result<ExitStatus> {
-    let (root, directory) = locate(&args.directory)?;
-    let tree = DiskTree::open(&root).with_context(|| format!("cannot read {}", root.display()))?;
+    let (root, directory) = locate(args)?;
     let files = Arc::new(Files::default());
     let library = Library::new(Arc::clone(&files));
+    let tree = DiskTree::open(&root).with_context(|| format!("cannot read {}", root.display()))?;
+    let tree = tree.within(library.budget());
     let build = Builder::new(&library).build(&tree, &directory);
 
     let (failed, documents) = (!build.failures.is_empty(), build.to_yaml());
@@ -43,16 +49,21 @@ pub(super) fn run(args: &BuildArgs, console: Console) -> anyhow::Result<ExitStat
     Ok(ExitStatus::Success)
 }
 
-/// The tree to build in, and the directory in it: the repository around the directory, or the whole
-/// file system where there is none, because bases may lie anywhere above.
-fn locate(directory: &Path) -> anyhow::Result<(PathBuf, TreePath)> {
-    let directory =
-        directory.canonicalize().with_context(|| format!("cannot read {}", directory.display()))?;
+/// The tree to build in, and the directory in it.
+fn locate(args: &BuildArgs) -> anyhow::Result<(PathBuf, TreePath)> {
+    let absolute = |path: &Path| {
+        path.canonicalize().with_context(|| format!("cannot read {}", path.display()))
+    };
+    let directory = absolute(&args.directory)?;
     if !directory.is_dir() {
         return Err(anyhow!("{} is not a directory", directory.display()));
     }
-    let root = enclosing_repository(&directory)
-        .or_else(|| directory.ancestors().last())
-        .unwrap_or(&directory);
-    Ok((root.to_owned(), below(&directory, root).unwrap_or_default()))
+    let root = match &args.root {
+        Some(root) => absolute(root)?,
+        None => project_around(&directory),
+    };
+    let inside = below(&directory, &root).ok_or_else(|| {
+        anyhow!("{} does not lie in {}", args.directory.display(), root.display())
+    })?;
+    Ok((root, inside))
 }

@@ -14,13 +14,13 @@ use super::explain::rule;
 use crate::cli::ExitStatus;
 use crate::cli::console::{Console, print_data};
 use crate::cli::flags::SourceArgs;
-use crate::cli::inputs::{Inputs, below, enclosing_repository};
+use crate::cli::inputs::{Inputs, below};
 use crate::config::{FailOn, IgnoreEntry};
 use crate::lint::format::{Finding, Format, Location, Report};
 use crate::lint::{FluxVersion, Ignored, Options, Selection, Subject, check, find};
 use crate::output;
 use fluxscape_manifest::diagnostic::{Diagnostic, Rule};
-use fluxscape_manifest::source::{Files, Place, Span, TreePath};
+use fluxscape_manifest::source::{Files, Place, Span, TreePath, work_tree};
 
 /// Check the repository against rules
 #[derive(Debug, clap::Args)]
@@ -63,7 +63,9 @@ pub(super) fn run(args: &LintArgs, console: Console) -> anyhow::Result<ExitStatu
         flux_agnostic: &flux_agnostic,
         flux_version: args.flux_version.or(config.version()),
     };
-    let outcome = check(&subject, &inputs.unavailable, &options(selection, &inputs, &subject));
+    let beside: Vec<Diagnostic> =
+        inputs.unavailable.iter().cloned().chain(inputs.rejected()).collect();
+    let outcome = check(&subject, &beside, &options(selection, &inputs, &subject));
     let show = Show {
         inputs: &inputs,
         tree: &graph.tree,
@@ -129,7 +131,7 @@ fn in_repository(span: Span, subject: &Subject<'_>) -> Span {
 /// The way from the root of the checkout down to the directory that is judged, where that lies
 /// inside one: what reads annotations and SARIF starts at the root of the checkout.
 fn above(root: &Path) -> TreePath {
-    enclosing_repository(root).and_then(|checkout| below(root, checkout)).unwrap_or_default()
+    work_tree(root).and_then(|checkout| below(root, checkout)).unwrap_or_default()
 }
 
 /// How places are named: as seen from the working directory in text, from the root of the checkout

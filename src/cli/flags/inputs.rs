@@ -42,6 +42,9 @@ pub(crate) struct BesideArgs {
     /// Checkout of a Terraform module whose source is a git or registry address
     #[arg(long, value_name = "SOURCE=DIR", value_parser = mapping)]
     pub module: Vec<Mapping>,
+    /// Read every directory that .fluxscape.yaml names, wherever it lies
+    #[arg(long)]
+    pub trust_config: bool,
     /// Address of the repository being drawn [default: that of its git remote]
     #[arg(long)]
     pub url: Option<String>,

@@ -3,12 +3,12 @@
 //! In: the directory that the user named, or the working directory. Out: a [`Checkout`], its remote
 //! URL read from git's own files: no git program is run.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
 use crate::config;
+use fluxscape_manifest::source::{read_plain, work_tree};
 
 /// A repository on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,57 +50,90 @@ fn closest_root(start: &Path) -> &Path {
     start.ancestors().find(marks).unwrap_or(start)
 }
 
-/// The closest directory, this one or one above, that git calls a work tree: it holds `.git`, a
-/// directory or (in worktrees and submodules) a file.
-pub(crate) fn enclosing_repository(directory: &Path) -> Option<&Path> {
-    directory.ancestors().find(|above| above.join(".git").exists())
+/// What the root of a repository holds, and hardly any other directory.
+const MARKS: [&str; 7] = [
+    ".fluxscape.yaml",
+    ".fluxscape.yml",
+    ".github",
+    ".gitlab-ci.yml",
+    ".sourceignore",
+    "LICENSE",
+    "clusters",
+];
+
+/// The repository around a directory that the command line names: the work tree of git; without
+/// git, the closest directory that looks like the root of a repository; or else the working
+/// directory where it holds the directory, or the directory alone.
+pub(crate) fn project_around(directory: &Path) -> PathBuf {
+    let is_marked = |above: &&Path| MARKS.iter().any(|name| above.join(name).exists());
+    let marked = || directory.ancestors().find(is_marked);
+    if let Some(root) = work_tree(directory).or_else(marked) {
+        return root.to_owned();
+    }
+    let here = std::env::current_dir().and_then(|here| here.canonicalize()).ok();
+    here.filter(|here| directory.starts_with(here)).unwrap_or_else(|| directory.to_owned())
+}
+
+/// Whether a relative path leads into git's own directory.
+pub(crate) fn is_git(path: &Path) -> bool {
+    path.components().any(|part| part.as_os_str().eq_ignore_ascii_case(".git"))
 }
 
 /// The commit that is checked out, from git's own files: a loose or packed reference, or a detached
 /// head.
 pub(crate) fn revision(root: &Path) -> Option<String> {
-    let git = root.join(".git");
-    let own = match fs::read_to_string(&git) {
-        Ok(pointer) => root.join(pointer.strip_prefix("gitdir:")?.trim()),
-        Err(_) => git,
-    };
-    let head = fs::read_to_string(own.join("HEAD")).ok()?;
-    let Some(reference) = head.trim().strip_prefix("ref: ") else {
-        return Some(head.trim().to_owned());
-    };
-    let common = git_directory(root)?;
+    let (own, common) = git_directories(root)?;
+    let head = read_plain(&own.join("HEAD")).ok()?;
+    let Some(reference) = head.trim().strip_prefix("ref: ") else { return commit_id(&head) };
+    // A name that leads elsewhere would read any file.
+    if !reference.starts_with("refs/") || reference.split('/').any(|part| part == "..") {
+        return None;
+    }
     let loose = [&own, &common]
         .into_iter()
-        .find_map(|directory| fs::read_to_string(directory.join(reference)).ok());
+        .find_map(|directory| read_plain(&directory.join(reference)).ok());
     let packed = || {
-        let packed = fs::read_to_string(common.join("packed-refs")).ok()?;
-        packed
-            .lines()
-            .find_map(|line| line.strip_suffix(reference).map(|hash| hash.trim().to_owned()))
+        let packed = read_plain(&common.join("packed-refs")).ok()?;
+        packed.lines().find_map(|line| commit_id(line.strip_suffix(reference)?))
     };
-    loose.map(|hash| hash.trim().to_owned()).or_else(packed)
+    loose.and_then(|hash| commit_id(&hash)).or_else(packed)
+}
+
+/// The id of a commit in hexadecimal digits, and nothing else.
+fn commit_id(text: &str) -> Option<String> {
+    let id = text.trim();
+    let is_id = id.len() >= 40 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_id.then(|| id.to_owned())
 }
 
 /// The URL of the remote `origin`, or of the only remote there is.
 fn remote_url(root: &Path) -> Option<String> {
-    let config = fs::read_to_string(git_directory(root)?.join("config")).ok()?;
+    let config = read_plain(&git_directories(root)?.1.join("config")).ok()?;
     let remotes = remotes(&config);
     let origin = remotes.iter().find(|(name, _)| name == "origin");
     let (_, url) = origin.or_else(|| remotes.first().filter(|_| remotes.len() == 1))?;
     Some(url.clone())
 }
 
-/// The directory that holds git's configuration: `.git`, or what a `.git` file points to; for a
-/// worktree, the common one.
-fn git_directory(root: &Path) -> Option<PathBuf> {
+/// The URLs of all remotes of a work tree.
+pub(super) fn remotes_of(root: &Path) -> Vec<String> {
+    let config =
+        git_directories(root).and_then(|(_, common)| read_plain(&common.join("config")).ok());
+    remotes(&config.unwrap_or_default()).into_iter().map(|(_, url)| url).collect()
+}
+
+/// The directory that holds git's own files of a work tree: `.git`, or what a `.git` file points to.
+/// And the one that it shares with other work trees.
+fn git_directories(root: &Path) -> Option<(PathBuf, PathBuf)> {
     let git = root.join(".git");
     if git.is_dir() {
-        return Some(git);
+        return Some((git.clone(), git));
     }
-    let pointer = fs::read_to_string(&git).ok()?;
+    let pointer = read_plain(&git).ok()?;
     let own = root.join(pointer.strip_prefix("gitdir:")?.trim());
-    let common = fs::read_to_string(own.join("commondir")).ok();
-    Some(common.map_or(own.clone(), |common| own.join(common.trim())))
+    let common = read_plain(&own.join("commondir")).ok();
+    let common = common.map_or_else(|| own.clone(), |common| own.join(common.trim()));
+    Some((own, common))
 }
 
 /// Name and first URL of each remote, in the order of the file.
@@ -127,6 +160,8 @@ fn remotes(config: &str) -> Vec<(String, String)> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     const CONFIG: &str = "[core]\n\tbare = false\n[remote \"fork\"]\n\turl = git@example.org:me/own.git\n\tfetch = +refs/heads/*\n\

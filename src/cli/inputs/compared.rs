@@ -40,7 +40,7 @@ struct Side {
 impl Compared {
     /// Opens both sides. The inputs get the name and the address that git knows.
     pub(crate) fn of(range: &Range, inputs: &mut Inputs, console: Console) -> anyhow::Result<Self> {
-        let git = &GitObjects::open(&inputs.root)?;
+        let git = &GitObjects::open(&inputs.root)?.within(inputs.project.library.budget());
         let name = &named(inputs, git);
         let commits = Commits::of(range, git)?;
         let (head_tree, clean) = head_tree(git, &commits, range, name, console)?;

@@ -21,7 +21,10 @@ impl Inputs {
     pub(crate) fn report(&self, graph: &Graph, console: Console) -> bool {
         let found =
             graph.findings.iter().chain(&self.unavailable).chain(&self.config.warnings).cloned();
-        let found = found.chain(without_effect(graph, &self.config)).chain(self.beside.missed());
+        let found = found
+            .chain(without_effect(graph, &self.config))
+            .chain(self.beside.missed())
+            .chain(self.rejected());
         let is_counted =
             |found: &Diagnostic| *found.rule == UNMANAGED_REFERENCE && !console.is_verbose();
         let (counted, reported): (Vec<Diagnostic>, Vec<Diagnostic>) = found.partition(is_counted);

@@ -3,8 +3,7 @@
 //! In: the repository's directory, and what is opened beside it. Out: the committed [`Lock`], what
 //! it stands in for, and what was asked of it that it does not hold.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::anyhow;
@@ -13,7 +12,7 @@ use crate::RootModule;
 use crate::lint::CONFIGURATION;
 use crate::lock::{self, Lock};
 use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
-use fluxscape_manifest::source::{RecordingTree, ReplayTree, TreePath};
+use fluxscape_manifest::source::{ReadError, RecordingTree, ReplayTree, SourceTree, TreePath};
 
 /// What the lock file replaces.
 #[derive(Clone, Copy, Debug)]
@@ -91,14 +90,15 @@ pub(crate) fn missed(replays: &[Replay]) -> Vec<Diagnostic> {
 }
 
 /// The committed lock file.
-pub(crate) fn read(root: &Path) -> anyhow::Result<Option<Lock>> {
-    match fs::read_to_string(root.join(lock::NAME)) {
-        Ok(text) => Lock::read(&text)
-            .map(Some)
-            .map_err(|why| anyhow!("{} cannot be used: {why}", lock::NAME)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(anyhow!("cannot read {}: {error}", lock::NAME)),
-    }
+pub(crate) fn read(tree: &dyn SourceTree) -> anyhow::Result<Option<Lock>> {
+    let bytes = match tree.read(&TreePath::clamped(lock::NAME)) {
+        Ok(bytes) => bytes,
+        Err(ReadError::Missing) => return Ok(None),
+        Err(error) => return Err(anyhow!("{} {error}", lock::NAME)),
+    };
+    Lock::read(&String::from_utf8_lossy(&bytes))
+        .map(Some)
+        .map_err(|why| anyhow!("{} cannot be used: {why}", lock::NAME))
 }
 
 /// The message for a root module whose files have changed since they were recorded.

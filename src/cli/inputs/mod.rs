@@ -13,6 +13,7 @@ mod paths;
 mod root_modules;
 mod surroundings;
 mod trees;
+mod trust;
 
 use crate::cli::hint;
 use std::path::{Path, PathBuf};
@@ -29,17 +30,22 @@ use crate::flux::{Repositories, Repository};
 use crate::graph::Graph;
 use crate::lint::CONFIGURATION;
 use crate::lock::Lock;
+use fluxscape_manifest::budget::Budget;
 use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
-use fluxscape_manifest::source::{DiskTree, Files, RepositoryUrl, Revisions, SourceTree, TreePath};
+use fluxscape_manifest::rules::FILE_REJECTED;
+use fluxscape_manifest::source::{
+    DiskTree, Files, ReadError, RepositoryUrl, Revisions, SourceTree, Span, TreePath,
+};
 use fluxscape_manifest::yaml::Library;
 
-pub(crate) use checkout::{Checkout, enclosing_repository, revision};
+pub(crate) use checkout::{Checkout, project_around, revision};
 pub(crate) use compared::Compared;
 pub(crate) use lock::{Beside, LockUse, Recording, stale_root};
 use opening::{Opening, address};
 pub(crate) use paths::{Paths, below, relative};
 use root_modules::RootModules;
 use trees::{Trees, git_revisions};
+use trust::Trust;
 
 /// Everything that a drawing reads, and the configuration of its pictures.
 #[derive(Debug)]
@@ -52,6 +58,8 @@ pub(crate) struct Inputs {
     pub root: PathBuf,
     /// Where all of this lies on this machine.
     pub paths: Paths,
+    /// The directories that are read.
+    pub opened: Vec<Arc<DiskTree>>,
     /// A warning for each directory that the configuration names and that does not exist.
     pub unavailable: Vec<Diagnostic>,
     /// What lies outside the repository's own directory.
@@ -83,17 +91,16 @@ impl Inputs {
         console: Console,
     ) -> anyhow::Result<Self> {
         let checkout = Checkout::find(args.directory.as_deref())?;
-        let library = Library::new(Arc::new(Files::default()));
+        let budget = Arc::<Budget>::default();
+        let library = Library::new(Arc::new(Files::default())).within(&budget);
         let (config, lock) = match configuration {
-            Configuration::Read => {
-                (read_config(&checkout.root, &library, console)?, lock::read(&checkout.root)?)
-            }
+            Configuration::Read => read_committed(&checkout.root, &library, console)?,
             Configuration::Ignored => (Config::default(), None),
         };
         let named =
             args.beside.url.as_deref().or(config.url.as_deref()).map(address).transpose()?;
         let url = named.or(checkout.url.as_deref().and_then(RepositoryUrl::parse));
-        let mut trees = Trees::new();
+        let mut trees = Trees::new(&budget);
         let own = trees.open(&checkout.root, url.as_ref())?;
         let (facts, everywhere) = match using {
             LockUse::WhereUnavailable => (lock.as_ref(), false),
@@ -104,6 +111,7 @@ impl Inputs {
             config: &config,
             checkout: &checkout,
             library: &library,
+            trust: Trust::new(&checkout.root, args.beside.trust_config),
             own: &own,
             facts,
             everywhere,
@@ -113,7 +121,7 @@ impl Inputs {
         let mapped = opening.repositories()?;
         let roots = opening.root_modules()?;
         let modules = opening.modules(&roots)?;
-        let Opening { trees: Trees { paths, mut unavailable, .. }, beside, .. } = opening;
+        let Opening { trees: Trees { paths, opened, mut unavailable, .. }, beside, .. } = opening;
         unavailable.extend(checkout.is_bare().then(no_files));
         let RootModules { live: terraform, recorded } = roots;
         let project = Project {
@@ -128,7 +136,7 @@ impl Inputs {
             )
         };
         let inputs =
-            Self { project, config, root: checkout.root, paths, unavailable, beside, lock };
+            Self { project, config, root: checkout.root, paths, opened, unavailable, beside, lock };
         inputs.report_read(console);
         Ok(inputs)
     }
@@ -143,6 +151,27 @@ impl Inputs {
             bail!("there is no cluster \"{name}\": known are {}", graph.left_out.join(", "));
         }
         Ok(graph)
+    }
+
+    /// A file of the repository that the configuration names, relative to its root.
+    pub(crate) fn committed(&self, path: &Path) -> Result<Arc<[u8]>, ReadError> {
+        let path = path.to_str().map(|path| path.replace('\\', "/"));
+        let path = path.and_then(|path| TreePath::root().join(&path));
+        self.project.repositories.own.tree.read(&path.ok_or(ReadError::Outside)?)
+    }
+
+    /// What of the trees is not read although it is there.
+    pub(crate) fn rejected(&self) -> Vec<Diagnostic> {
+        let files = self.project.library.files();
+        let of = |tree: &Arc<DiskTree>| {
+            let report = |(path, error): (TreePath, ReadError)| {
+                let span = Span::file(files.id(&tree.place(&path)));
+                let message = format!("{path} {error}");
+                Diagnostic::warning(&FILE_REJECTED, span, message)
+            };
+            tree.rejected().into_iter().map(report).collect::<Vec<_>>()
+        };
+        self.opened.iter().flat_map(of).collect()
     }
 
     /// Whether anything lies, or has lain, outside the repository's own directory.
@@ -175,15 +204,21 @@ impl Inputs {
     }
 }
 
-/// Reads the configuration. What is wrong with it is reported, and stops the program.
-fn read_config(root: &Path, library: &Library, console: Console) -> anyhow::Result<Config> {
+/// Reads the configuration and the lock file. What is wrong with the configuration is reported, and
+/// stops the program.
+fn read_committed(
+    root: &Path,
+    library: &Library,
+    console: Console,
+) -> anyhow::Result<(Config, Option<Lock>)> {
     let tree = DiskTree::open(root).with_context(|| format!("cannot read {}", root.display()))?;
-    config::load(library, &tree).map(Option::unwrap_or_default).map_err(|found| {
+    let config = config::load(library, &tree).map(Option::unwrap_or_default).map_err(|found| {
         let mut paths = Paths::new();
         paths.add(&tree);
         console.report(&Report::new(found, library.files(), &paths));
         anyhow!("the configuration cannot be used")
-    })
+    })?;
+    Ok((config, lock::read(&tree)?))
 }
 
 /// A checkout, with its other revisions.

@@ -4,6 +4,7 @@
 //! In: the flags, the configuration, and the committed lock file. Out: trees of files; the lock
 //! file replaces those that are not available. Flags win over the configuration.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::anyhow;
@@ -11,6 +12,7 @@ use anyhow::anyhow;
 use super::checkout::Checkout;
 use super::lock::{Beside, Recording, Replay};
 use super::trees::{Directory, Trees, git_revisions, named};
+use super::trust::Trust;
 use crate::cli::flags::BesideArgs;
 use crate::config::Config;
 use crate::flux::Repository;
@@ -28,6 +30,8 @@ pub(crate) struct Opening<'a> {
     pub config: &'a Config,
     pub checkout: &'a Checkout,
     pub library: &'a Library,
+    /// What the configuration may name.
+    pub trust: Trust,
     /// The repository being drawn.
     pub own: &'a Arc<DiskTree>,
     /// The lock file to use.
@@ -44,9 +48,12 @@ impl Opening<'_> {
     /// The repositories that are mapped beside the one being drawn.
     pub(crate) fn repositories(&mut self) -> anyhow::Result<Vec<Repository>> {
         let mut mapped = Vec::new();
-        for (name, directory) in
-            named(&self.args.repository, self.config.repositories.iter().map(|r| (&r.url, &r.path)))
-        {
+        let configured = self.config.repositories.iter().map(|r| (&r.url, &r.path));
+        let availability = |url: &str, path: &Path| {
+            let addresses: Vec<RepositoryUrl> = RepositoryUrl::parse(url).into_iter().collect();
+            self.trust.availability(path, &addresses)
+        };
+        for (name, directory) in named(&self.args.repository, configured, availability) {
             let url = address(&name)?;
             mapped.extend(match self.replayed(&url, &directory) {
                 Some(replayed) => Some(replayed),
@@ -70,9 +77,7 @@ impl Opening<'_> {
     /// Whether the lock file replaces a directory.
     pub(super) fn is_replaced(&self, directory: &Directory) -> bool {
         match directory {
-            Directory::Configured(path) => {
-                self.everywhere || !self.checkout.root.join(path).exists()
-            }
+            Directory::Configured { .. } => self.everywhere || directory.is_unavailable(),
             Directory::Flag(_) => false,
         }
     }
@@ -86,16 +91,17 @@ impl Opening<'_> {
         directory: &Directory,
     ) -> anyhow::Result<Option<Repository>> {
         let otherwise = format!("{name} is drawn as external");
-        let mapped =
-            self.trees.open_named(directory, &self.checkout.root, &otherwise, |trees, path| {
-                trees.open(path, Some(&url))
-            })?;
+        let mapped = self
+            .trees
+            .open_named(directory, &otherwise, |trees, path| trees.open(path, Some(&url)))?;
         let Some(disk) = mapped else { return Ok(None) };
         let root = disk.root().to_owned();
         let mut revisions =
             git_revisions(&disk).map(|revisions| Arc::new(revisions) as Arc<dyn Revisions>);
         let mut tree: Arc<dyn SourceTree> = Arc::<DiskTree>::clone(&disk);
-        if matches!(directory, Directory::Configured(_)) && !root.starts_with(&self.checkout.root) {
+        if matches!(directory, Directory::Configured { .. })
+            && !root.starts_with(&self.checkout.root)
+        {
             let recording = Arc::new(RecordingTree::new(tree));
             let (url, tree_read) = (url.to_string(), Arc::clone(&recording));
             self.beside.recordings.push(Recording { url, tree: tree_read, root });

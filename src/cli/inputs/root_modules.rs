@@ -7,15 +7,19 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use anyhow::anyhow;
+
 use super::lock::stale_root;
-use super::opening::Opening;
-use super::trees::{Directory, Trees, directories, named, root_module};
+use super::opening::{Opening, address};
+use super::trees::{Directory, Trees, named, root_module};
+use super::trust::{Availability, repositories_of};
 use crate::RootModule;
+use crate::config;
 use crate::flux::Provisioned;
 use crate::lint::CONFIGURATION;
 use crate::lock::LockedConfiguration;
 use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
-use fluxscape_manifest::source::{SourceTree, TreePath};
+use fluxscape_manifest::source::{RepositoryUrl, SourceTree, TreePath};
 use fluxscape_terraform::ModuleSource;
 
 /// Terraform root modules.
@@ -32,7 +36,7 @@ impl Opening<'_> {
     /// lock file knows.
     pub(crate) fn root_modules(&mut self) -> anyhow::Result<RootModules> {
         let mut found = RootModules::default();
-        let named = directories(&self.args.terraform, &self.config.terraform);
+        let named = self.named_roots()?;
         if named.is_empty() {
             let own = self.own_facts(None);
             self.take_own(&own, &mut found.recorded);
@@ -43,6 +47,40 @@ impl Opening<'_> {
             }
         }
         Ok(found)
+    }
+
+    /// Those of the flags; where there are none, those of the configuration.
+    fn named_roots(&self) -> anyhow::Result<Vec<Directory>> {
+        if !self.args.terraform.is_empty() {
+            return Ok(self.args.terraform.iter().cloned().map(Directory::Flag).collect());
+        }
+        self.config.terraform.iter().map(|root| self.configured_root(root)).collect()
+    }
+
+    /// A root module that the configuration names: by its directory, or by the repository that
+    /// holds it. It may lie in any repository that is mapped.
+    fn configured_root(&self, root: &config::RootModule) -> anyhow::Result<Directory> {
+        let own = &self.config.repositories;
+        let (path, addresses) = match root {
+            config::RootModule::Directory(path) => {
+                let mapped = own.iter().filter_map(|mapped| RepositoryUrl::parse(&mapped.url));
+                (path.clone(), mapped.collect::<Vec<_>>())
+            }
+            config::RootModule::InRepository { repository, path } => {
+                let url = address(repository)?;
+                let is_it = |name: &str| RepositoryUrl::parse(name).as_ref() == Some(&url);
+                let flag = self.args.repository.iter().find(|mapping| is_it(&mapping.name));
+                if let Some(mapping) = flag {
+                    return Ok(Directory::Flag(mapping.directory.join(path)));
+                }
+                let mapped = own.iter().find(|mapped| is_it(&mapped.url)).ok_or_else(|| {
+                    anyhow!("terraform names {repository}, which repositories does not map to a directory")
+                })?;
+                (mapped.path.join(path), vec![url])
+            }
+        };
+        let availability = self.trust.availability(&path, &addresses);
+        Ok(Directory::Configured { path, availability })
     }
 
     /// Takes what the lock file records of a root module that the configuration names, if it
@@ -69,7 +107,7 @@ impl Opening<'_> {
         let own = self.own;
         let open = |trees: &mut Trees, path: &Path| root_module(path, own, trees);
         let otherwise = "what it creates is not drawn";
-        let root = self.trees.open_named(directory, &self.checkout.root, otherwise, open)?;
+        let root = self.trees.open_named(directory, otherwise, open)?;
         if let (Some(path), Some(root)) = (directory.configured(), &root) {
             let is_own = root.tree.place(&TreePath::root()) == own.place(&TreePath::root());
             self.beside.roots.extend((!is_own).then(|| (path, root.clone())));
@@ -83,9 +121,12 @@ impl Opening<'_> {
     where
         Self: 'f,
     {
-        let is_absent = |path: &Path| !self.checkout.root.join(path).exists();
-        let lacks_module = self.args.module.is_empty()
-            && self.config.modules.iter().any(|module| is_absent(&module.path));
+        let is_unavailable = |module: &config::Module| {
+            let availability = self.module_availability(&module.source, &module.path);
+            !matches!(availability, Availability::Available(_))
+        };
+        let lacks_module =
+            self.args.module.is_empty() && self.config.modules.iter().any(is_unavailable);
         self.facts
             .filter(|_| self.everywhere || lacks_module)
             .map(|lock| lock.own(path))
@@ -116,23 +157,27 @@ impl Opening<'_> {
     pub(crate) fn modules(&mut self, roots: &RootModules) -> anyhow::Result<Vec<ModuleSource>> {
         let needed = !roots.live.is_empty() || roots.recorded.is_empty();
         let mut modules = Vec::new();
-        for (source, directory) in
-            named(&self.args.module, self.config.modules.iter().map(|m| (&m.source, &m.path)))
-        {
-            if !needed
-                && matches!(&directory, Directory::Configured(path) if !self.checkout.root.join(path).exists())
-            {
+        let configured = self.config.modules.iter().map(|m| (&m.source, &m.path));
+        let availability = |source: &str, path: &Path| self.module_availability(source, path);
+        for (source, directory) in named(&self.args.module, configured, availability) {
+            if !needed && directory.is_unavailable() {
                 continue;
             }
             let otherwise = format!("{source} is unknown");
-            let mapped = self.trees.open_named(
-                &directory,
-                &self.checkout.root,
-                &otherwise,
-                |trees, path| trees.open(path, None),
-            )?;
+            let mapped = self
+                .trees
+                .open_named(&directory, &otherwise, |trees, path| trees.open(path, None))?;
             modules.extend(mapped.map(|tree| ModuleSource { source, tree }));
         }
         Ok(modules)
+    }
+
+    /// Whether the directory of a module is read: in the work tree, or in a checkout of the
+    /// repository that its source means, or of one that is mapped.
+    fn module_availability(&self, source: &str, path: &Path) -> Availability {
+        let mapped = self.config.repositories.iter();
+        let mapped = mapped.filter_map(|mapped| RepositoryUrl::parse(&mapped.url));
+        let addresses: Vec<_> = repositories_of(source).into_iter().chain(mapped).collect();
+        self.trust.availability(path, &addresses)
     }
 }

@@ -17,6 +17,7 @@ use crate::RootModule;
 use crate::cli::console::Console;
 use crate::flux::{Provisioned, Repository};
 use crate::lock::{self, Lock, LockedConfiguration, LockedRepository};
+use fluxscape_manifest::budget::Budget;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::{
     GitRevisions, GitTree, MemoryTree, Mount, MountTree, Recorded, ReplayTree, Revisions,
@@ -230,12 +231,14 @@ fn both(
         ));
         return [(); 2].map(|()| Some(mapped.clone().into()));
     };
-    let (found, missing) =
-        match root.map(|root| [old, new].map(|locked| at_commit(mapped, root, &name, locked))) {
-            Some([Ok(old), Ok(new)]) => (Some([old, new]), None),
-            Some([Err(why), _] | [_, Err(why)]) => (None, Some(why)),
-            None => (None, Some("it is not checked out here".to_owned())),
-        };
+    let budget = inputs.project.library.budget();
+    let (found, missing) = match root
+        .map(|root| [old, new].map(|locked| at_commit(mapped, root, &name, locked, budget)))
+    {
+        Some([Ok(old), Ok(new)]) => (Some([old, new]), None),
+        Some([Err(why), _] | [_, Err(why)]) => (None, Some(why)),
+        None => (None, Some("it is not checked out here".to_owned())),
+    };
     let read = match [old, new].map(|locked| locked.revision.as_deref().map(short_id)) {
         [Some(old), Some(new)] if old == new => format!(" at {old}"),
         [Some(old), Some(new)] => format!(" at {old} and {new}"),
@@ -269,10 +272,11 @@ fn at_commit(
     root: &Path,
     name: &str,
     locked: &LockedRepository,
+    budget: &Arc<Budget>,
 ) -> Result<Mapped, String> {
     let commit = locked.revision.as_deref().ok_or("no revision is recorded")?;
     let (revisions, tree) =
-        GitRevisions::at(root, name, commit).map_err(|error| error.to_string())?;
+        GitRevisions::at(root, name, commit, budget).map_err(|error| error.to_string())?;
     Ok(Repository { url: mapped.url.clone(), tree, revisions: Some(Arc::new(revisions)) }.into())
 }
 

@@ -9,13 +9,16 @@ use std::sync::Arc;
 
 use anyhow::Context;
 
-use super::checkout::enclosing_repository;
 use super::paths::{Paths, below};
+use super::trust::Availability;
 use crate::RootModule;
 use crate::cli::flags::Mapping;
 use crate::lint::CONFIGURATION;
+use fluxscape_manifest::budget::Budget;
 use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
-use fluxscape_manifest::source::{DiskTree, GitRevisions, RepositoryUrl, SourceTree, TreePath};
+use fluxscape_manifest::source::{
+    DiskTree, GitRevisions, RepositoryUrl, SourceTree, TreePath, work_tree,
+};
 
 /// A directory, and who named it: a flag (relative to the working directory) or the configuration
 /// (relative to its own).
@@ -23,25 +26,31 @@ pub(crate) enum Directory {
     /// By a flag.
     Flag(PathBuf),
     /// By the configuration.
-    Configured(PathBuf),
+    Configured {
+        /// As it is written.
+        path: PathBuf,
+        /// Whether it is read.
+        availability: Availability,
+    },
 }
 
 impl Directory {
     /// As the configuration writes it.
     pub(crate) fn configured(&self) -> Option<String> {
         match self {
-            Self::Configured(path) => Some(path.to_string_lossy().into_owned()),
+            Self::Configured { path, .. } => Some(path.to_string_lossy().into_owned()),
             Self::Flag(_) => None,
         }
     }
-}
 
-/// Directories without a name: those of the configuration count only where no flag names one.
-pub(crate) fn directories(flags: &[PathBuf], configured: &[PathBuf]) -> Vec<Directory> {
-    if flags.is_empty() {
-        configured.iter().cloned().map(Directory::Configured).collect()
-    } else {
-        flags.iter().cloned().map(Directory::Flag).collect()
+    /// Whether the configuration names it, and it is not read.
+    pub(crate) fn is_unavailable(&self) -> bool {
+        match self {
+            Self::Configured { availability, .. } => {
+                !matches!(availability, Availability::Available(_))
+            }
+            Self::Flag(_) => false,
+        }
     }
 }
 
@@ -49,19 +58,22 @@ pub(crate) fn directories(flags: &[PathBuf], configured: &[PathBuf]) -> Vec<Dire
 pub(crate) fn named<'a>(
     flags: &[Mapping],
     configured: impl Iterator<Item = (&'a String, &'a PathBuf)>,
+    availability: impl Fn(&str, &Path) -> Availability,
 ) -> Vec<(String, Directory)> {
     let flags = flags
         .iter()
         .map(|mapping| (mapping.name.clone(), Directory::Flag(mapping.directory.clone())));
-    flags
-        .chain(configured.map(|(name, path)| (name.clone(), Directory::Configured(path.clone()))))
-        .collect()
+    let configured = configured.map(|(name, path)| {
+        let availability = availability(name, path);
+        (name.clone(), Directory::Configured { path: path.clone(), availability })
+    });
+    flags.chain(configured).collect()
 }
 
 /// The other revisions of a checkout.
 pub(crate) fn git_revisions(tree: &DiskTree) -> Option<GitRevisions> {
     let name = tree.place(&TreePath::root()).repository;
-    GitRevisions::of(tree.root(), &name)
+    Some(GitRevisions::of(tree.root(), &name)?.within(tree.budget()))
 }
 
 /// A root module (or its plan as JSON) in the repository being drawn is read from its tree; one
@@ -78,10 +90,13 @@ pub(crate) fn root_module(
     }
     let holder =
         if directory.is_file() { directory.parent().unwrap_or(&directory) } else { &directory };
-    let root = enclosing_repository(holder).unwrap_or(holder);
+    let root = work_tree(holder).unwrap_or(holder);
     let path = below(&directory, root).unwrap_or_default();
     Ok(RootModule { tree: trees.open(root, None)?, directory: path })
 }
+
+/// What to do about a directory that only the command line may name.
+const UNTRUSTED: &str = "name it on the command line, or add --trust-config if you trust this repository's .fluxscape.yaml";
 
 /// The trees opened so far: each has a name of its own, so that a place says which one it lies in.
 #[derive(Debug)]
@@ -89,14 +104,23 @@ pub(crate) struct Trees {
     /// Where they lie on this machine.
     pub paths: Paths,
     names: Vec<String>,
+    budget: Arc<Budget>,
+    /// What was opened.
+    pub opened: Vec<Arc<DiskTree>>,
     /// A warning for each directory that the configuration names and that does not exist.
     pub unavailable: Vec<Diagnostic>,
 }
 
 impl Trees {
-    /// None yet.
-    pub(crate) fn new() -> Self {
-        Self { paths: Paths::new(), names: Vec::new(), unavailable: Vec::new() }
+    /// None yet. What is read of them counts towards a budget.
+    pub(crate) fn new(budget: &Arc<Budget>) -> Self {
+        Self {
+            paths: Paths::new(),
+            names: Vec::new(),
+            budget: Arc::clone(budget),
+            opened: Vec::new(),
+            unavailable: Vec::new(),
+        }
     }
 
     /// Opens what a flag or the configuration names; `None` for what the configuration names and is
@@ -104,23 +128,28 @@ impl Trees {
     pub(crate) fn open_named<T>(
         &mut self,
         directory: &Directory,
-        root: &Path,
         otherwise: &str,
         open: impl FnOnce(&mut Self, &Path) -> anyhow::Result<T>,
     ) -> anyhow::Result<Option<T>> {
-        match directory {
-            Directory::Configured(path) if !root.join(path).exists() => {
-                let message = format!("{} does not exist: {otherwise}", path.display());
-                self.unavailable.push(Diagnostic::unplaced(
-                    Severity::Warning,
-                    &CONFIGURATION,
-                    message,
-                ));
-                Ok(None)
+        let (path, availability) = match directory {
+            Directory::Flag(path) => return open(self, path).map(Some),
+            Directory::Configured { path, availability } => (path.display(), availability),
+        };
+        let warning =
+            |message: String| Diagnostic::unplaced(Severity::Warning, &CONFIGURATION, message);
+        match availability {
+            Availability::Available(directory) => return open(self, directory).map(Some),
+            Availability::Absent => {
+                self.unavailable.push(warning(format!("{path} does not exist: {otherwise}")));
             }
-            Directory::Configured(path) => open(self, &root.join(path)).map(Some),
-            Directory::Flag(path) => open(self, path).map(Some),
+            Availability::Untrusted => {
+                let message = format!(
+                    "{path} is not read: it lies outside this repository and is not a checkout of what it is mapped to; {otherwise}"
+                );
+                self.unavailable.push(warning(message).hint(UNTRUSTED));
+            }
         }
+        Ok(None)
     }
 
     /// Opens a checkout. It is named after its address, not after its directory, so that the same
@@ -138,8 +167,9 @@ impl Trees {
             let own = tree.place(&TreePath::root()).repository.to_string();
             self.unique(own, tree.root().display().to_string())
         };
-        let tree = Arc::new(tree.named(&name));
+        let tree = Arc::new(tree.named(&name).within(&self.budget));
         self.paths.add(&tree);
+        self.opened.push(Arc::clone(&tree));
         Ok(tree)
     }
 

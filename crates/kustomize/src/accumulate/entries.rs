@@ -14,7 +14,7 @@ use crate::failure::Failure;
 use crate::include::{Include, IncludeKind, RemoteBase};
 use crate::kustomization::{Kustomization, open};
 use crate::object::{Note, join, objects};
-use crate::read::{Site, Text, is_remote, shown};
+use crate::read::{Site, Text, is_remote, shown, unreadable};
 use crate::reference::vars;
 use crate::rules;
 
@@ -261,6 +261,9 @@ fn locate(entry: &Text, frame: &Frame<'_>) -> Result<(TreePath, EntryKind), Fail
             format!("{}: {why}", shown(&entry.text)),
         )
         .hint(MAP_IT));
+    }
+    if let Some(error) = frame.site.tree.rejection(&path) {
+        return Err(unreadable(&error, &entry.text, entry.span));
     }
     let failure = Failure::broken(
         &rules::PATH_NOT_FOUND,

@@ -10,5 +10,5 @@ mod text;
 
 pub(crate) use documents::{parse_inline, syntax_errors};
 pub(crate) use reader::Reader;
-pub(crate) use site::{Site, is_remote, shown};
+pub(crate) use site::{Site, is_remote, shown, unreadable};
 pub(crate) use text::{Pairs, Text};

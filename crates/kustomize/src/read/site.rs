@@ -114,7 +114,7 @@ pub(crate) fn shown(path: &str) -> &str {
     }
 }
 
-fn unreadable(error: &ReadError, path: &str, span: Span) -> Failure {
+pub(crate) fn unreadable(error: &ReadError, path: &str, span: Span) -> Failure {
     let failure =
         Failure::broken(&rules::PATH_NOT_FOUND, span, format!("{}: {error}", shown(path)));
     match error {
@@ -123,5 +123,11 @@ fn unreadable(error: &ReadError, path: &str, span: Span) -> Failure {
         }
         ReadError::Directory => failure.hint("name a file in it"),
         ReadError::Io(_) => failure.hint("check the permissions of the file"),
+        ReadError::TooLarge | ReadError::Exhausted => {
+            failure.hint("split the file, or leave it out")
+        }
+        ReadError::Outside | ReadError::Git | ReadError::Special | ReadError::Circle => {
+            failure.hint("put a copy of the file into the repository")
+        }
     }
 }

@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::git::{Commit, GitError, GitObjects, Revision, short_id};
 use super::tree::SourceTree;
+use crate::budget::Budget;
 
 /// The files of a repository at its revisions.
 pub trait Revisions: fmt::Debug + Send + Sync {
@@ -35,6 +36,7 @@ pub struct GitRevisions {
     repository: Arc<str>,
     /// The commit that counts as checked out, where it is not the one that is.
     commit: Option<Commit>,
+    budget: Arc<Budget>,
     state: Mutex<State>,
 }
 
@@ -51,7 +53,19 @@ impl GitRevisions {
     pub fn of(directory: &Path, repository: &str) -> Option<Self> {
         let is_checkout = directory.join(".git").exists();
         let (directory, repository) = (directory.to_owned(), Arc::from(repository));
-        is_checkout.then(|| Self { directory, repository, commit: None, state: Mutex::default() })
+        is_checkout.then(|| Self {
+            directory,
+            repository,
+            commit: None,
+            budget: Arc::default(),
+            state: Mutex::default(),
+        })
+    }
+
+    /// The same; what is read of them counts towards a budget.
+    #[must_use]
+    pub fn within(self, budget: &Arc<Budget>) -> Self {
+        Self { budget: Arc::clone(budget), ..self }
     }
 
     /// Those of a checkout as if a commit were checked out, and the files of that commit.
@@ -62,24 +76,22 @@ impl GitRevisions {
         directory: &Path,
         repository: &str,
         commit: &str,
+        budget: &Arc<Budget>,
     ) -> Result<(Self, Arc<dyn SourceTree>), GitError> {
-        let objects = GitObjects::open(directory)?;
+        let objects = GitObjects::open(directory)?.within(budget);
         let commit = objects.commit(Revision::Any(commit))?;
         let tree = objects.tree(&commit, repository)?;
         let state = State { objects: Some(Ok(objects)), trees: BTreeMap::new() };
         let (directory, repository) = (directory.to_owned(), Arc::from(repository));
-        Ok((
-            Self { directory, repository, commit: Some(commit), state: Mutex::new(state) },
-            Arc::new(tree),
-        ))
+        let (commit, budget, state) = (Some(commit), Arc::clone(budget), Mutex::new(state));
+        Ok((Self { directory, repository, commit, budget, state }, Arc::new(tree)))
     }
 }
 
 impl State {
-    fn objects(&mut self, directory: &Path) -> Result<&GitObjects, String> {
-        let opened = self
-            .objects
-            .get_or_insert_with(|| GitObjects::open(directory).map_err(|error| error.to_string()));
+    fn objects(&mut self, directory: &Path, budget: &Arc<Budget>) -> Result<&GitObjects, String> {
+        let open = || GitObjects::open(directory).map(|objects| objects.within(budget));
+        let opened = self.objects.get_or_insert_with(|| open().map_err(|error| error.to_string()));
         opened.as_ref().map_err(Clone::clone)
     }
 }
@@ -102,7 +114,7 @@ impl Revisions for GitRevisions {
             ))
         };
         let tree = state
-            .objects(&self.directory)
+            .objects(&self.directory, &self.budget)
             .and_then(|objects| read(objects).map_err(|error| error.to_string()));
         state.trees.insert(key, tree.clone());
         tree
@@ -110,7 +122,7 @@ impl Revisions for GitRevisions {
 
     fn is_checked_out(&self, revision: Revision<'_>) -> Option<bool> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let objects = state.objects(&self.directory).ok()?;
+        let objects = state.objects(&self.directory, &self.budget).ok()?;
         if let Some(commit) = &self.commit {
             // A branch had this commit then, wherever it is now.
             let asked = objects.commit(revision).ok();
@@ -134,7 +146,7 @@ impl Revisions for GitRevisions {
     fn tags(&self) -> Vec<String> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state
-            .objects(&self.directory)
+            .objects(&self.directory, &self.budget)
             .ok()
             .and_then(|objects| objects.tags().ok())
             .unwrap_or_default()

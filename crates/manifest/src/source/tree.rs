@@ -142,7 +142,7 @@ pub struct Place {
 }
 
 /// Why a file could not be read.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
     /// Nothing there.
     #[error("no such file")]
@@ -150,6 +150,24 @@ pub enum ReadError {
     /// A directory where a file was asked for.
     #[error("is a directory")]
     Directory,
+    /// It leads out of the repository.
+    #[error("leads out of the repository and is not read")]
+    Outside,
+    /// It belongs to git.
+    #[error("lies in git's own directory and is not read")]
+    Git,
+    /// A FIFO, a socket or a device.
+    #[error("is not a regular file and is not read")]
+    Special,
+    /// A link that leads to itself.
+    #[error("is a link that leads in circles")]
+    Circle,
+    /// Larger than any file that is read.
+    #[error("is larger than 64 MiB and is not read")]
+    TooLarge,
+    /// The run has read as much as it may.
+    #[error("is not read: the limit for the size of all files is reached")]
+    Exhausted,
     /// The system rejected the request.
     #[error("cannot be read: {0}")]
     Io(String),
@@ -203,6 +221,16 @@ impl dyn SourceTree + '_ {
     #[must_use]
     pub fn is_directory(&self, path: &TreePath) -> bool {
         self.kind(path) == Some(EntryKind::Directory)
+    }
+
+    /// Why what may lie at a path is not read: it leads out of the tree, say. `None` for what is
+    /// read, and for what is not there.
+    #[must_use]
+    pub fn rejection(&self, path: &TreePath) -> Option<ReadError> {
+        if self.kind(path).is_some() {
+            return None;
+        }
+        self.read(path).err().filter(|error| *error != ReadError::Missing)
     }
 
     /// Every file below a directory, in the order of their paths' segments. `.git` is skipped.

@@ -11,6 +11,7 @@ use granit_parser::{Event, Parser, Placement, ScanError, StrInput};
 use super::compose::{Composer, MAX_DEPTH, trimmed};
 use super::decode::decode;
 use super::document::Parsed;
+use crate::budget::Budget;
 use crate::diagnostic::Diagnostic;
 use crate::rules;
 use crate::source::{FileId, Files, Place, ReadError, SourceTree, Span, TreePath};
@@ -22,6 +23,7 @@ const WORTH_A_THREAD: usize = 16;
 #[derive(Debug, Default)]
 pub struct Library {
     files: Arc<Files>,
+    budget: Arc<Budget>,
     parsed: Mutex<HashMap<Place, Arc<Parsed>>>,
 }
 
@@ -29,7 +31,19 @@ impl Library {
     /// An empty library over a table of files.
     #[must_use]
     pub fn new(files: Arc<Files>) -> Self {
-        Self { files, parsed: Mutex::default() }
+        Self { files, ..Self::default() }
+    }
+
+    /// The same; what is made of its files counts towards a budget.
+    #[must_use]
+    pub fn within(self, budget: &Arc<Budget>) -> Self {
+        Self { budget: Arc::clone(budget), ..self }
+    }
+
+    /// What the run may cost.
+    #[must_use]
+    pub fn budget(&self) -> &Arc<Budget> {
+        &self.budget
     }
 
     /// The table that spans point into.

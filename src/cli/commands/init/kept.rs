@@ -6,11 +6,11 @@
 //! Without them the next `update` would reject the blocks.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::Path;
 
 use serde_yaml::Value;
 
+use crate::cli::inputs::Inputs;
 use crate::config::{BlockName, Output};
 use crate::output;
 
@@ -35,8 +35,10 @@ pub(super) struct KeptOutput {
 impl Kept {
     /// What Markdown files show of the outputs of a configuration; without a configuration, which
     /// blocks `README.md` has.
-    pub(super) fn of(root: &Path, configuration: Option<&Path>) -> Self {
-        let text = configuration.and_then(|path| fs::read_to_string(path).ok()).unwrap_or_default();
+    pub(super) fn of(inputs: &Inputs, configuration: Option<&str>) -> Self {
+        let text_of =
+            |path: &str| String::from_utf8(inputs.committed(Path::new(path)).ok()?.to_vec()).ok();
+        let text = configuration.and_then(text_of).unwrap_or_default();
         let written: Value = serde_yaml::from_str(&text).unwrap_or_default();
         let list =
             |key: &str| written.get(key).and_then(Value::as_sequence).cloned().unwrap_or_default();
@@ -46,7 +48,7 @@ impl Kept {
             readme.push("README.md".to_owned());
         }
         let mut shown = BTreeSet::new();
-        for text in readme.iter().filter_map(|file| fs::read_to_string(root.join(file)).ok()) {
+        for text in readme.iter().filter_map(|file| text_of(file)) {
             shown.extend(output::blocks(&text).into_keys().map(str::to_owned));
         }
         let known = list("outputs").into_iter().filter_map(|written| {

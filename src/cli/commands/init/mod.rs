@@ -9,7 +9,6 @@ mod kept;
 mod proposal;
 
 use crate::cli::hint;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
@@ -39,20 +38,22 @@ pub(super) fn run(args: &InitArgs, console: Console) -> anyhow::Result<ExitStatu
     let sources = SourceArgs { directory: args.directory.clone(), ..SourceArgs::default() };
     let inputs =
         Inputs::open_with(&sources, Configuration::Ignored, LockUse::WhereUnavailable, console)?;
-    let existing = NAMES.iter().map(|name| inputs.root.join(name)).find(|path| path.exists());
-    if let Some(path) = existing.as_ref().filter(|_| !args.force) {
-        bail!("{} already exists: --force overwrites it", inputs.paths.relative(path));
+    let is_there = |name: &&&str| inputs.root.join(name).symlink_metadata().is_ok();
+    let existing = NAMES.iter().find(is_there).copied();
+    if let Some(name) = existing.filter(|_| !args.force) {
+        let path = inputs.paths.relative(&inputs.root.join(name));
+        bail!("{path} already exists: --force overwrites it");
     }
     let graph = hint::graph(&inputs.project);
-    let readme = fs::read_to_string(inputs.root.join("README.md")).ok();
-    let proposal =
-        Proposal::of(&graph, readme.as_deref(), Kept::of(&inputs.root, existing.as_deref()));
+    let readme = inputs.committed(Path::new("README.md")).ok();
+    let readme = readme.as_deref().map(String::from_utf8_lossy);
+    let proposal = Proposal::of(&graph, readme.as_deref(), Kept::of(&inputs, existing));
     for name in &proposal.kept.unknown {
         console.note(&format!(
             "no output fills the block \"{name}\": add an output of that name, or remove the block"
         ));
     }
-    let path = existing.unwrap_or_else(|| inputs.root.join(NAMES[0]));
+    let path = inputs.root.join(existing.unwrap_or(NAMES[0]));
     let outcome = output::write(&path, proposal.configuration().as_bytes())?;
     console.wrote(Path::new(&inputs.paths.relative(&path)), outcome);
     print_data(proposal.advice().as_bytes())?;

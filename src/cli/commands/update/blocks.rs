@@ -5,7 +5,6 @@
 //! nothing is written.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, anyhow, bail};
@@ -39,8 +38,9 @@ pub(super) fn fill(
     for readme in &inputs.config.readme {
         let path = inputs.root.join(readme);
         let seen = inputs.paths.relative(&path);
+        let bytes = inputs.committed(readme).map_err(|error| anyhow!("{seen}: {error}"))?;
         let text =
-            fs::read_to_string(&path).map_err(|error| anyhow!("cannot read {seen}: {error}"))?;
+            String::from_utf8(bytes.to_vec()).map_err(|_| anyhow!("{seen}: is not valid UTF-8"))?;
         let pictures = shown_in(&path, &inputs.root, &inputs.config.outputs, &|output| {
             in_words(graph, output)
         });

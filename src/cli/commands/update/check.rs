@@ -33,7 +33,8 @@ pub(super) fn check(
                     .iter()
                     .find(|artifact| artifact.path == **path)
                     .map_or(&[][..], |artifact| &artifact.bytes);
-                let Stale { what, lines } = compare(path, made);
+                let inside = path.strip_prefix(&inputs.root).unwrap_or(path);
+                let Stale { what, lines } = compare(path, inputs.committed(inside), made);
                 differences.extend(lines);
                 (path, what)
             }

@@ -9,11 +9,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::cli::console::Console;
-use crate::cli::inputs::{Inputs, Recording, enclosing_repository, revision, stale_root};
+use crate::cli::inputs::{Inputs, Recording, revision, stale_root};
 use crate::lock::{self, Lock, LockedConfiguration, LockedRepository, OwnFiles, SecretFiles};
 use crate::output::{self, Artifact};
 use crate::{Project, RootModule, flux};
-use fluxscape_manifest::source::{RecordingTree, TreePath, short_id};
+use fluxscape_manifest::source::{RecordingTree, TreePath, short_id, work_tree};
 use fluxscape_terraform::ModuleSource;
 
 /// The lock of what is there now; what is not stays as the committed file has it. The graph of the
@@ -46,7 +46,7 @@ pub(super) fn fresh(inputs: &Inputs) -> Lock {
 /// What a root module elsewhere creates, with the commit that is checked out there.
 fn evaluated(path: &str, root: &RootModule, inputs: &Inputs) -> Vec<LockedConfiguration> {
     let files = inputs.project.library.files();
-    let revision = enclosing_repository(&inputs.root.join(path)).and_then(revision);
+    let revision = work_tree(&inputs.root.join(path)).and_then(revision);
     let created = root.evaluate(&inputs.project.modules, files);
     let lock = |found| LockedConfiguration::new(path.to_owned(), revision.clone(), found, files);
     created.iter().map(lock).collect()

@@ -4,8 +4,8 @@
 //! what has changed since: in the graph that the file was drawn from, which is kept in it; in the
 //! words of two pictures of one graph; in the lines of a text that has no place for a graph.
 
-use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::lines::changed_lines;
 use crate::config::extension;
@@ -14,6 +14,7 @@ use crate::output;
 use crate::render::embed::{self, Embedded};
 use crate::render::readback::{Readback, Reworded};
 use crate::render::{Content, Format, Medium};
+use fluxscape_manifest::source::ReadError;
 
 const OUTDATED: &str = "is out of date";
 
@@ -41,8 +42,11 @@ impl Stale {
 }
 
 /// Compares a file with what it should hold.
-pub(super) fn compare(path: &Path, made: &[u8]) -> Stale {
-    let Ok(committed) = fs::read(path) else { return Stale::new("cannot be read", Vec::new()) };
+pub(super) fn compare(path: &Path, committed: Result<Arc<[u8]>, ReadError>, made: &[u8]) -> Stale {
+    let committed = match committed {
+        Ok(committed) => committed,
+        Err(error) => return Stale::new(error.to_string(), Vec::new()),
+    };
     if extension(path) == "json" {
         return graphs(document(&committed), document(made));
     }

@@ -13,6 +13,7 @@ use gix::objs::tree::EntryKind as Mode;
 use super::error::GitError;
 use super::listing::{Bytes, Leaf, Listing};
 use super::objects::Objects;
+use crate::budget::Budget;
 use crate::source::tree::TreePath;
 
 /// The files of a commit with the ids of their contents, submodules among them.
@@ -68,7 +69,7 @@ impl Listing {
     ) {
         let leaf = match mode {
             Mode::Tree => return,
-            Mode::Link => match objects.read(id) {
+            Mode::Link => match objects.read(id, &Budget::default()) {
                 Ok(target) => Leaf::Link(Arc::from(String::from_utf8_lossy(&target).as_ref())),
                 Err(_) => return,
             },
@@ -81,11 +82,14 @@ impl Listing {
     /// Fills the directories of submodules with what their commits hold.
     fn add_submodules(&mut self, common: &Path, top: Option<&Path>) {
         for (path, commit) in self.submodules() {
-            let fetched = common.join("modules").join(path.as_str());
-            let checkouts = [top.map(|top| top.join(path.as_str())), Some(fetched)];
-            let found = checkouts.into_iter().flatten().find_map(|checkout| {
-                let objects = Arc::new(Objects::exactly(&checkout)?);
+            let checkout = top.map(|top| top.join(path.as_str()));
+            let found = checkout.and_then(|checkout| {
+                let objects = Arc::new(Objects::checkout(&checkout)?);
                 Self::of_commit(&objects, commit, Some(&checkout)).ok()
+            });
+            let found = found.or_else(|| {
+                let objects = Arc::new(Objects::bare(&common.join("modules").join(path.as_str()))?);
+                Self::of_commit(&objects, commit, None).ok()
             });
             if let Some(found) = found {
                 self.insert_below(&path, found);

@@ -5,13 +5,13 @@
 //! file system would.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use gix::hash::ObjectId;
 
 use super::objects::Objects;
+use crate::budget::Budget;
+use crate::source::disk::Root;
 use crate::source::tree::{EntryKind, ReadError, TreePath};
 
 /// More links that lead to links than any file system follows.
@@ -31,7 +31,8 @@ pub(super) enum Leaf {
 #[derive(Clone, Debug)]
 pub(super) enum Bytes {
     Object(Arc<Objects>, ObjectId),
-    Disk(PathBuf),
+    /// Below the root of a work tree.
+    Disk(Arc<Root>, TreePath),
 }
 
 /// Files, links and directories by their paths from the root of the repository.
@@ -133,16 +134,10 @@ impl Listing {
     }
 
     /// The bytes at a path that was followed.
-    pub(super) fn read(&self, path: &TreePath) -> Result<Arc<[u8]>, ReadError> {
+    pub(super) fn read(&self, path: &TreePath, budget: &Budget) -> Result<Arc<[u8]>, ReadError> {
         match self.leaves.get(path) {
-            Some(Leaf::File(Bytes::Object(objects, id))) => objects.read(*id),
-            Some(Leaf::File(Bytes::Disk(file))) => match fs::read(file) {
-                Ok(bytes) => Ok(Arc::from(bytes)),
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                    Err(ReadError::Missing)
-                }
-                Err(error) => Err(ReadError::Io(error.kind().to_string())),
-            },
+            Some(Leaf::File(Bytes::Object(objects, id))) => objects.read(*id, budget),
+            Some(Leaf::File(Bytes::Disk(root, file))) => root.read(file, budget).map(Arc::from),
             _ if self.directories.contains_key(path) => Err(ReadError::Directory),
             _ => Err(ReadError::Missing),
         }

@@ -6,6 +6,7 @@
 
 mod commit;
 mod error;
+mod guard;
 mod listing;
 mod objects;
 mod rename;
@@ -24,6 +25,7 @@ use listing::Listing;
 use objects::Objects;
 
 use super::tree::TreePath;
+use crate::budget::Budget;
 
 /// The objects of a git repository, seen from a directory in it.
 #[derive(Clone, Debug)]
@@ -33,6 +35,7 @@ pub struct GitObjects {
     inside: TreePath,
     /// The root of the work tree; none for a bare repository.
     top: Option<PathBuf>,
+    budget: Arc<Budget>,
 }
 
 /// A commit of a repository.
@@ -94,12 +97,23 @@ impl GitObjects {
     /// When there is no repository, or it cannot be read.
     pub fn open(directory: &Path) -> Result<Self, GitError> {
         let objects = Objects::around(directory)?;
-        let top = objects.repository().workdir().map(absolute);
         let directory = absolute(directory);
+        let top = objects.repository().workdir().map(absolute);
+        // The repository's configuration may name any directory as its work tree.
+        let top = top.filter(|top| {
+            directory.starts_with(top)
+                && (top.join(".git").exists() || std::env::var_os("GIT_WORK_TREE").is_some())
+        });
         let inside = top.as_ref().and_then(|top| directory.strip_prefix(top).ok());
         let inside = inside.map(|inside| inside.to_string_lossy().replace('\\', "/"));
         let inside = TreePath::clamped(&inside.unwrap_or_default());
-        Ok(Self { objects: Arc::new(objects), inside, top })
+        Ok(Self { objects: Arc::new(objects), inside, top, budget: Arc::default() })
+    }
+
+    /// The same repository; what is read of it counts towards a budget.
+    #[must_use]
+    pub fn within(self, budget: &Arc<Budget>) -> Self {
+        Self { budget: Arc::clone(budget), ..self }
     }
 
     /// The directory in the repository that the trees of [`GitObjects::tree`] are rooted at.
@@ -166,7 +180,7 @@ impl GitObjects {
     /// When it cannot be read.
     pub fn tree(&self, commit: &Commit, repository: &str) -> Result<GitTree, GitError> {
         let listing = Listing::of_commit(&self.objects, commit.id, self.top.as_deref())?;
-        Ok(GitTree::new(Arc::new(listing), self.inside.clone(), repository, self.top.clone()))
+        Ok(GitTree::new(Arc::new(listing), self.inside.clone(), repository, &self.budget))
     }
 
     /// The work tree as it is: what is tracked, and what is not and not ignored either.
@@ -176,7 +190,7 @@ impl GitObjects {
     pub fn work_tree(&self, repository: &str) -> Result<GitTree, GitError> {
         let top = self.top.as_deref().ok_or(GitError::NoWorkTree)?;
         let listing = Listing::of_work_tree(&self.objects, top)?;
-        Ok(GitTree::new(Arc::new(listing), self.inside.clone(), repository, Some(top.to_owned())))
+        Ok(GitTree::new(Arc::new(listing), self.inside.clone(), repository, &self.budget))
     }
 
     /// Whether the work tree below the directory differs from the last commit.

@@ -16,6 +16,9 @@ use gix::hash::ObjectId;
 use gix::sec::Trust;
 
 use super::error::GitError;
+use super::guard;
+use crate::budget::{Budget, LARGEST_FILE, Resource};
+use crate::source::disk::work_tree;
 use crate::source::tree::ReadError;
 
 /// A repository, and the contents read from it so far.
@@ -39,6 +42,10 @@ impl Objects {
     /// the one that `GIT_DIR` names (as in a hook) where the directory is in none.
     pub(super) fn around(directory: &Path) -> Result<Self, GitError> {
         let directory = directory.canonicalize().unwrap_or_else(|_| directory.to_owned());
+        if let Some(obstacle) = guard::obstacle(&directory) {
+            let message = format!("{} is not a regular file", obstacle.display());
+            return Err(GitError::Failed { doing: "open", message });
+        }
         let upwards = upwards::Options {
             trust: upwards::TrustPolicy::Assume(Trust::Full),
             dot_git_only: true,
@@ -48,8 +55,8 @@ impl Objects {
         if let Ok(found) = gix::ThreadSafeRepository::discover_opts(&directory, upwards, trust) {
             return Ok(Self::new(found));
         }
-        if let Ok(bare) = options().open_path_as_is(true).open(&directory) {
-            return Ok(Self::new(bare));
+        if let Some(bare) = Self::bare(&directory) {
+            return Ok(bare);
         }
         let absent = || GitError::NoRepository(directory.display().to_string());
         let named = std::env::var_os("GIT_DIR").map(PathBuf::from).ok_or_else(absent)?;
@@ -61,16 +68,19 @@ impl Objects {
         Ok(Self::new(local.into_sync()))
     }
 
-    /// The repository whose work tree, or whose own directory, this is; `None` for any other
-    /// directory, one inside a repository among them.
-    pub(super) fn exactly(directory: &Path) -> Option<Self> {
-        let is_bare = directory.join("HEAD").is_file();
-        let opened = if is_bare {
-            options().open_path_as_is(true).open(directory)
-        } else {
-            options().open(directory)
-        };
-        opened.ok().map(Self::new)
+    /// The repository whose work tree this is: the directory itself holds `.git`. A bare one in its
+    /// place is not asked: what a repository commits is no repository.
+    pub(super) fn checkout(directory: &Path) -> Option<Self> {
+        let is_checkout = work_tree(directory) == Some(directory);
+        (is_checkout && guard::obstacle(directory).is_none())
+            .then(|| options().open(directory).ok())?
+            .map(Self::new)
+    }
+
+    /// The repository whose own directory this is.
+    pub(super) fn bare(directory: &Path) -> Option<Self> {
+        let is_bare = directory.join("HEAD").is_file() && guard::obstacle_in(directory).is_none();
+        is_bare.then(|| options().open_path_as_is(true).open(directory).ok())?.map(Self::new)
     }
 
     fn new(repository: gix::ThreadSafeRepository) -> Self {
@@ -99,19 +109,24 @@ impl Objects {
     }
 
     /// The content of an id.
-    pub(super) fn read(&self, id: ObjectId) -> Result<Arc<[u8]>, ReadError> {
+    pub(super) fn read(&self, id: ObjectId, budget: &Budget) -> Result<Arc<[u8]>, ReadError> {
         let known = |known: &HashMap<ObjectId, Arc<[u8]>>| known.get(&id).map(Arc::clone);
         if let Some(bytes) = known(&self.known.lock().unwrap_or_else(PoisonError::into_inner)) {
             return Ok(bytes);
         }
         let repository = self.repository();
-        let object = repository.try_find_object(id);
-        let object =
-            object.map_err(|error| ReadError::Io(error.to_string()))?.ok_or_else(|| {
-                ReadError::Io(
-                    "this clone does not hold its content: it is a partial one".to_owned(),
-                )
-            })?;
+        let absent = || {
+            ReadError::Io("this clone does not hold its content: it is a partial one".to_owned())
+        };
+        let io = |error: &dyn std::error::Error| ReadError::Io(error.to_string());
+        let header = repository.try_find_header(id).map_err(|error| io(&error))?;
+        let size = header.ok_or_else(absent)?.size();
+        if size > LARGEST_FILE {
+            return Err(ReadError::TooLarge);
+        }
+        budget.take(Resource::BytesRead, size).map_err(|_| ReadError::Exhausted)?;
+        let object = repository.try_find_object(id).map_err(|error| io(&error))?;
+        let object = object.ok_or_else(absent)?;
         let bytes: Arc<[u8]> = Arc::from(object.data.as_slice());
         self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&bytes));
         Ok(bytes)

@@ -1,10 +1,9 @@
 //! A directory of a revision as a [`SourceTree`].
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::listing::Listing;
-use crate::source::disk::DiskTree;
+use crate::budget::Budget;
 use crate::source::tree::{Entry, EntryKind, Place, ReadError, SourceTree, TreePath};
 
 /// The files of a revision, or of the work tree, below a directory.
@@ -14,8 +13,7 @@ pub struct GitTree {
     /// The directory that is the root here.
     root: TreePath,
     repository: Arc<str>,
-    /// Where the repository's root lies on disk: what a path beyond it means.
-    top: Option<PathBuf>,
+    budget: Arc<Budget>,
 }
 
 impl GitTree {
@@ -23,9 +21,9 @@ impl GitTree {
         listing: Arc<Listing>,
         root: TreePath,
         repository: &str,
-        top: Option<PathBuf>,
+        budget: &Arc<Budget>,
     ) -> Self {
-        Self { listing, root, repository: Arc::from(repository), top }
+        Self { listing, root, repository: Arc::from(repository), budget: Arc::clone(budget) }
     }
 
     /// The same revision, rooted at another directory of the repository.
@@ -55,7 +53,8 @@ impl SourceTree for GitTree {
     }
 
     fn read(&self, path: &TreePath) -> Result<Arc<[u8]>, ReadError> {
-        self.followed(path).map_or(Err(ReadError::Missing), |path| self.listing.read(&path))
+        self.followed(path)
+            .map_or(Err(ReadError::Missing), |path| self.listing.read(&path, &self.budget))
     }
 
     fn list(&self, directory: &TreePath) -> Vec<Entry> {
@@ -72,19 +71,12 @@ impl SourceTree for GitTree {
         Place { repository: Arc::clone(&self.repository), path: path.clone() }
     }
 
-    /// In the same revision as far as its repository reaches; beyond, on disk.
+    /// In the same revision, as far as its repository reaches.
     fn outside(&self, directory: &TreePath, relative: &str) -> Option<Arc<dyn SourceTree>> {
-        if let Some(inside) = self.whole(directory).join(relative) {
-            let tree = Self { repository: Arc::from(inside.name()), ..self.rooted(inside) };
-            return tree
-                .kind(&TreePath::root())
-                .is_some_and(|kind| kind == EntryKind::Directory)
-                .then(|| Arc::new(tree) as Arc<dyn SourceTree>);
-        }
-        let tree =
-            DiskTree::open(&self.top.as_ref()?.join(self.whole(directory).as_str()).join(relative))
-                .ok()?;
-        Some(Arc::new(tree))
+        let inside = self.whole(directory).join(relative)?;
+        let tree = Self { repository: Arc::from(inside.name()), ..self.rooted(inside) };
+        let is_directory = tree.kind(&TreePath::root()) == Some(EntryKind::Directory);
+        is_directory.then(|| Arc::new(tree) as Arc<dyn SourceTree>)
     }
 
     fn through_symlink(&self, path: &TreePath) -> bool {

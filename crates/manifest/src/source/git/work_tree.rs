@@ -16,6 +16,8 @@ use gix::objs::Kind;
 use super::error::GitError;
 use super::listing::{Bytes, Leaf, Listing};
 use super::objects::Objects;
+use crate::budget::Budget;
+use crate::source::disk::{Root, is_special};
 use crate::source::tree::TreePath;
 
 /// What the index says of a path.
@@ -28,10 +30,25 @@ struct Tracked {
     stat: Stat,
 }
 
+/// A work tree, by its path and by its handle.
+#[derive(Clone, Copy)]
+struct OnDisk<'a> {
+    top: &'a Path,
+    root: &'a Arc<Root>,
+}
+
+impl OnDisk<'_> {
+    fn file(self, path: &TreePath) -> Leaf {
+        Leaf::File(Bytes::Disk(Arc::clone(self.root), path.clone()))
+    }
+}
+
 impl Listing {
     /// The files of the work tree.
     pub(super) fn of_work_tree(objects: &Arc<Objects>, top: &Path) -> Result<Self, GitError> {
         let mut listing = Self::default();
+        let root = Arc::new(Root::open(top).map_err(|_| GitError::NoWorkTree)?);
+        let on_disk = OnDisk { top, root: &root };
         let index = index(objects)?;
         let tracked = tracked(&index);
         for (path, entry) in &tracked {
@@ -39,31 +56,32 @@ impl Listing {
                 Some(mode) if entry.is_skipped => {
                     listing.add_object(path, mode.kind(), entry.id, objects);
                 }
-                _ => listing.add_on_disk(top, path, entry.mode == Mode::COMMIT),
+                _ => listing.add_on_disk(on_disk, path, entry.mode == Mode::COMMIT),
             }
         }
         for path in untracked(objects, &index, top, &tracked)? {
-            listing.add_on_disk(top, &path, false);
+            listing.add_on_disk(on_disk, &path, false);
         }
         listing.close();
         Ok(listing)
     }
 
-    fn add_on_disk(&mut self, top: &Path, path: &TreePath, is_submodule: bool) {
-        let on_disk = top.join(path.as_str());
+    fn add_on_disk(&mut self, work_tree: OnDisk<'_>, path: &TreePath, is_submodule: bool) {
+        let on_disk = work_tree.top.join(path.as_str());
         let Ok(metadata) = fs::symlink_metadata(&on_disk) else { return };
         if metadata.is_symlink() {
             self.insert(path.clone(), link(&on_disk));
         } else if metadata.is_file() {
-            self.insert(path.clone(), Leaf::File(Bytes::Disk(on_disk)));
+            self.insert(path.clone(), work_tree.file(path));
         } else if metadata.is_dir() {
-            self.add_directory(&on_disk, path, is_submodule);
+            self.add_directory(work_tree, path, is_submodule);
         }
     }
 
     /// A submodule that is checked out, or a repository inside this one that is not one of its
     /// submodules: as it is on disk.
-    fn add_directory(&mut self, on_disk: &Path, at: &TreePath, is_submodule: bool) {
+    fn add_directory(&mut self, work_tree: OnDisk<'_>, at: &TreePath, is_submodule: bool) {
+        let on_disk = &work_tree.top.join(at.as_str());
         if is_submodule {
             self.insert(at.clone(), Leaf::Submodule(None));
         }
@@ -75,12 +93,12 @@ impl Listing {
             let below = entry.path().strip_prefix(on_disk).ok().and_then(Path::to_str);
             let below = below.and_then(|path| at.join(&path.replace('\\', "/")));
             let Some(below) = below else { continue };
-            let leaf = if entry.path_is_symlink() {
-                link(entry.path())
-            } else {
-                Leaf::File(Bytes::Disk(entry.into_path()))
-            };
-            self.insert(below, leaf);
+            if entry.path_is_symlink() {
+                self.insert(below, link(entry.path()));
+            } else if entry.file_type().is_file() {
+                let file = work_tree.file(&below);
+                self.insert(below, file);
+            }
         }
     }
 }
@@ -121,6 +139,10 @@ fn untracked(
     let mut found = Vec::new();
     let mut todo = vec![TreePath::root()];
     while let Some(directory) = todo.pop() {
+        if is_special(&top.join(directory.as_str()).join(".gitignore")) {
+            let message = format!("{directory}/.gitignore is not a regular file");
+            return Err(GitError::Failed { doing: "reading what is ignored", message });
+        }
         for (path, is_directory) in entries(top, &directory) {
             if tracked.contains_key(&path) {
                 continue;
@@ -173,12 +195,13 @@ pub(super) fn is_dirty(
     if staged != committed {
         return Ok(true);
     }
+    let root = Root::open(top).map_err(|_| GitError::NoWorkTree)?;
     let changed = |(path, entry): (&TreePath, &Tracked)| {
         let on_disk = top.join(path.as_str());
         is_inside(path)
             && !entry.is_skipped
             && !is_untouched(&index, entry, &on_disk)
-            && differs(&on_disk, entry)
+            && differs(&root, path, &on_disk, entry)
     };
     if tracked.iter().any(changed) {
         return Ok(true);
@@ -197,18 +220,18 @@ fn is_untouched(index: &gix::index::State, entry: &Tracked, on_disk: &Path) -> b
 
 /// Whether what is on disk is something else than the index says. Line endings that a checkout
 /// converted are no difference.
-fn differs(on_disk: &Path, entry: &Tracked) -> bool {
+fn differs(root: &Root, path: &TreePath, on_disk: &Path, entry: &Tracked) -> bool {
     let is = |bytes: &[u8]| {
         gix::objs::compute_hash(entry.id.kind(), Kind::Blob, bytes).is_ok_and(|id| id == entry.id)
     };
     if entry.mode == Mode::COMMIT {
-        let head = Objects::exactly(on_disk).and_then(|objects| objects.commit("HEAD"));
+        let head = Objects::checkout(on_disk).and_then(|objects| objects.commit("HEAD"));
         return head.is_some_and(|head| head != entry.id);
     }
     if entry.mode == Mode::SYMLINK {
         return !fs::read_link(on_disk)
             .is_ok_and(|target| is(target.to_string_lossy().replace('\\', "/").as_bytes()));
     }
-    let Ok(bytes) = fs::read(on_disk) else { return true };
+    let Ok(bytes) = root.read(path, &Budget::default()) else { return true };
     !is(&bytes) && !is(String::from_utf8_lossy(&bytes).replace("\r\n", "\n").as_bytes())
 }
