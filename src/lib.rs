@@ -100,7 +100,9 @@ pub fn evaluate(project: &Project) -> Vec<flux::Provisioned> {
 #[must_use]
 pub fn reconcile(project: &Project, created: Vec<flux::Provisioned>) -> flux::Inventory {
     let request = flux::Request { name: &project.name, cluster: project.cluster.as_deref() };
-    flux::inventory(&project.library, &project.repositories, created, request)
+    let mut inventory = flux::inventory(&project.library, &project.repositories, created, request);
+    inventory.diagnostics.extend(project.library.budget().report());
+    inventory
 }
 
 /// Makes references between objects edges of a graph, and what is missing a node of its own.

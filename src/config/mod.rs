@@ -82,6 +82,7 @@ pub enum RootModule {
         /// Address of the repository, in any form that git accepts.
         repository: String,
         /// The directory in it.
+        #[serde(default)]
         path: PathBuf,
     },
 }

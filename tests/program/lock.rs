@@ -24,6 +24,8 @@ struct Workplace {
 impl Workplace {
     fn new() -> Self {
         let directory = samples();
+        // One work tree: what the configuration names may lie beside the repository's directory.
+        fs::create_dir(directory.path().join(".git")).unwrap();
         let own = directory.path().join("two-environments");
         fs::rename(own.join("terraform"), directory.path().join("infrastructure")).unwrap();
         let config = fs::read_to_string(own.join(".fluxscape.yaml"))
@@ -131,6 +133,7 @@ fn a_module_that_is_mapped_elsewhere_is_not_needed_once_the_lock_file_holds_what
 fn what_a_root_module_of_the_repository_creates_with_a_module_elsewhere_is_known_without_that() {
     for configured in ["terraform: [ terraform ]\n", ""] {
         let directory = samples();
+        fs::create_dir(directory.path().join(".git")).unwrap();
         let own = directory.path().join("two-environments");
         fs::rename(own.join("terraform/modules/fluxcd-bootstrap"), directory.path().join("module"))
             .unwrap();

@@ -1,10 +1,12 @@
 //! A build: what goes in, what comes out, and what is done once, at the top.
 
+use std::collections::HashSet;
+
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::{SourceTree, TreePath};
 use fluxscape_manifest::yaml::{Library, Node, write};
 
-use crate::accumulate::{Accumulated, Accumulation, Frame};
+use crate::accumulate::{Accumulated, Accumulation, Frame, Shared};
 use crate::failure::{Failure, FailureKind};
 use crate::include::{Include, RemoteBases};
 use crate::kustomization::{Kustomization, open, open_given, span_of};
@@ -100,6 +102,9 @@ impl<'a> Builder<'a> {
         state.noting = !kustomization.build_metadata.is_empty();
         let frame = Frame { site, parent: None, shown: String::new() };
         state.accumulate(&kustomization, &frame, &mut made);
+        if state.failures.iter().any(Failure::is_limit) {
+            return state.into_build(Vec::new());
+        }
         let resources = state.finish(&kustomization, made);
         state.into_build(resources)
     }
@@ -112,6 +117,8 @@ impl<'a> Accumulation<'a> {
             library,
             remotes,
             includes,
+            known_includes: HashSet::new(),
+            shared: Shared::default(),
             failures,
             warnings,
             schema: None,
@@ -150,7 +157,9 @@ impl<'a> Accumulation<'a> {
         let is_excused = |failure: &Failure| {
             lacks && (failure.kind == FailureKind::Unavailable || failure.may_follow())
         };
-        let resources = if failures.iter().all(is_excused) { resources } else { Vec::new() };
+        let is_over = failures.iter().any(Failure::is_limit);
+        let is_kept = !is_over && failures.iter().all(is_excused);
+        let resources = if is_kept { resources } else { Vec::new() };
         Build { resources, includes, failures, warnings }
     }
 }

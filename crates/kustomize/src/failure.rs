@@ -1,6 +1,8 @@
 //! Why a build fails, and how its passes report it.
 
+use fluxscape_manifest::budget::Exhausted;
 use fluxscape_manifest::diagnostic::{Diagnostic, Hint, Rule};
+use fluxscape_manifest::rules::LIMIT_REACHED;
 use fluxscape_manifest::source::Span;
 
 use crate::rules;
@@ -32,6 +34,19 @@ impl Failure {
     /// Something is not available; with a network the build might succeed.
     pub(crate) fn unavailable(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
         Self { kind: FailureKind::Unavailable, diagnostic: Diagnostic::error(rule, span, message) }
+    }
+
+    /// The run may do no more of something: what the build would make is unknown.
+    pub(crate) fn limit(exhausted: Exhausted, span: Span) -> Self {
+        let message = format!("{}: this build is left out", exhausted.message());
+        Self::unavailable(&LIMIT_REACHED, span, message)
+            .hint("draw a part of the repository, or let it build less")
+    }
+
+    /// Whether a limit of the run is the reason.
+    #[must_use]
+    pub fn is_limit(&self) -> bool {
+        *self.diagnostic.rule == LIMIT_REACHED
     }
 
     /// Whether it may be there only because another part of the build is missing.

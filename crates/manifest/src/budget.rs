@@ -6,6 +6,9 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::rules::LIMIT_REACHED;
+
 /// The largest file that is read, in bytes.
 pub const LARGEST_FILE: u64 = 64 << 20;
 
@@ -52,8 +55,8 @@ impl Resource {
     pub fn limit(self) -> u64 {
         match self {
             Self::BytesRead => 1 << 30,
-            Self::Directories => 100_000,
-            Self::Objects => 500_000,
+            Self::Directories => 20_000,
+            Self::Objects => 100_000,
             Self::BytesBuilt => 256 << 20,
             Self::Clusters => 1_000,
             Self::TerraformSteps => 20_000_000,
@@ -74,6 +77,27 @@ impl Resource {
     }
 }
 
+impl Exhausted {
+    /// What it means, in a sentence.
+    #[must_use]
+    pub fn message(self) -> String {
+        let Self(resource) = self;
+        format!("the limit of {} {} is reached", grouped(resource.limit()), resource.words())
+    }
+}
+
+/// A number with its thousands apart.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let is_start = |at: usize| at > 0 && (digits.len() - at).is_multiple_of(3);
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        text.extend(is_start(at).then_some(','));
+        text.push(digit);
+    }
+    text
+}
+
 impl Budget {
     /// Uses some of a resource.
     ///
@@ -90,6 +114,17 @@ impl Budget {
     #[must_use]
     pub fn spent(&self, resource: Resource) -> u64 {
         self.of(resource).load(Ordering::Relaxed)
+    }
+
+    /// One report for each limit that was reached.
+    #[must_use]
+    pub fn report(&self) -> Vec<Diagnostic> {
+        let report = |resource: Resource| {
+            let message = format!("{}: the rest is not drawn", Exhausted(resource).message());
+            Diagnostic::unplaced(Severity::Error, &LIMIT_REACHED, message)
+                .hint("draw a part of the repository: name a directory, or a cluster")
+        };
+        self.exhausted().into_iter().map(report).collect()
     }
 
     /// The resources of which more was needed than there is.
@@ -125,5 +160,7 @@ mod tests {
         assert_eq!(budget.take(Resource::BytesRead, u64::MAX), Err(Exhausted(Resource::BytesRead)));
         assert_eq!(budget.exhausted(), [Resource::BytesRead, Resource::Clusters]);
         assert_eq!(budget.take(Resource::Objects, 1), Ok(()));
+        let message = Exhausted(Resource::BytesRead).message();
+        assert_eq!(message, "the limit of 1,073,741,824 bytes of files read is reached");
     }
 }

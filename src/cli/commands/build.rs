@@ -3,7 +3,7 @@
 //! In: a directory. Out: the objects as YAML documents in kustomize's order, or every reason why
 //! the build fails.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow};
@@ -11,7 +11,7 @@ use clap::ValueHint;
 
 use crate::cli::ExitStatus;
 use crate::cli::console::{Console, print_data};
-use crate::cli::inputs::{Paths, below, project_around};
+use crate::cli::inputs::{Paths, below, project_around, resolve};
 use crate::cli::report::Report;
 use fluxscape_kustomize::Builder;
 use fluxscape_manifest::source::{DiskTree, Files, TreePath};
@@ -51,15 +51,12 @@ pub(super) fn run(args: &BuildArgs, console: Console) -> anyhow::Result<ExitStat
 
 /// The tree to build in, and the directory in it.
 fn locate(args: &BuildArgs) -> anyhow::Result<(PathBuf, TreePath)> {
-    let absolute = |path: &Path| {
-        path.canonicalize().with_context(|| format!("cannot read {}", path.display()))
-    };
-    let directory = absolute(&args.directory)?;
+    let directory = resolve(&args.directory)?;
     if !directory.is_dir() {
         return Err(anyhow!("{} is not a directory", directory.display()));
     }
     let root = match &args.root {
-        Some(root) => absolute(root)?,
+        Some(root) => resolve(root)?,
         None => project_around(&directory),
     };
     let inside = below(&directory, &root).ok_or_else(|| {

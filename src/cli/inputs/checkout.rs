@@ -23,9 +23,7 @@ impl Checkout {
     /// The directory that the user named; without one, the closest that holds `.fluxscape.yaml` or
     /// `.git`, from the working directory upwards, or the working directory itself.
     pub(crate) fn find(named: Option<&Path>) -> anyhow::Result<Self> {
-        let start = named.unwrap_or(Path::new("."));
-        let start =
-            start.canonicalize().with_context(|| format!("cannot read {}", start.display()))?;
+        let start = resolve(named.unwrap_or(Path::new(".")))?;
         if !start.is_dir() {
             bail!("{} is not a directory", start.display());
         }
@@ -61,17 +59,46 @@ const MARKS: [&str; 7] = [
     "clusters",
 ];
 
-/// The repository around a directory that the command line names: the work tree of git; without
-/// git, the closest directory that looks like the root of a repository; or else the working
-/// directory where it holds the directory, or the directory alone.
+/// A path that the command line names, absolute and without links. A link in a repository does not
+/// lead out of it: who can change the repository could make it lead anywhere.
+///
+/// # Errors
+/// When nothing is there, or such a link is on the way.
+pub(crate) fn resolve(path: &Path) -> anyhow::Result<PathBuf> {
+    let cannot = || format!("cannot read {}", path.display());
+    let resolved = path.canonicalize().with_context(cannot)?;
+    let written = std::path::absolute(path).with_context(cannot)?;
+    let is_link = |at: &&Path| at.symlink_metadata().is_ok_and(|metadata| metadata.is_symlink());
+    for link in written.ancestors().filter(is_link) {
+        let holder = link.parent().and_then(|parent| parent.canonicalize().ok());
+        let repository = holder.as_deref().and_then(repository_around);
+        if let Some(repository) = repository.filter(|root| !resolved.starts_with(root)) {
+            bail!(
+                "{} leads out of {} through the symbolic link {}: name the directory that it leads to",
+                path.display(),
+                repository.display(),
+                link.display()
+            );
+        }
+    }
+    Ok(resolved)
+}
+
+/// The repository around a directory that the command line names: or else the working directory
+/// where it holds the directory, or the directory alone.
 pub(crate) fn project_around(directory: &Path) -> PathBuf {
-    let is_marked = |above: &&Path| MARKS.iter().any(|name| above.join(name).exists());
-    let marked = || directory.ancestors().find(is_marked);
-    if let Some(root) = work_tree(directory).or_else(marked) {
+    if let Some(root) = repository_around(directory) {
         return root.to_owned();
     }
     let here = std::env::current_dir().and_then(|here| here.canonicalize()).ok();
     here.filter(|here| directory.starts_with(here)).unwrap_or_else(|| directory.to_owned())
+}
+
+/// The work tree of git around a directory; without git, the closest directory that looks like the
+/// root of a repository.
+fn repository_around(directory: &Path) -> Option<&Path> {
+    let is_marked = |above: &&Path| MARKS.iter().any(|name| above.join(name).exists());
+    work_tree(directory).or_else(|| directory.ancestors().find(is_marked))
 }
 
 /// Whether a relative path leads into git's own directory.

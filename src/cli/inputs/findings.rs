@@ -11,6 +11,7 @@ use crate::graph::kinds::plural;
 use crate::graph::rules::UNMANAGED_REFERENCE;
 use crate::graph::{self, Graph};
 use crate::lint::CONFIGURATION;
+use fluxscape_manifest::budget::Resource;
 use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
 
 impl Inputs {
@@ -34,7 +35,19 @@ impl Inputs {
             let references = plural(counted.len(), "reference");
             console.note(&format!("{references} to Secrets, ConfigMaps or ServiceAccounts that no file creates: `fluxscape lint` lists them"));
         }
+        self.report_spent(console);
         report.count(Severity::Error) + report.count(Severity::Warning) > 0
+    }
+}
+
+impl Inputs {
+    /// Reports under `--verbose` what the run has cost.
+    fn report_spent(&self, console: Console) {
+        let budget = self.project.library.budget();
+        for resource in Resource::ALL {
+            let (spent, limit) = (budget.spent(resource), resource.limit());
+            console.detail(&format!("{spent} of {limit} {}", resource.words()));
+        }
     }
 }
 

@@ -38,7 +38,7 @@ use fluxscape_manifest::source::{
 };
 use fluxscape_manifest::yaml::Library;
 
-pub(crate) use checkout::{Checkout, project_around, revision};
+pub(crate) use checkout::{Checkout, project_around, resolve, revision};
 pub(crate) use compared::Compared;
 pub(crate) use lock::{Beside, LockUse, Recording, stale_root};
 use opening::{Opening, address};

@@ -76,7 +76,9 @@ impl Opening<'_> {
                 let mapped = own.iter().find(|mapped| is_it(&mapped.url)).ok_or_else(|| {
                     anyhow!("terraform names {repository}, which repositories does not map to a directory")
                 })?;
-                (mapped.path.join(path), vec![url])
+                let is_root = path.as_os_str().is_empty() || path == Path::new(".");
+                let path = if is_root { mapped.path.clone() } else { mapped.path.join(path) };
+                (path, vec![url])
             }
         };
         let availability = self.trust.availability(&path, &addresses);

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 
+use super::checkout::resolve;
 use super::paths::{Paths, below};
 use super::trust::Availability;
 use crate::RootModule;
@@ -132,7 +133,7 @@ impl Trees {
         open: impl FnOnce(&mut Self, &Path) -> anyhow::Result<T>,
     ) -> anyhow::Result<Option<T>> {
         let (path, availability) = match directory {
-            Directory::Flag(path) => return open(self, path).map(Some),
+            Directory::Flag(path) => return open(self, &resolve(path)?).map(Some),
             Directory::Configured { path, availability } => (path.display(), availability),
         };
         let warning =

@@ -4,9 +4,10 @@
 //! fails.
 
 use fluxscape_kustomize::{Build, Builder, Failure, FailureKind};
+use fluxscape_manifest::budget::Resource;
 use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
 use fluxscape_manifest::object::ResourceId;
-use fluxscape_manifest::source::{EntryKind, SourceTree, Span, TreePath};
+use fluxscape_manifest::source::{EntryKind, Place, SourceTree, Span, TreePath};
 use fluxscape_manifest::yaml::{Library, Node};
 
 use super::apply::Built;
@@ -38,6 +39,10 @@ impl Reconciler<'_> {
             return;
         }
         let library = self.world.library;
+        let directory = tree.place(&path);
+        if !self.may_reach(target, id, node, &directory, span) {
+            return;
+        }
         let root = match root_document(library, tree, &path, node) {
             Ok(root) => root,
             Err(problem) => {
@@ -60,7 +65,6 @@ impl Reconciler<'_> {
         }
         self.diagnostics.extend(links(archive, span));
         self.diagnostics.extend(reported(failures, partial));
-        let directory = tree.place(&path);
         if outcome == Outcome::Applied || !resources.is_empty() {
             self.apply(target, id, Built { directory, includes, resources, outcome }, false);
             return;
@@ -68,6 +72,42 @@ impl Reconciler<'_> {
         let done =
             Reconciliation { directory: Some(directory), includes, outcome, waits_for: None };
         self.fleet.state_mut(target).reconciliations.insert(id.clone(), done);
+    }
+
+    /// Whether a Kustomization with a kubeConfig is followed into the cluster that it reaches. What
+    /// a cluster on the way there has applied from the same directory already would lead to the
+    /// next cluster, without end.
+    fn may_reach(
+        &mut self,
+        target: &Target,
+        id: &ResourceId,
+        node: &Node,
+        directory: &Place,
+        span: Span,
+    ) -> bool {
+        let reached = target.reached_by(id, node);
+        if reached == *target {
+            return true;
+        }
+        if self.fleet.is_repeated(target, id, directory) {
+            let path = &directory.path;
+            let message = format!(
+                "{id} applies {path} again in a cluster that it has itself led to: it is not followed there"
+            );
+            let problem = Diagnostic::warning(&rules::ENDLESS_GROWTH, span, message)
+                .hint("let the clusters of a hub apply other directories than the hub");
+            if !self.diagnostics.contains(&problem) {
+                self.diagnostics.push(problem);
+            }
+            self.partial(target, id, format!("{path} is applied again"));
+            return false;
+        }
+        let is_new = !self.fleet.knows(&reached);
+        if is_new && let Err(over) = self.world.library.budget().take(Resource::Clusters, 1) {
+            self.partial(target, id, over.message());
+            return false;
+        }
+        true
     }
 }
 
@@ -88,6 +128,9 @@ fn not_a_directory(id: &ResourceId, path: &TreePath, span: Span, archive: &Archi
 /// The failures of a build that are reported: those that may follow from others only where there
 /// are no others.
 fn reported(failures: Vec<Failure>, partial: bool) -> impl Iterator<Item = Diagnostic> {
+    // A limit is reported once for the whole run.
+    let failures: Vec<Failure> =
+        failures.into_iter().filter(|failure| !failure.is_limit()).collect();
     let lacking = partial || failures.iter().any(|failure| !failure.may_follow());
     let reported = failures.into_iter().filter(move |failure| !(lacking && failure.may_follow()));
     reported.map(move |failure| graded(failure, partial))

@@ -13,6 +13,7 @@ use petgraph::graphmap::DiGraphMap;
 
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::source::Place;
 use fluxscape_manifest::yaml::Node;
 
 use super::image_automation::served;
@@ -77,6 +78,23 @@ impl Fleet {
 
     pub(in crate::flux) fn state_mut(&mut self, target: &Target) -> &mut State {
         self.states.entry(target.clone()).or_default()
+    }
+
+    /// Whether anything is known of a cluster.
+    pub(in crate::flux) fn knows(&self, target: &Target) -> bool {
+        self.states.contains_key(target)
+    }
+
+    /// Whether a Kustomization is built from a directory in a cluster on the way to this one, too.
+    pub(in crate::flux) fn is_repeated(
+        &self,
+        target: &Target,
+        id: &ResourceId,
+        directory: &Place,
+    ) -> bool {
+        let way = std::iter::successors(target.hub(), Target::hub);
+        way.filter_map(|hub| self.states.get(&hub)?.reconciliations.get(id)?.directory.as_ref())
+            .any(|known| known == directory)
     }
 
     pub(in crate::flux) fn targets(&self) -> Vec<Target> {

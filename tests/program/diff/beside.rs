@@ -26,7 +26,10 @@ impl Workplace {
             fs::create_dir(&repository).unwrap();
             git(&repository, &["init", "-q", "-b", "main"]);
         }
-        git(&place.fleet(), &["config", "remote.origin.url", "https://github.com/team/fleet.git"]);
+        for (repository, name) in [(place.fleet(), "fleet"), (place.common(), "common")] {
+            let url = format!("https://github.com/team/{name}.git");
+            git(&repository, &["config", "remote.origin.url", &url]);
+        }
         let portal = kustomization("portal", "")
             .replace("kind: GitRepository, name: flux-system", "kind: GitRepository, name: common");
         put(
@@ -80,6 +83,11 @@ fn commit(directory: &Path) {
     git(directory, &["commit", "-q", "-m", "next", "--allow-empty"]);
 }
 
+/// Makes a directory a checkout with a remote, as far as its address goes.
+fn clone_of(directory: &Path, url: &str) {
+    put(&directory.join(".git/config"), &format!("[remote \"origin\"]\n\turl = {url}\n"));
+}
+
 #[track_caller]
 fn says(run: &Run, words: &str) {
     assert!(run.stderr.contains(words), "no \"{words}\" in:\n{}", run.stderr);
@@ -121,6 +129,7 @@ fn where_a_clone_lacks_the_revision_the_files_in_the_lock_file_are_compared() {
         place.directory.path(),
         &["clone", "-q", "--depth", "1", &address, shallow.to_str().unwrap()],
     );
+    git(&shallow, &["config", "remote.origin.url", "https://github.com/team/common.git"]);
     fs::remove_dir_all(place.common()).unwrap();
     let headline = "portal runs image web 1.1.0 instead of 1.0.0\n";
     let absent = place.diff(&["HEAD~1", "HEAD"]);
@@ -185,8 +194,11 @@ fn terraform_elsewhere_is_what_each_sides_lock_file_says() {
         );
         put(&elsewhere.path().join("main.tf"), &text);
     };
+    clone_of(elsewhere.path(), "https://github.com/team/infrastructure.git");
     let configuration = format!(
-        "terraform: [ {} ]\noutputs: [{{ view: overview, file: overview.svg }}]\n",
+        "repositories: [{{ url: https://github.com/team/infrastructure.git, path: {} }}]\n\
+         terraform: [{{ repository: git@github.com:team/infrastructure, path: . }}]\n\
+         outputs: [{{ view: overview, file: overview.svg }}]\n",
         elsewhere.path().display()
     );
     put(&repository.path().join(".fluxscape.yaml"), &configuration);
@@ -225,6 +237,7 @@ fn with_module(module: &str) -> Repository {
 #[test]
 fn a_module_is_read_as_each_side_has_or_records_it() {
     let elsewhere = tempfile::tempdir().unwrap();
+    clone_of(elsewhere.path(), "https://git.example.org/library/bootstrap.git");
     let outside = elsewhere.path().display().to_string();
     for module in ["modules/bootstrap", outside.as_str()] {
         let repository = with_module(module);

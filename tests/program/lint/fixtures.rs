@@ -47,12 +47,11 @@ fn findings(fixture: &Path) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Puts a file in the place of another that even root cannot read: the memory of the process that
-/// opens it has nothing at its start.
+/// Puts a file in the place of another that not even root can make the program read: it is too
+/// large.
 fn make_unreadable(path: &Path) {
-    fs::remove_file(path).unwrap();
-    #[cfg(unix)]
-    std::os::unix::fs::symlink("/proc/self/mem", path).unwrap();
+    let file = fs::File::create(path).unwrap();
+    file.set_len(65 << 20).unwrap();
 }
 
 #[test]
@@ -60,7 +59,7 @@ fn every_rule_finds_what_is_bad_and_nothing_in_what_is_good() {
     let mut wrong = Vec::new();
     for Entry { rule, .. } in entries() {
         let fixture = fixtures().join(rule.name);
-        if rule.name == "file-not-readable" && !cfg!(target_os = "linux") {
+        if rule.name == "file-rejected" && !cfg!(unix) {
             continue;
         }
         if !fixture.is_dir() {

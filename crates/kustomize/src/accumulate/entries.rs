@@ -5,6 +5,9 @@
 //! why it cannot be included. kustomize: `KustTarget.accumulateResources` and
 //! `accumulateComponents`.
 
+use std::rc::Rc;
+
+use fluxscape_manifest::budget::Resource;
 use fluxscape_manifest::diagnostic::{Diagnostic, Hint, Missing};
 use fluxscape_manifest::source::{EntryKind, TreePath};
 
@@ -87,6 +90,9 @@ impl Accumulation<'_> {
         let mut found = objects(&parsed, &mut self.failures);
         self.incomplete |= self.failures.len() > before;
         self.has_read_objects |= !found.is_empty();
+        if !self.take_objects(&found, entry.span) {
+            return;
+        }
         let place = frame.site.place();
         for item in &mut found {
             item.origin.chain.push(place.clone());
@@ -109,8 +115,7 @@ impl Accumulation<'_> {
             );
             return self.fail_incomplete(failure.hint("move the entry to components"));
         }
-        let mut made = Accumulated::empty();
-        self.accumulate(&kustomization, &inner, &mut made);
+        let Some(mut made) = self.build_base(&kustomization, &inner) else { return };
         let place = frame.site.place();
         for item in &mut made.set.items {
             item.origin.chain.push(place.clone());
@@ -161,7 +166,7 @@ impl Accumulation<'_> {
         site: Site<'p>,
         kind: IncludeKind,
         frame: &'p Frame<'p>,
-    ) -> Option<(Kustomization, Frame<'p>)> {
+    ) -> Option<(Rc<Kustomization>, Frame<'p>)> {
         self.include(Include {
             from: frame.site.place(),
             to: Ok(site.place()),
@@ -172,19 +177,24 @@ impl Accumulation<'_> {
             self.fail_incomplete(failure);
             return None;
         }
+        if !self.take(Resource::Directories, 1, entry.span) {
+            return None;
+        }
         let inner = Frame { site, parent: Some(frame), shown: join(&frame.shown, &entry.text) };
+        if let Some(known) = self.opened(site) {
+            return Some((known, inner));
+        }
         let opened = open(site, entry.span, &mut self.failures);
         self.incomplete |= opened.is_none();
-        let kustomization = opened?;
+        let kustomization = Rc::new(opened?);
         self.adopt_schema(&kustomization, site);
+        self.keep_opened(site, &kustomization);
         Some((kustomization, inner))
     }
 
     fn include(&mut self, include: Include) {
-        let known = |other: &Include| {
-            other.from == include.from && other.to == include.to && other.kind == include.kind
-        };
-        if !self.includes.iter().any(known) {
+        let key = (include.from.clone(), include.to.clone(), include.kind);
+        if self.known_includes.insert(key) {
             self.includes.push(include);
         }
     }

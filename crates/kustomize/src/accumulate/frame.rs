@@ -7,7 +7,7 @@ use crate::read::Site;
 use crate::rules;
 
 /// Kustomizations inside one another. Real ones nest some six deep.
-const MAX_DEPTH: usize = 64;
+pub(super) const MAX_DEPTH: usize = 64;
 
 /// A kustomization on the way down from the root.
 pub(crate) struct Frame<'p> {

@@ -11,30 +11,37 @@ mod frame;
 mod generators;
 mod plugin;
 mod schema;
+mod shared;
 mod transformers;
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use fluxscape_manifest::budget::Resource;
 use fluxscape_manifest::diagnostic::Diagnostic;
-use fluxscape_manifest::source::Span;
+use fluxscape_manifest::source::{Place, Span};
 use fluxscape_manifest::yaml::Library;
 
 use crate::config::TransformerConfig;
 use crate::failure::Failure;
-use crate::include::{Include, RemoteBases};
+use crate::include::{Include, IncludeKind, RemoteBases};
 use crate::kustomization::Kustomization;
 use crate::object::{ResId, ResourceSet, Tracked, conflict};
 use crate::patch::Schema;
 use crate::reference::{Var, vars};
 
 pub(crate) use frame::Frame;
+pub(crate) use shared::Shared;
 
 /// The state of one build.
 pub(crate) struct Accumulation<'a> {
     pub(crate) library: &'a Library,
     pub(crate) remotes: &'a dyn RemoteBases,
     pub(crate) includes: Vec<Include>,
+    /// Those among them, to find them again.
+    pub(crate) known_includes: HashSet<(Place, Result<Place, String>, IncludeKind)>,
+    /// What several directories include.
+    pub(crate) shared: Shared,
     pub(crate) failures: Vec<Failure>,
     pub(crate) warnings: Vec<Diagnostic>,
     /// The types that strategic merge goes by: the first that a kustomization names under
@@ -84,6 +91,25 @@ impl Accumulated {
 }
 
 impl Accumulation<'_> {
+    /// Uses some of what the run may cost; whether so much was left. Where it was not, the build is
+    /// left out, for one reason.
+    pub(crate) fn take(&mut self, resource: Resource, amount: u64, span: Span) -> bool {
+        let taken = self.library.budget().take(resource, amount);
+        if let Err(exhausted) = taken
+            && !self.failures.iter().any(Failure::is_limit)
+        {
+            self.fail_incomplete(Failure::limit(exhausted, span));
+        }
+        taken.is_ok()
+    }
+
+    /// Uses what some objects cost; whether so much was left.
+    pub(crate) fn take_objects(&mut self, items: &[Tracked], span: Span) -> bool {
+        let weight = items.iter().map(|item| item.node.weight()).sum();
+        self.take(Resource::Objects, items.len() as u64, span)
+            && self.take(Resource::BytesBuilt, weight, span)
+    }
+
     /// Adds to `into` what a kustomization makes. A component works on what its parent has
     /// gathered; others begin empty.
     pub(crate) fn accumulate(

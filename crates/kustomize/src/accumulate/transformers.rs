@@ -79,6 +79,9 @@ impl Accumulation<'_> {
         let mut run =
             Run { site, failures, warnings, schema: &schema, incomplete: self.incomplete };
         for (transformer, note) in transformers {
+            if run.is_over() {
+                return;
+            }
             transformer.apply(set, &mut run);
             for item in &mut set.items {
                 follow_changes(&mut item.node, &mut item.aliases);

@@ -1,6 +1,7 @@
 //! Builds of small trees in memory: what they make, where it comes from, and why they fail.
 
 mod failures;
+mod limits;
 mod order;
 mod provenance;
 mod references;

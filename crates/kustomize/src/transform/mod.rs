@@ -19,7 +19,9 @@ mod value_add;
 
 use std::sync::Arc;
 
+use fluxscape_manifest::budget::Resource;
 use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::Parsed;
 
 use crate::failure::Failure;
@@ -68,6 +70,23 @@ pub(crate) struct Run<'a, 'f> {
 }
 
 impl Run<'_, '_> {
+    /// Uses some of the bytes that builds may make; whether so much was left. Where it was not, the
+    /// build is left out, for one reason.
+    fn take(&mut self, bytes: u64, span: Span) -> bool {
+        let taken = self.site.library.budget().take(Resource::BytesBuilt, bytes);
+        if let Err(exhausted) = taken
+            && !self.is_over()
+        {
+            self.failures.push(Failure::limit(exhausted, span));
+        }
+        taken.is_ok()
+    }
+
+    /// Whether the build is left out.
+    pub(crate) fn is_over(&self) -> bool {
+        self.failures.iter().any(Failure::is_limit)
+    }
+
     /// The documents of a file that an entry names; what is wrong with it is recorded.
     fn load(&mut self, path: &Text) -> Option<Arc<Parsed>> {
         match self.site.load(&path.text, path.span) {
@@ -111,7 +130,7 @@ impl Transformer {
             Self::Patch(patch) => patch.apply(set, run),
             Self::Namespace(namespace) => namespace.apply(set, run.failures),
             Self::Affix(affix) => affix.apply(set, run.failures),
-            Self::Pairs(pairs) => pairs.apply(set, run.failures),
+            Self::Pairs(pairs) => pairs.apply(set, run),
             Self::Replicas(replicas) => replicas.apply(set, run),
             Self::Images(images) => images.apply(set, run.failures),
             Self::Replacements(replacements) => replacements.apply(set, run),

@@ -6,6 +6,7 @@
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::Node;
 
+use super::Run;
 use crate::config::{Creates, FieldSpec, TransformerConfig, Unsettable, contradiction, field_spec};
 use crate::failure::Failure;
 use crate::object::{ResourceSet, follow_changes, present, remember, set_plain};
@@ -109,9 +110,15 @@ impl SetPairs {
         (!pairs.is_empty()).then(|| Self { kind, pairs: pairs.clone(), specs })
     }
 
-    pub(super) fn apply(&self, set: &mut ResourceSet, failures: &mut Vec<Failure>) {
+    pub(super) fn apply(&self, set: &mut ResourceSet, run: &mut Run<'_, '_>) {
         let doing =
             if self.kind == PairKind::Labels { "setting labels" } else { "setting annotations" };
+        let weight: u64 = self.pairs.iter().map(|(name, value)| weight(name, &value.text)).sum();
+        let span = self.pairs.iter().next().map(|(_, value)| value.span);
+        if span.is_some_and(|span| !run.take(weight * set.items.len() as u64, span)) {
+            return;
+        }
+        let failures = &mut *run.failures;
         for item in &mut set.items {
             for (name, value) in &self.pairs {
                 let mut set =
@@ -129,6 +136,11 @@ impl SetPairs {
             }
         }
     }
+}
+
+/// About how many bytes a pair takes in an object.
+fn weight(name: &str, value: &str) -> u64 {
+    256 + (name.len() + value.len()) as u64
 }
 
 fn set_entry(node: &mut Node, name: &str, value: &Node) -> Result<(), Unsettable> {

@@ -194,8 +194,12 @@ impl Patch {
         set: &mut ResourceSet,
         run: &mut Run<'_, '_>,
     ) {
+        let weight = patch.node.weight();
         for at in positions {
             let Some(item) = set.items.get_mut(*at) else { continue };
+            if !run.take(weight, self.entry.source()) {
+                return;
+            }
             if let Err(failure) = self.merge_one(item, patch, run.schema) {
                 run.failures.push(failure);
             }
@@ -301,6 +305,9 @@ impl Patch {
             item.aliases.clear();
             if let Err(reason) = with_annotations(item, |node| json_patch(node, operations)) {
                 run.failures.push(self.impossible(&id, reason));
+            }
+            if !run.take(item.node.weight(), self.entry.source()) {
+                return;
             }
         }
     }

@@ -3,6 +3,9 @@
 //! kustomize: `filters/replacement`. Sources and targets are selected by every identity an object
 //! has or had.
 
+use std::cell::Cell;
+
+use fluxscape_manifest::budget::{Budget, Resource};
 use fluxscape_manifest::diagnostic::Rule;
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::{Node, Value};
@@ -35,7 +38,11 @@ impl Replacements {
     pub(super) fn apply(&self, set: &mut ResourceSet, run: &mut Run<'_, '_>) {
         for entry in &self.entries {
             for replacement in load(entry, run) {
-                if let Err(failure) = replace(&replacement, set) {
+                if run.is_over() {
+                    return;
+                }
+                let budget = run.site.library.budget();
+                if let Err(failure) = replace(&replacement, set, budget) {
                     run.failures.push(failure);
                 }
             }
@@ -47,7 +54,11 @@ fn invalid(span: Span, message: impl Into<String>) -> Failure {
     Failure::broken(RULE, span, message)
 }
 
-fn replace(replacement: &Replacement, set: &mut ResourceSet) -> Result<(), Failure> {
+fn replace(
+    replacement: &Replacement,
+    set: &mut ResourceSet,
+    budget: &Budget,
+) -> Result<(), Failure> {
     let targets = replacement.targets.as_ref();
     let value = match (&replacement.source, &replacement.source_value) {
         (Some(_), Some(_)) => {
@@ -62,7 +73,7 @@ fn replace(replacement: &Replacement, set: &mut ResourceSet) -> Result<(), Failu
         (None, None) => return Err(incomplete(replacement.span)),
     };
     for target in targets.ok_or_else(|| incomplete(replacement.span))? {
-        apply_to(target, &value, set)?;
+        apply_to(target, &value, set, budget)?;
     }
     Ok(())
 }
@@ -150,7 +161,12 @@ fn is_source(selector: &Selector, id: &ResId) -> bool {
         && fits(namespace, id.effective_namespace())
 }
 
-fn apply_to(target: &Target, value: &Node, set: &mut ResourceSet) -> Result<(), Failure> {
+fn apply_to(
+    target: &Target,
+    value: &Node,
+    set: &mut ResourceSet,
+    budget: &Budget,
+) -> Result<(), Failure> {
     let select = target
         .select
         .as_ref()
@@ -175,13 +191,18 @@ fn apply_to(target: &Target, value: &Node, set: &mut ResourceSet) -> Result<(), 
             .iter()
             .any(|(pattern, _, _)| !pattern.is_empty() && ids.iter().any(|id| pattern.matches(id)));
         if !rejected && ids.iter().any(|id| pattern.matches(id)) {
-            copy_into(target, value, item)?;
+            copy_into(target, value, item, budget)?;
         }
     }
     Ok(())
 }
 
-fn copy_into(target: &Target, value: &Node, item: &mut Tracked) -> Result<(), Failure> {
+fn copy_into(
+    target: &Target,
+    value: &Node,
+    item: &mut Tracked,
+    budget: &Budget,
+) -> Result<(), Failure> {
     let default =
         [Text { text: DEFAULT_PATH.to_owned(), span: target.span, comment: None, block: false }];
     let paths = if target.field_paths.is_empty() {
@@ -190,18 +211,31 @@ fn copy_into(target: &Target, value: &Node, item: &mut Tracked) -> Result<(), Fa
         target.field_paths.as_slice()
     };
     let id = item.id();
+    let weight = value.weight();
+    let over = Cell::new(None);
+    // A path may lead to several fields: each takes a copy.
+    let put = |options: &Options, node: &mut Node| {
+        if let Err(exhausted) = budget.take(Resource::BytesBuilt, weight) {
+            over.set(Some(exhausted));
+            return Err(exhausted.message());
+        }
+        set_value(options, node, value)
+    };
     for path in paths {
         let steps = split(&path.text);
         let create = target.options.create.then_some(value);
         // Inside a text the options do not count: the value is put there whole.
-        if structured::replace(&mut item.node, &steps, create, &mut |node| {
-            set_value(&Options::default(), node, value)
-        }) {
-            continue;
-        }
-        let done = find(&mut item.node, &steps, create, &mut |node| {
-            set_value(&target.options, node, value)
+        let inside = structured::replace(&mut item.node, &steps, create, &mut |node| {
+            put(&Options::default(), node)
         });
+        let done = if inside {
+            Ok(1)
+        } else {
+            find(&mut item.node, &steps, create, &mut |node| put(&target.options, node))
+        };
+        if let Some(exhausted) = over.get() {
+            return Err(Failure::limit(exhausted, path.span));
+        }
         match done {
             Ok(0) => {
                 let message = format!("unable to find field {} in the target {id}", path.text);

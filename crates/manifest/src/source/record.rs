@@ -73,11 +73,13 @@ fn marked(entry: &Entry) -> String {
     format!("{}{kind}{}", entry.name, if entry.symlink { "@" } else { "" })
 }
 
-fn unmarked(name: &str) -> Entry {
+/// `None` for what cannot be the name of an entry: it would lead to another directory, or to the same.
+fn unmarked(name: &str) -> Option<Entry> {
     let (name, symlink) = name.strip_suffix('@').map_or((name, false), |name| (name, true));
     let (name, kind) =
         name.strip_suffix('/').map_or((name, EntryKind::File), |name| (name, EntryKind::Directory));
-    Entry { name: name.to_owned(), kind, symlink }
+    let is_name = !matches!(name, "" | "." | "..") && !name.contains('/');
+    is_name.then(|| Entry { name: name.to_owned(), kind, symlink })
 }
 
 impl SourceTree for RecordingTree {
@@ -139,7 +141,7 @@ impl ReplayTree {
 
     fn entry(&self, path: &TreePath) -> Option<Entry> {
         let names = self.record.names.get(&path.parent())?;
-        names.iter().map(|name| unmarked(name)).find(|entry| entry.name == path.name())
+        names.iter().filter_map(|name| unmarked(name)).find(|entry| entry.name == path.name())
     }
 
     fn miss(&self, path: &TreePath) {
@@ -173,7 +175,13 @@ impl SourceTree for ReplayTree {
     }
 
     fn list(&self, directory: &TreePath) -> Vec<Entry> {
-        self.record.names.get(directory).into_iter().flatten().map(|name| unmarked(name)).collect()
+        self.record
+            .names
+            .get(directory)
+            .into_iter()
+            .flatten()
+            .filter_map(|name| unmarked(name))
+            .collect()
     }
 
     fn place(&self, path: &TreePath) -> Place {
@@ -222,5 +230,17 @@ mod tests {
         assert!(replay.read(&path("a/y.yaml")).is_err());
         assert_eq!(replay.kind(&path("b/z.yaml")), None);
         assert_eq!(replay.missed(), BTreeSet::from([path("a/y.yaml"), path("b/z.yaml")]));
+    }
+    #[test]
+    fn notes_that_name_no_entry_lead_nowhere() {
+        for name in ["./", "../", "", "/", "a/b", "a/b/", "..", ".@", "../k/"] {
+            let names = BTreeMap::from([
+                (TreePath::root(), vec!["k/".to_owned()]),
+                (TreePath::clamped("k"), vec![name.to_owned(), "x.yaml".to_owned()]),
+            ]);
+            let tree = ReplayTree::new("common", Record { files: BTreeMap::new(), names });
+            let files = (&tree as &dyn SourceTree).files(&TreePath::root());
+            assert_eq!(files, [TreePath::clamped("k/x.yaml")], "{name:?}");
+        }
     }
 }

@@ -237,9 +237,9 @@ impl dyn SourceTree + '_ {
     #[must_use]
     pub fn files(&self, directory: &TreePath) -> Vec<TreePath> {
         let mut found = Vec::new();
-        let mut todo = vec![directory.clone()];
-        while let Some(next) = todo.pop() {
-            if self.kind(&next) == Some(EntryKind::File) {
+        let mut todo = vec![(directory.clone(), self.kind(directory))];
+        while let Some((next, kind)) = todo.pop() {
+            if kind == Some(EntryKind::File) {
                 found.push(next);
                 continue;
             }
@@ -248,7 +248,7 @@ impl dyn SourceTree + '_ {
                 if entry.symlink && entry.kind == EntryKind::Directory {
                     continue;
                 }
-                todo.extend(next.join(&entry.name));
+                todo.extend(next.join(&entry.name).map(|path| (path, Some(entry.kind))));
             }
         }
         found

@@ -249,6 +249,19 @@ impl Node {
         1 + self.children().map(Node::size).sum::<usize>()
     }
 
+    /// About how many bytes of memory it takes.
+    #[must_use]
+    pub fn weight(&self) -> u64 {
+        const NODE: u64 = 128;
+        NODE + match &self.value {
+            Value::Scalar(scalar) => scalar.text.len() as u64,
+            Value::Sequence(items) => items.iter().map(Self::weight).sum(),
+            Value::Mapping(mapping) => {
+                mapping.entries.iter().map(|(key, value)| key.weight() + value.weight()).sum()
+            }
+        }
+    }
+
     /// How many nodes lie inside one another; 1 for a scalar.
     #[must_use]
     pub fn depth(&self) -> usize {

@@ -15,7 +15,7 @@ use crate::evaluate::scope::Scope;
 use crate::language::TemplateDocument;
 use crate::path;
 use crate::value::{Lines, Map, Text, Value};
-use fluxscape_manifest::source::{FileId, SourceTree, TreePath};
+use fluxscape_manifest::source::{FileId, ReadError, SourceTree, TreePath};
 
 pub(crate) fn find(name: &str) -> Option<Function> {
     Some(match name {
@@ -86,12 +86,17 @@ impl Evaluator<'_> {
     }
 }
 
+/// Nothing outside the repository is read.
+fn outside(written: &str) -> Fault {
+    Fault::Missing(format!("{} {}", shown(written), ReadError::Outside))
+}
+
 fn read(call: &Call<'_>) -> Result<(Arc<[u8]>, FileId), Fault> {
     let written = call.text(0)?.text;
     let missing = || Fault::Missing(format!("there is no file {}", shown(&written)));
-    let (tree, path) = call.evaluator.locate(&written).ok_or_else(missing)?;
+    let (tree, path) = call.evaluator.locate(&written).ok_or_else(|| outside(&written))?;
     let bytes = tree.read(&path).map_err(|error| match error {
-        fluxscape_manifest::source::ReadError::Missing => missing(),
+        ReadError::Missing => missing(),
         other => Fault::Missing(format!("{} {other}", shown(&written))),
     })?;
     Ok((bytes, call.evaluator.input.files.id(&tree.place(&path))))
@@ -155,8 +160,11 @@ fn render(call: &Call<'_>, bytes: &[u8], file: FileId) -> Outcome {
 fn fileset(call: &Call<'_>) -> Outcome {
     let (directory, pattern) = (call.text(0)?.text, call.text(1)?.text);
     let Some((tree, root)) = call.evaluator.locate(&directory) else {
-        return Err(Fault::Missing(format!("there is no directory {}", shown(&directory))));
+        return Err(outside(&directory));
     };
+    if let Some(error) = tree.rejection(&root).filter(|error| *error != ReadError::Directory) {
+        return Err(Fault::Missing(format!("{} {error}", shown(&directory))));
+    }
     if !tree.is_directory(&root) {
         return Err(Fault::Missing(format!("there is no directory {}", shown(&directory))));
     }

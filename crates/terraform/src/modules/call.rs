@@ -101,7 +101,12 @@ impl Evaluator<'_> {
             let message = format!(
                 "the files of {address} are not available (source {source:?}): what it creates is unknown"
             );
-            let hint = "run `terraform init`, or map the source to a directory";
+            let leads_out = || parent.module.directory.join(&source).is_none();
+            let hint = if is_path(&source) && leads_out() {
+                "nothing outside the repository is read: map the source to a directory"
+            } else {
+                "run `terraform init`, or map the source to a directory"
+            };
             self.report(
                 Diagnostic::info(&rules::MODULE_NOT_AVAILABLE, declared.span(), message).hint(hint),
             );
@@ -169,7 +174,7 @@ impl Evaluator<'_> {
     }
 
     fn find(&self, parent: &ModuleInstance, name: &str, source: &str) -> Option<Found> {
-        if source.starts_with("./") || source.starts_with("../") || source.starts_with('/') {
+        if is_path(source) {
             return local(
                 &parent.module.tree,
                 &parent.module.directory,
@@ -184,6 +189,11 @@ impl Evaluator<'_> {
             local(&self.input.tree, &self.input.directory, directory, path::clean(directory))
         })
     }
+}
+
+/// Whether the source of a module is a path.
+fn is_path(source: &str) -> bool {
+    ["./", "../", "/"].iter().any(|start| source.starts_with(start))
 }
 
 fn local(
