@@ -105,7 +105,7 @@ impl Accumulation<'_> {
 
     /// Uses what some objects cost; whether so much was left.
     pub(crate) fn take_objects(&mut self, items: &[Tracked], span: Span) -> bool {
-        let weight = items.iter().map(|item| item.node.weight()).sum();
+        let weight = items.iter().map(Tracked::weight).sum();
         self.take(Resource::Objects, items.len() as u64, span)
             && self.take(Resource::BytesBuilt, weight, span)
     }

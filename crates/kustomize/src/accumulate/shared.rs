@@ -68,7 +68,7 @@ impl Accumulation<'_> {
         let (directories, height) = self.shared.entered.pop().unwrap_or_default();
         self.shared.note(&directories, height + 1);
         // Notes tell the way that led to an object.
-        if is_met && !self.noting {
+        if is_met && !self.noting && self.take_objects(&made.set.items, kustomization.span) {
             let made = made.clone();
             let same = (kept.0, schema_key(self.schema.as_ref()));
             if same.1 == kept.1 {

@@ -63,6 +63,14 @@ impl Tracked {
         }
     }
 
+    /// About how many bytes of memory it takes, its history included.
+    pub(crate) fn weight(&self) -> u64 {
+        const PART: u64 = 128;
+        let history = self.previous.len() + self.origin.chain.len() + self.transformations.len();
+        let affixes = self.prefixes.len() + self.suffixes.len() + self.vars.len();
+        self.node.weight() + PART * (4 + history + affixes + self.aliases.len()) as u64
+    }
+
     /// Its identity now.
     pub(crate) fn id(&self) -> ResId {
         ResId::of(&self.node)
