@@ -22,6 +22,16 @@ pub(super) struct Console {
     colour: bool,
 }
 
+/// What stops the program, and what to do about it.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub(super) struct Hinted {
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
 impl Console {
     /// Colour on a terminal, unless `NO_COLOR` is set to anything.
     pub(super) fn new(verbosity: Verbosity) -> Self {
@@ -122,9 +132,12 @@ impl Console {
         }
     }
 
-    /// Prints what stopped the program: one line.
+    /// Prints what stopped the program: one line, and what to do about it where that is known.
     pub(super) fn failure(self, error: &anyhow::Error) {
-        print_aside(&format!("{}: {error:#}\n", self.severity(Severity::Error)));
+        self.finding(&format!("{error:#}"));
+        if let Some(hint) = error.downcast_ref::<Hinted>().and_then(|error| error.hint.as_ref()) {
+            self.hint(hint);
+        }
     }
 
     fn severity(self, severity: Severity) -> String {

@@ -1,7 +1,7 @@
 //! Reads the configuration: syntax, then keys, then values, then what values mean together.
 
 use super::keys::unknown_keys;
-use super::outputs::wrong_outputs;
+use super::outputs::{wrong_outputs, wrong_readmes};
 use super::{Config, schema};
 use crate::lint::CONFIGURATION;
 use fluxscape_manifest::diagnostic::Diagnostic;
@@ -38,6 +38,7 @@ pub fn load(library: &Library, tree: &dyn SourceTree) -> Result<Option<Config>, 
     let mut config: Config =
         serde_yaml::from_slice(&bytes).map_err(|error| vec![wrong_value(&error, whole)])?;
     let mut wrong = wrong_outputs(&config, &document.root);
+    wrong.extend(wrong_readmes(&config, &document.root));
     wrong.extend(config.lint.settle(document.root.get("lint")));
     wrong.extend(wrong_look(&config, &document.root));
     let look = document.root.get("look").map_or(whole, |node| node.span);
@@ -193,6 +194,22 @@ mod tests {
             (
                 "outputs:\n  - { name: a, block: table, application: b, focus: c, waves: true }\n",
                 "2:63: waves is not supported for a block of text (it is an option for pictures; a text supports cluster, environment, application, focus, hide and only)",
+            ),
+            (
+                "outputs:\n  - file: ../a.svg\n",
+                "2:11: ../a.svg cannot be written: it is outside the repository (name a file inside the repository)",
+            ),
+            (
+                "outputs:\n  - file: .GIT/hooks/a.txt\n",
+                "2:11: .GIT/hooks/a.txt cannot be written: it is in .GIT, which fluxscape never writes to (name a file in another directory)",
+            ),
+            (
+                "outputs:\n  - file: a.svg\n  - file: b/../a.svg\n",
+                "3:11: another output above writes b/../a.svg (-)",
+            ),
+            (
+                "outputs: [ { file: a.svg } ]\nreadme: [ README.md, /etc/motd ]\n",
+                "2:22: /etc/motd cannot be written: it is outside the repository (name a file inside the repository)",
             ),
             (
                 "outputs:\n  - { file: a.png, scale: 99 }\n",

@@ -3,8 +3,11 @@
 //! In: outputs as they are read. Out: a diagnostic for each that could not be written, or whose
 //! keys mean nothing for its format.
 
+use std::path::Path;
+
 use super::{BlockName, Config, Output, SCALES};
 use crate::lint::CONFIGURATION;
+use crate::output::InsidePath;
 use crate::render::{FORMATS, Format, Medium};
 use crate::view::Direction;
 use fluxscape_manifest::diagnostic::Diagnostic;
@@ -21,12 +24,36 @@ pub(super) fn wrong_outputs(config: &Config, root: &Node) -> Vec<Diagnostic> {
             continue;
         };
         wrong.extend(wrong_format(output, node));
-        if config.outputs.iter().take(index).any(|earlier| earlier.file == output.file) {
+        wrong.extend(wrong_path(file, node.get("file").unwrap_or(node)));
+        if config.outputs.iter().take(index).any(|earlier| same(earlier.file.as_deref(), file)) {
             let message = format!("another output above writes {}", file.display());
             wrong.push(error(node, "file", message));
         }
     }
     wrong
+}
+
+/// Markdown files that are never written.
+pub(super) fn wrong_readmes(config: &Config, root: &Node) -> Vec<Diagnostic> {
+    let nodes = root.get("readme").map(Node::items).unwrap_or_default();
+    config.readme.iter().zip(nodes).filter_map(|(file, node)| wrong_path(file, node)).collect()
+}
+
+/// A path that leads out of the repository, or where nothing is written.
+fn wrong_path(file: &Path, node: &Node) -> Option<Diagnostic> {
+    let obstacle = InsidePath::new(file).err()?;
+    let message = format!("{} cannot be written: {obstacle}", file.display());
+    let error = Diagnostic::error(&CONFIGURATION, node.span, message);
+    Some(match obstacle.hint("") {
+        Some(hint) => error.hint(hint),
+        None => error,
+    })
+}
+
+/// Whether two paths are one, however they are written.
+fn same(one: Option<&Path>, other: &Path) -> bool {
+    let normal = |path: &Path| InsidePath::new(path).ok();
+    one.is_some_and(|one| one == other || normal(one).is_some_and(|one| Some(one) == normal(other)))
 }
 
 /// An error at a key of an output, or at the output itself.

@@ -57,6 +57,12 @@ pub struct LockedRepository {
     pub files: BTreeMap<String, String>,
 }
 
+/// Whether a file is one that this program wrote.
+#[must_use]
+pub fn is_marked(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"# Written by `fluxscape update`")
+}
+
 impl Lock {
     /// A lock of these facts.
     #[must_use]

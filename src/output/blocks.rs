@@ -49,6 +49,8 @@ pub fn blocks(text: &str) -> BTreeMap<&str, String> {
 pub(super) fn markers(text: &str) -> Vec<Marker<'_>> {
     let mut found = Vec::new();
     let mut open: Option<Fence> = None;
+    // A byte order mark is no part of the first line.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     for (line, content) in (1..).zip(text.lines()) {
         let content = content.trim();
         let fence = Fence::of(content);
@@ -195,6 +197,11 @@ mod tests {
             assert_eq!(names(&text), [("b", false)], "{text}");
         }
         assert_eq!(names(&format!("```code` in a line\n{marker}")), [("a", true)]);
+    }
+
+    #[test]
+    fn a_byte_order_mark_hides_nothing() {
+        assert_eq!(names("\u{feff}<!-- fluxscape:begin a -->\n"), [("a", true)]);
     }
 
     #[test]

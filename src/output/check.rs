@@ -1,46 +1,40 @@
 //! What writing would change, without writing.
 
-use std::fs;
-use std::path::Path;
-
-use super::Artifact;
+use super::obstacle::{Obstacle, WriteError};
+use super::{Artifact, Claim};
 
 /// A file that is not what it should be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Change<'a> {
     /// It is not there.
-    Missing(&'a Path),
-    /// It holds something else, or cannot be read.
-    Differs(&'a Path),
+    Missing(&'a Artifact),
+    /// It is one that this program wrote, and holds these other bytes.
+    Differs(&'a Artifact, Vec<u8>),
+    /// It would not be written.
+    Rejected(&'a Artifact, WriteError),
 }
 
-/// The files that hold other bytes than they should, in the order given.
+/// The files that hold other bytes than they should, in the order given. What a file holds that is
+/// not this program's own is not given away.
 #[must_use]
 pub fn changes(artifacts: &[Artifact]) -> Vec<Change<'_>> {
-    let changed = artifacts.iter().filter_map(|artifact| match fs::read(&artifact.path) {
-        Ok(bytes) if bytes == artifact.bytes => None,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            Some(Change::Missing(&artifact.path))
-        }
-        _ => Some(Change::Differs(&artifact.path)),
-    });
-    changed.collect()
+    artifacts.iter().filter_map(change).collect()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_files_that_differ_are_named() {
-        let directory = tempfile::tempdir().unwrap();
-        let artifact = |name: &str, bytes: &[u8]| Artifact {
-            path: directory.path().join(name),
-            bytes: bytes.to_vec(),
-        };
-        let all = [artifact("same", b"a"), artifact("other", b"b"), artifact("none", b"c")];
-        fs::write(&all[0].path, "a").unwrap();
-        fs::write(&all[1].path, "x").unwrap();
-        assert_eq!(changes(&all), [Change::Differs(&all[1].path), Change::Missing(&all[2].path)]);
+fn change(artifact: &Artifact) -> Option<Change<'_>> {
+    let rejected =
+        |obstacle: Obstacle| Some(Change::Rejected(artifact, obstacle.of(&artifact.target.shown)));
+    match artifact.target.existing() {
+        Ok(None) => Some(Change::Missing(artifact)),
+        Ok(Some(existing)) if existing.bytes == artifact.bytes => None,
+        // What `--replace` would replace is still somebody else's now.
+        Ok(Some(existing)) => match artifact.claim {
+            Claim::Named => Some(Change::Differs(artifact, existing.bytes)),
+            claim => match claim.allows(&existing) {
+                Ok(()) => Some(Change::Differs(artifact, existing.bytes)),
+                Err(obstacle) => rejected(obstacle),
+            },
+        },
+        Err(obstacle) => rejected(obstacle),
     }
 }

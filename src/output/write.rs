@@ -1,12 +1,20 @@
-//! Writes a file whole or not at all.
+//! Writes a set of files: all of them, or none.
 //!
-//! In: a path and bytes. Out: the file with these bytes, through a temporary file beside it that
-//! takes its name in one step. A file that holds them already is not touched; one that cannot be
-//! written stays as it was. Permissions of an existing file are kept.
+//! In: [`Artifact`]s. Out: what became of each, or everything that is in the way. The new files are
+//! written beside the old ones, and take their names one right after the other when all of them are
+//! on the disk: a disk that is full, a run that is killed, or one file that cannot be written
+//! leaves the old set. A file that holds the bytes already is not touched.
 
 use std::fs;
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+
+use cap_std::fs::Dir;
+
+use super::inside::InsidePath;
+use super::locks::Locks;
+use super::obstacle::{Obstacle, WriteError};
+use super::stage::Staged;
+use super::target::{Existing, Place, Root, existing};
+use super::{Artifact, Claim};
 
 /// What became of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,151 +25,168 @@ pub enum Outcome {
     Unchanged,
 }
 
-/// A file that could not be written; it is as it was.
-#[derive(Debug, thiserror::Error)]
-#[error("cannot write {}: {reason}", path.display())]
-pub struct WriteError {
-    path: PathBuf,
-    reason: String,
+/// A file of the set that is written.
+struct Planned<'a> {
+    artifact: &'a Artifact,
+    root: &'a Root,
+    path: &'a InsidePath,
+    makes_directories: bool,
 }
 
-impl WriteError {
-    fn new(path: &Path, reason: impl Into<String>) -> Self {
-        Self { path: path.to_owned(), reason: reason.into() }
-    }
+/// A planned file whose directory is open.
+struct Opened<'a> {
+    planned: Planned<'a>,
+    directory: Dir,
 }
 
-/// Writes a file.
+/// Writes files; what became of each, in their order.
 ///
 /// # Errors
-/// When its directory does not exist, or the system reports an error.
-pub fn write(path: &Path, bytes: &[u8]) -> Result<Outcome, WriteError> {
-    let failed = |error: io::Error| WriteError::new(path, error.to_string());
-    // A link keeps being one: what it points to is written.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let existing = match fs::metadata(&target) {
-        Ok(metadata) if metadata.is_dir() => {
-            return Err(WriteError::new(path, "it is a directory"));
+/// Everything that is in the way of any of them; no file has changed.
+pub fn write(artifacts: &[Artifact]) -> Result<Vec<Outcome>, Vec<WriteError>> {
+    let mut errors = twice(artifacts);
+    let mut outcomes = Vec::new();
+    let mut planned = Vec::new();
+    for artifact in artifacts {
+        match changes(artifact) {
+            Ok(false) => outcomes.push(Outcome::Unchanged),
+            Ok(true) => {
+                outcomes.push(Outcome::Written);
+                planned.extend(plan(artifact));
+            }
+            Err(obstacle) => errors.push(obstacle.of(&artifact.target.shown)),
         }
-        // A pipe or a device cannot be replaced, only written to.
-        Ok(metadata) if !metadata.is_file() => {
-            return fs::write(&target, bytes).map(|()| Outcome::Written).map_err(failed);
+    }
+    if errors.is_empty() {
+        replace(planned).map_err(|error| vec![error])?;
+        stream(artifacts).map_err(|error| vec![error])?;
+        return Ok(outcomes);
+    }
+    Err(errors)
+}
+
+/// The files whose path another file of the set has.
+fn twice(artifacts: &[Artifact]) -> Vec<WriteError> {
+    let same = |a: &Artifact, b: &Artifact| match (&a.target.place, &b.target.place) {
+        (Place::File { root: a_root, path: a, .. }, Place::File { root: b_root, path: b, .. }) => {
+            a_root.is(b_root) && a == b
         }
-        Ok(metadata) => Some(metadata.permissions()),
-        Err(_) => None,
+        _ => false,
     };
-    if existing.is_some() && fs::read(&target).is_ok_and(|old| old == bytes) {
-        return Ok(Outcome::Unchanged);
-    }
-    let directory =
-        target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if !directory.is_dir() {
-        return Err(WriteError::new(
-            path,
-            format!("there is no directory {}", directory.display()),
-        ));
-    }
-    replace(directory, &target, bytes, existing).map_err(failed)?;
-    Ok(Outcome::Written)
+    let is_second = |(at, artifact): &(usize, &Artifact)| {
+        artifacts.iter().take(*at).any(|earlier| same(earlier, artifact))
+    };
+    let seconds = artifacts.iter().enumerate().filter(is_second);
+    seconds.map(|(_, artifact)| Obstacle::Twice.of(&artifact.target.shown)).collect()
 }
 
-/// A text with the line ends of the file that it replaces: one that ends its first line with CR LF
-/// keeps doing so.
-#[must_use]
-pub fn with_line_ends_of(path: &Path, text: Vec<u8>) -> Vec<u8> {
-    let crlf = fs::read(path).is_ok_and(|old| {
-        old.iter()
-            .position(|byte| *byte == b'\n')
-            .is_some_and(|at| at > 0 && old.get(at - 1) == Some(&b'\r'))
-    });
-    if !crlf {
-        return text;
+/// Whether the file has to be written, and may be.
+pub(super) fn changes(artifact: &Artifact) -> Result<bool, Obstacle> {
+    let Some(existing) = artifact.target.existing()? else { return Ok(true) };
+    if existing.bytes == artifact.bytes {
+        return Ok(false);
     }
-    let mut out = Vec::with_capacity(text.len() + text.len() / 32);
-    for byte in text {
-        if byte == b'\n' && out.last() != Some(&b'\r') {
-            out.push(b'\r');
+    artifact.claim.allows(&existing)?;
+    Ok(true)
+}
+
+impl Claim {
+    /// Whether a file may be replaced by one that makes this claim to it.
+    pub(super) fn allows(self, existing: &Existing) -> Result<(), Obstacle> {
+        let may = match self {
+            Self::Named | Self::Blocks => true,
+            Self::Mark(is_marked) => {
+                existing.bytes.trim_ascii().is_empty() || is_marked(&existing.bytes)
+            }
+        };
+        if !may {
+            return Err(Obstacle::Foreign);
         }
-        out.push(byte);
+        if existing.metadata.permissions().readonly() {
+            return Err(Obstacle::ReadOnly);
+        }
+        let links = cap_fs_ext::MetadataExt::nlink(&existing.metadata);
+        if links > 1 && !matches!(self, Self::Named) {
+            return Err(Obstacle::OtherName);
+        }
+        Ok(())
     }
-    out
 }
 
-fn replace(
-    directory: &Path,
-    target: &Path,
-    bytes: &[u8],
-    permissions: Option<fs::Permissions>,
-) -> io::Result<()> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".fluxscape-");
-    // Temporary files are private; what takes one's place should be as readable as any other new
-    // file.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(directory)?;
-    file.write_all(bytes)?;
-    if let Some(permissions) = permissions {
-        file.as_file().set_permissions(permissions)?;
+fn plan(artifact: &Artifact) -> Option<Planned<'_>> {
+    match &artifact.target.place {
+        Place::File { root, path, makes_directories } => {
+            Some(Planned { artifact, root, path, makes_directories: *makes_directories })
+        }
+        Place::Stream(_) => None,
     }
-    file.persist(target).map(drop).map_err(|failed| failed.error)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_written_once_and_then_left_alone() {
-        let directory = tempfile::tempdir().unwrap();
-        let path = directory.path().join("a.svg");
-        assert_eq!(write(&path, b"one").unwrap(), Outcome::Written);
-        let before = fs::metadata(&path).unwrap().modified().unwrap();
-        assert_eq!(write(&path, b"one").unwrap(), Outcome::Unchanged);
-        assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), before);
-        assert_eq!(write(&path, b"two").unwrap(), Outcome::Written);
-        assert_eq!(fs::read(&path).unwrap(), b"two");
-        assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1, "no temporary file is left");
+/// Writes every file beside its place, then lets them take their names.
+fn replace(planned: Vec<Planned<'_>>) -> Result<(), WriteError> {
+    let opened = planned.into_iter().map(open).collect::<Result<Vec<_>, _>>()?;
+    let _locks = Locks::of(opened.iter().map(|file| &file.directory));
+    let mut staged = Vec::new();
+    for Opened { planned, directory } in &opened {
+        let stage = || {
+            let existing = existing(directory, planned.path)?;
+            if let Some(existing) = &existing {
+                planned.artifact.claim.allows(existing)?;
+            }
+            let staged = Staged::new(directory, &planned.artifact.bytes, existing.as_ref())?;
+            Ok((staged, existing))
+        };
+        staged.push(stage().map_err(|obstacle: Obstacle| planned.failed(obstacle))?);
     }
-
-    #[test]
-    fn a_text_takes_the_line_ends_of_the_file_that_it_replaces() {
-        let directory = tempfile::tempdir().unwrap();
-        let path = directory.path().join("a.svg");
-        assert_eq!(with_line_ends_of(&path, b"a\nb\n".to_vec()), b"a\nb\n");
-        fs::write(&path, "x\r\ny\r\n").unwrap();
-        assert_eq!(with_line_ends_of(&path, b"a\nb\n".to_vec()), b"a\r\nb\r\n");
-        fs::write(&path, "\n").unwrap();
-        assert_eq!(with_line_ends_of(&path, b"a\n".to_vec()), b"a\n");
+    let mut done = 0;
+    let taken = opened.iter().zip(&mut staged).try_for_each(|(file, (staged, _))| {
+        staged.take(file.planned.path.file()).map_err(|error| file.planned.failed(error.into()))?;
+        done += 1;
+        Ok(())
+    });
+    if taken.is_err() {
+        for (file, (_, existing)) in opened.iter().zip(&staged).take(done) {
+            put_back(file, existing.as_ref());
+        }
     }
+    taken
+}
 
-    #[test]
-    fn what_cannot_be_written_is_named_in_one_line() {
-        let directory = tempfile::tempdir().unwrap();
-        let path = directory.path().join("none/a.svg");
-        let message = write(&path, b"x").unwrap_err().to_string();
-        assert!(
-            message.starts_with("cannot write ")
-                && message.contains("there is no directory")
-                && !message.contains('\n'),
-            "{message}"
-        );
-        let message = write(directory.path(), b"x").unwrap_err().to_string();
-        assert!(message.ends_with("it is a directory"), "{message}");
+impl Planned<'_> {
+    fn failed(&self, obstacle: Obstacle) -> WriteError {
+        obstacle.of(&self.artifact.target.shown)
     }
+}
 
-    #[cfg(unix)]
-    #[test]
-    fn permissions_and_links_are_kept() {
-        use std::os::unix::fs::PermissionsExt;
-        let directory = tempfile::tempdir().unwrap();
-        let (path, link) = (directory.path().join("a"), directory.path().join("b"));
-        fs::write(&path, "old").unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
-        std::os::unix::fs::symlink(&path, &link).unwrap();
-        write(&link, b"new").unwrap();
-        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
-        assert_eq!(fs::read(&path).unwrap(), b"new");
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+fn open(planned: Planned<'_>) -> Result<Opened<'_>, WriteError> {
+    match planned.root.directory(planned.path, planned.makes_directories) {
+        Ok(Some(directory)) => Ok(Opened { planned, directory }),
+        Ok(None) => {
+            let parent = planned.artifact.target.shown.parent().unwrap_or(planned.root.path());
+            Err(planned.failed(Obstacle::NoDirectory(parent.display().to_string())))
+        }
+        Err(obstacle) => Err(planned.failed(obstacle)),
     }
+}
+
+/// Restores a file, as far as the disk lets us: what went wrong is reported already.
+fn put_back(file: &Opened<'_>, before: Option<&Existing>) {
+    let (directory, name) = (&file.directory, file.planned.path.file());
+    let Some(before) = before else {
+        let _ = directory.remove_file(name);
+        return;
+    };
+    if let Ok(mut staged) = Staged::new(directory, &before.bytes, Some(before)) {
+        let _ = staged.take(name);
+    }
+}
+
+/// Writes to pipes and devices, which cannot be replaced.
+fn stream(artifacts: &[Artifact]) -> Result<(), WriteError> {
+    for Artifact { target, bytes, .. } in artifacts {
+        if let Place::Stream(path) = &target.place {
+            fs::write(path, bytes).map_err(|error| Obstacle::System(error).of(&target.shown))?;
+        }
+    }
+    Ok(())
 }

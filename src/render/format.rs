@@ -19,6 +19,9 @@ pub struct Format {
     pub content: Content,
     /// Finds the text again that was kept in a file, where the format keeps one.
     pub read: Option<ReadKept>,
+    /// Whether a file carries the mark of this program, so that it may be replaced: most formats
+    /// have what they keep as theirs.
+    pub is_marked: fn(&[u8]) -> bool,
 }
 
 /// What a format is made of.

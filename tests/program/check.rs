@@ -83,7 +83,7 @@ fn of_a_text_without_a_graph_the_lines_are_named() {
         run.stderr
     );
     assert!(
-        run.stderr.contains("docs/only.dot is out of date: it contains no graph"),
+        run.stderr.contains("docs/only.dot is out of date: it is not a file that fluxscape wrote"),
         "{}",
         run.stderr
     );
@@ -101,7 +101,7 @@ fn pictures_that_are_edited_foreign_or_gone_are_called_so() {
     assert_eq!(run.status, 1);
     for line in [
         "docs/overview.svg is out of date: it was edited after it was drawn",
-        "docs/apps.svg is out of date: it contains no graph: another program drew it, or the graph was removed",
+        "docs/apps.svg is out of date: it is not a file that fluxscape wrote\n  hint: to replace it, run `fluxscape update --replace docs/apps.svg` once",
         "docs/apps-dark.svg does not exist",
     ] {
         assert!(run.stderr.contains(line), "{line}\n{}", run.stderr);

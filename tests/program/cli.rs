@@ -196,7 +196,7 @@ fn check_names_what_is_out_of_date_and_the_command_that_mends_it() {
     assert_eq!(run.status, 1);
     assert!(
         run.stderr
-            .contains("error: two-environments/docs/apps.svg is out of date: it contains no graph"),
+            .contains("error: two-environments/docs/apps.svg is out of date: it is not a file that fluxscape wrote\n  hint: to replace it, run `fluxscape update two-environments --replace two-environments/docs/apps.svg` once\n"),
         "{}",
         run.stderr
     );

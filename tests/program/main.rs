@@ -20,3 +20,4 @@ mod page;
 mod reference;
 mod watch;
 mod workflow;
+mod writing;

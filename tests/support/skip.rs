@@ -17,10 +17,12 @@ pub(crate) enum Need {
     Shellcheck,
     /// A directory of repositories to run over, named by `FLUXSCAPE_CORPUS`.
     Corpus,
+    /// The right to mount a file system.
+    Mount,
 }
 
 impl Need {
-    const ALL: [Self; 3] = [Self::Browser, Self::Shellcheck, Self::Corpus];
+    const ALL: [Self; 4] = [Self::Browser, Self::Shellcheck, Self::Corpus, Self::Mount];
 
     /// Its name in `FLUXSCAPE_REQUIRE`.
     const fn name(self) -> &'static str {
@@ -28,6 +30,7 @@ impl Need {
             Self::Browser => "browser",
             Self::Shellcheck => "shellcheck",
             Self::Corpus => "corpus",
+            Self::Mount => "mount",
         }
     }
 
@@ -36,6 +39,7 @@ impl Need {
             Self::Browser => "no Chromium is installed",
             Self::Shellcheck => "no shellcheck is installed",
             Self::Corpus => "FLUXSCAPE_CORPUS names no directory",
+            Self::Mount => "nothing may be mounted",
         }
     }
 }

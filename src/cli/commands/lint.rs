@@ -13,12 +13,11 @@ use clap::ValueHint;
 use super::explain::rule;
 use crate::cli::ExitStatus;
 use crate::cli::console::{Console, print_data};
-use crate::cli::flags::SourceArgs;
+use crate::cli::flags::{SourceArgs, write_named};
 use crate::cli::inputs::{Inputs, below};
 use crate::config::{FailOn, IgnoreEntry};
 use crate::lint::format::{Finding, Format, Location, Report};
 use crate::lint::{FluxVersion, Ignored, Options, Selection, Subject, check, find};
-use crate::output;
 use fluxscape_manifest::diagnostic::{Diagnostic, Rule};
 use fluxscape_manifest::source::{Files, Place, Span, TreePath, work_tree};
 
@@ -75,18 +74,22 @@ pub(super) fn run(args: &LintArgs, console: Console) -> anyhow::Result<ExitStatu
     let findings =
         outcome.findings.into_iter().map(|finding| show.finding(finding, files)).collect();
     let report = Report { findings, ignored: outcome.ignored };
-    write(args, &report, console)?;
+    write(args, &report, &inputs, console)?;
     Ok(status(&report, args.fail_on.or(config.fail_on).unwrap_or_default()))
 }
 
-fn write(args: &LintArgs, report: &Report, console: Console) -> anyhow::Result<()> {
+fn write(
+    args: &LintArgs,
+    report: &Report,
+    inputs: &Inputs,
+    console: Console,
+) -> anyhow::Result<()> {
     let Some(file) = &args.output else {
         let colour = std::io::stdout().is_terminal() && Console::allows_colour();
         return print_data(args.format.render(report, colour).as_bytes());
     };
-    let outcome = output::write(file, args.format.render(report, false).as_bytes())?;
-    console.wrote(file, outcome);
-    Ok(())
+    let bytes = args.format.render(report, false).into_bytes();
+    write_named([(file.as_path(), bytes)], Some(&inputs.root), console)
 }
 
 fn status(report: &Report, fail_on: FailOn) -> ExitStatus {

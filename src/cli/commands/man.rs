@@ -7,8 +7,8 @@ use anyhow::Context;
 use clap::{CommandFactory, ValueHint};
 
 use crate::cli::console::{Console, print_data};
+use crate::cli::flags::write_named;
 use crate::cli::{Args, ExitStatus};
-use crate::output;
 
 /// Print the manual page, or write a page for each command into a directory
 #[derive(Debug, clap::Args)]
@@ -28,13 +28,13 @@ pub(super) fn run(args: &ManArgs, console: Console) -> anyhow::Result<ExitStatus
     };
     fs::create_dir_all(directory)
         .with_context(|| format!("cannot make {}", directory.display()))?;
-    let commands = std::iter::once(&command).chain(command.get_subcommands());
-    for command in commands {
-        let path = directory
-            .join(format!("{}.1", command.get_display_name().unwrap_or(command.get_name())));
-        let outcome = output::write(&path, &page(command)?)?;
-        console.wrote(&path, outcome);
+    let mut pages = Vec::new();
+    for command in std::iter::once(&command).chain(command.get_subcommands()) {
+        let name = command.get_display_name().unwrap_or(command.get_name());
+        pages.push((directory.join(format!("{name}.1")), page(command)?));
     }
+    let pages = pages.iter().map(|(path, page)| (path.as_path(), page.clone()));
+    write_named(pages, None, console)?;
     Ok(ExitStatus::Success)
 }
 

@@ -10,5 +10,7 @@ mod picture;
 
 pub(super) use inputs::{BesideArgs, Mapping, SourceArgs, SourceFlags};
 pub(super) use look::LookFlags;
-pub(super) use output::{FormatFlag, Target, format, is_standard_output};
+pub(super) use output::{
+    FormatFlag, Target, format, is_standard_output, not_written, write, write_named,
+};
 pub(super) use picture::{ClusterFlag, EnvironmentFlag, PictureArgs, scope_of};

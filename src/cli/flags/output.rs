@@ -5,11 +5,11 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::bail;
+use anyhow::{anyhow, bail};
 
-use crate::cli::console::{Console, print_data};
+use crate::cli::console::{Console, Hinted, print_data};
 use crate::config::extension;
-use crate::output;
+use crate::output::{self, Artifact, Claim, WriteError};
 use crate::render::Format;
 
 /// The format where the file's extension does not name it.
@@ -66,16 +66,66 @@ impl FormatFlag {
     }
 }
 
-impl Target {
-    /// Writes what was drawn.
-    pub(crate) fn write(&self, bytes: &[u8], console: Console) -> anyhow::Result<()> {
-        if is_standard_output(&self.file) {
-            return print_data(bytes);
+/// Writes what was drawn: all files or none, then standard output. `root` is the repository drawn.
+pub(crate) fn write(
+    drawn: Vec<(&Target, Vec<u8>)>,
+    root: &Path,
+    console: Console,
+) -> anyhow::Result<()> {
+    let (printed, files): (Vec<_>, Vec<_>) =
+        drawn.into_iter().partition(|(target, _)| is_standard_output(&target.file));
+    let files = files.into_iter().map(|(target, bytes)| (target.file.as_path(), bytes));
+    write_named(files, Some(root), console)?;
+    printed.iter().try_for_each(|(_, bytes)| print_data(bytes))
+}
+
+/// Writes files that the command line names, all or none.
+pub(crate) fn write_named<'a>(
+    files: impl IntoIterator<Item = (&'a Path, Vec<u8>)>,
+    root: Option<&Path>,
+    console: Console,
+) -> anyhow::Result<()> {
+    let artifact = |(file, bytes): (&Path, Vec<u8>)| {
+        let target = output::Target::named(file, root)?;
+        Ok(Artifact { target, bytes, claim: Claim::Named })
+    };
+    let artifacts: Result<Vec<Artifact>, WriteError> = files.into_iter().map(artifact).collect();
+    let artifacts = artifacts.map_err(|error| vec![error]);
+    match artifacts.and_then(|artifacts| Ok((output::write(&artifacts)?, artifacts))) {
+        Ok((outcomes, artifacts)) => {
+            for (artifact, outcome) in artifacts.iter().zip(outcomes) {
+                console.wrote(artifact.target.path(), outcome);
+            }
+            Ok(())
         }
-        let outcome = output::write(&self.file, bytes)?;
-        console.wrote(&self.file, outcome);
-        Ok(())
+        Err(errors) => Err(not_written(&errors, &|path| path.display().to_string(), "", console)),
     }
+}
+
+/// What is in the way of files: reported, but for a single one, which is the error itself.
+/// `update` is the command that replaces them.
+pub(crate) fn not_written(
+    errors: &[WriteError],
+    shown: &dyn Fn(&Path) -> String,
+    update: &str,
+    console: Console,
+) -> anyhow::Error {
+    let hinted = |error: &WriteError| {
+        let path = shown(&error.path);
+        let hint = error.obstacle.hint(&format!("{update} --replace {path}"));
+        Hinted { message: format!("cannot write {path}: {}", error.obstacle), hint }
+    };
+    if let [error] = errors {
+        return hinted(error).into();
+    }
+    for error in errors {
+        let Hinted { message, hint } = hinted(error);
+        console.finding(&message);
+        if let Some(hint) = hint {
+            console.hint(&hint);
+        }
+    }
+    anyhow!("nothing was written")
 }
 
 /// Whether a file is standard output.

@@ -69,7 +69,7 @@ impl Paths {
     /// nothing but the root is shared.
     pub(crate) fn relative(&self, path: &Path) -> String {
         let seen = relative(&self.here, path);
-        let depth = self.here.components().count() - 1;
+        let depth = self.here.components().count().saturating_sub(1);
         let up = seen.components().filter(|component| *component == Component::ParentDir).count();
         if depth > 0 && up == depth {
             path.display().to_string()

@@ -108,6 +108,21 @@ pub(super) fn into_text(shown: &str, text: &str, comment: Comment) -> String {
     )
 }
 
+/// A text form with the mark of this program below it, and nothing else.
+#[must_use]
+pub(super) fn into_marked(mut shown: String, comment: Comment) -> String {
+    let Comment { open, close } = comment;
+    shown.extend([open, MARK, "left out", close]);
+    shown
+}
+
+/// Whether a text form has a comment with the mark of this program.
+#[must_use]
+pub(super) fn is_marked(bytes: &[u8], comment: Comment) -> bool {
+    let mark = format!("{}{MARK}", comment.open);
+    std::str::from_utf8(bytes).is_ok_and(|text| text.lines().any(|line| line.starts_with(&mark)))
+}
+
 /// The text below a text form.
 #[must_use]
 pub(super) fn from_text(form: &str, comment: Comment) -> Option<Embedded> {

@@ -13,7 +13,7 @@ mod outline;
 
 use std::fmt::Write;
 
-use super::embed;
+use super::embed::{self, Embedded};
 use super::format::{Content, Drawing, Format, Medium};
 use super::picture::svg::{self, Svg};
 use super::picture::xml::escape;
@@ -48,8 +48,13 @@ pub(super) const FORMAT: Format = Format {
         medium: Medium::Page,
         write: |drawing| Ok(draw(drawing).kept(drawing.footprint)),
     },
-    read: Some(|bytes| embed::from_svg(std::str::from_utf8(bytes).ok()?)),
+    read: Some(read),
+    is_marked: |bytes| read(bytes).is_some(),
 };
+
+fn read(bytes: &[u8]) -> Option<Embedded> {
+    embed::from_svg(std::str::from_utf8(bytes).ok()?)
+}
 
 /// Draws a page. Metadata goes into the picture in it.
 fn draw(page: &Drawing<'_>) -> Svg {

@@ -19,6 +19,7 @@ pub(in crate::render) const FORMAT: Format = Format {
     extension: "png",
     content: Content::Picture { medium: Medium::Raster, write },
     read: Some(embed::from_png),
+    is_marked: |bytes| embed::from_png(bytes).is_some(),
 };
 
 /// Most pixels of a picture: about ten seconds of work.

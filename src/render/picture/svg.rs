@@ -21,7 +21,7 @@ use super::glyphs::Outlines;
 use super::hatch;
 use super::values::{arrow_id, class, hundredths, path_data, stack, tenths};
 use super::xml::{Element, Xml};
-use crate::render::embed;
+use crate::render::embed::{self, Embedded};
 use crate::render::format::{Content, Format, Medium};
 use crate::scene::{
     Anchor, DiffState, Edge, Letters, Look, Mark, Paint, Point, Scene, SceneBox, Shape, Stroke,
@@ -40,8 +40,13 @@ pub(in crate::render) const FORMAT: Format = Format {
         medium: Medium::Vector,
         write: |drawing| Ok(draw(drawing.scene, drawing.look.clone()).kept(drawing.footprint)),
     },
-    read: Some(|bytes| embed::from_svg(std::str::from_utf8(bytes).ok()?)),
+    read: Some(read),
+    is_marked: |bytes| read(bytes).is_some(),
 };
+
+fn read(bytes: &[u8]) -> Option<Embedded> {
+    embed::from_svg(std::str::from_utf8(bytes).ok()?)
+}
 
 /// An SVG, and where metadata goes in it.
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use super::nested::{Folding, Nested, NestedBox};
 use crate::graph::outline::{EntryKind, Outline, Source};
 use crate::graph::{EdgeType, Status};
-use crate::render::embed::{self, Comment};
+use crate::render::embed::{self, Comment, Embedded};
 use crate::render::format::{Content, Format};
 use crate::scene::theme::color;
 use crate::scene::{Paint, Role};
@@ -23,8 +23,13 @@ pub(in crate::render) const FORMAT: Format = Format {
         write: render,
         keep: Some(|graph, text| embed::into_text(&graph, text, COMMENT)),
     },
-    read: Some(|bytes| embed::from_text(std::str::from_utf8(bytes).ok()?, COMMENT)),
+    read: Some(read),
+    is_marked: |bytes| embed::is_marked(bytes, COMMENT),
 };
+
+fn read(bytes: &[u8]) -> Option<Embedded> {
+    embed::from_text(std::str::from_utf8(bytes).ok()?, COMMENT)
+}
 
 const COMMENT: Comment = Comment { open: "// ", close: "\n" };
 

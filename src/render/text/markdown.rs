@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use super::tree::{facts, joined};
 use crate::graph::kinds::plural;
 use crate::graph::outline::{Entry, EntryKind, Outline};
-use crate::render::embed::{self, Comment};
+use crate::render::embed::{self, Comment, Embedded};
 use crate::render::format::{Content, Format};
 use crate::text::clean;
 
@@ -21,8 +21,16 @@ pub const FORMAT: Format = Format {
         // A comment that follows a paragraph at once would be a part of it.
         keep: Some(|page, text| embed::into_text(&format!("{page}\n"), text, Comment::MARKDOWN)),
     },
-    read: Some(|bytes| embed::from_markdown(std::str::from_utf8(bytes).ok()?)),
+    read: Some(read),
+    // Of a page with blocks only these are this program's.
+    is_marked: |bytes| {
+        read(bytes).is_some() && !String::from_utf8_lossy(bytes).contains("<!-- fluxscape:begin")
+    },
 };
+
+fn read(bytes: &[u8]) -> Option<Embedded> {
+    embed::from_markdown(std::str::from_utf8(bytes).ok()?)
+}
 
 /// The outline as Markdown.
 #[must_use]

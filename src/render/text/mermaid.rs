@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 use super::nested::{Folding, Nested, NestedBox};
 use crate::graph::Status;
 use crate::graph::outline::{EntryKind, Outline};
-use crate::render::embed::{self, Comment};
+use crate::render::embed::{self, Comment, Embedded};
 use crate::render::format::{Content, Format};
 use crate::scene::theme::color;
 use crate::scene::{Paint, Role};
@@ -22,8 +22,13 @@ use crate::text::clean;
 pub(in crate::render) const FORMAT: Format = Format {
     extension: "mmd",
     content: Content::Outline { write: render, keep: Some(keep) },
-    read: Some(|bytes| embed::from_text(std::str::from_utf8(bytes).ok()?, COMMENT)),
+    read: Some(read),
+    is_marked: |bytes| embed::is_marked(bytes, COMMENT),
 };
+
+fn read(bytes: &[u8]) -> Option<Embedded> {
+    embed::from_text(std::str::from_utf8(bytes).ok()?, COMMENT)
+}
 
 const COMMENT: Comment = Comment { open: "%% ", close: "\n" };
 
@@ -48,10 +53,10 @@ pub(in crate::render) fn render(outline: &Outline) -> String {
     drawn
 }
 
-/// The flowchart with a text in a comment, where that is within the limit.
+/// The flowchart with a text in a comment, where that is within the limit, or with the mark alone.
 fn keep(chart: String, text: &str) -> String {
     let whole = embed::into_text(&chart, text, COMMENT);
-    if whole.len() <= MOST_TEXT { whole } else { chart }
+    if whole.len() <= MOST_TEXT { whole } else { embed::into_marked(chart, COMMENT) }
 }
 
 /// The flowchart, and how many edges it has.

@@ -12,9 +12,13 @@ use crate::text::clean;
 /// The architecture as a tree in plain text.
 pub(in crate::render) const FORMAT: Format = Format {
     extension: "txt",
-    content: Content::Outline { write: render, keep: None },
+    content: Content::Outline { write: render, keep: Some(|tree, _| format!("{tree}\n{MARK}\n")) },
     read: None,
+    is_marked: |bytes| String::from_utf8_lossy(bytes).lines().last() == Some(MARK),
 };
+
+/// The last line of a file. Plain text has no comments.
+const MARK: &str = "(drawn by fluxscape)";
 
 /// The outline as a tree.
 #[must_use]

@@ -13,7 +13,7 @@ use clap::ValueHint;
 
 use crate::cli::ExitStatus;
 use crate::cli::console::Console;
-use crate::cli::flags::{ClusterFlag, FormatFlag, LookFlags, SourceArgs, Target};
+use crate::cli::flags::{self, ClusterFlag, FormatFlag, LookFlags, SourceArgs, Target};
 use crate::cli::inputs::{Compared, Inputs};
 use crate::diff::{self, Difference};
 use crate::graph::Pages;
@@ -131,7 +131,7 @@ fn write(
             }
         });
     }
-    targets.iter().zip(&drawn).try_for_each(|(target, bytes)| target.write(bytes, console))
+    flags::write(targets.iter().zip(drawn).collect(), &inputs.root, console)
 }
 
 fn picture(difference: &Difference, sides: &Sides) -> scene::Scene {

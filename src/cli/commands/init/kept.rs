@@ -1,8 +1,7 @@
 //! What a new configuration keeps of the one before: the outputs that blocks of Markdown files
 //! show.
 //!
-//! In: the repository's directory and its configuration, valid or not. Out: a
-//! [`Kept`]: the Markdown files, and each output that a block in them names, as it is written.
+//! In: the repository and its configuration, valid or not. Out: a [`Kept`]: the Markdown files, and each output that a block in them names, as it is written.
 //! Without them the next `update` would reject the blocks.
 
 use std::collections::BTreeSet;

@@ -16,10 +16,9 @@ use clap::ValueHint;
 
 use crate::cli::ExitStatus;
 use crate::cli::console::{Console, print_data};
-use crate::cli::flags::SourceArgs;
+use crate::cli::flags::{SourceArgs, write_named};
 use crate::cli::inputs::{Configuration, Inputs, LockUse};
 use crate::config::NAMES;
-use crate::output;
 use kept::Kept;
 use proposal::Proposal;
 
@@ -53,9 +52,9 @@ pub(super) fn run(args: &InitArgs, console: Console) -> anyhow::Result<ExitStatu
             "no output fills the block \"{name}\": add an output of that name, or remove the block"
         ));
     }
-    let path = inputs.root.join(existing.unwrap_or(NAMES[0]));
-    let outcome = output::write(&path, proposal.configuration().as_bytes())?;
-    console.wrote(Path::new(&inputs.paths.relative(&path)), outcome);
+    let seen = inputs.paths.relative(&inputs.root.join(existing.unwrap_or(NAMES[0])));
+    let bytes = proposal.configuration().into_bytes();
+    write_named([(Path::new(&seen), bytes)], Some(&inputs.root), console)?;
     print_data(proposal.advice().as_bytes())?;
     Ok(ExitStatus::Success)
 }

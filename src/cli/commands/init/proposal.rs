@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 
 use super::kept::Kept;
 use crate::graph::{Graph, Node, NodeType, OriginKind, Status};
+use crate::text::clean;
 use crate::view;
 
 /// More applications than these on one page of `apps` are hard to read: each environment gets a
@@ -250,12 +251,47 @@ fn file_name(name: &str) -> String {
         .collect()
 }
 
-/// A text as a YAML scalar of a flow mapping.
+/// A text as a YAML scalar of a flow mapping, on one line whatever it holds.
 fn quoted(text: &str) -> String {
     let plain =
         text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':'))
-            && text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '.');
+            && text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '.')
+            && !text.ends_with(':');
     let is_word = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"]
         .contains(&text.to_ascii_lowercase().as_str());
-    if plain && !is_word { text.to_owned() } else { format!("'{}'", text.replace('\'', "''")) }
+    if plain && !is_word {
+        return text.to_owned();
+    }
+    if text.chars().all(|c| clean::visible(c) == c) {
+        return format!("'{}'", text.replace('\'', "''"));
+    }
+    let escaped = text.chars().map(|c| match c {
+        '"' | '\\' => format!("\\{c}"),
+        c if clean::visible(c) == c => c.to_string(),
+        c => format!("\\U{:08x}", u32::from(c)),
+    });
+    format!("\"{}\"", escaped.collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scalar_is_one_line_and_reads_back() {
+        for text in [
+            "https://git.example.org/a/b.git",
+            "a'b",
+            "a\nb: [",
+            "a\u{85}\u{2028}\u{7}\u{202e}\"\\",
+            "no",
+            "a:",
+            "",
+        ] {
+            let scalar = quoted(text);
+            assert!(scalar.chars().all(|c| clean::visible(c) == c), "{scalar:?}");
+            let read: Vec<String> = serde_yaml::from_str(&format!("[ {scalar} ]")).unwrap();
+            assert_eq!(read, [text], "{scalar}");
+        }
+    }
 }

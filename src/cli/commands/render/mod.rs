@@ -12,8 +12,10 @@ use clap::ValueHint;
 
 use crate::cli::ExitStatus;
 use crate::cli::console::Console;
-use crate::cli::draw::{Request, draw};
-use crate::cli::flags::{FormatFlag, LookFlags, PictureArgs, SourceArgs, Target};
+use crate::cli::draw::{Request, draw, draw_to_keep};
+use crate::cli::flags::{
+    self, FormatFlag, LookFlags, PictureArgs, SourceArgs, Target, is_standard_output,
+};
 use crate::cli::inputs::Inputs;
 use crate::graph::Graph;
 use crate::render::{FORMATS, Format};
@@ -71,7 +73,7 @@ pub(super) fn run(args: &RenderArgs, console: Console) -> anyhow::Result<ExitSta
         return watch::run(args, &targets, console);
     }
     let (inputs, graph) = args.open(console)?;
-    write(&args.draw(targets, &graph, &inputs)?, console)?;
+    write(&args.draw(targets, &graph, &inputs)?, &inputs, console)?;
     let wrong = inputs.report(&graph, console);
     Ok(if wrong && args.strict { ExitStatus::Findings } else { ExitStatus::Success })
 }
@@ -99,8 +101,10 @@ impl RenderArgs {
         inputs: &Inputs,
     ) -> anyhow::Result<Vec<Drawing>> {
         let drawn = |target: Target| {
-            let bytes = draw(graph, inputs, &self.request(target.format))?;
-            Ok(Drawing { target, bytes })
+            let request = self.request(target.format);
+            // What is printed is for the next program, what is written is kept.
+            let draw = if is_standard_output(&target.file) { draw } else { draw_to_keep };
+            Ok(Drawing { bytes: draw(graph, inputs, &request)?, target })
         };
         targets.into_iter().map(drawn).collect()
     }
@@ -120,6 +124,7 @@ impl RenderArgs {
 }
 
 /// Writes what was drawn.
-fn write(drawings: &[Drawing], console: Console) -> anyhow::Result<()> {
-    drawings.iter().try_for_each(|drawing| drawing.target.write(&drawing.bytes, console))
+fn write(drawings: &[Drawing], inputs: &Inputs, console: Console) -> anyhow::Result<()> {
+    let drawn = drawings.iter().map(|drawing| (&drawing.target, drawing.bytes.clone())).collect();
+    flags::write(drawn, &inputs.root, console)
 }

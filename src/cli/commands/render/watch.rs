@@ -89,7 +89,7 @@ impl Watch<'_> {
         if let Some(server) = &self.server {
             show(server, &drawings);
         }
-        write(&drawings, self.console)?;
+        write(&drawings, &inputs, self.console)?;
         inputs.report(&graph, self.console);
         self.broken = Some(broken);
         Ok(())

@@ -17,7 +17,7 @@ use crate::cli::inputs::{Inputs, relative};
 use crate::config::{BlockName, Output};
 use crate::graph::Graph;
 use crate::graph::outline::Outline;
-use crate::output::{self, Artifact, Block, Picture};
+use crate::output::{self, Artifact, Block, Claim, Picture, Root};
 use crate::render;
 use crate::scene::Theme;
 
@@ -26,6 +26,7 @@ use crate::scene::Theme;
 pub(super) fn fill(
     graph: &Graph,
     inputs: &Inputs,
+    root: &Root,
     console: Console,
 ) -> anyhow::Result<Vec<Artifact>> {
     let mut artifacts = Vec::new();
@@ -41,6 +42,7 @@ pub(super) fn fill(
         let bytes = inputs.committed(readme).map_err(|error| anyhow!("{seen}: {error}"))?;
         let text =
             String::from_utf8(bytes.to_vec()).map_err(|_| anyhow!("{seen}: is not valid UTF-8"))?;
+        let target = root.target(readme)?;
         let pictures = shown_in(&path, &inputs.root, &inputs.config.outputs, &|output| {
             in_words(graph, output)
         });
@@ -48,7 +50,9 @@ pub(super) fn fill(
             pictures.into_iter().map(|(name, picture)| (name, Block::Picture(picture))).collect();
         held.extend(texts.iter().map(|(name, text)| (name.clone(), Block::Text(text.clone()))));
         match output::inject(&text, &held) {
-            Ok(text) => artifacts.push(Artifact { path, bytes: text.into_bytes() }),
+            Ok(text) => {
+                artifacts.push(Artifact { target, bytes: text.into_bytes(), claim: Claim::Blocks });
+            }
             Err(errors) => {
                 wrong += errors.len();
                 for error in &errors {

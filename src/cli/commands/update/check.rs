@@ -26,20 +26,25 @@ pub(super) fn check(
     let changes = output::changes(artifacts);
     let mut differences: BTreeSet<(Change, String)> = BTreeSet::new();
     for change in &changes {
-        let (path, what) = match change {
-            output::Change::Missing(path) => (path, "does not exist".to_owned()),
-            output::Change::Differs(path) => {
-                let made = artifacts
-                    .iter()
-                    .find(|artifact| artifact.path == **path)
-                    .map_or(&[][..], |artifact| &artifact.bytes);
-                let inside = path.strip_prefix(&inputs.root).unwrap_or(path);
-                let Stale { what, lines } = compare(path, inputs.committed(inside), made);
+        let (artifact, what) = match change {
+            output::Change::Missing(artifact) => (artifact, "does not exist".to_owned()),
+            output::Change::Differs(artifact, committed) => {
+                let Stale { what, lines } =
+                    compare(artifact.target.path(), committed, &artifact.bytes);
                 differences.extend(lines);
-                (path, what)
+                (artifact, what)
+            }
+            output::Change::Rejected(artifact, error) => {
+                (artifact, format!("is out of date: {}", error.obstacle))
             }
         };
-        console.finding(&format!("{} {what}", inputs.paths.relative(path)));
+        let path = inputs.paths.relative(artifact.target.path());
+        console.finding(&format!("{path} {what}"));
+        if let output::Change::Rejected(_, error) = change
+            && let Some(hint) = error.obstacle.hint(&format!("{} --replace {path}", args.command()))
+        {
+            console.hint(&hint);
+        }
     }
     let most = if console.is_verbose() { usize::MAX } else { MOST_LINES };
     for (change, line) in differences.iter().take(most) {
@@ -48,14 +53,8 @@ pub(super) fn check(
     if differences.len() > most {
         console.more_differences(differences.len() - most);
     }
-    if !changes.is_empty() {
-        let directory = args
-            .sources
-            .directory
-            .as_ref()
-            .map(|directory| format!(" {}", directory.display()))
-            .unwrap_or_default();
-        console.hint(&format!("run `fluxscape update{directory}` and commit the result"));
+    if changes.iter().any(|change| !matches!(change, output::Change::Rejected(..))) {
+        console.hint(&format!("run `{}` and commit the result", args.command()));
     }
     changes.is_empty()
 }

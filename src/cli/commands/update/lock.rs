@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::cli::console::Console;
 use crate::cli::inputs::{Inputs, Recording, revision, stale_root};
 use crate::lock::{self, Lock, LockedConfiguration, LockedRepository, OwnFiles, SecretFiles};
-use crate::output::{self, Artifact};
+use crate::output::{Artifact, Claim, Root, WriteError};
 use crate::{Project, RootModule, flux};
 use fluxscape_manifest::source::{RecordingTree, TreePath, short_id, work_tree};
 use fluxscape_terraform::ModuleSource;
@@ -122,10 +122,10 @@ fn locked_root(
 }
 
 /// The file of a lock.
-pub(super) fn artifact(root: &Path, lock: &Lock) -> Artifact {
-    let path = root.join(lock::NAME);
-    let bytes = output::with_line_ends_of(&path, lock.write().into_bytes());
-    Artifact { path, bytes }
+pub(super) fn artifact(root: &Root, lock: &Lock) -> Result<Artifact, WriteError> {
+    let target = root.target(Path::new(lock::NAME))?;
+    let bytes = target.with_its_line_ends(lock.write().into_bytes());
+    Ok(Artifact { target, bytes, claim: Claim::Mark(lock::is_marked) })
 }
 
 /// How the committed lock file differs from the one that would be written now.

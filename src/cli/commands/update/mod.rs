@@ -12,21 +12,21 @@ mod lock;
 mod stale;
 
 use crate::cli::hint;
-use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use clap::ValueHint;
 
 use crate::cli::ExitStatus;
 use crate::cli::console::Console;
 use crate::cli::draw::{Request, draw_to_keep};
-use crate::cli::flags::{SourceArgs, format, scope_of};
-use crate::cli::inputs::{Configuration, Inputs, LockUse};
+use crate::cli::flags::{SourceArgs, format, not_written, scope_of};
+use crate::cli::inputs::{Configuration, Inputs, LockUse, relative};
 use crate::config::Output;
 use crate::graph::Graph;
 use crate::lock::Lock;
-use crate::output::{self, Artifact};
-use crate::render::FORMATS;
+use crate::output::{self, Artifact, Claim, Root};
+use crate::render::{FORMATS, Medium};
 use lock::Moves;
 
 /// Write every output that .fluxscape.yaml lists, README blocks included
@@ -37,9 +37,24 @@ pub(crate) struct UpdateArgs {
     /// Write nothing; report what is out of date, and exit with 1 if anything is
     #[arg(long)]
     pub check: bool,
+    /// Output to write even though the file that is there is not one that fluxscape wrote; may be
+    /// repeated
+    #[arg(long, value_name = "FILE", conflicts_with = "check", value_hint = ValueHint::FilePath)]
+    pub replace: Vec<PathBuf>,
     /// Exit with 1 if there is any problem in the repository; the outputs are still written
     #[arg(long)]
     pub strict: bool,
+}
+
+impl UpdateArgs {
+    /// The command that writes these outputs.
+    fn command(&self) -> String {
+        let directory = self.sources.directory.as_ref();
+        directory.map_or_else(
+            || "fluxscape update".to_owned(),
+            |directory| format!("fluxscape update {}", directory.display()),
+        )
+    }
 }
 
 pub(super) fn run(args: &UpdateArgs, console: Console) -> anyhow::Result<ExitStatus> {
@@ -64,12 +79,13 @@ pub(super) fn run(args: &UpdateArgs, console: Console) -> anyhow::Result<ExitSta
         graph = hint::graph(&inputs.project);
         lock = Some(used).filter(|used| !used.is_empty());
     }
-    let artifacts = artifacts(&graph, &inputs, lock.as_ref(), console)?;
+    let mut artifacts = artifacts(&graph, &inputs, lock.as_ref(), console)?;
+    replaced(&mut artifacts, &args.replace, &inputs)?;
     let wrong = inputs.report(&graph, console);
     let is_current = if args.check {
         check::check(&artifacts, args, &inputs, console)
     } else {
-        write(&artifacts, &inputs, console)?;
+        write(&artifacts, args, &inputs, console)?;
         true
     };
     let is_complete = !args.check || (inputs.beside.missed().is_empty() && !inputs.beside.is_stale);
@@ -86,28 +102,45 @@ fn artifacts(
     lock: Option<&Lock>,
     console: Console,
 ) -> anyhow::Result<Vec<Artifact>> {
-    let mut artifacts = pictures(graph, inputs)?;
-    artifacts.extend(lock.map(|lock| lock::artifact(&inputs.root, lock)));
-    artifacts.extend(blocks::fill(graph, inputs, console)?);
+    let root = Root::open(&inputs.root)?;
+    let mut artifacts = pictures(graph, inputs, &root)?;
+    artifacts.extend(lock.map(|lock| lock::artifact(&root, lock)).transpose()?);
+    artifacts.extend(blocks::fill(graph, inputs, &root, console)?);
     Ok(artifacts)
 }
 
 /// Every output that is a file, drawn.
-fn pictures(graph: &Graph, inputs: &Inputs) -> anyhow::Result<Vec<Artifact>> {
+fn pictures(graph: &Graph, inputs: &Inputs, root: &Root) -> anyhow::Result<Vec<Artifact>> {
     let mut artifacts = Vec::new();
     for output in &inputs.config.outputs {
         let Some(file) = &output.file else { continue };
-        let bytes = draw_to_keep(graph, inputs, &request(output)?)
+        let request = request(output)?;
+        let bytes = draw_to_keep(graph, inputs, &request)
             .with_context(|| format!("cannot draw {}", file.display()))?;
-        let path = inputs.root.join(file);
-        let bytes = if output.extension() == "png" {
+        let target = root.target(file)?;
+        let bytes = if request.format.medium() == Some(Medium::Raster) {
             bytes
         } else {
-            output::with_line_ends_of(&path, bytes)
+            target.with_its_line_ends(bytes)
         };
-        artifacts.push(Artifact { path, bytes });
+        artifacts.push(Artifact { target, bytes, claim: Claim::Mark(request.format.is_marked) });
     }
     Ok(artifacts)
+}
+
+/// Lets the outputs that the command line names replace what is there.
+fn replaced(artifacts: &mut [Artifact], files: &[PathBuf], inputs: &Inputs) -> anyhow::Result<()> {
+    for file in files {
+        let here = std::path::absolute(file)?;
+        let names =
+            [relative(&inputs.root, &here), relative(&inputs.root, &inputs.root.join(file))];
+        let named = artifacts
+            .iter_mut()
+            .find(|artifact| names.contains(&relative(&inputs.root, artifact.target.path())));
+        let Some(named) = named else { bail!("no output writes {}", file.display()) };
+        named.claim = Claim::Named;
+    }
+    Ok(())
 }
 
 fn request(output: &Output) -> anyhow::Result<Request> {
@@ -121,17 +154,18 @@ fn request(output: &Output) -> anyhow::Result<Request> {
     })
 }
 
-/// Writes what differs. Directories below the repository are made as needed.
-fn write(artifacts: &[Artifact], inputs: &Inputs, console: Console) -> anyhow::Result<()> {
-    for Artifact { path, bytes } in artifacts {
-        if let Some(directory) =
-            path.parent().filter(|directory| directory.starts_with(&inputs.root))
-        {
-            fs::create_dir_all(directory)
-                .with_context(|| format!("cannot make {}", inputs.paths.relative(directory)))?;
-        }
-        let outcome = output::write(path, bytes)?;
-        console.wrote(Path::new(&inputs.paths.relative(path)), outcome);
+/// Writes what differs, all of it or nothing. Directories below the repository are made as needed.
+fn write(
+    artifacts: &[Artifact],
+    args: &UpdateArgs,
+    inputs: &Inputs,
+    console: Console,
+) -> anyhow::Result<()> {
+    let outcomes = output::write(artifacts).map_err(|errors| {
+        not_written(&errors, &|path| inputs.paths.relative(path), &args.command(), console)
+    })?;
+    for (artifact, outcome) in artifacts.iter().zip(outcomes) {
+        console.wrote(Path::new(&inputs.paths.relative(artifact.target.path())), outcome);
     }
     Ok(())
 }

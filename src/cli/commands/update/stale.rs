@@ -5,7 +5,6 @@
 //! words of two pictures of one graph; in the lines of a text that has no place for a graph.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use super::lines::changed_lines;
 use crate::config::extension;
@@ -14,7 +13,6 @@ use crate::output;
 use crate::render::embed::{self, Embedded};
 use crate::render::readback::{Readback, Reworded};
 use crate::render::{Content, Format, Medium};
-use fluxscape_manifest::source::ReadError;
 
 const OUTDATED: &str = "is out of date";
 
@@ -42,18 +40,14 @@ impl Stale {
 }
 
 /// Compares a file with what it should hold.
-pub(super) fn compare(path: &Path, committed: Result<Arc<[u8]>, ReadError>, made: &[u8]) -> Stale {
-    let committed = match committed {
-        Ok(committed) => committed,
-        Err(error) => return Stale::new(error.to_string(), Vec::new()),
-    };
+pub(super) fn compare(path: &Path, committed: &[u8], made: &[u8]) -> Stale {
     if extension(path) == "json" {
-        return graphs(document(&committed), document(made));
+        return graphs(document(committed), document(made));
     }
     if let Some(new) = embedded(path, made) {
-        return drawings(path, embedded(path, &committed), &new, [&committed, made]);
+        return drawings(path, embedded(path, committed), &new, [committed, made]);
     }
-    let (committed, made) = (String::from_utf8_lossy(&committed), String::from_utf8_lossy(made));
+    let (committed, made) = (String::from_utf8_lossy(committed), String::from_utf8_lossy(made));
     if output::blocks(&made).is_empty() {
         return Stale::new(OUTDATED, changed_lines(&committed, &made));
     }
