@@ -3,7 +3,6 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use fluxscape::cli::{Args, run};
 
 #[cfg(not(target_env = "musl"))]
@@ -11,5 +10,5 @@ use fluxscape::cli::{Args, run};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    run(&Args::parse()).into()
+    run(&Args::of_command_line()).into()
 }

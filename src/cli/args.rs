@@ -6,6 +6,8 @@
 
 use clap::{Parser, Subcommand};
 
+use crate::text::printed;
+
 use super::commands::{
     build, completions, diff, explain, init, lint, man, render, schema, tree, update, why,
 };
@@ -22,6 +24,21 @@ pub struct Args {
     pub(super) command: Option<Command>,
     #[command(flatten)]
     pub(super) verbosity: Verbosity,
+}
+
+impl Args {
+    /// What the command line says. An error, which quotes it, ends the process.
+    #[must_use]
+    pub fn of_command_line() -> Self {
+        Self::try_parse().unwrap_or_else(|error| {
+            if !error.use_stderr() {
+                error.exit();
+            }
+            // What is quoted may be the name of a file, and that may be anything.
+            let printed = std::env::args_os().map(|word| printed::part(&word.to_string_lossy()));
+            Self::try_parse_from(printed).err().unwrap_or(error).exit()
+        })
+    }
 }
 
 /// How much is printed to standard error.

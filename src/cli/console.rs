@@ -1,7 +1,8 @@
 //! Standard output for data, standard error for everything else.
 //!
 //! In: what a command reports. Out: lines on standard error, as many as the user wants, coloured on
-//! a terminal alone and never under `NO_COLOR`; data on standard output.
+//! a terminal alone and never under `NO_COLOR`; data on standard output. What comes from files
+//! stands in these lines as [`printed`] has it.
 
 use std::fmt::Write as _;
 use std::io::{IsTerminal, Write as _};
@@ -13,6 +14,7 @@ use super::args::Verbosity;
 use super::report::Report;
 use crate::graph::Change;
 use crate::output::{MarkerError, Outcome};
+use crate::text::printed;
 use fluxscape_manifest::diagnostic::Severity;
 
 /// Standard error, at the verbosity that the user wants.
@@ -49,7 +51,9 @@ impl Console {
         let is_wanted = |severity| !self.verbosity.quiet || severity == Severity::Error;
         for remark in report.remarks().iter().filter(|remark| is_wanted(remark.severity)) {
             let severity = self.severity(remark.severity);
-            let _ = writeln!(text, "{}{severity}: {}", remark.position(), remark.message);
+            let (place, message) =
+                (printed::line(&remark.position()), printed::part(&remark.message));
+            let _ = writeln!(text, "{place}{severity}: {message}");
             if let Some(hint) = &remark.hint {
                 let _ = writeln!(text, "{}", self.hint_line(hint));
             }
@@ -64,7 +68,7 @@ impl Console {
     pub(super) fn wrote(self, path: &Path, outcome: Outcome) {
         match outcome {
             Outcome::Written if !self.verbosity.quiet => {
-                print_aside(&format!("wrote {}\n", path.display()));
+                print_aside(&format!("wrote {}\n", printed::part(&path.display().to_string())));
             }
             Outcome::Written => {}
             Outcome::Unchanged => self.detail(&format!("{} is unchanged", path.display())),
@@ -74,19 +78,19 @@ impl Console {
     /// Prints what only `--verbose` asks for.
     pub(super) fn detail(self, text: &str) {
         if self.verbosity.verbose {
-            print_aside(&format!("{text}\n"));
+            print_aside(&format!("{}\n", printed::line(text)));
         }
     }
 
     /// Prints a finding of the command itself, at any verbosity.
     pub(super) fn finding(self, text: &str) {
-        print_aside(&format!("{}: {text}\n", self.severity(Severity::Error)));
+        print_aside(&format!("{}: {}\n", self.severity(Severity::Error), printed::part(text)));
     }
 
     /// Prints a remark that is no finding; nothing under `--quiet`.
     pub(super) fn note(self, text: &str) {
         if !self.verbosity.quiet {
-            print_aside(&format!("{text}\n"));
+            print_aside(&format!("{}\n", printed::line(text)));
         }
     }
 
@@ -102,7 +106,7 @@ impl Console {
             Change::Removed => (AnsiColor::Red, '-'),
             Change::Changed => (AnsiColor::Yellow, '~'),
         };
-        let line = self.paint(colour.on_default(), &format!("{sign} {text}"));
+        let line = self.paint(colour.on_default(), &format!("{sign} {}", printed::part(text)));
         print_aside(&format!("  {line}\n"));
     }
 
@@ -118,15 +122,16 @@ impl Console {
     }
 
     fn hint_line(self, text: &str) -> String {
-        format!("  {}: {text}", self.paint(AnsiColor::Cyan.on_default(), "hint"))
+        let word = self.paint(AnsiColor::Cyan.on_default(), "hint");
+        format!("  {word}: {}", printed::part(text))
     }
 
     /// Prints what is wrong with a marker of a Markdown file.
     pub(super) fn wrong_marker(self, file: &str, error: &MarkerError) {
         let position =
             if error.line == 0 { file.to_owned() } else { format!("{file}:{}:1", error.line) };
-        let severity = self.severity(Severity::Error);
-        print_aside(&format!("{position}: {severity}: {}\n", error.message));
+        let (place, severity) = (printed::line(&position), self.severity(Severity::Error));
+        print_aside(&format!("{place}: {severity}: {}\n", printed::part(&error.message)));
         if let Some(hint) = &error.hint {
             self.hint(hint);
         }

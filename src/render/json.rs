@@ -6,6 +6,7 @@ use serde::de::IgnoredAny;
 
 use super::format::{Content, Format};
 use crate::graph::{Document, Graph};
+use crate::text::printed;
 use fluxscape_manifest::source::Files;
 
 /// The graph as JSON.
@@ -32,7 +33,9 @@ struct Marked {
 /// The exported graph, indented, with a final newline.
 #[must_use]
 pub fn render(graph: &Graph, files: &Files) -> String {
-    let mut text = serde_json::to_string_pretty(&Document::of(graph, files)).unwrap_or_default();
+    let mut text = printed::json(
+        serde_json::to_string_pretty(&Document::of(graph, files)).unwrap_or_default(),
+    );
     text.push('\n');
     text
 }

@@ -2,7 +2,7 @@
 //!
 //! In: characters of names and messages, which come from files and may be anything. Out: what is
 //! shown for them. Control characters would break XML 1.0 and terminals; marks of direction would
-//! show a text in another order than it has.
+//! show a text in another order than it has; what nobody sees would make two names look the same.
 
 /// What represents a character that cannot be shown.
 pub const REPLACEMENT: char = '\u{FFFD}';
@@ -13,7 +13,9 @@ pub const REPLACEMENT: char = '\u{FFFD}';
 pub fn visible(c: char) -> char {
     match c {
         '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => ' ',
-        c if c.is_control() || is_bidi_mark(c) || is_noncharacter(c) => REPLACEMENT,
+        c if c.is_control() || is_bidi_mark(c) || is_invisible(c) || is_noncharacter(c) => {
+            REPLACEMENT
+        }
         c => c,
     }
 }
@@ -38,6 +40,14 @@ pub fn short(text: &str, most: usize) -> String {
 /// Unicode's `Bidi_Control` characters.
 fn is_bidi_mark(c: char) -> bool {
     matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// What takes no place and joins nothing: two names that differ in it look the same.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{34f}' | '\u{115f}'..='\u{1160}' | '\u{180e}' | '\u{200b}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e001f}'
+    )
 }
 
 fn is_noncharacter(c: char) -> bool {

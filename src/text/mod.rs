@@ -7,6 +7,7 @@ pub mod clean;
 pub mod fit;
 pub mod font;
 mod measure;
+pub mod printed;
 
 pub use font::{Face, Style};
 pub use measure::{Glyph, ceil_units, glyph, longest_prefix, units_per_em, width};

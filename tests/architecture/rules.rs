@@ -17,6 +17,11 @@ pub(crate) const ROOMS: &[Room] = &[
         why: "the words of the graph are the same for all who read, make or show it",
     },
     Room {
+        name: "text",
+        may: &[],
+        why: "how wide a text is, and what of it can be shown, needs a font and nothing else",
+    },
+    Room {
         name: "kubernetes",
         may: &["vocabulary"],
         why: "references between plain objects are read from builds, without Flux",
@@ -38,7 +43,7 @@ pub(crate) const ROOMS: &[Room] = &[
     },
     Room {
         name: "lint",
-        may: &["graph", "flux", "schema"],
+        may: &["graph", "flux", "schema", "text"],
         why: "a rule judges the graph and the fields of its objects; it never draws",
     },
     Room {
@@ -51,7 +56,6 @@ pub(crate) const ROOMS: &[Room] = &[
         may: &["graph"],
         why: "a view chooses from the graph; it never lints, and places nothing",
     },
-    Room { name: "text", may: &[], why: "measuring text needs a font and nothing else" },
     Room {
         name: "scene",
         may: &["text", "view"],

@@ -14,6 +14,7 @@ mod cli;
 mod commands;
 mod diff;
 mod docs;
+mod hostile_names;
 mod lint;
 mod lock;
 mod page;

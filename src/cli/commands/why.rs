@@ -14,6 +14,7 @@ use crate::cli::console::{Console, print_data};
 use crate::cli::flags::SourceFlags;
 use crate::cli::inputs::Inputs;
 use crate::graph::{self, Graph, Node, NodeIndex, Step};
+use crate::text::printed;
 use fluxscape_manifest::source::{Place, TreePath};
 use fluxscape_manifest::spelling::nearest;
 
@@ -65,7 +66,7 @@ pub(super) fn run(args: &WhyArgs, console: Console) -> anyhow::Result<ExitStatus
 fn lines(way: &[String]) -> String {
     let mut text = String::new();
     for line in way {
-        let _ = writeln!(text, "{line}");
+        let _ = writeln!(text, "{}", printed::line(line));
     }
     text
 }

@@ -7,6 +7,7 @@
 use std::fmt::Write as _;
 
 use super::{Finding, Report};
+use crate::text::printed;
 use fluxscape_manifest::diagnostic::Severity;
 
 /// Annotations of one level that a step may have.
@@ -44,14 +45,15 @@ fn message(finding: &Finding) -> String {
         .place
         .as_ref()
         .and_then(|place| Some(format!("{}/{}: ", place.repository.as_ref()?, place.path)));
-    let hint = finding.hint.as_ref().map(|hint| format!("\nhint: {hint}")).unwrap_or_default();
-    format!("{}{}{hint}", elsewhere.unwrap_or_default(), finding.message)
+    let hint = finding.hint.as_ref().map(|hint| format!("\nhint: {}", printed::part(hint)));
+    let message = printed::part(&format!("{}{}", elsewhere.unwrap_or_default(), finding.message));
+    format!("{message}{}", hint.unwrap_or_default())
 }
 
 fn properties(finding: &Finding) -> String {
     let mut properties = Vec::new();
     if let Some(place) = finding.place.as_ref().filter(|place| place.repository.is_none()) {
-        properties.push(format!("file={}", property(&place.path)));
+        properties.push(format!("file={}", property(&printed::part(&place.path))));
         if place.line > 0 {
             properties.push(format!("line={}", place.line));
         }

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Report;
+use crate::text::printed;
 use fluxscape_manifest::diagnostic::Severity;
 
 /// What `fluxscape lint --format json` writes.
@@ -86,7 +87,7 @@ pub(super) fn render(report: &Report) -> String {
         },
         findings: report.findings.iter().map(entry).collect(),
     };
-    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    let mut text = printed::json(serde_json::to_string_pretty(&document).unwrap_or_default());
     text.push('\n');
     text
 }

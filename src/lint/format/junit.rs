@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use super::{Finding, Report};
 use crate::lint::page::word;
+use crate::text::printed;
 use fluxscape_manifest::diagnostic::Severity;
 
 /// Writes the report.
@@ -39,7 +40,7 @@ pub(super) fn render(report: &Report) -> String {
     }
     for (name, findings) in suites {
         let failures = findings.iter().filter(|finding| is_failure(finding)).count();
-        let (name, tests) = (escape(&name), findings.len());
+        let (name, tests) = (escape(&printed::part(&name)), findings.len());
         let _ = writeln!(
             text,
             "  <testsuite name=\"{name}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\">"
@@ -69,9 +70,10 @@ fn case(text: &mut String, finding: &Finding, suite: &str) {
         let _ = write!(text, " file=\"{suite}\"");
         let _ = line.map(|line| write!(text, " line=\"{line}\""));
     }
-    let hint = finding.hint.as_ref().map(|hint| format!("\nhint: {hint}")).unwrap_or_default();
-    let said = escape(&format!("{}{hint}", finding.message));
-    let message = escape(&finding.message);
+    let hint = finding.hint.as_ref().map(|hint| format!("\nhint: {}", printed::part(hint)));
+    let message = printed::part(&finding.message);
+    let said = escape(&format!("{message}{}", hint.unwrap_or_default()));
+    let message = escape(&message);
     if is_failure(finding) {
         let _ = writeln!(
             text,

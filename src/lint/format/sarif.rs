@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use super::{Finding, Location, Report};
 use crate::lint::page::explanation;
 use crate::lint::registry::{Entry, entries};
+use crate::text::printed;
 use fluxscape_manifest::diagnostic::{Rule, Severity};
 
 const SCHEMA: &str =
@@ -37,7 +38,7 @@ pub(super) fn render(report: &Report) -> String {
             "results": results,
         }],
     });
-    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    let mut text = printed::json(serde_json::to_string_pretty(&document).unwrap_or_default());
     text.push('\n');
     text
 }

@@ -6,6 +6,7 @@ use clap::builder::styling::{AnsiColor, Style};
 
 use super::{Location, Report};
 use crate::lint::page::word;
+use crate::text::printed;
 use fluxscape_manifest::diagnostic::Severity;
 
 /// Writes the report.
@@ -22,9 +23,11 @@ pub(super) fn render(report: &Report, colour: bool) -> String {
         };
         let severity = paint(style.on_default().bold(), word(finding.severity));
         let place = finding.place.as_ref().map(position).unwrap_or_default();
-        let _ = writeln!(text, "{place}{severity}[{}]: {}", finding.rule.name, finding.message);
+        let message = printed::part(&finding.message);
+        let _ = writeln!(text, "{place}{severity}[{}]: {message}", finding.rule.name);
         if let Some(hint) = &finding.hint {
-            let _ = writeln!(text, "  {}: {hint}", paint(AnsiColor::Cyan.on_default(), "hint"));
+            let (word, hint) = (paint(AnsiColor::Cyan.on_default(), "hint"), printed::part(hint));
+            let _ = writeln!(text, "  {word}: {hint}");
         }
     }
     let _ = writeln!(text, "{}", report.summary());
@@ -33,8 +36,9 @@ pub(super) fn render(report: &Report, colour: bool) -> String {
 
 fn position(place: &Location) -> String {
     let repository = place.repository.as_ref().map(|name| format!("{name}/")).unwrap_or_default();
+    let file = printed::line(&format!("{repository}{}", place.path));
     match place.line {
-        0 => format!("{repository}{}: ", place.path),
-        line => format!("{repository}{}:{line}:{}: ", place.path, place.column),
+        0 => format!("{file}: "),
+        line => format!("{file}:{line}:{}: ", place.column),
     }
 }

@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 
 use crate::diff::{ChangePlace, Difference, DifferenceDocument, headline};
 use crate::graph::{Change, Node, Pages};
+use crate::text::printed;
 use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
 use fluxscape_manifest::source::Files;
 use mermaid::diagram;
@@ -55,9 +56,8 @@ impl Sides {
 #[must_use]
 pub fn json(difference: &Difference, sides: &Sides, files: &Files) -> String {
     let head = sides.head.as_deref().unwrap_or("");
-    let mut text =
-        serde_json::to_string_pretty(&DifferenceDocument::of(difference, &sides.base, head, files))
-            .unwrap_or_default();
+    let document = DifferenceDocument::of(difference, &sides.base, head, files);
+    let mut text = printed::json(serde_json::to_string_pretty(&document).unwrap_or_default());
     text.push('\n');
     text
 }
@@ -224,7 +224,15 @@ fn marked(text: &str) -> String {
 fn code(text: &str) -> String {
     let plain: String =
         text.chars().map(|c| if c == '`' { '\'' } else { c }).filter(|c| !steers(*c)).collect();
-    if plain.trim().is_empty() { String::new() } else { format!("`{}`", plain.replace('|', "\\|")) }
+    if plain.trim().is_empty() {
+        return String::new();
+    }
+    // In a table a backslash lets a bar end the cell, code or not. Code cannot escape what a runner
+    // takes for a command.
+    if plain.contains('\\') || plain.contains("##") {
+        return escape(&plain);
+    }
+    format!("`{}`", plain.replace('|', "\\|"))
 }
 
 /// A text in which nothing means anything to Markdown, HTML or GitHub: no emphasis, no tag, no
@@ -250,8 +258,7 @@ fn escape(text: &str) -> String {
 
 /// Whether a character steers the reader's eye or terminal instead of being read.
 pub(super) fn steers(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    printed::is_hidden(c)
 }
 
 /// A text of at most so many characters.
@@ -275,6 +282,8 @@ mod tests {
             "a\\|b &lt;img&gt; &#64;me &#35;1 \\*x\\* y"
         );
         assert_eq!(code("a`b|c\n"), "`a'b\\|c`");
+        assert_eq!(code("a\\|<img>"), "a\\\\\\|&lt;img&gt;");
+        assert_eq!(code("##[error]"), "&#35;&#35;\\[error\\]");
         assert_eq!(marked("`a` now waits for `b_c`; d_e"), "`a` now waits for `b_c`; d\\_e");
     }
 

@@ -132,6 +132,8 @@ impl fmt::Write for Escaped<'_> {
                 '<' => self.0.push_str("&lt;"),
                 '>' => self.0.push_str("&gt;"),
                 '"' => self.0.push_str("&quot;"),
+                // Of a picture that is printed, a runner of CI would take `##[` for a command.
+                '#' if self.0.ends_with('#') => self.0.push_str("&#35;"),
                 c => self.0.push(c),
             }
         }

@@ -259,7 +259,7 @@ pub(super) fn code(text: &str) -> String {
     if text.is_empty() {
         return String::new();
     }
-    if text.contains(['`', '|', '\\']) {
+    if text.contains(['`', '|', '\\']) || text.contains("##") {
         return escape(text);
     }
     format!("`{text}`")

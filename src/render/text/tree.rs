@@ -7,7 +7,7 @@
 use crate::graph::kinds::plural;
 use crate::graph::outline::{Entry, EntryKind, Outline};
 use crate::render::format::{Content, Format};
-use crate::text::clean;
+use crate::text::printed;
 
 /// The architecture as a tree in plain text.
 pub(in crate::render) const FORMAT: Format = Format {
@@ -23,12 +23,12 @@ const MARK: &str = "(drawn by fluxscape)";
 /// The outline as a tree.
 #[must_use]
 pub fn render(outline: &Outline) -> String {
-    let mut lines = vec![joined(" · ", [clean::line(&outline.name), outline.summary()])];
+    let mut lines = vec![printed::line(&joined(" · ", [outline.name.clone(), outline.summary()]))];
     let count = outline.entries.len();
     for (at, entry) in outline.entries.iter().enumerate() {
         branch(entry, outline, ("", None), at + 1 == count, &mut lines);
     }
-    lines.extend(outline.notes.iter().map(|note| clean::line(note)));
+    lines.extend(outline.notes.iter().map(|note| printed::line(note)));
     lines.push(String::new());
     lines.join("\n")
 }
@@ -43,7 +43,7 @@ fn branch(
 ) {
     let (before, above) = around;
     let (corner, rest) = if last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
-    lines.push(format!("{before}{corner}{}", clean::line(&told(entry, outline, above))));
+    lines.push(format!("{before}{corner}{}", printed::part(&told(entry, outline, above))));
     let before = format!("{before}{rest}");
     for (at, child) in entry.children.iter().enumerate() {
         branch(

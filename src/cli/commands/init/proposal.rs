@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use super::kept::Kept;
 use crate::graph::{Graph, Node, NodeType, OriginKind, Status};
-use crate::text::clean;
+use crate::text::{clean, printed};
 use crate::view;
 
 /// More applications than these on one page of `apps` are hard to read: each environment gets a
@@ -51,7 +51,8 @@ impl Picture {
 
     /// The lines between which a Markdown file shows it.
     fn markers(&self) -> [String; 2] {
-        ["begin", "end"].map(|word| format!("<!-- fluxscape:{word} {} -->", self.name))
+        let name = printed::part(&self.name);
+        ["begin", "end"].map(|word| format!("<!-- fluxscape:{word} {name} -->"))
     }
 }
 
