@@ -24,5 +24,6 @@ lint:
 	cargo fmt --all --check
 	cargo clippy --workspace --locked --all-targets -- -D warnings
 
+# Paths of this machine are no part of the program.
 install:
-	cargo install --locked --path .
+	RUSTFLAGS="--remap-path-prefix=$${CARGO_HOME:-$$HOME/.cargo}=/cargo --remap-path-prefix=$(CURDIR)=/fluxscape" cargo install --locked --path .

@@ -27,6 +27,8 @@ const MOST_TRIES: u32 = 10_000;
 pub(super) struct Staged<'a> {
     directory: &'a Dir,
     temporary: Option<String>,
+    /// Whether the old file has the temporary name now.
+    is_swapped: bool,
 }
 
 impl<'a> Staged<'a> {
@@ -37,7 +39,7 @@ impl<'a> Staged<'a> {
         existing: Option<&Existing>,
     ) -> Result<Self, Obstacle> {
         let (temporary, mut file) = create(directory)?;
-        let staged = Self { directory, temporary: Some(temporary) };
+        let staged = Self { directory, temporary: Some(temporary), is_swapped: false };
         file.write_all(bytes)?;
         if let Some(existing) = existing {
             keep_owner(&file, existing)?;
@@ -48,13 +50,23 @@ impl<'a> Staged<'a> {
         Ok(staged)
     }
 
-    /// Takes the name of a file.
+    /// Takes the name of a file. Where the system can, both swap their names, which is faster than
+    /// to remove the old one: that happens when all files of a set have their names.
     pub(super) fn take(&mut self, name: &OsStr) -> io::Result<()> {
-        if let Some(temporary) = &self.temporary {
-            self.directory.rename(temporary, self.directory, name)?;
-            self.temporary = None;
+        let Some(temporary) = &self.temporary else { return Ok(()) };
+        if swap::names(self.directory, temporary, name) {
+            self.is_swapped = true;
+            return Ok(());
         }
+        self.directory.rename(temporary, self.directory, name)?;
+        self.temporary = None;
         Ok(())
+    }
+
+    /// Gives a name back, where it was swapped; whether it was.
+    pub(super) fn give_back(&mut self, name: &OsStr) -> bool {
+        let temporary = self.temporary.as_ref().filter(|_| self.is_swapped);
+        temporary.is_some_and(|temporary| swap::names(self.directory, temporary, name))
     }
 }
 
@@ -100,6 +112,30 @@ fn is_temporary(name: &str) -> bool {
     inner
         .and_then(|inner| inner.split_once('-'))
         .is_some_and(|(process, number)| is_number(process) && is_number(number))
+}
+
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+mod swap {
+    use std::ffi::OsStr;
+
+    use cap_std::fs::Dir;
+    use rustix::fs::{RenameFlags, renameat_with};
+
+    /// Swaps the names of two files, where both exist and the file system can.
+    pub(super) fn names(directory: &Dir, one: &str, other: &OsStr) -> bool {
+        renameat_with(directory, one, directory, other, RenameFlags::EXCHANGE).is_ok()
+    }
+}
+
+#[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+mod swap {
+    use std::ffi::OsStr;
+
+    use cap_std::fs::Dir;
+
+    pub(super) fn names(_: &Dir, _: &str, _: &OsStr) -> bool {
+        false
+    }
 }
 
 #[cfg(unix)]

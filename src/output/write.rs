@@ -145,8 +145,10 @@ fn replace(planned: Vec<Planned<'_>>) -> Result<(), WriteError> {
         Ok(())
     });
     if taken.is_err() {
-        for (file, (_, existing)) in opened.iter().zip(&staged).take(done) {
-            put_back(file, existing.as_ref());
+        for (file, (staged, existing)) in opened.iter().zip(&mut staged).take(done) {
+            if !staged.give_back(file.planned.path.file()) {
+                put_back(file, existing.as_ref());
+            }
         }
     }
     taken

@@ -15,13 +15,15 @@ use std::process::Command;
 use crate::common::{self, copy, project, put, samples};
 
 /// A runner: its directories, and programs that come first on the PATH.
-struct Runner {
+pub(super) struct Runner {
     directory: tempfile::TempDir,
+    /// The commit that the pull request is compared with.
+    base: String,
 }
 
 impl Runner {
-    fn new() -> Self {
-        let runner = Self { directory: tempfile::tempdir().unwrap() };
+    pub(super) fn new() -> Self {
+        let runner = Self { directory: tempfile::tempdir().unwrap(), base: String::new() };
         let copies = samples();
         copy(&copies.path().join("bootstrap-clusters"), &runner.at("repository"));
         runner.program("fluxscape", &format!("exec '{}' \"$@\"", env!("CARGO_BIN_EXE_fluxscape")));
@@ -29,19 +31,15 @@ impl Runner {
         {
             runner.git(args);
         }
-        let event = format!(
-            "{{\"pull_request\": {{\"number\": 7, \"base\": {{\"sha\": \"{}\"}}}}}}",
-            runner.git(&["rev-parse", "HEAD"])
-        );
-        put(&runner.at("event.json"), &event);
-        runner
+        let base = runner.git(&["rev-parse", "HEAD"]);
+        Self { base, ..runner }
     }
 
-    fn at(&self, path: &str) -> PathBuf {
+    pub(super) fn at(&self, path: &str) -> PathBuf {
         self.directory.path().join(path)
     }
 
-    fn program(&self, name: &str, script: &str) {
+    pub(super) fn program(&self, name: &str, script: &str) {
         let path = self.at("bin").join(name);
         put(&path, &format!("#!/usr/bin/env bash\n{script}\n"));
         fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
@@ -52,7 +50,7 @@ impl Runner {
     }
 
     /// Runs a script of the action; its status and what it said.
-    fn step(&self, script: &str, environment: &[(&str, &str)]) -> (i32, String) {
+    pub(super) fn step(&self, script: &str, environment: &[(&str, &str)]) -> (i32, String) {
         let path = format!("{}:{}", self.at("bin").display(), std::env::var("PATH").unwrap());
         let mut command = Command::new("bash");
         command
@@ -61,7 +59,7 @@ impl Runner {
             .env("PATH", path);
         for (name, file) in [
             ("RUNNER_TEMP", "temp"),
-            ("GITHUB_EVENT_PATH", "event.json"),
+            ("GITHUB_WORKSPACE", "repository"),
             ("GITHUB_OUTPUT", "output"),
             ("GITHUB_STEP_SUMMARY", "summary"),
             ("GITHUB_PATH", "path"),
@@ -71,6 +69,10 @@ impl Runner {
         fs::create_dir_all(self.at("temp")).unwrap();
         command.envs([
             ("GITHUB_REPOSITORY", "team/fleet"),
+            ("GITHUB_ACTION_PATH", project().to_str().unwrap()),
+            ("FLUXSCAPE_REPOSITORY", "team/program"),
+            ("EVENT_BASE", &self.base),
+            ("PULL_REQUEST", "7"),
             ("RUNNER_OS", "Linux"),
             ("RUNNER_ARCH", "X64"),
         ]);
@@ -79,19 +81,22 @@ impl Runner {
         (output.status.code().unwrap(), String::from_utf8(said).unwrap())
     }
 
-    fn read(&self, path: &str) -> String {
+    pub(super) fn read(&self, path: &str) -> String {
         fs::read_to_string(self.at(path)).unwrap_or_default()
     }
 
     /// An output of the step that ran last.
-    fn output(&self, name: &str) -> String {
+    pub(super) fn output(&self, name: &str) -> String {
         let text = self.read("output");
-        let start = format!("{name}=");
-        text.lines().rev().find_map(|line| line.strip_prefix(&start)).unwrap().to_owned()
+        let start = format!("{name}<<");
+        let mut rest = text.rsplit(&start).next().unwrap().lines();
+        let (end, value) = (rest.next().unwrap(), rest.next().unwrap());
+        assert!(end.len() == 32 && rest.next() == Some(end), "{text}");
+        value.to_owned()
     }
 
     /// Removes one application from the repository, in the working tree.
-    fn change(&self) {
+    pub(super) fn change(&self) {
         let file = common::files(&self.at("repository/clusters"))
             .into_iter()
             .find(|file| is_application(file))
@@ -193,8 +198,11 @@ fn a_base_is_named_or_that_of_the_event_and_what_cannot_be_compared_is_said() {
     let first = runner.git(&["rev-parse", "HEAD"]);
     runner.change();
     runner.git(&["commit", "-qam", "second"]);
-    put(&runner.at("event.json"), "{}");
-    let diff = |base: &str| runner.step("run.sh", &[("INPUT_MODE", "diff"), ("INPUT_BASE", base)]);
+    let diff = |base: &str| {
+        let environment = [("INPUT_MODE", "diff"), ("INPUT_BASE", base), ("EVENT_BASE", "")];
+        runner.step("run.sh", &environment)
+    };
+    let event = |base: &str| runner.step("run.sh", &[("INPUT_MODE", "diff"), ("EVENT_BASE", base)]);
     let (status, said) = diff("");
     assert!(
         status == 0
@@ -207,9 +215,11 @@ fn a_base_is_named_or_that_of_the_event_and_what_cannot_be_compared_is_said() {
         (runner.output("changed").as_str(), runner.output("status").as_str()),
         ("true", "0")
     );
-    put(&runner.at("event.json"), &format!("{{\"before\": \"{first}\"}}"));
-    diff("");
+    event(&first);
     assert_eq!(runner.output("changed"), "true", "a push compares with what was there before");
+    let (status, said) = event(&"0".repeat(40));
+    assert!(status == 0 && said.contains("there is no base to compare with"), "{said}");
+    assert_eq!(diff("--upload-pack=x").0, 2);
     let (status, said) = diff(&"1".repeat(40));
     assert!(
         status == 0 && said.contains("cannot be fetched: check out with fetch-depth: 0"),
@@ -251,6 +261,7 @@ fn one_comment_is_written_updated_and_removed() {
     runner.program(
         "gh",
         "store=$(dirname \"$0\")/../comment; echo \"$*\" >>\"$store.log\"\n\
+         [ \"$2\" != user ] || exit 1\n\
          [ ! -e \"$store.refuse\" ] || exit 1\n\
          method=GET body=; for word in \"$@\"; do case $before in --method) method=$word ;; -F) body=${word#body=@} ;; esac; before=$word; done\n\
          case $method in GET) [ ! -e \"$store\" ] || echo 41 ;; DELETE) rm \"$store\" ;; *) cp \"$body\" \"$store\" ;; esac",
@@ -287,44 +298,79 @@ fn one_comment_is_written_updated_and_removed() {
     put(&runner.at("comment.refuse"), "");
     let (status, said) = say("true");
     assert!(status == 0 && said.contains("the token may not comment"), "{said}");
-    put(&runner.at("event.json"), "{\"before\": \"x\"}");
-    assert_eq!(say("true"), (0, "no pull request: nothing to comment on\n".to_owned()));
+    let (status, said) = runner.step("comment.sh", &[("PULL_REQUEST", "")]);
+    assert_eq!((status, said.as_str()), (0, "no pull request: nothing to comment on\n"));
 }
 
-#[test]
-fn a_release_is_installed_only_with_the_checksum_that_it_names() {
-    let runner = Runner::new();
+/// A release of one archive on a server of files, and an action that names a checksum for it.
+fn release(runner: &Runner) -> (String, String) {
     let (name, releases) =
         ("fluxscape-v9.9.9-x86_64-unknown-linux-musl.tar.gz", runner.at("releases/v9.9.9"));
     fs::create_dir_all(&releases).unwrap();
     let run = |program: &str, args: &[&str]| {
         let output = Command::new(program).args(args).current_dir(&releases).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        output.stdout
+        String::from_utf8(output.stdout).unwrap()
     };
     put(&releases.join("fluxscape"), "the program");
-    run("tar", &["-czf", name, "fluxscape"]);
-    fs::write(releases.join("SHA256SUMS"), run("sha256sum", &[name])).unwrap();
-    // A server of files: the last argument is the address.
+    put(&releases.join("other"), "what nobody unpacks");
+    run("tar", &["-czf", name, "fluxscape", "other"]);
+    // The last argument is the address.
     runner.program(
         "curl",
         "while [ $# -gt 1 ]; do [ \"$1\" != --output ] || output=$2; shift; done; cp \"${1#file://}\" \"$output\" 2>/dev/null",
     );
-    let address = format!("file://{}", runner.at("releases").display());
-    let install = |version: &str| {
-        runner
-            .step("install.sh", &[("FLUXSCAPE_VERSION", version), ("FLUXSCAPE_RELEASES", &address)])
+    (format!("file://{}", runner.at("releases").display()), run("sha256sum", &[name]))
+}
+
+#[test]
+fn a_release_is_installed_only_when_it_is_attested_or_has_the_checksum_of_the_action() {
+    let runner = Runner::new();
+    let (address, sum) = release(&runner);
+    let action = runner.at("action-checkout");
+    let install = |version: &str, token: &str| {
+        let environment = [
+            ("FLUXSCAPE_VERSION", version),
+            ("FLUXSCAPE_RELEASES", &address),
+            ("GITHUB_ACTION_PATH", action.to_str().unwrap()),
+            ("GH_TOKEN", token),
+        ];
+        runner.step("install.sh", &environment)
     };
-    let (status, said) = install("v9.9.9");
-    assert_eq!(status, 0, "{said}");
-    let installed = runner.read("path");
-    assert_eq!(
-        fs::read_to_string(Path::new(installed.trim()).join("fluxscape")).unwrap(),
-        "the program"
-    );
-    put(&releases.join("SHA256SUMS"), &format!("{}  {name}\n", "0".repeat(64)));
-    let (status, said) = install("v9.9.9");
-    assert!(status == 2 && said.contains("the checksum of fluxscape-v9.9.9"), "{status} {said}");
-    let (status, said) = install("v0.0.1");
+    let installed = || {
+        let paths = runner.read("path");
+        let directory = PathBuf::from(paths.lines().last().unwrap());
+        assert_eq!(fs::read_to_string(directory.join("fluxscape")).unwrap(), "the program");
+        assert!(!directory.join("other").exists());
+        let mode = fs::metadata(directory.join("fluxscape")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o222, 0, "nobody may write it");
+    };
+    put(&action.join("action/SHA256SUMS"), &sum);
+    runner.program("gh", "exit 1");
+    let (status, said) = install("v9.9.9", "token");
+    assert!(status == 0 && said.contains("has the checksum that the action names"), "{said}");
+    installed();
+
+    put(&action.join("action/SHA256SUMS"), &format!("{}  other\n", "0".repeat(64)));
+    // The server may serve sums of its own.
+    put(&runner.at("releases/v9.9.9/SHA256SUMS"), &sum);
+    let (status, said) = install("v9.9.9", "token");
+    assert!(status == 2 && said.contains("is not verified"), "{said}");
+
+    runner.program("gh", "echo \"$*\" >\"$(dirname \"$0\")/../gh.log\"");
+    assert_eq!(install("v9.9.9", "").0, 2, "without a token there is no attestation");
+    let (status, said) = install("v9.9.9", "token");
+    assert!(status == 0 && said.contains("the attestation of"), "{said}");
+    installed();
+    let asked = runner.read("gh.log");
+    for part in [
+        "attestation verify fluxscape-v9.9.9-x86_64-unknown-linux-musl.tar.gz --repo team/program",
+        "--source-ref refs/tags/v9.9.9",
+        "--signer-workflow team/program/.github/workflows/release.yml",
+    ] {
+        assert!(asked.contains(part), "{part}\n{asked}");
+    }
+    let (status, said) = install("v0.0.1", "token");
     assert!(status == 2 && said.contains("cannot download"), "{status} {said}");
+    assert_eq!(install("../v9.9.9", "token").0, 2);
 }

@@ -47,7 +47,9 @@ fn the_action_the_workflows_and_the_hooks_are_what_their_readers_expect() {
             (_, output) => {
                 assert!(steps.iter().any(|step| step["id"] == hit[2]), "{}", &hit[0]);
                 assert!(
-                    output.is_none_or(|output| script.contains(&format!("{}=%s", output.as_str()))),
+                    output.is_none_or(
+                        |output| script.contains(&format!("\noutput {} ", output.as_str()))
+                    ),
                     "{}",
                     &hit[0]
                 );

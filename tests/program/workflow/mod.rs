@@ -4,6 +4,8 @@
 
 mod action;
 mod contents;
+#[cfg(unix)]
+mod hostile;
 mod syntax;
 
 use std::fs;

@@ -242,6 +242,7 @@ jobs:
       - uses: actions/checkout@v4
         with:
           fetch-depth: 0
+          persist-credentials: false
       - uses: fluxscape/fluxscape@v0.1.0
 ";
 

@@ -41,6 +41,10 @@ pub(crate) struct UpdateArgs {
     /// repeated
     #[arg(long, value_name = "FILE", conflicts_with = "check", value_hint = ValueHint::FilePath)]
     pub replace: Vec<PathBuf>,
+    /// Write the outputs that are files below this directory instead of the repository, which
+    /// stays as it is
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["check", "replace"], value_hint = ValueHint::DirPath)]
+    pub into: Option<PathBuf>,
     /// Exit with 1 if there is any problem in the repository; the outputs are still written
     #[arg(long)]
     pub strict: bool,
@@ -79,7 +83,10 @@ pub(super) fn run(args: &UpdateArgs, console: Console) -> anyhow::Result<ExitSta
         graph = hint::graph(&inputs.project);
         lock = Some(used).filter(|used| !used.is_empty());
     }
-    let mut artifacts = artifacts(&graph, &inputs, lock.as_ref(), console)?;
+    let mut artifacts = match &args.into {
+        Some(directory) => pictures(&graph, &inputs, &Root::open(directory)?)?,
+        None => artifacts(&graph, &inputs, lock.as_ref(), console)?,
+    };
     replaced(&mut artifacts, &args.replace, &inputs)?;
     let wrong = inputs.report(&graph, console);
     let is_current = if args.check {

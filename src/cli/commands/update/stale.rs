@@ -41,6 +41,9 @@ impl Stale {
 
 /// Compares a file with what it should hold.
 pub(super) fn compare(path: &Path, committed: &[u8], made: &[u8]) -> Stale {
+    if committed.trim_ascii().is_empty() {
+        return Stale::because("it is empty", Vec::new());
+    }
     if extension(path) == "json" {
         return graphs(document(committed), document(made));
     }
