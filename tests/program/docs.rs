@@ -49,6 +49,35 @@ fn the_samples_configurations_keep_to_the_published_schema() {
     }
 }
 
+/// Every test that `SECURITY.md` names for a promise is there.
+#[test]
+fn each_promise_names_a_test_that_is_there() {
+    let text = fs::read_to_string(project().join("SECURITY.md")).unwrap();
+    let promises = text.split("## What is promised").nth(1).unwrap();
+    let promises = promises.split("## Pull requests from forks").next().unwrap();
+    let tests: Vec<String> = ["tests", "src", "crates"]
+        .iter()
+        .flat_map(|directory| common::files(&project().join(directory)))
+        .filter(|file| file.extension().is_some_and(|extension| extension == "rs"))
+        .map(|file| fs::read_to_string(file).unwrap())
+        .collect();
+    let mut named = 0;
+    for code in promises.split('`').skip(1).step_by(2) {
+        let is_path = ["tests/", "src/", "crates/"].iter().any(|start| code.starts_with(start));
+        let is_test = code.matches('_').count() > 3;
+        if is_path {
+            assert!(project().join(code).exists(), "there is no {code}");
+        } else if is_test {
+            let function = format!("fn {code}()");
+            assert!(tests.iter().any(|text| text.contains(&function)), "there is no test {code}");
+        }
+        named += usize::from(is_path || is_test);
+    }
+    assert!(named > 20, "{named}");
+    let points = promises.lines().filter(|line| line.starts_with("* ")).count();
+    assert!(points > 10);
+}
+
 #[test]
 fn every_command_of_the_readme_runs() {
     run_all("README.md");

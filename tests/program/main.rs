@@ -19,6 +19,7 @@ mod lint;
 mod lock;
 mod page;
 mod reference;
+mod trust;
 mod watch;
 mod workflow;
 mod writing;

@@ -12,6 +12,7 @@ use super::assemble::embeddable;
 use crate::graph::{Details, Document, EdgeType, FindingDocument, Graph, Node};
 use crate::render::Drawing;
 use crate::scene::Scene;
+use crate::text::printed;
 
 /// Edges along which a node without a box of its own is shown on the box of the one that brings it.
 const BRINGS: [EdgeType; 6] = [
@@ -142,7 +143,7 @@ pub(super) fn json(page: &Drawing<'_>) -> String {
         types,
         files,
     };
-    embeddable(&serde_json::to_string(&data).unwrap_or_default())
+    embeddable(&printed::json(serde_json::to_string(&data).unwrap_or_default()))
 }
 
 /// The names of edge types and of files in which edges are written, sorted.

@@ -6,19 +6,21 @@
 //! (a page elsewhere whose name leads here would read what is drawn).
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read as _, Write as _};
+use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 
 use crate::render::html;
 
 /// Longest head of a request that is read.
-const LONGEST_HEAD: u64 = 16 * 1024;
-/// How long a client may take.
+const LONGEST_HEAD: usize = 16 * 1024;
+/// How long a client may take: for its request, and for each part of the answer.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Most clients at a time.
+const MOST_CLIENTS: usize = 64;
 
 /// Pages that are served until the program ends.
 #[derive(Debug)]
@@ -50,12 +52,19 @@ impl Server {
         let shown = Arc::new(Mutex::new(Shown::default()));
         let served = Arc::clone(&shown);
         std::thread::spawn(move || {
+            let open = Arc::new(());
             for stream in listener.incoming().flatten() {
+                // One more would cost a thread, and a page has one reader.
+                if Arc::strong_count(&open) > MOST_CLIENTS {
+                    continue;
+                }
+                let open = Arc::clone(&open);
                 let shown = served.lock().unwrap_or_else(PoisonError::into_inner).clone();
                 // A client that is slow, or that a browser opens ahead, keeps nobody waiting. One
                 // that goes away is no failure.
                 std::thread::spawn(move || {
                     let _ = serve(stream, &shown, address.port());
+                    drop(open);
                 });
             }
         });
@@ -113,16 +122,8 @@ fn address_of(name: &str) -> String {
 
 /// Reads a request and answers it.
 fn serve(stream: TcpStream, shown: &Shown, port: u16) -> std::io::Result<()> {
-    stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
-    let mut head = Vec::new();
-    for line in BufReader::new(stream.try_clone()?.take(LONGEST_HEAD)).lines() {
-        let line = line?;
-        if line.is_empty() {
-            break;
-        }
-        head.push(line);
-    }
+    let head = head(&stream)?;
     let (status, kind, body) = answer(&head, shown, port);
     let mut stream = stream;
     let length = body.len();
@@ -134,6 +135,27 @@ fn serve(stream: TcpStream, shown: &Shown, port: u16) -> std::io::Result<()> {
         b"Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n",
     )?;
     stream.write_all(&body)
+}
+
+/// The lines of a request up to the empty one. Who sends them byte by byte has no more time than
+/// others.
+fn head(mut stream: &TcpStream) -> std::io::Result<Vec<String>> {
+    let end = Instant::now() + PATIENCE;
+    let (mut bytes, mut part) = (Vec::new(), [0; 1024]);
+    loop {
+        let left = end.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
+        stream.set_read_timeout(Some(left))?;
+        let count = stream.read(&mut part)?;
+        bytes.extend(part.iter().take(count));
+        let text = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
+        let whole = text.split_once("\n\n").map(|(head, _)| head);
+        if whole.is_some() || count == 0 || bytes.len() >= LONGEST_HEAD {
+            return Ok(whole.unwrap_or(&text).lines().map(str::to_owned).collect());
+        }
+        if Instant::now() >= end {
+            return Err(std::io::ErrorKind::TimedOut.into());
+        }
+    }
 }
 
 /// The answer to a request, whose head is given in lines.
