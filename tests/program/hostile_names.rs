@@ -51,6 +51,15 @@ fn repository() -> tempfile::TempDir {
     put(&at("clusters/prod/odd.yaml"), &kustomization(&name, "./odd", system));
     put(&at("clusters/prod/gone.yaml"), &kustomization("gone", &name, system));
     put(&at("clusters/prod/other.yaml"), &kustomization("other", "./odd", &name));
+    put(
+        &at("clusters/prod/addresses.yaml"),
+        &format!(
+            "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {{ name: far, namespace: {system} }}\n\
+             spec: {{ url: {} }}\n---\n{}",
+            scalar("https://git.example.org/far\noutputs: [ { file: forged.svg } ]\n#\u{1b}[2K"),
+            kustomization("far", "./", "far")
+        ),
+    );
     let odd = "z\n::error::FORGED\r::add-mask::e\n##[error]F\u{1b}[2K\u{9b}\u{202e}\u{200b}~~~~`|<b>-->]]>&\"";
     put(&at("odd/kustomization.yaml"), &format!("resources: [ {} ]\n", scalar(odd)));
     put(&at(&format!("odd/{odd}")), "a: [\n");
@@ -132,7 +141,8 @@ fn nothing_that_is_printed_holds_a_command_or_an_escape() {
     is_clean("init", &init.stderr);
     let text = std::fs::read_to_string(own.join(".fluxscape.yaml")).unwrap();
     is_clean(".fluxscape.yaml", &text);
-    serde_yaml::from_str::<serde_yaml::Value>(&text).unwrap();
+    let read: serde_yaml::Value = serde_yaml::from_str(&text).unwrap();
+    assert!(read.get("outputs").is_some() && !text.contains("\noutputs: [ {"), "{text}");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::process::Command;
 
 use super::Repository;
+use crate::common::{fluxscape, samples};
 
 /// Runs `update` and `update --check`: both fail with the message, and nothing changes.
 fn refused(repository: &Repository, message: &str) {
@@ -181,4 +182,26 @@ fn mode_and_owner_stay_and_read_only_files_and_second_names_are_not_replaced() {
     refused(&repository, "it has another name (a hard link)");
     assert_eq!(repository.run(&["update", "--replace", "a.svg"]).status, 0);
     assert_eq!(fs::read(repository.at("second")).unwrap(), b"");
+}
+
+#[test]
+fn a_lock_file_that_is_a_link_or_somebody_elses_is_kept() {
+    let copies = samples();
+    let sample = copies.path().join("two-environments");
+    let lock = sample.join(".fluxscape.lock");
+    let text = fs::read_to_string(&lock).unwrap();
+    let (_, rest) = text.split_once('\n').unwrap();
+    let foreign = rest.replacen("postgres-backup", "another", 1);
+    fs::write(&lock, &foreign).unwrap();
+    let run = fluxscape(&sample, &["update"]);
+    assert_eq!(run.status, 2, "{}", run.stderr);
+    assert!(run.stderr.contains(".fluxscape.lock: it is not a file that fluxscape wrote"));
+    assert_eq!(fs::read_to_string(&lock).unwrap(), foreign);
+
+    let elsewhere = copies.path().join("elsewhere");
+    fs::rename(&lock, &elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, &lock).unwrap();
+    assert_ne!(fluxscape(&sample, &["update"]).status, 0);
+    assert!(lock.is_symlink());
+    assert_eq!(fs::read_to_string(&elsewhere).unwrap(), foreign);
 }
