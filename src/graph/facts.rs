@@ -11,7 +11,7 @@ use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::{Files, Place, Span, TreePath};
 use fluxscape_manifest::yaml::Node;
 
-use super::id::NodeId;
+use crate::graph::model::id::NodeId;
 
 /// What rules judge beside the graph.
 #[derive(Clone, Debug, Default)]

@@ -5,26 +5,11 @@
 //! is missing is a ghost node.
 
 mod analysis;
-mod automation;
-mod brings;
 mod build;
-mod content;
-mod declared;
-mod document;
+mod export;
 mod facts;
-mod footprint;
-mod forge;
-mod generated;
-mod grouping;
-mod id;
-mod import;
 mod model;
-mod node;
 pub mod outline;
-mod outside;
-mod path;
-mod plain;
-mod resolve;
 pub mod rules;
 
 pub use crate::flux::{Document as SurveyDocument, KindRole, Undefined};
@@ -34,19 +19,19 @@ pub(crate) use crate::flux::{
 pub use crate::vocabulary::{Detail, Details, EdgeRole, EdgeType};
 pub use analysis::kinds;
 pub use analysis::{
-    Application, ChangeCard, ChangeLink, ClusterTree, Group, Neighbourhood, Place, Tree,
-    neighbourhood, unmatched,
+    ChangeCard, ChangeLink, Neighbourhood, Place, Step, called, neighbourhood, path, unmatched,
 };
 pub use build::build;
-pub use content::Content;
-pub use declared::{Declared, DeclaredOrigin};
-pub use document::{ClusterDocument, Document, EdgeDocument, FindingDocument, schema};
+pub use export::{
+    ClusterDocument, Document, EdgeDocument, FindingDocument, Footprint, PageRevision, Pages,
+    schema,
+};
 pub use facts::{Fact, Facts};
-pub use footprint::Footprint;
-pub use forge::{PageRevision, Pages};
-pub use generated::unhashed;
-pub use grouping::{Grouping, Naming, Pattern};
-pub use id::NodeId;
+pub use model::content::Content;
+pub use model::declared::{Declared, DeclaredOrigin};
+pub use model::generated::unhashed;
+pub use model::grouping::{Grouping, Naming, Pattern};
+pub use model::id::NodeId;
+pub use model::node::{By, Change, Node, NodeOrigin, NodeType, Status};
+pub use model::tree::{Application, ClusterTree, Group, Tree};
 pub use model::{ClusterOrigin, Edge, EdgeOrigin, Graph, NodeIndex, OriginKind};
-pub use node::{By, Change, Node, NodeOrigin, NodeType, Status};
-pub use path::{Step, called, path};

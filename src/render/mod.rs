@@ -11,6 +11,7 @@ pub mod html;
 mod json;
 mod picture;
 mod text;
+mod xml;
 
 pub use difference::Sides;
 pub use embed::readback;

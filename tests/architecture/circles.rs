@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::code::{code_of, module_path, named};
 use crate::hold;
-use crate::rules::TO_CUT;
 use crate::tree::{self, File};
 
 type Arrows = BTreeMap<String, BTreeSet<String>>;
@@ -97,9 +96,6 @@ fn folders_import_one_another_in_one_direction() {
             .collect();
         for folder in folders {
             let name = format!("{source}/{}", folder.join("/"));
-            if TO_CUT.contains(&name.trim_end_matches('/')) {
-                continue;
-            }
             let arrows = arrows(&files, &folder);
             if let Some(circle) = circle(&arrows) {
                 let circle: Vec<&str> = circle.into_iter().map(String::as_str).collect();

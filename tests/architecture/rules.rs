@@ -108,6 +108,3 @@ pub(crate) const TABLES: &[(&str, &str)] = &[
     ("src/lint/rules", "a file for each rule that checks"),
     ("tests/lint", "a directory for each rule"),
 ];
-
-/// What is still to be cut. To be emptied, never added to.
-pub(crate) const TO_CUT: &[&str] = &["crates/terraform/src", "src/cli", "src/graph", "src/render"];

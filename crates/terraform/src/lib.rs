@@ -62,7 +62,6 @@
 mod configuration;
 mod declarations;
 mod evaluate;
-mod functions;
 mod instances;
 mod language;
 mod modules;

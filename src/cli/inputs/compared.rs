@@ -10,8 +10,8 @@ use std::sync::Arc;
 use anyhow::anyhow;
 
 use super::Inputs;
+use super::range::Range;
 use super::surroundings::Surroundings;
-use crate::cli::commands::diff::Range;
 use crate::cli::console::Console;
 use crate::cli::report::Report;
 use crate::flux::{Repositories, Repository};

@@ -8,8 +8,8 @@ use petgraph::algo::tarjan_scc;
 use petgraph::graph::DiGraph;
 use petgraph::visit::EdgeRef;
 
+use crate::graph::model::node::Node;
 use crate::graph::model::{Edge, Graph};
-use crate::graph::node::Node;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::Span;
 

@@ -6,8 +6,8 @@
 
 use std::collections::BTreeSet;
 
-use super::tree::{Application, Group};
 use crate::graph::model::NodeIndex;
+use crate::graph::model::tree::{Application, Group};
 
 /// Names of stages, as they are met in names of environments.
 const STAGES: [&str; 27] = [

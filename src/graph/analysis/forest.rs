@@ -8,17 +8,25 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::environments::judged;
 use super::grouping::{Grouped, Siblings};
 use super::spoke;
-use super::tree::{Application, ClusterTree, Group, Tree};
 use crate::flux::{HELM_RELEASE, KUSTOMIZATION};
+use crate::graph::model::tree::{Application, ClusterTree, Group, Tree};
 use crate::graph::model::{Graph, NodeIndex};
 
 /// A Kustomization with more HelmReleases than these is a group of them; with fewer they are rows
 /// on its card.
 const FEW_RELEASES: usize = 4;
 
+impl Graph {
+    /// The reconciliation trees of its clusters.
+    #[must_use]
+    pub fn reconciliation(&self) -> &Tree {
+        self.reconciliation.get_or_init(|| tree(self))
+    }
+}
+
 /// Reads the trees off the `applies` edges, and those of ResourceSets by which they create.
 #[must_use]
-pub(in crate::graph) fn tree(graph: &Graph) -> Tree {
+fn tree(graph: &Graph) -> Tree {
     let mut clusters: Vec<ClusterTree> =
         graph.clusters.iter().map(|cluster| cluster_tree(graph, &cluster.name)).collect();
     spoke::hand_over(graph, &mut clusters);

@@ -4,9 +4,9 @@
 //! renamed, put together, made environments or tiers, or left out (and counted). Patterns that
 //! match nothing are listed by [`unmatched`].
 
-use super::tree::{Application, Group};
-use crate::graph::grouping::{Grouping, Naming, Pattern};
 use crate::graph::model::Graph;
+use crate::graph::model::grouping::{Grouping, Naming, Pattern};
+use crate::graph::model::tree::{Application, Group};
 
 /// Groups and applications that stand side by side.
 #[derive(Clone, Debug, Default)]

@@ -7,10 +7,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::tree::{Application, ClusterTree, Group};
 use crate::flux::{IMAGE_UPDATE_AUTOMATION, KUSTOMIZATION};
+use crate::graph::model::node::NodeType;
+use crate::graph::model::tree::{Application, ClusterTree, Group};
 use crate::graph::model::{Graph, NodeIndex};
-use crate::graph::node::NodeType;
 use crate::vocabulary::{Detail, EdgeType};
 
 /// Sets `environment` and `application` on the nodes.

@@ -1,6 +1,7 @@
 //! What the shape of the graph says: which groups are environments, which leaves are applications,
 //! and what belongs to them.
 
+mod brings;
 mod cycles;
 mod environments;
 mod forest;
@@ -8,12 +9,11 @@ mod grouping;
 pub mod kinds;
 mod membership;
 mod neighbourhood;
+mod path;
 mod spoke;
-mod tree;
 
 pub(super) use cycles::report as report_cycles;
-pub(super) use forest::tree;
 pub use grouping::unmatched;
 pub(super) use membership::assign;
 pub use neighbourhood::{ChangeCard, ChangeLink, Neighbourhood, Place, neighbourhood};
-pub use tree::{Application, ClusterTree, Group, Tree};
+pub use path::{Step, called, path};

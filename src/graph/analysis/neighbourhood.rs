@@ -6,11 +6,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::tree::{Group, Tree};
 use crate::flux::HELM_RELEASE;
-use crate::graph::generated::unhashed;
+use crate::graph::model::generated::unhashed;
+use crate::graph::model::node::{Change, Node, NodeType, Status};
+use crate::graph::model::tree::{Group, Tree};
 use crate::graph::model::{Graph, NodeIndex};
-use crate::graph::node::{Change, Node, NodeType, Status};
 use crate::vocabulary::EdgeType;
 
 /// The surroundings of a change.

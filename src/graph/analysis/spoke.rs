@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::tree::{Application, ClusterTree, Group};
+use crate::graph::model::tree::{Application, ClusterTree, Group};
 use crate::graph::model::{Graph, NodeIndex, OriginKind};
 use crate::vocabulary::EdgeType;
 

@@ -9,9 +9,9 @@ mod read;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::analysis::kinds::plural;
-use super::model::{NodeIndex, OriginKind};
-use super::node::Status;
+use crate::graph::analysis::kinds::plural;
+use crate::graph::model::node::Status;
+use crate::graph::model::{NodeIndex, OriginKind};
 
 /// Which part is told.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Entry, EntryKind, Outline, Selection, Source, Wait};
 use crate::graph::analysis::kinds::{Counts, plural};
-use crate::graph::analysis::{Application, ClusterTree, Group};
+use crate::graph::model::node::{Node, NodeType, Status};
 use crate::graph::model::{ClusterOrigin, Graph, NodeIndex, OriginKind};
-use crate::graph::node::{Node, NodeType, Status};
+use crate::graph::{Application, ClusterTree, Group};
 use crate::vocabulary::{Detail, EdgeType};
 
 impl Outline {

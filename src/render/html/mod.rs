@@ -16,7 +16,7 @@ use std::fmt::Write;
 use super::embed::{self, Embedded};
 use super::format::{Content, Drawing, Format, Medium};
 use super::picture::svg::{self, Svg};
-use super::picture::xml::escape;
+use crate::render::xml::escape;
 use crate::scene::{Letters, Look, Paint, Role, Scene, Theme};
 use assemble::{Policy, fill, join};
 pub use live::{index, live};

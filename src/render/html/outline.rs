@@ -5,7 +5,7 @@
 use std::fmt::Write;
 
 use super::data::parents;
-use crate::render::picture::xml::escape;
+use crate::render::xml::escape;
 use crate::scene::Scene;
 
 /// A nested list; each item leads to its box.

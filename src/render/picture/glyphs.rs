@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::values::hundredths;
-use super::xml::{Element, Xml};
+use crate::render::xml::{Element, Xml};
 use crate::scene::{Anchor, Scene, Text};
 use crate::text::{Face, Glyph, glyph, units_per_em};
 

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::values::class;
-use super::xml::Xml;
+use crate::render::xml::Xml;
 use crate::scene::theme::HATCHING;
 use crate::scene::{Paint, Role};
 

@@ -4,7 +4,6 @@
 //! svg      the picture, with glyphs (letters as outlines) and hatch (grounds for paper)
 //!   | png    the same in pixels
 //!   v
-//! xml      elements that close themselves
 //! ```
 
 mod glyphs;
@@ -12,4 +11,3 @@ mod hatch;
 pub mod png;
 pub mod svg;
 mod values;
-pub(super) mod xml;

@@ -20,9 +20,9 @@ use std::fmt::Write;
 use super::glyphs::Outlines;
 use super::hatch;
 use super::values::{arrow_id, class, hundredths, path_data, stack, tenths};
-use super::xml::{Element, Xml};
 use crate::render::embed::{self, Embedded};
 use crate::render::format::{Content, Format, Medium};
+use crate::render::xml::{Element, Xml};
 use crate::scene::{
     Anchor, DiffState, Edge, Letters, Look, Mark, Paint, Point, Scene, SceneBox, Shape, Stroke,
     Text, Theme,

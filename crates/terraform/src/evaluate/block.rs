@@ -9,11 +9,11 @@ use hcl_edit::structure::{Block, BlockLabel, Body};
 
 use super::evaluator::{Evaluated, Evaluator, Part};
 use super::expand::Repetitions;
+use super::functions;
 use super::scope::{Binding, Scope};
 use crate::configuration::Provisioner;
 use crate::declarations::instance::{ModuleInstance, Repetition};
 use crate::declarations::module::{Declared, ResourceKey};
-use crate::functions;
 use crate::providers::{Computed, Services};
 use crate::rules;
 use crate::value::{Map, Value, derived, pairs};

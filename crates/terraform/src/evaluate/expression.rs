@@ -11,8 +11,8 @@ use std::rc::Rc;
 use hcl_edit::expr::{Array, Conditional, Expression, FuncCall, Object, ObjectKey};
 
 use super::evaluator::{Evaluated, Evaluator, Failure};
+use super::functions;
 use super::scope::Scope;
-use crate::functions;
 use crate::value::{Map, Value, derived, marked};
 use fluxscape_manifest::diagnostic::Diagnostic;
 

@@ -8,6 +8,7 @@ pub(crate) mod block;
 pub(crate) mod evaluator;
 pub(crate) mod expand;
 mod expression;
+mod functions;
 pub(crate) mod operator;
 mod reference;
 mod repeat;

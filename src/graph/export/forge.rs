@@ -5,8 +5,8 @@
 //! known. Forges are known by the names of their hosts: `gitlab.example.org` is a GitLab. Any other
 //! host is taken for one with GitHub's form, which most forges understand.
 
-use super::model::Graph;
-use super::node::Node;
+use crate::graph::model::Graph;
+use crate::graph::model::node::Node;
 
 /// The software that shows a repository's files, as far as it matters for their addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! Image automation as edges: which policies an automation serves, which objects carry a policy's
 //! marker, and where its commits go.
 
-use super::build::Builder;
-use super::model::NodeIndex;
+use super::Builder;
 use crate::flux::{Cluster, IMAGE_POLICY, Object};
+use crate::graph::model::NodeIndex;
 use crate::graph::rules;
 use crate::vocabulary::{Detail, EdgeType};
 use fluxscape_manifest::diagnostic::Diagnostic;

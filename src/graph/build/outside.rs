@@ -1,10 +1,10 @@
 //! What Flux objects name that is no object: repositories, directories of a source, container
 //! images.
 
-use super::build::Builder;
-use super::model::NodeIndex;
+use super::Builder;
 use super::resolve::partial;
 use crate::flux::{Cluster, DirectoryLink, GIT_REPOSITORY, Object, kind_of};
+use crate::graph::model::NodeIndex;
 use crate::kubernetes::ImageName;
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::diagnostic::Diagnostic;

@@ -10,10 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::id::NodeId;
-use super::model::{Graph, NodeIndex};
-use super::node::{Change, Node, NodeType, Status};
-use super::outline::{EntryKind, Outline};
+use crate::graph::model::id::NodeId;
+use crate::graph::model::node::{Change, Node, NodeType, Status};
+use crate::graph::model::{Graph, NodeIndex};
+use crate::graph::outline::{EntryKind, Outline};
 use crate::vocabulary::{Detail, EdgeType, counts};
 
 /// The part of a graph that a picture stands on.

@@ -1,5 +1,13 @@
 //! The graph: its nodes by id, its edges, and what is known of the repository as a whole.
 
+pub(in crate::graph) mod content;
+pub(in crate::graph) mod declared;
+pub(in crate::graph) mod generated;
+pub(in crate::graph) mod grouping;
+pub(in crate::graph) mod id;
+pub(in crate::graph) mod node;
+pub(in crate::graph) mod tree;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -10,10 +18,10 @@ use petgraph::visit::EdgeRef;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::analysis::{Tree, tree};
-use super::grouping::Grouping;
-use super::id::NodeId;
-use super::node::{Change, Node};
+use self::grouping::Grouping;
+use self::id::NodeId;
+use self::node::{Change, Node};
+use self::tree::Tree;
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::{Place, Span};
@@ -40,7 +48,7 @@ pub struct Graph {
     nodes: DiGraph<Node, Edge>,
     index: BTreeMap<NodeId, NodeIndex>,
     /// Computed when it is first asked for, and again once nodes or edges are added.
-    reconciliation: OnceLock<Tree>,
+    pub(in crate::graph) reconciliation: OnceLock<Tree>,
 }
 
 /// What created the first Flux objects of a cluster.
@@ -148,12 +156,6 @@ impl Graph {
             self.nodes.add_edge(from, to, edge);
             self.reconciliation = OnceLock::new();
         }
-    }
-
-    /// The reconciliation trees of its clusters.
-    #[must_use]
-    pub fn reconciliation(&self) -> &Tree {
-        self.reconciliation.get_or_init(|| tree(self))
     }
 
     /// The node of an id.

@@ -1,12 +1,17 @@
 //! From the inventory to nodes and edges.
 
-use super::analysis;
-use super::content::Content;
-use super::declared::Declared;
-use super::id::NodeId;
-use super::model::{ClusterOrigin, Edge, EdgeOrigin, Graph, NodeIndex, OriginKind};
-use super::node::{By, Node, NodeOrigin, NodeType, Status};
-use super::{automation, outside, plain, resolve};
+mod automation;
+mod outside;
+mod plain;
+mod resolve;
+
+use crate::graph::analysis;
+use crate::graph::model::content::Content;
+use crate::graph::model::declared::Declared;
+use crate::graph::model::id::NodeId;
+use crate::graph::model::node::{By, Node, NodeOrigin, NodeType, Status};
+use crate::graph::model::{ClusterOrigin, Edge, EdgeOrigin, Graph, NodeIndex, OriginKind};
+
 use crate::flux::{
     self, Chart, Cluster, Created, Inventory, Object, Outcome, Plain, Producers, RootOrigin, Step,
 };
@@ -95,10 +100,10 @@ fn origin(cluster: &Cluster, graph: &Graph) -> ClusterOrigin {
 }
 
 /// Adds the nodes and edges of one cluster.
-pub(super) struct Builder<'a> {
-    pub(super) graph: &'a mut Graph,
-    pub(super) files: &'a Files,
-    pub(super) cluster: &'a str,
+struct Builder<'a> {
+    graph: &'a mut Graph,
+    files: &'a Files,
+    cluster: &'a str,
 }
 
 impl Builder<'_> {
@@ -267,7 +272,7 @@ impl Builder<'_> {
 
     /// The node of a kustomize directory: `cluster|directory|PATH`, with the repository before `//`
     /// when it is another one.
-    pub(super) fn directory(&mut self, place: &Place) -> NodeIndex {
+    fn directory(&mut self, place: &Place) -> NodeIndex {
         let path = path_of(self.graph, place);
         let mut node =
             self.blank(NodeId::directory(self.cluster, &path), NodeType::Directory, &path);
@@ -278,7 +283,7 @@ impl Builder<'_> {
     }
 
     /// The node of a repository, by its address.
-    pub(super) fn repository(&mut self, address: &str) -> NodeIndex {
+    fn repository(&mut self, address: &str) -> NodeIndex {
         let name = fluxscape_manifest::source::RepositoryUrl::parse(address)
             .map_or_else(|| address.to_owned(), |url| url.to_string());
         let mut node =
@@ -293,7 +298,7 @@ impl Builder<'_> {
 
     /// The node of a container image, by its name without tag and digest: it stays when a version
     /// changes.
-    pub(super) fn image(&mut self, name: &str) -> NodeIndex {
+    fn image(&mut self, name: &str) -> NodeIndex {
         let mut node = self.blank(NodeId::image(self.cluster, name), NodeType::Image, name);
         node.status = Status::External;
         self.graph.add(node)
@@ -301,7 +306,7 @@ impl Builder<'_> {
 
     /// The ghost of an object that a reference names and no file creates: it lives outside until
     /// someone finds it missing.
-    pub(super) fn ghost(&mut self, id: &ResourceId) -> NodeIndex {
+    fn ghost(&mut self, id: &ResourceId) -> NodeIndex {
         let mut node = self.blank(self.id_of(id), NodeType::Object, &id.name);
         node.group.clone_from(&id.group);
         node.kind.clone_from(&id.kind);
@@ -310,17 +315,11 @@ impl Builder<'_> {
         self.graph.add(node)
     }
 
-    pub(super) fn id_of(&self, id: &ResourceId) -> NodeId {
+    fn id_of(&self, id: &ResourceId) -> NodeId {
         NodeId::object(self.cluster, id)
     }
 
-    pub(super) fn connect(
-        &mut self,
-        from: NodeIndex,
-        to: NodeIndex,
-        edge_type: EdgeType,
-        span: Option<Span>,
-    ) {
+    fn connect(&mut self, from: NodeIndex, to: NodeIndex, edge_type: EdgeType, span: Option<Span>) {
         let origin = span.and_then(|span| self.edge_origin(span));
         self.graph.connect(from, to, Edge { edge_type, origin, span, change: None });
     }

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use super::model::{Graph, NodeIndex};
 use crate::flux::RESOURCE_SET;
+use crate::graph::model::{Graph, NodeIndex};
 use crate::vocabulary::EdgeType;
 
 impl Graph {

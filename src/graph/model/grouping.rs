@@ -65,13 +65,13 @@ impl Pattern {
     }
 
     /// Whether it matches the name of a cluster.
-    pub(super) fn matches_cluster(&self, cluster: &str) -> bool {
+    pub(in crate::graph) fn matches_cluster(&self, cluster: &str) -> bool {
         matches(&self.0, cluster)
     }
 }
 
 impl Naming {
-    pub(super) fn holds(&self, node: Option<&Node>) -> bool {
+    pub(in crate::graph) fn holds(&self, node: Option<&Node>) -> bool {
         node.is_some_and(|node| self.of.iter().any(|pattern| pattern.names(node)))
     }
 }

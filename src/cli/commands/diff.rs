@@ -4,8 +4,6 @@
 //! changed, and the consequence on standard error. Nothing is checked out, nothing is fetched;
 //! where both sides do the same nothing is written.
 
-mod range;
-
 use std::path::PathBuf;
 
 use anyhow::bail;
@@ -14,13 +12,12 @@ use clap::ValueHint;
 use crate::cli::ExitStatus;
 use crate::cli::console::Console;
 use crate::cli::flags::{self, ClusterFlag, FormatFlag, LookFlags, SourceArgs, Target};
-use crate::cli::inputs::{Compared, Inputs};
+use crate::cli::inputs::{Compared, Inputs, Range};
 use crate::diff::{self, Difference};
 use crate::graph::Pages;
 use crate::render::{self, Content, Drawing, FORMATS, Format, JSON, MARKDOWN, Sides};
 use crate::scene::{self, Theme};
 use crate::view::{self, Heading};
-pub(crate) use range::Range;
 
 /// The formats of a difference: every picture, and two whose content is its own.
 fn formats() -> Vec<&'static Format> {
@@ -65,7 +62,12 @@ pub(crate) struct DiffArgs {
 
 pub(super) fn run(args: &DiffArgs, console: Console) -> anyhow::Result<ExitStatus> {
     let targets = args.targets()?;
-    let range = Range::of(args)?;
+    let range = Range::of(
+        &args.base,
+        args.head.as_deref(),
+        args.merge_base,
+        args.sources.directory.is_some(),
+    )?;
     let mut sources = args.sources.clone();
     sources.directory = range.directory.clone().or(sources.directory);
     let mut inputs = Inputs::open(&sources, console)?;

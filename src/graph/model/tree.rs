@@ -1,6 +1,6 @@
 //! The reconciliation tree: Kustomizations that apply Kustomizations, down to the applications.
 //!
-//! In: nothing; [`super::forest`] reads it from the graph. Out: a [`Tree`]: for each cluster its
+//! In: nothing; [`crate::graph::analysis`] reads it from the graph. Out: a [`Tree`]: for each cluster its
 //! roots, the groups that everything passes through, its environments or tiers, and in each the
 //! applications.
 

@@ -5,8 +5,8 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::model::{Edge, Graph, NodeIndex};
-use super::node::Node;
+use crate::graph::model::node::Node;
+use crate::graph::model::{Edge, Graph, NodeIndex};
 
 /// One reference on a way.
 #[derive(Clone, Copy, Debug)]

@@ -3,10 +3,10 @@
 //! Nothing is judged here: what no file creates is a node outside, never one that is missing, and
 //! no finding.
 
-use super::build::Builder;
-use super::model::NodeIndex;
+use super::Builder;
 use super::resolve::written;
 use crate::flux::{Cluster, Producers};
+use crate::graph::model::NodeIndex;
 use crate::kubernetes::{ImageName, Objects, To, relations as relations_of};
 use crate::vocabulary::Detail;
 use fluxscape_manifest::object::ResourceId;

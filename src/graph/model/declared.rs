@@ -1,11 +1,11 @@
 //! What the user says of a repository that its files do not: where its first objects come from,
 //! what belongs together.
 //!
-//! In: the configuration's words. Out: a [`Declared`] that [`super::build`] applies. It adds no
+//! In: the configuration's words. Out: a [`Declared`] that [`crate::graph::build()`] applies. It adds no
 //! object and no edge.
 
 use super::grouping::Grouping;
-use super::model::{ClusterOrigin, OriginKind};
+use super::{ClusterOrigin, OriginKind};
 
 /// What the user declares.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,11 +30,11 @@ pub struct DeclaredOrigin {
 }
 
 impl DeclaredOrigin {
-    pub(super) fn speaks_of(&self, cluster: &str) -> bool {
+    pub(in crate::graph) fn speaks_of(&self, cluster: &str) -> bool {
         self.cluster.as_deref().is_none_or(|name| name == cluster)
     }
 
-    pub(super) fn apply(&self, origin: &mut ClusterOrigin) {
+    pub(in crate::graph) fn apply(&self, origin: &mut ClusterOrigin) {
         origin.by = self.by;
         origin.tool = None;
         if let Some(repository) = &self.repository {

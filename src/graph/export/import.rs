@@ -6,8 +6,8 @@
 use std::sync::Arc;
 
 use super::document::{Document, EdgeDocument, FindingDocument};
-use super::model::{Edge, Graph};
-use super::rules;
+use crate::graph::model::{Edge, Graph};
+use crate::graph::rules;
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::diagnostic::{Diagnostic, Hint};
 use fluxscape_manifest::source::{Files, Place, Span, TreePath};

@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
-use super::DiffArgs;
 use fluxscape_manifest::source::{GitObjects, Revision};
 
 /// What the user wants compared.
@@ -25,14 +24,21 @@ pub(crate) struct Range {
 
 impl Range {
     /// `BASE [HEAD] [DIR]`, `BASE..HEAD`, `BASE...HEAD`, `BASE DIR`.
-    pub(super) fn of(args: &DiffArgs) -> anyhow::Result<Self> {
+    ///
+    /// With `--directory`, the second argument is always a revision.
+    pub(crate) fn of(
+        base: &str,
+        head: Option<&str>,
+        merge_base: bool,
+        has_directory: bool,
+    ) -> anyhow::Result<Self> {
         let mut range = Self {
-            base: args.base.clone(),
-            head: args.head.clone(),
-            merge_base: args.merge_base,
+            base: base.to_owned(),
+            head: head.map(str::to_owned),
+            merge_base,
             directory: None,
         };
-        if let Some((base, head, is_symmetric)) = ends(&args.base) {
+        if let Some((base, head, is_symmetric)) = ends(base) {
             range.merge_base |= is_symmetric;
             base.clone_into(&mut range.base);
             if !head.is_empty() {
@@ -41,7 +47,6 @@ impl Range {
                 return Ok(range);
             }
         }
-        let has_directory = args.sources.directory.is_some();
         if let Some(second) = range.head.as_deref().filter(|_| !has_directory)
             && Path::new(second).is_dir()
         {

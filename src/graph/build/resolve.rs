@@ -9,14 +9,14 @@ use crate::graph::rules;
 use crate::vocabulary::{Detail, EdgeType};
 use std::collections::BTreeMap;
 
-use super::build::Builder;
-use super::id::NodeId;
-use super::model::NodeIndex;
-use super::node::{By, Status};
+use super::Builder;
 use crate::flux::{
     Candidates, Cluster, Need, Object, Producers, Reference, SOURCE_GROUP, comes_with_flux,
     references as references_of,
 };
+use crate::graph::model::NodeIndex;
+use crate::graph::model::id::NodeId;
+use crate::graph::model::node::{By, Status};
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::Span;

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::model::{ClusterOrigin, EdgeOrigin, Graph};
-use super::node::{Change, Node};
+use crate::graph::model::node::{Change, Node};
+use crate::graph::model::{ClusterOrigin, EdgeOrigin, Graph};
 use fluxscape_manifest::diagnostic::Severity;
 use fluxscape_manifest::source::Files;
 
@@ -80,7 +80,7 @@ impl Document {
     /// Exports a graph.
     #[must_use]
     pub fn of(graph: &Graph, files: &Files) -> Self {
-        let edge = |(from, to, edge): (&Node, &Node, &super::model::Edge)| EdgeDocument {
+        let edge = |(from, to, edge): (&Node, &Node, &crate::graph::model::Edge)| EdgeDocument {
             from: from.id.to_string(),
             to: to.id.to_string(),
             edge_type: edge.edge_type.name().to_owned(),
