@@ -167,6 +167,12 @@ impl Target {
         }
     }
 
+    /// The directory of the file, where it exists.
+    pub(super) fn directory(&self) -> Option<Dir> {
+        let Place::File { root, path, .. } = &self.place else { return None };
+        root.directory(path, false).ok().flatten()
+    }
+
     pub(super) fn existing(&self) -> Result<Option<Existing>, Obstacle> {
         let Place::File { root, path, .. } = &self.place else { return Ok(None) };
         match root.directory(path, false)? {

@@ -58,7 +58,7 @@ pub fn write(artifacts: &[Artifact]) -> Result<Vec<Outcome>, Vec<WriteError>> {
         }
     }
     if errors.is_empty() {
-        replace(planned).map_err(|error| vec![error])?;
+        replace(planned, artifacts).map_err(|error| vec![error])?;
         stream(artifacts).map_err(|error| vec![error])?;
         return Ok(outcomes);
     }
@@ -123,9 +123,12 @@ fn plan(artifact: &Artifact) -> Option<Planned<'_>> {
 }
 
 /// Writes every file beside its place, then lets them take their names.
-fn replace(planned: Vec<Planned<'_>>) -> Result<(), WriteError> {
+fn replace(planned: Vec<Planned<'_>>, artifacts: &[Artifact]) -> Result<(), WriteError> {
     let opened = planned.into_iter().map(open).collect::<Result<Vec<_>, _>>()?;
-    let _locks = Locks::of(opened.iter().map(|file| &file.directory));
+    // Those of files that stay too: a run that was killed at its end has left what it replaced.
+    let others: Vec<Dir> =
+        artifacts.iter().filter_map(|artifact| artifact.target.directory()).collect();
+    let _locks = Locks::of(opened.iter().map(|file| &file.directory).chain(&others));
     let mut staged = Vec::new();
     for Opened { planned, directory } in &opened {
         let stage = || {

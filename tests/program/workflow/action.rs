@@ -45,7 +45,7 @@ impl Runner {
         fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
     }
 
-    fn git(&self, args: &[&str]) -> String {
+    pub(super) fn git(&self, args: &[&str]) -> String {
         common::git(&self.at("repository"), args)
     }
 

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "what goes wrong here should stop the test")]
 
 mod action;
+#[cfg(unix)]
+mod base;
 mod contents;
 #[cfg(unix)]
 mod hostile;

@@ -83,6 +83,9 @@ fn a_run_that_is_killed_leaves_the_old_set_or_the_new_one_and_the_next_one_clean
         fs::write(path, bytes).unwrap();
     }
     assert_eq!(repository.run(&["update"]).status, 0);
+    // Nothing is to be written now, and what was left is still removed.
+    repository.put("repository/docs/.fluxscape-2-0.tmp", "half");
+    assert_eq!(repository.run(&["update"]).status, 0);
     fs::remove_file(repository.at("repository/docs/.fluxscape-notes.tmp")).unwrap();
     assert!(new == set(&repository), "nothing is left over");
 }
