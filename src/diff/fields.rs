@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use super::delicate::is_delicate;
 use fluxscape_manifest::yaml::{Node, Value};
 
 /// One field that differs.
@@ -64,6 +65,14 @@ impl<'a> Walk<'a, '_> {
     fn nodes(&mut self, old: &'a Node, new: &'a Node) {
         match (&old.value, &new.value) {
             (Value::Mapping(_), Value::Mapping(_)) => self.mappings(old, new),
+            // An element is named by its text, which may be secret.
+            (Value::Sequence(a), Value::Sequence(b)) if is_delicate(&self.path) => {
+                let mut inside = Walk { path: self.path.clone(), found: Vec::new(), ..*self };
+                inside.sequences(old, new, a, b);
+                if !inside.found.is_empty() {
+                    self.tell(Some(old), Some(new));
+                }
+            }
             (Value::Sequence(a), Value::Sequence(b)) => self.sequences(old, new, a, b),
             (Value::Scalar(a), Value::Scalar(b))
                 if old.is_null() == new.is_null() && (self.same)(&a.text, &b.text) => {}

@@ -7,6 +7,7 @@
 
 mod compare;
 mod consequences;
+mod delicate;
 mod document;
 mod effects;
 mod field;

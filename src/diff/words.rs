@@ -1,11 +1,12 @@
 //! A field that differs, in words: `image web 1.0 → 1.1`, `waits for cert-manager`, `suspended`.
 //!
-//! Values are told where they are short, and never where they may be a secret: of Secrets, of data
-//! and of fields whose names say so only the key is told.
+//! Values are written where they are short, and never where they may be secret: of Secrets and of
+//! delicate fields only the key is.
 
 use crate::graph::Node as GraphNode;
 use fluxscape_manifest::yaml::Node;
 
+use super::delicate::is_delicate;
 use super::fields::FieldChange;
 
 /// The longest value that is told.
@@ -13,7 +14,10 @@ const LONGEST: usize = 60;
 
 /// A change in a few words.
 pub(super) fn words(object: &GraphNode, change: &FieldChange<'_>) -> String {
-    let both = |what: &str| match (value(change, change.from), value(change, change.to)) {
+    // Labels of a Secret included.
+    let is_secret = object.kind == "Secret" && object.group.is_empty();
+    let shown = |node: Option<&Node>| value(change, node).filter(|_| !is_secret);
+    let both = |what: &str| match (shown(change.from), shown(change.to)) {
         (Some(_), Some(_)) => {
             values(change).map_or_else(String::new, |(from, to)| format!("{what} {from} → {to}"))
         }
@@ -158,28 +162,6 @@ fn value(change: &FieldChange<'_>, node: Option<&Node>) -> Option<String> {
     let text = unpinned(node?.as_str()?);
     let short = text.chars().count() <= LONGEST && !text.contains('\n') && !text.is_empty();
     (short && !is_delicate(&change.path)).then(|| tidy(&text))
-}
-
-/// Whether a value at this path may be one that nobody should read in a pull request.
-fn is_delicate(path: &[String]) -> bool {
-    const HOLDERS: [&str; 4] = ["data", "stringData", "binaryData", "substitute"];
-    const WORDS: [&str; 9] = [
-        "password",
-        "passwd",
-        "passphrase",
-        "token",
-        "secret",
-        "credential",
-        "apikey",
-        "privatekey",
-        "auth",
-    ];
-    path.iter().any(|key| {
-        let plain = key.to_ascii_lowercase().replace(['-', '_', '[', ']'], "");
-        let reference = plain.ends_with("ref") || plain.ends_with("name");
-        HOLDERS.contains(&key.as_str())
-            || (!reference && WORDS.iter().any(|word| plain.contains(word)))
-    })
 }
 
 /// A text on one line, without what would end a piece of code or steer a terminal.

@@ -1,6 +1,7 @@
 //! Nodes for the lock file: as text and back with their lines, and without the values of secrets.
 
 use super::position::Lines;
+use fluxscape_manifest::secret::{is_secret, taint_secret};
 use fluxscape_manifest::source::{FileId, Span};
 use fluxscape_manifest::yaml::{self, Node, Scalar, ScalarKind, ScalarStyle, Value};
 
@@ -40,7 +41,11 @@ pub(super) fn redact_object(node: &mut Node) {
 }
 
 fn redact(node: &mut Node, depth: usize) {
-    let is_secret = node.str_at(&["kind"]) == Some("Secret");
+    let is_secret = is_secret(node);
+    if is_secret {
+        taint_secret(node);
+        blank_tainted(node);
+    }
     let is_operation = node.get("op").is_some()
         && node.str_at(&["path"]).is_some_and(|path| {
             ["/data", "/stringData"].iter().any(|start| path.starts_with(start))
@@ -131,15 +136,19 @@ fn rewrite(node: &mut Node, change: &mut dyn FnMut(&mut Node)) {
     }
 }
 
+fn blank_tainted(node: &mut Node) {
+    node.for_each_scalar_mut(&mut |scalar| {
+        if scalar.tainted {
+            *scalar = Scalar::new("", ScalarKind::String, ScalarStyle::SingleQuoted);
+        }
+    });
+}
+
 /// Makes every scalar below a node an empty text.
 fn blank(node: &mut Node) {
     match &mut node.value {
         Value::Scalar(scalar) => {
-            *scalar = Scalar {
-                text: String::new(),
-                kind: ScalarKind::String,
-                style: ScalarStyle::SingleQuoted,
-            };
+            *scalar = Scalar::new("", ScalarKind::String, ScalarStyle::SingleQuoted);
         }
         Value::Sequence(items) => items.iter_mut().for_each(blank),
         Value::Mapping(mapping) => mapping.entries.iter_mut().for_each(|(_, value)| blank(value)),

@@ -169,6 +169,10 @@ mod tests {
                 "kind: Secret\nmetadata:\n  name: a # hunter2\nstringData:\n  key: hunter2\ndata: { k: aHVudGVyMg== }\n",
             ),
             (
+                "noted.yaml",
+                "kind: Secret\nmetadata:\n  annotations: {note: hunter2}\nunknown: [hunter2]\ntype: hunter2\n",
+            ),
+            (
                 "b.yaml",
                 "kind: ConfigMap\n---\n# hunter2\nkind: Secret\ndata:\n  key: |\n    hunter2\n    more\n",
             ),

@@ -46,13 +46,23 @@ impl Build {
 pub struct Builder<'a> {
     library: &'a Library,
     remotes: &'a dyn RemoteBases,
+    redacts: bool,
 }
 
 impl<'a> Builder<'a> {
     /// A builder that keeps the files it reads in a library, and has no remote bases.
     #[must_use]
     pub fn new(library: &'a Library) -> Self {
-        Self { library, remotes: &() }
+        Self { library, remotes: &(), redacts: false }
+    }
+
+    /// The same for whoever shows what is built: values of Secrets that replacements, vars, patches
+    /// and renamed references carried into other objects, and what a Secret holds besides `data` and
+    /// `stringData`, are [`SECRET`](fluxscape_manifest::yaml::SECRET). The values in these two stay,
+    /// so that Secrets can be compared: they are tainted.
+    #[must_use]
+    pub fn redacted(self) -> Self {
+        Self { redacts: true, ..self }
     }
 
     /// The same with a place where remote bases are found.
@@ -105,7 +115,10 @@ impl<'a> Builder<'a> {
         if state.failures.iter().any(Failure::is_limit) {
             return state.into_build(Vec::new());
         }
-        let resources = state.finish(&kustomization, made);
+        let mut resources = state.finish(&kustomization, made);
+        if self.redacts {
+            resources.iter_mut().for_each(Resource::redact);
+        }
         state.into_build(resources)
     }
 }

@@ -8,6 +8,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::secret::hide_credentials;
 use crate::source::Span;
 
 /// How bad it is.
@@ -136,13 +137,13 @@ impl fmt::Display for Hint {
 
 impl From<&str> for Hint {
     fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
+        Self::Text(hide_credentials(text).into_owned())
     }
 }
 
 impl From<String> for Hint {
     fn from(text: String) -> Self {
-        Self::Text(text)
+        Self::from(text.as_str())
     }
 }
 
@@ -164,13 +165,7 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// An error at a place.
     pub fn error(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
-        Self {
-            rule,
-            severity: Severity::Error,
-            message: message.into(),
-            hint: None,
-            span: Some(span),
-        }
+        Self { span: Some(span), ..Self::unplaced(Severity::Error, rule, message) }
     }
 
     /// A warning at a place.
@@ -185,7 +180,9 @@ impl Diagnostic {
 
     /// Something that is not in a file.
     pub fn unplaced(severity: Severity, rule: &'static Rule, message: impl Into<String>) -> Self {
-        Self { rule, severity, message: message.into(), hint: None, span: None }
+        // A message often quotes an address.
+        let message = hide_credentials(&message.into()).into_owned();
+        Self { rule, severity, message, hint: None, span: None }
     }
 
     /// The same with a hint: what to do about it.

@@ -40,6 +40,7 @@ pub mod diagnostic;
 pub mod glob;
 pub mod object;
 pub mod rules;
+pub mod secret;
 pub mod selector;
 pub mod source;
 pub mod spelling;

@@ -18,6 +18,8 @@ use fluxscape_manifest::source::{DiskTree, Files, TreePath};
 use fluxscape_manifest::yaml::Library;
 
 /// Print what kustomize builds from a directory, as YAML
+///
+/// The values of Secrets are printed as well, as kustomize does. No other command prints them.
 #[derive(Debug, clap::Args)]
 pub(crate) struct BuildArgs {
     /// Directory with a kustomization file

@@ -5,7 +5,6 @@
 
 use std::sync::Arc;
 
-use fluxscape_kustomize::Builder;
 use fluxscape_manifest::source::{Files, MemoryTree, TreePath};
 use fluxscape_manifest::yaml::{Library, Node, Value, parse, write};
 
@@ -14,6 +13,7 @@ use crate::flux::kinds::git_repository::GIT_REPOSITORY;
 use crate::flux::kinds::kustomization::KUSTOMIZATION;
 use crate::flux::kinds::oci_repository::OCI_REPOSITORY;
 use crate::flux::objects::make::{mapping, object, set_some};
+use crate::flux::objects::secret::builder;
 use crate::kubernetes::GroupKind;
 
 /// The kinds that an instance creates beside the controllers.
@@ -88,7 +88,7 @@ fn patched(pair: Vec<Node>, instance: &Node) -> Vec<Node> {
         [("resources", list(vec![Node::text("sync.yaml", span)])), ("patches", list(patches))],
     );
     let library = Library::new(Arc::new(Files::default()));
-    let build = Builder::new(&library).build_with(&tree, &TreePath::root(), Some(&document));
+    let build = builder(&library).build_with(&tree, &TreePath::root(), Some(&document));
     if build.resources.is_empty() {
         return pair;
     }

@@ -6,7 +6,7 @@ use crate::flux::schema::{ApiVersion, Count, FluxKind, KindRole, NOTIFICATION_GR
 use crate::kubernetes::GroupKind;
 use crate::vocabulary::{Detail, EdgeType};
 use fluxscape_manifest::source::RepositoryUrl;
-use fluxscape_manifest::yaml::Node;
+use fluxscape_manifest::yaml::{self, Node};
 
 /// `Provider`
 pub(crate) const PROVIDER: GroupKind = GroupKind::new(NOTIFICATION_GROUP, "Provider");
@@ -27,6 +27,7 @@ pub(in crate::flux) static KIND: FluxKind = FluxKind {
         ReferenceField::service_account(),
     ],
     details,
+    redact,
     ..FluxKind::new(PROVIDER, "PROV", KindRole::Notification, "notification-controller")
 };
 
@@ -45,9 +46,35 @@ fn address(node: &Node) -> Option<String> {
     if node.str_at(&["spec", "type"]).is_some_and(is_forge) {
         return RepositoryUrl::parse(address).map(|repository| repository.to_string());
     }
-    let authority = address.split_once("://")?.1.split(['/', '?', '#']).next()?;
-    let host = authority.rsplit('@').next().unwrap_or_default();
-    (!host.is_empty()).then(|| host.to_owned())
+    web_address(address).map(|(_, host, _)| host.to_owned())
+}
+
+/// Keeps scheme and host of the address of a webhook.
+fn redact(node: &mut Node) {
+    if node.str_at(&["spec", "type"]).is_some_and(is_forge) {
+        return;
+    }
+    let Some(address) = node.get_mut("spec").and_then(|spec| spec.get_mut("address")) else {
+        return;
+    };
+    let text = address.as_str().unwrap_or_default();
+    let shown = match web_address(text) {
+        // Nothing but the host: there is no secret in it.
+        Some((_, _, "" | "/")) => return,
+        Some((scheme, host, _)) => format!("{scheme}://{host}/{}", yaml::SECRET),
+        None => yaml::SECRET.to_owned(),
+    };
+    *address = Node::text(shown, address.span);
+}
+
+/// Scheme, host and the rest of an address; `None` for anything else, a connection string for one.
+fn web_address(text: &str) -> Option<(&str, &str, &str)> {
+    let (scheme, rest) =
+        text.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https"))?;
+    let (host, rest) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    let host = host.rsplit('@').next().unwrap_or_default();
+    let is_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+    (!host.is_empty() && host.chars().all(is_host)).then_some((scheme, host, rest))
 }
 
 /// Whether a type of provider writes to commits or pull requests: `github`,

@@ -1,8 +1,8 @@
 //! Secrets: their values are blanked before anything else sees them, and only whether two are equal
-//! can still be asked.
+//! can still be asked. So are credentials in addresses, and what a Flux kind keeps secret.
 //!
-//! In: an object as it was built. Out: the object without its values, and [`SecretValues`]: a
-//! fingerprint a key. A fingerprint is `SipHash` under a key that the process draws at its start
+//! In: an object as it was built. Out: the object without secret values, and of a Secret its
+//! [`SecretValues`]: a fingerprint a key. A fingerprint is `SipHash` under a key that the process draws at its start
 //! and never reveals. It leaves the process in no form (it can be neither serialised nor printed), so
 //! there is nothing to try guesses against.
 
@@ -11,8 +11,17 @@ use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::OnceLock;
 
+use fluxscape_kustomize::Builder;
 use fluxscape_manifest::object::ResourceId;
-use fluxscape_manifest::yaml::Node;
+use fluxscape_manifest::secret::{hide_credentials_in, is_secret, taint_secret};
+use fluxscape_manifest::yaml::{Library, Node};
+
+use crate::flux::registry;
+
+/// The builder for whatever is shown: no object but a Secret holds a Secret's values.
+pub(in crate::flux) fn builder(library: &Library) -> Builder<'_> {
+    Builder::new(library).redacted()
+}
 
 /// What the values of a Secret can still be asked: whether they are those of another.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -47,12 +56,19 @@ fn key() -> &'static RandomState {
     KEY.get_or_init(RandomState::new)
 }
 
-/// Keeps the keys of a Secret and none of its values: they must reach no graph, picture or message.
-/// `None` for all other objects.
-pub(in crate::flux) fn blank_secret(id: &ResourceId, node: &mut Node) -> Option<SecretValues> {
-    if id.kind != "Secret" || !id.group.is_empty() {
-        return None;
+/// Takes all secrets out of an object: they must reach no graph, picture or message. Of a Secret
+/// its keys stay, and fingerprints of its values, which are `None` for all other objects.
+pub(in crate::flux) fn hide_secrets(id: &ResourceId, node: &mut Node) -> Option<SecretValues> {
+    let values = if is_secret(node) { Some(blank(node)) } else { None };
+    node.redact();
+    hide_credentials_in(node);
+    if let Some(kind) = registry::kind_of(id) {
+        (kind.redact)(node);
     }
+    values
+}
+
+fn blank(node: &mut Node) -> SecretValues {
     let mut found = SecretValues::default();
     for field in ["data", "stringData"] {
         let Some(values) = node.get_mut(field).and_then(Node::as_mapping_mut) else { continue };
@@ -70,7 +86,12 @@ pub(in crate::flux) fn blank_secret(id: &ResourceId, node: &mut Node) -> Option<
         // kubectl keeps the whole object there, values included.
         annotations.remove("kubectl.kubernetes.io/last-applied-configuration");
     }
-    Some(found)
+    // The blanked values hold nothing, and stay blank.
+    let blanked = ["data", "stringData"]
+        .map(|field| node.as_mapping_mut()?.remove(field).map(|value| (field, value)));
+    taint_secret(node);
+    blanked.into_iter().flatten().for_each(|(field, value)| node.set(field, value));
+    found
 }
 
 #[cfg(test)]
@@ -84,7 +105,7 @@ mod tests {
             .remove(0)
             .root;
         let id = ResourceId::of(&node);
-        let values = blank_secret(&id, &mut node).unwrap();
+        let values = hide_secrets(&id, &mut node).unwrap();
         (node, values)
     }
 

@@ -3,7 +3,7 @@
 //! In: a Kustomization and the files of its source. Out: its objects, which are applied, or why it
 //! fails.
 
-use fluxscape_kustomize::{Build, Builder, Failure, FailureKind};
+use fluxscape_kustomize::{Build, Failure, FailureKind};
 use fluxscape_manifest::budget::Resource;
 use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
 use fluxscape_manifest::object::ResourceId;
@@ -15,6 +15,7 @@ use super::fleet::Target;
 use super::generate::root_document;
 use super::reconcile::Reconciler;
 use crate::flux::inventory::{Object, Outcome, Reconciliation};
+use crate::flux::objects::secret::builder;
 use crate::flux::rules;
 use crate::flux::sources::artifact::Archive;
 
@@ -50,7 +51,7 @@ impl Reconciler<'_> {
                 return;
             }
         };
-        let builder = Builder::new(library).with_remotes(self.world.repositories);
+        let builder = builder(library).with_remotes(self.world.repositories);
         let Build { resources, includes, failures, warnings } =
             builder.build_with(tree, &path, root.as_ref());
         let outcome = outcome_of(&failures);

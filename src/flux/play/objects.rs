@@ -14,7 +14,7 @@ use super::reconcile::Reconciler;
 use crate::flux::inventory::{Created, Object};
 use crate::flux::objects::marker::markers_of;
 use crate::flux::objects::merge::merge;
-use crate::flux::objects::secret::blank_secret;
+use crate::flux::objects::secret::hide_secrets;
 use crate::flux::schema::{SOURCE_EXTENSIONS_GROUP, SOURCE_GROUP};
 
 impl Reconciler<'_> {
@@ -29,7 +29,7 @@ impl Reconciler<'_> {
     ) {
         let id = resource.id();
         let Resource { mut node, origin } = resource;
-        let secret_values = blank_secret(&id, &mut node);
+        let secret_values = hide_secrets(&id, &mut node);
         let markers = markers_of(&node);
         let version = Gvk::of(&node).version;
         let applied = self.fleet.note_applier(target, &id, by);

@@ -11,13 +11,13 @@ use super::scan::{Scan, is_kustomization, path_of, raw};
 use super::seed::Found;
 use crate::flux::inventory::{Created, Plain, RootOrigin};
 use crate::flux::objects::make::set_some;
-use crate::flux::objects::secret::{SecretValues, blank_secret};
+use crate::flux::objects::secret::{SecretValues, builder, hide_secrets};
 use crate::flux::origins::SYNC_FILE;
 use crate::flux::play::build::outcome_of;
 use crate::flux::play::generate::{kustomization_file, root_document};
 use crate::flux::registry::references;
 use crate::vocabulary::EdgeType;
-use fluxscape_kustomize::{Builder, Resource};
+use fluxscape_kustomize::Resource;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::{FileId, RepositoryUrl, Span, TreePath};
 use fluxscape_manifest::yaml::{Node, Value};
@@ -30,7 +30,7 @@ pub(super) fn from_outside(scan: &Scan<'_>, own: Option<&RepositoryUrl>, name: &
 
 /// The kustomization directories that no other takes in, built.
 pub(super) fn plain(scan: &Scan<'_>) -> Vec<Plain> {
-    let builder = Builder::new(scan.library).with_remotes(scan.remotes);
+    let builder = builder(scan.library).with_remotes(scan.remotes);
     let built = top_directories(scan).into_iter().map(|directory| {
         let build = builder.build(scan.tree, &directory);
         let objects = build.resources.iter().map(Resource::id).collect();
@@ -53,7 +53,7 @@ fn blanked(resources: Vec<Resource>) -> (Node, SecretValues) {
     let mut blanked = Vec::new();
     for Resource { mut node, .. } in resources {
         let id = ResourceId::of(&node);
-        if let Some(found) = blank_secret(&id, &mut node) {
+        if let Some(found) = hide_secrets(&id, &mut node) {
             values.add(&id.to_string(), found);
         }
         blanked.push(node);
@@ -157,7 +157,7 @@ fn found(
 ) -> Option<Found> {
     let nothing = Node::null();
     let root = root_document(scan.library, scan.tree, directory, &nothing).unwrap_or_default();
-    let built = Builder::new(scan.library)
+    let built = builder(scan.library)
         .with_remotes(scan.remotes)
         .build_with(scan.tree, directory, root.as_ref())
         .resources;

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::flux::objects::secret::builder;
 use crate::flux::origins::SYNC_FILE;
 use crate::flux::origins::commands::{self, Runner};
 use crate::flux::origins::tools::{self, Text};
@@ -13,7 +14,7 @@ use crate::flux::play::generate::kustomization_file;
 use crate::flux::registry::is_flux;
 use crate::flux::schema::KUSTOMIZE_GROUP;
 use crate::flux::survey::{archived, is_manifest};
-use fluxscape_kustomize::{Builder, RemoteBases, Resource};
+use fluxscape_kustomize::{RemoteBases, Resource};
 use fluxscape_manifest::object::{Origin, ResourceId};
 use fluxscape_manifest::source::{SourceTree, TreePath};
 use fluxscape_manifest::yaml::{Library, Node};
@@ -173,7 +174,7 @@ impl<'a> Scan<'a> {
 
     /// What kustomize makes of a directory with a kustomization.
     pub(super) fn build(&self, directory: &TreePath) -> Vec<Resource> {
-        let builder = Builder::new(self.library).with_remotes(self.remotes);
+        let builder = builder(self.library).with_remotes(self.remotes);
         builder.build(self.tree, directory).resources
     }
 

@@ -63,6 +63,8 @@ pub struct FluxKind {
     pub directory: Option<DirectoryField>,
     /// The container images that it names.
     pub images: Option<ImageField>,
+    /// Takes out what an object of this kind keeps secret in fields of its own.
+    pub redact: fn(&mut Node),
     /// What a card says of an object, by name of the fact, `suspend` excepted.
     pub details: fn(&Node) -> Vec<(Detail, String)>,
 }
@@ -89,6 +91,7 @@ impl FluxKind {
             references: &[],
             directory: None,
             images: None,
+            redact: |_| {},
             details: |_| Vec::new(),
         }
     }

@@ -54,11 +54,7 @@ pub(crate) fn generate(
         MapKind::Secret => fill_secret(&mut object, pairs, args),
     }
     if args.options.immutable {
-        let value = Value::Scalar(Scalar {
-            text: "true".to_owned(),
-            kind: ScalarKind::Bool,
-            style: ScalarStyle::Plain,
-        });
+        let value = Value::Scalar(Scalar::new("true", ScalarKind::Bool, ScalarStyle::Plain));
         object.set("immutable", Node { value, span: args.span, comment: None });
     }
     Some(Tracked { hashed: !args.options.disable_name_suffix_hash, ..Tracked::new(object) })

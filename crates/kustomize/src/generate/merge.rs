@@ -101,7 +101,9 @@ fn merged_texts(lower: Option<&Node>, upper: Option<&Node>) -> Option<Node> {
     let mut merged = Mapping::default();
     for (key, value) in &entries {
         let text = value.as_scalar().map(|scalar| scalar.text.clone()).unwrap_or_default();
-        let scalar = Scalar { text, kind: ScalarKind::String, style: ScalarStyle::Plain };
+        let tainted = value.is_tainted();
+        let scalar =
+            Scalar { tainted, ..Scalar::new(text, ScalarKind::String, ScalarStyle::Plain) };
         set_plain(
             &mut merged,
             key,

@@ -3,26 +3,31 @@
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::{Mapping, Node, Scalar, ScalarKind, ScalarStyle, Value};
 
-/// Gives a scalar another text; its position and comment stay.
+/// Gives a scalar another text; its position and comment stay. What is made from a tainted text is
+/// tainted too.
 pub(crate) fn set_text(node: &mut Node, text: &str) {
     let comment = node.comment.take();
+    let tainted = node.is_tainted();
     *node = Node { comment, ..Node::text(text, node.span) };
+    if tainted {
+        node.taint();
+    }
 }
 
 /// Puts a text into a scalar without telling what kind of value it is, as kustomize does in places:
 /// what was text stays text, in its style, and anything else is what the text reads as, which must be
-/// of the same kind.
+/// of the same kind. It is tainted where the old one was.
 ///
 /// # Errors
 /// When it is of another kind. The text is not part of the message: it may be secret.
 pub(crate) fn put_text(scalar: &mut Scalar, text: &str) -> Result<(), &'static str> {
-    let read = Scalar::read(text, ScalarStyle::Plain);
+    let read = Scalar { tainted: scalar.tainted, ..Scalar::read(text, ScalarStyle::Plain) };
     match scalar.kind {
         _ if scalar.is_text() => {
-            *scalar = Scalar { kind: ScalarKind::String, text: read.text, style: scalar.style };
+            *scalar = Scalar { kind: ScalarKind::String, style: scalar.style, ..read };
         }
         ScalarKind::Timestamp | ScalarKind::Tagged => {
-            *scalar = Scalar { kind: ScalarKind::String, text: read.text, style: scalar.style };
+            *scalar = Scalar { kind: ScalarKind::String, style: scalar.style, ..read };
         }
         ScalarKind::Null => *scalar = read,
         kind if kind == read.kind => *scalar = read,

@@ -4,6 +4,7 @@
 //! refers to an object by an earlier name is found through it.
 
 use fluxscape_manifest::object::{Gvk, Origin};
+use fluxscape_manifest::secret::{is_secret, taint_secret};
 use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::{DuplicateKey, Node, ScalarKind, Value};
 
@@ -20,6 +21,8 @@ pub(crate) struct Tracked {
     /// Prefixes and suffixes given to its name, the innermost first.
     pub(crate) prefixes: Vec<String>,
     pub(crate) suffixes: Vec<String>,
+    /// Whether it is a Secret, or was one before a patch gave it another kind.
+    pub(crate) secret: bool,
     /// Whether its name ends with a hash of its content.
     pub(crate) hashed: bool,
     /// Keys that its file repeats; kustomize rejects them unless a patch removes them first.
@@ -48,7 +51,8 @@ impl Tracked {
         let origin = Origin { span: node.span, chain: Vec::new() };
         let (previous, prefixes, suffixes, repeated_keys, vars) = Default::default();
         let (note, transformations, aliases) = Default::default();
-        Self {
+        let mut made = Self {
+            secret: false,
             node,
             origin,
             previous,
@@ -60,6 +64,16 @@ impl Tracked {
             aliases,
             note,
             transformations,
+        };
+        made.taint();
+        made
+    }
+
+    /// Taints what it holds as a Secret. To be repeated after each change: a patch brings new values.
+    pub(crate) fn taint(&mut self) {
+        self.secret |= is_secret(&self.node);
+        if self.secret {
+            taint_secret(&mut self.node);
         }
     }
 

@@ -24,6 +24,8 @@ struct Candidate {
     suffixes: Vec<String>,
     name: String,
     namespace: String,
+    /// Whether its name and namespace were made from a secret.
+    tainted: bool,
 }
 
 /// The object whose fields are looked at.
@@ -87,6 +89,9 @@ impl Candidate {
             suffixes: item.suffixes.clone(),
             name: id.name,
             namespace: id.namespace,
+            tainted: ["name", "namespace"]
+                .iter()
+                .any(|field| item.node.at(&["metadata", field]).is_some_and(Node::is_tainted)),
         }
     }
 }
@@ -150,6 +155,9 @@ impl Search<'_> {
         let found = self.select(node, old, |_| true, |one, other| one.name == other.name)?;
         if let Some(found) = found.filter(|found| found.name != old) {
             set_text(node, &found.name);
+            if found.tainted {
+                node.taint();
+            }
         }
         Ok(())
     }
@@ -187,6 +195,9 @@ impl Search<'_> {
             for (field, text) in [("name", &found.name), ("namespace", &found.namespace)] {
                 if !text.is_empty() {
                     set_field(node, field, text);
+                    if found.tainted {
+                        node.get_mut(field).into_iter().for_each(Node::taint);
+                    }
                 }
             }
         }

@@ -259,6 +259,7 @@ fn expand(text: &Scalar, values: &BTreeMap<&str, Scalar>, used: &mut BTreeSet<St
         used.insert((*name).to_owned());
         return Scalar { style: ScalarStyle::Plain, ..value.clone() };
     }
+    let mut tainted = text.tainted;
     let mut output = String::with_capacity(input.len());
     let mut rest = input;
     while let Some(at) = rest.find('$') {
@@ -274,6 +275,7 @@ fn expand(text: &Scalar, values: &BTreeMap<&str, Scalar>, used: &mut BTreeSet<St
             if let Some(value) = values.get(name) {
                 used.insert(name.to_owned());
                 output.push_str(&value.text);
+                tainted |= value.tainted;
             } else {
                 output.extend(["$(", name, ")"]);
             }
@@ -284,5 +286,5 @@ fn expand(text: &Scalar, values: &BTreeMap<&str, Scalar>, used: &mut BTreeSet<St
         }
     }
     output.push_str(rest);
-    Scalar { text: output, kind: ScalarKind::String, style: ScalarStyle::Plain }
+    Scalar { tainted, ..Scalar::new(output, ScalarKind::String, ScalarStyle::Plain) }
 }

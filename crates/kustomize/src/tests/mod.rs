@@ -5,6 +5,7 @@ mod limits;
 mod order;
 mod provenance;
 mod references;
+mod secrets;
 
 use std::sync::Arc;
 

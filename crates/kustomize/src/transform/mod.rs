@@ -26,7 +26,7 @@ use fluxscape_manifest::yaml::Parsed;
 
 use crate::failure::Failure;
 use crate::generate::name_suffix;
-use crate::object::ResourceSet;
+use crate::object::{ResourceSet, Tracked};
 use crate::patch::Schema;
 use crate::read::{Site, Text, syntax_errors};
 
@@ -137,6 +137,7 @@ impl Transformer {
             Self::ValueAdd(add) => add.apply(set, run),
             Self::Hash => add_hashes(set),
         }
+        set.items.iter_mut().for_each(Tracked::taint);
     }
 }
 

@@ -258,6 +258,7 @@ fn copy_into(
 /// Puts the value, or a part of it, into a field. A single value keeps what kind of value it is.
 fn set_value(options: &Options, field: &mut Node, value: &Node) -> Result<(), String> {
     let mut value = value.clone();
+    let mut tainted = value.is_tainted();
     if !options.delimiter.is_empty() {
         let (Some(old), Some(new)) = (field.as_scalar(), value.as_scalar()) else {
             return Err("delimiter can only cut a single value".to_owned());
@@ -270,10 +271,15 @@ fn set_value(options: &Options, field: &mut Node, value: &Node) -> Result<(), St
                 None => parts.push(&new.text),
             },
         }
+        // What stays of the old text may be secret as well.
+        tainted |= old.tainted;
         value = with_text(&value, &parts.join(&options.delimiter));
     }
     match (&mut field.value, &value.value) {
-        (Value::Scalar(old), Value::Scalar(new)) => put_text(old, &new.text)?,
+        (Value::Scalar(old), Value::Scalar(new)) => {
+            put_text(old, &new.text)?;
+            old.tainted = tainted;
+        }
         _ => field.value = value.value,
     }
     field.span = value.span;

@@ -95,11 +95,11 @@ impl Replicas {
                 message: "it is not a single value".to_owned(),
             });
         }
-        let value = Value::Scalar(Scalar {
-            text: self.replica.count.to_string(),
-            kind: ScalarKind::Int,
-            style: ScalarStyle::Plain,
-        });
+        let value = Value::Scalar(Scalar::new(
+            self.replica.count.to_string(),
+            ScalarKind::Int,
+            ScalarStyle::Plain,
+        ));
         *node = Node { value, span: self.replica.count_span, comment: None };
         Ok(())
     }

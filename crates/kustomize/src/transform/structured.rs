@@ -40,11 +40,15 @@ pub(super) fn replace(
         return false;
     }
     let text = written(&inner, &original);
+    let tainted = inner.is_tainted();
     // The way to the text is that of a lookup: of the elements that fit it is the first.
     let mut first = true;
     let replaced = find(object, head, None, &mut |field| {
         if std::mem::take(&mut first) {
             set_text(field, &text);
+            if tainted {
+                field.taint();
+            }
         }
         Ok(())
     });

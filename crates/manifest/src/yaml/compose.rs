@@ -104,7 +104,7 @@ impl<'text> Composer<'text> {
                 // The parser gives a value that is not there the text `~`.
                 let text = if at.is_empty() { String::new() } else { text.into_owned() };
                 let (text, kind) = resolve(text, style, tag.as_deref());
-                let value = Value::Scalar(Scalar { text, kind, style: style_of(style) });
+                let value = Value::Scalar(Scalar::new(text, kind, style_of(style)));
                 self.complete(
                     Measured { node: Node { value, span, comment }, size: 1, height: 1 },
                     anchor,

@@ -9,6 +9,7 @@ mod document;
 mod load;
 mod merge_key;
 mod resolve;
+mod taint;
 mod value;
 mod write;
 
@@ -16,5 +17,6 @@ pub use compose::MAX_DEPTH;
 pub use document::{Document, DuplicateKey, Parsed};
 pub use load::{Library, parse};
 pub use resolve::Resolved;
+pub use taint::SECRET;
 pub use value::{Mapping, Node, Scalar, ScalarKind, ScalarStyle, Value};
 pub use write::{write, write_styled};

@@ -32,7 +32,7 @@ impl Scalar {
     pub fn read(text: impl Into<String>, style: ScalarStyle) -> Self {
         let text = text.into();
         let kind = if style == ScalarStyle::Plain { kind_of(&text) } else { ScalarKind::String };
-        Self { text, kind, style }
+        Self::new(text, kind, style)
     }
 
     /// Whether this is text to the reader of resources, where `yes` is text and a date is not.

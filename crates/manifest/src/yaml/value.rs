@@ -32,8 +32,9 @@ pub enum Value {
     Mapping(Mapping),
 }
 
-/// A scalar as written.
-#[derive(Clone, Debug, PartialEq)]
+/// A scalar as written. Whether it is tainted is no part of what it is equal to, and its text is no
+/// part of its `Debug` form then.
+#[derive(Clone)]
 pub struct Scalar {
     /// Its text, quotes and escapes resolved.
     pub text: String,
@@ -41,6 +42,15 @@ pub struct Scalar {
     pub kind: ScalarKind,
     /// How it was written.
     pub style: ScalarStyle,
+    /// Whether its text is secret, or was made from one that is: see [`Node::taint`].
+    pub tainted: bool,
+}
+
+impl Scalar {
+    /// A scalar that is not tainted.
+    pub fn new(text: impl Into<String>, kind: ScalarKind, style: ScalarStyle) -> Self {
+        Self { text: text.into(), kind, style, tainted: false }
+    }
 }
 
 /// What a scalar resolves to by YAML 1.1's core rules, as kustomize (sigs.k8s.io/yaml over go-yaml
@@ -88,8 +98,7 @@ pub struct Mapping {
 impl Node {
     /// A text made by the program at a span.
     pub fn text(text: impl Into<String>, span: Span) -> Self {
-        let scalar =
-            Scalar { text: text.into(), kind: ScalarKind::String, style: ScalarStyle::Plain };
+        let scalar = Scalar::new(text, ScalarKind::String, ScalarStyle::Plain);
         Self { value: Value::Scalar(scalar), span, comment: None }
     }
 
@@ -108,8 +117,7 @@ impl Node {
     /// A null made by the program.
     #[must_use]
     pub fn null() -> Self {
-        let scalar =
-            Scalar { text: String::new(), kind: ScalarKind::Null, style: ScalarStyle::Plain };
+        let scalar = Scalar::new("", ScalarKind::Null, ScalarStyle::Plain);
         Self { value: Value::Scalar(scalar), span: Span::file(FileId::GENERATED), comment: None }
     }
 

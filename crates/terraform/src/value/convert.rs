@@ -117,7 +117,7 @@ impl Value {
 /// sensitive values and unknowns are their names.
 fn to_node(value: &Value, span: Span) -> Node {
     let scalar = |text: String, kind: ScalarKind| {
-        let scalar = Scalar { text, kind, style: ScalarStyle::Plain };
+        let scalar = Scalar::new(text, kind, ScalarStyle::Plain);
         Node { value: YamlValue::Scalar(scalar), span, comment: None }
     };
     match value {

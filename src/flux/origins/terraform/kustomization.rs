@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use fluxscape_kustomize::{Builder, Resource};
+use crate::flux::objects::secret::builder;
+use fluxscape_kustomize::Resource;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::{Files, MemoryTree, Span, TreePath};
@@ -48,7 +49,7 @@ fn build(block: &Computed<'_>, overlay: bool) -> Option<BTreeMap<Rc<str>, Text>>
     let (tree, directory) = block.locate(path.as_text()?.as_str())?;
     let root = overlay.then(|| kustomization(block.arguments(), span));
     let library = Library::new(Arc::new(Files::default()));
-    let built = Builder::new(&library).build_with(tree.as_ref(), &directory, root.as_ref());
+    let built = builder(&library).build_with(tree.as_ref(), &directory, root.as_ref());
     let files = library.files();
     // Positions are of the table of files that this build had for itself.
     let placed = |at: Span| Span { file: block.files().id(&files.place(at.file)), ..at };
@@ -148,7 +149,7 @@ pub(super) fn patched(pair: Vec<Node>, kustomization: &str, span: Span) -> Vec<N
     ];
     let tree = MemoryTree::new("flux-system", files);
     let library = Library::new(Arc::new(Files::default()));
-    let built = Builder::new(&library).build(&tree, &TreePath::root());
+    let built = builder(&library).build(&tree, &TreePath::root());
     let same = |node: &Node| {
         let id = ResourceId::of(node);
         let found = built.resources.iter().find(|resource| resource.id().kind == id.kind)?;

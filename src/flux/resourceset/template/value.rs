@@ -188,7 +188,7 @@ impl Value {
     /// As YAML.
     pub(super) fn to_node(&self, span: Span) -> Node {
         let scalar = |text: String, kind| Node {
-            value: Yaml::Scalar(Scalar { text, kind, style: ScalarStyle::Plain }),
+            value: Yaml::Scalar(Scalar::new(text, kind, ScalarStyle::Plain)),
             ..Node::text("", span)
         };
         match self {

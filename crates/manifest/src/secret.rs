@@ -1,0 +1,233 @@
+//! What in an object or an address is secret.
+//!
+//! In: an object, or a text. Out: a Secret with its values tainted, or a text without the
+//! credentials of the addresses in it. Names, namespaces, labels and keys are not secret.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use crate::object::ResourceId;
+use crate::yaml::{Node, SECRET, Value};
+
+/// Annotations of these domains are read by Flux, Helm and kustomize, and hold no secrets.
+const PUBLIC_ANNOTATIONS: [&str; 5] =
+    ["fluxcd.io", "fluxcd.controlplane.io", "helm.sh", "config.kubernetes.io", "config.k8s.io"];
+
+/// Fields in the metadata of a Secret that hold no secrets.
+const PUBLIC_METADATA: [&str; 8] = [
+    "name",
+    "namespace",
+    "labels",
+    "generateName",
+    "creationTimestamp",
+    "finalizers",
+    "ownerReferences",
+    "uid",
+];
+
+/// Whether an object is a Secret.
+#[must_use]
+pub fn is_secret(object: &Node) -> bool {
+    let id = ResourceId::of(object);
+    id.kind == "Secret" && id.group.is_empty()
+}
+
+/// Taints what an object holds as a Secret, whatever its kind is now: values, annotations, fields
+/// that a Secret does not have, and a type that is no type.
+pub fn taint_secret(object: &mut Node) {
+    for (key, value) in object.as_mapping_mut().into_iter().flat_map(|object| &mut object.entries) {
+        match key.as_str().unwrap_or_default() {
+            "apiVersion" | "kind" | "immutable" => {}
+            "type" if value.as_str().is_some_and(|text| text == "Opaque" || text.contains('/')) => {
+            }
+            "metadata" => taint_metadata(value),
+            _ => value.taint(),
+        }
+    }
+}
+
+fn taint_metadata(metadata: &mut Node) {
+    let entries = metadata.as_mapping_mut().into_iter().flat_map(|metadata| &mut metadata.entries);
+    for (key, value) in entries {
+        match key.as_str().unwrap_or_default() {
+            "annotations" => taint_annotations(value),
+            key if PUBLIC_METADATA.contains(&key) => {}
+            _ => value.taint(),
+        }
+    }
+}
+
+fn taint_annotations(annotations: &mut Node) {
+    let Some(mapping) = annotations.as_mapping_mut() else { return annotations.taint() };
+    for (key, value) in &mut mapping.entries {
+        let domain =
+            key.as_str().and_then(|key| key.split_once('/')).map_or("", |(domain, _)| domain);
+        if !PUBLIC_ANNOTATIONS.iter().any(|public| is_below(domain, public)) {
+            value.taint();
+        }
+    }
+}
+
+fn is_below(domain: &str, parent: &str) -> bool {
+    domain.strip_suffix(parent).is_some_and(|front| front.is_empty() || front.ends_with('.'))
+}
+
+/// `scheme://user:password@`, and `scheme://token@`.
+static USER_INFO: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r#"(?i)([a-z][a-z0-9+.-]*)://([^\s/?#"'<>]+)@"#).ok());
+
+/// `user:password@host`, as a whole text.
+static BARE_USER_INFO: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^[^\s/@:<>]+:[^\s/@<>]+@([A-Za-z0-9.-]+)(:\d+)?(/.*)?$").ok());
+
+/// A parameter of a query whose name says that it is a credential.
+static QUERY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r#"(?i)([?&](?:[a-z]+[_-])?(?:token|password|passwd|secret|api[_-]?key|sig|signature)=)([^\s&#"'<>]+)"#)
+        .ok()
+});
+
+/// A text without user, password and token of the addresses in it. The user of an address of SSH
+/// stays where it has no password: it is `git`.
+///
+/// ```
+/// use fluxscape_manifest::secret::hide_credentials;
+///
+/// assert_eq!(hide_credentials("https://bot:hunter2@example.org/a"), "https://<secret>@example.org/a");
+/// assert_eq!(hide_credentials("ssh://git@example.org/a"), "ssh://git@example.org/a");
+/// ```
+#[must_use]
+pub fn hide_credentials(text: &str) -> Cow<'_, str> {
+    if !text.contains("://") {
+        return Cow::Borrowed(text);
+    }
+    let Some((user_info, query)) = USER_INFO.as_ref().zip(QUERY.as_ref()) else {
+        return Cow::Borrowed(SECRET);
+    };
+    let hide = |found: &Captures<'_>| {
+        let part = |at: usize| found.get(at).map_or("", |part| part.as_str());
+        let is_plain_user = part(1).to_ascii_lowercase().ends_with("ssh") && !part(2).contains(':');
+        if is_plain_user { part(0).to_owned() } else { format!("{}://{SECRET}@", part(1)) }
+    };
+    let hidden = if text.contains('@') { user_info.replace_all(text, hide) } else { text.into() };
+    match query.replace_all(&hidden, format!("${{1}}{SECRET}")) {
+        Cow::Borrowed(_) => hidden,
+        Cow::Owned(changed) => Cow::Owned(changed),
+    }
+}
+
+/// Takes the credentials out of every address in an object. An address without a scheme
+/// (`user:password@host`) is known by the name of its field.
+pub fn hide_credentials_in(object: &mut Node) {
+    const ADDRESSES: [&str; 8] =
+        ["url", "endpoint", "address", "repository", "host", "server", "proxy", "registry"];
+    object.for_each_scalar_mut(&mut |scalar| {
+        if let Cow::Owned(hidden) = hide_credentials(&scalar.text) {
+            scalar.text = hidden;
+        }
+    });
+    for_each_field(object, &mut |key, value| {
+        if !ADDRESSES.contains(&key) || !value.as_str().is_some_and(has_bare_credentials) {
+            return;
+        }
+        let text = value.as_str().unwrap_or_default();
+        let host = text.rsplit_once('@').map_or("", |(_, host)| host);
+        let span = value.span;
+        *value = Node::text(format!("{SECRET}@{host}"), span);
+    });
+}
+
+fn has_bare_credentials(text: &str) -> bool {
+    let found = BARE_USER_INFO.as_ref().and_then(|pattern| pattern.captures(text));
+    // `nginx:1@sha256:…` is an image.
+    found.is_some_and(|found| !found.get(1).is_some_and(|host| host.as_str().starts_with("sha")))
+}
+
+fn for_each_field(node: &mut Node, change: &mut dyn FnMut(&str, &mut Node)) {
+    match &mut node.value {
+        Value::Scalar(_) => {}
+        Value::Sequence(items) => {
+            for item in items {
+                for_each_field(item, change);
+            }
+        }
+        Value::Mapping(mapping) => {
+            for (key, value) in &mut mapping.entries {
+                change(key.as_str().unwrap_or_default(), value);
+                for_each_field(value, change);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::FileId;
+    use crate::yaml::{parse, write};
+
+    fn node(text: &str) -> Node {
+        parse(text.as_bytes(), FileId::GENERATED).documents.remove(0).root
+    }
+
+    #[test]
+    fn a_secret_keeps_what_identifies_it() {
+        let mut secret = node(concat!(
+            "apiVersion: v1\nkind: Secret\ntype: hunter2\nother: [hunter2]\ndata: {a: hunter2}\n",
+            "metadata:\n  name: a\n  labels: {l: v}\n  managedFields: [{a: hunter2}]\n",
+            "  annotations: {note: hunter2, kustomize.toolkit.fluxcd.io/prune: disabled, evilfluxcd.io/x: hunter2}\n",
+        ));
+        assert!(is_secret(&secret) && !is_secret(&node("apiVersion: v1\nkind: ConfigMap\n")));
+        assert!(!is_secret(&node("apiVersion: example.org/v1\nkind: Secret\n")));
+        taint_secret(&mut secret);
+        secret.redact();
+        let written = write(&secret);
+        assert!(!written.contains("hunter2"), "{written}");
+        for kept in ["name: a", "l: v", "prune: disabled", "kind: Secret"] {
+            assert!(written.contains(kept), "{kept} in {written}");
+        }
+        let mut typed = node("kind: Secret\napiVersion: v1\ntype: kubernetes.io/tls\n");
+        taint_secret(&mut typed);
+        assert!(!typed.is_tainted());
+    }
+
+    #[test]
+    fn credentials_go_and_the_rest_of_a_text_stays() {
+        let cases = [
+            ("https://bot:hunter2@example.org/a b", "https://<secret>@example.org/a b"),
+            ("https://hunter2@example.org", "https://<secret>@example.org"),
+            (
+                "git::https://u:p@ss@example.org//x?ref=v1",
+                "git::https://<secret>@example.org//x?ref=v1",
+            ),
+            (
+                "oci://u:p@ghcr.io/a, HTTP://v:q@b.c",
+                "oci://<secret>@ghcr.io/a, HTTP://<secret>@b.c",
+            ),
+            ("ssh://git@example.org/a", "ssh://git@example.org/a"),
+            ("ssh://git:p@example.org/a", "ssh://<secret>@example.org/a"),
+            (
+                "https://example.org/a?private_token=x&ref=v1",
+                "https://example.org/a?private_token=<secret>&ref=v1",
+            ),
+            ("https://example.org/@scope/a", "https://example.org/@scope/a"),
+            ("git@example.org:a/b", "git@example.org:a/b"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(hide_credentials(text), expected);
+            assert_eq!(hide_credentials(expected), expected, "twice changes nothing");
+        }
+    }
+
+    #[test]
+    fn an_address_without_a_scheme_is_known_by_its_field() {
+        let mut object =
+            node("endpoint: u:p@minio.x\nimage: nginx:1@sha256:12\nurl: nginx:1@sha256:12\n");
+        hide_credentials_in(&mut object);
+        assert_eq!(
+            write(&object),
+            "endpoint: <secret>@minio.x\nimage: nginx:1@sha256:12\nurl: nginx:1@sha256:12\n"
+        );
+    }
+}

@@ -1,0 +1,5 @@
+//! Repositories that want what they should not have: to read elsewhere, to command a terminal, to show secrets.
+
+mod names;
+mod secrets;
+mod trust;
