@@ -190,10 +190,11 @@ impl<'a> Union<'a> {
         }
         match (before.status, now.status) {
             (Status::Failed, Status::Failed) => {}
-            (_, Status::Failed) => said.insert(
-                0,
-                format!("no longer builds: {}", now.message.as_deref().unwrap_or_default()),
-            ),
+            (_, Status::Failed) => {
+                node.broke = true;
+                let message = now.message.as_deref().unwrap_or_default();
+                said.insert(0, format!("no longer builds: {message}"));
+            }
             (Status::Failed, _) => said.insert(0, "builds again".to_owned()),
             _ => {}
         }

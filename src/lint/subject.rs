@@ -1,6 +1,6 @@
 //! What a rule looks at.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -181,9 +181,9 @@ pub(super) fn by_place<'a>(items: impl Iterator<Item = (Span, Item<'a>)>) -> Vec
 /// One finding for what several clusters share: the same message at the same place is reported once,
 /// however many say it.
 pub(super) fn once(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut seen = HashSet::new();
     let key = |diagnostic: &Diagnostic| {
-        format!("{} {:?} {}", diagnostic.rule.name, diagnostic.span, diagnostic.message)
+        (diagnostic.rule.name, diagnostic.span, diagnostic.message.clone())
     };
     found.into_iter().filter(|diagnostic| seen.insert(key(diagnostic))).collect()
 }

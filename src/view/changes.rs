@@ -116,8 +116,8 @@ fn box_of(reader: &Reader<'_>, card: &ChangeCard) -> Option<Item> {
             3,
         ));
     }
-    for (change, parts) in &card.lines {
-        let fails = parts.first().is_some_and(|words| words.starts_with("no longer builds"));
+    for (at, (change, parts)) in card.lines.iter().enumerate() {
+        let fails = at == 0 && node.broke;
         let role = if fails { Role::Failure } else { self::role(*change) };
         let words = Words::facts(parts).preceded_by(&format!("{} ", change.sign()));
         made = made.with(colored(words, role, 3));

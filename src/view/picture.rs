@@ -81,7 +81,9 @@ pub fn picture<'a>(
         view
     });
     let first = views.next().filter(|view| !view.items.is_empty()).ok_or_else(|| {
-        ScopeError::new(format!("nothing is left to draw of {}", scope.described()))
+        let scope = scope.described();
+        let of = if scope.is_empty() { "this repository" } else { &scope };
+        ScopeError::new(format!("nothing is left to draw of {of}"))
     })?;
     Ok(Candidates { first, rest: Box::new(views) })
 }

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::RevisionField;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Declares [`Detail`] from its rows, which stand in the order of their keys.
@@ -153,16 +154,24 @@ impl Details {
         self.text(detail).parse().unwrap_or(0)
     }
 
+    /// The counts of kinds, each as `3 Deployment`; none where there are none.
+    pub fn counts(&self, detail: Detail) -> impl Iterator<Item = &str> {
+        self.get(detail).into_iter().flat_map(|text| text.split(BETWEEN_COUNTS))
+    }
+
     /// What a source checks out, without its kind: `main` of `branch main`.
     #[must_use]
     pub fn revision(&self) -> &str {
-        self.text(Detail::Revision).rsplit(BETWEEN_WORDS).next().unwrap_or_default()
+        RevisionField::read(self.text(Detail::Revision)).1
     }
 
     /// The branch that a source checks out.
     #[must_use]
     pub fn branch(&self) -> Option<&str> {
-        self.get(Detail::Revision)?.strip_prefix("branch ")
+        match RevisionField::read(self.get(Detail::Revision)?) {
+            (RevisionField::Branch, branch) => Some(branch),
+            _ => None,
+        }
     }
 
     /// The details with their texts, in the order of their keys.

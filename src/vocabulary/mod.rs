@@ -6,6 +6,8 @@
 
 mod detail;
 mod edge_type;
+mod revision;
 
 pub use detail::{Detail, Details, counts};
 pub use edge_type::{EdgeRole, EdgeType};
+pub use revision::RevisionField;

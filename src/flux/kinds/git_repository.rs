@@ -3,7 +3,7 @@
 use crate::flux::schema::reference::{ReferenceField, SECRET, Target};
 use crate::flux::schema::{ApiVersion, Count, FluxKind, KindRole, SOURCE_GROUP};
 use crate::kubernetes::GroupKind;
-use crate::vocabulary::{Detail, EdgeType};
+use crate::vocabulary::{Detail, EdgeType, RevisionField};
 use fluxscape_manifest::source;
 use fluxscape_manifest::yaml::Node;
 
@@ -45,20 +45,21 @@ fn details(node: &Node) -> Vec<(Detail, String)> {
 /// branch; `master` by default.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::flux) struct Revision {
-    field: &'static str,
+    field: RevisionField,
     value: String,
 }
 
 impl Revision {
     pub(in crate::flux) fn of(node: &Node) -> Self {
-        for field in ["commit", "name", "semver", "tag", "branch"] {
+        use RevisionField::{Branch, Commit, Name, Semver, Tag};
+        for field in [Commit, Name, Semver, Tag, Branch] {
             if let Some(value) =
-                node.str_at(&["spec", "ref", field]).filter(|value| !value.is_empty())
+                node.str_at(&["spec", "ref", field.name()]).filter(|value| !value.is_empty())
             {
                 return Self::normalised(field, value);
             }
         }
-        Self { field: "branch", value: "master".to_owned() }
+        Self { field: Branch, value: "master".to_owned() }
     }
 
     /// The branch, tag, commit, … itself.
@@ -69,23 +70,27 @@ impl Revision {
     /// The same to git, which knows no ranges of versions.
     pub(in crate::flux) fn in_git(&self) -> Option<source::Revision<'_>> {
         match self.field {
-            "branch" => Some(source::Revision::Branch(&self.value)),
-            "tag" => Some(source::Revision::Tag(&self.value)),
-            "semver" => None,
+            RevisionField::Branch => Some(source::Revision::Branch(&self.value)),
+            RevisionField::Tag => Some(source::Revision::Tag(&self.value)),
+            RevisionField::Semver => None,
             _ => Some(source::Revision::Any(&self.value)),
         }
     }
 
     /// The range, where it is one of versions.
     pub(in crate::flux) fn range(&self) -> Option<&str> {
-        (self.field == "semver").then_some(self.value.as_str())
+        (self.field == RevisionField::Semver).then_some(self.value.as_str())
     }
 
     /// A full reference name is the branch or tag it names.
-    fn normalised(field: &'static str, value: &str) -> Self {
+    fn normalised(field: RevisionField, value: &str) -> Self {
         match (field, value.strip_prefix("refs/heads/"), value.strip_prefix("refs/tags/")) {
-            ("name", Some(branch), _) => Self { field: "branch", value: branch.to_owned() },
-            ("name", _, Some(tag)) => Self { field: "tag", value: tag.to_owned() },
+            (RevisionField::Name, Some(branch), _) => {
+                Self { field: RevisionField::Branch, value: branch.to_owned() }
+            }
+            (RevisionField::Name, _, Some(tag)) => {
+                Self { field: RevisionField::Tag, value: tag.to_owned() }
+            }
             _ => Self { field, value: value.to_owned() },
         }
     }
@@ -93,9 +98,6 @@ impl Revision {
 
 impl std::fmt::Display for Revision {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.field {
-            "name" => f.write_str(&self.value),
-            field => write!(f, "{field} {}", self.value),
-        }
+        f.write_str(&self.field.describe(&self.value))
     }
 }

@@ -3,7 +3,7 @@
 use crate::flux::schema::reference::{ReferenceField, SECRET};
 use crate::flux::schema::{ApiVersion, Count, FluxKind, KindRole, SOURCE_GROUP};
 use crate::kubernetes::GroupKind;
-use crate::vocabulary::{Detail, EdgeType};
+use crate::vocabulary::{Detail, EdgeType, RevisionField};
 use fluxscape_manifest::yaml::Node;
 
 /// `OCIRepository`
@@ -40,9 +40,10 @@ fn details(node: &Node) -> Vec<(Detail, String)> {
 
 /// source-controller: digest over semver over tag; `latest` by default.
 fn revision(node: &Node) -> String {
-    let said = |field| node.str_at(&["spec", "ref", field]).filter(|value| !value.is_empty());
-    let said = ["digest", "semver", "tag"]
-        .into_iter()
-        .find_map(|field| Some(format!("{field} {}", said(field)?)));
-    said.unwrap_or_else(|| "tag latest".to_owned())
+    let described = |field: RevisionField| {
+        let value = node.str_at(&["spec", "ref", field.name()])?;
+        (!value.is_empty()).then(|| field.describe(value))
+    };
+    let fields = [RevisionField::Digest, RevisionField::Semver, RevisionField::Tag];
+    fields.into_iter().find_map(described).unwrap_or_else(|| RevisionField::Tag.describe("latest"))
 }

@@ -377,6 +377,7 @@ impl Builder<'_> {
             details: Details::default(),
             change: None,
             changes: Vec::new(),
+            broke: false,
             content: None,
         }
     }

@@ -173,6 +173,9 @@ pub struct Node {
     /// What changed, in words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<String>,
+    /// Whether the first of the changes is that it no longer builds.
+    #[serde(skip)]
+    pub broke: bool,
     /// The object as it was built, values of Secrets blanked. Kept in memory alone: it is no part
     /// of the exported graph.
     #[serde(skip)]

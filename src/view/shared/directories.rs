@@ -50,8 +50,7 @@ fn directory(reader: &Reader<'_>, index: NodeIndex, node: &Node) -> Item {
     let bases: Vec<&str> = bases.map(|base| reader.name(base)).collect();
     let name = node.name.rsplit('/').next().unwrap_or_default();
     let name = if name == "." { reader.graph.name.as_str() } else { name };
-    // The fact is a list of counts.
-    let objects = node.details.text(Detail::Objects).split(" · ");
+    let objects = node.details.counts(Detail::Objects);
     let mut card = item(node.id.clone(), "Directory", Role::Kubernetes, Surface::Barred, name)
         .with(code(node.name.as_str()))
         .with(plain(Words::facts(objects), 2));

@@ -13,6 +13,8 @@ mod wrap;
 
 pub use styled::write_styled;
 
+use std::borrow::Cow;
+
 use super::resolve::Resolved;
 use super::value::{Mapping, Node, ScalarStyle, Value};
 
@@ -32,9 +34,10 @@ pub fn write(node: &Node) -> String {
 
 /// The entries of a mapping, the first at the current position, the others at the indentation.
 fn write_mapping(out: &mut String, mapping: &Mapping, indent: usize) {
-    let mut entries: Vec<&(Node, Node)> = mapping.entries.iter().collect();
-    entries.sort_by(|(a, _), (b, _)| order::compare(key_text(a), key_text(b)));
-    for (index, (key, value)) in entries.into_iter().enumerate() {
+    let mut entries: Vec<(Cow<'_, str>, &(Node, Node))> =
+        mapping.entries.iter().map(|entry| (key_text(&entry.0), entry)).collect();
+    entries.sort_by(|(a, _), (b, _)| order::compare(a, b));
+    for (index, (_, (key, value))) in entries.into_iter().enumerate() {
         if index > 0 {
             push_indent(out, indent);
         }
@@ -115,8 +118,14 @@ fn unquoted(value: &Resolved<'_>) -> String {
     }
 }
 
-fn key_text(key: &Node) -> &str {
-    key.as_scalar().map_or("", |scalar| scalar.text.as_str())
+/// A key as it is written, but for quotes: `null` for an empty one, `16` for `0x10`. Keys are in
+/// this order, so that what is written is in order when it is read again.
+fn key_text(key: &Node) -> Cow<'_, str> {
+    match key.as_scalar().map(super::value::Scalar::resolved) {
+        Some(Resolved::Text(text)) => text,
+        Some(other) => Cow::Owned(unquoted(&other)),
+        None => Cow::Borrowed(""),
+    }
 }
 
 fn push_indent(out: &mut String, indent: usize) {
@@ -128,6 +137,17 @@ mod tests {
     use super::*;
     use crate::source::FileId;
     use crate::yaml::parse;
+
+    #[test]
+    fn what_is_written_is_in_order_when_it_is_read_again() {
+        for text in
+            ["? \n: 1\na: 2\nz: 3\n", "~: 1\nx: 2\na: 3\n", "0x10: 1\n2: 2\n", "{? : 1, b: 2}"]
+        {
+            let once = rewritten(text);
+            assert_eq!(rewritten(&once), once, "{text}");
+        }
+        assert_eq!(rewritten("? \n: 1\na: 2\nz: 3\n"), "a: 2\nnull: 1\nz: 3\n");
+    }
 
     fn rewritten(text: &str) -> String {
         parse(text.as_bytes(), FileId::GENERATED)
