@@ -41,7 +41,7 @@ impl FromStr for FluxVersion {
         let mut numbers = text.trim_start_matches('v').split('.').map(str::parse);
         match (numbers.next(), numbers.next()) {
             (Some(Ok(major)), Some(Ok(minor))) => Ok(Self { major, minor }),
-            _ => Err(format!("{text:?} is no version of Flux: write it like 2.8")),
+            _ => Err(format!("{text:?} is not a version of Flux: write it like 2.8")),
         }
     }
 }

@@ -147,13 +147,13 @@ fn entries(view: &View) -> Vec<(Entry, String)> {
         (false, true) => Some("is missing"),
         (false, false) => None,
     };
-    let warning = Some("not expanded whole")
-        .filter(|_| has(Role::Warning, false) || has(Role::Warning, true));
+    let warning =
+        Some("incomplete").filter(|_| has(Role::Warning, false) || has(Role::Warning, true));
     for (role, words) in [(Role::Failure, failure), (Role::Warning, warning)] {
         entries.extend(words.map(|words| (Entry::Ground(role), words.to_owned())));
     }
     if lines.len() > 1 {
-        entries.push((Entry::Words, "Read a line from its tail to its arrow.".to_owned()));
+        entries.push((Entry::Words, "Read each line in the direction of its arrow.".to_owned()));
     }
     entries
 }

@@ -48,7 +48,7 @@ pub fn changes(graph: &Graph, heading: &Heading) -> View {
         .sum();
     let mut notes = Vec::new();
     if near.cards.iter().any(|card| card.change.is_none()) {
-        notes.push("What is grey stays as it is.".to_owned());
+        notes.push("Gray boxes are unchanged.".to_owned());
     }
     if elsewhere > 0 {
         notes.push(format!(

@@ -80,11 +80,16 @@ pub fn picture<'a>(
         }
         view
     });
-    let first = views.next().filter(|view| !view.items.is_empty()).ok_or_else(|| {
-        let scope = scope.described();
-        let of = if scope.is_empty() { "this repository" } else { &scope };
-        ScopeError::new(format!("nothing is left to draw of {of}"))
-    })?;
+    let Some(first) = views.next().filter(|view| !view.items.is_empty()) else {
+        // A repository without any object: the overview has a card that says so.
+        return if which != Picture::Overview && scope.is_whole() {
+            picture(graph, Picture::Overview, scope)
+        } else {
+            let scope = scope.described();
+            let of = if scope.is_empty() { "this repository" } else { &scope };
+            Err(ScopeError::new(format!("nothing of {of} is left to draw")))
+        };
+    };
     Ok(Candidates { first, rest: Box::new(views) })
 }
 

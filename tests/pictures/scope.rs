@@ -264,7 +264,7 @@ fn a_page_that_could_not_be_read_folds_by_itself_and_counts() {
     let view = picture(&graph, Picture::Resources, &Scope::default()).unwrap();
     assert!(boxes(&view).len() <= 420, "{}", boxes(&view).len());
     assert!(
-        view.notes.iter().any(|note| note.starts_with("Folded to be legible")),
+        view.notes.iter().any(|note| note.starts_with("Folded to fit the page")),
         "{:?}",
         view.notes
     );

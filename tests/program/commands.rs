@@ -195,3 +195,14 @@ fn init_names_the_repositories_that_are_not_at_hand_and_uncommented_they_are_a_c
     assert!(config["environments"].is_array() && config["hide"].is_array(), "{uncommented}");
     assert!(schema.is_valid(&config), "{uncommented}");
 }
+
+#[test]
+fn every_view_of_an_empty_repository_has_a_card_that_says_so() {
+    let directory = tempfile::tempdir().unwrap();
+    for view in ["overview", "apps", "resources", "full"] {
+        let run = fluxscape(directory.path(), &["render", "-o", "-", "-f", "svg", "--view", view]);
+        assert_eq!(run.status, 0, "{view}: {}", run.stderr);
+        let picture = String::from_utf8(run.stdout).unwrap();
+        assert!(picture.contains("There is no Flux object"), "{view}");
+    }
+}

@@ -306,13 +306,13 @@ fn what_flux_refuses_fails_whole_at_its_line() {
         (
             "substitute: {A: 'x: y: z'}",
             "metadata: {name: a}\nspec:\n  x: ${A}\n",
-            "after substitution the object is no YAML",
+            "the object is not valid YAML after substitution",
             5,
         ),
         (
             "substitute: {a-b: x}",
             "metadata: {name: a}\n",
-            "\"a-b\" is no name for a variable of postBuild",
+            "\"a-b\" is not a valid name for a postBuild variable",
             4,
         ),
     ] {

@@ -9,11 +9,11 @@ fluxscape_manifest::rules! {
     FILE_NOT_READABLE = "file-not-readable", Error, "a file of Terraform that cannot be read";
     FUNCTION_FAILED = "function-failed", Error, "a call in Terraform that fails";
     HCL_SYNTAX = "hcl-syntax", Error, "a file that Terraform cannot read";
-    JSON_SYNTAX = "json-syntax", Error, "a file of variables that is no JSON object";
+    JSON_SYNTAX = "json-syntax", Error, "a variables file that is not a JSON object";
     MODULE_CYCLE = "module-cycle", Error, "modules of Terraform that call one another";
     MODULE_NOT_AVAILABLE =
         "module-not-available", Info,
-        "a module of Terraform that is not at hand";
+        "a Terraform module that is not available";
     REFERENCE_CYCLE = "reference-cycle", Error, "values in Terraform that refer to themselves";
     TERRAFORM_JSON = "terraform-json", Error, "a Terraform file in JSON that cannot be read";
     TYPE_MISMATCH = "type-mismatch", Error, "a value of the wrong type in Terraform";

@@ -130,7 +130,7 @@ impl<'a> Renderer<'a> {
             return Err(Failure::new(
                 &rules::TEMPLATE_RESULT,
                 span,
-                format!("what the template makes is no YAML: {}", problem.message),
+                format!("the output of the template is not valid YAML: {}", problem.message),
             ));
         }
         let unknown = unknown_ids(rendered);
@@ -161,7 +161,7 @@ impl<'a> Renderer<'a> {
             return Err(Failure::new(
                 &rules::TEMPLATE_RESULT,
                 span,
-                format!("what the template makes is no object: it has no {what}"),
+                format!("the output of the template is not an object: it has no {what}"),
             ));
         }
         let disabled =

@@ -171,7 +171,7 @@ impl Sources<'_> {
         let revision = Revision::of(&object.node);
         if !own {
             let found =
-                repositories.find(&address).ok_or_else(|| format!("{address} is not at hand"))?;
+                repositories.find(&address).ok_or_else(|| format!("{address} is not available"))?;
             let (tree, why) = found.at(&revision);
             let told = |why| {
                 format!("{address} at {revision}: {why}; the available files are used instead")
@@ -186,7 +186,7 @@ impl Sources<'_> {
                     repositories.own.revision(&revision)
                 };
                 elsewhere
-                    .unwrap_or_else(|| Err("the repository drawn is no git checkout".to_owned()))
+                    .unwrap_or_else(|| Err("the repository drawn is not a git checkout".to_owned()))
                     .map(CheckedOut::as_asked)
                     .map_err(|why| format!("{address} at {revision} is another revision than the one drawn ({drawn}), and {why}"))
             }

@@ -87,7 +87,7 @@ fn named<T>(
     let tags = revisions.tags();
     let tag = revision.range().and_then(|range| highest(range, tags.iter().map(String::as_str)));
     tag.map(|tag| ask(source::Revision::Tag(tag)))
-        .ok_or_else(|| "no tag at hand is a version of it".to_owned())
+        .ok_or_else(|| "no available tag matches it".to_owned())
 }
 
 /// The repository being drawn, and those mapped beside it.

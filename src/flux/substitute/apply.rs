@@ -45,7 +45,8 @@ pub(in crate::flux) fn substitute(
         parsed.problems.into_iter().find(|problem| problem.severity == Severity::Error)
     {
         let line = problem.span.map_or(0, |span| span.line);
-        let message = format!("after substitution the object is no YAML: {}", problem.message);
+        let message =
+            format!("the object is not valid YAML after substitution: {}", problem.message);
         return Err(Diagnostic::error(RULE, span_of_line(object, &expanded.text, line), message)
             .hint("quote the values, or escape what they hold"));
     }
@@ -59,7 +60,7 @@ pub(in crate::flux) fn substitute(
         return Err(Diagnostic::error(
             RULE,
             object.span,
-            "after substitution the object is no mapping",
+            "the object is not a mapping after substitution",
         ));
     };
     let before = std::mem::replace(object, root);
@@ -112,7 +113,7 @@ fn refused(object: &Node, text: &str, error: &SyntaxError, variables: &Variables
         format!(" in {expression:?}")
     };
     Diagnostic::error(RULE, span, format!("{}{excerpt}", error.message))
-        .hint("write $${ for text that is no variable, or annotate the object kustomize.toolkit.fluxcd.io/substitute: disabled")
+        .hint("write $${ for text that is not a variable, or annotate the object kustomize.toolkit.fluxcd.io/substitute: disabled")
 }
 
 /// The position of the key on a line of the object's text; the object's own when there is none.

@@ -153,7 +153,7 @@ impl Variables {
         let problem = Diagnostic::error(
             &rules::VARIABLE_INVALID,
             *span,
-            format!("{name:?} is no name for a variable of postBuild"),
+            format!("{name:?} is not a valid name for a postBuild variable"),
         );
         Some(problem.hint("use letters, digits and underscores, no digit first"))
     }

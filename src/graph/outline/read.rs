@@ -356,7 +356,7 @@ fn notes(graph: &Graph, outline: &Outline) -> Vec<String> {
     notes.extend(
         of(Status::Missing)
             .into_iter()
-            .map(|label| format!("Referred to, but in no file given: {label}")),
+            .map(|label| format!("Referred to, but not in these files: {label}")),
     );
     notes
 }

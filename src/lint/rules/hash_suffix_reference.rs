@@ -23,8 +23,7 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>)
                 object_name(to),
                 hashed.name
             );
-            let hint =
-                "set disableNameSuffixHash, or tell kustomize of the reference by nameReference";
+            let hint = "set disableNameSuffixHash, or declare the reference with nameReference";
             found.push(Diagnostic::warning(&HASH_SUFFIX_REFERENCE, span, message).hint(hint));
         }
     }

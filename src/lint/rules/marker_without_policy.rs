@@ -24,7 +24,7 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>)
             );
             let has_variable = marker.namespace.contains("${") || marker.name.contains("${");
             let hint = if has_variable {
-                "write the names as they are in the cluster: image automation reads the file as it stands, variables and all"
+                "write the names as they are in the cluster: image automation reads the file as it is written, before substitution"
             } else {
                 "create the ImagePolicy, or remove the marker"
             };

@@ -18,7 +18,7 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>)
                 renamed.name
             );
             let hint = format!(
-                "write {} in `{}`, or tell kustomize of the reference by nameReference",
+                "write {} in `{}`, or declare the reference with nameReference",
                 renamed.name, edge.edge_type
             );
             found.push(Diagnostic::warning(&NAME_PREFIX_REFERENCE, span, message).hint(hint));

@@ -12,7 +12,7 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>)
             undefined.object, undefined.kustomization
         );
         let hint = format!(
-            "define it, give it a default as ${{{name}:=value}}, or write $${{{name}}} where it is no variable of Flux"
+            "define it, give it a default as ${{{name}:=value}}, or write $${{{name}}} where it is not a Flux variable"
         );
         found.push(Diagnostic::warning(&UNDEFINED_VARIABLE, undefined.span, message).hint(hint));
     }

@@ -43,7 +43,7 @@ pub(in crate::view) fn page(
     let collapse = boxes(reader, &tree, &scope.collapse)?;
     let expand = boxes(reader, &tree, &scope.expand)?;
     if tree.fold(&collapse, &expand, MOST_BOXES) {
-        let said = "Folded to be legible; each folded box counts what it holds: --environment, --application, --focus or --expand shows it.";
+        let said = "Folded to fit the page. Each folded box counts its contents: --environment, --application, --focus or --expand shows them.";
         remarks.insert(0, said.to_owned());
     }
     let edges = edges(reader, &tree, &shown);

@@ -96,6 +96,11 @@ impl Scope {
         parts.join(", ")
     }
 
+    /// Whether it leaves nothing out.
+    pub(in crate::view) fn is_whole(&self) -> bool {
+        self.described().is_empty() && self.hide.is_empty() && self.only.is_empty()
+    }
+
     /// Whether a node belongs to the cluster, environment and application that the scope names.
     pub(in crate::view) fn contains(&self, node: &Node) -> bool {
         let environment = |name: &String| match &node.environment {

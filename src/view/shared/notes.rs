@@ -98,7 +98,7 @@ pub(in crate::view) fn notes(reader: &Reader<'_>, counts_only: bool) -> Vec<Stri
     if !gaps.is_empty() {
         let first: Vec<&str> = gaps.iter().take(6).map(String::as_str).collect();
         let more = and_more(gaps.len().saturating_sub(6));
-        notes.push(format!("Referred to, but in no file given: {}{more}.", first.join(", ")));
+        notes.push(format!("Referred to, but not in these files: {}{more}.", first.join(", ")));
     }
     notes.extend(reader.left_out());
     let hidden: usize = reader.trees.clusters.iter().map(|cluster| cluster.hidden).sum();

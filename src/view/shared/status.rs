@@ -17,7 +17,7 @@ pub(in crate::view) fn with_status(mut card: Item, node: &Node) -> Item {
             card.with(colored(format!("does not build: {message}"), Role::Failure, MOST_LINES))
         }
         Status::Partial if is_expansion(message) => {
-            card.with(colored(format!("not expanded: {message}"), Role::Warning, MOST_LINES))
+            card.with(colored(format!("incomplete: {message}"), Role::Warning, MOST_LINES))
         }
         _ => card,
     }
@@ -50,7 +50,7 @@ pub(in crate::view) fn summed<'n>(
         ));
     }
     if partial > 0 {
-        lines.push(colored(format!("{partial} not expanded"), Role::Warning, 1));
+        lines.push(colored(format!("{partial} incomplete"), Role::Warning, 1));
     }
     lines
 }

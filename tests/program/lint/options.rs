@@ -91,7 +91,7 @@ fn the_configuration_grades_and_ignores() {
             "lint:\n  ignore: [{rule: unused-source, reason: \" \"}]\n",
             "2:12: error: the reason is empty",
         ),
-        ("lint:\n  fluxVersion: new\n", "2:16: error: \"new\" is no version of Flux"),
+        ("lint:\n  fluxVersion: new\n", "2:16: error: \"new\" is not a version of Flux"),
         ("lint:\n  fluxAgnostik: []\n", "2:3: error: unknown key \"fluxAgnostik\""),
     ] {
         let run = with(config);

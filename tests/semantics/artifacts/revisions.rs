@@ -98,7 +98,7 @@ fn another_revision_is_read_where_git_has_it() {
         ("own", "{branch: lost}", Err("and it was never fetched")),
         // The highest tag that the range lets in.
         ("own", "{semver: '1.x'}", Ok("of-v1.4.2")),
-        ("own", "{semver: '>=3.0.0'}", Err("and no tag at hand is a version of it")),
+        ("own", "{semver: '>=3.0.0'}", Err("and no available tag matches it")),
         ("common", "{branch: main}", Ok("here")),
         ("common", "{branch: release}", Ok("of-release")),
         ("common", "{tag: v1}", Ok("of-v1")),
@@ -131,7 +131,7 @@ fn what_the_user_maps_stands_for_a_revision_that_git_does_not_have_and_that_is_s
         ("{branch: lost}", "at branch lost: it was never fetched"),
         ("{tag: v9}", "at tag v9: it was never fetched"),
         ("{commit: 0123456}", "at commit 0123456: it was never fetched"),
-        ("{semver: '>=3.0.0'}", "at semver >=3.0.0: no tag at hand is a version of it"),
+        ("{semver: '>=3.0.0'}", "at semver >=3.0.0: no available tag matches it"),
     ] {
         let graph = drawn("common", reference, true);
         assert_eq!(
@@ -199,7 +199,7 @@ fn without_git_another_revision_is_not_at_hand() {
     let graph = drawn("own", "{branch: release}", false);
     let message = node(&graph, "Kustomization", "web").message.clone().unwrap();
     assert!(
-        message.ends_with("another revision than the one drawn (branch main), and the repository drawn is no git checkout"),
+        message.ends_with("another revision than the one drawn (branch main), and the repository drawn is not a git checkout"),
         "{message}"
     );
 }

@@ -27,10 +27,10 @@ fn what_is_wrong_is_told_at_its_line_and_the_rest_goes_on() {
             7,
         ),
         ("resourcesTemplate: |\n  a: b\n  << if 1 >>\n", "no <<end>> for this action", 7),
-        ("resourcesTemplate: |\n  a: b: c\n", "what the template makes is no YAML", 5),
+        ("resourcesTemplate: |\n  a: b: c\n", "the output of the template is not valid YAML", 5),
         (
             "resourcesTemplate: |\n  kind: ConfigMap\n",
-            "what the template makes is no object: it has no name",
+            "the output of the template is not an object: it has no name",
             5,
         ),
         ("inputs: [5]\nresources: []\n", "an input is a mapping", 5),

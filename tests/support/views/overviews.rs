@@ -142,7 +142,7 @@ pub(crate) fn clusters() -> View {
                         code("components/"),
                         plain("16 HelmRelease · 7 Deployment · 8 ExternalSecret"),
                         line(
-                            "2 not expanded: remote base",
+                            "2 incomplete: remote base",
                             LineStyle::Colored(Role::Warning),
                             Fit::End,
                         ),

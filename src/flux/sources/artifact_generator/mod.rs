@@ -110,7 +110,7 @@ fn conflict(generator: &ResourceId, made_by: &Object, name: &str) -> Diagnostic 
         artifacts.map_or(made_by.origin.span, |artifacts| artifacts.span),
         format!("{generator} makes more than one artifact {name}"),
     )
-    .hint("names are lower-cased: let the pattern capture what tells the artifacts apart")
+    .hint("names are lower-cased: let the pattern capture what distinguishes the artifacts")
 }
 
 /// An artifact while its files are copied.

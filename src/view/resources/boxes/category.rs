@@ -65,7 +65,7 @@ impl Category {
             Self::Automation => "Image automation",
             Self::Notification => "Notifications",
             Self::Repository => "Other repositories",
-            Self::Missing => "In no file given",
+            Self::Missing => "Not in these files",
         }
     }
 }

@@ -48,7 +48,7 @@ pub(super) const FUNCTIONS: Table = &[
 
 fn regex(pattern: &Value) -> Result<Regex, String> {
     let built = RegexBuilder::new(text_of(pattern)?).size_limit(1 << 20).build();
-    built.map_err(|_| format!("{:?} is no regular expression", pattern.inner()))
+    built.map_err(|_| format!("{:?} is not a regular expression", pattern.inner()))
 }
 
 fn replaced(
