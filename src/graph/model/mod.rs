@@ -148,14 +148,21 @@ impl Graph {
 
     /// Adds an edge; the same type between the same nodes stands once.
     pub fn connect(&mut self, from: NodeIndex, to: NodeIndex, edge: Edge) {
-        if !self
-            .nodes
-            .edges_connecting(from, to)
-            .any(|known| known.weight().edge_type == edge.edge_type)
-        {
+        if !self.is_connected(from, to, edge.edge_type) {
             self.nodes.add_edge(from, to, edge);
             self.reconciliation = OnceLock::new();
         }
+    }
+
+    /// Whether an edge of a type leads from one node to another. One of the two may have very many
+    /// edges: those of both are looked through side by side, until those of one end.
+    fn is_connected(&self, from: NodeIndex, to: NodeIndex, edge_type: EdgeType) -> bool {
+        let outgoing = self.nodes.edges_directed(from, Direction::Outgoing);
+        let incoming = self.nodes.edges_directed(to, Direction::Incoming);
+        outgoing.zip(incoming).any(|(out, into)| {
+            (out.target() == to && out.weight().edge_type == edge_type)
+                || (into.source() == from && into.weight().edge_type == edge_type)
+        })
     }
 
     /// The node of an id.

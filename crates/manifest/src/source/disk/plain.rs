@@ -41,6 +41,7 @@ pub(in super::super) fn is_special(path: &Path) -> bool {
 
 /// The closest directory, this one or one above, that git calls a work tree: it holds `.git`, a
 /// directory or (in worktrees and submodules) a file.
+#[must_use]
 pub fn work_tree(directory: &Path) -> Option<&Path> {
     directory.ancestors().find(|above| {
         fs::metadata(above.join(".git"))

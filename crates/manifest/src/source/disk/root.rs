@@ -124,6 +124,7 @@ pub(super) fn read_regular(file: OwnedFd, budget: &Budget) -> Result<Vec<u8>, Re
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "what goes wrong here should stop the test")]
 mod tests {
     use super::*;
 
