@@ -86,11 +86,11 @@ pub fn examine(project: &Project) -> (graph::Graph, graph::Facts) {
 /// that start Flux are found.
 #[must_use]
 pub fn evaluate(project: &Project) -> Vec<flux::Provisioned> {
-    let (own, files) = (&project.repositories.own.tree, project.library.files());
+    let (own, library) = (&project.repositories.own.tree, &project.library);
     let mut created = if project.terraform.is_empty() && project.recorded.is_empty() {
-        flux::discover(own, &project.modules, files)
+        flux::discover(own, &project.modules, (library.files(), library.budget()))
     } else {
-        project.terraform.iter().flat_map(|root| root.evaluate(&project.modules, files)).collect()
+        project.terraform.iter().flat_map(|root| root.evaluate(&project.modules, library)).collect()
     };
     created.extend(project.recorded.iter().cloned());
     created

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use fluxscape_manifest::source::{Files, Place, SourceTree, TreePath};
+use fluxscape_manifest::source::{Place, SourceTree, TreePath};
 use fluxscape_manifest::yaml::Library;
 use fluxscape_terraform::ModuleSource;
 
@@ -72,8 +72,8 @@ impl RootModule {
 
     /// What it creates: once for each set of values that the repository has for it.
     #[must_use]
-    pub fn evaluate(&self, modules: &[ModuleSource], files: &Files) -> Vec<Provisioned> {
+    pub fn evaluate(&self, modules: &[ModuleSource], library: &Library) -> Vec<Provisioned> {
         let (tree, directory) = (Arc::clone(&self.tree), self.directory.clone());
-        flux::provisions(tree, directory, modules, files)
+        flux::provisions(tree, directory, modules, (library.files(), library.budget()))
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use fluxscape_manifest::budget::Budget;
 use fluxscape_manifest::source::{Files, MemoryTree, Place, SourceTree, TreePath};
 use fluxscape_terraform::{Input, evaluate_all, from_json};
 
@@ -40,7 +41,13 @@ fn configuration(name: &str, input: &[u8]) {
     tree.insert(name, input.get(..LONGEST).unwrap_or(input));
     let tree: Arc<dyn SourceTree> = Arc::new(tree);
     let files = Files::default();
-    let input =
-        Input { tree, directory: TreePath::root(), modules: &[], files: &files, providers: &() };
+    let input = Input {
+        tree,
+        directory: TreePath::root(),
+        modules: &[],
+        files: &files,
+        budget: &Budget::default(),
+        providers: &(),
+    };
     let _ = evaluate_all(&input, &());
 }

@@ -59,7 +59,7 @@ impl Resource {
             Self::Objects => 100_000,
             Self::BytesBuilt => 256 << 20,
             Self::Clusters => 1_000,
-            Self::TerraformSteps => 20_000_000,
+            Self::TerraformSteps => 4_000_000,
         }
     }
 

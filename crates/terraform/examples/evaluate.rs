@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use fluxscape_manifest::budget::Budget;
 use fluxscape_manifest::source::{DiskTree, Files, TreePath};
 use fluxscape_terraform::{Configuration, Input, Map, Subject, evaluate};
 
@@ -36,6 +37,7 @@ fn run() -> Result<(), Box<dyn Error>> {
         directory: TreePath::clamped(&inside),
         modules: &[],
         files: &files,
+        budget: &Budget::default(),
         providers: &(),
     });
     print(&configuration);

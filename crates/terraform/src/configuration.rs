@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::providers::Providers;
 use crate::value::Map;
+use fluxscape_manifest::budget::Budget;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::{Files, Place, SourceTree, Span, TreePath};
 
@@ -18,6 +19,8 @@ pub struct Input<'a> {
     pub modules: &'a [ModuleSource],
     /// The table that spans point into.
     pub files: &'a Files,
+    /// What the run may cost.
+    pub budget: &'a Budget,
     /// What is known of providers, and what is wanted: `&()` for nothing and everything.
     pub providers: &'a dyn Providers,
 }

@@ -22,6 +22,7 @@
 //!
 //! ```
 //! use std::sync::Arc;
+//! use fluxscape_manifest::budget::Budget;
 //! use fluxscape_manifest::source::{Files, MemoryTree, TreePath};
 //! use fluxscape_terraform::{Input, Value, evaluate};
 //!
@@ -36,6 +37,7 @@
 //!     directory: TreePath::root(),
 //!     modules: &[],
 //!     files: &Files::default(),
+//!     budget: &Budget::default(),
 //!     providers: &(),
 //! });
 //! let bucket = &configuration.instances[0];

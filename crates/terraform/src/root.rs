@@ -16,6 +16,7 @@ use crate::value::Value;
 ///
 /// ```
 /// # use std::sync::Arc;
+/// use fluxscape_manifest::budget::Budget;
 /// use fluxscape_manifest::source::{Files, MemoryTree, TreePath};
 /// use fluxscape_terraform::{Input, evaluate};
 ///
@@ -31,6 +32,7 @@ use crate::value::Value;
 ///     directory: TreePath::root(),
 ///     modules: &[],
 ///     files: &Files::default(),
+///     budget: &Budget::default(),
 ///     providers: &(),
 /// });
 /// let [a, _] = configuration.instances.as_slice() else { panic!("two instances") };

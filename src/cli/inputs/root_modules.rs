@@ -107,7 +107,9 @@ impl Opening<'_> {
     /// Opens a root module; one elsewhere that the configuration names is noted for the lock file.
     fn open_root(&mut self, directory: &Directory) -> anyhow::Result<Option<RootModule>> {
         let own = self.own;
-        let open = |trees: &mut Trees, path: &Path| root_module(path, own, trees);
+        // A root module elsewhere that the command line names may call modules anywhere.
+        let is_trusted = directory.is_flag() || self.args.trust_config;
+        let open = |trees: &mut Trees, path: &Path| root_module(path, own, (trees, is_trusted));
         let otherwise = "what it creates is not drawn";
         let root = self.trees.open_named(directory, otherwise, open)?;
         if let (Some(path), Some(root)) = (directory.configured(), &root) {

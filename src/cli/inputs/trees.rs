@@ -44,6 +44,11 @@ impl Directory {
         }
     }
 
+    /// Whether the command line names it.
+    pub(crate) fn is_flag(&self) -> bool {
+        matches!(self, Self::Flag(_))
+    }
+
     /// Whether the configuration names it, and it is not read.
     pub(crate) fn is_unavailable(&self) -> bool {
         match self {
@@ -82,7 +87,7 @@ pub(crate) fn git_revisions(tree: &DiskTree) -> Option<GitRevisions> {
 pub(crate) fn root_module(
     directory: &Path,
     own: &Arc<DiskTree>,
-    trees: &mut Trees,
+    (trees, is_trusted): (&mut Trees, bool),
 ) -> anyhow::Result<RootModule> {
     let directory =
         directory.canonicalize().with_context(|| format!("cannot read {}", directory.display()))?;
@@ -93,7 +98,7 @@ pub(crate) fn root_module(
         if directory.is_file() { directory.parent().unwrap_or(&directory) } else { &directory };
     let root = work_tree(holder).unwrap_or(holder);
     let path = below(&directory, root).unwrap_or_default();
-    Ok(RootModule { tree: trees.open(root, None)?, directory: path })
+    Ok(RootModule { tree: trees.open_as(root, None, is_trusted)?, directory: path })
 }
 
 /// What to do about a directory that only the command line may name.
@@ -160,6 +165,16 @@ impl Trees {
         root: &Path,
         url: Option<&RepositoryUrl>,
     ) -> anyhow::Result<Arc<DiskTree>> {
+        self.open_as(root, url, false)
+    }
+
+    /// The same; what a trusted one names may lie anywhere.
+    fn open_as(
+        &mut self,
+        root: &Path,
+        url: Option<&RepositoryUrl>,
+        is_trusted: bool,
+    ) -> anyhow::Result<Arc<DiskTree>> {
         let tree =
             DiskTree::open(root).with_context(|| format!("cannot read {}", root.display()))?;
         let name = if let Some(url) = url {
@@ -168,7 +183,8 @@ impl Trees {
             let own = tree.place(&TreePath::root()).repository.to_string();
             self.unique(own, tree.root().display().to_string())
         };
-        let tree = Arc::new(tree.named(&name).within(&self.budget));
+        let tree = tree.named(&name).within(&self.budget);
+        let tree = Arc::new(if is_trusted { tree.trusted() } else { tree });
         self.paths.add(&tree);
         self.opened.push(Arc::clone(&tree));
         Ok(tree)

@@ -5,7 +5,7 @@
 //! any width, before edges ask for space. Heights are remembered: a layout tries many widths, and
 //! boxes contain boxes.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use super::context::Context;
 use super::extent::{Extent, extents};
@@ -18,6 +18,14 @@ use crate::table::Table;
 /// No column counts for more than this when a width is shared out.
 const WIDEST_SHARE: i32 = 4000;
 
+/// Boxes that are looked at for the exact heights of groups. The largest public repositories need a
+/// tenth.
+const MOST_STEPS: usize = 1_500_000;
+
+/// Groups inside one another whose heights are exact. Further inside, each has its height at a few
+/// widths: every level would multiply the widths that are tried.
+const DEEPEST_EXACT: usize = 8;
+
 /// Makes plans, and remembers heights.
 pub(crate) struct Planner<'a> {
     pub(crate) context: Context<'a>,
@@ -26,6 +34,10 @@ pub(crate) struct Planner<'a> {
     steady: Table<(i32, i32)>,
     /// For each box the widths at which its height is known, sorted, and the heights.
     heights: RefCell<Table<Vec<(i32, i32)>>>,
+    /// How many boxes were looked at to find the heights of groups.
+    steps: Cell<usize>,
+    /// In how many groups each box lies.
+    depths: Table<usize>,
 }
 
 impl<'a> Planner<'a> {
@@ -36,6 +48,8 @@ impl<'a> Planner<'a> {
             extents: extents(&context),
             steady: (0..count).map(|index| context.steady(index)).collect(),
             heights: RefCell::new(Table::filled(Vec::new(), count)),
+            steps: Cell::new(0),
+            depths: depths(&context),
             context,
         }
     }
@@ -140,17 +154,30 @@ impl Planner<'_> {
         if width >= from && !is_group {
             return height;
         }
+        let width = if is_group { self.tried(index, width) } else { width };
         if let Some(height) = self.known_height(index, width) {
             return height;
         }
         let mut height = self.context.own_height(index, width);
         if is_group {
+            self.steps.set(self.steps.get() + self.context.tree.children[index].len());
             height += self.content_height(index, width)
                 + self.context.spec(index).map_or(0, |spec| spec.padding.bottom);
         }
         let heights = &mut self.heights.borrow_mut()[index];
         heights.insert(heights.partition_point(|(known, _)| *known < width), (width, height));
         height
+    }
+
+    /// The width that a group's height is found for: the one asked for, or the closest of a few
+    /// where there would be no end of them.
+    fn tried(&self, index: usize, width: i32) -> i32 {
+        if self.depths[index] <= DEEPEST_EXACT && self.steps.get() < MOST_STEPS {
+            return width;
+        }
+        let wider = |width: &i32| width.checked_add(width / 8 + 1);
+        let widths = std::iter::successors(Some(64), wider);
+        widths.take_while(|tried| *tried <= width).last().unwrap_or(width)
     }
 
     /// The height of a box at a width that was asked for before; of a box without children also
@@ -191,4 +218,16 @@ impl Planner<'_> {
         let widths = self.context.stack_widths(index, row, width);
         row.stacks.iter().zip(widths).map(stack_height).max().unwrap_or(0)
     }
+}
+
+/// In how many groups each box lies. Groups come before what lies in them.
+fn depths(context: &Context<'_>) -> Table<usize> {
+    let count = context.diagram.boxes.len();
+    let mut depths = Table::filled(0, count);
+    for index in 0..count {
+        for child in context.tree.children[index].iter() {
+            depths[*child] = depths[index] + 1;
+        }
+    }
+    depths
 }

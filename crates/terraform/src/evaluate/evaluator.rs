@@ -16,13 +16,12 @@ use crate::configuration::{Input, ModuleCall};
 use crate::declarations::instance::{ModuleInstance, ModuleInstances};
 use crate::declarations::module::{Declared, Module};
 use crate::value::{Extent, Value};
+use fluxscape_manifest::budget::Resource;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::{Place, SourceTree, Span, TreePath};
 
 /// How deep expressions and what they refer to may nest.
 const MAX_DEPTH: usize = 250;
-/// How many values and pieces of text may be made.
-const MAX_WORK: usize = 20_000_000;
 /// How deep and how large a single value may be.
 const MAX_VALUE: Extent = Extent { size: 2_000_000, depth: 200 };
 /// How long a text may become.
@@ -71,7 +70,6 @@ pub(crate) struct Evaluator<'i> {
     slots: RefCell<BTreeMap<(usize, Part, String), Slot>>,
     count: Cell<usize>,
     depth: Cell<usize>,
-    work: Cell<usize>,
 }
 
 /// A tree and a path in it.
@@ -93,7 +91,6 @@ impl<'i> Evaluator<'i> {
             slots: RefCell::default(),
             count: Cell::new(0),
             depth: Cell::new(0),
-            work: Cell::new(0),
         }
     }
 
@@ -150,8 +147,7 @@ impl<'i> Evaluator<'i> {
 
     /// Pays for making values. False once the evaluation has made too many.
     pub(crate) fn spend(&self, amount: usize) -> bool {
-        self.work.set(self.work.get().saturating_add(amount));
-        self.work.get() <= MAX_WORK
+        self.input.budget.take(Resource::TerraformSteps, amount as u64).is_ok()
     }
 
     pub(crate) fn exhausted(&self, scope: &Scope<'_>, span: Span) -> Evaluated {

@@ -15,6 +15,7 @@ use crate::evaluate::evaluator::Evaluator;
 use crate::evaluate::scope::Scope;
 use crate::language::Document;
 use crate::{Configuration, Input, evaluate};
+use fluxscape_manifest::budget::Budget;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::{FileId, Files, MemoryTree, TreePath};
 
@@ -23,7 +24,14 @@ fn configuration(files: &[(&str, &str)]) -> Configuration {
     let table = Files::default();
     let tree = Arc::new(MemoryTree::new("repo", files.iter().copied()));
     let directory = TreePath::root();
-    evaluate(&Input { tree, directory, modules: &[], files: &table, providers: &() })
+    evaluate(&Input {
+        tree,
+        directory,
+        modules: &[],
+        files: &table,
+        budget: &Budget::default(),
+        providers: &(),
+    })
 }
 
 /// The value of an expression as JSON, among the files of a root module, and the rules of what was
@@ -36,8 +44,14 @@ fn value_among(files: &[(&str, &str)], expression: &str) -> (String, Vec<&'stati
 fn value_and_diagnostics(files: &[(&str, &str)], expression: &str) -> (String, Vec<Diagnostic>) {
     let table = Files::default();
     let tree = Arc::new(MemoryTree::new("repo", files.iter().copied()));
-    let input =
-        Input { tree, directory: TreePath::root(), modules: &[], files: &table, providers: &() };
+    let input = Input {
+        tree,
+        directory: TreePath::root(),
+        modules: &[],
+        files: &table,
+        budget: &Budget::default(),
+        providers: &(),
+    };
     let mut evaluator = Evaluator::new(&input);
     evaluator.given = evaluator.read_variable_files();
     let root = evaluator.root();

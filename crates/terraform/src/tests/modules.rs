@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{addresses, configuration, rules, value_among};
 use crate::{Input, ModuleSource, Value, evaluate};
+use fluxscape_manifest::budget::Budget;
 use fluxscape_manifest::source::{Files, MemoryTree, TreePath};
 
 #[test]
@@ -64,6 +65,7 @@ fn a_module_from_elsewhere_is_read_where_it_is_mapped_and_reported_where_it_is_n
         directory: TreePath::root(),
         modules: &modules,
         files: &files,
+        budget: &Budget::default(),
         providers: &(),
     });
     assert_eq!(

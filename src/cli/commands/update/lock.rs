@@ -47,7 +47,7 @@ pub(super) fn fresh(inputs: &Inputs) -> Lock {
 fn evaluated(path: &str, root: &RootModule, inputs: &Inputs) -> Vec<LockedConfiguration> {
     let files = inputs.project.library.files();
     let revision = work_tree(&inputs.root.join(path)).and_then(revision);
-    let created = root.evaluate(&inputs.project.modules, files);
+    let created = root.evaluate(&inputs.project.modules, &inputs.project.library);
     let lock = |found| LockedConfiguration::new(path.to_owned(), revision.clone(), found, files);
     created.iter().map(lock).collect()
 }
@@ -85,7 +85,7 @@ fn own_root_modules(project: &Project) -> BTreeSet<TreePath> {
     let own = &project.repositories.own.tree;
     if project.terraform.is_empty() && project.recorded.is_empty() {
         let files = project.library.files();
-        let found = flux::discover(own, &project.modules, files);
+        let found = flux::discover(own, &project.modules, (files, project.library.budget()));
         return found.into_iter().map(|found| found.place.path).collect();
     }
     let name = own.place(&TreePath::root()).repository;
@@ -112,7 +112,7 @@ fn locked_root(
     let modules: Vec<ModuleSource> = project.modules.iter().zip(modules).map(module).collect();
     let root =
         RootModule { tree: Arc::<RecordingTree>::clone(&tree), directory: directory.clone() };
-    let created = root.evaluate(&modules, files);
+    let created = root.evaluate(&modules, &project.library);
     let own_files = OwnFiles::of(own.as_ref(), &tree.record());
     let lock = |found| {
         LockedConfiguration::new(directory.to_string(), None, found, files)

@@ -18,6 +18,7 @@ mod targets;
 
 use std::sync::Arc;
 
+use fluxscape_manifest::budget::Budget;
 use fluxscape_manifest::source::{Files, SourceTree, TreePath};
 use fluxscape_terraform::{Input, ModuleSource};
 
@@ -35,9 +36,9 @@ pub fn provisions(
     tree: Arc<dyn SourceTree>,
     directory: TreePath,
     modules: &[ModuleSource],
-    files: &Files,
+    (files, budget): (&Files, &Budget),
 ) -> Vec<Provisioned> {
-    let input = Input { tree, directory, modules, files, providers: &FluxProviders };
+    let input = Input { tree, directory, modules, files, budget, providers: &FluxProviders };
     let evaluated = fluxscape_terraform::evaluate_all(&input, &ClusterPaths);
     evaluated.into_iter().map(provisioned).collect()
 }
@@ -48,11 +49,11 @@ pub fn provisions(
 pub fn discover(
     tree: &Arc<dyn SourceTree>,
     modules: &[ModuleSource],
-    files: &Files,
+    (files, budget): (&Files, &Budget),
 ) -> Vec<Provisioned> {
     let roots = fluxscape_terraform::root_modules(tree, &may_start_flux);
-    let created =
-        roots.into_iter().flat_map(|root| provisions(Arc::clone(tree), root, modules, files));
+    let create = |root| provisions(Arc::clone(tree), root, modules, (files, budget));
+    let created = roots.into_iter().flat_map(create);
     created.filter(Provisioned::starts_flux).collect()
 }
 

@@ -47,6 +47,8 @@ pub struct DiskTree {
     root: Root,
     repository: Arc<str>,
     budget: Arc<Budget>,
+    /// Whether [`SourceTree::outside`] leads anywhere.
+    is_trusted: bool,
     known: Mutex<Known>,
 }
 
@@ -72,7 +74,8 @@ impl DiskTree {
         let name =
             path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let (repository, budget) = (Arc::from(name.as_str()), Arc::default());
-        Ok(Self { path, root, repository, budget, known: Mutex::default() })
+        let (is_trusted, known) = (false, Mutex::default());
+        Ok(Self { path, root, repository, budget, is_trusted, known })
     }
 
     /// The same tree under another name.
@@ -87,6 +90,13 @@ impl DiskTree {
     pub fn within(mut self, budget: &Arc<Budget>) -> Self {
         self.budget = Arc::clone(budget);
         self
+    }
+
+    /// The same tree; what it names by a path that leaves it ([`SourceTree::outside`]) may lie
+    /// anywhere, and is itself confined. For what the command line names.
+    #[must_use]
+    pub fn trusted(self) -> Self {
+        Self { is_trusted: true, ..self }
     }
 
     /// The directory on disk.
@@ -191,6 +201,10 @@ impl SourceTree for DiskTree {
 
     /// In the work tree around this one, as far as it reaches, and no further.
     fn outside(&self, directory: &TreePath, relative: &str) -> Option<Arc<dyn SourceTree>> {
+        if self.is_trusted {
+            let outside = self.path.join(directory.as_str()).join(relative);
+            return Some(Arc::new(Self::open(&outside).ok()?.within(&self.budget)));
+        }
         let top = work_tree(&self.path).filter(|top| *top != self.path)?;
         let above = Self::open(top).ok()?;
         let inside = self.path.strip_prefix(top).ok()?.to_str()?.replace('\\', "/");

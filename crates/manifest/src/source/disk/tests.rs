@@ -225,6 +225,11 @@ fn what_lies_above_is_read_as_far_as_the_work_tree_reaches() {
     assert!(above.read(&TreePath::clamped("x.yaml")).is_ok());
     // The root of the work tree, and a directory in none, have nothing above.
     assert!(open(&directory).outside(&root, "..").is_none());
+    // What the command line names is trusted; what that leads to is not.
+    let trusted = DiskTree::open(&directory.path().join("outside/k")).unwrap().trusted();
+    let beside = trusted.outside(&root, "../../repo2").unwrap();
+    assert!(beside.read(&TreePath::clamped("secret")).is_ok());
+    assert!(beside.outside(&root, "..").is_none());
     let alone = DiskTree::open(&directory.path().join("outside/k")).unwrap();
     assert!(alone.outside(&root, "..").is_none());
 }

@@ -25,6 +25,10 @@ pub(super) fn files(
     Ok(files.into_iter().map(|(path, _, id)| (path, id)).collect())
 }
 
+/// More entries than any repository has: a tree that holds another one a thousand times has a few
+/// objects and no end of paths.
+const MOST_ENTRIES: usize = 500_000;
+
 /// What a commit holds at each path, directories excepted. A path that is not UTF-8 is left out: no
 /// manifest can name it.
 fn recorded(
@@ -32,14 +36,34 @@ fn recorded(
     commit: ObjectId,
 ) -> Result<Vec<(TreePath, Mode, ObjectId)>, GitError> {
     let repository = objects.repository();
-    let tree = repository.find_commit(commit).and_then(|commit| commit.tree());
-    let entries = tree.and_then(|tree| tree.traverse().breadthfirst.files());
-    let entries = entries.map_err(|error| GitError::failed("reading a commit", &error))?;
-    let entry = |entry: gix::traverse::tree::recorder::Entry| {
-        let path = std::str::from_utf8(&entry.filepath).ok()?;
-        Some((TreePath::clamped(path), entry.mode.kind(), entry.oid))
-    };
-    Ok(entries.into_iter().filter_map(entry).collect())
+    let failed = |error: &dyn std::error::Error| GitError::failed("reading a commit", error);
+    let tree = repository.find_commit(commit).and_then(|commit| commit.tree_id());
+    let root = tree.map_err(|error| failed(&error))?.detach();
+    let (mut found, mut entries) = (Vec::new(), 0);
+    let mut todo = vec![(TreePath::root(), root)];
+    while let Some((directory, id)) = todo.pop() {
+        let tree = repository.find_tree(id).map_err(|error| failed(&error))?;
+        for entry in tree.iter() {
+            let entry = entry.map_err(|error| failed(&error))?;
+            entries += 1;
+            if entries > MOST_ENTRIES {
+                let message = format!("it has more than {MOST_ENTRIES} files and directories");
+                return Err(GitError::Failed { doing: "reading a commit", message });
+            }
+            let name = std::str::from_utf8(entry.filename()).ok().filter(|name| is_name(name));
+            let Some(path) = name.and_then(|name| directory.join(name)) else { continue };
+            match entry.mode().kind() {
+                Mode::Tree => todo.push((path, entry.object_id())),
+                mode => found.push((path, mode, entry.object_id())),
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Whether a text can be the name of an entry: `..` and what has a slash would lead elsewhere.
+fn is_name(name: &str) -> bool {
+    !matches!(name, "" | "." | "..") && !name.contains('/')
 }
 
 impl Listing {

@@ -128,6 +128,9 @@ fn templatestring(call: &Call<'_>) -> Outcome {
 /// Renders a template with the variables of the second argument. Those of an unknown map are
 /// unknown one by one.
 fn render(call: &Call<'_>, bytes: &[u8], file: FileId) -> Outcome {
+    if !call.evaluator.spend(bytes.len()) {
+        return Err(Fault::Failed("the templates are too large to be rendered".to_owned()));
+    }
     let document = match TemplateDocument::parse(bytes, file) {
         Ok(document) => document,
         Err(diagnostic) => {

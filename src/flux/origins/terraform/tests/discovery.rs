@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{discover, root_modules};
+use fluxscape_manifest::budget::Budget;
 use fluxscape_manifest::source::{Files, MemoryTree, SourceTree};
 
 const BOOTSTRAP: &str = "resource \"flux_bootstrap_git\" \"this\" {\n  path = \"c\"\n}\n";
@@ -52,7 +53,7 @@ fn only_roots_that_start_flux_are_found() {
 fn what_is_found_is_evaluated() {
     let tree: Arc<dyn SourceTree> =
         Arc::new(MemoryTree::new("repo", [("a/main.tf", BOOTSTRAP), ("b/main.tf", BOOTSTRAP)]));
-    let found = discover(&tree, &[], &Files::default());
+    let found = discover(&tree, &[], (&Files::default(), &Budget::default()));
     let objects: Vec<(String, usize)> =
         found.iter().map(|made| (made.place.path.to_string(), made.objects.len())).collect();
     assert_eq!(objects, [("a".to_owned(), 3), ("b".to_owned(), 3)]);

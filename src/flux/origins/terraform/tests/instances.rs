@@ -16,7 +16,15 @@ fn instances(files: &[(&str, &str)]) -> Vec<String> {
             .collect();
         format!("{}: {}", made.label, paths.join(" "))
     };
-    super::provisions(tree, directory, &[], &table).iter().map(described).collect()
+    super::provisions(
+        tree,
+        directory,
+        &[],
+        (&table, &fluxscape_manifest::budget::Budget::default()),
+    )
+    .iter()
+    .map(described)
+    .collect()
 }
 
 #[test]

@@ -16,6 +16,7 @@ use std::sync::Arc;
 use super::created::provisioned;
 use super::providers::FluxProviders;
 use super::{Provisioned, discover, provisions};
+use fluxscape_manifest::budget::Budget;
 use fluxscape_manifest::source::{Files, MemoryTree, SourceTree, Span, TreePath};
 use fluxscape_manifest::yaml::Node;
 use fluxscape_terraform::{Computed, Input, ModuleSource, Providers};
@@ -47,6 +48,7 @@ fn with_modules(
         directory: TreePath::clamped(directory),
         modules,
         files: &table,
+        budget: &Budget::default(),
         providers: &FluxProviders,
     });
     (provisioned(evaluated), table)
@@ -54,7 +56,7 @@ fn with_modules(
 
 /// The directories of the root modules of a tree that start Flux.
 fn root_modules(tree: &Arc<dyn SourceTree>) -> Vec<TreePath> {
-    let mut found: Vec<TreePath> = discover(tree, &[], &Files::default())
+    let mut found: Vec<TreePath> = discover(tree, &[], (&Files::default(), &Budget::default()))
         .into_iter()
         .map(|provisioned| provisioned.place.path)
         .collect();
@@ -95,6 +97,7 @@ fn value_among(files: &[(&str, &str)], expression: &str) -> (String, Vec<&'stati
         directory: TreePath::root(),
         modules: &[],
         files: &table,
+        budget: &Budget::default(),
         providers: &Probe,
     };
     let evaluated = fluxscape_terraform::evaluate(&input);
