@@ -295,7 +295,7 @@ fn environments_and_applications_are_found_whatever_they_are_called() {
             format!("clusters/a/{environment}.yaml"),
             kustomization(environment, &format!("path: ./{environment}")),
         ));
-        for app in ["web", "api"] {
+        for app in ["web", "api", "jobs"] {
             let name = format!("{environment}-{app}");
             files.push((
                 format!("{environment}/{app}.yaml"),
@@ -317,5 +317,5 @@ fn environments_and_applications_are_found_whatever_they_are_called() {
         .filter(|(_, n)| n.environment.as_deref() == Some("venus") && n.kind == "ConfigMap")
         .map(|(_, n)| n.namespace.as_str())
         .collect();
-    assert_eq!(venus, ["venus-api", "venus-web"]);
+    assert_eq!(venus, ["venus-api", "venus-jobs", "venus-web"]);
 }

@@ -8,7 +8,7 @@ use super::scan::{Scan, path_of, raw};
 use super::seed::Found;
 use crate::flux::inventory::{Created, RootOrigin};
 use crate::flux::objects::make::{mapping, object};
-use crate::flux::play::generate::KUSTOMIZATION_FILES;
+use crate::flux::play::generate::{KUSTOMIZATION_FILES, kustomization_file};
 use crate::flux::registry::references;
 use crate::flux::sources::artifact::source_address;
 use crate::vocabulary::EdgeType;
@@ -33,6 +33,14 @@ pub(super) fn from_bootstrap(scan: &Scan<'_>, own: Option<&RepositoryUrl>) -> Ve
         if (directory == root || is_elsewhere) && is_applied_by_another(scan, file, node) {
             continue;
         }
+        // Every repository has a root: that a path means it proves nothing.
+        let is_left_out =
+            || !scan.is_taken(file) && kustomization_file(scan.tree, &file.parent()).is_some();
+        let proves_nothing =
+            || is_elsewhere || is_left_out() || (own.is_none() && !follows_branch(source));
+        if directory == root && proves_nothing() {
+            continue;
+        }
         let objects = [source, node].map(|node| (raw(node), Created::Git)).to_vec();
         let origin = RootOrigin::Bootstrap(scan.tree.place(&directory));
         found.push(Found { root, ..Found::new(origin, objects) });
@@ -55,6 +63,15 @@ fn source_beside<'s>(
     let beside = all.clone().find(|(path, _)| path == file);
     let beside = beside.or_else(|| all.clone().find(|(path, _)| path.parent() == file.parent()));
     beside.or_else(|| all.find(|(path, _)| path.lies_in(directory))).map(|(_, source)| source)
+}
+
+/// Whether a source follows a branch, whole: what somebody else publishes is taken at a version, or
+/// in part.
+fn follows_branch(source: &Node) -> bool {
+    let versions = ["tag", "semver", "commit", "name"];
+    let fixed = versions.iter().any(|field| source.at(&["spec", "ref", field]).is_some());
+    let git = ResourceId::of(source).kind == "GitRepository";
+    !git || (!fixed && source.at(&["spec", "ignore"]).is_none())
 }
 
 /// A Kustomization that applies a whole repository, or whose source has another address, may mean

@@ -7,6 +7,7 @@
 //! applies, created by something outside it.
 
 mod bootstrap;
+mod built;
 mod hand;
 mod names;
 mod operator;
@@ -139,6 +140,8 @@ fn find(
         operator::from_instances(scan),
         texts::from_texts(scan),
         bootstrap::from_placeholders(scan, own),
+        built::from_builds(scan, own),
+        built::from_files(scan, own),
     ];
     for candidate in candidates.into_iter().flatten() {
         if !found.iter().any(|known| is_same(known, &candidate)) {

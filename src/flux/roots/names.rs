@@ -18,8 +18,8 @@ pub(super) struct Naming {
     pub(super) label: String,
 }
 
-/// The names of clusters: of each directory the part in which they differ, or else the revision, or
-/// else a number.
+/// The names of clusters: of each directory the shortest part that tells it from the others, or
+/// else the revision, or else a number.
 pub(super) fn names(clusters: &[Naming], repository: &str) -> Vec<String> {
     if let Some(name) = lone(clusters) {
         return vec![name.to_owned()];
@@ -32,7 +32,10 @@ pub(super) fn names(clusters: &[Naming], repository: &str) -> Vec<String> {
         .iter()
         .map(|path| path.get(..path.len() - shared_end.min(path.len())).unwrap_or_default())
         .collect();
-    let mut names: Vec<String> = (0..clusters.len()).map(|at| by_path(&shortened, at)).collect();
+    // What ends in a word for what holds clusters has lost its name with the shared end.
+    let nameless = |path: &&[&str]| path.last().is_some_and(|last| is_container(last));
+    let whole: Vec<&[&str]> = paths.iter().map(Vec::as_slice).collect();
+    let mut names = by_path(if shortened.iter().any(nameless) { &whole } else { &shortened });
     for (name, cluster) in names.iter_mut().zip(clusters) {
         if name.is_empty() {
             name.clone_from(if cluster.label.is_empty() {
@@ -52,10 +55,13 @@ pub(super) fn names(clusters: &[Naming], repository: &str) -> Vec<String> {
 /// `home`.
 pub(super) fn lone(clusters: &[Naming]) -> Option<&str> {
     let [Naming { directory, .. }] = clusters else { return None };
-    let mut segments = directory
-        .segments()
-        .skip_while(|segment| *segment != "clusters" && !segment.ends_with("-clusters"));
-    segments.nth(1).filter(|name| !name.contains("${"))
+    let segments: Vec<&str> = directory.segments().collect();
+    let (_, before) = segments.split_last()?;
+    let last = before
+        .iter()
+        .rposition(|segment| *segment == "clusters" || segment.ends_with("-clusters"))?;
+    let name = segments.get(last + 1..)?.iter().find(|segment| !is_container(segment))?;
+    Some(*name).filter(|name| !name.contains("${"))
 }
 
 /// How many segments all paths begin with, the last of each excepted.
@@ -71,26 +77,56 @@ fn shared(paths: &[Vec<&str>]) -> usize {
     if paths.iter().all(|path| path.len() == shared) { 0 } else { shared }
 }
 
-/// The last segment; where another path ends with the same, the closest earlier one in which they
-/// differ goes before it.
-fn by_path(paths: &[&[&str]], at: usize) -> String {
-    let Some((last, before)) = paths.get(at).and_then(|path| path.split_last()) else {
-        return String::new();
-    };
-    let others = paths
-        .iter()
-        .filter_map(|path| path.split_last())
-        .filter(|(other, before_it)| *other == last && *before_it != before);
-    let others: Vec<&[&str]> = others.map(|(_, before)| before).collect();
-    let distinguishing = before.iter().rev().enumerate().find(|(up, segment)| {
-        !others.is_empty()
-            && others.iter().all(|other| other.iter().rev().nth(*up) != Some(segment))
+/// Words for what holds clusters, which name none.
+const CONTAINERS: [&str; 5] = ["clusters", "environments", "flux", "overlays", "stages"];
+
+fn is_container(segment: &str) -> bool {
+    CONTAINERS.contains(&segment)
+}
+
+/// The shortest part of each path that tells it from all the others, with the same number of
+/// segments for all: the last one; that and the closest earlier one in which they differ; or as
+/// many of the last as are needed.
+fn by_path(paths: &[&[&str]]) -> Vec<String> {
+    let bare: Vec<Vec<&str>> = paths.iter().map(|path| without_containers(path)).collect();
+    let whole: Vec<Vec<&str>> = paths.iter().map(|path| path.to_vec()).collect();
+    let longest = paths.iter().map(|path| path.len()).max().unwrap_or_default();
+    let shorter = [&bare, &whole].into_iter().flat_map(|paths| {
+        let last = std::iter::once(parts(paths, |path| ends(path, 1)));
+        let one_before = (1..longest).map(move |up| parts(paths, |path| last_and(path, up)));
+        let several = (2..longest).map(move |count| parts(paths, |path| ends(path, count)));
+        last.chain(one_before).chain(several)
     });
-    match distinguishing {
-        Some((_, segment)) => format!("{segment}/{last}"),
-        None if others.is_empty() => (*last).to_owned(),
-        None => paths.get(at).map(|path| path.join("/")).unwrap_or_default(),
-    }
+    shorter
+        .into_iter()
+        .find(|names| tells_apart(paths, names))
+        .unwrap_or_else(|| parts(&whole, |path| path.to_vec()))
+}
+
+/// The segments of a path that name something; the last one where none does.
+fn without_containers<'a>(path: &[&'a str]) -> Vec<&'a str> {
+    let named: Vec<&str> = path.iter().copied().filter(|segment| !is_container(segment)).collect();
+    if named.is_empty() { path.last().copied().into_iter().collect() } else { named }
+}
+
+fn parts<'a>(paths: &[Vec<&'a str>], part: impl Fn(&[&'a str]) -> Vec<&'a str>) -> Vec<String> {
+    paths.iter().map(|path| part(path).join("/")).collect()
+}
+
+fn ends<'a>(path: &[&'a str], count: usize) -> Vec<&'a str> {
+    path.get(path.len().saturating_sub(count)..).unwrap_or_default().to_vec()
+}
+
+/// The last segment, and before it the one that stands so many above.
+fn last_and<'a>(path: &[&'a str], up: usize) -> Vec<&'a str> {
+    let above = path.iter().rev().nth(up);
+    above.into_iter().chain(path.last()).copied().collect()
+}
+
+/// Whether different paths have different names.
+fn tells_apart(paths: &[&[&str]], names: &[String]) -> bool {
+    let mut known: BTreeMap<&str, &[&str]> = BTreeMap::new();
+    paths.iter().zip(names).all(|(path, name)| *known.entry(name).or_insert(path) == *path)
 }
 
 fn distinguish(names: &[String], clusters: &[Naming]) -> Vec<String> {
@@ -140,7 +176,7 @@ mod tests {
             (&[("clusters/prod/config", "", ""), ("clusters/qa/config", "", "")], &["prod", "qa"]),
             (
                 &[("a/clusters/prod", "", ""), ("b/clusters/prod", "", ""), ("b/cluster", "", "")],
-                &["a/prod", "b/prod", "cluster"],
+                &["a/prod", "b/prod", "b/cluster"],
             ),
             (
                 &[("clusters/x", "main", ""), ("clusters/x", "release", "")],
@@ -157,6 +193,25 @@ mod tests {
             (&[("", "", "")], &["fleet"]),
             (&[("clusters/home/flux", "", "")], &["home"]),
             (&[("management-clusters/berlin", "", "")], &["berlin"]),
+            (&[("clusters/stages/dev/clusters/shop-amer", "", "")], &["shop-amer"]),
+            (&[("clusters/stages/dev", "", "")], &["dev"]),
+            (
+                &[("s/snd/02", "", ""), ("s/snd/01", "", ""), ("s/dev/01", "", "")],
+                &["snd/02", "snd/01", "dev/01"],
+            ),
+            (
+                &[("x/prod/flux", "", ""), ("x/qa/overlays", "", ""), ("y/prod", "", "")],
+                &["x/prod", "x/qa", "y/prod"],
+            ),
+            (
+                &[("clusters/a", "", ""), ("environments/a", "", "")],
+                &["clusters/a", "environments/a"],
+            ),
+            (
+                &[("a/same/prod", "", ""), ("b/same/prod", "", ""), ("b/same/qa", "", "")],
+                &["a/prod", "b/prod", "b/qa"],
+            ),
+            (&[("flux", "", ""), ("clusters", "", "")], &["flux", "clusters"]),
         ] {
             assert_eq!(named(clusters), expected, "{clusters:?}");
         }

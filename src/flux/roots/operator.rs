@@ -102,7 +102,7 @@ fn starts(variant: Variant, because: Option<&'static str>) -> Option<Found> {
 }
 
 /// An object as each of the directories that take it in builds it, and why it has its namespace
-/// where that is assumed. One that a ResourceSet of the file makes stays as it is.
+/// where that is assumed.
 fn variants(
     scan: &Scan<'_>,
     file: &TreePath,
@@ -113,15 +113,15 @@ fn variants(
     let mut variants: Vec<(Variant, Option<&'static str>)> = Vec::new();
     for top in scan.tops(file) {
         let built = if scan.is_taken(file) { scan.build(&top) } else { Vec::new() };
-        let same = |resource: &&Resource| {
-            let id = resource.id();
-            !made && resource.origin.span == node.span
-                || !made
-                    && (id.kind == raw_id.kind
-                        && id.group == raw_id.group
-                        && id.name == raw_id.name)
+        let same = |id: &ResourceId| {
+            id.kind == raw_id.kind && id.group == raw_id.group && id.name == raw_id.name
         };
-        let mut resource = built.iter().find(same).cloned().unwrap_or_else(|| raw(node));
+        let found = if made {
+            made_in(&built).find(|made| same(&ResourceId::of(made))).map(raw)
+        } else {
+            built.iter().find(|other| other.origin.span == node.span || same(&other.id())).cloned()
+        };
+        let mut resource = found.unwrap_or_else(|| raw(node));
         let named = made && !resource.id().namespace.is_empty();
         let because =
             if named { None } else { place_in_namespace(scan, file, &top, &mut resource) };
@@ -147,6 +147,16 @@ fn variants(
     }
     variants.dedup_by(|(a, _), (b, _)| a.resource.node == b.resource.node);
     variants
+}
+
+/// What the ResourceSets of a build make without a template: kustomize has set names in it, those of
+/// generated ConfigMaps among them.
+fn made_in(built: &[Resource]) -> impl Iterator<Item = &Node> {
+    let sets = built.iter().filter(|other| {
+        let id = other.id();
+        id.kind == "ResourceSet" && id.group == OPERATOR_GROUP
+    });
+    sets.flat_map(|set| set.node.items_at(&["spec", "resources"]))
 }
 
 /// Gives an object the namespace that it will have; why, where it is assumed.

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bootstrap::{SyncName, pair, to_be_bootstrapped};
+use super::built::{is_another, source_of};
 use super::scan::{Scan, is_kustomization, path_of, raw};
 use super::seed::Found;
 use crate::flux::inventory::{Created, Plain, RootOrigin};
@@ -17,22 +18,75 @@ use crate::flux::play::build::outcome_of;
 use crate::flux::play::generate::{kustomization_file, root_document};
 use crate::flux::registry::references;
 use crate::vocabulary::EdgeType;
-use fluxscape_kustomize::Resource;
+use fluxscape_kustomize::{Build, Resource};
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::{FileId, RepositoryUrl, Span, TreePath};
 use fluxscape_manifest::yaml::{Node, Value};
 
 /// The directories that nothing in the repository applies, those that hold Flux Kustomizations.
 pub(super) fn from_outside(scan: &Scan<'_>, own: Option<&RepositoryUrl>, name: &str) -> Vec<Found> {
-    let tops = top_directories(scan);
-    tops.iter().filter_map(|directory| found(scan, directory, own, name)).collect()
+    let mut tops = top_directories(scan);
+    tops.retain(|directory| !scan.components.contains(directory));
+    let guesses: Vec<(&TreePath, Found)> = tops
+        .iter()
+        .filter_map(|directory| Some((directory, found(scan, directory, own, name)?)))
+        .collect();
+    // Directories that apply nothing but what lies in them are a library of applications, each
+    // ready to be taken in by a cluster of another repository; a single one, or one that stands
+    // among clusters, may be a whole cluster.
+    let alone = guesses.len() == 1;
+    let is_cluster = |directory: &TreePath, guess: &Found| {
+        alone
+            || directory.parent().name() == "clusters"
+            || leads_elsewhere(scan, directory, &guess.root, own)
+    };
+    guesses
+        .into_iter()
+        .filter(|(directory, guess)| is_cluster(directory, guess))
+        .map(|(_, guess)| guess)
+        .collect()
+}
+
+/// Whether a directory, or a base of it, holds a Kustomization that applies another directory of
+/// the repository. `root` is the directory from which paths count.
+fn leads_elsewhere(
+    scan: &Scan<'_>,
+    directory: &TreePath,
+    root: &TreePath,
+    own: Option<&RepositoryUrl>,
+) -> bool {
+    let held_elsewhere = |node: &Node| {
+        let wanted = source_of(node);
+        let mut sources = scan.objects.iter().map(|(_, source)| source);
+        // The namespace may come from a kustomization around the file.
+        sources
+            .find(|source| {
+                let id = ResourceId::of(source);
+                wanted.as_ref().is_some_and(|to| id.kind == to.kind && id.name == to.name)
+            })
+            .is_some_and(|source| is_another(source, own))
+    };
+    scan.kustomizations().filter(|(_, node)| !held_elsewhere(node)).any(|(file, node)| {
+        let path = path_of(node);
+        let applied = root.join(path.as_str()).filter(|_| !path.is_root());
+        let taken = file.lies_in(directory) || scan.chain(file).contains(directory);
+        taken
+            && applied.is_some_and(|applied| {
+                !applied.lies_in(directory) && scan.tree.is_directory(&applied)
+            })
+    })
 }
 
 /// The kustomization directories that no other takes in, built.
 pub(super) fn plain(scan: &Scan<'_>) -> Vec<Plain> {
     let builder = builder(scan.library).with_remotes(scan.remotes);
     let built = top_directories(scan).into_iter().map(|directory| {
-        let build = builder.build(scan.tree, &directory);
+        let build = if scan.components.contains(&directory) {
+            // A component is built with what includes it, never alone.
+            Build::default()
+        } else {
+            builder.build(scan.tree, &directory)
+        };
         let objects = build.resources.iter().map(Resource::id).collect();
         let (contents, secret_values) = blanked(build.resources);
         Plain {
@@ -99,7 +153,9 @@ pub(super) fn siblings(
 }
 
 fn paths(scan: &Scan<'_>) -> Vec<TreePath> {
-    scan.kustomizations().map(|(_, node)| path_of(node)).collect()
+    // One that applies its own directory is no reason why that is reached.
+    let others = scan.kustomizations().filter(|(file, node)| file.parent() != path_of(node));
+    others.map(|(_, node)| path_of(node)).collect()
 }
 
 /// Directories with a kustomization that no other kustomization takes in and no Flux Kustomization
@@ -114,11 +170,14 @@ fn top_directories(scan: &Scan<'_>) -> Vec<TreePath> {
         .filter(|directory| kustomization_file(scan.tree, directory).is_some());
     let mut tops: Vec<TreePath> = directories
         .filter(|directory| !scan.is_taken(directory) && !reached.contains(directory))
+        .filter(|directory| !scan.templates.contains(directory))
         .collect();
     let loose = scan
         .kustomizations()
         .map(|(file, _)| file)
-        .filter(|file| !reached.contains(*file) && scan.chain(file).is_empty());
+        .filter(|file| !reached.contains(*file) && scan.chain(file).is_empty())
+        // What a kustomization beside it leaves out is not applied with it.
+        .filter(|file| kustomization_file(scan.tree, &file.parent()).is_none());
     let loose = loose.map(|file| cluster_directory(file).unwrap_or_else(|| file.parent()));
     tops.extend(loose.filter(|directory| {
         !reached.iter().any(|path| !path.is_root() && directory.lies_in(path))

@@ -10,7 +10,7 @@ use crate::flux::objects::secret::builder;
 use crate::flux::origins::SYNC_FILE;
 use crate::flux::origins::commands::{self, Runner};
 use crate::flux::origins::tools::{self, Text};
-use crate::flux::play::generate::kustomization_file;
+use crate::flux::play::generate::{kustomization_file, root_document};
 use crate::flux::registry::is_flux;
 use crate::flux::schema::KUSTOMIZE_GROUP;
 use crate::flux::survey::{archived, is_manifest};
@@ -43,8 +43,17 @@ pub(super) struct Scan<'a> {
     /// Files named as `flux bootstrap` names the one with its source and Kustomization, without
     /// either of them.
     pub(super) placeholders: Vec<TreePath>,
+    /// The directories whose kustomization patches or replaces what it takes in, or includes
+    /// components: what they build may differ from the files.
+    pub(super) shaping: BTreeSet<TreePath>,
+    /// The directories whose kustomization is a Component: nothing applies one alone.
+    pub(super) components: BTreeSet<TreePath>,
+    /// The directories whose kustomization is a template that Terraform renders.
+    pub(super) templates: BTreeSet<TreePath>,
     /// Which kustomization directories take in a file or directory.
     taken_by: BTreeMap<TreePath, Vec<TreePath>>,
+    /// Files that a kustomization names as patches.
+    patches: BTreeSet<TreePath>,
 }
 
 impl<'a> Scan<'a> {
@@ -65,7 +74,11 @@ impl<'a> Scan<'a> {
             texts: Vec::new(),
             placeholders: Vec::new(),
             resource_sets: BTreeSet::new(),
+            shaping: BTreeSet::new(),
+            components: BTreeSet::new(),
+            templates: BTreeSet::new(),
             taken_by: BTreeMap::new(),
+            patches: BTreeSet::new(),
         };
         let manifests: Vec<TreePath> =
             scan.files.iter().filter(|path| is_manifest(path)).cloned().collect();
@@ -73,6 +86,11 @@ impl<'a> Scan<'a> {
         for path in &manifests {
             scan.read(path);
         }
+        // A patch is no object, however much it looks like one.
+        let Self { patches, taken_by, objects, made, .. } = &mut scan;
+        let is_object = |file: &TreePath| !patches.contains(file) || taken_by.contains_key(file);
+        objects.retain(|(file, _)| is_object(file));
+        made.retain(|(file, _)| is_object(file));
         scan
     }
 
@@ -90,6 +108,15 @@ impl<'a> Scan<'a> {
         for document in &parsed.documents {
             let root = &document.root;
             let id = ResourceId::of(root);
+            if is_archived(path) {
+                continue;
+            }
+            if is_template(self.tree, path, root) {
+                if is_kustomization_file {
+                    self.templates.insert(path.parent());
+                }
+                continue;
+            }
             if is_flux(&id) {
                 self.objects.push((path.clone(), root.clone()));
                 if id.kind == "ResourceSet" {
@@ -116,6 +143,7 @@ impl<'a> Scan<'a> {
         }
         if path.name() == SYNC_FILE
             && self.objects.len() == before
+            && !is_archived(path)
             && parsed.documents.is_empty()
             && parsed.problems.is_empty()
         {
@@ -133,6 +161,17 @@ impl<'a> Scan<'a> {
             {
                 self.taken_by.entry(entry).or_default().push(directory.clone());
             }
+        }
+        if kustomization.str_at(&["kind"]) == Some("Component") {
+            self.components.insert(directory.clone());
+        }
+        for field in ["patches", "patchesJson6902", "patchesStrategicMerge"] {
+            let entries = kustomization.items_at(&[field]).iter();
+            let named = entries.filter_map(|entry| entry.str_at(&["path"]).or(entry.as_str()));
+            self.patches.extend(named.filter_map(|path| directory.join(path)));
+        }
+        if SHAPING_FIELDS.iter().any(|field| !kustomization.items_at(&[field]).is_empty()) {
+            self.shaping.insert(directory.clone());
         }
     }
 
@@ -178,6 +217,14 @@ impl<'a> Scan<'a> {
         builder.build(self.tree, directory).resources
     }
 
+    /// What Flux makes of a directory: where there is no kustomization, it takes in every file.
+    pub(super) fn build_as_applied(&self, directory: &TreePath) -> Vec<Resource> {
+        let nothing = Node::null();
+        let root = root_document(self.library, self.tree, directory, &nothing).unwrap_or_default();
+        let builder = builder(self.library).with_remotes(self.remotes);
+        builder.build_with(self.tree, directory, root.as_ref()).resources
+    }
+
     /// The directory of this repository that an artifact's root is, when a file of it and a path in
     /// it are known.
     pub(super) fn root_of(&self, file: &TreePath, path: &TreePath) -> Option<TreePath> {
@@ -195,11 +242,39 @@ impl<'a> Scan<'a> {
     }
 }
 
+/// The fields of a kustomization that can change what its resources say.
+const SHAPING_FIELDS: [&str; 5] =
+    ["components", "patches", "patchesJson6902", "patchesStrategicMerge", "replacements"];
+
+/// Names of directories for what is no longer in use.
+const ARCHIVES: [&str; 4] = [".archive", "archive", "archived", "archives"];
+
+/// Whether a file is put away: it starts nothing.
+fn is_archived(path: &TreePath) -> bool {
+    path.parent().segments().any(|segment| ARCHIVES.contains(&segment))
+}
+
+/// Whether a document is a template that Terraform renders: it lies below a module, and a variable
+/// stands where kustomize and Flux need a name or a path. The root of a repository is no module for
+/// all that it holds.
+fn is_template(tree: &dyn SourceTree, path: &TreePath, root: &Node) -> bool {
+    let has_variable = |text: &str| text.contains("${");
+    let open = root.str_at(&["metadata", "name"]).is_some_and(has_variable)
+        || root.items_at(&["resources"]).iter().filter_map(Node::as_str).any(has_variable);
+    open && std::iter::once(path.parent())
+        .chain(path.parent().above())
+        .any(|directory| !directory.is_root() && holds_terraform(tree, &directory))
+}
+
+fn holds_terraform(tree: &dyn SourceTree, directory: &TreePath) -> bool {
+    tree.list(directory).iter().any(|entry| is_configuration(&entry.name))
+}
+
 /// Whether a directory or one above it holds a Terraform configuration: YAML there is likely what
 /// Terraform reads.
 pub(super) fn is_beside_terraform(tree: &dyn SourceTree, directory: &TreePath) -> bool {
     let mut around = std::iter::once(directory.clone()).chain(directory.above());
-    around.any(|directory| tree.list(&directory).iter().any(|entry| is_configuration(&entry.name)))
+    around.any(|directory| holds_terraform(tree, &directory))
 }
 
 /// The directory that a Kustomization applies, from the root of its artifact.

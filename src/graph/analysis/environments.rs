@@ -40,6 +40,12 @@ const STAGES: [&str; 27] = [
     "uat",
 ];
 
+/// Names of what environments have in common: such a group is none itself, whatever it holds.
+const COMMON: [&str; 4] = ["base", "bases", "common", "shared"];
+
+/// Environments that bear no names of stages have at least as many applications in common.
+const FEWEST_SHARED: usize = 3;
+
 /// What the shape says: the lone groups that everything passes through, the uppermost first, and
 /// the groups that are environments.
 pub(super) fn judged(
@@ -59,8 +65,10 @@ pub(super) fn judged(
 /// applications' names.
 fn split_environments(groups: Vec<Group>) -> (Vec<Group>, Vec<Group>) {
     let leaves: Vec<BTreeSet<String>> = groups.iter().map(leaf_names).collect();
+    let common: Vec<bool> = groups.iter().map(|group| is_common(&group.name)).collect();
+    let can_be = |at: usize| common.get(at) == Some(&false);
     let alike = |at: usize| {
-        let others = leaves.iter().enumerate().filter(|(other, _)| *other != at);
+        let others = leaves.iter().enumerate().filter(|(other, _)| *other != at && can_be(*other));
         others
             .filter_map(|(_, names)| Some((leaves.get(at)?, names)))
             .any(|(own, names)| shares_most(own, names))
@@ -68,7 +76,7 @@ fn split_environments(groups: Vec<Group>) -> (Vec<Group>, Vec<Group>) {
     let staged: Vec<bool> = groups.iter().map(|group| bears_stage(&group.name)).collect();
     let several_staged = staged.iter().filter(|staged| **staged).count() >= 2;
     let is_environment: Vec<bool> = (0..groups.len())
-        .map(|at| (several_staged && staged.get(at) == Some(&true)) || alike(at))
+        .map(|at| (several_staged && staged.get(at) == Some(&true)) || (can_be(at) && alike(at)))
         .collect();
     let (mut environments, mut tiers) = (Vec::new(), Vec::new());
     for (group, environment) in groups.into_iter().zip(is_environment) {
@@ -77,9 +85,11 @@ fn split_environments(groups: Vec<Group>) -> (Vec<Group>, Vec<Group>) {
     (environments, tiers)
 }
 
+/// One or two names in common are parts that applications have alike, a database each, and no proof
+/// of environments.
 fn shares_most(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
     let shared = a.intersection(b).count();
-    shared > 0 && shared * 2 > a.len().min(b.len())
+    shared >= FEWEST_SHARED && shared * 2 > a.len().min(b.len())
 }
 
 /// The names of a group's applications, without the group's own name in them: `qa-portal` in `qa`
@@ -90,6 +100,12 @@ fn leaf_names(group: &Group) -> BTreeSet<String> {
         name.strip_suffix(&group.name).map_or(name, |rest| rest.trim_end_matches('-')).to_owned()
     };
     group.leaves().into_iter().map(|leaf| bare(&leaf.name)).collect()
+}
+
+/// Whether a name says that a group holds what others share: `base`, `_base`, `apps-common`.
+fn is_common(name: &str) -> bool {
+    name.split(|c: char| !c.is_ascii_alphanumeric())
+        .any(|word| COMMON.contains(&word.to_ascii_lowercase().as_str()))
 }
 
 fn bears_stage(name: &str) -> bool {
@@ -123,8 +139,8 @@ mod tests {
     #[test]
     fn siblings_with_the_same_applications_are_environments_whatever_they_are_called() {
         let groups = vec![
-            group("east", &["a", "b", "c"]),
-            group("west", &["a", "b", "d"]),
+            group("east", &["a", "b", "c", "d"]),
+            group("west", &["a", "b", "c", "e"]),
             group("shared", &["x", "y"]),
         ];
         assert_eq!(environments(groups), ["east", "west"]);
@@ -149,8 +165,41 @@ mod tests {
     #[test]
     fn a_group_that_prefixes_its_applications_still_shares_them() {
         assert_eq!(
-            environments(vec![group("x", &["x-web", "x-api"]), group("y", &["y-web", "y-api"])]),
+            environments(vec![
+                group("x", &["x-web", "x-api", "x-jobs"]),
+                group("y", &["y-web", "y-api", "y-jobs"])
+            ]),
             ["x", "y"]
+        );
+    }
+
+    #[test]
+    fn environments_without_names_of_stages_share_three_names_and_more_than_half() {
+        let twins = |names: &[&str], others: &[&str]| {
+            environments(vec![group("north", names), group("south", others)])
+        };
+        assert_eq!(twins(&["a", "b", "c"], &["a", "b", "c", "d"]), ["north", "south"]);
+        // One part each, with the group's name before it.
+        assert!(twins(&["north-db"], &["south-db"]).is_empty());
+        // Two names are all, but only two.
+        assert!(twins(&["a", "b"], &["a", "b"]).is_empty());
+        // Three names are no more than half.
+        assert!(twins(&["a", "b", "c", "d", "e", "f"], &["a", "b", "c", "x", "y", "z"]).is_empty());
+    }
+
+    #[test]
+    fn what_environments_have_in_common_is_none_of_them() {
+        for name in ["base", "_base", "apps-common", "shared"] {
+            let names = ["a", "b", "c"];
+            let groups = vec![group("east", &names), group("west", &names), group(name, &names)];
+            assert_eq!(environments(groups), ["east", "west"], "{name}");
+            // One environment and what it builds on are no pair of environments.
+            assert!(environments(vec![group("east", &names), group(name, &names)]).is_empty());
+        }
+        let names = ["a", "b", "c"];
+        assert_eq!(
+            environments(vec![group("basel", &names), group("bern", &names)]),
+            ["basel", "bern"]
         );
     }
 }

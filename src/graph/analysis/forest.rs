@@ -11,6 +11,7 @@ use super::spoke;
 use crate::flux::{HELM_RELEASE, KUSTOMIZATION};
 use crate::graph::model::tree::{Application, ClusterTree, Group, Tree};
 use crate::graph::model::{Graph, NodeIndex};
+use crate::graph::{EdgeType, Node, Status};
 
 /// A Kustomization with more HelmReleases than these is a group of them; with fewer they are rows
 /// on its card.
@@ -86,6 +87,16 @@ fn cluster_tree(graph: &Graph, cluster: &str) -> ClusterTree {
     }
 }
 
+/// Whether a Kustomization is known by a reference to it alone: no file describes it, so that it
+/// names no source. It stands nowhere in the tree.
+fn is_only_named(graph: &Graph, index: NodeIndex, node: &Node) -> bool {
+    match node.status {
+        Status::Missing => true,
+        Status::External => graph.targets(index, EdgeType::SourceRef).is_empty(),
+        Status::Ok | Status::Partial | Status::Failed => false,
+    }
+}
+
 /// The parent relation between the Kustomizations of a cluster.
 struct Forest<'a> {
     graph: &'a Graph,
@@ -98,7 +109,7 @@ impl<'a> Forest<'a> {
         let members: Vec<NodeIndex> = graph
             .nodes()
             .filter(|(_, node)| node.cluster == cluster && node.is(KUSTOMIZATION))
-            .filter(|(_, node)| node.status != crate::graph::Status::Missing)
+            .filter(|(index, node)| !is_only_named(graph, *index, node))
             .map(|(index, _)| index)
             .collect();
         let parent = |index: NodeIndex| graph.brought_by(index).into_iter().next();
