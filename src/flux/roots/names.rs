@@ -100,7 +100,7 @@ fn by_path(paths: &[&[&str]]) -> Vec<String> {
     shorter
         .into_iter()
         .find(|names| tells_apart(paths, names))
-        .unwrap_or_else(|| parts(&whole, |path| path.to_vec()))
+        .unwrap_or_else(|| parts(&whole, <[&str]>::to_vec))
 }
 
 /// The segments of a path that name something; the last one where none does.

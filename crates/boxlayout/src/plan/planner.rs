@@ -225,7 +225,7 @@ fn depths(context: &Context<'_>) -> Table<usize> {
     let count = context.diagram.boxes.len();
     let mut depths = Table::filled(0, count);
     for index in 0..count {
-        for child in context.tree.children[index].iter() {
+        for child in &context.tree.children[index] {
             depths[*child] = depths[index] + 1;
         }
     }

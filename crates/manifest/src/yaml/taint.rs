@@ -53,11 +53,14 @@ impl Node {
         match &mut self.value {
             Value::Scalar(scalar) => change(scalar),
             Value::Sequence(items) => {
-                items.iter_mut().for_each(|item| item.for_each_scalar_mut(change));
+                for item in items {
+                    item.for_each_scalar_mut(change);
+                }
             }
             Value::Mapping(mapping) => {
-                let values = mapping.entries.iter_mut().map(|(_, value)| value);
-                values.for_each(|value| value.for_each_scalar_mut(change));
+                for (_, value) in &mut mapping.entries {
+                    value.for_each_scalar_mut(change);
+                }
             }
         }
     }
