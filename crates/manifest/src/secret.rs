@@ -84,8 +84,9 @@ static BARE_USER_INFO: LazyLock<Option<Regex>> =
 
 /// A parameter of a query whose name says that it is a credential.
 static QUERY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"(?i)([?&](?:[a-z]+[_-])?(?:token|password|passwd|secret|api[_-]?key|sig|signature)=)([^\s&#"'<>]+)"#)
-        .ok()
+    const NAMES: &str =
+        "token|password|passwd|secret|[a-z]*key(?:id)?|sig|signature|credential|code";
+    Regex::new(&format!(r#"(?i)([?&](?:[a-z0-9]+[_-])*(?:{NAMES})=)([^\s&#"'<>]+)"#)).ok()
 });
 
 /// A text without user, password and token of the addresses in it. The user of an address of SSH
@@ -120,8 +121,20 @@ pub fn hide_credentials(text: &str) -> Cow<'_, str> {
 /// Takes the credentials out of every address in an object. An address without a scheme
 /// (`user:password@host`) is known by the name of its field.
 pub fn hide_credentials_in(object: &mut Node) {
-    const ADDRESSES: [&str; 8] =
-        ["url", "endpoint", "address", "repository", "host", "server", "proxy", "registry"];
+    const ADDRESSES: [&str; 12] = [
+        "url",
+        "endpoint",
+        "address",
+        "repository",
+        "host",
+        "server",
+        "proxy",
+        "registry",
+        "source",
+        "resources",
+        "components",
+        "bases",
+    ];
     object.for_each_scalar_mut(&mut |scalar| {
         if let Cow::Owned(hidden) = hide_credentials(&scalar.text) {
             scalar.text = hidden;
@@ -154,7 +167,11 @@ fn for_each_field(node: &mut Node, change: &mut dyn FnMut(&str, &mut Node)) {
         }
         Value::Mapping(mapping) => {
             for (key, value) in &mut mapping.entries {
-                change(key.as_str().unwrap_or_default(), value);
+                let key = key.as_str().unwrap_or_default();
+                match &mut value.value {
+                    Value::Sequence(items) => items.iter_mut().for_each(|item| change(key, item)),
+                    _ => change(key, value),
+                }
                 for_each_field(value, change);
             }
         }
@@ -211,6 +228,11 @@ mod tests {
                 "https://example.org/a?private_token=x&ref=v1",
                 "https://example.org/a?private_token=<secret>&ref=v1",
             ),
+            (
+                "https://b.s3/x?X-Amz-Signature=y&X-Amz-Date=1",
+                "https://b.s3/x?X-Amz-Signature=<secret>&X-Amz-Date=1",
+            ),
+            ("https://b.s3/x?AWSAccessKeyId=y", "https://b.s3/x?AWSAccessKeyId=<secret>"),
             ("https://example.org/@scope/a", "https://example.org/@scope/a"),
             ("git@example.org:a/b", "git@example.org:a/b"),
         ];
@@ -222,12 +244,13 @@ mod tests {
 
     #[test]
     fn an_address_without_a_scheme_is_known_by_its_field() {
-        let mut object =
-            node("endpoint: u:p@minio.x\nimage: nginx:1@sha256:12\nurl: nginx:1@sha256:12\n");
+        let mut object = node(
+            "endpoint: u:p@minio.x\nimage: nginx:1@sha256:12\nresources: [u:p@b.c/d]\nurl: nginx:1@sha256:12\n",
+        );
         hide_credentials_in(&mut object);
         assert_eq!(
             write(&object),
-            "endpoint: <secret>@minio.x\nimage: nginx:1@sha256:12\nurl: nginx:1@sha256:12\n"
+            "endpoint: <secret>@minio.x\nimage: nginx:1@sha256:12\nresources:\n- <secret>@b.c/d\nurl: nginx:1@sha256:12\n"
         );
     }
 }

@@ -13,9 +13,10 @@ pub(crate) struct Planted {
 
 impl Planted {
     fn mark(&mut self, place: &'static str) -> String {
-        let marker = format!("Mrk{:03}Qzx", self.markers.len());
+        let marker = format!("Mrk{:03}Q", self.markers.len());
         self.markers.push((marker.clone(), place));
-        marker
+        // Whoever escapes the rest leaves the letters.
+        format!("{marker}+zx")
     }
 
     /// A file in which each `@{place}` becomes a marker, and each `@64{place}` one in base64.
@@ -62,6 +63,7 @@ pub(crate) fn planted() -> Planted {
     planted.file("broken/secret.yaml", BROKEN);
     planted.file("substituted/objects.yaml", SUBSTITUTED);
     planted.file("tf/main.tf", TERRAFORM);
+    planted.file("tf/text.tpl", "x ${p} y");
     planted.file("tf/terraform.tfvars", "given = \"@{a sensitive variable in a tfvars file}\"\n");
     planted
 }
@@ -286,7 +288,7 @@ provider "flux" {
 }
 resource "flux_bootstrap_git" "this" { path = "clusters/prod" }
 resource "kubernetes_manifest" "settings" {
-  manifest = { apiVersion = "v1", kind = "ConfigMap", metadata = { name = "tf-${base64encode(var.password)}", namespace = "flux-system", labels = { a = join("-", ["x", var.given]), b = urlencode(var.password), c = substr(var.password, 0, 9) } } }
+  manifest = { apiVersion = "v1", kind = "ConfigMap", metadata = { name = "tf-${base64encode(var.password)}", namespace = "flux-system", labels = { a = join("-", ["x", var.given]), b = urlencode(var.password), c = substr(var.password, 0, 9), d = format("%s!", var.password), e = replace(var.password, "zx", "y"), f = jsonencode({ p = var.password }), g = templatefile("${path.module}/text.tpl", { p = var.password }) } } }
 }
 resource "kubernetes_secret" "keys" {
   metadata {

@@ -71,6 +71,16 @@ impl Evaluator<'_> {
             self.unread.borrow_mut().insert(shown(&text.text));
         }
         let outcome = if unknown { Ok(call.unknown()) } else { (function.run)(&call) };
+        // What fails on a text with an unknown in it may not fail on the text that it stands for.
+        let outcome = match outcome {
+            Err(Fault::Failed(_))
+                if function.accepts == Accepts::PartlyKnown
+                    && stripped.iter().any(Value::has_unknown) =>
+            {
+                Ok(call.unknown())
+            }
+            outcome => outcome,
+        };
         match outcome {
             Ok(value) => {
                 let mark =
