@@ -60,10 +60,7 @@ fn an_unknown_keeps_its_name_and_stops_nothing() {
         (r#"var.x == "a" ? 1 : 2"#, r#""${var.x == ? (...)}""#),
         (r#""a-${var.x}" == "b""#, r#""${var.x ==}""#),
         ("[for v in var.m: v]", r#""${var.m[*]}""#),
-        (
-            r#"jsondecode("[${join(", ", data.keys.all)}]")"#,
-            r#""${jsondecode(join(data.keys.all))}""#,
-        ),
+        (r#"jsondecode("[${var.x}]")"#, r#""${jsondecode(var.x)}""#),
         (r"jsondecode(jsonencode({a = var.x})).a", r#""${var.x}""#),
         (r#"yamldecode("a: [${var.x}, b]\n").a"#, r#"["${var.x}","b"]"#),
         (r#"coalesce(var.x, "d")"#, r#""${var.x}""#),
