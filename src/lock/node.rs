@@ -1,7 +1,7 @@
 //! Nodes for the lock file: as text and back with their lines, and without the values of secrets.
 
 use super::position::Lines;
-use fluxscape_manifest::secret::{is_secret, taint_secret};
+use fluxscape_manifest::secret::taint_secret;
 use fluxscape_manifest::source::{FileId, Span};
 use fluxscape_manifest::yaml::{self, Node, Scalar, ScalarKind, ScalarStyle, Value};
 
@@ -41,8 +41,8 @@ pub(super) fn redact_object(node: &mut Node) {
 }
 
 fn redact(node: &mut Node, depth: usize) {
-    let is_secret = is_secret(node);
-    if is_secret {
+    // Whatever its group: the lock file needs none of its values.
+    if node.str_at(&["kind"]) == Some("Secret") {
         taint_secret(node);
         blank_tainted(node);
     }
@@ -63,12 +63,7 @@ fn redact(node: &mut Node, depth: usize) {
                     "stringData" | "kubectl.kubernetes.io/last-applied-configuration" => {
                         blank(value);
                     }
-                    "data" | "value"
-                        if (key == "data" && is_secret)
-                            || (key == "value" && (is_operation || named_secret)) =>
-                    {
-                        blank(value);
-                    }
+                    "value" if is_operation || named_secret => blank(value),
                     "secretGenerator" => value_items(value).for_each(|generator| {
                         if let Some(literals) = generator.get_mut("literals") {
                             value_items(literals).for_each(cut_literal);
@@ -146,13 +141,8 @@ fn blank_tainted(node: &mut Node) {
 
 /// Makes every scalar below a node an empty text.
 fn blank(node: &mut Node) {
-    match &mut node.value {
-        Value::Scalar(scalar) => {
-            *scalar = Scalar::new("", ScalarKind::String, ScalarStyle::SingleQuoted);
-        }
-        Value::Sequence(items) => items.iter_mut().for_each(blank),
-        Value::Mapping(mapping) => mapping.entries.iter_mut().for_each(|(_, value)| blank(value)),
-    }
+    node.taint();
+    blank_tainted(node);
 }
 
 /// The same of a lone text or number.

@@ -3,9 +3,8 @@
 //! In: a file, and which files secret generators read. Out: its text; lines stay where they are as
 //! far as they can. What is no text is left empty.
 
-use std::sync::LazyLock;
-
 use super::node::{is_secretive, redact_object};
+use fluxscape_manifest::secret::hide_credentials;
 use fluxscape_manifest::source::{FileId, TreePath};
 use fluxscape_manifest::yaml::{self, Node, Parsed};
 
@@ -43,9 +42,6 @@ impl SecretFiles {
     }
 }
 
-static USERINFO: LazyLock<Option<regex::Regex>> =
-    LazyLock::new(|| regex::Regex::new(r"://[^/@\s:]*:[^/@\s]+@").ok());
-
 /// The text of a file without the values of secrets.
 #[must_use]
 pub fn redact(path: &TreePath, bytes: &[u8], secrets: &SecretFiles) -> String {
@@ -53,9 +49,7 @@ pub fn redact(path: &TreePath, bytes: &[u8], secrets: &SecretFiles) -> String {
     if secrets.hold(path) {
         return keys_alone(text);
     }
-    let text = USERINFO
-        .as_ref()
-        .map_or_else(|| text.to_owned(), |userinfo| userinfo.replace_all(text, "://").into_owned());
+    let text = hide_credentials(text);
     if [".yaml", ".yml", ".json"].iter().any(|end| path.name().ends_with(end))
         || path.name() == "Kustomization"
     {

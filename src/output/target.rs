@@ -17,12 +17,11 @@ use cap_fs_ext::{DirExt as _, FollowSymlinks, OpenOptionsFollowExt as _};
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, Metadata, OpenOptions};
 
+use fluxscape_manifest::budget::LARGEST_FILE;
+
 use super::inside::InsidePath;
 use super::line_ends::with_line_ends_of;
 use super::obstacle::{Obstacle, WriteError};
-
-/// No file that this program writes is larger.
-const LARGEST: u64 = 64 * 1024 * 1024;
 
 /// A directory that files are written below.
 #[derive(Clone, Debug)]
@@ -199,8 +198,8 @@ pub(super) fn existing(directory: &Dir, path: &InsidePath) -> Result<Option<Exis
     let metadata = file.metadata()?;
     reject_irregular(&metadata)?;
     let mut bytes = Vec::new();
-    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST {
+    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST_FILE {
         return Err(Obstacle::TooLarge);
     }
     Ok(Some(Existing { bytes, metadata }))
@@ -210,7 +209,7 @@ fn reject_irregular(metadata: &Metadata) -> Result<(), Obstacle> {
     match metadata.file_type() {
         kind if kind.is_dir() => Err(Obstacle::Directory),
         kind if !kind.is_file() => Err(Obstacle::Special),
-        _ if metadata.len() > LARGEST => Err(Obstacle::TooLarge),
+        _ if metadata.len() > LARGEST_FILE => Err(Obstacle::TooLarge),
         _ => Ok(()),
     }
 }

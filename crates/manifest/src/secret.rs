@@ -8,7 +8,6 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use crate::object::ResourceId;
 use crate::yaml::{Node, SECRET, Value};
 
 /// Annotations of these domains are read by Flux, Helm and kustomize, and hold no secrets.
@@ -30,8 +29,22 @@ const PUBLIC_METADATA: [&str; 8] = [
 /// Whether an object is a Secret.
 #[must_use]
 pub fn is_secret(object: &Node) -> bool {
-    let id = ResourceId::of(object);
-    id.kind == "Secret" && id.group.is_empty()
+    object.str_at(&["kind"]) == Some("Secret")
+        && !object.str_at(&["apiVersion"]).is_some_and(|version| version.contains('/'))
+}
+
+/// Ends the way of what is tainted in an object: [`SECRET`] stands in its place. The values of a
+/// Secret itself stay, so that Secrets can still be compared.
+pub fn redact(object: &mut Node) {
+    let is_secret = is_secret(object);
+    for (key, value) in object.as_mapping_mut().into_iter().flat_map(|object| &mut object.entries) {
+        let holds_values = is_secret
+            && matches!(key.as_str(), Some("data" | "stringData"))
+            && value.as_mapping().is_some();
+        if !holds_values {
+            value.redact();
+        }
+    }
 }
 
 /// Taints what an object holds as a Secret, whatever its kind is now: values, annotations, fields
@@ -121,61 +134,52 @@ pub fn hide_credentials(text: &str) -> Cow<'_, str> {
 /// Takes the credentials out of every address in an object. An address without a scheme
 /// (`user:password@host`) is known by the name of its field.
 pub fn hide_credentials_in(object: &mut Node) {
-    const ADDRESSES: [&str; 12] = [
-        "url",
-        "endpoint",
-        "address",
-        "repository",
-        "host",
-        "server",
-        "proxy",
-        "registry",
-        "source",
-        "resources",
-        "components",
-        "bases",
-    ];
-    object.for_each_scalar_mut(&mut |scalar| {
-        if let Cow::Owned(hidden) = hide_credentials(&scalar.text) {
-            scalar.text = hidden;
+    hide_in_field("", object);
+}
+
+/// Fields that hold addresses.
+const ADDRESSES: [&str; 12] = [
+    "url",
+    "endpoint",
+    "address",
+    "repository",
+    "host",
+    "server",
+    "proxy",
+    "registry",
+    "source",
+    "resources",
+    "components",
+    "bases",
+];
+
+fn hide_in_field(key: &str, value: &mut Node) {
+    match &mut value.value {
+        Value::Scalar(scalar) => {
+            if let Cow::Owned(hidden) = hide_credentials(&scalar.text) {
+                scalar.text = hidden;
+            } else if ADDRESSES.contains(&key) && has_bare_credentials(&scalar.text) {
+                let host = scalar.text.rsplit_once('@').map_or("", |(_, host)| host);
+                scalar.text = format!("{SECRET}@{host}");
+            }
         }
-    });
-    for_each_field(object, &mut |key, value| {
-        if !ADDRESSES.contains(&key) || !value.as_str().is_some_and(has_bare_credentials) {
-            return;
+        Value::Sequence(items) => {
+            for item in items {
+                hide_in_field(key, item);
+            }
         }
-        let text = value.as_str().unwrap_or_default();
-        let host = text.rsplit_once('@').map_or("", |(_, host)| host);
-        let span = value.span;
-        *value = Node::text(format!("{SECRET}@{host}"), span);
-    });
+        Value::Mapping(mapping) => {
+            for (key, value) in &mut mapping.entries {
+                hide_in_field(key.as_str().unwrap_or_default(), value);
+            }
+        }
+    }
 }
 
 fn has_bare_credentials(text: &str) -> bool {
     let found = BARE_USER_INFO.as_ref().and_then(|pattern| pattern.captures(text));
     // `nginx:1@sha256:…` is an image.
     found.is_some_and(|found| !found.get(1).is_some_and(|host| host.as_str().starts_with("sha")))
-}
-
-fn for_each_field(node: &mut Node, change: &mut dyn FnMut(&str, &mut Node)) {
-    match &mut node.value {
-        Value::Scalar(_) => {}
-        Value::Sequence(items) => {
-            for item in items {
-                for_each_field(item, change);
-            }
-        }
-        Value::Mapping(mapping) => {
-            for (key, value) in &mut mapping.entries {
-                let key = key.as_str().unwrap_or_default();
-                match &mut value.value {
-                    Value::Sequence(items) => items.iter_mut().for_each(|item| change(key, item)),
-                    _ => change(key, value),
-                }
-                for_each_field(value, change);
-            }
-        }
-    }
 }
 
 #[cfg(test)]
@@ -203,6 +207,13 @@ mod tests {
         assert!(!written.contains("hunter2"), "{written}");
         for kept in ["name: a", "l: v", "prune: disabled", "kind: Secret"] {
             assert!(written.contains(kept), "{kept} in {written}");
+        }
+        // What is no mapping is no set of values.
+        for field in ["data: hunter2", "stringData: [hunter2]"] {
+            let mut odd = node(&format!("apiVersion: v1\nkind: Secret\n{field}\n"));
+            taint_secret(&mut odd);
+            redact(&mut odd);
+            assert!(!write(&odd).contains("hunter2"), "{field}");
         }
         let mut typed = node("kind: Secret\napiVersion: v1\ntype: kubernetes.io/tls\n");
         taint_secret(&mut typed);

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 
 use crate::config;
-use fluxscape_manifest::source::{read_plain, work_tree};
+use fluxscape_manifest::source::{is_git_name, read_plain, work_tree};
 
 /// A repository on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,7 +103,7 @@ fn repository_around(directory: &Path) -> Option<&Path> {
 
 /// Whether a relative path leads into git's own directory.
 pub(crate) fn is_git(path: &Path) -> bool {
-    path.components().any(|part| part.as_os_str().eq_ignore_ascii_case(".git"))
+    path.iter().any(|part| part.to_str().is_some_and(is_git_name))
 }
 
 /// The commit that is checked out, from git's own files: a loose or packed reference, or a detached

@@ -13,7 +13,7 @@ use std::sync::OnceLock;
 
 use fluxscape_kustomize::Builder;
 use fluxscape_manifest::object::ResourceId;
-use fluxscape_manifest::secret::{hide_credentials_in, is_secret, taint_secret};
+use fluxscape_manifest::secret::{hide_credentials_in, is_secret, redact, taint_secret};
 use fluxscape_manifest::yaml::{Library, Node};
 
 use crate::flux::registry;
@@ -59,8 +59,11 @@ fn key() -> &'static RandomState {
 /// Takes all secrets out of an object: they must reach no graph, picture or message. Of a Secret
 /// its keys stay, and fingerprints of its values, which are `None` for all other objects.
 pub(in crate::flux) fn hide_secrets(id: &ResourceId, node: &mut Node) -> Option<SecretValues> {
-    let values = if is_secret(node) { Some(blank(node)) } else { None };
-    node.redact();
+    let values = is_secret(node).then(|| {
+        taint_secret(node);
+        blank(node)
+    });
+    redact(node);
     hide_credentials_in(node);
     if let Some(kind) = registry::kind_of(id) {
         (kind.redact)(node);
@@ -68,6 +71,7 @@ pub(in crate::flux) fn hide_secrets(id: &ResourceId, node: &mut Node) -> Option<
     values
 }
 
+/// Empties the values of a Secret; their fingerprints.
 fn blank(node: &mut Node) -> SecretValues {
     let mut found = SecretValues::default();
     for field in ["data", "stringData"] {
@@ -86,11 +90,6 @@ fn blank(node: &mut Node) -> SecretValues {
         // kubectl keeps the whole object there, values included.
         annotations.remove("kubectl.kubernetes.io/last-applied-configuration");
     }
-    // The blanked values hold nothing, and stay blank.
-    let blanked = ["data", "stringData"]
-        .map(|field| node.as_mapping_mut()?.remove(field).map(|value| (field, value)));
-    taint_secret(node);
-    blanked.into_iter().flatten().for_each(|(field, value)| node.set(field, value));
     found
 }
 

@@ -73,7 +73,7 @@ fn split_environments(groups: Vec<Group>) -> (Vec<Group>, Vec<Group>) {
             .filter_map(|(_, names)| Some((leaves.get(at)?, names)))
             .any(|(own, names)| shares_most(own, names))
     };
-    let staged: Vec<bool> = groups.iter().map(|group| bears_stage(&group.name)).collect();
+    let staged: Vec<bool> = groups.iter().map(|group| has_stage(&group.name)).collect();
     let several_staged = staged.iter().filter(|staged| **staged).count() >= 2;
     let is_environment: Vec<bool> = (0..groups.len())
         .map(|at| (several_staged && staged.get(at) == Some(&true)) || (can_be(at) && alike(at)))
@@ -104,13 +104,16 @@ fn leaf_names(group: &Group) -> BTreeSet<String> {
 
 /// Whether a name says that a group holds what others share: `base`, `_base`, `apps-common`.
 fn is_common(name: &str) -> bool {
-    name.split(|c: char| !c.is_ascii_alphanumeric())
-        .any(|word| COMMON.contains(&word.to_ascii_lowercase().as_str()))
+    has_word(name, &COMMON)
 }
 
-fn bears_stage(name: &str) -> bool {
+fn has_stage(name: &str) -> bool {
+    has_word(name, &STAGES)
+}
+
+fn has_word(name: &str, words: &[&str]) -> bool {
     name.split(|c: char| !c.is_ascii_alphanumeric())
-        .any(|word| STAGES.contains(&word.to_ascii_lowercase().as_str()))
+        .any(|word| words.contains(&word.to_ascii_lowercase().as_str()))
 }
 
 #[cfg(test)]

@@ -10,8 +10,10 @@ use crate::skip::{Need, skip};
 
 const OUTPUTS: &str = "outputs:\n  - { file: docs/a.svg }\n  - { file: docs/b.png }\n  - { file: docs/c.html }\n  - { file: docs/d.json }\n";
 
+type Set = Vec<(PathBuf, Vec<u8>)>;
+
 /// The files of the set, with what they hold.
-fn set(repository: &Repository) -> Vec<(PathBuf, Vec<u8>)> {
+fn set(repository: &Repository) -> Set {
     let docs = repository.at("repository/docs");
     let is_output = |path: &PathBuf| path.starts_with(&docs) && path.is_file();
     repository.everything().into_iter().filter(|(path, _)| is_output(path)).collect()
@@ -22,6 +24,17 @@ fn change(repository: &Repository) {
     let object = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: another }\n";
     repository.put("repository/apps/another.yaml", object);
     repository.put("repository/apps/kustomization.yaml", "resources: [ cm.yaml, another.yaml ]\n");
+}
+
+/// A repository after an update, a change and an update, with the two sets.
+fn written_twice() -> (Repository, Set, Set) {
+    let repository = Repository::new(OUTPUTS);
+    assert_eq!(repository.run(&["update"]).status, 0);
+    let old = set(&repository);
+    change(&repository);
+    assert_eq!(repository.run(&["update"]).status, 0);
+    let new = set(&repository);
+    (repository, old, new)
 }
 
 #[test]
@@ -44,12 +57,7 @@ fn one_file_that_cannot_be_written_leaves_the_others() {
 
 #[test]
 fn a_run_that_is_killed_leaves_the_old_set_or_the_new_one_and_the_next_one_cleans_up() {
-    let repository = Repository::new(OUTPUTS);
-    assert_eq!(repository.run(&["update"]).status, 0);
-    let old = set(&repository);
-    change(&repository);
-    assert_eq!(repository.run(&["update"]).status, 0);
-    let new = set(&repository);
+    let (repository, old, new) = written_twice();
     assert!(old.iter().zip(&new).all(|(old, new)| old.0 == new.0 && old.1 != new.1));
     let mut mixed = 0;
     for step in 0..40 {
@@ -92,12 +100,7 @@ fn a_run_that_is_killed_leaves_the_old_set_or_the_new_one_and_the_next_one_clean
 
 #[test]
 fn runs_at_once_leave_one_whole_set() {
-    let repository = Repository::new(OUTPUTS);
-    assert_eq!(repository.run(&["update"]).status, 0);
-    let old = set(&repository);
-    change(&repository);
-    assert_eq!(repository.run(&["update"]).status, 0);
-    let new = set(&repository);
+    let (repository, old, new) = written_twice();
     for _ in 0..5 {
         for (path, bytes) in &old {
             fs::write(path, bytes).unwrap();

@@ -18,7 +18,7 @@ mod url;
 
 pub use archive::{ArchiveTree, Checkout};
 pub use copy::CopyTree;
-pub use disk::{DiskTree, read_plain, work_tree};
+pub use disk::{DiskTree, is_git_name, read_plain, work_tree};
 pub use git::{Commit, GitError, GitObjects, GitTree, Revision, short_id};
 pub use ignore::IgnorePatterns;
 pub use memory::MemoryTree;

@@ -77,7 +77,7 @@ impl DiskTree {
                 at.path = at.path.parent();
                 continue;
             }
-            if is_git(&segment) {
+            if is_git_name(&segment) {
                 return Err(Stopped::Git);
             }
             let next = at.path.join(&segment).ok_or(Stopped::Missing)?;
@@ -115,7 +115,8 @@ fn push(todo: &mut Vec<String>, relative: &str) {
 }
 
 /// Whether a name means git's own directory on any file system: `.git`, `.GIT`, `git~1`, `.git `.
-pub(super) fn is_git(name: &str) -> bool {
+#[must_use]
+pub fn is_git_name(name: &str) -> bool {
     use gix::validate::path::component::{Error, Options};
     let options = Options { protect_windows: false, protect_hfs: true, protect_ntfs: true };
     let checked = gix::validate::path::component(name.into(), None, options);
@@ -129,10 +130,10 @@ mod tests {
     #[test]
     fn every_spelling_of_gits_directory_is_known() {
         for name in [".git", ".GIT", ".Git", "git~1", "GIT~1", ".git ", ".git.", ".g\u{200c}it"] {
-            assert!(is_git(name), "{name:?}");
+            assert!(is_git_name(name), "{name:?}");
         }
         for name in [".gitignore", ".github", "git", ".gitmodules", "a.git", "..git", ".gi", "~1"] {
-            assert!(!is_git(name), "{name:?}");
+            assert!(!is_git_name(name), "{name:?}");
         }
     }
 }

@@ -15,6 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+pub use follow::is_git_name;
 pub(super) use plain::is_special;
 pub use plain::{read_plain, work_tree};
 pub(super) use root::Root;
@@ -128,7 +129,7 @@ impl DiskTree {
             return Arc::clone(known);
         }
         let mut entries = self.root.list(directory);
-        entries.retain(|entry| !follow::is_git(&entry.name));
+        entries.retain(|entry| !follow::is_git_name(&entry.name));
         entries.sort_by(|a, b| a.name.cmp(&b.name));
         let entries: Arc<[Found]> = Arc::from(entries);
         self.known().entries.insert(directory.clone(), Arc::clone(&entries));
