@@ -113,22 +113,28 @@ static QUERY: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// ```
 #[must_use]
 pub fn hide_credentials(text: &str) -> Cow<'_, str> {
-    if !text.contains("://") {
+    // Nearly every text ends here.
+    if !text.bytes().any(|byte| matches!(byte, b'@' | b'?' | b'&')) || !text.contains("://") {
         return Cow::Borrowed(text);
     }
-    let Some((user_info, query)) = USER_INFO.as_ref().zip(QUERY.as_ref()) else {
-        return Cow::Borrowed(SECRET);
-    };
-    let hide = |found: &Captures<'_>| {
-        let part = |at: usize| found.get(at).map_or("", |part| part.as_str());
-        let is_plain_user = part(1).to_ascii_lowercase().ends_with("ssh") && !part(2).contains(':');
-        if is_plain_user { part(0).to_owned() } else { format!("{}://{SECRET}@", part(1)) }
-    };
-    let hidden = if text.contains('@') { user_info.replace_all(text, hide) } else { text.into() };
+    let hidden = if text.contains('@') { without_user_info(text) } else { Cow::Borrowed(text) };
+    if !hidden.contains(['?', '&']) {
+        return hidden;
+    }
+    let Some(query) = QUERY.as_ref() else { return Cow::Borrowed(SECRET) };
     match query.replace_all(&hidden, format!("${{1}}{SECRET}")) {
         Cow::Borrowed(_) => hidden,
         Cow::Owned(changed) => Cow::Owned(changed),
     }
+}
+
+fn without_user_info(text: &str) -> Cow<'_, str> {
+    let Some(user_info) = USER_INFO.as_ref() else { return Cow::Borrowed(SECRET) };
+    user_info.replace_all(text, |found: &Captures<'_>| {
+        let part = |at: usize| found.get(at).map_or("", |part| part.as_str());
+        let is_plain_user = part(1).to_ascii_lowercase().ends_with("ssh") && !part(2).contains(':');
+        if is_plain_user { part(0).to_owned() } else { format!("{}://{SECRET}@", part(1)) }
+    })
 }
 
 /// Takes the credentials out of every address in an object. An address without a scheme
@@ -158,7 +164,10 @@ fn hide_in_field(key: &str, value: &mut Node) {
         Value::Scalar(scalar) => {
             if let Cow::Owned(hidden) = hide_credentials(&scalar.text) {
                 scalar.text = hidden;
-            } else if ADDRESSES.contains(&key) && has_bare_credentials(&scalar.text) {
+            } else if scalar.text.contains('@')
+                && ADDRESSES.contains(&key)
+                && has_bare_credentials(&scalar.text)
+            {
                 let host = scalar.text.rsplit_once('@').map_or("", |(_, host)| host);
                 scalar.text = format!("{SECRET}@{host}");
             }
@@ -177,7 +186,10 @@ fn hide_in_field(key: &str, value: &mut Node) {
 }
 
 fn has_bare_credentials(text: &str) -> bool {
-    let found = BARE_USER_INFO.as_ref().and_then(|pattern| pattern.captures(text));
+    let found = BARE_USER_INFO
+        .as_ref()
+        .filter(|_| text.contains('@'))
+        .and_then(|pattern| pattern.captures(text));
     // `nginx:1@sha256:…` is an image.
     found.is_some_and(|found| !found.get(1).is_some_and(|host| host.as_str().starts_with("sha")))
 }
