@@ -1,42 +1,18 @@
-//! The table of Flux kinds.
+//! What the table of Flux kinds says of an object.
 //!
-//! In: an object. Out: its kind, and the [`Reference`]s that its kind's fields make. A kind is one
-//! file in `kinds/` and one line in [`KINDS`].
+//! In: an object. Out: its kind, and the [`Reference`]s that its kind's fields make. The table is
+//! [`KINDS`].
 
 use crate::vocabulary::Detail;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::yaml::Node;
 
-use crate::flux::kinds::{self, annotation, custom};
+pub use crate::flux::kinds::KINDS;
+use crate::flux::kinds::{annotation, custom};
 use crate::flux::schema::reference::Reference;
 use crate::flux::schema::{
     FluxKind, KindRole, OPERATOR_GROUP, SOURCE_EXTENSIONS_GROUP, TOFU_GROUP,
 };
-
-/// Every kind the program knows, in the order in which the documentation lists them.
-pub static KINDS: &[&FluxKind] = &[
-    &kinds::git_repository::KIND,
-    &kinds::oci_repository::KIND,
-    &kinds::bucket::KIND,
-    &kinds::helm_repository::KIND,
-    &kinds::helm_chart::KIND,
-    &kinds::external_artifact::KIND,
-    &kinds::artifact_generator::KIND,
-    &kinds::kustomization::KIND,
-    &kinds::helm_release::KIND,
-    &kinds::image_repository::KIND,
-    &kinds::image_policy::KIND,
-    &kinds::image_update_automation::KIND,
-    &kinds::alert::KIND,
-    &kinds::provider::KIND,
-    &kinds::receiver::KIND,
-    &kinds::flux_instance::KIND,
-    &kinds::resource_set::KIND,
-    &kinds::resource_set_input_provider::KIND,
-    &kinds::flux_report::KIND,
-    &kinds::terraform::KIND,
-    &kinds::canary::KIND,
-];
 
 /// The kind of an object, when it is a known one. Versions do not matter: controllers look at the
 /// kind alone.

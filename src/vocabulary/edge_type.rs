@@ -97,6 +97,8 @@ edge_types! {
     Produces "produces" Creates "produces";
     /// PodDisruptionBudget -> the workloads that its selector matches
     Protects "protects" Reference "protects";
+    /// MetricTemplate -> the Secret with which it asks
+    Provider "provider" Reference "credentials";
     ProviderRef "providerRef" Reference "provider";
     ProxySecretRef "proxySecretRef" Reference "proxySecretRef";
     PullSecret "pullSecret" Reference "pullSecret";
@@ -134,6 +136,8 @@ edge_types! {
     SubstituteFrom "substituteFrom" Reference "substitutes from";
     TargetNamespace "targetNamespace" Reference "into namespace";
     TargetRef "targetRef" Reference "targetRef";
+    /// Canary -> the query that decides whether it goes on
+    TemplateRef "templateRef" Reference "measures by";
     Tls "tls" Reference "tls";
     /// ImageUpdateAutomation -> an ImagePolicy that it serves
     Updates "updates" Updates "updates";

@@ -1,7 +1,8 @@
 //! `Canary` (Flagger, `pkg/apis/flagger/v1beta1/canary.go`): a workload that is rolled out step by
 //! step.
 
-use crate::flux::schema::reference::{Need, ReferenceField, Target};
+use super::metric_template::METRIC_TEMPLATE;
+use crate::flux::schema::reference::{NamespaceRule, Need, ReferenceField, Target};
 use crate::flux::schema::{FluxKind, KindRole};
 use crate::kubernetes::GroupKind;
 use crate::vocabulary::{Detail, EdgeType};
@@ -27,6 +28,12 @@ pub(in crate::flux) static KIND: FluxKind = FluxKind {
             Target::AnyObject("gloo.solo.io/v1"),
         )
         .needing(Need::Assumed),
+        ReferenceField::new(
+            "spec.analysis.metrics[].templateRef",
+            EdgeType::TemplateRef,
+            Target::Kind(METRIC_TEMPLATE),
+        )
+        .within(NamespaceRule::FieldOrOwn),
     ],
     details: |node: &Node| super::texts(node, &[(Detail::Provider, &["spec", "provider"])]),
     ..FluxKind::new(CANARY, "CAN", KindRole::Other, "flagger")

@@ -1,5 +1,5 @@
 //! One file a kind: its group, its reference fields with their namespace rules, and what a card
-//! says of it.
+//! says of it; and the table of all of them.
 
 pub(super) mod alert;
 pub(super) mod annotation;
@@ -18,6 +18,7 @@ pub(super) mod image_policy;
 pub(super) mod image_repository;
 pub(super) mod image_update_automation;
 pub(super) mod kustomization;
+pub(super) mod metric_template;
 pub(super) mod oci_repository;
 pub(super) mod provider;
 pub(super) mod receiver;
@@ -25,8 +26,35 @@ pub(super) mod resource_set;
 pub(super) mod resource_set_input_provider;
 pub(super) mod terraform;
 
+use crate::flux::schema::FluxKind;
 use crate::vocabulary::Detail;
 use fluxscape_manifest::yaml::Node;
+
+/// Every kind the program knows, in the order in which the documentation lists them.
+pub static KINDS: &[&FluxKind] = &[
+    &git_repository::KIND,
+    &oci_repository::KIND,
+    &bucket::KIND,
+    &helm_repository::KIND,
+    &helm_chart::KIND,
+    &external_artifact::KIND,
+    &artifact_generator::KIND,
+    &kustomization::KIND,
+    &helm_release::KIND,
+    &image_repository::KIND,
+    &image_policy::KIND,
+    &image_update_automation::KIND,
+    &alert::KIND,
+    &provider::KIND,
+    &receiver::KIND,
+    &flux_instance::KIND,
+    &resource_set::KIND,
+    &resource_set_input_provider::KIND,
+    &flux_report::KIND,
+    &terraform::KIND,
+    &canary::KIND,
+    &metric_template::KIND,
+];
 
 /// The text facts of an object at these paths, those that are there.
 fn texts(node: &Node, facts: &[(Detail, &[&str])]) -> Vec<(Detail, String)> {

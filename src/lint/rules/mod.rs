@@ -20,6 +20,7 @@ mod flux_in_agnostic_directory;
 mod hash_suffix_reference;
 mod health_checks_ignored;
 mod helm_release_chart;
+mod latest_tag;
 mod marker_outside_update_path;
 pub(super) mod marker_without_policy;
 mod name_prefix_reference;
@@ -85,6 +86,8 @@ checked! {
         "health checks that `wait` makes void";
     HELM_RELEASE_CHART = "helm-release-chart", Error, helm_release_chart,
         "a HelmRelease with both or neither of `chart` and `chartRef`";
+    LATEST_TAG = "latest-tag", Info, latest_tag,
+        "an OCIRepository that follows the tag `latest`";
     MARKER_OUTSIDE_UPDATE_PATH = "marker-outside-update-path", Warning, marker_outside_update_path,
         "an image marker in a file that no automation writes";
     NAME_PREFIX_REFERENCE = "name-prefix-reference", Warning, name_prefix_reference,

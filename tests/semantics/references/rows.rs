@@ -272,6 +272,13 @@ pub(super) const ROWS: &[(&str, &str, &[Row])] = &[
             ("targetRef", "targetRef", Every, Own),
             ("autoscalerRef", "autoscalerRef", Every, Own),
             ("upstreamRef", "upstreamRef", Every, Own),
+            (
+                "analysis.metrics[].templateRef",
+                "templateRef",
+                OneOf(&["MetricTemplate"]),
+                FieldElseOwn,
+            ),
         ],
     ),
+    ("flagger.app/v1beta1", "MetricTemplate", &[("provider.secretRef", "provider", SECRET, Own)]),
 ];
