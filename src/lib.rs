@@ -13,7 +13,7 @@
 //!   | layout      rectangles and polylines
 //!   | scene       shapes, texts, links: fully positioned                       <- pivot 2
 //!   v
-//! svg, png, html, json, mmd, dot, txt, md
+//! svg, png, html, json, mmd, dot, d2, txt, md
 //! ```
 //!
 //! The functions below go this way: [`graph()`] from files to the graph, by [`evaluate`]

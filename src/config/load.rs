@@ -157,7 +157,7 @@ mod tests {
             ),
             (
                 "outputs:\n  - file: a.gif\n",
-                "2:11: there is no output format \"gif\" (known extensions: svg, png, html, json, mmd, dot, txt, md)",
+                "2:11: there is no output format \"gif\" (known extensions: svg, png, html, json, mmd, dot, d2, txt, md)",
             ),
             (
                 "outputs:\n  - file: a.svg\n  - file: a.svg\n",

@@ -6,17 +6,18 @@
 
 use super::format::Format;
 use super::picture::{png, svg};
-use super::text::{dot, markdown, mermaid, tree};
+use super::text::{d2, dot, markdown, mermaid, tree};
 use super::{html, json};
 
 /// Every format, in the order in which they are offered.
-pub const FORMATS: [&Format; 8] = [
+pub const FORMATS: [&Format; 9] = [
     &svg::FORMAT,
     &png::FORMAT,
     &html::FORMAT,
     &json::FORMAT,
     &mermaid::FORMAT,
     &dot::FORMAT,
+    &d2::FORMAT,
     &tree::FORMAT,
     &markdown::FORMAT,
 ];

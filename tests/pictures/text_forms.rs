@@ -12,7 +12,7 @@
 
 use crate::common::{SAMPLES, compare, fluxscape, project, put, samples};
 
-const FORMS: [&str; 4] = ["mmd", "dot", "txt", "md"];
+const FORMS: [&str; 5] = ["mmd", "dot", "d2", "txt", "md"];
 
 #[test]
 fn the_text_forms_of_the_samples_are_as_committed() {
@@ -168,15 +168,19 @@ fn no_name_breaks_a_form() {
     hostile(directory.path());
     mermaid_is_whole(&drawn(directory.path(), "mmd"), hostile_names().len());
     dot_is_whole(&drawn(directory.path(), "dot"), hostile_names().len());
+    d2_is_whole(&drawn(directory.path(), "d2"), hostile_names().len());
     markdown_is_whole(&drawn(directory.path(), "md"), hostile_names().len());
-    for form in ["mmd", "dot", "txt", "md", "svg"] {
+    for form in ["mmd", "dot", "d2", "txt", "md", "svg"] {
         let text = drawn(directory.path(), form);
         let bad = text.chars().find(|c| {
             (c.is_control() && *c != '\n')
                 || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
         });
         assert_eq!(bad, None, "{form}");
-        assert!(matches!(form, "txt" | "dot") || !text.contains("<script"), "{form}: {text}");
+        assert!(
+            matches!(form, "txt" | "dot" | "d2") || !text.contains("<script"),
+            "{form}: {text}"
+        );
         assert!(text.contains('🚀'), "{form} loses what a reader's font has");
     }
     // A page has scripts of its own, and JSON that holds the names as they are.
@@ -239,6 +243,30 @@ fn dot_is_whole(text: &str, applications: usize) {
         "{bare}"
     );
     assert_eq!(bare.matches('{').count(), bare.matches('}').count());
+    assert_eq!(bare.matches(" -> ").count(), applications - 1 + 1, "{bare}");
+}
+
+/// Quotes and braces are balanced, no variable is in a text, outside quotes nothing but D2, and
+/// connections lead from box to box by their paths.
+fn d2_is_whole(text: &str, applications: usize) {
+    let strings = regex::Regex::new(r#""([^"\\$]|\\.)*""#).unwrap();
+    let bare = strings.replace_all(text, "S");
+    assert!(bare.chars().all(|c| c.is_ascii_alphanumeric() || "_{}:;-> \n.".contains(c)), "{bare}");
+    let (mut around, mut paths): (Vec<&str>, Vec<String>) = (Vec::new(), Vec::new());
+    for line in bare.lines().map(str::trim) {
+        if let Some(key) = line.strip_suffix(": S {") {
+            around.push(key);
+            paths.push(around.join("."));
+        } else if line == "}" {
+            around.pop().unwrap();
+        } else if let Some((from, rest)) = line.split_once(" -> ") {
+            let to = rest.split(':').next().unwrap();
+            for end in [from, to] {
+                assert!(paths.iter().any(|path| path == end), "{end} is not in {paths:?}");
+            }
+        }
+    }
+    assert!(around.is_empty(), "{around:?}");
     assert_eq!(bare.matches(" -> ").count(), applications - 1 + 1, "{bare}");
 }
 

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::nested::{Folding, Nested, NestedBox};
-use crate::graph::outline::{EntryKind, Outline, Source};
+use super::style;
+use crate::graph::outline::{Outline, Source};
 use crate::graph::{EdgeType, Status};
 use crate::render::embed::{self, Comment, Embedded};
 use crate::render::format::{Content, Format};
@@ -118,7 +119,7 @@ impl Writer<'_> {
             .enumerate()
             .map(|(at, id)| (id.as_str(), format!("source_{at}")))
             .collect();
-        for (from, source) in nested.boxes.iter().flat_map(lifted) {
+        for (from, source) in nested.boxes.iter().flat_map(style::shared_sources) {
             if let Some(to) = keys.get(source) {
                 self.edge(from, to, EdgeType::SourceRef, Role::Source);
             }
@@ -144,39 +145,8 @@ impl Writer<'_> {
     }
 }
 
-/// Sources by the key of what is built from them: of the group where all inside share one.
-fn lifted(made: &NestedBox) -> Vec<(&str, &str)> {
-    let inside: Vec<Vec<(&str, &str)>> = made.children.iter().map(lifted).collect();
-    let own = made.source.as_deref();
-    let shared = own.or_else(|| inside.iter().flatten().next().map(|(_, source)| *source));
-    let all = made
-        .children
-        .iter()
-        .zip(&inside)
-        .all(|(child, found)| matches!(found.as_slice(), [(key, source)] if *key == child.key && Some(*source) == shared));
-    match shared {
-        Some(source) if all => vec![(&made.key, source)],
-        _ => own
-            .map(|source| (made.key.as_str(), source))
-            .into_iter()
-            .chain(inside.into_iter().flatten())
-            .collect(),
-    }
-}
-
 fn attributes(made: &NestedBox) -> String {
-    let (class, role) = match (made.status, made.kind) {
-        (Status::Failed, _) => ("failed", Role::Failure),
-        (Status::Partial | Status::Missing | Status::External, _) => ("partial", Role::Warning),
-        (_, EntryKind::Cluster(_)) => ("cluster", Role::Origin),
-        (_, EntryKind::Controllers) => ("controllers", Role::Origin),
-        (_, EntryKind::Passage) => ("root", Role::Apply),
-        (_, EntryKind::Environment) => ("environment", Role::Apply),
-        (_, EntryKind::Tier) => ("tier", Role::Neutral),
-        (_, EntryKind::Application | EntryKind::Release) => ("application", Role::Kubernetes),
-        (_, EntryKind::Directory) => ("directory", Role::Kubernetes),
-        (_, EntryKind::Folded) => ("folded", Role::Neutral),
-    };
+    let (class, role) = style::of(made);
     let label =
         lines(std::iter::once(made.title.as_str()).chain(made.lines.iter().map(String::as_str)));
     let style = if class == "failed" || class == "partial" {
