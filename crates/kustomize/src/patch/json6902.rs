@@ -4,13 +4,15 @@
 //! apply and why. Kustomize applies them with evanphx/json-patch 4, whose deviations are kept: what
 //! is before the first `/` of a path is ignored, negative indices count from the end, `replace`
 //! sets a key that a mapping lacks, `copy` copies null from there and `test` for null passes;
-//! nothing but `replace` and `test` takes the whole document. What a patch copies is limited, and
-//! how deep it nests: a few operations could otherwise grow an object without end.
+//! nothing but `replace` and `test` takes the whole document. The object goes through JSON on the
+//! way, which changes scalars ([`super::json_form`]). What a patch copies is limited, and how deep it
+//! nests: a few operations could otherwise grow an object without end.
 
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::Span;
-use fluxscape_manifest::yaml::{MAX_DEPTH, Node, Resolved, Scalar, ScalarKind, ScalarStyle, Value};
+use fluxscape_manifest::yaml::{MAX_DEPTH, Node, Resolved, Scalar, ScalarStyle, Value};
 
+use super::json_form::{ReadBy, decode, encode};
 use crate::rules;
 
 /// Nodes that one patch may copy.
@@ -31,8 +33,7 @@ struct Operation {
 }
 
 impl Operations {
-    /// Reads a list of operations, as parsed from YAML or JSON. `yes` and `on` are booleans in
-    /// them: kustomize reads them by YAML 1.1.
+    /// Reads a list of operations, as parsed from YAML or JSON.
     ///
     /// # Errors
     /// When it is not a list of mappings (rule `patch-invalid`). Whether operations make sense shows
@@ -55,7 +56,7 @@ impl Operation {
         }
         let text = |key| item.str_at(&[key]).map(str::to_owned);
         let value = item.get("value").cloned().map(|mut value| {
-            read_old_booleans(&mut value);
+            encode(&mut value, ReadBy::SigsYaml);
             value
         });
         Ok(Self {
@@ -74,6 +75,7 @@ impl Operation {
 /// When an operation does not apply (rule `patch-invalid`), at the operation.
 pub(crate) fn json_patch(target: &mut Node, patch: &Operations) -> Result<(), Diagnostic> {
     let mut patched = target.clone();
+    encode(&mut patched, ReadBy::Kyaml);
     let mut copies = 0;
     for operation in &patch.0 {
         let applied = operation.apply(&mut patched, &mut copies);
@@ -81,6 +83,7 @@ pub(crate) fn json_patch(target: &mut Node, patch: &Operations) -> Result<(), Di
             failed(operation.span, format!("{} does not apply: {reason}", operation.title()))
         })?;
     }
+    decode(&mut patched);
     *target = patched;
     Ok(())
 }
@@ -253,25 +256,10 @@ fn failed(span: Span, message: impl Into<String>) -> Diagnostic {
     Diagnostic::error(&rules::PATCH_INVALID, span, message)
 }
 
-/// Turns YAML 1.1's booleans into `true` and `false`.
-fn read_old_booleans(node: &mut Node) {
-    let truth = node.as_bool();
-    match &mut node.value {
-        Value::Scalar(scalar) if scalar.kind == ScalarKind::Bool => {
-            scalar.text = truth.unwrap_or_default().to_string();
-        }
-        Value::Scalar(_) => {}
-        Value::Sequence(items) => items.iter_mut().for_each(read_old_booleans),
-        Value::Mapping(mapping) => {
-            mapping.entries.iter_mut().for_each(|(_, value)| read_old_booleans(value));
-        }
-    }
-}
-
 /// Whether two values are the same JSON.
 fn same_json(a: &Node, b: &Node) -> bool {
     match (&a.value, &b.value) {
-        (Value::Scalar(a), Value::Scalar(b)) => same_scalar(&a.resolved(), &b.resolved()),
+        (Value::Scalar(a), Value::Scalar(b)) => same_scalar(a, b),
         (Value::Sequence(a), Value::Sequence(b)) => {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_json(a, b))
         }
@@ -286,14 +274,13 @@ fn same_json(a: &Node, b: &Node) -> bool {
     }
 }
 
-/// `1` and `1.0` are the same JSON.
-fn same_scalar(a: &Resolved<'_>, b: &Resolved<'_>) -> bool {
-    match (a, b) {
-        (Resolved::Int(whole), Resolved::Float(number))
-        | (Resolved::Float(number), Resolved::Int(whole)) => {
-            number.to_string() == whole.to_string()
+/// Numbers are compared as they are written, as the library does.
+fn same_scalar(a: &Scalar, b: &Scalar) -> bool {
+    match (a.resolved(), b.resolved()) {
+        (Resolved::Int(_) | Resolved::Float(_), Resolved::Int(_) | Resolved::Float(_)) => {
+            a.text == b.text
         }
-        _ => a == b,
+        (a, b) => a == b,
     }
 }
 

@@ -7,6 +7,7 @@
 mod associative;
 mod directive;
 mod json6902;
+mod json_form;
 mod merge_keys;
 mod schema;
 mod sides;

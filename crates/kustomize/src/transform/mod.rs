@@ -8,6 +8,7 @@ mod images;
 mod namespace;
 mod order;
 mod pairs;
+mod patch_content;
 mod patch_entry;
 mod patches;
 mod replacement_entry;

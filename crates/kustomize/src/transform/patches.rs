@@ -4,17 +4,16 @@
 //! patch does to one object is in [`crate::patch`]; here is which objects it is for.
 //! kustomize: `PatchTransformer`, `PatchStrategicMergeTransformer` and `PatchJson6902Transformer`.
 
-use std::sync::Arc;
-
 use fluxscape_manifest::diagnostic::{Diagnostic, Rule};
 use fluxscape_manifest::yaml::{Node, ScalarKind, Value};
 
 use super::Run;
+use super::patch_content::Content;
 use super::patch_entry::PatchEntry;
 use crate::failure::Failure;
-use crate::object::{ResId, ResourceSet, Tracked, objects, repeated_key, with_annotations};
+use crate::object::{ResId, ResourceSet, Tracked, repeated_key, with_annotations};
 use crate::patch::{Operations, Outcome, Schema, json_patch, strategic_merge};
-use crate::read::{Text, parse_inline, syntax_errors};
+use crate::read::Text;
 use crate::rules;
 use crate::select::Selector;
 
@@ -36,14 +35,6 @@ pub(crate) enum PatchForm {
     StrategicMerge,
     /// `patchesJson6902`.
     Json6902,
-}
-
-/// A patch that was read.
-enum Content {
-    /// Objects with the fields to merge.
-    StrategicMerge(Vec<Tracked>),
-    /// Operations in order.
-    Json6902(Operations),
 }
 
 impl Patch {
@@ -71,66 +62,11 @@ impl Patch {
     }
 
     pub(super) fn apply(&self, set: &mut ResourceSet, run: &mut Run<'_, '_>) {
-        match self.content(run) {
-            Ok(None) => {}
-            Ok(Some(Content::StrategicMerge(patches))) => self.merge(&patches, set, run),
-            Ok(Some(Content::Json6902(operations))) => self.operate(&operations, set, run),
+        match Content::read(self.form, &self.entry, run.site) {
+            Ok(Content::Empty) => {}
+            Ok(Content::StrategicMerge(patches)) => self.merge(&patches, set, run),
+            Ok(Content::Json6902(operations)) => self.operate(&operations, set, run),
             Err(failures) => run.failures.extend(failures),
-        }
-    }
-
-    /// Reads the patch; `None` when it is empty, which kustomize ignores.
-    fn content(&self, run: &Run<'_, '_>) -> Result<Option<Content>, Vec<Failure>> {
-        let invalid = |message: &str, hint: &str| {
-            Err(vec![Failure::broken(RULE, self.entry.span, message).hint(hint)])
-        };
-        let parsed = match (&self.entry.path, &self.entry.patch) {
-            (Some(_), Some(_)) => {
-                return invalid(
-                    "patch and path cannot be set at the same time",
-                    "keep one of them",
-                );
-            }
-            (None, None) => {
-                return invalid(
-                    "a patch needs one of patch and path",
-                    "add path, or patch with the patch itself",
-                );
-            }
-            (Some(path), None) => {
-                run.site.load(&path.text, path.span).map_err(|failure| vec![failure])?
-            }
-            (None, Some(patch)) => Arc::new(parse_inline(patch)),
-        };
-        let first = parsed.documents.first().map(|document| &document.root);
-        let operations = first.filter(|root| matches!(root.value, Value::Sequence(_)));
-        let broken = |mut found: Vec<Failure>| {
-            if found.is_empty() {
-                let message = "unable to parse a strategic merge patch or a JSON patch";
-                found.push(
-                    Failure::broken(RULE, self.entry.source(), message)
-                        .hint("write an object to merge, or a list of operations"),
-                );
-            }
-            found
-        };
-        if self.form == PatchForm::Json6902 || (self.form == PatchForm::Any && operations.is_some())
-        {
-            let problems: Vec<Failure> = syntax_errors(&parsed).collect();
-            let Some(operations) = operations.filter(|_| problems.is_empty()) else {
-                return Err(broken(problems));
-            };
-            return Operations::read(operations)
-                .map(|read| Some(Content::Json6902(read)))
-                .map_err(|reason| vec![reason.into()]);
-        }
-        let mut failures = Vec::new();
-        let patches = objects(&parsed, &mut failures);
-        match (failures.is_empty(), patches.is_empty()) {
-            (true, true) if self.form == PatchForm::StrategicMerge => Err(broken(failures)),
-            (true, true) => Ok(None),
-            (true, false) => Ok(Some(Content::StrategicMerge(patches))),
-            (false, _) => Err(broken(failures)),
         }
     }
 
