@@ -10,11 +10,11 @@ use fluxscape_manifest::yaml::{DuplicateKey, Node, Parsed};
 use super::validate::{is_empty, repeated_key, validate};
 use super::{Tracked, history};
 use crate::failure::Failure;
-use crate::read::syntax_errors;
+use crate::read::object_syntax_errors;
 
 /// The objects of parsed documents; one failure for each document that is not an object.
 pub(crate) fn objects(parsed: &Parsed, failures: &mut Vec<Failure>) -> Vec<Tracked> {
-    failures.extend(syntax_errors(parsed));
+    failures.extend(object_syntax_errors(parsed));
     let mut objects = Vec::new();
     let mut todo = VecDeque::new();
     for (node, repeated_keys) in nodes(parsed, failures) {

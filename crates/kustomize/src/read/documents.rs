@@ -20,6 +20,12 @@ pub(crate) fn syntax_errors(parsed: &Parsed) -> impl Iterator<Item = Failure> {
         .map(Failure::from)
 }
 
+/// What cannot be parsed where the text holds objects.
+pub(crate) fn object_syntax_errors(parsed: &Parsed) -> impl Iterator<Item = Failure> {
+    let as_objects = parsed.object_problems.iter().cloned().map(Failure::from);
+    syntax_errors(parsed).chain(as_objects)
+}
+
 /// Parses a text inside a kustomization; positions are those of the kustomization.
 pub(crate) fn parse_inline(text: &Text) -> Parsed {
     let mut parsed = parse(text.text.as_bytes(), text.span.file);
@@ -35,7 +41,8 @@ pub(crate) fn parse_inline(text: &Text) -> Parsed {
         shift(&mut document.root, &place);
         document.duplicate_keys.iter_mut().for_each(|key| place(&mut key.span));
     }
-    parsed.problems.iter_mut().filter_map(|problem| problem.span.as_mut()).for_each(place);
+    let problems = parsed.problems.iter_mut().chain(&mut parsed.object_problems);
+    problems.filter_map(|problem| problem.span.as_mut()).for_each(place);
     parsed
 }
 

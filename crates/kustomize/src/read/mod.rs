@@ -8,7 +8,7 @@ mod reader;
 mod site;
 mod text;
 
-pub(crate) use documents::{parse_inline, syntax_errors};
+pub(crate) use documents::{object_syntax_errors, parse_inline, syntax_errors};
 pub(crate) use reader::Reader;
 pub(crate) use site::{Site, is_remote, shown, unreadable};
 pub(crate) use text::{Pairs, Text};

@@ -7,12 +7,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use granit_parser::{Event, Placement, ScalarStyle as Style, Tag};
+use granit_parser::{Event, Placement, ScalarStyle as Style, StructureStyle};
 
-use super::document::{Document, DuplicateKey};
+use super::block;
+use super::document::{Document, DuplicateKey, Parsed};
 use super::merge_key::merge_into;
-use super::resolve::kind_of;
-use super::value::{Mapping, Node, Scalar, ScalarKind, ScalarStyle, Value};
+use super::parts::Parts;
+use super::scalar::scalar;
+use super::value::{Mapping, Node, ScalarKind, ScalarStyle, Value};
 use crate::diagnostic::Diagnostic;
 use crate::rules;
 use crate::source::{FileId, Span};
@@ -34,6 +36,10 @@ pub(super) struct Composer<'text> {
     broken: bool,
     head_comment: Option<(u32, Box<str>)>,
     duplicate_keys: Vec<DuplicateKey>,
+    parts: Parts,
+    /// The part whose document is read, and whether that is over: a part has one document.
+    part: Option<usize>,
+    is_over: bool,
     pub(super) documents: Vec<Document>,
     pub(super) problems: Vec<Diagnostic>,
 }
@@ -51,6 +57,7 @@ struct Open {
     anchor: usize,
     size: usize,
     height: usize,
+    in_flow: bool,
     content: Content,
 }
 
@@ -60,7 +67,7 @@ enum Content {
 }
 
 impl<'text> Composer<'text> {
-    pub(super) fn new(file: FileId, text: &'text str) -> Self {
+    pub(super) fn new(file: FileId, text: &'text str, parts: Parts) -> Self {
         Self {
             file,
             text,
@@ -71,6 +78,9 @@ impl<'text> Composer<'text> {
             broken: false,
             head_comment: None,
             duplicate_keys: Vec::new(),
+            parts,
+            part: None,
+            is_over: false,
             documents: Vec::new(),
             problems: Vec::new(),
         }
@@ -92,29 +102,31 @@ impl<'text> Composer<'text> {
     ) {
         let span = self.span(at.start);
         match event {
-            Event::DocumentStart(..) => self.start_document(),
+            Event::DocumentStart(..) => self.start_document(span),
             Event::DocumentEnd => self.end_document(),
             Event::Comment(text, placement) if placement != Placement::Right => {
                 self.head_comment = Some((span.line, trimmed(&text)));
             }
             Event::Scalar(text, style, anchor, tag) => {
                 let is_block = matches!(style, Style::Literal | Style::Folded);
-                let span = if is_block { self.block_indicator(&at).unwrap_or(span) } else { span };
+                let block = if is_block { self.begin_block(&at, &text) } else { None };
+                let span = block.unwrap_or(span);
                 let comment = line_comment.or_else(|| self.comment_above(span));
                 // The parser gives a value that is not there the text `~`.
                 let text = if at.is_empty() { String::new() } else { text.into_owned() };
-                let (text, kind) = resolve(text, style, tag.as_deref());
-                let value = Value::Scalar(Scalar::new(text, kind, style_of(style)));
+                let in_flow = self.open.last().is_some_and(|open| open.in_flow);
+                let value = Value::Scalar(scalar(text, style, tag.as_deref(), in_flow));
                 self.complete(
                     Measured { node: Node { value, span, comment }, size: 1, height: 1 },
                     anchor,
                 );
             }
-            Event::SequenceStart(_, anchor, _) => {
-                self.start(span, anchor, Content::Sequence(Vec::new()));
+            Event::SequenceStart(style, anchor, _) => {
+                self.start(span, anchor, style, Content::Sequence(Vec::new()));
             }
-            Event::MappingStart(_, anchor, _) => {
-                self.start(span, anchor, Content::Mapping { entries: Vec::new(), key: None });
+            Event::MappingStart(style, anchor, _) => {
+                let content = Content::Mapping { entries: Vec::new(), key: None };
+                self.start(span, anchor, style, content);
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(),
             Event::Alias(anchor) => self.alias(anchor, span),
@@ -130,31 +142,53 @@ impl<'text> Composer<'text> {
         }
     }
 
-    /// Where the `|` or `>` of a block scalar is. The parser's span starts at its first line
-    /// that is not blank.
-    fn block_indicator(&self, at: &granit_parser::Span) -> Option<Span> {
-        let before = self.text.get(..at.start.byte_offset()?)?;
-        let lines = before.get(..before.rfind('\n')?)?.rsplit('\n');
-        let (blank_lines, header) = lines.enumerate().find(|(_, line)| !line.trim().is_empty())?;
-        let is_header = |(byte, _): &(usize, &str)| {
-            let rest = header.get(byte + 1..).unwrap_or_default();
-            let rest = rest
-                .trim_start_matches(|c: char| c == '-' || c == '+' || c.is_ascii_digit())
-                .trim_start();
-            rest.is_empty() || rest.starts_with('#')
-        };
-        let (byte, _) = header.match_indices(['|', '>']).find(is_header)?;
-        let column = header.get(..byte)?.chars().count();
-        let line = at.start.line().checked_sub(blank_lines + 1)?;
-        Some(Span::new(self.file, u32::try_from(line).ok()?, u32::try_from(column + 1).ok()?))
+    /// Where a block scalar begins: at its `|` or `>`. The parser's span starts at its first line
+    /// that is not blank. Tabs that go-yaml or kyaml rejects are reported.
+    fn begin_block(&mut self, at: &granit_parser::Span, text: &str) -> Option<Span> {
+        let header = block::header(self.text, at)?;
+        let span = Span::new(self.file, header.line, header.column);
+        if let Some(line) = block::tab_in_indentation(self.text, header, at.end.line()) {
+            let place = Span::new(self.file, line, 1);
+            self.fail(place, "a tab is where spaces must indent the text");
+        } else if text.starts_with('\t') && !self.is_over {
+            let message = "a text in a block begins with a tab, which kustomize cannot write";
+            let problem = Diagnostic::error(&rules::YAML_SYNTAX, span, message);
+            self.parts.problems.push(problem.hint("write the text in double quotes, with \\t"));
+        }
+        Some(span)
     }
 
     /// Gives the current document up.
     pub(super) fn abandon(&mut self) {
-        self.start_document();
+        self.clear();
     }
 
-    fn start_document(&mut self) {
+    /// Reports that the parser cannot read on, unless it is behind the document of its part.
+    pub(super) fn syntax_error(&mut self, problem: Diagnostic) {
+        let part = problem.span.map(|span| self.parts.part(span.line));
+        if !(self.is_over && part == self.part) {
+            self.problems.push(problem);
+        }
+    }
+
+    /// What the file holds.
+    pub(super) fn finish(self) -> Parsed {
+        Parsed {
+            file: self.file,
+            documents: self.documents,
+            problems: self.problems,
+            object_problems: self.parts.problems,
+        }
+    }
+
+    fn start_document(&mut self, span: Span) {
+        let part = Some(self.parts.part(span.line));
+        self.is_over &= part == self.part;
+        self.part = part;
+        self.clear();
+    }
+
+    fn clear(&mut self) {
         self.open.clear();
         self.anchors.clear();
         self.duplicate_keys.clear();
@@ -164,13 +198,18 @@ impl<'text> Composer<'text> {
 
     fn end_document(&mut self) {
         let duplicate_keys = std::mem::take(&mut self.duplicate_keys);
-        if let Some(root) = self.root.take().filter(|root| !self.broken && !root.is_null()) {
+        let is_read = !self.broken && !self.is_over;
+        if let Some(root) = self.root.take().filter(|root| is_read && !root.is_null()) {
             self.documents.push(Document { root, duplicate_keys });
         }
+        self.is_over = true;
     }
 
     fn fail(&mut self, span: Span, message: impl Into<String>) {
         self.broken = true;
+        if self.is_over {
+            return;
+        }
         self.problems.push(Diagnostic::error(&rules::YAML_SYNTAX, span, message));
     }
 
@@ -180,15 +219,18 @@ impl<'text> Composer<'text> {
         (line + 1 == span.line).then_some(text)
     }
 
-    fn start(&mut self, span: Span, anchor: usize, content: Content) {
-        self.open.push(Open { span, anchor, size: 1, height: 1, content });
+    fn start(&mut self, span: Span, anchor: usize, style: StructureStyle, content: Content) {
+        let in_flow = style == StructureStyle::Flow;
+        self.open.push(Open { span, anchor, size: 1, height: 1, in_flow, content });
         if self.open.len() == MAX_DEPTH + 1 {
             self.fail(span, format!("more than {MAX_DEPTH} collections inside one another"));
         }
     }
 
     fn end(&mut self) {
-        let Some(Open { span, anchor, size, height, content }) = self.open.pop() else { return };
+        let Some(Open { span, anchor, size, height, content, .. }) = self.open.pop() else {
+            return;
+        };
         let value = match content {
             Content::Sequence(items) => Value::Sequence(items),
             Content::Mapping { entries, .. } => Value::Mapping(self.finish_mapping(entries)),
@@ -252,6 +294,7 @@ impl<'text> Composer<'text> {
         if mapping.entries.iter().any(|(key, _)| is_merge_key(key)) {
             let (merges, own) = mapping.entries.into_iter().partition(|(key, _)| is_merge_key(key));
             mapping = Mapping { entries: own };
+            self.check_merge_keys(&merges);
             for (_, source) in merges {
                 let span = source.span;
                 if merge_into(&mut mapping, source).is_err() {
@@ -260,6 +303,15 @@ impl<'text> Composer<'text> {
             }
         }
         mapping
+    }
+
+    /// kyaml takes one merge key in a mapping, other readers take several.
+    fn check_merge_keys(&mut self, merges: &[(Node, Node)]) {
+        for (key, _) in merges.iter().skip(1).filter(|_| !self.is_over) {
+            let message = "the merge key << is repeated: kustomize rejects such a resource";
+            let problem = Diagnostic::error(&rules::YAML_SYNTAX, key.span, message);
+            self.parts.problems.push(problem.hint("name all mappings in one: <<: [*a, *b]"));
+        }
     }
 
     /// The last of equal keys stays, in the place of the first.
@@ -341,38 +393,4 @@ fn is_merge_key(key: &Node) -> bool {
 /// The text of a comment without the sign and the space around it.
 pub(super) fn trimmed(text: &str) -> Box<str> {
     text.trim_start_matches('#').trim().into()
-}
-
-/// Tags of YAML's own schema decide over the style; other tags are kept as "tagged".
-fn resolve(text: String, style: Style, tag: Option<&Tag>) -> (String, ScalarKind) {
-    let untagged = if style == Style::Plain { kind_of(&text) } else { ScalarKind::String };
-    let Some(tag) = tag else { return (text, untagged) };
-    match tag.suffix_in_namespace("tag:yaml.org,2002:").as_deref() {
-        Some("str") => (text, ScalarKind::String),
-        Some("binary") => (binary(&text).unwrap_or(text), ScalarKind::String),
-        Some("int" | "float" | "bool" | "null" | "timestamp") => {
-            let kind = kind_of(&text);
-            (text, kind)
-        }
-        Some(_) => (text, untagged),
-        // `! text` is YAML's way to say that a plain scalar is text.
-        None if tag.original() == "!" => (text, ScalarKind::String),
-        None => (text, ScalarKind::Tagged),
-    }
-}
-
-fn binary(text: &str) -> Option<String> {
-    use base64::Engine;
-    let packed: String = text.split_whitespace().collect();
-    String::from_utf8(base64::engine::general_purpose::STANDARD.decode(packed).ok()?).ok()
-}
-
-fn style_of(style: Style) -> ScalarStyle {
-    match style {
-        Style::SingleQuoted => ScalarStyle::SingleQuoted,
-        Style::DoubleQuoted => ScalarStyle::DoubleQuoted,
-        Style::Literal => ScalarStyle::Literal,
-        Style::Folded => ScalarStyle::Folded,
-        Style::Plain => ScalarStyle::Plain,
-    }
 }

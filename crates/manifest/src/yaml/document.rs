@@ -32,4 +32,7 @@ pub struct Parsed {
     pub documents: Vec<Document>,
     /// Syntax errors (rule `yaml-syntax`) and warnings (`duplicate-key`), with positions.
     pub problems: Vec<Diagnostic>,
+    /// What is YAML and may be in a kustomization, but not in a file of objects: kustomize splits
+    /// such a file at its separators before it parses it. Errors (rule `yaml-syntax`).
+    pub object_problems: Vec<Diagnostic>,
 }

@@ -11,6 +11,7 @@ use granit_parser::{Event, Parser, Placement, ScanError, StrInput};
 use super::compose::{Composer, MAX_DEPTH, trimmed};
 use super::decode::decode;
 use super::document::Parsed;
+use super::parts::Parts;
 use crate::budget::Budget;
 use crate::diagnostic::Diagnostic;
 use crate::rules;
@@ -104,13 +105,13 @@ impl Library {
 
 /// Parses the bytes of a file: UTF-8 with or without BOM, UTF-16 with BOM, any line ends.
 ///
-/// A document with a syntax error is left out, and parsing goes on at the next `---`. Aliases and
-/// merge keys are expanded. Bytes that are not text are an error (kustomize rejects them) and read
+/// A document with a syntax error is left out, and parsing goes on at the next `---`. What follows
+/// `...` before that is not read, as kustomize reads it. Aliases and merge keys are expanded. Bytes that are not text are an error (kustomize rejects them) and read
 /// as U+FFFD.
 #[must_use]
 pub fn parse(bytes: &[u8], file: FileId) -> Parsed {
     let (text, wrong) = decode(bytes);
-    let mut composer = Composer::new(file, &text);
+    let mut composer = Composer::new(file, &text, Parts::of(&text, file));
     if let Some(index) = wrong {
         composer.problems.push(Diagnostic::error(
             &rules::YAML_SYNTAX,
@@ -132,14 +133,14 @@ pub fn parse(bytes: &[u8], file: FileId) -> Parsed {
             }
             Err(error) => error,
         };
-        composer.problems.push(syntax_error(&error, &text, &composer));
+        composer.syntax_error(syntax_error(&error, &text, &composer));
         composer.abandon();
         if let Err(error) = parser.proceed_next_document() {
-            composer.problems.push(syntax_error(&error, &text, &composer));
+            composer.syntax_error(syntax_error(&error, &text, &composer));
             break;
         }
     }
-    Parsed { file, documents: composer.documents, problems: composer.problems }
+    composer.finish()
 }
 
 fn options() -> granit_parser::Options {

@@ -3,12 +3,15 @@
 //! In: bytes of a file. Out: [`Document`]s of [`Node`]s, what is wrong with them as diagnostics
 //! with line and column, and text again.
 
+mod block;
 mod compose;
 mod decode;
 mod document;
 mod load;
 mod merge_key;
+mod parts;
 mod resolve;
+mod scalar;
 mod taint;
 mod value;
 mod write;

@@ -45,11 +45,12 @@ impl Scalar {
         }
     }
 
-    /// The value as a resource has it: `yes` is text, `0755` is 493.
+    /// The value as a resource has it: `yes` is text, `0755` is 493, and so is `{a: }` empty text.
     #[must_use]
     pub fn resolved(&self) -> Resolved<'_> {
         let text = self.text.as_str();
         let resolved = match self.kind {
+            _ if self.style == ScalarStyle::FlowPlain => None,
             ScalarKind::Null => Some(Resolved::Null),
             ScalarKind::Bool => core_bool(text).map(Resolved::Bool),
             ScalarKind::Int => integer(text).map(Resolved::Int),

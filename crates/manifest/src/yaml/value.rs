@@ -78,6 +78,9 @@ pub enum ScalarKind {
 pub enum ScalarStyle {
     /// Without quotes.
     Plain,
+    /// Without quotes in a flow collection (`{a: }`), though kyaml quotes it when it writes it:
+    /// nothing at all, or a time of day. It is text to a resource then.
+    FlowPlain,
     /// `'…'`
     SingleQuoted,
     /// `"…"`
