@@ -97,7 +97,7 @@ edge_types! {
     Produces "produces" Creates "produces";
     /// PodDisruptionBudget -> the workloads that its selector matches
     Protects "protects" Reference "protects";
-    /// MetricTemplate -> the Secret with which it asks
+    /// `MetricTemplate` -> the Secret with which it asks
     Provider "provider" Reference "credentials";
     ProviderRef "providerRef" Reference "provider";
     ProxySecretRef "proxySecretRef" Reference "proxySecretRef";
