@@ -33,5 +33,6 @@ pub use model::generated::unhashed;
 pub use model::grouping::{Grouping, Naming, Pattern};
 pub use model::id::NodeId;
 pub use model::node::{By, Change, Node, NodeOrigin, NodeType, Status};
+pub use model::part::Part;
 pub use model::tree::{Application, ClusterTree, Group, Tree};
 pub use model::{ClusterOrigin, Edge, EdgeOrigin, Graph, NodeIndex, OriginKind};

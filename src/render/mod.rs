@@ -11,7 +11,6 @@ pub mod html;
 mod json;
 mod picture;
 mod text;
-mod xml;
 
 pub use difference::Sides;
 pub use embed::readback;

@@ -8,6 +8,7 @@ pub mod fit;
 pub mod font;
 mod measure;
 pub mod printed;
+pub(crate) mod xml;
 
 pub use font::{Face, Style};
 pub use measure::{Glyph, ceil_units, glyph, longest_prefix, units_per_em, width};

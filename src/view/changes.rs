@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use crate::graph::kinds::plural;
 use crate::graph::{
-    Change, ChangeCard, ChangeLink, Detail, EdgeRole, EdgeType, Graph, Neighbourhood, Node, Place,
-    Status, neighbourhood,
+    Change, ChangeCard, ChangeLink, Detail, EdgeRole, EdgeType, Graph, Neighbourhood, Node, Part,
+    Place, Status, neighbourhood,
 };
 use crate::view::build::{code, colored, item, link};
 use crate::view::model::{Arrangement, DiffState, Item, Link, Role, Surface, View};
@@ -80,7 +80,7 @@ fn panel(reader: &Reader<'_>, near: &Neighbourhood, place: &Place, cards: &[&Cha
     let subtitle = if folded > 0 { format!("{folded} unchanged not shown") } else { String::new() };
     let children = cards.iter().filter_map(|card| box_of(reader, card)).collect();
     item(
-        format!("{}|changes|{}", place.cluster, place.environment),
+        Part::Changes(&place.environment).of(&place.cluster),
         "environment",
         Role::Neutral,
         Surface::Panel,

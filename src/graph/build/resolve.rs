@@ -154,9 +154,9 @@ impl Resolver<'_, '_> {
                 from,
                 format!("only the cluster knows which {target} is meant"),
             ),
-            Absence::Possible(makers) => {
+            Absence::Possible(candidates) => {
                 let message =
-                    format!("{id} refers to {target}, which no file given creates; {makers}");
+                    format!("{id} refers to {target}, which no file given creates; {candidates}");
                 if is_source(reference) {
                     self.builder.graph.findings.push(Diagnostic::info(
                         &rules::DANGLING_SOURCE,
@@ -173,7 +173,7 @@ impl Resolver<'_, '_> {
                 // Of anything else nobody can say that it is missing: charts make Deployments and
                 // definitions by the dozen.
                 if let Some(node) = self.builder.graph.node_mut(to) {
-                    node.message.get_or_insert_with(|| format!("in no file given; {makers}"));
+                    node.message.get_or_insert_with(|| candidates.to_string());
                 }
             }
             Absence::Missing => self.missing(id, from, to, reference),
@@ -213,7 +213,7 @@ impl Resolver<'_, '_> {
         if !is_reported {
             self.builder.graph.findings.push(dangling(id, reference));
             let target = &reference.target;
-            let why = if is_unmanaged(target) { "is in no file given" } else { "does not exist" };
+            let why = if is_unmanaged(target) { "is not in these files" } else { "does not exist" };
             partial(self.builder, from, format!("{target} {why}"));
         }
     }

@@ -6,6 +6,7 @@ pub(in crate::graph) mod generated;
 pub(in crate::graph) mod grouping;
 pub(in crate::graph) mod id;
 pub(in crate::graph) mod node;
+pub(in crate::graph) mod part;
 pub(in crate::graph) mod tree;
 
 use std::collections::BTreeMap;

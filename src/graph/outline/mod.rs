@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::graph::analysis::kinds::plural;
 use crate::graph::model::node::Status;
+use crate::graph::model::part::Part;
 use crate::graph::model::{NodeIndex, OriginKind};
 
 /// Which part is told.
@@ -243,7 +244,7 @@ impl Entry {
             self.children.clear();
             return;
         }
-        let id = format!("{}|folded", self.id);
+        let id = Part::Folded.of(&self.id);
         self.children = vec![Self {
             kind: EntryKind::Folded,
             name: counted,

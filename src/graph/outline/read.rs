@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Entry, EntryKind, Outline, Selection, Source, Wait};
 use crate::graph::analysis::kinds::{Counts, plural};
 use crate::graph::model::node::{Node, NodeType, Status};
+use crate::graph::model::part::Part;
 use crate::graph::model::{ClusterOrigin, Graph, NodeIndex, OriginKind};
 use crate::graph::{Application, ClusterTree, Group};
 use crate::vocabulary::{Detail, EdgeType};
@@ -99,7 +100,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let mut cluster = Entry::named(
-            format!("{}|cluster", origin.name),
+            Part::Cluster.of(&origin.name),
             EntryKind::Cluster(origin.by),
             &tree.title,
         );
@@ -180,7 +181,7 @@ impl<'a> Reader<'a> {
         entry.name.clone_from(&group.name);
         // What the user put together is none of its members.
         if group.members.len() > 1 || group.leaves().iter().any(|leaf| leaf.node == group.node) {
-            entry = Entry::named(format!("{}|{}", entry.id, group.name), kind, &group.name);
+            entry = Entry::named(Part::Tier(&group.name).of(&entry.id), kind, &group.name);
         }
         entry.children =
             group.groups.iter().map(|inner| self.group(inner, EntryKind::Tier)).collect();

@@ -3,12 +3,15 @@
 //! the message as its output. Without findings there is one passed test.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use super::{Finding, Report};
 use crate::lint::page::word;
 use crate::text::printed;
+use crate::text::xml::{Element, Xml};
 use fluxscape_manifest::diagnostic::Severity;
+
+/// What all suites are called together.
+const NAME: &str = "fluxscape lint";
 
 /// Writes the report.
 pub(super) fn render(report: &Report) -> String {
@@ -25,80 +28,63 @@ pub(super) fn render(report: &Report) -> String {
     }
     let failures = report.findings.iter().filter(|finding| is_failure(finding)).count();
     let tests = report.findings.len().max(1);
-    let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    let _ = writeln!(
-        text,
-        "<testsuites name=\"fluxscape lint\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\">"
-    );
-    if suites.is_empty() {
-        text.push_str(
-            "  <testsuite name=\"fluxscape lint\" tests=\"1\" failures=\"0\" errors=\"0\">\n",
-        );
-        text.push_str(
-            "    <testcase name=\"no findings\" classname=\"fluxscape\"/>\n  </testsuite>\n",
-        );
-    }
-    for (name, findings) in suites {
-        let failures = findings.iter().filter(|finding| is_failure(finding)).count();
-        let (name, tests) = (escape(&printed::part(&name)), findings.len());
-        let _ = writeln!(
-            text,
-            "  <testsuite name=\"{name}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\">"
-        );
-        for finding in findings {
-            case(&mut text, finding, &name);
-        }
-        text.push_str("  </testsuite>\n");
-    }
-    text.push_str("</testsuites>\n");
-    text
+    let mut xml = Xml::with_capacity(256 * tests);
+    xml.element("testsuites")
+        .attribute("name", NAME)
+        .attribute("tests", tests)
+        .attribute("failures", failures)
+        .attribute("errors", 0)
+        .block(|xml| {
+            if suites.is_empty() {
+                suite(xml, NAME, 1, 0).block(|xml| {
+                    let case = xml.element("testcase").attribute("name", "no findings");
+                    case.attribute("classname", "fluxscape").empty();
+                });
+            }
+            for (name, findings) in suites {
+                let failures = findings.iter().filter(|finding| is_failure(finding)).count();
+                let name = printed::part(&name);
+                suite(xml, &name, findings.len(), failures).block(|xml| {
+                    for finding in findings {
+                        case(xml, finding, &name);
+                    }
+                });
+            }
+        });
+    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{}", xml.into_string())
+}
+
+/// The suite of a file.
+fn suite<'x>(xml: &'x mut Xml, name: &str, tests: usize, failures: usize) -> Element<'x> {
+    xml.element("testsuite")
+        .attribute("name", name)
+        .attribute("tests", tests)
+        .attribute("failures", failures)
+        .attribute("errors", 0)
 }
 
 fn is_failure(finding: &Finding) -> bool {
     finding.severity != Severity::Info
 }
 
-fn case(text: &mut String, finding: &Finding, suite: &str) {
+fn case(xml: &mut Xml, finding: &Finding, suite: &str) {
     let line = finding.place.as_ref().map(|place| place.line).filter(|line| *line > 0);
     let at = line.map(|line| format!(" line {line}")).unwrap_or_default();
-    let _ = write!(
-        text,
-        "    <testcase name=\"{}{at}\" classname=\"{suite}\"",
-        escape(finding.rule.name)
-    );
-    if finding.place.as_ref().is_some_and(|place| place.repository.is_none()) {
-        let _ = write!(text, " file=\"{suite}\"");
-        let _ = line.map(|line| write!(text, " line=\"{line}\""));
-    }
-    let hint = finding.hint.as_ref().map(|hint| format!("\nhint: {}", printed::part(hint)));
+    let is_own = finding.place.as_ref().is_some_and(|place| place.repository.is_none());
+    let hint = finding.hint.as_ref().map(|hint| format!(" (hint: {})", printed::part(hint)));
     let message = printed::part(&finding.message);
-    let said = escape(&format!("{message}{}", hint.unwrap_or_default()));
-    let message = escape(&message);
-    if is_failure(finding) {
-        let _ = writeln!(
-            text,
-            ">\n      <failure type=\"{}\" message=\"{message}\">{said}</failure>\n    </testcase>",
-            word(finding.severity)
-        );
-    } else {
-        let _ = writeln!(text, ">\n      <system-out>{said}</system-out>\n    </testcase>");
-    }
-}
-
-/// XML has no way to write most control characters: they are left out.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\n' => escaped.push_str("&#10;"),
-            '\t' => escaped.push_str("&#9;"),
-            c if c < ' ' || c == '\u{7f}' || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
-            c => escaped.push(c),
-        }
-    }
-    escaped
+    let output = format!("{message}{}", hint.unwrap_or_default());
+    xml.element("testcase")
+        .attribute("name", format_args!("{}{at}", finding.rule.name))
+        .attribute("classname", suite)
+        .optional("file", is_own.then_some(suite))
+        .optional("line", line.filter(|_| is_own))
+        .block(|xml| {
+            if is_failure(finding) {
+                let failure = xml.element("failure").attribute("type", word(finding.severity));
+                failure.attribute("message", &message).text(&output);
+            } else {
+                xml.element("system-out").text(&output);
+            }
+        });
 }

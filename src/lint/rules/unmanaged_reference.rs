@@ -45,10 +45,7 @@ fn absence(facts: &Facts, missing: &Node) -> String {
     if let Some(document) = facts.survey.documents.iter().find(alike) {
         return format!("which {} holds and nothing applies", document.path);
     }
-    let makers =
-        missing.message.as_ref().and_then(|message| message.strip_prefix("in no file given; "));
-    format!(
-        "which no file given creates{}",
-        makers.map(|makers| format!("; {makers}")).unwrap_or_default()
-    )
+    // What may create it is the message of such a node.
+    let creators = missing.message.as_ref().map(|creators| format!("; {creators}"));
+    format!("which no file given creates{}", creators.unwrap_or_default())
 }

@@ -17,7 +17,7 @@ use flate2::write::ZlibEncoder;
 use roxmltree::Document;
 use sha2::{Digest, Sha256};
 
-use crate::render::xml::Xml;
+use crate::text::xml::Xml;
 
 /// Longest text that is read back: a picture may come from anywhere.
 const LONGEST: u64 = 64 * 1024 * 1024;

@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use super::assemble::{Policy, hash};
-use crate::render::xml::escape;
+use crate::text::xml::escape;
 
 const END: &str = "</body>\n</html>\n";
 const SCRIPTS: &str = "; script-src ";

@@ -16,8 +16,8 @@ use std::fmt::Write;
 use super::embed::{self, Embedded};
 use super::format::{Content, Drawing, Format, Medium};
 use super::picture::svg::{self, Svg};
-use crate::render::xml::escape;
 use crate::scene::{Letters, Look, Paint, Role, Scene, Theme};
+use crate::text::xml::escape;
 use assemble::{Policy, fill, join};
 pub use live::{index, live};
 

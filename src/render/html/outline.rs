@@ -5,8 +5,8 @@
 use std::fmt::Write;
 
 use super::data::parents;
-use crate::render::xml::escape;
 use crate::scene::Scene;
+use crate::text::xml::escape;
 
 /// A nested list; each item leads to its box.
 pub(super) fn outline(scene: &Scene) -> String {

@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 
 use super::values::hundredths;
-use crate::render::xml::{Element, Xml};
 use crate::scene::{Anchor, Scene, Text};
+use crate::text::xml::{Element, Xml};
 use crate::text::{Face, Glyph, glyph, units_per_em};
 
 /// The glyphs of a scene's texts, each drawn once.

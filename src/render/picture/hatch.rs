@@ -7,9 +7,9 @@
 use std::collections::BTreeSet;
 
 use super::values::class;
-use crate::render::xml::Xml;
 use crate::scene::theme::HATCHING;
 use crate::scene::{Paint, Role};
+use crate::text::xml::Xml;
 
 /// The hatching of a ground.
 pub(super) struct Pattern {

@@ -22,11 +22,11 @@ use super::hatch;
 use super::values::{arrow_id, class, hundredths, path_data, stack, tenths};
 use crate::render::embed::{self, Embedded};
 use crate::render::format::{Content, Format, Medium};
-use crate::render::xml::{Element, Xml};
 use crate::scene::{
     Anchor, DiffState, Edge, Letters, Look, Mark, Paint, Point, Scene, SceneBox, Shape, Stroke,
     Text, Theme,
 };
+use crate::text::xml::{Element, Xml};
 use crate::text::{Face, clean};
 
 /// Inter, then what systems have.

@@ -10,7 +10,7 @@ mod images;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::graph::kinds::plural;
-use crate::graph::{Application, Detail, EdgeType, Graph, Group, NodeIndex, OriginKind};
+use crate::graph::{Application, Detail, EdgeType, Graph, Group, NodeIndex, OriginKind, Part};
 use crate::view::build::{colored, item, joined, link};
 use crate::view::model::{Arrangement, Item, Link, Role, Surface, View};
 use crate::view::reader::{Environment, Reader, common_directory};
@@ -158,15 +158,14 @@ impl Page<'_> {
         if !environment.applications.is_empty() {
             let title = plural(environment.applications.len(), "application");
             let applications: Vec<&Application> = environment.applications.clone();
-            let frame =
-                self.applications(&format!("{id}|applications"), title, &applications, None);
+            let frame = self.applications(&Part::Applications.of(id), title, &applications, None);
             frames.insert(if waited_for { 0 } else { frames.len() }, frame);
         }
         frames
     }
 
     fn tier(&mut self, group: &Group, id: &str) -> Item {
-        let id = format!("{id}|{}", group.name);
+        let id = Part::Tier(&group.name).of(id);
         let reader = self.reader;
         let siblings: Vec<&Group> = group.groups.iter().collect();
         let inner: Vec<Item> = order::sorted(reader, &siblings)
@@ -180,7 +179,7 @@ impl Page<'_> {
             let mut children = inner;
             if !applications.is_empty() {
                 let own = item(
-                    format!("{id}|own"),
+                    Part::Own.of(&id),
                     "applications",
                     Role::Neutral,
                     Surface::Frame,
@@ -209,8 +208,8 @@ impl Page<'_> {
             for needed in self.reader.needs(group.node) {
                 if let Some(other) = groups.iter().find(|other| other.node == needed) {
                     self.links.push(link(
-                        &format!("{id}|{}", group.name),
-                        &format!("{id}|{}", other.name),
+                        &Part::Tier(&group.name).of(id),
+                        &Part::Tier(&other.name).of(id),
                         EdgeType::DependsOn,
                     ));
                 }
@@ -259,7 +258,7 @@ impl Page<'_> {
             return frame.holding(Arrangement::Grid, cards(applications));
         }
         let section = |(name, members): (String, Vec<&Application>)| {
-            item(format!("{id}|{name}"), "section", Role::Neutral, Surface::Frame, name)
+            item(Part::Section(&name).of(id), "section", Role::Neutral, Surface::Frame, name)
                 .subtitled(members.len().to_string())
                 .holding(Arrangement::Grid, cards(&members))
         };
@@ -306,16 +305,10 @@ fn waves(
         waves.entry(reader.wave(application.node).unwrap_or(1)).or_default().push(application);
     }
     let frame = |(wave, members): (u32, Vec<&Application>)| {
-        item(
-            format!("{id}|wave {wave}"),
-            "wave",
-            Role::Order,
-            Surface::Frame,
-            format!("Wave {wave}"),
-        )
-        .subtitled(plural(members.len(), "application"))
-        .holding(Arrangement::Grid, cards(&members))
-        .in_band(wave)
+        item(Part::Wave(wave).of(id), "wave", Role::Order, Surface::Frame, format!("Wave {wave}"))
+            .subtitled(plural(members.len(), "application"))
+            .holding(Arrangement::Grid, cards(&members))
+            .in_band(wave)
     };
     waves.into_iter().map(frame).collect()
 }

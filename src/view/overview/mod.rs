@@ -7,7 +7,7 @@
 mod repositories;
 
 use crate::graph::kinds::plural;
-use crate::graph::{Application, Detail, EdgeType, Graph, Group, Node, NodeIndex};
+use crate::graph::{Application, Detail, EdgeType, Graph, Group, Node, NodeIndex, Part};
 use crate::view::build::{code, colored, item, link, plain};
 use crate::view::build::{counts, first_counts};
 use crate::view::model::{Arrangement, Item, Link, Role, Surface, View};
@@ -184,15 +184,14 @@ fn environment_group(
         let title = plural(environment.applications.len(), "application");
         cards.push(applications_card(
             reader,
-            &format!("{id}|applications"),
+            &Part::Applications.of(&id),
             &title,
             &environment.applications,
         ));
     }
     links.extend(flow(&cards, before));
     if has_applications && automates(reader, environment) && before > 0 {
-        let mut updates =
-            link(&format!("{id}|flux"), &format!("{id}|applications"), EdgeType::Updates);
+        let mut updates = link(&Part::Flux.of(&id), &Part::Applications.of(&id), EdgeType::Updates);
         updates.label = Some("updates images".to_owned());
         links.push(updates);
     }
@@ -245,7 +244,7 @@ fn roots_card(reader: &Reader<'_>, environment: &Environment<'_>, id: &str) -> I
         several => common_directory(several.iter().copied()).unwrap_or_default(),
     };
     let link = own.first().and_then(|node| reader.page(node));
-    item(format!("{id}|roots"), "roots", Role::Apply, Surface::Outlined, "Root Flux resources")
+    item(Part::Roots.of(id), "roots", Role::Apply, Surface::Outlined, "Root Flux resources")
         .with(code(file))
         .representing(own.iter().map(|node| node.id.as_str()))
         .with(plain(counts(&origin::kinds(own)), 2))
@@ -264,7 +263,7 @@ fn flux_card(reader: &Reader<'_>, environment: &Environment<'_>, id: &str) -> Op
         if of_applications { "Flux resources of the applications" } else { "Flux resources" };
     let (automation, others): (Vec<&Node>, Vec<&Node>) =
         applied.into_iter().partition(|node| node.is_image_automation());
-    let card = item(format!("{id}|flux"), "flux", Role::Apply, Surface::Outlined, title)
+    let card = item(Part::Flux.of(id), "flux", Role::Apply, Surface::Outlined, title)
         .with(code(node.details.text(Detail::Path)))
         .with(plain(counts(&origin::kinds(others)), 2))
         .with(colored(counts(&origin::kinds(automation)), Role::Automation, 2))
@@ -289,7 +288,7 @@ fn tier_cards(
             more.iter().flat_map(|group| group.leaves()).map(|leaf| leaf.node).collect();
         let names: Vec<&str> = more.iter().map(|group| group.name.as_str()).collect();
         let mut card = item(
-            format!("{id}|tiers"),
+            Part::Tiers.of(id),
             "folded",
             Role::Kubernetes,
             Surface::Outlined,
@@ -311,8 +310,7 @@ fn tier_cards(
 
 fn tier_card(reader: &Reader<'_>, group: &Group, id: &str) -> Item {
     let leaves = group.leaves();
-    let mut card =
-        applications_card(reader, &format!("{id}|tier|{}", group.name), &group.name, &leaves);
+    let mut card = applications_card(reader, &Part::Tier(&group.name).of(id), &group.name, &leaves);
     card.lines.insert(0, plain(plural(leaves.len(), "application"), 1));
     card.representing([reader.id(group.node)])
 }

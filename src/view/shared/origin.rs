@@ -6,7 +6,7 @@
 
 use crate::graph::kinds::{Counts, plural};
 use crate::graph::{
-    ClusterOrigin, ClusterTree, Detail, EdgeType, Node, NodeIndex, NodeType, OriginKind,
+    ClusterOrigin, ClusterTree, Detail, EdgeType, Node, NodeIndex, NodeType, OriginKind, Part,
 };
 use crate::view::build::{code, item, joined, link, plain};
 use crate::view::model::{Arrangement, Item, Link, Role, Surface};
@@ -71,7 +71,7 @@ fn single(
     let namespace = in_namespace(tree.roots.iter().find_map(|root| reader.node(*root)));
     let version = flux_version(std::iter::once(cluster));
     let group = item(
-        format!("{}|origin", cluster.name),
+        Part::Origin.of(&cluster.name),
         "origin",
         Role::Origin,
         Surface::Tinted,
@@ -140,7 +140,7 @@ fn several(reader: &Reader<'_>, clusters: &[ClusterOrigin], trees: &[ClusterTree
 
 /// The id of the box of an environment of a cluster.
 pub(in crate::view) fn environment_id(cluster: &str, environment: &str) -> String {
-    format!("{cluster}|environment|{environment}")
+    Part::Environment(environment).of(cluster)
 }
 
 pub(in crate::view) fn title(by: OriginKind) -> &'static str {
@@ -235,7 +235,7 @@ fn bootstrapped(reader: &Reader<'_>, tree: &ClusterTree) -> Option<Item> {
         })
         .collect();
     let file = running.first()?.origin.file.clone().unwrap_or_default();
-    let id = format!("{}|controllers", tree.name);
+    let id = Part::Controllers.of(&tree.name);
     let card = item(id, "controllers", Role::Origin, Surface::Outlined, "Flux controllers")
         .with(code(file));
     Some(

@@ -56,9 +56,7 @@ fn a_dangling_reference_is_missing_unless_it_is_optional_or_someone_writes_it() 
         (secret.status, secret.message.as_deref()),
         (
             Status::External,
-            Some(
-                "in no file given; HelmRelease apps/other installs a chart there, whose objects are not read"
-            )
+            Some("HelmRelease apps/other installs a chart there, whose objects are not read")
         )
     );
     assert_eq!(

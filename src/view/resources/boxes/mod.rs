@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(in crate::view) use category::Category;
 use containers::{Container, Containers};
 
-use crate::graph::NodeIndex;
+use crate::graph::{NodeIndex, Part};
 use crate::view::reader::Reader;
 
 /// A tree of boxes; the first is the page.
@@ -173,17 +173,14 @@ fn named(reader: &Reader<'_>, home: &Container) -> (String, Content) {
         Container::Page => ("page".to_owned(), Content::Page),
         Container::Cluster(at) => {
             let name = reader.trees.clusters.get(*at).map_or("", |cluster| cluster.name.as_str());
-            let kind = if reader.trees.clusters.len() > 1 {
-                format!("environment|{name}")
-            } else {
-                "origin".to_owned()
-            };
-            (format!("{name}|{kind}"), Content::Cluster(*at))
+            let several = reader.trees.clusters.len() > 1;
+            let part = if several { Part::Environment(name) } else { Part::Origin };
+            (part.of(name), Content::Cluster(*at))
         }
         Container::Environment(at, name) => {
             let cluster =
                 reader.trees.clusters.get(*at).map_or("", |cluster| cluster.name.as_str());
-            (format!("{cluster}|environment|{name}"), Content::Environment(name.clone()))
+            (Part::Environment(name).of(cluster), Content::Environment(name.clone()))
         }
         Container::Node(index) => (reader.id(*index).to_owned(), Content::Node(*index)),
     }

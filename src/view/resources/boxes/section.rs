@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::category::Category;
 use super::{BoxTree, Content};
-use crate::graph::{Application, NodeIndex, NodeType};
+use crate::graph::{Application, NodeIndex, NodeType, Part};
 use crate::view::reader::Reader;
 use crate::view::shared::sections::sections;
 
@@ -156,15 +156,16 @@ fn section(
         }
         return members;
     }
-    let id = |name: &str| {
-        format!("{}|section|{name}", tree.get(around).map_or("", |frame| frame.id.as_str()))
-    };
+    let id =
+        |name: &str| Part::Section(name).of(tree.get(around).map_or("", |frame| frame.id.as_str()));
     let wanted: Vec<(String, String, Vec<usize>)> = if parts.is_empty() {
         vec![(id(category.heading()), category.heading().to_owned(), members)]
     } else {
         parts
             .into_iter()
-            .map(|(name, members)| (id(&format!("{}|{name}", category.heading())), name, members))
+            .map(|(name, members)| {
+                (id(&Part::Section(&name).of(category.heading())), name, members)
+            })
             .collect()
     };
     let ordered = reader.scope.waves;

@@ -9,30 +9,30 @@ use crate::text::clean;
 
 /// XML that is being written.
 #[derive(Debug)]
-pub(in crate::render) struct Xml {
+pub(crate) struct Xml {
     out: String,
     /// Whether each element is on a line of its own.
     lines: bool,
 }
 
 impl Xml {
-    pub(in crate::render) fn with_capacity(capacity: usize) -> Self {
+    pub(crate) fn with_capacity(capacity: usize) -> Self {
         Self { out: String::with_capacity(capacity), lines: true }
     }
 
     /// Starts an element. It is written by the call that gives its content.
-    pub(in crate::render) fn element(&mut self, name: &'static str) -> Element<'_> {
+    pub(crate) fn element(&mut self, name: &'static str) -> Element<'_> {
         self.out.push('<');
         self.out.push_str(name);
         Element { xml: self, name }
     }
 
     /// How much is written.
-    pub(in crate::render) const fn len(&self) -> usize {
+    pub(crate) const fn len(&self) -> usize {
         self.out.len()
     }
 
-    pub(in crate::render) fn into_string(self) -> String {
+    pub(crate) fn into_string(self) -> String {
         self.out
     }
 
@@ -50,14 +50,14 @@ impl Xml {
 
 /// An element whose start tag is being written.
 #[must_use = "an element is written by the call that gives its content"]
-pub(in crate::render) struct Element<'x> {
+pub(crate) struct Element<'x> {
     xml: &'x mut Xml,
     name: &'static str,
 }
 
 impl Element<'_> {
     /// Adds an attribute.
-    pub(in crate::render) fn attribute(self, name: &str, value: impl Display) -> Self {
+    pub(crate) fn attribute(self, name: &str, value: impl Display) -> Self {
         let out = &mut self.xml.out;
         out.push(' ');
         out.push_str(name);
@@ -68,7 +68,7 @@ impl Element<'_> {
     }
 
     /// Adds an attribute if it has a value.
-    pub(in crate::render) fn optional(self, name: &str, value: Option<impl Display>) -> Self {
+    pub(crate) fn optional(self, name: &str, value: Option<impl Display>) -> Self {
         match value {
             Some(value) => self.attribute(name, value),
             None => self,
@@ -76,26 +76,26 @@ impl Element<'_> {
     }
 
     /// Adds the attribute `class`, if there are any.
-    pub(in crate::render) fn classes(self, classes: &[impl AsRef<str>]) -> Self {
+    pub(crate) fn classes(self, classes: &[impl AsRef<str>]) -> Self {
         let names: Vec<&str> = classes.iter().map(AsRef::as_ref).collect();
         self.optional("class", Some(names.join(" ")).filter(|names| !names.is_empty()))
     }
 
     /// Ends an element without content.
-    pub(in crate::render) fn empty(self) {
+    pub(crate) fn empty(self) {
         self.xml.out.push_str("/>");
         self.xml.end_line();
     }
 
     /// Ends an element that holds text.
-    pub(in crate::render) fn text(self, text: &str) {
+    pub(crate) fn text(self, text: &str) {
         self.xml.out.push('>');
         self.xml.text(text);
         self.close();
     }
 
     /// Ends an element that holds others, each on a line of its own.
-    pub(in crate::render) fn block(self, content: impl FnOnce(&mut Xml)) {
+    pub(crate) fn block(self, content: impl FnOnce(&mut Xml)) {
         self.xml.out.push_str(">\n");
         let lines = std::mem::replace(&mut self.xml.lines, true);
         content(self.xml);
@@ -104,7 +104,7 @@ impl Element<'_> {
     }
 
     /// Ends an element that holds others, all on its own line.
-    pub(in crate::render) fn inline(self, content: impl FnOnce(&mut Xml)) {
+    pub(crate) fn inline(self, content: impl FnOnce(&mut Xml)) {
         self.xml.out.push('>');
         let lines = std::mem::replace(&mut self.xml.lines, false);
         content(self.xml);
@@ -142,7 +142,7 @@ impl fmt::Write for Escaped<'_> {
 }
 
 /// A text for XML 1.0, or HTML.
-pub(in crate::render) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let _ = Escaped(&mut out).write_str(text);
     out
