@@ -90,10 +90,7 @@ fn spec(group: &str, version: &str, kind: &str, path: &str, create: bool) -> Fie
 
 fn namespace() -> Vec<FieldSpec> {
     vec![
-        spec("", "", "", "metadata/namespace", true),
         spec("", "", "Namespace", "metadata/name", true),
-        spec("", "", "RoleBinding", "subjects/namespace", true),
-        spec("", "", "ClusterRoleBinding", "subjects/namespace", true),
         spec("apiregistration.k8s.io", "", "APIService", "spec/service/namespace", true),
         spec(
             "apiextensions.k8s.io",
@@ -267,6 +264,10 @@ fn name_references() -> Vec<NameReference> {
     // found.
     let ingresses = vec![spec("", "", "Ingress", "spec/ingressClassName", false)];
     references.push(reference("networking.k8s.io/v1", "v1", "IngressClass", ingresses));
+    let admission = "admissionregistration.k8s.io";
+    let bindings =
+        vec![spec(admission, "", "ValidatingAdmissionPolicyBinding", "spec/policyName", false)];
+    references.push(reference(admission, "", "ValidatingAdmissionPolicy", bindings));
     references
 }
 
@@ -327,7 +328,6 @@ fn service_referrers() -> Vec<FieldSpec> {
             false,
         ));
     }
-    specs.push(spec("", "", "HTTPRoute", "spec/rules/backendRefs/name", false));
     specs
 }
 
@@ -346,6 +346,7 @@ fn var_references() -> Vec<FieldSpec> {
     });
     for (kind, path) in [
         ("CronJob", "spec/jobTemplate/spec/template/volumes/nfs/server"),
+        ("Deployment", "spec/template/metadata/annotations"),
         ("StatefulSet", "spec/volumeClaimTemplates/spec/nfs/server"),
         ("Ingress", "spec/rules/host"),
         ("Ingress", "spec/tls/hosts"),

@@ -110,7 +110,8 @@ fn to_strings(kinds: &[&str]) -> Vec<String> {
     kinds.iter().map(|kind| (*kind).to_owned()).collect()
 }
 
-/// Rank of the kind, then group, version and kind, then namespace and name.
+/// Rank of the kind, then group, version and kind, then namespace and name. Where Namespaces have a
+/// rank, those of Kubernetes come before the custom resources of that kind.
 fn sort_key(id: &ResId, first: &[String], last: &[String]) -> (i64, String, String) {
     let position = |kinds: &[String]| {
         kinds.iter().rposition(|kind| *kind == id.gvk.kind).and_then(|at| i64::try_from(at).ok())
@@ -124,7 +125,11 @@ fn sort_key(id: &ResId, first: &[String], last: &[String]) -> (i64, String, Stri
         if text.is_empty() { missing.to_owned() } else { text.to_owned() }
     };
     let Gvk { group, version, kind } = &id.gvk;
-    let gvk = [or(group, "~G"), or(version, "~V"), or(kind, "~K")].join("_");
+    let gvk = if rank != 0 && kind == "Namespace" && group.is_empty() {
+        String::new()
+    } else {
+        [or(group, "~G"), or(version, "~V"), or(kind, "~K")].join("_")
+    };
     // Within a kind the id decides; equal kinds have equal leading parts, so namespace and name
     // remain.
     let name = [or(&id.namespace, "~X"), or(&id.name, "~N")].join("|");
