@@ -12,7 +12,9 @@ use fluxscape_manifest::source::{SourceTree, Span, TreePath};
 use fluxscape_manifest::yaml::{Library, Node};
 
 use crate::flux::kinds::kustomization::KUSTOMIZATION;
+use crate::flux::objects::encrypted;
 use crate::flux::objects::marker::{Marker, markers_of};
+use crate::flux::objects::plain_secret::is_plain_secret;
 use crate::flux::play::apply::left_alone;
 use crate::flux::play::generate::kustomization_file;
 use crate::flux::registry::is_flux;
@@ -41,7 +43,7 @@ pub struct Document {
     pub is_flux: bool,
     /// Whether it asks not to be applied.
     pub left_alone: bool,
-    /// Whether it is a Secret with values that are neither encrypted nor variables.
+    /// Whether it is a Secret with a value that looks like a secret and is not encrypted.
     pub is_plain_secret: bool,
     /// Its file.
     pub path: TreePath,
@@ -107,7 +109,8 @@ fn read(library: &Library, tree: &dyn SourceTree, path: &TreePath, survey: &mut 
             .insert(directory.clone(), KustomizationFile { span, is_component: false, names });
     }
     for document in &parsed.documents {
-        let root = &document.root;
+        let encrypted = encrypted::shown(&document.root, document.root.span, library.files());
+        let root = encrypted.as_ref().unwrap_or(&document.root);
         survey.markers.extend(markers_of(root).into_iter().map(|marker| (path.clone(), marker)));
         let id = ResourceId::of(root);
         if let Some(file) = survey
@@ -157,28 +160,6 @@ pub(super) fn archived(
     let exists =
         |root: &TreePath| root.join(path.as_str()).is_some_and(|found| tree.is_directory(&found));
     std::iter::once(TreePath::root()).chain(file.above()).find(exists)
-}
-
-/// SOPS adds a field `sops` and encrypts values in place; templates and substitution leave `${…}`,
-/// `{{…}}` or `<…>`; what is injected later is an address in a store (`op://`, `ref+vault://`,
-/// `vault:`). `XXXX` stands where somebody is to write something, and what servers and keys show to
-/// everyone is no secret.
-fn is_plain_secret(id: &ResourceId, root: &Node) -> bool {
-    if id.kind != "Secret" || !id.group.is_empty() || root.get("sops").is_some() {
-        return false;
-    }
-    let is_public = |key: &str| matches!(key, "known_hosts" | "ca.crt") || key.ends_with(".pub");
-    let is_blank = |text: &str| text.chars().all(|letter| text.starts_with(letter));
-    let stands = |value: &Node| {
-        let text = value.as_str().unwrap_or_default().trim();
-        let refers = ["op://", "ref+", "vault:"].iter().any(|scheme| text.starts_with(scheme));
-        !is_blank(text)
-            && !refers
-            && !["${", "{{", "<", "ENC["].iter().any(|sign| text.contains(sign))
-    };
-    let mut values =
-        ["data", "stringData"].iter().filter_map(|field| root.get(field)).flat_map(Node::entries);
-    values.any(|(key, value)| !is_public(key) && stands(value))
 }
 
 /// What a text in a kustomization file names: a path from its directory, perhaps behind the key of

@@ -155,6 +155,13 @@ pub struct Object {
 }
 
 impl Object {
+    /// Whether it stands for one that no file holds: a tool has still to write it, or it must exist
+    /// for the rest to work. What it leaves out is not known.
+    #[must_use]
+    pub fn is_invented(&self) -> bool {
+        self.created.is_invented()
+    }
+
     /// Whether the name or namespace of what it refers to depends on a variable whose value is not
     /// known.
     #[must_use]
@@ -194,6 +201,12 @@ pub enum Created {
 }
 
 impl Created {
+    /// Whether the object stands for one that no file holds.
+    #[must_use]
+    pub const fn is_invented(&self) -> bool {
+        matches!(self, Self::Outside | Self::Bootstrap)
+    }
+
     /// The object whose controller created it.
     #[must_use]
     pub fn by(&self) -> Option<&ResourceId> {

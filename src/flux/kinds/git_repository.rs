@@ -1,5 +1,6 @@
 //! `GitRepository` (source-controller, `api/v1/gitrepository_types.go`).
 
+use crate::flux::inventory::Created;
 use crate::flux::schema::reference::{ReferenceField, SECRET, Target};
 use crate::flux::schema::{ApiVersion, Count, FluxKind, KindRole, SOURCE_GROUP};
 use crate::kubernetes::GroupKind;
@@ -42,7 +43,7 @@ fn details(node: &Node) -> Vec<(Detail, String)> {
 }
 
 /// What a GitRepository checks out. source-controller: commit over name over semver over tag over
-/// branch; `master` by default.
+/// branch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::flux) struct Revision {
     field: RevisionField,
@@ -50,16 +51,24 @@ pub(in crate::flux) struct Revision {
 }
 
 impl Revision {
+    /// What an existing object checks out: `master` by default.
     pub(in crate::flux) fn of(node: &Node) -> Self {
+        let default = || Self { field: RevisionField::Branch, value: "master".to_owned() };
+        Self::named(node).unwrap_or_else(default)
+    }
+
+    /// What an object of a cluster checks out; `None` of an invented one that names nothing: who
+    /// writes it may name any branch.
+    pub(in crate::flux) fn of_object(node: &Node, created: &Created) -> Option<Self> {
+        Self::named(node).or_else(|| (!created.is_invented()).then(|| Self::of(node)))
+    }
+
+    fn named(node: &Node) -> Option<Self> {
         use RevisionField::{Branch, Commit, Name, Semver, Tag};
-        for field in [Commit, Name, Semver, Tag, Branch] {
-            if let Some(value) =
-                node.str_at(&["spec", "ref", field.name()]).filter(|value| !value.is_empty())
-            {
-                return Self::normalised(field, value);
-            }
-        }
-        Self { field: Branch, value: "master".to_owned() }
+        [Commit, Name, Semver, Tag, Branch].into_iter().find_map(|field| {
+            let value = node.str_at(&["spec", "ref", field.name()])?;
+            (!value.is_empty()).then(|| Self::normalised(field, value))
+        })
     }
 
     /// The branch, tag, commit, … itself.

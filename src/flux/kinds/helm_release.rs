@@ -46,7 +46,8 @@ pub(in crate::flux) static KIND: FluxKind = FluxKind {
         // HelmReleases only: a Kustomization named here never resolves.
         ReferenceField::new("spec.dependsOn[]", EdgeType::DependsOn, Target::Kind(HELM_RELEASE))
             .within(NamespaceRule::FieldOrOwn),
-        ReferenceField::new("spec.valuesFrom[]", EdgeType::ValuesFrom, VALUES),
+        ReferenceField::new("spec.valuesFrom[]", EdgeType::ValuesFrom, VALUES)
+            .reading("valuesKey", "values.yaml"),
         // The HelmChart is made beside its source and looks for its keys there.
         ReferenceField::new("spec.chart.spec.verify.secretRef", EdgeType::Verify, SECRET)
             .within(NamespaceRule::Of("spec.chart.spec.sourceRef")),

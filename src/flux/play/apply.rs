@@ -68,7 +68,7 @@ impl Reconciler<'_> {
             .and_then(|object| Variables::of(id, object, &self.fleet.state(target).objects));
         // What an invented Kustomization substitutes is in no file: its variables may be anything.
         let open = variables.is_none()
-            && self.fleet.state(target).objects.get(id).is_some_and(is_invented);
+            && self.fleet.state(target).objects.get(id).is_some_and(Object::is_invented);
         let outcome = match substituted(&mut built.resources, variables.as_ref()) {
             Ok(substituted) => {
                 for (mut resource, Substituted { mut unknown, undefined }) in
@@ -166,11 +166,6 @@ fn substituted(
     });
     let done = done.collect();
     if problems.is_empty() { Ok(done) } else { Err(problems) }
-}
-
-/// Whether a Kustomization stands for one that must exist and that no file holds.
-fn is_invented(kustomization: &Object) -> bool {
-    matches!(kustomization.created, Created::Outside | Created::Bootstrap)
 }
 
 /// The variables that stand as `${NAME}` in the fields of an object that say where it goes on.

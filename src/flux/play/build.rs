@@ -15,6 +15,7 @@ use super::fleet::Target;
 use super::generate::root_document;
 use super::reconcile::Reconciler;
 use crate::flux::inventory::{Object, Outcome, Reconciliation};
+use crate::flux::objects::encrypted;
 use crate::flux::objects::secret::builder;
 use crate::flux::rules;
 use crate::flux::sources::artifact::Archive;
@@ -54,6 +55,7 @@ impl Reconciler<'_> {
         let builder = builder(library).with_remotes(self.world.repositories);
         let Build { resources, includes, failures, warnings } =
             builder.build_with(tree, &path, root.as_ref());
+        let resources = encrypted::named(resources, library.files());
         let outcome = outcome_of(&failures);
         let partial = matches!(outcome, Outcome::Partial(_));
         if let Some(object) = self.fleet.state(target).objects.get(id) {

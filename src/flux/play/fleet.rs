@@ -23,7 +23,7 @@ use crate::flux::inventory::{
     Applier, Cluster, Object, Reconciliation, RootOrigin, Step, Undefined,
 };
 use crate::flux::kinds::kustomization::KUSTOMIZATION;
-use crate::flux::schema::reference::kube_config;
+use crate::flux::schema::kube_config::kube_config;
 use crate::flux::sources::artifact::OwnSource;
 use crate::flux::sources::submodules::checked_out;
 use crate::flux::sources::world::World;

@@ -44,26 +44,28 @@ impl Reconciler<'_> {
             unknown,
             secret_values,
         };
-        match state.objects.entry(id) {
+        match state.objects.entry(id.clone()) {
             Entry::Vacant(entry) => drop(entry.insert(object)),
             // What is applied is newer than the file that a root was first created from, and than
             // what was derived.
             Entry::Occupied(mut known)
                 if !applied && by.is_some() && !by_terraform(known.get()) =>
             {
-                if is_source(known.key()) {
+                if is_source(&id) {
                     self.artifacts.clear();
                 }
                 known.insert(object);
             }
-            // Both own what they say of it: kustomize-controller applies its keys beside those of
+            // Both own what they say of it: kustomize-controller applies its fields beside those of
             // Terraform.
-            Entry::Occupied(mut known)
-                if by.is_some() && by_terraform(known.get()) && known.key().kind == "ConfigMap" =>
-            {
-                if let Some(data) = object.node.get("data") {
-                    let known = known.get_mut();
-                    known.node.mapping_under("data").into_iter().for_each(|own| merge(own, data));
+            Entry::Occupied(mut known) if by.is_some() && by_terraform(known.get()) => {
+                if let Some(field) = shared_field(&id) {
+                    let said = object.node.get(field);
+                    let known = known.get_mut().node.mapping_under(field);
+                    known.into_iter().zip(said).for_each(|(known, said)| merge(known, said));
+                    if is_source(&id) {
+                        self.artifacts.clear();
+                    }
                 }
             }
             Entry::Occupied(_) => {}
@@ -74,6 +76,15 @@ impl Reconciler<'_> {
 /// Whether what is behind sources depends on an object.
 fn is_source(id: &ResourceId) -> bool {
     id.group == SOURCE_GROUP || id.group == SOURCE_EXTENSIONS_GROUP
+}
+
+/// The field whose entries Terraform and a Kustomization may both write.
+fn shared_field(id: &ResourceId) -> Option<&'static str> {
+    match id.kind.as_str() {
+        "ConfigMap" => Some("data"),
+        _ if is_source(id) => Some("spec"),
+        _ => None,
+    }
 }
 
 fn by_terraform(object: &Object) -> bool {

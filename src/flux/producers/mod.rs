@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::flux::inventory::{Cluster, Outcome, Reconciliation};
 use crate::flux::kinds::helm_release::{HELM_RELEASE, release_namespace};
 use crate::flux::registry::{is_flux, references};
-use crate::flux::schema::reference::kube_config;
+use crate::flux::schema::kube_config::kube_config;
 use crate::flux::sources::artifact::holds_flux;
 use crate::kubernetes::select;
 use crate::vocabulary::EdgeType;

@@ -11,6 +11,7 @@ use super::built::{is_another, source_of};
 use super::scan::{Scan, is_kustomization, path_of, raw};
 use super::seed::Found;
 use crate::flux::inventory::{Created, Plain, RootOrigin};
+use crate::flux::objects::encrypted;
 use crate::flux::objects::make::set_some;
 use crate::flux::objects::secret::{SecretValues, builder, hide_secrets};
 use crate::flux::origins::SYNC_FILE;
@@ -87,8 +88,9 @@ pub(super) fn plain(scan: &Scan<'_>) -> Vec<Plain> {
         } else {
             builder.build(scan.tree, &directory)
         };
-        let objects = build.resources.iter().map(Resource::id).collect();
-        let (contents, secret_values) = blanked(build.resources);
+        let resources = encrypted::named(build.resources, scan.library.files());
+        let objects = resources.iter().map(Resource::id).collect();
+        let (contents, secret_values) = blanked(resources);
         Plain {
             contents,
             secret_values,

@@ -6,7 +6,6 @@
 
 use super::scan::{Scan, is_beside_terraform};
 use super::seed::Found;
-use crate::flux::kinds::git_repository::Revision;
 use crate::flux::play::generate::kustomization_file;
 use crate::flux::rules;
 use crate::flux::sources::artifact::{OwnSource, source_address};
@@ -51,12 +50,7 @@ pub(super) fn own_source(
             assumed =
                 address.clone().map(|address| assumption(&address, root.kustomization, source));
         }
-        own = OwnSource {
-            source: Some(id),
-            address,
-            revision: Some(Revision::of(source)),
-            tree: own.tree,
-        };
+        own = OwnSource { source: Some(id), address, revision: root.revision, tree: own.tree };
     }
     let address = own
         .address

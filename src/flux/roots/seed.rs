@@ -41,6 +41,8 @@ pub(super) struct Found {
 pub(super) struct Root<'a> {
     pub(super) kustomization: &'a Node,
     pub(super) source: Option<(ResourceId, &'a Node)>,
+    /// What the source checks out, where that is known.
+    pub(super) revision: Option<Revision>,
     pub(super) path: TreePath,
 }
 
@@ -71,18 +73,21 @@ impl Found {
 
     /// The Kustomizations among the first objects.
     pub(super) fn roots(&self) -> impl Iterator<Item = Root<'_>> {
-        let nodes = self.objects.iter().map(|(resource, _)| &resource.node);
-        nodes.clone().filter(|node| is_kustomization(node)).map(move |node| {
+        let nodes = self.objects.iter().map(|(resource, created)| (&resource.node, created));
+        nodes.clone().filter(|(node, _)| is_kustomization(node)).map(move |(node, _)| {
             let reference = references(&ResourceId::of(node), node)
                 .into_iter()
                 .find(|reference| reference.edge == EdgeType::SourceRef);
-            let source = reference.and_then(|reference| {
-                let found =
-                    nodes.clone().find(|other| ResourceId::of(other) == reference.target)?;
+            let found = reference.and_then(|reference| {
+                let mut others = nodes.clone();
+                let found = others.find(|(other, _)| ResourceId::of(other) == reference.target)?;
                 Some((reference.target, found))
             });
-            let path = path_of(node);
-            Root { kustomization: node, source, path }
+            let revision = found
+                .as_ref()
+                .and_then(|(_, (source, created))| Revision::of_object(source, created));
+            let source = found.map(|(id, (source, _))| (id, source));
+            Root { kustomization: node, source, revision, path: path_of(node) }
         })
     }
 
@@ -93,7 +98,7 @@ impl Found {
 
     /// What the first root's source checks out.
     pub(super) fn revision(&self) -> Option<Revision> {
-        self.roots().find_map(|root| root.source).map(|(_, node)| Revision::of(node))
+        self.roots().find(|root| root.source.is_some()).and_then(|root| root.revision)
     }
 
     /// Whether the releases and objects themselves name what is applied.

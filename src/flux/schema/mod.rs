@@ -4,6 +4,7 @@
 //! The tables in `kinds/` are written in them, and the registry iterates those.
 
 pub(super) mod image;
+pub(super) mod kube_config;
 pub(super) mod reference;
 
 use crate::kubernetes::GroupKind;

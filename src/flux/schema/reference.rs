@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
+use super::kube_config::kube_config;
 use crate::kubernetes::{GroupKind, select};
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::object::ResourceId;
@@ -35,6 +36,8 @@ pub struct ReferenceField {
     pub remote: bool,
     /// What the object referred to refers to in turn, on behalf of the one that refers to it.
     pub held: Option<&'static ReferenceField>,
+    /// Where one value of the object is read: the field that names its key, and the key without it.
+    pub key: Option<(&'static str, &'static str)>,
 }
 
 /// What kind of object a field refers to: group and kind.
@@ -123,6 +126,8 @@ pub struct Reference {
     pub span: Span,
     /// Where a namespace is written that the schema has no field for.
     pub unlisted: Option<Span>,
+    /// The key of the only value that is read of the target.
+    pub key: Option<String>,
     /// What the target refers to in turn, on behalf of this object.
     held: Option<&'static ReferenceField>,
 }
@@ -142,9 +147,6 @@ pub(in crate::flux) const SERVICE_ACCOUNT: Target =
 /// `v1 Namespace`, the field being its name.
 pub(in crate::flux) const NAMESPACE: Target = Target::NameOf(GroupKind::core("Namespace"));
 
-const KUBE_CONFIG_ACCOUNT: &ReferenceField =
-    &ReferenceField::new("data.serviceAccountName", EdgeType::KubeConfig, SERVICE_ACCOUNT);
-
 impl ReferenceField {
     /// A field that names an object of the referring object's own namespace and cannot do without
     /// it.
@@ -160,24 +162,13 @@ impl ReferenceField {
             unless: None,
             remote: false,
             held: None,
+            key: None,
         }
     }
 
     /// `spec.serviceAccountName`.
     pub(in crate::flux) const fn service_account() -> Self {
         Self::new("spec.serviceAccountName", EdgeType::ServiceAccountName, SERVICE_ACCOUNT)
-    }
-
-    /// `spec.kubeConfig.secretRef`: the key to another cluster.
-    pub(in crate::flux) const fn kube_config_secret() -> Self {
-        Self::new("spec.kubeConfig.secretRef", EdgeType::KubeConfig, SECRET)
-    }
-
-    /// `spec.kubeConfig.configMapRef`: how to log in to another cluster, as a ServiceAccount of the
-    /// referring object's namespace.
-    pub(in crate::flux) const fn kube_config_map() -> Self {
-        Self::new("spec.kubeConfig.configMapRef", EdgeType::KubeConfig, CONFIG_MAP)
-            .holding(KUBE_CONFIG_ACCOUNT)
     }
 
     /// A field that names a Namespace: it is there or made by someone, and nothing is wrong when no
@@ -219,6 +210,16 @@ impl ReferenceField {
         self
     }
 
+    /// The same, reading one value: the field that names its key, and the key without it.
+    pub(in crate::flux) const fn reading(
+        mut self,
+        field: &'static str,
+        default: &'static str,
+    ) -> Self {
+        self.key = Some((field, default));
+        self
+    }
+
     /// The same, going on from the object referred to.
     pub(in crate::flux) const fn holding(mut self, held: &'static ReferenceField) -> Self {
         self.held = Some(held);
@@ -255,6 +256,10 @@ impl ReferenceField {
             .get("namespace")
             .filter(|_| self.namespace == NamespaceRule::Unlisted)
             .map(|written| written.span);
+        let key = self.key.map(|(field, default)| {
+            let named = value.str_at(&[field]).filter(|key| !key.is_empty());
+            named.unwrap_or(default).to_owned()
+        });
         Some(Reference {
             edge: self.edge,
             target,
@@ -263,6 +268,7 @@ impl ReferenceField {
             remote,
             span: value.span,
             unlisted,
+            key,
             held: self.held,
         })
     }
@@ -348,6 +354,7 @@ impl Reference {
             remote: None,
             span,
             unlisted: None,
+            key: None,
             held: None,
         }
     }
@@ -378,20 +385,4 @@ impl Reference {
     pub fn held(&self, referrer: &ResourceId, target: &Node) -> Vec<Reference> {
         self.held.map_or_else(Vec::new, |field| field.read(referrer, target))
     }
-}
-
-/// The Secret or ConfigMap with the kubeConfig of a Kustomization or HelmRelease: what it applies
-/// lives on the cluster it leads to.
-pub(in crate::flux) fn kube_config(id: &ResourceId, node: &Node) -> Option<ResourceId> {
-    let named = |field: &str| {
-        node.str_at(&["spec", "kubeConfig", field, "name"]).filter(|name| !name.is_empty())
-    };
-    let secret = named("secretRef").map(|name| ("Secret", name));
-    let (kind, name) = secret.or_else(|| Some(("ConfigMap", named("configMapRef")?)))?;
-    Some(ResourceId {
-        group: String::new(),
-        kind: kind.to_owned(),
-        namespace: id.namespace.clone(),
-        name: name.to_owned(),
-    })
 }

@@ -168,18 +168,21 @@ impl Sources<'_> {
         let own = repositories.is_own(&address)
             || (self.own.address.as_ref() == Some(&address)
                 && repositories.find(&address).is_none());
-        let revision = Revision::of(&object.node);
+        let revision = Revision::of_object(&object.node, &object.created);
         if !own {
             let found =
                 repositories.find(&address).ok_or_else(|| format!("{address} is not available"))?;
+            let Some(revision) = revision else {
+                return Ok(CheckedOut::as_asked(Arc::clone(&found.tree)));
+            };
             let (tree, why) = found.at(&revision);
             let told = |why| {
                 format!("{address} at {revision}: {why}; the available files are used instead")
             };
             return Ok(CheckedOut { tree, elsewhere: why.map(told) });
         }
-        match &self.own.revision {
-            Some(drawn) if *drawn != revision => {
+        match self.own.revision.as_ref().zip(revision) {
+            Some((drawn, revision)) if *drawn != revision => {
                 let elsewhere = if self.own.tree.is_some() {
                     None
                 } else {

@@ -138,7 +138,13 @@ impl Builder<'_> {
         node.kind.clone_from(&id.kind);
         node.namespace.clone_from(&id.namespace);
         node.version.clone_from(&object.version);
-        node.details = details.into_iter().collect();
+        // What an invented object does not name is not known, whatever the default is.
+        let is_known = |detail: Detail| {
+            detail != Detail::Revision
+                || !object.is_invented()
+                || object.node.at(&["spec", "ref"]).is_some()
+        };
+        node.details = details.into_iter().filter(|(detail, _)| is_known(*detail)).collect();
         let by = match object.created {
             Created::Git => By::Git,
             Created::Terraform { .. } => By::Terraform,

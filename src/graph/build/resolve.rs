@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 
 use super::Builder;
 use crate::flux::{
-    Candidates, Cluster, Need, Object, Producers, Reference, SOURCE_GROUP, comes_with_flux,
-    references as references_of,
+    Candidates, Cluster, Need, Object, Outcome, Producers, Reference, SOURCE_GROUP,
+    comes_with_flux, references as references_of,
 };
 use crate::graph::model::NodeIndex;
 use crate::graph::model::id::NodeId;
@@ -23,12 +23,16 @@ use fluxscape_manifest::source::Span;
 
 /// Adds the edges of every object of a cluster.
 pub(super) fn references(builder: &mut Builder<'_>, cluster: &Cluster, producers: &Producers) {
-    let mut resolver = Resolver { builder, cluster, producers, alike: alike(cluster) };
+    let read = BTreeMap::new();
+    let mut resolver = Resolver { builder, cluster, producers, alike: alike(cluster), read };
     for (id, object) in &cluster.objects {
         let Some(from) = resolver.builder.graph.find(resolver.builder.id_of(id)) else { continue };
         for reference in references_of(id, &object.node) {
             resolver.refer((id, object), from, &reference);
         }
+    }
+    for (id, values) in std::mem::take(&mut resolver.read) {
+        resolver.held_where_it_is_read(id, &values);
     }
 }
 
@@ -39,6 +43,8 @@ struct Resolver<'a, 'b> {
     /// The objects of custom kinds by group, kind and name; none where several namespaces have
     /// one.
     alike: BTreeMap<(&'a str, &'a str, &'a str), Option<&'a ResourceId>>,
+    /// Where the values stand that are read of an object by their keys.
+    read: BTreeMap<&'a ResourceId, Vec<Span>>,
 }
 
 /// The objects whose namespace may be the build's doing, as [`Resolver::scoped`] looks for them.
@@ -74,7 +80,7 @@ enum Absence {
     Missing,
 }
 
-impl Resolver<'_, '_> {
+impl<'a> Resolver<'a, '_> {
     fn refer(&mut self, referrer: (&ResourceId, &Object), from: NodeIndex, reference: &Reference) {
         if let Some(key) = &reference.remote {
             self.refer_beyond(key, from, reference);
@@ -86,9 +92,10 @@ impl Resolver<'_, '_> {
         for target in reference.targets(&self.cluster.objects, |object| &object.node) {
             let scoped = self.scoped(target).cloned();
             let target = scoped.as_ref().unwrap_or(target);
-            match self.cluster.objects.get(target) {
-                Some(object) => {
+            match self.cluster.objects.get_key_value(target) {
+                Some((target, object)) => {
                     self.connect(from, target, reference);
+                    self.note_reading(target, object, reference);
                     for held in reference.held(referrer.0, &object.node) {
                         self.refer(referrer, from, &held);
                     }
@@ -124,6 +131,33 @@ impl Resolver<'_, '_> {
             self.cluster.reaches.get(key).map(|cluster| NodeId::object(cluster, &reference.target));
         if let Some(to) = there.and_then(|id| self.builder.graph.find(&id)) {
             self.builder.connect(from, to, reference.edge, Some(reference.span));
+        }
+    }
+
+    fn note_reading(&mut self, target: &'a ResourceId, object: &Object, reference: &Reference) {
+        let Some(key) = &reference.key else { return };
+        let value = ["data", "stringData"].iter().find_map(|field| object.node.at(&[field, key]));
+        self.read.entry(target).or_default().extend(value.map(|value| value.span));
+    }
+
+    /// Of what several generators put together, the file is that of the one that holds what is read
+    /// of it, where that is one alone.
+    fn held_where_it_is_read(&mut self, id: &ResourceId, values: &[Span]) {
+        let Some(object) = self.cluster.objects.get(id) else { return };
+        // What one generator makes, or a file holds, begins where it comes from.
+        let from = object.origin.span.file;
+        let is_merged = object.node.span.file != from;
+        let held = values
+            .first()
+            .filter(|first| is_merged && first.file != from)
+            .filter(|first| values.iter().all(|value| value.file == first.file));
+        let (Some(held), Some(at)) = (held, self.builder.graph.find(self.builder.id_of(id))) else {
+            return;
+        };
+        let by = self.builder.graph.node(at).map_or(By::Git, |node| node.origin.by);
+        let origin = self.builder.node_origin(by, Some(*held));
+        if let Some(node) = self.builder.graph.node_mut(at) {
+            node.origin = origin;
         }
     }
 
@@ -199,23 +233,26 @@ impl Resolver<'_, '_> {
         if object.leaves_unknown(target) {
             return Absence::Unknown;
         }
+        if reference.edge == EdgeType::HealthChecks && self.is_unread(id) {
+            return Absence::Possible(Candidates::One(id.clone()));
+        }
         self.producers.may_create(target, id).map_or(Absence::Missing, Absence::Possible)
+    }
+
+    /// Whether a Kustomization may apply more than what could be read of it.
+    fn is_unread(&self, id: &ResourceId) -> bool {
+        let done = self.cluster.reconciliations.get(id);
+        done.is_some_and(|done| done.outcome != Outcome::Applied)
     }
 
     fn missing(&mut self, id: &ResourceId, from: NodeIndex, to: NodeIndex, reference: &Reference) {
         if let Some(node) = self.builder.graph.node_mut(to) {
             (node.status, node.message) = (Status::Missing, None);
         }
-        // What a failed Kustomization would check the health of is missing because it failed: reported
-        // already.
-        let is_reported = reference.edge == EdgeType::HealthChecks
-            && self.builder.graph.node(from).is_some_and(|node| node.status != Status::Ok);
-        if !is_reported {
-            self.builder.graph.findings.push(dangling(id, reference));
-            let target = &reference.target;
-            let why = if is_unmanaged(target) { "is not in these files" } else { "does not exist" };
-            partial(self.builder, from, format!("{target} {why}"));
-        }
+        self.builder.graph.findings.push(dangling(id, reference));
+        let target = &reference.target;
+        let why = if is_unmanaged(target) { "is not in these files" } else { "does not exist" };
+        partial(self.builder, from, format!("{target} {why}"));
     }
 }
 

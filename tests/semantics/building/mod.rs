@@ -2,6 +2,8 @@
 //! build may read, and what of the result it leaves alone.
 
 mod artifact;
+mod encrypted;
+mod generators;
 mod kustomization;
 mod unavailable;
 

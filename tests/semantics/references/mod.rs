@@ -8,6 +8,7 @@ mod documentation;
 mod extensions;
 mod facts;
 mod fields;
+mod health_checks;
 mod missing;
 mod rows;
 

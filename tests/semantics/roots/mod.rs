@@ -2,6 +2,7 @@
 //! objects that must be found.
 
 mod bootstrap;
+mod branches;
 mod evidence;
 mod instances;
 mod layouts;

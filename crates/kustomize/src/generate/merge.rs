@@ -76,15 +76,13 @@ fn combine(old: &Tracked, mut new: Tracked, behavior: Behavior) -> Tracked {
         }
     }
     let hashed = new.hashed && old.hashed;
-    let note = if behavior == Behavior::Merge { old.note.clone().or(new.note) } else { new.note };
-    Tracked {
-        node: new.node,
-        origin: new.origin,
-        repeated_keys: Vec::new(),
-        hashed,
-        note,
-        ..old.clone()
-    }
+    // What is merged stays the object of the first generator; what replaces it is another one.
+    let (origin, note) = if behavior == Behavior::Merge {
+        (old.origin.clone(), old.note.clone().or(new.note))
+    } else {
+        (new.origin, new.note)
+    };
+    Tracked { node: new.node, origin, repeated_keys: Vec::new(), hashed, note, ..old.clone() }
 }
 
 /// The entries of both as texts in the order of their names, the upper ones winning; `None` when
