@@ -3,6 +3,8 @@
 //! In: the path of a field. Out: whether its value may stand in a pull request. It judges by names:
 //! what comes from a Secret is redacted long before.
 
+use fluxscape_manifest::secret::is_secret_key;
+
 /// Whether a value at this path may be one that nobody should read in a pull request.
 pub(super) fn is_delicate(path: &[String]) -> bool {
     const HOLDERS: [&str; 11] = [
@@ -19,22 +21,13 @@ pub(super) fn is_delicate(path: &[String]) -> bool {
         "patch",
         "patchesStrategicMerge",
     ];
-    const WORDS: [&str; 9] = [
-        "password",
-        "passwd",
-        "passphrase",
-        "token",
-        "secret",
-        "credential",
-        "apikey",
-        "privatekey",
-        "auth",
-    ];
+    // Keys that are about secrets without being the name of one.
+    const WORDS: [&str; 5] = ["password", "token", "secret", "credential", "auth"];
     path.iter().any(|key| {
         let plain = key.to_ascii_lowercase().replace(['-', '_', '[', ']'], "");
         let reference = plain.ends_with("ref") || plain.ends_with("name");
         HOLDERS.contains(&key.as_str())
-            || (!reference && WORDS.iter().any(|word| plain.contains(word)))
+            || (!reference && (is_secret_key(key) || WORDS.iter().any(|word| plain.contains(word))))
     })
 }
 

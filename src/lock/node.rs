@@ -1,39 +1,12 @@
 //! Nodes for the lock file: as text and back with their lines, and without the values of secrets.
 
 use super::position::Lines;
-use fluxscape_manifest::secret::taint_secret;
+use fluxscape_manifest::secret::{is_secret_key, taint_secret};
 use fluxscape_manifest::source::{FileId, Span};
 use fluxscape_manifest::yaml::{self, Node, Scalar, ScalarKind, ScalarStyle, Value};
 
-/// Ends of keys (in lower case, letters and digits alone) whose texts are secrets.
-const SECRETIVE: [&str; 16] = [
-    "password",
-    "passwd",
-    "passphrase",
-    "token",
-    "apikey",
-    "secretkey",
-    "privatekey",
-    "accesskey",
-    "accesskeyid",
-    "clientsecret",
-    "sharedsecret",
-    "webhooksecret",
-    "credentials",
-    "connectionstring",
-    "dsn",
-    "htpasswd",
-];
-
 /// Texts inside texts are looked into this deep: a patch in a kustomization in a ConfigMap.
 const DEEPEST: usize = 4;
-
-/// Whether a key's text is a secret, judging by its name.
-pub(super) fn is_secretive(key: &str) -> bool {
-    let bare: String =
-        key.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-    SECRETIVE.iter().any(|end| bare.ends_with(end))
-}
 
 /// Takes the values of secrets out of an object, wherever they stand. Keys stay.
 pub(super) fn redact_object(node: &mut Node) {
@@ -50,7 +23,7 @@ fn redact(node: &mut Node, depth: usize) {
         && node.str_at(&["path"]).is_some_and(|path| {
             ["/data", "/stringData"].iter().any(|start| path.starts_with(start))
         });
-    let named_secret = node.str_at(&["name"]).is_some_and(is_secretive);
+    let named_secret = node.str_at(&["name"]).is_some_and(is_secret_key);
     let patches_secret = node.str_at(&["target", "kind"]) == Some("Secret");
     if patches_secret && let Some(patch) = node.get_mut("patch") {
         rewrite(patch, &mut blank_patch);
@@ -69,7 +42,7 @@ fn redact(node: &mut Node, depth: usize) {
                             value_items(literals).for_each(cut_literal);
                         }
                     }),
-                    key if is_secretive(key) => blank_text(value),
+                    key if is_secret_key(key) => blank_text(value),
                     _ => {}
                 }
                 redact(value, depth);

@@ -3,8 +3,8 @@
 //! In: a file, and which files secret generators read. Out: its text; lines stay where they are as
 //! far as they can. What is no text is left empty.
 
-use super::node::{is_secretive, redact_object};
-use fluxscape_manifest::secret::hide_credentials;
+use super::node::redact_object;
+use fluxscape_manifest::secret::{hide_credentials, is_secret_key};
 use fluxscape_manifest::source::{FileId, TreePath};
 use fluxscape_manifest::yaml::{self, Node, Parsed};
 
@@ -77,7 +77,7 @@ fn plain(text: &str) -> String {
     let cut = |line: &str| {
         let (body, end) = line.strip_suffix('\n').map_or((line, ""), |body| (body, "\n"));
         match body.find(['=', ':']).and_then(|at| Some((body.get(..at)?, body.get(..=at)?))) {
-            Some((key, kept)) if is_secretive(key.trim()) => format!("{kept}{end}"),
+            Some((key, kept)) if is_secret_key(key.trim()) => format!("{kept}{end}"),
             _ => line.to_owned(),
         }
     };

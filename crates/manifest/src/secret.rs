@@ -91,9 +91,35 @@ fn is_below(domain: &str, parent: &str) -> bool {
 static USER_INFO: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r#"(?i)([a-z][a-z0-9+.-]*)://([^\s/?#"'<>]+)@"#).ok());
 
-/// `user:password@host`, as a whole text.
-static BARE_USER_INFO: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^[^\s/@:<>]+:[^\s/@<>]+@([A-Za-z0-9.-]+)(:\d+)?(/.*)?$").ok());
+/// `user:password@host`, and `token@host/path` or `token@host:path`, as a whole text.
+static BARE_USER_INFO: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let with_password = r"[^\s/@:<>]+:[^\s/@<>]+@(?<host>[A-Za-z0-9.-]+)(?::\d+)?(?:/.*)?";
+    let alone = r"(?<user>[^\s/@:<>]+)@[A-Za-z0-9.-]+\.[A-Za-z]{2,}[:/].*";
+    Regex::new(&format!("^(?:{with_password}|{alone})$")).ok()
+});
+
+/// The users under which forges serve git over SSH: everybody's, and so nobody's credentials.
+const FORGE_USERS: [&str; 4] = ["git", "gitea", "forgejo", "gogs"];
+
+/// Ends of keys, in lower case, letters and digits alone, whose texts are secrets.
+const SECRET_KEYS: [&str; 16] = [
+    "password",
+    "passwd",
+    "passphrase",
+    "token",
+    "apikey",
+    "secretkey",
+    "privatekey",
+    "accesskey",
+    "accesskeyid",
+    "clientsecret",
+    "sharedsecret",
+    "webhooksecret",
+    "credentials",
+    "connectionstring",
+    "dsn",
+    "htpasswd",
+];
 
 /// A parameter of a query whose name says that it is a credential.
 static QUERY: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -102,8 +128,16 @@ static QUERY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(r#"(?i)([?&](?:[a-z0-9]+[_-])*(?:{NAMES})=)([^\s&#"'<>]+)"#)).ok()
 });
 
+/// Whether the text of a key is a secret, judging by its name: `adminPassword`, `api-key`.
+#[must_use]
+pub fn is_secret_key(key: &str) -> bool {
+    let bare: String =
+        key.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    SECRET_KEYS.iter().any(|end| bare.ends_with(end))
+}
+
 /// A text without user, password and token of the addresses in it. The user of an address of SSH
-/// stays where it has no password: it is `git`.
+/// stays where it is one that forges use, and has no password.
 ///
 /// ```
 /// use fluxscape_manifest::secret::hide_credentials;
@@ -132,8 +166,9 @@ fn without_user_info(text: &str) -> Cow<'_, str> {
     let Some(user_info) = USER_INFO.as_ref() else { return Cow::Borrowed(SECRET) };
     user_info.replace_all(text, |found: &Captures<'_>| {
         let part = |at: usize| found.get(at).map_or("", |part| part.as_str());
-        let is_plain_user = part(1).to_ascii_lowercase().ends_with("ssh") && !part(2).contains(':');
-        if is_plain_user { part(0).to_owned() } else { format!("{}://{SECRET}@", part(1)) }
+        let of_forge =
+            part(1).to_ascii_lowercase().ends_with("ssh") && FORGE_USERS.contains(&part(2));
+        if of_forge { part(0).to_owned() } else { format!("{}://{SECRET}@", part(1)) }
     })
 }
 
@@ -190,8 +225,11 @@ fn has_bare_credentials(text: &str) -> bool {
         .as_ref()
         .filter(|_| text.contains('@'))
         .and_then(|pattern| pattern.captures(text));
-    // `nginx:1@sha256:…` is an image.
-    found.is_some_and(|found| !found.get(1).is_some_and(|host| host.as_str().starts_with("sha")))
+    found.is_some_and(|found| match (found.name("host"), found.name("user")) {
+        // `nginx:1@sha256:…` is an image.
+        (Some(host), _) => !host.as_str().starts_with("sha"),
+        (None, user) => !user.is_some_and(|user| FORGE_USERS.contains(&user.as_str())),
+    })
 }
 
 #[cfg(test)]
@@ -257,6 +295,9 @@ mod tests {
             ),
             ("https://b.s3/x?AWSAccessKeyId=y", "https://b.s3/x?AWSAccessKeyId=<secret>"),
             ("https://example.org/@scope/a", "https://example.org/@scope/a"),
+            ("ssh://forgejo@example.org/a", "ssh://forgejo@example.org/a"),
+            ("ssh://hunter2@example.org/a", "ssh://<secret>@example.org/a"),
+            ("git+ssh://hunter2@example.org/a", "git+ssh://<secret>@example.org/a"),
             ("git@example.org:a/b", "git@example.org:a/b"),
         ];
         for (text, expected) in cases {
@@ -268,12 +309,12 @@ mod tests {
     #[test]
     fn an_address_without_a_scheme_is_known_by_its_field() {
         let mut object = node(
-            "endpoint: u:p@minio.x\nimage: nginx:1@sha256:12\nresources: [u:p@b.c/d]\nurl: nginx:1@sha256:12\n",
+            "endpoint: u:p@minio.x\nimage: nginx:1@sha256:12\nresources: [u:p@b.c/d, hunter2@b.co:d, git@b.co:d, dir@v1/x]\nurl: nginx:1@sha256:12\naddress: me@b.co\n",
         );
         hide_credentials_in(&mut object);
         assert_eq!(
             write(&object),
-            "endpoint: <secret>@minio.x\nimage: nginx:1@sha256:12\nresources:\n- <secret>@b.c/d\nurl: nginx:1@sha256:12\n"
+            "address: me@b.co\nendpoint: <secret>@minio.x\nimage: nginx:1@sha256:12\nresources:\n- <secret>@b.c/d\n- <secret>@b.co:d\n- git@b.co:d\n- dir@v1/x\nurl: nginx:1@sha256:12\n"
         );
     }
 }

@@ -288,7 +288,7 @@ provider "flux" {
 }
 resource "flux_bootstrap_git" "this" { path = "clusters/prod" }
 resource "kubernetes_manifest" "settings" {
-  manifest = { apiVersion = "v1", kind = "ConfigMap", metadata = { name = "tf-${base64encode(var.password)}", namespace = "flux-system", labels = { a = join("-", ["x", var.given]), b = urlencode(var.password), c = substr(var.password, 0, 9), d = format("%s!", var.password), e = replace(var.password, "zx", "y"), f = jsonencode({ p = var.password }), g = templatefile("${path.module}/text.tpl", { p = var.password }) } } }
+  manifest = { apiVersion = "v1", kind = "ConfigMap", metadata = { name = "tf-${base64encode(var.password)}", namespace = "flux-system", labels = { a = join("-", ["x", var.given]), b = urlencode(var.password), c = substr(var.password, 0, 9), d = format("%s!", var.password), e = replace(var.password, "zx", "y"), f = jsonencode({ p = var.password }), n = nonsensitive(var.given), g = templatefile("${path.module}/text.tpl", { p = var.password }) } } }
 }
 resource "kubernetes_secret" "keys" {
   metadata {
@@ -301,4 +301,5 @@ resource "kubectl_manifest" "text" {
   yaml_body = "apiVersion: v1\nkind: Secret\nmetadata: {name: text, namespace: flux-system}\nstringData: {a: @{a Secret in a text of Terraform}}\n"
 }
 module "elsewhere" { source = "git::https://u:@{the password of a module}@example.org/module" }
+module "over_ssh" { source = "git::ssh://@{the token of a module over SSH}@example.org/module" }
 "#;
