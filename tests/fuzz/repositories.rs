@@ -25,7 +25,7 @@ use fluxscape_manifest::yaml::{Library, write};
 use crate::common::{directories, project};
 use crate::edited::Edited;
 use crate::random::{Random, mutate};
-use crate::runs::run_all;
+use crate::runs::{Outcome, run_all};
 use crate::skip::corpus;
 
 /// The repositories of a directory, and the files of interest in each.
@@ -51,7 +51,7 @@ fn mutate_all(
     check: impl Fn(&Edited, &TreePath) + Sync,
 ) {
     assert!(!files.is_empty(), "there is nothing to mutate");
-    let (wrong, _) = run_all(count, Duration::MAX, |number| {
+    let Outcome { wrong, .. } = run_all(count, Duration::MAX, |number| {
         let mut random = Random(number);
         let (tree, path) = &files[random.below(files.len())];
         let Ok(bytes) = tree.read(path) else { return };

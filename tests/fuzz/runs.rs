@@ -9,10 +9,20 @@ use std::time::{Duration, Instant};
 /// What takes this long, on however busy a machine, does not end.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Runs numbers from 0 on until there are `count`, or until `limit` is over. What went wrong, and
-/// how many ran.
-pub(crate) fn run_all(count: u64, limit: Duration, run: impl Fn(u64) + Sync) -> (Vec<String>, u64) {
+/// What became of many runs.
+pub(crate) struct Outcome {
+    /// What went wrong.
+    pub(crate) wrong: Vec<String>,
+    /// How many ran.
+    pub(crate) done: u64,
+    /// The longest one.
+    pub(crate) longest: Duration,
+}
+
+/// Runs numbers from 0 on until there are `count`, or until `limit` is over.
+pub(crate) fn run_all(count: u64, limit: Duration, run: impl Fn(u64) + Sync) -> Outcome {
     let (next, done, wrong) = (AtomicU64::new(0), AtomicU64::new(0), Mutex::new(Vec::new()));
+    let longest = Mutex::new(Duration::ZERO);
     let begin = Instant::now();
     let work = || {
         while begin.elapsed() < limit {
@@ -21,11 +31,15 @@ pub(crate) fn run_all(count: u64, limit: Duration, run: impl Fn(u64) + Sync) -> 
                 break;
             }
             let start = Instant::now();
-            if catch_unwind(AssertUnwindSafe(|| run(number))).is_err() {
+            let outcome = catch_unwind(AssertUnwindSafe(|| run(number)));
+            let took = start.elapsed();
+            if outcome.is_err() {
                 wrong.lock().unwrap().push(format!("{number} panics"));
-            } else if start.elapsed() > PATIENCE {
-                wrong.lock().unwrap().push(format!("{number} takes {:?}", start.elapsed()));
+            } else if took > PATIENCE {
+                wrong.lock().unwrap().push(format!("{number} takes {took:?}"));
             }
+            let mut longest = longest.lock().unwrap();
+            *longest = took.max(*longest);
             done.fetch_add(1, Ordering::Relaxed);
         }
     };
@@ -35,5 +49,9 @@ pub(crate) fn run_all(count: u64, limit: Duration, run: impl Fn(u64) + Sync) -> 
             worker.join().unwrap();
         }
     });
-    (wrong.into_inner().unwrap(), done.into_inner())
+    Outcome {
+        wrong: wrong.into_inner().unwrap(),
+        done: done.into_inner(),
+        longest: longest.into_inner().unwrap(),
+    }
 }

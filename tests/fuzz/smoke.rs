@@ -1,6 +1,7 @@
 //! The fuzz targets: `fuzz/regressions/TARGET/` replayed, and mutated seeds.
 //!
-//! `FLUXSCAPE_FUZZ` is how many inputs each target gets (200 without it).
+//! `FLUXSCAPE_FUZZ` is how many inputs each target gets (200 without it), for at most
+//! `FLUXSCAPE_FUZZ_SECONDS` (90 without it).
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -14,11 +15,13 @@ use std::time::Duration;
 
 use crate::common::{files, project};
 use crate::random::{Random, mutate};
-use crate::runs::run_all;
+use crate::runs::{Outcome, run_all};
 use crate::targets::{TARGETS, Target};
 
-/// No target runs longer, on however slow a machine.
-const LIMIT: Duration = Duration::from_secs(90);
+/// A number in an environment variable, or another one.
+fn number(variable: &str, otherwise: u64) -> u64 {
+    std::env::var(variable).map_or(otherwise, |number| number.parse().unwrap())
+}
 
 #[test]
 fn every_target_has_an_entry_of_cargo_fuzz() {
@@ -51,7 +54,7 @@ fn every_target_runs_over_its_seeds() {
         let seeds = (target.seeds)(project());
         assert!(!seeds.is_empty(), "{} has seeds", target.name);
         let run = |number: u64| (target.run)(&seeds[usize::try_from(number).unwrap()]);
-        let (wrong, _) = run_all(seeds.len() as u64, Duration::MAX, run);
+        let wrong = run_all(seeds.len() as u64, Duration::MAX, run).wrong;
         assert!(wrong.is_empty(), "{} of its seeds: {wrong:?}", target.name);
     }
 }
@@ -59,7 +62,9 @@ fn every_target_runs_over_its_seeds() {
 /// Mutates seeds, and crosses some with others, in the same way every time.
 fn smoke(name: &str) {
     let target: Target = *TARGETS.iter().find(|target| target.name == name).unwrap();
-    let count = std::env::var("FLUXSCAPE_FUZZ").map_or(200, |count| count.parse().unwrap());
+    let count = number("FLUXSCAPE_FUZZ", 200);
+    // No target runs longer, on however slow a machine.
+    let limit = Duration::from_secs(number("FLUXSCAPE_FUZZ_SECONDS", 90));
     let seeds = (target.seeds)(project());
     let input = |number: u64| {
         let mut random = Random(number);
@@ -74,8 +79,9 @@ fn smoke(name: &str) {
         }
         input
     };
-    let (wrong, done) = run_all(count, LIMIT, |number| (target.run)(&input(number)));
-    println!("{name}: {done} of {count} inputs");
+    let Outcome { wrong, done, longest } =
+        run_all(count, limit, |number| (target.run)(&input(number)));
+    println!("{name}: {done} of {count} inputs, the longest took {longest:?}");
     let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fuzz").join(name);
     for what in &wrong {
         fs::create_dir_all(&kept).unwrap();
