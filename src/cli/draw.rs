@@ -7,12 +7,17 @@ use std::collections::BTreeSet;
 
 use anyhow::bail;
 
+use super::console::Console;
 use super::inputs::Inputs;
 use crate::graph::outline::{Outline, Selection};
 use crate::graph::{Footprint, Graph};
 use crate::render::{self, Content, Drawing, Format, Medium};
 use crate::scene::{Letters, Scene, Theme};
 use crate::view::{self, Direction, Picture, Scope};
+
+/// What is reported of a picture whose layout reached the limit of its steps.
+const APPROXIMATE: &str = "the picture has more boxes inside one another than a layout may try out: \
+     it shows everything, and uses its space less well";
 
 /// What one file should show.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,7 +37,12 @@ pub(super) struct Request {
 }
 
 /// The bytes of one file.
-pub(super) fn draw(graph: &Graph, inputs: &Inputs, request: &Request) -> anyhow::Result<Vec<u8>> {
+pub(super) fn draw(
+    graph: &Graph,
+    inputs: &Inputs,
+    request: &Request,
+    console: Console,
+) -> anyhow::Result<Vec<u8>> {
     reject_unsupported(request)?;
     let theme = match request.theme {
         None if request.format.medium() == Some(Medium::Page) => Theme::Auto,
@@ -43,6 +53,9 @@ pub(super) fn draw(graph: &Graph, inputs: &Inputs, request: &Request) -> anyhow:
     match &request.format.content {
         Content::Picture { write, .. } => {
             let scene = scene(graph, request)?;
+            if scene.is_approximate {
+                console.note(APPROXIMATE);
+            }
             let (pages, footprint) = (view::pages(graph), footprint(graph, &scene));
             Ok(write(&Drawing {
                 scene: &scene,
@@ -65,9 +78,10 @@ pub(super) fn draw_to_keep(
     graph: &Graph,
     inputs: &Inputs,
     request: &Request,
+    console: Console,
 ) -> anyhow::Result<Vec<u8>> {
     let Content::Outline { write, keep: Some(keep) } = &request.format.content else {
-        return draw(graph, inputs, request);
+        return draw(graph, inputs, request, console);
     };
     reject_unsupported(request)?;
     let outline = outline(graph, &request.scope)?;

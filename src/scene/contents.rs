@@ -140,6 +140,7 @@ impl<'a> Contents<'a> {
                 .map(|((link, ..), route)| edge::edge(link, route))
                 .collect(),
             legend: Vec::new(),
+            is_approximate: layout.is_approximate(),
         };
         self.below(&mut scene, &self.without_room(layout));
         scene

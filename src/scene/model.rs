@@ -28,6 +28,8 @@ pub struct Scene {
     pub edges: Vec<Edge>,
     /// What colours and lines mean.
     pub legend: Vec<Mark>,
+    /// Whether it takes more steps than a layout may, so that its space is used less well.
+    pub is_approximate: bool,
 }
 
 impl Scene {

@@ -8,6 +8,7 @@ use crate::geometry::{Point, Rect};
 pub struct Layout {
     pub(crate) boxes: Vec<Rect>,
     pub(crate) routes: Vec<Route>,
+    pub(crate) is_approximate: bool,
 }
 
 impl Layout {
@@ -27,6 +28,13 @@ impl Layout {
     #[must_use]
     pub fn boxes(&self) -> &[Rect] {
         &self.boxes
+    }
+
+    /// Whether the diagram takes more steps than a layout may: the space in some groups is then
+    /// used less well. Everything has its place all the same.
+    #[must_use]
+    pub const fn is_approximate(&self) -> bool {
+        self.is_approximate
     }
 
     /// The route of each edge, in the order of addition.

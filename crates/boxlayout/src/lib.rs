@@ -122,7 +122,8 @@ pub fn layout(diagram: &Diagram, measure: &dyn Measure) -> Layout {
     let width = page::width(&planner);
     let plans = planner.plans(width);
     let (placement, routes) = route::route(&planner.context, &plans, width);
-    Layout { boxes: placement.boxes.as_slice().to_vec(), routes }
+    let is_approximate = planner.is_exhausted();
+    Layout { boxes: placement.boxes.as_slice().to_vec(), routes, is_approximate }
 }
 
 /// The example of the README is tested like those of the documentation.

@@ -150,6 +150,7 @@ mod tests {
             boxes: Vec::new(),
             edges: Vec::new(),
             legend: Vec::new(),
+            is_approximate: false,
         };
         let drawing = Drawing {
             scene: &scene,

@@ -160,6 +160,7 @@ mod tests {
             boxes: Vec::new(),
             edges: Vec::new(),
             legend: Vec::new(),
+            is_approximate: false,
         }
     }
 

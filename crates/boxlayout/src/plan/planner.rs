@@ -54,6 +54,11 @@ impl<'a> Planner<'a> {
         }
     }
 
+    /// Whether all steps are used up.
+    pub(crate) fn is_exhausted(&self) -> bool {
+        self.steps.get() >= MOST_STEPS
+    }
+
     /// Plans of all groups, for a page of a width.
     pub(crate) fn plans(&self, page_width: i32) -> Table<Plan> {
         let mut plans = Table::filled(Plan::default(), self.context.diagram.boxes.len());
@@ -172,7 +177,7 @@ impl Planner<'_> {
     /// The width that a group's height is found for: the one asked for, or the closest of a few
     /// where there would be no end of them.
     fn tried(&self, index: usize, width: i32) -> i32 {
-        if self.depths[index] <= DEEPEST_EXACT && self.steps.get() < MOST_STEPS {
+        if self.depths[index] <= DEEPEST_EXACT && !self.is_exhausted() {
             return width;
         }
         let wider = |width: &i32| width.checked_add(width / 8 + 1);

@@ -73,7 +73,7 @@ pub(super) fn run(args: &RenderArgs, console: Console) -> anyhow::Result<ExitSta
         return watch::run(args, &targets, console);
     }
     let (inputs, graph) = args.open(console)?;
-    write(&args.draw(targets, &graph, &inputs)?, &inputs, console)?;
+    write(&args.draw(targets, &graph, &inputs, console)?, &inputs, console)?;
     let wrong = inputs.report(&graph, console);
     Ok(if wrong && args.strict { ExitStatus::Findings } else { ExitStatus::Success })
 }
@@ -99,12 +99,13 @@ impl RenderArgs {
         targets: Vec<Target>,
         graph: &Graph,
         inputs: &Inputs,
+        console: Console,
     ) -> anyhow::Result<Vec<Drawing>> {
         let drawn = |target: Target| {
             let request = self.request(target.format);
             // What is printed is for the next program, what is written is kept.
             let draw = if is_standard_output(&target.file) { draw } else { draw_to_keep };
-            Ok(Drawing { bytes: draw(graph, inputs, &request)?, target })
+            Ok(Drawing { bytes: draw(graph, inputs, &request, console)?, target })
         };
         targets.into_iter().map(drawn).collect()
     }

@@ -85,7 +85,7 @@ impl Watch<'_> {
             self.console.note("the last picture stays until this is fixed");
             return Ok(());
         }
-        let drawings = self.args.draw(self.targets.to_vec(), &graph, &inputs)?;
+        let drawings = self.args.draw(self.targets.to_vec(), &graph, &inputs, self.console)?;
         if let Some(server) = &self.server {
             show(server, &drawings);
         }

@@ -84,7 +84,7 @@ pub(super) fn run(args: &UpdateArgs, console: Console) -> anyhow::Result<ExitSta
         lock = Some(used).filter(|used| !used.is_empty());
     }
     let mut artifacts = match &args.into {
-        Some(directory) => pictures(&graph, &inputs, &Root::open(directory)?)?,
+        Some(directory) => pictures(&graph, &inputs, &Root::open(directory)?, console)?,
         None => artifacts(&graph, &inputs, lock.as_ref(), console)?,
     };
     replaced(&mut artifacts, &args.replace, &inputs)?;
@@ -110,19 +110,24 @@ fn artifacts(
     console: Console,
 ) -> anyhow::Result<Vec<Artifact>> {
     let root = Root::open(&inputs.root)?;
-    let mut artifacts = pictures(graph, inputs, &root)?;
+    let mut artifacts = pictures(graph, inputs, &root, console)?;
     artifacts.extend(lock.map(|lock| lock::artifact(&root, lock)).transpose()?);
     artifacts.extend(blocks::fill(graph, inputs, &root, console)?);
     Ok(artifacts)
 }
 
 /// Every output that is a file, drawn.
-fn pictures(graph: &Graph, inputs: &Inputs, root: &Root) -> anyhow::Result<Vec<Artifact>> {
+fn pictures(
+    graph: &Graph,
+    inputs: &Inputs,
+    root: &Root,
+    console: Console,
+) -> anyhow::Result<Vec<Artifact>> {
     let mut artifacts = Vec::new();
     for output in &inputs.config.outputs {
         let Some(file) = &output.file else { continue };
         let request = request(output)?;
-        let bytes = draw_to_keep(graph, inputs, &request)
+        let bytes = draw_to_keep(graph, inputs, &request, console)
             .with_context(|| format!("cannot draw {}", file.display()))?;
         let target = root.target(file)?;
         let bytes = if request.format.medium() == Some(Medium::Raster) {
