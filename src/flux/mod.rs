@@ -57,7 +57,7 @@ pub(crate) use kinds::kustomization::KUSTOMIZATION;
 pub(crate) use kinds::resource_set::RESOURCE_SET;
 pub use objects::marker::Marker;
 pub use objects::secret::SecretValues;
-pub use origins::{ManagedObject, ManagedRelease, Provisioned, discover, provisions};
+pub use origins::{ManagedFiles, ManagedObject, ManagedRelease, Provisioned, discover, provisions};
 pub use producers::{Candidates, PRODUCERS, Producer, Producers, Product};
 pub use registry::{KINDS, applier_with_badge, details, is_flux, kind_of, references, role_of};
 pub use roots::{Request, inventory};

@@ -204,6 +204,7 @@ impl LockedConfiguration {
             flux_version: self.flux_version.clone(),
             objects: objects.collect(),
             releases: releases.collect(),
+            files: Vec::new(),
             modules: Vec::new(),
             diagnostics: wrong.collect(),
         }

@@ -7,7 +7,7 @@
 //! | part | what creates objects |
 //! |---|---|
 //! | `terraform` | resources and modules of Terraform |
-//! | `commands` | `flux` and `az` on a command line, in scripts, workflows and provisioners |
+//! | `commands` | `flux`, `kubectl` and `az` on a command line, in scripts, workflows and provisioners |
 //! | `azure` | Flux configurations of Azure, in either |
 //! | `tools` | charts and manifests in files of other tools: Helmfile, Argo CD, k3s, Ansible, Talos |
 //! | `sync` | the pair of source and Kustomization that `flux bootstrap` writes |
@@ -18,7 +18,9 @@ mod sync;
 mod terraform;
 pub(super) mod tools;
 
-pub use terraform::{ManagedObject, ManagedRelease, Provisioned, discover, provisions};
+pub use terraform::{
+    ManagedFiles, ManagedObject, ManagedRelease, Provisioned, discover, provisions,
+};
 
 pub(super) use sync::SYNC_FILE;
 pub(super) use terraform::is_whole_path;

@@ -6,6 +6,7 @@
 //! pair that somebody applies by hand; or else the directories that nothing in the repository
 //! applies, created by something outside it.
 
+mod applied;
 mod bootstrap;
 mod built;
 mod hand;
@@ -132,7 +133,7 @@ fn find(
 ) -> Vec<Found> {
     let own = repositories.own.url.as_ref();
     let (mut found, mut installed): (Vec<Found>, Vec<Found>) =
-        terraform::from_terraform(terraform, diagnostics)
+        terraform::from_terraform(terraform, scan, diagnostics)
             .into_iter()
             .partition(Found::applies_something);
     let candidates = [

@@ -1,10 +1,11 @@
 //! Clusters that a script, a file of a task runner, a workflow or a playbook starts: it runs `flux
-//! bootstrap`, `flux create` or `az k8s-configuration flux create`.
+//! bootstrap`, `flux create`, `az k8s-configuration flux create` or `kubectl apply`.
 //!
 //! In: the raw scan. Out: the [`Run`]s of its files: what each creates, and what runs it. Comments
 //! and what a file only prints are not commands, and a workflow that makes a cluster of its own to
 //! try things in does not start a real one.
 
+use super::applied;
 use super::scan::{Scan, raw};
 use super::seed::Found;
 use crate::flux::inventory::{Created, RootOrigin};
@@ -20,6 +21,8 @@ pub(super) struct Run {
     /// What runs it.
     pub(super) runner: Runner,
     pub(super) found: Found,
+    /// The cluster that it names, where it names one.
+    context: Option<String>,
     span: Span,
 }
 
@@ -70,7 +73,7 @@ fn together(runs: Vec<Run>) -> Vec<Run> {
             .last_mut()
             .filter(|last| created(last) && created(&run) && last.found.origin == run.found.origin)
         {
-            Some(last) if last.span.file == run.span.file => {
+            Some(last) if last.span.file == run.span.file && last.context == run.context => {
                 last.found.objects.extend(run.found.objects);
             }
             _ => found.push(run),
@@ -82,6 +85,7 @@ fn together(runs: Vec<Run>) -> Vec<Run> {
 
 fn run(scan: &Scan<'_>, file: &TreePath, runner: Runner, command: &str, span: Span) -> Vec<Run> {
     let place = |directory: &TreePath| scan.tree.place(directory);
+    let directories = runner.runs_in(file);
     let runs = flux_commands(&symbolic(command), span).into_iter().map(|mut command| {
         for object in &mut command.objects {
             let is_open = object.str_at(&["spec", "url"]).is_some_and(|url| url.contains("${"));
@@ -97,14 +101,18 @@ fn run(scan: &Scan<'_>, file: &TreePath, runner: Runner, command: &str, span: Sp
                 spec.remove("url");
             }
         }
-        let objects = command.objects.iter().map(|node| (raw(node), Created::Bootstrap)).collect();
+        let mut objects: Vec<_> =
+            command.objects.iter().map(|node| (raw(node), Created::Bootstrap)).collect();
+        let applied = command.files.iter();
+        let applied = applied.flat_map(|files| applied::objects(scan, &directories, files));
+        objects.extend(applied.map(|resource| (resource, Created::Git)));
         let mut found = Found::new(RootOrigin::Tool(place(&file.parent())), objects);
         (found.tool, found.flux_version) =
             (Some(runner.name()), command.version.as_deref().map(bare));
         if command.bootstraps {
             found.origin = RootOrigin::Bootstrap(place(&found.directory().unwrap_or_default()));
         }
-        Run { runner, found, span }
+        Run { runner, found, context: command.context, span }
     });
     runs.collect()
 }

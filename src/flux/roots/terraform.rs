@@ -5,20 +5,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::applied;
+use super::scan::Scan;
 use super::seed::Found;
 use crate::flux::controllers::charts::{Release, objects_of};
 use crate::flux::inventory::{Chart, Created, RootOrigin};
-use crate::flux::origins::{ManagedObject, ManagedRelease, Provisioned};
+use crate::flux::origins::{ManagedFiles, ManagedObject, ManagedRelease, Provisioned};
 use crate::flux::play::version::bare;
 use fluxscape_kustomize::Resource;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::object::{Origin, ResourceId};
-use fluxscape_manifest::source::FileId;
+use fluxscape_manifest::source::{FileId, Place};
 use fluxscape_manifest::yaml::Node;
 
 /// The clusters of configurations that create anything.
 pub(super) fn from_terraform(
     configurations: Vec<Provisioned>,
+    scan: &Scan<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Found> {
     let mut found = Vec::new();
@@ -29,10 +32,16 @@ pub(super) fn from_terraform(
             ("", name) => name.to_owned(),
             (label, _) => label.to_owned(),
         };
+        let applied: Vec<Made> = configuration
+            .files
+            .iter()
+            .map(|files| Made::files(files, &configuration.place, scan))
+            .collect();
         let origin = RootOrigin::Terraform(configuration.place);
         diagnostics.extend(configuration.diagnostics);
         let mut made: Vec<Made> = configuration.objects.into_iter().map(Made::object).collect();
         made.extend(configuration.releases.into_iter().map(Made::release));
+        made.extend(applied);
         for (key, members) in instances(made) {
             let mut cluster = Found::new(origin.clone(), Vec::new());
             cluster.flux_version = configuration.flux_version.as_deref().map(bare);
@@ -81,6 +90,19 @@ impl Made {
         });
         let objects = objects.collect();
         Self { address: release.address.clone(), objects, chart: Some(chart(release)) }
+    }
+
+    /// What the files hold that a provisioner applies, where they are of the repository drawn.
+    fn files(managed: &ManagedFiles, place: &Place, scan: &Scan<'_>) -> Self {
+        let created = Created::Terraform { address: managed.resource.clone(), span: managed.span };
+        let is_here = scan.tree.place(&place.path) == *place;
+        let objects = if is_here {
+            applied::objects(scan, std::slice::from_ref(&place.path), &managed.files)
+        } else {
+            Vec::new()
+        };
+        let objects = objects.into_iter().map(|resource| (resource, created.clone())).collect();
+        Self { address: managed.address.clone(), objects, chart: None }
     }
 
     fn ids(&self) -> impl Iterator<Item = ResourceId> {

@@ -8,6 +8,7 @@ mod instances;
 mod layouts;
 mod module;
 mod pairs;
+mod provisioners;
 mod scripts;
 mod terraform;
 mod tools;

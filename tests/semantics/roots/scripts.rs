@@ -145,3 +145,86 @@ fn commands_that_create_a_source_and_a_kustomization_start_a_cluster() {
         );
     }
 }
+
+const PAIR: &str = "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: flux-system, namespace: flux-system}\nspec: {url: 'https://example.org/team/own'}\n---\n\
+                    apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: flux-system, namespace: flux-system}\n\
+                    spec: {path: ./clusters/a, sourceRef: {kind: GitRepository, name: flux-system}}\n";
+
+#[test]
+fn what_kubectl_applies_starts_a_cluster() {
+    let recipe = |text: &str| text.lines().flat_map(|line| ["\t", line, "\n"]).collect::<String>();
+    let document = format!("kubectl apply -f - <<EOF\n{PAIR}EOF\n");
+    for (file, text, expected) in [
+        ("hack/up.sh", document.clone(), "a Tool hack, a shell script"),
+        (
+            "hack/up.sh",
+            format!(
+                "cat <<EOF | kubectl apply -f -\n{}EOF\n",
+                PAIR.replace("clusters/a", "clusters/$NAME")
+                    .replace("apiVersion: source", "# a\napiVersion: source")
+            ),
+            "a Hand hack, nobody",
+        ),
+        ("Makefile", format!(".ONESHELL:\nup:\n{}", recipe(&document)), "a Tool , make"),
+        ("justfile", "up:\n  kubectl apply -f hack/pair.yaml\n".to_owned(), "a Tool , just"),
+        (
+            "hack/up.sh",
+            "kubectl --context a apply -f pair.yaml\n".to_owned(),
+            "a Tool hack, a shell script",
+        ),
+        (
+            "Taskfile.yaml",
+            "version: '3'\ntasks:\n  up:\n    cmds:\n    - kubectl apply -k hack\n".to_owned(),
+            "a Tool , Task",
+        ),
+        (
+            ".github/workflows/up.yaml",
+            "jobs:\n  a:\n    steps:\n    - run: |\n        kubectl apply -f hack/\n".to_owned(),
+            "a Tool .github/workflows, GitHub Actions",
+        ),
+        // It applies something else, or nothing.
+        ("hack/up.sh", "kubectl apply -f ../web\n".to_owned(), "a Hand hack, nobody"),
+        ("hack/up.sh", "kubectl delete -f pair.yaml\n".to_owned(), "a Hand hack, nobody"),
+        (
+            "hack/up.sh",
+            "kubectl apply --dry-run=client -f pair.yaml\n".to_owned(),
+            "a Hand hack, nobody",
+        ),
+        ("hack/up.sh", "kubectl apply -f $DIR/pair.yaml\n".to_owned(), "a Hand hack, nobody"),
+        ("hack/up.sh", "# kubectl apply -f pair.yaml\n".to_owned(), "a Hand hack, nobody"),
+    ] {
+        let graph = with(&[
+            (file, &text),
+            ("hack/pair.yaml", PAIR),
+            ("hack/kustomization.yaml", "resources: [pair.yaml]\n"),
+        ]);
+        assert_eq!(clusters(&graph), [expected], "{text}");
+        assert!(
+            edges(&graph, "applies")
+                .contains(&"Kustomization flux-system/web -> ConfigMap settings".to_owned()),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn commands_for_two_clusters_start_two() {
+    let pair = |name: &str| PAIR.replace("clusters/a", &format!("clusters/{name}"));
+    let web = kustomization("web", "path: ./web");
+    let (a, b) = (pair("a"), pair("b"));
+    for (script, expected) in [
+        ("kubectl --context a apply -f a.yaml\nkubectl --context b apply -f b.yaml\n", ["a", "b"]),
+        ("kubectl --context b apply -f b.yaml\nkubectl --context a apply -f a.yaml\n", ["a", "b"]),
+    ] {
+        let graph = graph(&[
+            ("clusters/a/web.yaml", &web),
+            ("clusters/b/web.yaml", &web),
+            ("web/config.yaml", CONFIG),
+            ("hack/a.yaml", &a),
+            ("hack/b.yaml", &b),
+            ("hack/up.sh", script),
+        ]);
+        let names: Vec<&str> = graph.clusters.iter().map(|cluster| cluster.name.as_str()).collect();
+        assert_eq!(names, expected, "{script}");
+    }
+}

@@ -17,7 +17,7 @@ fn clusters(graph: &Graph) -> Vec<String> {
 }
 
 /// What Terraform creates, without the words that all lines share.
-fn created(files: &[(&str, &str)]) -> Vec<String> {
+pub(super) fn created(files: &[(&str, &str)]) -> Vec<String> {
     let graph = graph(files);
     let clusters = clusters(&graph);
     assert!(
@@ -38,7 +38,7 @@ const PAIR: &str = "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository
                     spec: {url: 'https://example.org/team/own'}\n---\napiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n\
                     metadata: {name: flux, namespace: gitops}\nspec: {path: ./clusters/a, sourceRef: {kind: GitRepository, name: flux}}\n";
 
-const FILES: [(&str, &str); 3] = [
+pub(super) const FILES: [(&str, &str); 3] = [
     ("clusters/b/config.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n"),
     ("clusters/a/config.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n"),
     ("infra/flux/pair.yaml", PAIR),
@@ -354,40 +354,6 @@ const SHAPES: &[(&str, &[&str])] = &[
             "azapi_resource.flux -> GitRepository gitops/config",
             "azapi_resource.flux -> Kustomization gitops/config-apps",
             "azapi_resource.flux -> Kustomization gitops/config-infra",
-        ],
-    ),
-    // flux bootstrap on a command line
-    (
-        r#"resource "null_resource" "flux" {
-             provisioner "local-exec" {
-               command = "flux bootstrap git --url=$REPOSITORY --path=clusters/a"
-               environment = { REPOSITORY = "https://example.org/team/own" }
-             }
-           }"#,
-        &[
-            "null_resource.flux -> GitRepository flux-system/flux-system",
-            "null_resource.flux -> Kustomization flux-system/flux-system",
-        ],
-    ),
-    // flux create on a command line
-    (
-        r#"resource "terraform_data" "flux" {
-             provisioner "local-exec" {
-               command = <<-EOT
-                 set -e
-                 flux create source git own --url=https://example.org/team/own \
-                   --branch=main -n gitops
-                 flux create kustomization own --source=GitRepository/own.gitops --path=clusters/a --prune=true -n gitops
-                 flux create source helm charts --url=https://charts.example.org --export > charts.yaml
-                 flux create source helm used --url=https://charts.example.org -n gitops --export | kubectl apply -f -
-                 echo flux create source helm said --url=https://charts.example.org
-               EOT
-             }
-           }"#,
-        &[
-            "terraform_data.flux -> GitRepository gitops/own",
-            "terraform_data.flux -> HelmRepository gitops/used",
-            "terraform_data.flux -> Kustomization gitops/own",
         ],
     ),
 ];

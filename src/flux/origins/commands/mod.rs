@@ -1,11 +1,13 @@
-//! Commands of `flux` and `az` that create objects of Flux, as provisioners of Terraform, scripts,
-//! task runners, workflows and playbooks run them.
+//! Commands of `flux`, `az` and `kubectl` that create objects of Flux, as provisioners of Terraform,
+//! scripts, task runners, workflows and playbooks run them.
 //!
 //! In: a text of commands, or the files that hold them. Out: the objects that each command creates.
 //! What is only exported and not applied is not created. `shell` is the one reader of command lines.
 
 mod az;
 mod flux;
+mod kubectl;
+mod lexer;
 mod pipelines;
 mod runner;
 mod scripts;
@@ -16,81 +18,87 @@ use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::Node;
 use fluxscape_terraform::{Map, Text, Value};
 
+pub(in crate::flux) use kubectl::AppliedFiles;
 pub(in crate::flux) use pipelines::{filled, is_pipeline, symbolic, variables};
 pub(in crate::flux) use runner::Runner;
 pub(in crate::flux) use scripts::Script;
 pub(in crate::flux) use shell::Arguments;
 pub(in crate::flux) use workflows::{command, commands as commands_of};
 
-use shell::{arguments_of, commands, on_one_line};
+use shell::commands;
 
-/// A command that creates objects of Flux.
-#[derive(Clone, Debug)]
+/// A command that creates objects of Flux, or applies files that may hold some.
+#[derive(Clone, Debug, Default)]
 pub(in crate::flux) struct FluxCommand {
     /// Whether it is `flux bootstrap`, which installs the controllers too.
     pub(in crate::flux) bootstraps: bool,
     /// What it creates.
     pub(in crate::flux) objects: Vec<Node>,
+    /// The files that `kubectl` applies, as they are named.
+    pub(in crate::flux) files: Vec<AppliedFiles>,
+    /// The cluster that it names, where it names one: the context or file of a kubeconfig.
+    pub(in crate::flux) context: Option<String>,
     /// The version of Flux that it installs.
     pub(in crate::flux) version: Option<String>,
-}
-
-/// The objects that the `flux` commands of a text create, in their order.
-pub(in crate::flux::origins) fn objects(script: &Text, span: Span) -> Vec<Node> {
-    flux_commands(script.as_str(), span).into_iter().flat_map(|command| command.objects).collect()
 }
 
 /// What the commands of a text create at a span, each that creates anything. What is not known
 /// is `${NAME}` in it.
 pub(in crate::flux) fn flux_commands(script: &str, span: Span) -> Vec<FluxCommand> {
-    let text = on_one_line(script);
-    let commands = commands(&text);
-    let applied = |at: usize| {
-        commands
-            .get(at + 1)
-            .is_some_and(|next| next.contains(&"kubectl") && next.contains(&"apply"))
-    };
+    let commands = commands(script);
     let made = commands.iter().enumerate().filter_map(|(at, command)| {
-        if let Some(arguments) = arguments_of(command, "az") {
+        if let Some(arguments) = command.arguments_of("az") {
             return Some(FluxCommand {
-                bootstraps: false,
-                objects: az::created(&Arguments(arguments), span),
-                version: None,
+                objects: az::created(&arguments, span),
+                ..FluxCommand::default()
             });
         }
-        let arguments = Arguments(arguments_of(command, "flux")?);
-        let bootstraps = arguments.0.contains(&"bootstrap");
-        let version =
-            arguments.flag("version").filter(|version| bootstraps && !version.contains('$'));
-        (!arguments.is_set("export") || applied(at)).then(|| FluxCommand {
-            bootstraps,
-            objects: arguments.objects(span),
-            version,
-        })
+        if let Some(arguments) = command.arguments_of("flux") {
+            let bootstraps = arguments.0.contains(&"bootstrap");
+            let is_exported = arguments.is_set("export")
+                && commands.get(at + 1).is_none_or(|next| kubectl::applied(next).is_none());
+            return (!is_exported).then(|| FluxCommand {
+                bootstraps,
+                objects: arguments.objects(span),
+                context: context(&arguments),
+                version: installed_version(&arguments).filter(|_| bootstraps),
+                ..FluxCommand::default()
+            });
+        }
+        let before = at.checked_sub(1).and_then(|at| commands.get(..=at)).unwrap_or_default();
+        kubectl::created(command, before, span)
     });
-    made.filter(|command| !command.objects.is_empty()).collect()
+    made.filter(|command| !command.objects.is_empty() || !command.files.is_empty()).collect()
+}
+
+/// The cluster that a command names.
+fn context(arguments: &Arguments<'_>) -> Option<String> {
+    arguments.flag("context").or_else(|| arguments.flag("kubeconfig"))
+}
+
+fn installed_version(arguments: &Arguments<'_>) -> Option<String> {
+    let installs = arguments.0.iter().any(|word| matches!(*word, "install" | "bootstrap"));
+    arguments.flag("version").filter(|version| installs && !version.contains('$'))
 }
 
 /// The version that `flux install` or `flux bootstrap` installs.
 pub(in crate::flux::origins) fn version(script: &Text) -> Option<String> {
-    let text = on_one_line(script.as_str());
-    let installs = |command: &[&str]| {
-        let arguments = Arguments(arguments_of(command, "flux")?);
-        arguments
-            .0
-            .iter()
-            .any(|word| matches!(*word, "install" | "bootstrap"))
-            .then(|| arguments.flag("version"))?
-    };
-    commands(&text)
+    commands(script.as_str())
         .iter()
-        .find_map(|command| installs(command))
-        .filter(|version| !version.contains('$'))
+        .find_map(|command| installed_version(&command.arguments_of("flux")?))
 }
 
-/// The command of a `local-exec` provisioner, with what its environment gives put in.
-pub(in crate::flux::origins) fn local(arguments: &Map) -> Option<Text> {
-    let command = arguments.get("command")?.as_text()?;
+/// What a provisioner runs, with what its environment gives put in: the command of a `local-exec`,
+/// the lines of a `remote-exec`.
+pub(in crate::flux::origins) fn of_provisioner(arguments: &Map) -> Option<Text> {
+    let command = match arguments.get("inline").and_then(Value::items) {
+        Some(lines) => {
+            let lines: Option<Vec<Text>> = lines.iter().map(Value::as_text).collect();
+            let lines = lines?.iter().map(|line| line.as_str().to_owned()).collect::<Vec<_>>();
+            Text::new(lines.join("\n"))
+        }
+        None => arguments.get("command")?.as_text()?,
+    };
     Some(match arguments.get("environment").and_then(Value::as_map) {
         Some(environment) => with_environment(&command, environment),
         None => command,
@@ -110,7 +118,7 @@ fn with_environment(command: &Text, environment: &Map) -> Text {
     command.with(text)
 }
 
-/// Whether a text may hold a command of `flux`.
+/// Whether a text may hold a command that creates objects of Flux.
 fn mentions(text: &str) -> bool {
-    text.contains("flux")
+    text.contains("flux") || text.contains("kubectl")
 }

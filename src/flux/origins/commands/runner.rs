@@ -35,6 +35,15 @@ impl Runner {
         }
     }
 
+    /// The directories in which it may run the commands of a file: one, where that is its rule.
+    pub(in crate::flux) fn runs_in(self, file: &TreePath) -> Vec<TreePath> {
+        match self {
+            Self::GitHub | Self::Forgejo | Self::GitLab | Self::CircleCi => vec![TreePath::root()],
+            Self::Make | Self::Just | Self::Task | Self::Pulumi => vec![file.parent()],
+            Self::Shell | Self::Ansible => vec![file.parent(), TreePath::root()],
+        }
+    }
+
     /// Whether what it runs may be an attempt of a change, in a cluster that is made for it.
     pub(super) fn tests_changes(self) -> bool {
         matches!(self, Self::GitHub | Self::GitLab | Self::Forgejo)

@@ -1,4 +1,4 @@
-//! The commands of `flux` in files of text: scripts, files of task runners, programs of Pulumi.
+//! The commands of `flux` and `kubectl` in files of text: scripts, files of task runners, programs of Pulumi.
 //!
 //! In: a file. Out: its commands with the line that each begins on, its values put in. Comments and
 //! what a file only prints are no commands.
@@ -7,7 +7,7 @@ use super::pipelines::{filled, variables};
 use super::{Runner, mentions};
 use fluxscape_manifest::source::{RepositoryUrl, SourceTree, TreePath};
 
-/// A file whose commands mention `flux`.
+/// A file whose commands may create objects of Flux.
 pub(in crate::flux) struct Script {
     /// What runs it.
     pub(in crate::flux) runner: Runner,
@@ -36,35 +36,50 @@ impl Script {
     }
 }
 
-/// The commands of a text with the line that each begins on: lines that go on are joined, comments
-/// left out.
+/// The commands of a text with the line that each begins on: lines that go on are joined, each with
+/// the text that it is given, comments left out.
 fn lines(text: &str, runner: Runner) -> Vec<(u32, String)> {
     let mut found: Vec<(u32, String)> = Vec::new();
     let mut goes_on = false;
     // What a shell reads as a text, up to a line with this word.
     let mut until: Option<String> = None;
     for (number, line) in (1..).zip(text.lines()) {
-        if until.is_some() {
-            until = until.filter(|end| end != line.trim());
+        if let Some(end) = &until {
+            let is_end = end == line.trim();
+            let line = if is_end { end.as_str() } else { recipe_line(line, runner) };
+            if let Some((_, command)) = found.last_mut() {
+                command.extend(["\n", line]);
+                command.push_str(if is_end { "\n" } else { "" });
+            }
+            until = until.filter(|_| !is_end);
             continue;
         }
-        until = here_document(line);
         let line = if runner == Runner::Pulumi { quoted(line) } else { uncommented(line, runner) };
+        until = here_document(&line);
         let (part, more) =
             line.strip_suffix('\\').map_or((line.as_str(), false), |part| (part, true));
         match found.last_mut().filter(|_| goes_on) {
             Some((_, command)) => *command = format!("{command} {part}"),
             None => found.push((number, part.to_owned())),
         }
-        goes_on = more;
+        goes_on = until.is_none() && (more || line.ends_with('|') || line.ends_with("&&"));
     }
     found.retain(|(_, command)| mentions(command));
     found
 }
 
+/// A line of a text without the tab that stands before every line of a recipe.
+fn recipe_line(line: &str, runner: Runner) -> &str {
+    match runner {
+        Runner::Make => line.strip_prefix('\t').unwrap_or(line),
+        _ => line,
+    }
+}
+
 /// The word that ends the text which begins behind this line: `cat <<EOF`.
 fn here_document(line: &str) -> Option<String> {
-    let word = line.split_once("<<")?.1.trim_start_matches('-').trim_start();
+    let word = line.split_once("<<").filter(|(_, word)| !word.starts_with('<'))?.1;
+    let word = word.trim_start_matches('-').trim_start();
     let word = word
         .split(|c: char| c.is_whitespace() || c == ')')
         .next()

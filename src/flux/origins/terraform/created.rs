@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::provisioned::{ManagedObject, ManagedRelease, Provisioned};
+use super::provisioned::{ManagedFiles, ManagedObject, ManagedRelease, Provisioned};
 use super::{bootstrap, kubernetes, manifest, modules, release};
 use crate::flux::origins::{azure, commands};
 use crate::flux::rules;
@@ -20,7 +20,7 @@ pub(super) fn provisioned(configuration: Configuration) -> Provisioned {
             Subject::Module { source } => modules::add(source, instance, &mut created),
         }
     }
-    let Created { objects, releases, flux_version, diagnostics, .. } = created.finish();
+    let Created { objects, releases, files, flux_version, diagnostics, .. } = created.finish();
     let mut reported = configuration.diagnostics;
     for diagnostic in diagnostics {
         if !reported.contains(&diagnostic) {
@@ -32,6 +32,7 @@ pub(super) fn provisioned(configuration: Configuration) -> Provisioned {
         label: configuration.label,
         objects,
         releases,
+        files,
         flux_version,
         modules: configuration.modules,
         diagnostics: reported,
@@ -43,6 +44,8 @@ pub(super) fn provisioned(configuration: Configuration) -> Provisioned {
 pub(super) struct Created {
     objects: Vec<ManagedObject>,
     pub(super) releases: Vec<ManagedRelease>,
+    /// The files that provisioners apply.
+    files: Vec<ManagedFiles>,
     /// The version of Flux that one of them installs.
     flux_version: Option<String>,
     diagnostics: Vec<Diagnostic>,
@@ -91,11 +94,12 @@ impl Created {
             "null_resource" | "terraform_data" => {
                 let provisioners = instance.provisioners.iter();
                 let scripts: Vec<Text> = provisioners
-                    .filter_map(|provisioner| commands::local(&provisioner.arguments))
+                    .filter_map(|provisioner| commands::of_provisioner(&provisioner.arguments))
                     .collect();
                 self.installs(scripts.iter().find_map(commands::version));
-                let nodes = scripts.iter().flat_map(|script| commands::objects(script, span));
-                self.add_objects(instance, nodes, true);
+                for script in &scripts {
+                    self.run(instance, script);
+                }
             }
             kind if kind.ends_with("_repository_file") => {
                 let nodes = bootstrap::committed(block, span);
@@ -110,6 +114,19 @@ impl Created {
                 self.releases.push(release);
             }
             kind => self.add_objects(instance, kubernetes::object(kind, block, span), false),
+        }
+    }
+
+    /// Adds what the commands of a provisioner create.
+    fn run(&mut self, instance: &Instance, script: &Text) {
+        for command in commands::flux_commands(script.as_str(), instance.span) {
+            self.add_objects(instance, command.objects, true);
+            self.files.extend(command.files.into_iter().map(|files| ManagedFiles {
+                files,
+                address: instance.address.clone(),
+                resource: instance.resource.clone(),
+                span: instance.span,
+            }));
         }
     }
 

@@ -22,7 +22,7 @@ use fluxscape_manifest::budget::Budget;
 use fluxscape_manifest::source::{Files, SourceTree, TreePath};
 use fluxscape_terraform::{Input, ModuleSource};
 
-pub use provisioned::{ManagedObject, ManagedRelease, Provisioned};
+pub use provisioned::{ManagedFiles, ManagedObject, ManagedRelease, Provisioned};
 pub(in crate::flux) use targets::is_whole_path;
 
 use created::provisioned;
@@ -54,7 +54,24 @@ pub fn discover(
     let roots = fluxscape_terraform::root_modules(tree, &may_start_flux);
     let create = |root| provisions(Arc::clone(tree), root, modules, (files, budget));
     let created = roots.into_iter().flat_map(create);
-    created.filter(Provisioned::starts_flux).collect()
+    created
+        .filter(|provisioned| provisioned.starts_flux() || applies_flux(tree.as_ref(), provisioned))
+        .collect()
+}
+
+/// Whether a provisioner applies a file of the tree that holds an object of Flux, or a directory
+/// with such a file.
+fn applies_flux(tree: &dyn SourceTree, provisioned: &Provisioned) -> bool {
+    let paths = provisioned.files.iter();
+    paths.filter_map(|managed| provisioned.place.path.join(managed.files.path())).any(|path| {
+        let directory = tree.list(&path).into_iter().filter_map(|entry| path.join(&entry.name));
+        std::iter::once(path.clone()).chain(directory).any(|file| {
+            tree.is_file(&file)
+                && tree.read(&file).is_ok_and(|bytes| {
+                    String::from_utf8_lossy(&bytes).contains("toolkit.fluxcd.io/")
+                })
+        })
+    })
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ impl Providers for FluxProviders {
     }
 
     fn wants_provisioner(&self, kind: &str) -> bool {
-        kind == "local-exec"
+        matches!(kind, "local-exec" | "remote-exec")
     }
 
     fn module_arguments(&self, source: &str) -> Option<&[&str]> {

@@ -1,5 +1,6 @@
 //! What a Terraform configuration creates in a cluster.
 
+use crate::flux::origins::commands::AppliedFiles;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::{Place, Span};
 use fluxscape_manifest::yaml::Node;
@@ -23,6 +24,8 @@ pub struct Provisioned {
     pub objects: Vec<ManagedObject>,
     /// Helm releases.
     pub releases: Vec<ManagedRelease>,
+    /// The files that provisioners apply.
+    pub files: Vec<ManagedFiles>,
     /// The version of Flux that a resource installs: `v2.6.4`.
     pub flux_version: Option<String>,
     /// Module calls, nested ones too.
@@ -46,6 +49,19 @@ pub struct ManagedObject {
     pub span: Span,
     /// Whether nobody has written it: what `flux_bootstrap_git` writes as `flux bootstrap` would.
     pub derived: bool,
+}
+
+/// Files that a resource's provisioner gives to `kubectl apply`.
+#[derive(Clone, Debug)]
+pub struct ManagedFiles {
+    /// The files, named from the root module's directory.
+    pub(in crate::flux) files: AppliedFiles,
+    /// `null_resource.root["x"]`.
+    pub(in crate::flux) address: String,
+    /// The same without the key of the instance.
+    pub(in crate::flux) resource: String,
+    /// The resource block.
+    pub(in crate::flux) span: Span,
 }
 
 /// A Helm release that a resource installs.
