@@ -12,6 +12,9 @@ fluxscape_manifest::rules! {
         "a component of a Kustomization that is not local";
     ENDLESS_GROWTH = "endless-growth", Error, "Kustomizations that make others without end";
     INPUTS_INVALID = "inputs-invalid", Error, "an input of a ResourceSet that is not a mapping";
+    ORIGIN_UNREADABLE =
+        "origin-unreadable", Error,
+        "a file that creates the first objects of a cluster and cannot be read";
     SOURCE_MISSING = "source-missing", Error, "a Kustomization without a source";
     SUBSTITUTION_FAILED = "substitution-failed", Error, "an expression that Flux cannot substitute";
     SYMBOLIC_LINK = "symbolic-link", Warning, "a symbolic link in what is built";

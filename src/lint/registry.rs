@@ -83,6 +83,7 @@ const PAGES: &[(&str, &str)] = pages![
     "module-cycle",
     "module-not-available",
     "needs-helm",
+    "origin-unreadable",
     "patch-invalid",
     "patch-without-target",
     "path-not-found",

@@ -8,11 +8,13 @@
 //! |---|---|
 //! | `terraform` | resources and modules of Terraform |
 //! | `commands` | `flux`, `kubectl` and `az` on a command line, in scripts, workflows and provisioners |
-//! | `azure` | Flux configurations of Azure, in either |
+//! | `azure` | Flux configurations of Azure, in any of these |
+//! | `bicep` | deployments of Bicep and of Azure Resource Manager |
 //! | `tools` | charts and manifests in files of other tools: Helmfile, Argo CD, k3s, Ansible, Talos |
 //! | `sync` | the pair of source and Kustomization that `flux bootstrap` writes |
 
 mod azure;
+pub(super) mod bicep;
 pub(super) mod commands;
 mod sync;
 mod terraform;

@@ -9,6 +9,7 @@
 mod applied;
 mod bootstrap;
 mod built;
+mod deployments;
 mod hand;
 mod names;
 mod operator;
@@ -149,7 +150,9 @@ fn find(
             found.push(candidate);
         }
     }
-    let open = runs::add(&mut found, scripts::runs(scan, own), scan, own);
+    let mut commands = scripts::runs(scan, own);
+    commands.extend(deployments::runs(scan, diagnostics));
+    let open = runs::add(&mut found, commands, scan, own);
     for pair in hand::from_pairs(scan, &found) {
         if !found.iter().any(|known| is_same(known, &pair)) {
             found.push(pair);

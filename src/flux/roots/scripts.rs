@@ -22,8 +22,8 @@ pub(super) struct Run {
     pub(super) runner: Runner,
     pub(super) found: Found,
     /// The cluster that it names, where it names one.
-    context: Option<String>,
-    span: Span,
+    pub(super) context: Option<String>,
+    pub(super) span: Span,
 }
 
 impl Run {
@@ -83,22 +83,26 @@ fn together(runs: Vec<Run>) -> Vec<Run> {
     found
 }
 
+/// An address that nothing sets is that of the repository which holds the file.
+pub(super) fn forget_open_address(object: &mut Node) {
+    let is_open = object.str_at(&["spec", "url"]).is_some_and(|url| url.contains("${"));
+    if let Some(spec) = object.get_mut("spec").and_then(Node::as_mapping_mut)
+        && is_open
+    {
+        spec.remove("url");
+    }
+}
+
 fn run(scan: &Scan<'_>, file: &TreePath, runner: Runner, command: &str, span: Span) -> Vec<Run> {
     let place = |directory: &TreePath| scan.tree.place(directory);
     let directories = runner.runs_in(file);
     let runs = flux_commands(&symbolic(command), span).into_iter().map(|mut command| {
         for object in &mut command.objects {
-            let is_open = object.str_at(&["spec", "url"]).is_some_and(|url| url.contains("${"));
-            let Some(spec) = object.get_mut("spec").and_then(Node::as_mapping_mut) else {
-                continue;
-            };
-            if command.bootstraps {
+            forget_open_address(object);
+            let spec = object.get_mut("spec").and_then(Node::as_mapping_mut);
+            if let Some(spec) = spec.filter(|_| command.bootstraps) {
                 // The command writes the credentials of its source itself.
                 spec.remove("secretRef");
-            }
-            if is_open {
-                // An address that nothing sets is that of the repository which holds the command.
-                spec.remove("url");
             }
         }
         let mut objects: Vec<_> =

@@ -3,6 +3,7 @@
 
 mod bootstrap;
 mod branches;
+mod deployments;
 mod evidence;
 mod instances;
 mod layouts;

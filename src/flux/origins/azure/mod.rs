@@ -1,8 +1,9 @@
 //! Flux configurations of Azure, of AKS and of Arc: a source and its Kustomizations that Azure
 //! creates in the cluster.
 //!
-//! In: a resource of Terraform. Out: the source and Kustomizations, in the words of Flux. Azure puts the configuration's name before each Kustomization's:
-//! `cluster-config` and `infra` make `cluster-config-infra`.
+//! In: a resource of Terraform or Bicep. Out: the source and Kustomizations, in the words of Flux.
+//! Azure puts the configuration's name before each Kustomization's: `cluster-config` and `infra` make
+//! `cluster-config-infra`.
 
 mod resource;
 
@@ -13,7 +14,7 @@ use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::Node;
 use fluxscape_terraform::Value;
 
-pub(super) use resource::{is_configuration, objects};
+pub(super) use resource::{API_TYPE, is_configuration, objects};
 
 /// A configuration, however it is written.
 pub(super) struct Configuration {

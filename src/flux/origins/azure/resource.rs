@@ -9,7 +9,8 @@ use fluxscape_manifest::yaml::Node;
 use fluxscape_terraform::{Map, Value};
 
 /// The API's type of a Flux configuration, before its `@version`.
-const API_TYPE: &str = "Microsoft.KubernetesConfiguration/fluxConfigurations";
+pub(in crate::flux::origins) const API_TYPE: &str =
+    "Microsoft.KubernetesConfiguration/fluxConfigurations";
 
 /// Whether a resource type can be a Flux configuration.
 pub(in crate::flux::origins) fn is_configuration(kind: &str) -> bool {
@@ -144,24 +145,31 @@ fn from_body(block: &Map) -> Option<Configuration> {
     };
     let parts =
         given(&properties, "kustomizations").and_then(|parts| map(&parts)).unwrap_or_default();
-    let kustomizations = parts.iter().filter_map(|(name, part)| {
-        let part = map(part)?;
-        let kept = ["postBuild", "prune", "wait"]
-            .into_iter()
-            .filter_map(|key| Some((Rc::from(key), given(&part, key)?)));
-        let name = Value::text(Rc::clone(name));
-        Some(Part {
-            name,
-            path: given(&part, "path"),
-            depends_on: given(&part, "dependsOn"),
-            spec: kept.collect(),
+    let mut kustomizations: Vec<Part> = parts
+        .iter()
+        .filter_map(|(name, part)| {
+            let part = map(part)?;
+            let kept = ["postBuild", "prune", "wait"]
+                .into_iter()
+                .filter_map(|key| Some((Rc::from(key), given(&part, key)?)));
+            let name = Value::text(Rc::clone(name));
+            Some(Part {
+                name,
+                path: given(&part, "path"),
+                depends_on: given(&part, "dependsOn"),
+                spec: kept.collect(),
+            })
         })
+        .collect();
+    // What needs nothing else comes first: the API has no order.
+    kustomizations.sort_by_key(|part| {
+        part.depends_on.as_ref().and_then(Value::items).is_some_and(|names| !names.is_empty())
     });
     Some(Configuration {
         name: given(block, "name")?,
         namespace: given(&properties, "namespace").unwrap_or_else(|| Value::text("default")),
         source,
-        kustomizations: kustomizations.collect(),
+        kustomizations,
     })
 }
 

@@ -3,7 +3,7 @@
 use fluxscape_manifest::source::{SourceTree, TreePath};
 use fluxscape_manifest::yaml::Node;
 
-/// A shell, a task runner, a forge's pipelines, or a tool that runs commands.
+/// A shell, a task runner, a forge's pipelines, or a tool that runs commands or deploys resources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::flux) enum Runner {
     Shell,
@@ -16,6 +16,8 @@ pub(in crate::flux) enum Runner {
     Forgejo,
     GitLab,
     CircleCi,
+    Bicep,
+    ResourceManager,
 }
 
 impl Runner {
@@ -32,6 +34,8 @@ impl Runner {
             Self::Forgejo => "Forgejo Actions",
             Self::GitLab => "GitLab CI",
             Self::CircleCi => "CircleCI",
+            Self::Bicep => "Bicep",
+            Self::ResourceManager => "Azure Resource Manager",
         }
     }
 
@@ -39,7 +43,12 @@ impl Runner {
     pub(in crate::flux) fn runs_in(self, file: &TreePath) -> Vec<TreePath> {
         match self {
             Self::GitHub | Self::Forgejo | Self::GitLab | Self::CircleCi => vec![TreePath::root()],
-            Self::Make | Self::Just | Self::Task | Self::Pulumi => vec![file.parent()],
+            Self::Make
+            | Self::Just
+            | Self::Task
+            | Self::Pulumi
+            | Self::Bicep
+            | Self::ResourceManager => vec![file.parent()],
             Self::Shell | Self::Ansible => vec![file.parent(), TreePath::root()],
         }
     }

@@ -1,0 +1,61 @@
+//! Flux configurations that Bicep and Azure Resource Manager deploy to clusters of AKS and Arc.
+//!
+//! In: the files of a repository. Out: the source and Kustomizations of each configuration that a
+//! deployment creates, with the cluster that it names and where it is written; and what cannot be
+//! read. A file that another one uses as a module is read with the parameters that it gets there, any
+//! other one with its defaults and with each file of parameters that belongs to it.
+
+mod arm;
+mod cursor;
+mod deploy;
+mod evaluate;
+mod expression;
+mod files;
+mod functions;
+mod parse;
+mod syntax;
+#[cfg(test)]
+mod tests;
+mod token;
+
+use crate::flux::rules;
+use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::source::{Files, SourceTree, Span, TreePath};
+use fluxscape_manifest::yaml::Node;
+
+/// A Flux configuration of a deployment.
+#[derive(Clone, Debug)]
+pub(in crate::flux) struct Deployed {
+    /// The file that is deployed.
+    pub(in crate::flux) file: TreePath,
+    /// What its parameters come from, where the same file is deployed with several.
+    pub(in crate::flux) parameters: Option<TreePath>,
+    /// The cluster that it is for, as the file names it.
+    pub(in crate::flux) cluster: String,
+    /// Whether that is the cluster's name, and not an expression.
+    pub(in crate::flux) is_named: bool,
+    /// The source and the Kustomizations.
+    pub(in crate::flux) objects: Vec<Node>,
+    /// The resource, or the call of a module of a registry.
+    pub(in crate::flux) span: Span,
+    /// Whether it is written in the JSON of Azure Resource Manager.
+    pub(in crate::flux) is_json: bool,
+}
+
+/// What the deployments of a tree create.
+pub(in crate::flux) fn deployed(
+    tree: &dyn SourceTree,
+    paths: &[TreePath],
+    files: &Files,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Deployed> {
+    let found = files::Templates::read(tree, paths, files);
+    for (path, error) in &found.unreadable {
+        let span = Span::new(files.id(&tree.place(path)), error.line, error.column);
+        let message =
+            format!("a Flux configuration in Bicep that cannot be read: {}", error.message);
+        let hint = "check the file with `bicep build`";
+        diagnostics.push(Diagnostic::error(&rules::ORIGIN_UNREADABLE, span, message).hint(hint));
+    }
+    found.entries().flat_map(|entry| deploy::deploy(tree, files, &found, entry)).collect()
+}
