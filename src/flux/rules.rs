@@ -23,7 +23,7 @@ fluxscape_manifest::rules! {
         "a template of a ResourceSet that cannot be rendered";
     TEMPLATE_RECURSION = "template-recursion", Warning, "ResourceSets that make others without end";
     TEMPLATE_RESULT = "template-result", Error, "a template of a ResourceSet that makes no object";
-    UNKNOWN_MANIFEST = "unknown-manifest", Info, "a manifest in Terraform that is not known";
+    UNKNOWN_MANIFEST = "unknown-manifest", Info, "a manifest that a tool applies and that is not known";
     VARIABLE_INVALID = "variable-invalid", Error, "a name that no variable may have";
     VARIABLE_UNKNOWN =
         "variable-unknown", Info,

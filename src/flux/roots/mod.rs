@@ -150,7 +150,7 @@ fn find(
             found.push(candidate);
         }
     }
-    let mut commands = scripts::runs(scan, own);
+    let mut commands = scripts::runs(scan, own, diagnostics);
     commands.extend(deployments::runs(scan, diagnostics));
     let open = runs::add(&mut found, commands, scan, own);
     for pair in hand::from_pairs(scan, &found) {

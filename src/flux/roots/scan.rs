@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::flux::objects::secret::builder;
 use crate::flux::origins::SYNC_FILE;
-use crate::flux::origins::commands::{self, Runner};
+use crate::flux::origins::commands::{self, Written};
 use crate::flux::origins::tools::{self, Text};
 use crate::flux::play::generate::{kustomization_file, root_document};
 use crate::flux::registry::is_flux;
@@ -34,8 +34,8 @@ pub(super) struct Scan<'a> {
     pub(super) made: Vec<(TreePath, Node)>,
     /// The Helm releases that other tools install, by file, in the words of a Helmfile.
     pub(super) releases: Vec<(TreePath, Node)>,
-    /// What runs commands of `flux`, and the texts of these, by file.
-    pub(super) commands: Vec<(TreePath, Runner, Node)>,
+    /// Texts of commands in documents, by file.
+    pub(super) commands: Vec<(TreePath, Written)>,
     /// Texts of other tools' files with the Flux objects that they hold, by file.
     pub(super) texts: Vec<(TreePath, Text)>,
     /// The ConfigMaps that Cluster API applies to clusters.
@@ -131,8 +131,7 @@ impl<'a> Scan<'a> {
             } else {
                 if root.get("kind").is_none() {
                     let commands = commands::commands_of(path, root).into_iter();
-                    self.commands
-                        .extend(commands.map(|(runner, command)| (path.clone(), runner, command)));
+                    self.commands.extend(commands.map(|command| (path.clone(), command)));
                 }
                 self.releases.extend(
                     tools::releases(root).into_iter().map(|release| (path.clone(), release)),
@@ -250,7 +249,7 @@ const SHAPING_FIELDS: [&str; 5] =
 const ARCHIVES: [&str; 4] = [".archive", "archive", "archived", "archives"];
 
 /// Whether a file is put away: it starts nothing.
-fn is_archived(path: &TreePath) -> bool {
+pub(super) fn is_archived(path: &TreePath) -> bool {
     path.parent().segments().any(|segment| ARCHIVES.contains(&segment))
 }
 

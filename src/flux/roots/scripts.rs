@@ -5,16 +5,19 @@
 //! and what a file only prints are not commands, and a workflow that makes a cluster of its own to
 //! try things in does not start a real one.
 
-use super::applied;
-use super::scan::{Scan, raw};
+use super::applied::{self, Directories};
+use super::scan::{Scan, is_archived, raw};
 use super::seed::Found;
 use crate::flux::inventory::{Created, RootOrigin};
-use crate::flux::origins::commands::{self, Runner, Script, flux_commands, symbolic};
+use crate::flux::origins::commands::{
+    self, AppliedFiles, FluxCommand, Names, Runner, Script, flux_commands,
+};
 use crate::flux::play::version::bare;
 use crate::flux::rules;
 use fluxscape_manifest::diagnostic::Diagnostic;
-use fluxscape_manifest::source::{RepositoryUrl, Span, TreePath};
+use fluxscape_manifest::source::{FileId, RepositoryUrl, Span, TreePath};
 use fluxscape_manifest::yaml::Node;
+use fluxscape_terraform::Text;
 
 /// A command of a file that starts a cluster.
 pub(super) struct Run {
@@ -34,7 +37,7 @@ impl Run {
 
     /// The report that nobody can know which directory that is.
     pub(super) fn report(&self) -> Option<Diagnostic> {
-        let directory = self.directory().filter(|directory| directory.as_str().contains('$'))?;
+        let directory = self.directory().filter(|directory| directory.as_str().contains("${"))?;
         let message = format!(
             "{} has {directory} applied, which only the one who runs it knows",
             self.runner.name()
@@ -44,22 +47,26 @@ impl Run {
 }
 
 /// What the files of a repository run, in the order of their names.
-pub(super) fn runs(scan: &Scan<'_>, own: Option<&RepositoryUrl>) -> Vec<Run> {
+pub(super) fn runs(
+    scan: &Scan<'_>,
+    own: Option<&RepositoryUrl>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Run> {
     let mut found: Vec<Run> = Vec::new();
-    for file in &scan.files {
-        let Some(script) = Script::read(scan.tree, file, own) else { continue };
-        let id = scan.library.files().id(&scan.tree.place(file));
-        for (line, command) in &script.commands {
-            found.extend(run(scan, file, script.runner, command, Span::new(id, *line, 1)));
+    for file in scan.files.iter().filter(|file| !is_archived(file)) {
+        let id = || scan.library.files().id(&scan.tree.place(file));
+        let Some(script) = Script::read(scan.tree, file, id, own) else { continue };
+        let place = Ran::of(file, script.runner, None);
+        for text in &script.texts {
+            found.extend(place.runs(scan, text, &script.names, diagnostics));
         }
     }
-    for (file, runner, written) in &scan.commands {
-        let command = commands::command(scan.tree, file, *runner, written, own);
-        found.extend(
-            command
-                .into_iter()
-                .flat_map(|command| run(scan, file, *runner, &command, written.span)),
-        );
+    for (file, written) in &scan.commands {
+        let Some((text, names)) = commands::command(scan.tree, file, written, own) else {
+            continue;
+        };
+        let place = Ran::of(file, written.runner, written.directory.as_deref());
+        found.extend(place.runs(scan, &text, &names, diagnostics));
     }
     together(found)
 }
@@ -93,10 +100,41 @@ pub(super) fn forget_open_address(object: &mut Node) {
     }
 }
 
-fn run(scan: &Scan<'_>, file: &TreePath, runner: Runner, command: &str, span: Span) -> Vec<Run> {
-    let place = |directory: &TreePath| scan.tree.place(directory);
-    let directories = runner.runs_in(file);
-    let runs = flux_commands(&symbolic(command), span).into_iter().map(|mut command| {
+/// What runs a text of commands, and where.
+struct Ran<'f> {
+    file: &'f TreePath,
+    runner: Runner,
+    directories: Directories,
+}
+
+impl<'f> Ran<'f> {
+    fn of(file: &'f TreePath, runner: Runner, directory: Option<&str>) -> Self {
+        let runs_in = runner.runs_in(file).into_iter();
+        let runs_in = runs_in.filter_map(|base| base.join(directory.unwrap_or_default()));
+        let directories = Directories { runs_in: runs_in.collect(), file: file.parent() };
+        Self { file, runner, directories }
+    }
+
+    /// What each command of a text starts.
+    fn runs(
+        &self,
+        scan: &Scan<'_>,
+        text: &Text,
+        names: &Names,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<Run> {
+        let span = text.place_of_line(0).unwrap_or(Span::file(FileId::GENERATED));
+        let commands = flux_commands(text, names, span, diagnostics);
+        commands.into_iter().map(|command| self.run(scan, command, diagnostics)).collect()
+    }
+
+    fn run(
+        &self,
+        scan: &Scan<'_>,
+        mut command: FluxCommand,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Run {
+        let place = |directory: &TreePath| scan.tree.place(directory);
         for object in &mut command.objects {
             forget_open_address(object);
             let spec = object.get_mut("spec").and_then(Node::as_mapping_mut);
@@ -107,16 +145,31 @@ fn run(scan: &Scan<'_>, file: &TreePath, runner: Runner, command: &str, span: Sp
         }
         let mut objects: Vec<_> =
             command.objects.iter().map(|node| (raw(node), Created::Bootstrap)).collect();
-        let applied = command.files.iter();
-        let applied = applied.flat_map(|files| applied::objects(scan, &directories, files));
-        objects.extend(applied.map(|resource| (resource, Created::Git)));
-        let mut found = Found::new(RootOrigin::Tool(place(&file.parent())), objects);
+        for files in &command.files {
+            let applied = applied::objects(scan, &self.directories, files).into_iter();
+            objects.extend(applied.map(|resource| (resource, Created::Git)));
+            diagnostics.extend(unknown_files(scan, files, self.runner.name(), command.span));
+        }
+        let mut found = Found::new(RootOrigin::Tool(place(&self.file.parent())), objects);
         (found.tool, found.flux_version) =
-            (Some(runner.name()), command.version.as_deref().map(bare));
+            (Some(self.runner.name()), command.version.as_deref().map(bare));
         if command.bootstraps {
             found.origin = RootOrigin::Bootstrap(place(&found.directory().unwrap_or_default()));
         }
-        Run { runner, found, context: command.context, span }
-    });
-    runs.collect()
+        Run { runner: self.runner, found, context: command.context, span: command.span }
+    }
+}
+
+/// The report that nobody can know which files are applied, where these may start a cluster.
+pub(super) fn unknown_files(
+    scan: &Scan<'_>,
+    files: &AppliedFiles,
+    by: &str,
+    span: Span,
+) -> Option<Diagnostic> {
+    let meant = applied::may_mean(scan, files)?;
+    let path = files.path.as_deref().unwrap_or_default();
+    let message =
+        format!("{by} applies {path}, which only the one who runs it knows: it may be {meant}");
+    Some(Diagnostic::info(&rules::VARIABLE_UNKNOWN, span, message))
 }

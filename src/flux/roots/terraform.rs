@@ -5,8 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::applied;
+use super::applied::{self, Directories};
 use super::scan::Scan;
+use super::scripts::unknown_files;
 use super::seed::Found;
 use crate::flux::controllers::charts::{Release, objects_of};
 use crate::flux::inventory::{Chart, Created, RootOrigin};
@@ -37,6 +38,9 @@ pub(super) fn from_terraform(
             .iter()
             .map(|files| Made::files(files, &configuration.place, scan))
             .collect();
+        diagnostics.extend(configuration.files.iter().filter_map(|managed| {
+            unknown_files(scan, &managed.files, &managed.resource, managed.span)
+        }));
         let origin = RootOrigin::Terraform(configuration.place);
         diagnostics.extend(configuration.diagnostics);
         let mut made: Vec<Made> = configuration.objects.into_iter().map(Made::object).collect();
@@ -97,7 +101,9 @@ impl Made {
         let created = Created::Terraform { address: managed.resource.clone(), span: managed.span };
         let is_here = scan.tree.place(&place.path) == *place;
         let objects = if is_here {
-            applied::objects(scan, std::slice::from_ref(&place.path), &managed.files)
+            let runs_in = vec![place.path.clone()];
+            let directories = Directories { runs_in, file: place.path.clone() };
+            applied::objects(scan, &directories, &managed.files)
         } else {
             Vec::new()
         };

@@ -74,6 +74,8 @@ pub struct Entry {
     pub name: String,
     /// Its namespace.
     pub namespace: String,
+    /// Of a cluster: what runs what creates its first objects, where a file shows it.
+    pub tool: Option<String>,
     /// Directory that it builds, or chart with version.
     pub address: String,
     /// Id of the source that it is built from.
@@ -168,6 +170,16 @@ impl Outline {
 }
 
 impl Entry {
+    /// Of a cluster: who creates its first Flux objects, in words.
+    #[must_use]
+    pub fn creator(&self) -> Option<String> {
+        let EntryKind::Cluster(by) = self.kind else { return None };
+        Some(match (&self.tool, by) {
+            (Some(tool), OriginKind::Tool) => format!("applied by {tool}"),
+            _ => by.words().to_owned(),
+        })
+    }
+
     /// Itself and every entry inside.
     #[must_use]
     pub fn all(&self) -> Vec<&Self> {
@@ -268,6 +280,7 @@ impl Entry {
             object: String::new(),
             name: name.to_owned(),
             namespace: String::new(),
+            tool: None,
             address: String::new(),
             source: None,
             deploys: String::new(),

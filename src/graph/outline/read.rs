@@ -105,6 +105,7 @@ impl<'a> Reader<'a> {
             &tree.title,
         );
         cluster.address.clone_from(&origin.directory);
+        cluster.tool.clone_from(&origin.tool);
         cluster.children = self.controllers(&origin.name);
         let mut inside: BTreeMap<NodeIndex, Vec<Entry>> = BTreeMap::new();
         for (group, kind) in groups {

@@ -73,9 +73,7 @@ pub(super) fn facts(entry: &Entry, outline: &Outline, above: Option<&str>) -> Ve
         EntryKind::Application | EntryKind::Directory | EntryKind::Folded => String::new(),
         _ => entry.what().to_owned(),
     });
-    if let EntryKind::Cluster(by) = entry.kind {
-        facts.push(by.words().to_owned());
-    }
+    facts.extend(entry.creator());
     facts.push(if entry.object == "HelmRelease" {
         format!("chart {}", entry.address)
     } else {

@@ -169,12 +169,12 @@ impl Page<'_> {
     fn cluster(&self, at: usize, id: &str) -> Item {
         let clusters = &self.reader.graph.clusters;
         let origin = clusters.get(at);
-        let by = origin.map_or("", |origin| crate::view::shared::origin::title(origin.by));
+        let by = origin.map(crate::view::shared::origin::title_of).unwrap_or_default();
         let place = origin.map(crate::view::shared::origin::place).unwrap_or_default();
         let version = crate::view::shared::origin::flux_version(origin.into_iter());
         if clusters.len() > 1 {
             let name = origin.map_or("", |origin| origin.name.as_str());
-            let says = joined(&[by, &place, &version]);
+            let says = joined(&[&by, &place, &version]);
             return item(id, "cluster", Role::Apply, Surface::Panel, name).subtitled(says).chip(
                 "CLUSTER",
                 Role::Apply,

@@ -75,7 +75,7 @@ fn single(
         "origin",
         Role::Origin,
         Surface::Tinted,
-        title(cluster.by),
+        title_of(cluster),
     )
     .subtitled(joined(&[&place(cluster), &namespace, &version]))
     .chip("ORIGIN", Role::Origin, true)
@@ -109,7 +109,13 @@ fn several(reader: &Reader<'_>, clusters: &[ClusterOrigin], trees: &[ClusterTree
         let below = if members.len() > 1 { "/…" } else { "" };
         let names = format!("Kustomization {}", names.join(", "));
         let facts = Words::facts([names, format!("{directory}{below}")]);
-        let group = item(id.clone(), "origin", Role::Origin, Surface::Tinted, title(by))
+        let titles: std::collections::BTreeSet<String> =
+            members.iter().map(|(cluster, _)| title_of(cluster)).collect();
+        let title = match titles.len() {
+            1 => titles.into_iter().next().unwrap_or_default(),
+            _ => title(by).to_owned(),
+        };
+        let group = item(id.clone(), "origin", Role::Origin, Surface::Tinted, title)
             .subtitled(joined(&[
                 &plural(members.len(), "cluster"),
                 &flux_version(members.iter().map(|(cluster, _)| *cluster)),
@@ -156,8 +162,17 @@ pub(in crate::view) fn title(by: OriginKind) -> &'static str {
     }
 }
 
+/// Who creates the first objects of a cluster, with the name of the tool where that is known.
+pub(in crate::view) fn title_of(cluster: &ClusterOrigin) -> String {
+    match (&cluster.tool, cluster.by) {
+        (Some(tool), OriginKind::Tool) => format!("Applied by {tool}"),
+        _ => title(cluster.by).to_owned(),
+    }
+}
+
 pub(in crate::view) fn place(cluster: &ClusterOrigin) -> String {
-    let by = cluster.tool.as_ref().map(|tool| format!("by {tool}")).unwrap_or_default();
+    let ran = cluster.tool.as_ref().filter(|_| cluster.by != OriginKind::Tool);
+    let by = ran.map(|tool| format!("by {tool}")).unwrap_or_default();
     match (cluster.by, cluster.directory.as_str()) {
         (OriginKind::Terraform, "") => cluster.repository.clone(),
         (OriginKind::Outside | OriginKind::Hub | OriginKind::Nothing, _) => String::new(),

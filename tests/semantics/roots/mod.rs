@@ -45,6 +45,17 @@ fn roots(graph: &Graph) -> Vec<String> {
     first.map(said).collect()
 }
 
+/// `rule line` of what is reported, but for what was assumed of addresses.
+fn reported(graph: &Graph) -> Vec<String> {
+    let findings = graph.findings.iter();
+    let placed = findings.filter(|finding| finding.rule.name != "assumed-repository");
+    placed
+        .map(|finding| {
+            format!("{} {}", finding.rule.name, finding.span.map_or(0, |span| span.line))
+        })
+        .collect()
+}
+
 const WEB: (&str, &str) = ("web/config.yaml", CONFIG);
 
 /// A Kustomization `web` for the directory `web`.

@@ -1,6 +1,7 @@
 //! Clusters that scripts, task runners, workflows and playbooks start: a file that runs `flux`, and
 //! the cluster that it must make or name.
 
+use super::reported;
 use crate::memory::{CONFIG, SYNC, edges, graph, kustomization, node, rules};
 use fluxscape::graph::{Detail, Graph};
 
@@ -226,5 +227,87 @@ fn commands_for_two_clusters_start_two() {
         ]);
         let names: Vec<&str> = graph.clusters.iter().map(|cluster| cluster.name.as_str()).collect();
         assert_eq!(names, expected, "{script}");
+    }
+}
+
+#[test]
+fn a_shell_replaces_names_where_it_does_and_nowhere_else() {
+    let web = kustomization("web", "path: ./web");
+    let open = PAIR.replace("clusters/a", "clusters/$NAME");
+    for (file, script, expected) in [
+        ("up.sh", format!("NAME=a\nkubectl apply -f - <<EOF\n{open}EOF\n"), "a Tool , a shell script"),
+        ("up.sh", format!("NAME=a; cat <<EOF |\n{open}EOF\n  kubectl apply -f -\n"), "a Tool , a shell script"),
+        ("up.sh", format!("NAME=a\nkubectl apply -f - <<'EOF'\n{open}EOF\n"), "own Outside , nobody"),
+        ("up.sh", format!("NAME=a\nkubectl apply -f - <<\\EOF\n{open}EOF\n"), "own Outside , nobody"),
+        ("up.sh", format!("NAME=a\nNAME=b\nkubectl apply -f - <<EOF\n{open}EOF\n"), "own Outside , nobody"),
+        (
+            "Makefile",
+            "NAME := a\nup:\n\tflux bootstrap git --url=https://example.org/team/own --path=clusters/$(NAME)\n".to_owned(),
+            "a Bootstrap clusters/a, make",
+        ),
+        (
+            "Makefile",
+            "up:\n\tNAME=a; flux bootstrap git --path=clusters/$$NAME --url=https://example.org/team/own\n".to_owned(),
+            "a Bootstrap clusters/a, make",
+        ),
+    ] {
+        let files = [(file, script.as_str()), ("clusters/a/web.yaml", &web), ("web/config.yaml", CONFIG)];
+        let found = clusters(&graph(&files));
+        let is_started = !expected.starts_with("own");
+        assert_eq!(found == [expected], is_started, "{script}: {found:?}");
+        assert_eq!(found.iter().any(|cluster| cluster.ends_with("nobody")), !is_started, "{script}: {found:?}");
+    }
+}
+
+#[test]
+fn a_command_applies_files_from_where_it_runs() {
+    let step = |directory: &str, command: &str| {
+        format!(
+            "jobs:\n  a:\n    steps:\n    - run: {command}\n      working-directory: {directory}\n"
+        )
+    };
+    let other = PAIR.replace("clusters/a", "web");
+    for (file, text, is_found) in [
+        ("hack/up.sh", "cd \"$(dirname \"$0\")\"\nkubectl apply -f start/pair.yaml\n".to_owned(), true),
+        ("hack/up.sh", "kubectl apply -f \"$(dirname $0)/start/pair.yaml\"\n".to_owned(), true),
+        ("hack/up.sh", "HERE=$(cd \"$(dirname \"${BASH_SOURCE[0]}\")\" && pwd)\nkubectl apply -f $HERE/start/pair.yaml\n".to_owned(), true),
+        ("tools/deep/up.sh", "ROOT=$(git rev-parse --show-toplevel)\nkubectl apply -f \"$ROOT/hack/start/pair.yaml\"\n".to_owned(), true),
+        ("hack/up.sh", "cd start && kubectl apply --server-side -f pair.yaml\n".to_owned(), true),
+        ("hack/up.sh", "kustomize build start | kubectl apply -f -\n".to_owned(), true),
+        (".github/workflows/up.yaml", step("hack", "kubectl apply -k start"), true),
+        ("Taskfile.yml", "version: '3'\ntasks:\n  up:\n    dir: hack/start\n    cmds: [kubectl apply -f pair.yaml]\n".to_owned(), true),
+        // It runs elsewhere, or where nobody knows; two places may be meant.
+        ("hack/up.sh", "cd /tmp && kubectl apply -f start/pair.yaml\n".to_owned(), false),
+        ("hack/up.sh", "cd \"$1\"; kubectl apply -f start/pair.yaml\n".to_owned(), false),
+        (".github/workflows/up.yaml", step("web", "kubectl apply -k start"), false),
+        ("up/up.sh", "kubectl apply -f both/pair.yaml\n".to_owned(), false),
+        ("archive/hack/up.sh", "kubectl apply -f ../../hack/start/pair.yaml\n".to_owned(), false),
+    ] {
+        let graph = with(&[
+            (file, &text),
+            ("hack/start/pair.yaml", PAIR),
+            ("hack/start/kustomization.yaml", "resources: [pair.yaml]\n"),
+            ("up/both/pair.yaml", PAIR),
+            ("both/pair.yaml", &other),
+        ]);
+        let found = clusters(&graph);
+        let is_tool = found.iter().any(|cluster| cluster.starts_with("a Tool"));
+        assert_eq!(is_tool, is_found, "{file}: {text}{found:?}");
+    }
+}
+
+#[test]
+fn what_cannot_be_known_is_said_once_where_it_is_written() {
+    let broken = PAIR.replace("spec: {path", "spec: [path");
+    for (text, expected) in [
+        (format!("set -e\nkubectl apply -f - <<EOF\n{broken}EOF\n"), "origin-unreadable 11"),
+        (format!("cat <<EOF | sed s/a/b/ | kubectl apply -f -\n{PAIR}EOF\n"), "unknown-manifest 2"),
+        ("\nkubectl apply -f $DIR/pair.yaml\n".to_owned(), "variable-unknown 2"),
+        ("kubectl apply -f deploy/${1}.yaml\n".to_owned(), ""),
+        ("kubectl apply -f $DIR/deployment.yaml\n".to_owned(), ""),
+    ] {
+        let graph = with(&[("up.sh", &text), ("hack/pair.yaml", PAIR)]);
+        let told = reported(&graph);
+        assert_eq!(told.join(", "), expected, "{text}");
     }
 }

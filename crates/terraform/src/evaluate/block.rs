@@ -199,7 +199,7 @@ impl Evaluator<'_> {
         pairs.into_iter().enumerate().map(bind).collect()
     }
 
-    /// The provisioners of an instance of a resource that are asked for.
+    /// The provisioners of an instance of a resource that are asked for and run when it is created.
     pub(crate) fn provisioners(
         &self,
         instance: &Rc<ModuleInstance>,
@@ -211,7 +211,7 @@ impl Evaluator<'_> {
             let scope = Scope::of(instance, source, Some(repetition));
             for block in body.get_blocks("provisioner") {
                 let kind = block.labels.first().map(BlockLabel::as_str).unwrap_or_default();
-                if self.input.providers.wants_provisioner(kind) {
+                if self.input.providers.wants_provisioner(kind) && !runs_at_the_end(block) {
                     let entries = self.entries(&scope, &block.body, kind, &PROVISIONER_META);
                     let arguments = Map { span: Some(source.span(block)), ..Map::new(entries) };
                     provisioners.push(Provisioner { kind: kind.to_owned(), arguments });
@@ -239,6 +239,12 @@ impl Evaluator<'_> {
             .map(with_values)
             .collect()
     }
+}
+
+/// `when = destroy`: the provisioner runs when the resource is destroyed.
+fn runs_at_the_end(provisioner: &Block) -> bool {
+    let when = provisioner.body.get_attribute("when").map(|when| when.value.to_string());
+    when.is_some_and(|when| when.trim().trim_matches('"') == "destroy")
 }
 
 /// The evaluation, as a provider uses it in a block.

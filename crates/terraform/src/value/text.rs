@@ -46,6 +46,50 @@ impl Text {
         Self { text: text.into(), lines: Some(lines) }
     }
 
+    /// A text whose lines are those of a file, from a position on.
+    pub fn written(text: impl Into<Rc<str>>, span: Span) -> Self {
+        let text = text.into();
+        let count = u32::try_from(text.lines().count().max(1)).unwrap_or(u32::MAX);
+        let numbers = (span.line..=span.line.saturating_add(count - 1)).collect();
+        let columns = span.column.saturating_sub(1);
+        let lines = Lines { file: span.file, numbers: Rc::new(numbers), first: 0, columns };
+        Self { text, lines: Some(lines) }
+    }
+
+    /// Texts as the lines of one, each where it is written.
+    #[must_use]
+    pub fn joined(texts: &[Self]) -> Self {
+        let (mut text, mut numbers) = (String::new(), Vec::new());
+        let file = texts.first().and_then(|text| text.lines.as_ref()).map(|lines| lines.file);
+        for part in texts {
+            for (at, line) in part.text.lines().enumerate() {
+                text.push_str(line);
+                text.push('\n');
+                numbers.extend(part.place_of_line(at).map(|span| span.line));
+            }
+        }
+        let is_placed = numbers.len() == text.lines().count();
+        let lines = file.filter(|_| is_placed).map(|file| Lines {
+            file,
+            numbers: Rc::new(numbers),
+            first: 0,
+            columns: 0,
+        });
+        Self { text: text.into(), lines }
+    }
+
+    /// Another text whose first line is a line of this one, counted from 0.
+    #[must_use]
+    pub fn below(&self, line: usize, text: impl Into<Rc<str>>) -> Self {
+        Self { text: text.into(), lines: self.lines.as_ref().map(|lines| lines.skip(line)) }
+    }
+
+    /// Where a line is written, counted from 0; none of a text that is in no file.
+    #[must_use]
+    pub fn place_of_line(&self, line: usize) -> Option<Span> {
+        Some(self.lines.as_ref()?.skip(line).place(1, 1))
+    }
+
     /// The text with the names of its unknowns between marks.
     #[must_use]
     pub fn as_str(&self) -> &str {

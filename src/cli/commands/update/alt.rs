@@ -36,24 +36,29 @@ pub(super) fn alt(outline: &Outline, output: &Output) -> String {
 
 /// What creates the first objects, each way once.
 fn origins(outline: &Outline) -> Option<String> {
-    let by = outline
-        .entries
-        .iter()
-        .filter_map(|entry| if let EntryKind::Cluster(by) = entry.kind { Some(by) } else { None });
-    let creators: Vec<&str> =
-        by.collect::<BTreeSet<OriginKind>>().into_iter().filter_map(creator).collect();
+    let entries = outline.entries.iter();
+    let by = entries.filter_map(|entry| match entry.kind {
+        EntryKind::Cluster(by) => Some((by, entry.tool.as_deref())),
+        _ => None,
+    });
+    let mut creators: Vec<&str> = Vec::new();
+    for creator in by.collect::<BTreeSet<_>>().into_iter().filter_map(creator) {
+        if !creators.contains(&creator) {
+            creators.push(creator);
+        }
+    }
     let verb = if creators.len() == 1 { "creates" } else { "create" };
     (!creators.is_empty())
         .then(|| format!("{} {verb} the first Flux objects", creators.join(" and ")))
 }
 
 /// Who creates the first objects; none where another cluster of the picture does, or nobody.
-const fn creator(by: OriginKind) -> Option<&'static str> {
+fn creator((by, tool): (OriginKind, Option<&str>)) -> Option<&str> {
     match by {
         OriginKind::Terraform => Some("Terraform"),
         OriginKind::Bootstrap => Some("flux bootstrap"),
         OriginKind::Operator => Some("a FluxInstance"),
-        OriginKind::Tool => Some("another tool"),
+        OriginKind::Tool => Some(tool.unwrap_or("another tool")),
         OriginKind::Hand => Some("somebody who applies them by hand"),
         OriginKind::Outside => Some("something outside this repository"),
         OriginKind::Hub | OriginKind::Nothing => None,
@@ -137,6 +142,14 @@ mod tests {
                 vec![entry(EntryKind::Cluster(OriginKind::Tool), "own", applications(1))],
                 &plain,
                 "own: Flux architecture; another tool creates the first Flux objects; 1 application",
+            ),
+            (
+                vec![Entry {
+                    tool: Some("make".to_owned()),
+                    ..entry(EntryKind::Cluster(OriginKind::Tool), "own", applications(1))
+                }],
+                &plain,
+                "own: Flux architecture; make creates the first Flux objects; 1 application",
             ),
             (applications(1), &only, "own: applications applied by Flux in qa; 1 application"),
             (

@@ -173,8 +173,9 @@ fn from_body(block: &Map) -> Option<Configuration> {
     })
 }
 
+/// What is written under a key; null is nothing.
 fn given(block: &Map, key: &str) -> Option<Value> {
-    block.get(key).cloned()
+    block.get(key).filter(|value| **value != Value::Null).cloned()
 }
 
 fn entry(value: &Value, key: &str) -> Option<Value> {

@@ -19,6 +19,47 @@ pub(super) fn is_template(root: &Node) -> bool {
     root.str_at(&["$schema"]).is_some_and(|schema| schema.contains("eploymentTemplate.json"))
 }
 
+/// A text of JSON with its comments blanked: Azure Resource Manager allows them.
+pub(super) fn without_comments(text: &str) -> String {
+    let mut done = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['"', '/']) {
+        let (before, here) = rest.split_at(at);
+        done.push_str(before);
+        let length = if here.starts_with("//") {
+            here.find('\n').unwrap_or(here.len())
+        } else if here.starts_with("/*") {
+            here.find("*/").map_or(here.len(), |end| end + 2)
+        } else if here.starts_with('"') {
+            let length = quoted(here);
+            done.push_str(here.get(..length).unwrap_or_default());
+            rest = here.get(length..).unwrap_or_default();
+            continue;
+        } else {
+            done.push('/');
+            rest = here.get(1..).unwrap_or_default();
+            continue;
+        };
+        let comment = here.get(..length).unwrap_or_default();
+        done.extend(comment.chars().map(|c| if c == '\n' { c } else { ' ' }));
+        rest = here.get(length..).unwrap_or_default();
+    }
+    done.push_str(rest);
+    done
+}
+
+/// The length of a text in quotes at the beginning of another.
+fn quoted(text: &str) -> usize {
+    let mut is_escaped = false;
+    for (at, c) in text.char_indices().skip(1) {
+        match c {
+            '"' if !is_escaped => return at + 1,
+            _ => is_escaped = c == '\\' && !is_escaped,
+        }
+    }
+    text.len()
+}
+
 /// The parameters of a document that gives values to them; one without a value is in a vault.
 pub(super) fn parameters(root: &Node) -> Vec<Parameter> {
     let given = root.get("parameters").into_iter().flat_map(Node::entries);

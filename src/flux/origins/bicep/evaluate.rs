@@ -29,6 +29,16 @@ pub(super) struct Scope<'a> {
     pub(super) steps: &'a Cell<u32>,
 }
 
+/// The body of a resource with what its names mean.
+pub(super) struct Body<'a, 'e> {
+    pub(super) scope: Scope<'a>,
+    pub(super) body: &'e Expression,
+    /// The name of the unknown on which it depends whether, or how often, the resource is created.
+    pub(super) depends_on: Option<Rc<str>>,
+    /// Whether that is about how often.
+    pub(super) is_repeated: bool,
+}
+
 impl<'a> Scope<'a> {
     /// The value of an expression.
     pub(super) fn value(&self, expression: &Expression) -> Value {
@@ -42,19 +52,28 @@ impl<'a> Scope<'a> {
         scope
     }
 
-    /// The bodies of a resource with what their names mean: none where its condition is false, one
-    /// for each item of a repetition. Of a list that is unknown there is one, with an unknown item.
-    pub(super) fn bodies<'e>(&self, body: &'e Expression) -> Vec<(Scope<'a>, &'e Expression)> {
+    /// The bodies of a resource: none where its condition is false, one for each item of a
+    /// repetition.
+    pub(super) fn bodies<'e>(&self, body: &'e Expression) -> Vec<Body<'a, 'e>> {
         match body {
-            Expression::If(condition, body) => match self.value(condition).as_bool() {
-                Some(false) => Vec::new(),
-                _ => self.bodies(body),
+            Expression::If(condition, body) => match self.value(condition) {
+                Value::Bool(false) => Vec::new(),
+                Value::Bool(true) => self.bodies(body),
+                unknown => {
+                    let depends_on = Some(name_of(&[&unknown]));
+                    vec![Body { scope: self.clone(), body, depends_on, is_repeated: false }]
+                }
             },
             Expression::For(repetition) => {
+                let unknown = self.eval(&repetition.over, 0);
+                if unknown.items().is_none() {
+                    let (depends_on, body) = (Some(name_of(&[&unknown])), &repetition.body);
+                    return vec![Body { scope: self.clone(), body, depends_on, is_repeated: true }];
+                }
                 let scopes = self.repeated(repetition, 0).into_iter();
                 scopes.flat_map(|scope| scope.bodies(&repetition.body)).collect()
             }
-            _ => vec![(self.clone(), body)],
+            _ => vec![Body { scope: self.clone(), body, depends_on: None, is_repeated: false }],
         }
     }
 
@@ -67,14 +86,8 @@ impl<'a> Scope<'a> {
                 None => scope,
             }
         };
-        if let Some(items) = over.items() {
-            return items.iter().cloned().enumerate().map(scope).collect();
-        }
-        let scope = self.with(&repetition.item, Value::unknown(repetition.item.as_str()));
-        vec![match &repetition.index {
-            Some(name) => scope.with(name, Value::unknown(name.as_str())),
-            None => scope,
-        }]
+        let items = over.items().map(|items| items.to_vec()).unwrap_or_default();
+        items.into_iter().enumerate().map(scope).collect()
     }
 
     fn eval(&self, expression: &Expression, depth: usize) -> Value {
@@ -98,14 +111,14 @@ impl<'a> Scope<'a> {
             Expression::Call(name, arguments) => self.call(name, arguments, depth),
             Expression::Not(value) => match eval(value) {
                 Value::Bool(value) => Value::Bool(!value),
-                _ => Value::unknown("condition"),
+                value => unknown_of(&[&value]),
             },
             Expression::Operation(operator, left, right) => {
                 operation(*operator, &eval(left), || eval(right))
             }
             Expression::Choice(condition, yes, no) => match eval(condition) {
                 Value::Bool(condition) => eval(if condition { yes } else { no }),
-                _ => Value::unknown("condition"),
+                value => unknown_of(&[&value]),
             },
             Expression::For(repetition) => {
                 let is_known = eval(&repetition.over).items().is_some();
@@ -118,7 +131,8 @@ impl<'a> Scope<'a> {
             }
             Expression::If(condition, value) => match eval(condition) {
                 Value::Bool(false) => Value::Null,
-                _ => eval(value),
+                Value::Bool(true) => eval(value),
+                condition => unknown_of(&[&condition]),
             },
             Expression::Opaque => Value::unknown("expression"),
         }
@@ -280,25 +294,35 @@ fn at(value: &Value, index: &Value) -> Value {
     }
 }
 
+/// What depends on values of which one is unknown.
+fn unknown_of(values: &[&Value]) -> Value {
+    Value::unknown(name_of(values))
+}
+
+/// The name of the first unknown of some values.
+fn name_of(values: &[&Value]) -> Rc<str> {
+    let mut names = values.iter().filter_map(|value| value.unknown_name());
+    names.next().unwrap_or_else(|| "condition".into())
+}
+
 fn operation(operator: Operator, left: &Value, right: impl FnOnce() -> Value) -> Value {
-    let unknown = || Value::unknown("condition");
     match (operator, left) {
         (Operator::And, Value::Bool(false)) => Value::Bool(false),
         (Operator::Or, Value::Bool(true)) => Value::Bool(true),
         (Operator::And | Operator::Or, left) => match (left, right()) {
             (Value::Bool(_), right @ Value::Bool(_)) => right,
             (_, Value::Bool(right)) if right == (operator == Operator::Or) => Value::Bool(right),
-            _ => unknown(),
+            (_, right) => unknown_of(&[left, &right]),
         },
         (Operator::OrElse, Value::Null) => right(),
         (Operator::OrElse, left) => left.clone(),
         (Operator::Equal | Operator::NotEqual, left) => {
             let right = right();
             if left.has_unknown() || right.has_unknown() {
-                return unknown();
+                return unknown_of(&[left, &right]);
             }
             Value::Bool((*left == right) == (operator == Operator::Equal))
         }
-        (Operator::Other, _) => Value::unknown("expression"),
+        (Operator::Other, left) => unknown_of(&[left, &right()]),
     }
 }

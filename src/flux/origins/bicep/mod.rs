@@ -50,12 +50,26 @@ pub(in crate::flux) fn deployed(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Deployed> {
     let found = files::Templates::read(tree, paths, files);
-    for (path, error) in &found.unreadable {
+    for (path, error, what) in found.unreadable() {
         let span = Span::new(files.id(&tree.place(path)), error.line, error.column);
-        let message =
-            format!("a Flux configuration in Bicep that cannot be read: {}", error.message);
-        let hint = "check the file with `bicep build`";
-        diagnostics.push(Diagnostic::error(&rules::ORIGIN_UNREADABLE, span, message).hint(hint));
+        let message = format!("{what}: {}", error.message);
+        let diagnostic = Diagnostic::error(&rules::ORIGIN_UNREADABLE, span, message);
+        let is_json = path.name().ends_with(".json");
+        diagnostics.push(if is_json {
+            diagnostic.hint("check the file with `az deployment group validate`")
+        } else {
+            diagnostic.hint("check the file with `bicep build`")
+        });
     }
-    found.entries().flat_map(|entry| deploy::deploy(tree, files, &found, entry)).collect()
+    let mut deployed = Vec::new();
+    for entry in found.entries() {
+        let (created, reported) = deploy::deploy(tree, files, &found, entry);
+        deployed.extend(created);
+        for diagnostic in reported {
+            if !diagnostics.contains(&diagnostic) {
+                diagnostics.push(diagnostic);
+            }
+        }
+    }
+    deployed
 }

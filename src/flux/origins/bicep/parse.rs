@@ -53,6 +53,11 @@ pub(super) fn parse(text: &str) -> Result<Template, SyntaxError> {
                 template.using = parser.literal();
                 parser.skip_statement();
             }
+            "extends" => {
+                parser.next();
+                template.extends = parser.literal();
+                parser.skip_statement();
+            }
             "resource" | "module" => {
                 let resource = resource(&mut parser)?;
                 template.resources.push(Resource { line, column, ..resource });

@@ -8,6 +8,8 @@ pub(super) struct Template {
     pub(super) resources: Vec<Resource>,
     /// The file whose parameters this one gives: `using 'main.bicep'`.
     pub(super) using: Option<String>,
+    /// The file of parameters whose values this one takes over: `extends 'base.bicepparam'`.
+    pub(super) extends: Option<String>,
 }
 
 /// A parameter, with its default or, in a file of parameters, with its value.

@@ -11,24 +11,43 @@ use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::Node;
 use fluxscape_terraform::Value;
 
+/// The flags of `flux` that take no value behind a blank.
+const SWITCHES: [&str; 19] = [
+    "--export",
+    "--force",
+    "--insecure",
+    "--insecure-skip-tls-verify",
+    "--network-policy",
+    "--personal",
+    "--private",
+    "--prune",
+    "--read-write-key",
+    "--reconcile",
+    "--recurse-submodules",
+    "--silent",
+    "-s",
+    "--ssh-insecure-ignore-host-key",
+    "--suspend",
+    "--token-auth",
+    "--verbose",
+    "--wait",
+    "--allow-insecure-http",
+];
+
 impl Arguments<'_> {
     fn value(&self, name: &str) -> Option<Value> {
         self.flag(name).map(Value::text)
     }
 
     fn namespace(&self) -> Value {
-        let short = || Some(*self.0.get(self.0.iter().position(|word| *word == "-n")? + 1)?);
-        Value::text(
-            self.flag("namespace").unwrap_or_else(|| short().unwrap_or("flux-system").to_owned()),
-        )
+        let given = self.values(&["--namespace", "-n"]);
+        Value::text(given.last().copied().unwrap_or("flux-system"))
     }
 
     pub(super) fn objects(&self, span: Span) -> Vec<Node> {
-        // Global flags may precede the subcommand.
-        let start = self.0.iter().position(|word| matches!(*word, "bootstrap" | "create"));
-        let words: Vec<&str> = start.and_then(|at| self.0.get(at..)).unwrap_or_default().to_vec();
-        match words.as_slice() {
-            ["bootstrap", provider, ..] if !provider.starts_with('-') => {
+        // Flags may stand anywhere.
+        match self.positionals(&SWITCHES).as_slice() {
+            ["bootstrap", provider, ..] => {
                 self.sync(provider).map_or_else(Vec::new, |sync| sync.objects(span))
             }
             ["create", "source", kind, name, ..] => {
@@ -40,6 +59,11 @@ impl Arguments<'_> {
             ["create", "helmrelease" | "hr", name, ..] => vec![self.release(name).to_node(span)],
             _ => Vec::new(),
         }
+    }
+
+    /// Whether it is `flux bootstrap`.
+    pub(super) fn bootstraps(&self) -> bool {
+        self.positionals(&SWITCHES).first() == Some(&"bootstrap")
     }
 
     fn sync(&self, provider: &str) -> Option<Sync> {

@@ -3,10 +3,10 @@
 //! In: workflows, Makefiles, scripts. Out: which files those are, the values that they give to
 //! names, and a command with these put in. What nothing sets stays as it is written: never a guess.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use super::Runner;
+use super::{Names, Runner};
 use fluxscape_manifest::source::{RepositoryUrl, TreePath};
 
 /// Whether a file is a workflow of a forge, a file of a task runner, or a script.
@@ -23,17 +23,14 @@ pub(in crate::flux) fn is_pipeline(file: &TreePath) -> bool {
 
 /// The values that names have in a file: those that it sets itself, and the names under which a
 /// pipeline knows its repository.
-pub(in crate::flux) fn variables(
-    text: &str,
-    own: Option<&RepositoryUrl>,
-) -> BTreeMap<String, String> {
+pub(in crate::flux) fn variables(text: &str, own: Option<&RepositoryUrl>) -> Names {
     let mut variables = known(own);
     variables.extend(assignments(text));
     variables
 }
 
-fn known(own: Option<&RepositoryUrl>) -> BTreeMap<String, String> {
-    let Some(own) = own.filter(|own| !own.host().is_empty()) else { return BTreeMap::new() };
+fn known(own: Option<&RepositoryUrl>) -> Names {
+    let Some(own) = own.filter(|own| !own.host().is_empty()) else { return Names::new() };
     let owner = own.path().split('/').next().unwrap_or_default();
     let (server, whole) = (format!("https://{}", own.host()), format!("https://{own}"));
     let pairs = [
@@ -51,21 +48,52 @@ fn known(own: Option<&RepositoryUrl>) -> BTreeMap<String, String> {
     pairs.into_iter().map(|(name, value)| (name.to_owned(), value.to_lowercase())).collect()
 }
 
-/// Values that a file gives to names, in any of the ways that Makefiles, scripts and workflows do.
-fn assignments(text: &str) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
+/// Values that a file gives to names, in any of the ways that Makefiles, scripts and workflows do. A
+/// name that gets several is not known.
+pub(super) fn assignments(text: &str) -> Names {
+    let mut found = Names::new();
+    let mut open: BTreeSet<String> = BTreeSet::new();
     for line in text.lines().map(str::trim) {
-        let line = line.strip_prefix("export ").unwrap_or(line);
-        let at = [":=", "?=", "=", ": "].into_iter().find_map(|sign| line.split_once(sign));
-        let Some((name, value)) = at else { continue };
-        let (name, value) = (name.trim(), value.trim().trim_matches(['"', '\'']));
-        let is_name =
-            !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-        if is_name && !value.is_empty() {
-            found.entry(name.to_owned()).or_insert_with(|| value.to_owned());
+        if let Some(name) = repeated(line) {
+            open.insert(name.to_owned());
+        }
+        let Some((name, value)) = assigned(line) else { continue };
+        match found.get(name) {
+            Some(known) if known != value => {
+                open.insert(name.to_owned());
+            }
+            _ => {
+                found.insert(name.to_owned(), value.to_owned());
+            }
         }
     }
+    found.retain(|name, _| !open.contains(name));
     found
+}
+
+/// The name of `for NAME in …`, which has one value after the other.
+fn repeated(line: &str) -> Option<&str> {
+    let mut words = line.strip_prefix("for ")?.split_whitespace();
+    words.next().filter(|_| words.next() == Some("in"))
+}
+
+/// The name and the value of an assignment.
+fn assigned(line: &str) -> Option<(&str, &str)> {
+    const BEFORE: [&str; 4] = ["export ", "local ", "readonly ", "declare "];
+    let line = BEFORE.iter().find_map(|word| line.strip_prefix(word)).unwrap_or(line);
+    let signs = [":=", "?=", "=", ": "].into_iter();
+    let (at, sign) = signs.filter_map(|sign| Some((line.find(sign)?, sign))).min()?;
+    let (name, value) = (line.get(..at)?, line.get(at + sign.len()..)?);
+    let is_tight = sign == "=" && !name.ends_with(' ') && !value.starts_with(' ');
+    let (name, value) = (name.trim(), value.trim());
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let value = match value.chars().next()? {
+        quote @ ('"' | '\'') => value.get(1..)?.split(quote).next()?,
+        // A shell's value ends with the word.
+        _ if is_tight && !value.contains("$(") => value.split([' ', ';', '&']).next()?,
+        _ => value.split(" #").next()?.trim_end(),
+    };
+    (is_name && !value.is_empty()).then_some((name, value))
 }
 
 /// Values are looked for in values so often.
@@ -73,7 +101,7 @@ const MOST_STEPS: usize = 4;
 
 /// Replaces `$X`, `${X}`, `${X:-default}`, `$(X)`, `${{ env.X }}` and `{{ .X }}` by their values,
 /// as far as they are known.
-pub(in crate::flux) fn filled(text: &str, variables: &BTreeMap<String, String>) -> String {
+pub(in crate::flux) fn filled(text: &str, variables: &Names) -> String {
     fill(text, MOST_STEPS, &|whole, name, default| {
         let value = variables.get(name).map(String::as_str).or(default);
         // What is left in place is written without spaces, so that it stays one word.
@@ -81,9 +109,62 @@ pub(in crate::flux) fn filled(text: &str, variables: &BTreeMap<String, String>) 
     })
 }
 
-/// Writes every variable that is left as `${NAME}`.
-pub(in crate::flux) fn symbolic(text: &str) -> String {
-    fill(text, 1, &|_, name, _| format!("${{{name}}}"))
+/// A text with what its runner puts into it before a shell reads it: `{{ NAME }}`, `${{ NAME }}`,
+/// and what make knows as `$(NAME)` and `${NAME}`. What is not known is `${NAME}`.
+pub(super) fn rendered(text: &str, runner: Runner, names: &Names) -> String {
+    let mut done = String::new();
+    render(text, runner, names, MOST_STEPS, &mut done);
+    done
+}
+
+/// Texts do not become longer.
+const LONGEST: usize = 1 << 20;
+
+fn render(text: &str, runner: Runner, names: &Names, depth: usize, done: &mut String) {
+    let mut rest = text;
+    while let Some(found) = placeholder(rest, runner).filter(|_| done.len() < LONGEST) {
+        let (before, sign, name, after) = found;
+        done.push_str(before);
+        let name = name.strip_prefix("env.").unwrap_or(name);
+        match names.get(name) {
+            _ if sign == "$$" => done.push('$'),
+            Some(value) if depth > 0 => render(value, runner, names, depth - 1, done),
+            _ => done.push_str(&format!("${{{name}}}")),
+        }
+        rest = after;
+    }
+    done.push_str(rest);
+}
+
+/// The next placeholder of a text: what is before it, how it begins, its name, and what is behind
+/// it.
+fn placeholder(text: &str, runner: Runner) -> Option<(&str, &'static str, &str, &str)> {
+    let is_name = |name: &str| {
+        !name.is_empty()
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))
+    };
+    let mut from = 0;
+    while let Some(at) = text.get(from..)?.find(['$', '{']).map(|at| from + at) {
+        let (before, here) = text.split_at(at);
+        let signs: &[(&str, &str)] = match runner {
+            Runner::Make => &[("$$", ""), ("$(", ")"), ("${", "}")],
+            Runner::GitHub | Runner::Forgejo => &[("${{", "}}")],
+            _ => &[("{{", "}}")],
+        };
+        for (open, close) in signs {
+            let Some(inner) = here.strip_prefix(open) else { continue };
+            if close.is_empty() {
+                return Some((before, open, "", inner));
+            }
+            let Some((name, after)) = inner.split_once(close) else { continue };
+            let name = name.trim().trim_start_matches('.');
+            if is_name(name) {
+                return Some((before, open, name, after));
+            }
+        }
+        from = at + 1;
+    }
+    None
 }
 
 static VARIABLE: LazyLock<Option<regex::Regex>> = LazyLock::new(|| {
@@ -125,21 +206,48 @@ mod tests {
     #[test]
     fn names_become_values_and_the_rest_stays() {
         let variables = variables("A := alpha\nexport B=\"$A-b\"\nC: ${1:-gamma}\n", None);
-        for (text, expected, symbol) in [
-            ("$A ${A} $(A) ${{ env.A }} {{.A}} {{ A }}", "alpha alpha alpha alpha alpha alpha", ""),
-            ("$B/$C", "alpha-b/gamma", ""),
-            ("${D:-$A}/${D}", "alpha/${D}", ""),
-            (
-                "$(D)/${{ inputs.d }}/{{ .D }}/$1",
-                "$(D)/${{inputs.d}}/{{.D}}/$1",
-                "${D}/${inputs.d}/${D}/${1}",
-            ),
-            ("$(git rev-parse HEAD)", "$(git rev-parse HEAD)", ""),
+        for (text, expected) in [
+            ("$A ${A} $(A) ${{ env.A }} {{.A}} {{ A }}", "alpha alpha alpha alpha alpha alpha"),
+            ("$B/$C", "alpha-b/gamma"),
+            ("${D:-$A}/${D}", "alpha/${D}"),
+            ("$(D)/${{ inputs.d }}/{{ .D }}/$1", "$(D)/${{inputs.d}}/{{.D}}/$1"),
+            ("$(git rev-parse HEAD)", "$(git rev-parse HEAD)"),
         ] {
             assert_eq!(filled(text, &variables), expected, "{text}");
-            if !symbol.is_empty() {
-                assert_eq!(symbolic(expected), symbol, "{text}");
-            }
+        }
+    }
+
+    #[test]
+    fn a_runner_puts_values_in_before_the_shell() {
+        let names = variables("A: alpha\n", None);
+        for (runner, text, expected) in [
+            (Runner::Make, "$(A) ${A} $$A $(B) $(shell date)", "alpha alpha $A ${B} $(shell date)"),
+            (
+                Runner::GitHub,
+                "${{ env.A }} $A ${{ inputs.b }} {{ A }}",
+                "alpha $A ${inputs.b} {{ A }}",
+            ),
+            (Runner::Task, "{{.A}} {{ .B }} {{ if .A }} $A", "alpha ${B} {{ if .A }} $A"),
+            (Runner::Just, "{{ A }}/{{b}} ${A}", "alpha/${b} ${A}"),
+        ] {
+            assert_eq!(rendered(text, runner, &names), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_with_several_values_has_none() {
+        for (text, expected) in [
+            ("A=a\n", "a"),
+            ("A=a\nA=a\n", "a"),
+            ("A=a\nA=b\n", "-"),
+            ("A=a\nfor A in b c; do\n", "-"),
+            ("A=a && B=b\n", "a"),
+            ("A='a b' # c\n", "a b"),
+            ("A = a b # c\n", "a b"),
+            ("A=\n", "-"),
+        ] {
+            let names = assignments(text);
+            assert_eq!(names.get("A").map_or("-", String::as_str), expected, "{text}");
         }
     }
 }

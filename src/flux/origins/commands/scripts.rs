@@ -1,18 +1,22 @@
-//! The commands of `flux` and `kubectl` in files of text: scripts, files of task runners, programs of Pulumi.
+//! The commands of `flux` and `kubectl` in files of text: scripts, files of task runners, programs of
+//! Pulumi.
 //!
-//! In: a file. Out: its commands with the line that each begins on, its values put in. Comments and
-//! what a file only prints are no commands.
+//! In: a file. Out: the texts that a shell runs, each where it is written, with what its runner puts
+//! in before, and the values that the file gives to names.
 
-use super::pipelines::{filled, variables};
-use super::{Runner, mentions};
-use fluxscape_manifest::source::{RepositoryUrl, SourceTree, TreePath};
+use super::pipelines::{rendered, variables};
+use super::{Names, Runner, mentions};
+use fluxscape_manifest::source::{FileId, RepositoryUrl, SourceTree, Span, TreePath};
+use fluxscape_terraform::Text;
 
 /// A file whose commands may create objects of Flux.
 pub(in crate::flux) struct Script {
     /// What runs it.
     pub(in crate::flux) runner: Runner,
-    /// Its commands, each with its line.
-    pub(in crate::flux) commands: Vec<(u32, String)>,
+    /// What a shell runs, each in a shell of its own.
+    pub(in crate::flux) texts: Vec<Text>,
+    /// The values that it gives to names.
+    pub(in crate::flux) names: Names,
 }
 
 impl Script {
@@ -21,6 +25,7 @@ impl Script {
     pub(in crate::flux) fn read(
         tree: &dyn SourceTree,
         file: &TreePath,
+        id: impl FnOnce() -> FileId,
         own: Option<&RepositoryUrl>,
     ) -> Option<Self> {
         let runner = Runner::in_tree(tree, file)?;
@@ -29,93 +34,102 @@ impl Script {
         if !mentions(&text) {
             return None;
         }
-        let values = variables(&text, own);
-        let commands = lines(&text, runner).into_iter();
-        let commands = commands.map(|(line, command)| (line, filled(&command, &values))).collect();
-        Some(Self { runner, commands })
+        let names = variables(&text, own);
+        let parts = match runner {
+            Runner::Make | Runner::Just => recipes(&text, runner),
+            Runner::Pulumi => quoted(&text),
+            _ => vec![(0, text.into_owned())],
+        };
+        let id = id();
+        let texts = parts.into_iter().filter(|(_, part)| mentions(part)).map(|(line, part)| {
+            let part = if runner == Runner::Shell { part } else { rendered(&part, runner, &names) };
+            let line = u32::try_from(line).unwrap_or(u32::MAX).saturating_add(1);
+            Text::written(part, Span::new(id, line, 1))
+        });
+        Some(Self { runner, texts: texts.collect(), names })
     }
 }
 
-/// The commands of a text with the line that each begins on: lines that go on are joined, each with
-/// the text that it is given, comments left out.
-fn lines(text: &str, runner: Runner) -> Vec<(u32, String)> {
-    let mut found: Vec<(u32, String)> = Vec::new();
+/// What task runners give to a shell, each with its line: a line of a recipe and those that it goes
+/// on with, or a whole recipe where the file says so.
+fn recipes(text: &str, runner: Runner) -> Vec<(usize, String)> {
+    let is_whole = text.lines().any(|line| line.starts_with(".ONESHELL"));
+    let mut found: Vec<(usize, String)> = Vec::new();
+    // Whether the next line belongs to the text before it.
     let mut goes_on = false;
-    // What a shell reads as a text, up to a line with this word.
-    let mut until: Option<String> = None;
-    for (number, line) in (1..).zip(text.lines()) {
-        if let Some(end) = &until {
-            let is_end = end == line.trim();
-            let line = if is_end { end.as_str() } else { recipe_line(line, runner) };
-            if let Some((_, command)) = found.last_mut() {
-                command.extend(["\n", line]);
-                command.push_str(if is_end { "\n" } else { "" });
-            }
-            until = until.filter(|_| !is_end);
+    let mut indent = None;
+    for (number, line) in text.lines().enumerate() {
+        let is_recipe = match runner {
+            Runner::Make => line.starts_with('\t'),
+            _ => line.starts_with([' ', '\t']),
+        };
+        if !is_recipe {
+            goes_on &= line.is_empty() && runner == Runner::Just;
+            indent = indent.filter(|_| goes_on);
             continue;
         }
-        let line = if runner == Runner::Pulumi { quoted(line) } else { uncommented(line, runner) };
-        until = here_document(&line);
-        let (part, more) =
-            line.strip_suffix('\\').map_or((line.as_str(), false), |part| (part, true));
+        let blanks = line.len() - line.trim_start().len();
+        let indent = *indent.get_or_insert(if runner == Runner::Make { 1 } else { blanks });
+        let line = line.get(indent.min(blanks)..).unwrap_or_default();
+        let first = line.trim_start().trim_start_matches(['@', '-', '+']);
         match found.last_mut().filter(|_| goes_on) {
-            Some((_, command)) => *command = format!("{command} {part}"),
-            None => found.push((number, part.to_owned())),
+            Some((start, part)) => {
+                // The lines of a part stay those of the file.
+                while part.lines().count() < number - *start {
+                    part.push('\n');
+                }
+                part.push_str(line);
+                part.push('\n');
+            }
+            None => found.push((number, format!("{first}\n"))),
         }
-        goes_on = until.is_none() && (more || line.ends_with('|') || line.ends_with("&&"));
+        let is_script = found.last().is_some_and(|(_, part)| part.starts_with("#!"));
+        goes_on = is_whole || is_script || line.ends_with('\\');
     }
-    found.retain(|(_, command)| mentions(command));
     found
 }
 
-/// A line of a text without the tab that stands before every line of a recipe.
-fn recipe_line(line: &str, runner: Runner) -> &str {
-    match runner {
-        Runner::Make => line.strip_prefix('\t').unwrap_or(line),
-        _ => line,
+/// The texts of a program that hold a command of `flux`, each with its line.
+fn quoted(text: &str) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    for (number, line) in text.lines().enumerate() {
+        let is_comment = ["//", "#", "*"].iter().any(|sign| line.trim_start().starts_with(sign));
+        let Some(at) = line.find("flux ").filter(|_| !is_comment) else { continue };
+        let (before, rest) = line.split_at(at);
+        let quote = before.chars().last().filter(|quote| matches!(quote, '"' | '\'' | '`'));
+        let command = quote.and_then(|quote| rest.split(quote).next());
+        found.extend(command.map(|command| (number, command.to_owned())));
     }
+    found
 }
 
-/// The word that ends the text which begins behind this line: `cat <<EOF`.
-fn here_document(line: &str) -> Option<String> {
-    let word = line.split_once("<<").filter(|(_, word)| !word.starts_with('<'))?.1;
-    let word = word.trim_start_matches('-').trim_start();
-    let word = word
-        .split(|c: char| c.is_whitespace() || c == ')')
-        .next()
-        .unwrap_or_default()
-        .trim_matches(['"', '\'']);
-    word.chars()
-        .next()
-        .filter(|first| first.is_ascii_alphabetic() || *first == '_')
-        .map(|_| word.to_owned())
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// A line without its comment and without what a task runner reads before a command.
-fn uncommented(line: &str, runner: Runner) -> String {
-    let line = line.trim();
-    let line = if matches!(runner, Runner::Make | Runner::Just) {
-        line.trim_start_matches(['@', '-', '+'])
-    } else {
-        line
-    };
-    let comment = line.starts_with('#').then_some(0).or_else(|| line.find(" #"));
-    let line = comment.map_or(line, |at| line.get(..at).unwrap_or_default()).trim_end();
-    if runner == Runner::Make { line.replace("$$", "$") } else { line.to_owned() }
-}
-
-/// The text of a program that holds a command of `flux`.
-fn quoted(line: &str) -> String {
-    let Some(at) = line
-        .find("flux ")
-        .filter(|_| !line.trim_start().starts_with("//") && !line.trim_start().starts_with('#'))
-    else {
-        return String::new();
-    };
-    let (before, rest) = line.split_at(at);
-    let Some(quote) = before.chars().last().filter(|quote| matches!(quote, '"' | '\'' | '`'))
-    else {
-        return String::new();
-    };
-    rest.split(quote).next().unwrap_or_default().to_owned()
+    #[test]
+    fn a_recipe_is_what_a_shell_gets() {
+        for (runner, text, expected) in [
+            (
+                Runner::Make,
+                "A := b\nup: x\n\t@flux a\n\tkubectl b \\\n\t  c\n\nx:\n\t-kubectl d\n",
+                &[(2, "flux a\n"), (3, "kubectl b \\\n  c\n"), (7, "kubectl d\n")][..],
+            ),
+            (
+                Runner::Make,
+                ".ONESHELL:\nup:\n\t@a <<EOF\n\t---\n\tEOF\nx:\n\tc\n",
+                &[(2, "a <<EOF\n---\nEOF\n"), (6, "c\n")],
+            ),
+            (
+                Runner::Just,
+                "a := 'b'\nup:\n  @a\n  b\nx:\n    #!/bin/sh\n    c <<EOF\n\n      d\n    EOF\n\ny:\n  e\n",
+                &[(2, "a\n"), (3, "b\n"), (5, "#!/bin/sh\nc <<EOF\n\n  d\nEOF\n"), (12, "e\n")],
+            ),
+        ] {
+            let found = recipes(text, runner);
+            let found: Vec<(usize, &str)> =
+                found.iter().map(|(line, part)| (*line, part.as_str())).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
 }

@@ -3,26 +3,45 @@
 //! In: a document of YAML. Out: the texts in it that are commands. A workflow that makes a cluster of
 //! its own to try things in does not start a real one.
 
-use super::pipelines::{filled, variables};
-use super::{Runner, mentions};
-use fluxscape_manifest::source::{RepositoryUrl, SourceTree, TreePath};
-use fluxscape_manifest::yaml::Node;
+use super::pipelines::{rendered, variables};
+use super::{Names, Runner, mentions};
+use fluxscape_manifest::source::{RepositoryUrl, SourceTree, Span, TreePath};
+use fluxscape_manifest::yaml::{Node, ScalarStyle};
+use fluxscape_terraform::Text;
 
-/// A command of a document with the values of its file put in; none where the file makes a cluster
-/// to try things in.
+/// A text of commands in a document.
+#[derive(Clone, Debug)]
+pub(in crate::flux) struct Written {
+    pub(in crate::flux) runner: Runner,
+    pub(in crate::flux) text: Node,
+    /// The directory that the document has it run in, as it is written.
+    pub(in crate::flux) directory: Option<String>,
+}
+
+/// A text of commands with the values of its file put in, and what its names mean; none where the
+/// file makes a cluster to try things in.
 pub(in crate::flux) fn command(
     tree: &dyn SourceTree,
     file: &TreePath,
-    runner: Runner,
-    written: &Node,
+    written: &Written,
     own: Option<&RepositoryUrl>,
-) -> Option<String> {
+) -> Option<(Text, Names)> {
     let text = tree
         .read(file)
         .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
         .unwrap_or_default();
-    (!tries_out(runner, &text))
-        .then(|| filled(written.as_str().unwrap_or_default(), &variables(&text, own)))
+    if tries_out(written.runner, &text) {
+        return None;
+    }
+    let (names, node) = (variables(&text, own), &written.text);
+    let rendered = rendered(node.as_str().unwrap_or_default(), written.runner, &names);
+    let is_literal = node.as_scalar().is_some_and(|scalar| scalar.style == ScalarStyle::Literal);
+    let text = if is_literal {
+        Text::written(rendered, Span::new(node.span.file, node.span.line + 1, 1))
+    } else {
+        Text::at(rendered, node.span)
+    };
+    Some((text, names))
 }
 
 /// Whether a workflow makes a cluster to try things in: what it starts there is no cluster of the
@@ -60,27 +79,45 @@ const COMMANDS: [&str; 14] = [
     "ansible.legacy.command",
 ];
 
-/// The commands of `flux` in a document of a tool, with what runs them.
-pub(in crate::flux) fn commands(file: &TreePath, root: &Node) -> Vec<(Runner, Node)> {
+/// The texts of commands in a document of a tool, with what runs them.
+pub(in crate::flux) fn commands(file: &TreePath, root: &Node) -> Vec<Written> {
     let Some(runner) = Runner::of_document(file, root) else { return Vec::new() };
     let mut found = Vec::new();
-    collect(root, false, &mut found);
-    found.into_iter().map(|command| (runner, command)).collect()
+    let (text, directory) = (root.clone(), None);
+    collect(&Written { runner, text, directory }, false, &mut found);
+    found
 }
 
-fn collect(node: &Node, is_command: bool, found: &mut Vec<Node>) {
+fn collect(at: &Written, is_command: bool, found: &mut Vec<Written>) {
+    let node = &at.text;
     if let Some(text) = node.as_str() {
-        found.extend((is_command && mentions(text)).then(|| node.clone()));
+        found.extend((is_command && mentions(text)).then(|| at.clone()));
         return;
     }
-    node.items().iter().for_each(|item| collect(item, is_command, found));
+    let directory = directory_in(node).map(str::to_owned).or_else(|| at.directory.clone());
+    let below = |text: Node| Written { runner: at.runner, text, directory: directory.clone() };
+    for item in node.items() {
+        collect(&below(item.clone()), is_command, found);
+    }
     for (key, value) in node.entries() {
         let words: Option<Vec<&str>> = (key == "argv")
             .then(|| value.items().iter().map(|word| word.as_str()).collect())
             .flatten();
         match words {
-            Some(words) => found.push(Node::text(words.join(" "), value.span)),
-            None => collect(value, COMMANDS.contains(&key), found),
+            Some(words) => found.push(below(Node::text(words.join(" "), value.span))),
+            None => collect(&below(value.clone()), COMMANDS.contains(&key), found),
         }
     }
+}
+
+/// The directory in which a document has what is below a mapping run.
+fn directory_in(node: &Node) -> Option<&str> {
+    const KEYS: [&[&str]; 5] = [
+        &["working-directory"],
+        &["defaults", "run", "working-directory"],
+        &["dir"],
+        &["chdir"],
+        &["args", "chdir"],
+    ];
+    KEYS.iter().find_map(|path| node.str_at(path))
 }

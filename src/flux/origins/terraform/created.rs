@@ -93,12 +93,10 @@ impl Created {
             }
             "null_resource" | "terraform_data" => {
                 let provisioners = instance.provisioners.iter();
-                let scripts: Vec<Text> = provisioners
+                for script in provisioners
                     .filter_map(|provisioner| commands::of_provisioner(&provisioner.arguments))
-                    .collect();
-                self.installs(scripts.iter().find_map(commands::version));
-                for script in &scripts {
-                    self.run(instance, script);
+                {
+                    self.run(instance, &script);
                 }
             }
             kind if kind.ends_with("_repository_file") => {
@@ -118,14 +116,21 @@ impl Created {
     }
 
     /// Adds what the commands of a provisioner create.
-    fn run(&mut self, instance: &Instance, script: &Text) {
-        for command in commands::flux_commands(script.as_str(), instance.span) {
+    fn run(&mut self, instance: &Instance, script: &commands::ProvisionerScript) {
+        self.installs(commands::version(&script.text, &script.names));
+        let commands = commands::flux_commands(
+            &script.text,
+            &script.names,
+            instance.span,
+            &mut self.diagnostics,
+        );
+        for command in commands {
             self.add_objects(instance, command.objects, true);
             self.files.extend(command.files.into_iter().map(|files| ManagedFiles {
-                files,
+                files: script.placed(files),
                 address: instance.address.clone(),
                 resource: instance.resource.clone(),
-                span: instance.span,
+                span: command.span,
             }));
         }
     }

@@ -55,7 +55,11 @@ pub fn discover(
     let create = |root| provisions(Arc::clone(tree), root, modules, (files, budget));
     let created = roots.into_iter().flat_map(create);
     created
-        .filter(|provisioned| provisioned.starts_flux() || applies_flux(tree.as_ref(), provisioned))
+        .filter(|provisioned| {
+            provisioned.starts_flux()
+                || provisioned.is_unreadable()
+                || applies_flux(tree.as_ref(), provisioned)
+        })
         .collect()
 }
 
@@ -63,7 +67,8 @@ pub fn discover(
 /// with such a file.
 fn applies_flux(tree: &dyn SourceTree, provisioned: &Provisioned) -> bool {
     let paths = provisioned.files.iter();
-    paths.filter_map(|managed| provisioned.place.path.join(managed.files.path())).any(|path| {
+    let named = paths.filter_map(|managed| managed.files.path.as_deref());
+    named.filter_map(|path| provisioned.place.path.join(path)).any(|path| {
         let directory = tree.list(&path).into_iter().filter_map(|entry| path.join(&entry.name));
         std::iter::once(path.clone()).chain(directory).any(|file| {
             tree.is_file(&file)

@@ -1,6 +1,7 @@
 //! What a Terraform configuration creates in a cluster.
 
 use crate::flux::origins::commands::AppliedFiles;
+use crate::flux::rules;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::{Place, Span};
 use fluxscape_manifest::yaml::Node;
@@ -90,6 +91,11 @@ pub struct ManagedRelease {
 }
 
 impl Provisioned {
+    /// Whether it would start Flux by something that cannot be read.
+    pub(in crate::flux) fn is_unreadable(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.rule == &rules::ORIGIN_UNREADABLE)
+    }
+
     /// Whether it creates an object of Flux, or installs a chart that does.
     #[must_use]
     pub fn starts_flux(&self) -> bool {
