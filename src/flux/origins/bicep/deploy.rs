@@ -111,7 +111,7 @@ impl Deployment<'_> {
             }
             for body in scope.bodies(&resource.body) {
                 match &body.depends_on {
-                    None => self.resource(resource, &body.scope, body.body),
+                    None => self.resource(resource, &body.scope, body.expression),
                     Some(_) => self.report_unknown(resource, &body),
                 }
             }

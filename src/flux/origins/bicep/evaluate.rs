@@ -32,7 +32,7 @@ pub(super) struct Scope<'a> {
 /// The body of a resource with what its names mean.
 pub(super) struct Body<'a, 'e> {
     pub(super) scope: Scope<'a>,
-    pub(super) body: &'e Expression,
+    pub(super) expression: &'e Expression,
     /// The name of the unknown on which it depends whether, or how often, the resource is created.
     pub(super) depends_on: Option<Rc<str>>,
     /// Whether that is about how often.
@@ -61,19 +61,34 @@ impl<'a> Scope<'a> {
                 Value::Bool(true) => self.bodies(body),
                 unknown => {
                     let depends_on = Some(name_of(&[&unknown]));
-                    vec![Body { scope: self.clone(), body, depends_on, is_repeated: false }]
+                    vec![Body {
+                        scope: self.clone(),
+                        expression: body,
+                        depends_on,
+                        is_repeated: false,
+                    }]
                 }
             },
             Expression::For(repetition) => {
                 let unknown = self.eval(&repetition.over, 0);
                 if unknown.items().is_none() {
                     let (depends_on, body) = (Some(name_of(&[&unknown])), &repetition.body);
-                    return vec![Body { scope: self.clone(), body, depends_on, is_repeated: true }];
+                    return vec![Body {
+                        scope: self.clone(),
+                        expression: body,
+                        depends_on,
+                        is_repeated: true,
+                    }];
                 }
                 let scopes = self.repeated(repetition, 0).into_iter();
                 scopes.flat_map(|scope| scope.bodies(&repetition.body)).collect()
             }
-            _ => vec![Body { scope: self.clone(), body, depends_on: None, is_repeated: false }],
+            _ => vec![Body {
+                scope: self.clone(),
+                expression: body,
+                depends_on: None,
+                is_repeated: false,
+            }],
         }
     }
 

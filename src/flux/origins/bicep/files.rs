@@ -108,7 +108,8 @@ impl Templates {
 
     fn add_json(&mut self, tree: &dyn SourceTree, path: &TreePath, text: &str, files: &Files) {
         let is_parameters = text.contains("eploymentParameters.json");
-        if !is_parameters && !(text.contains("eploymentTemplate.json") && mentions(text)) {
+        let is_template = text.contains("eploymentTemplate.json") && mentions(text);
+        if !is_parameters && !is_template {
             return;
         }
         let written = arm::without_comments(text);

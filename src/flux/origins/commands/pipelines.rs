@@ -129,7 +129,7 @@ fn render(text: &str, runner: Runner, names: &Names, depth: usize, done: &mut St
         match names.get(name) {
             _ if sign == "$$" => done.push('$'),
             Some(value) if depth > 0 => render(value, runner, names, depth - 1, done),
-            _ => done.push_str(&format!("${{{name}}}")),
+            _ => done.extend(["${", name, "}"]),
         }
         rest = after;
     }
