@@ -128,7 +128,12 @@ impl DiskTree {
         if let Some(known) = self.known().entries.get(directory) {
             return Arc::clone(known);
         }
-        let mut entries = self.root.list(directory);
+        let mut entries = self.root.list(directory).unwrap_or_else(|error| {
+            if error != ReadError::Missing {
+                self.known().rejected.insert(directory.clone(), error);
+            }
+            Vec::new()
+        });
         entries.retain(|entry| !follow::is_git_name(&entry.name));
         entries.sort_by(|a, b| a.name.cmp(&b.name));
         let entries: Arc<[Found]> = Arc::from(entries);

@@ -26,6 +26,17 @@ const READ: OFlags =
     OFlags::RDONLY.union(OFlags::CLOEXEC).union(OFlags::NONBLOCK).union(OFlags::NOCTTY);
 const DIRECTORY: OFlags = OFlags::RDONLY.union(OFlags::CLOEXEC).union(OFlags::DIRECTORY);
 
+/// Why something cannot be opened.
+fn error_of(errno: Errno) -> ReadError {
+    match errno {
+        Errno::NOENT | Errno::NOTDIR => ReadError::Missing,
+        Errno::LOOP | Errno::MLINK => ReadError::Outside,
+        // A socket, or a device without a driver.
+        Errno::NXIO | Errno::NODEV | Errno::OPNOTSUPP => ReadError::Special,
+        errno => ReadError::Io(std::io::Error::from(errno).kind().to_string()),
+    }
+}
+
 impl Root {
     /// Opens a directory.
     pub(crate) fn open(path: &Path) -> std::io::Result<Self> {
@@ -34,21 +45,14 @@ impl Root {
 
     /// The bytes of a regular file.
     pub(crate) fn read(&self, path: &TreePath, budget: &Budget) -> Result<Vec<u8>, ReadError> {
-        let file = self.at(path, READ).map_err(|errno| match errno {
-            Errno::NOENT | Errno::NOTDIR => ReadError::Missing,
-            Errno::LOOP | Errno::MLINK => ReadError::Outside,
-            // A socket, or a device without a driver.
-            Errno::NXIO | Errno::NODEV | Errno::OPNOTSUPP => ReadError::Special,
-            errno => ReadError::Io(std::io::Error::from(errno).kind().to_string()),
-        })?;
-        read_regular(file, budget)
+        read_regular(self.at(path, READ).map_err(error_of)?, budget)
     }
 
-    /// What lies in a directory, in no order; nothing where it cannot be read. Names that are not
-    /// UTF-8 are left out: no manifest can name them.
-    pub(crate) fn list(&self, directory: &TreePath) -> Vec<Found> {
-        let Ok(opened) = self.at(directory, DIRECTORY) else { return Vec::new() };
-        let Ok(entries) = Dir::read_from(&opened) else { return Vec::new() };
+    /// What lies in a directory, in no order. Names that are not UTF-8 are left out: no manifest can
+    /// name them.
+    pub(crate) fn list(&self, directory: &TreePath) -> Result<Vec<Found>, ReadError> {
+        let opened = self.at(directory, DIRECTORY).map_err(error_of)?;
+        let entries = Dir::read_from(&opened).map_err(error_of)?;
         let found = |entry: rustix::fs::DirEntry| {
             let name =
                 entry.file_name().to_str().ok().filter(|name| !matches!(*name, "." | ".."))?;
@@ -65,7 +69,7 @@ impl Root {
             };
             Some(Found { name: name.to_owned(), kind })
         };
-        entries.filter_map(Result::ok).filter_map(found).collect()
+        Ok(entries.filter_map(Result::ok).filter_map(found).collect())
     }
 
     /// Where a link leads, as it is written.

@@ -28,11 +28,10 @@ impl Root {
         read_regular(&on_disk, budget)
     }
 
-    /// What lies in a directory, in no order; nothing where it cannot be read.
-    pub(crate) fn list(&self, directory: &TreePath) -> Vec<Found> {
-        let Some(entries) = self.at(directory).and_then(|path| fs::read_dir(path).ok()) else {
-            return Vec::new();
-        };
+    /// What lies in a directory, in no order.
+    pub(crate) fn list(&self, directory: &TreePath) -> Result<Vec<Found>, ReadError> {
+        let path = self.at(directory).ok_or(ReadError::Missing)?;
+        let entries = fs::read_dir(path).map_err(error_of)?;
         let found = |entry: fs::DirEntry| {
             let file_type = entry.file_type().ok()?;
             let kind = match () {
@@ -43,7 +42,7 @@ impl Root {
             };
             Some(Found { name: entry.file_name().into_string().ok()?, kind })
         };
-        entries.filter_map(Result::ok).filter_map(found).collect()
+        Ok(entries.filter_map(Result::ok).filter_map(found).collect())
     }
 
     /// Where a link leads, as it is written.
@@ -68,13 +67,17 @@ impl Root {
     }
 }
 
-/// The bytes of a file, when it is a regular one.
-pub(super) fn read_regular(path: &Path, budget: &Budget) -> Result<Vec<u8>, ReadError> {
-    let failed = |error: std::io::Error| match error.kind() {
+/// Why something cannot be opened or read.
+fn error_of(error: std::io::Error) -> ReadError {
+    match error.kind() {
         std::io::ErrorKind::NotFound => ReadError::Missing,
         kind => ReadError::Io(kind.to_string()),
-    };
-    let metadata = fs::metadata(path).map_err(failed)?;
+    }
+}
+
+/// The bytes of a file, when it is a regular one.
+pub(super) fn read_regular(path: &Path, budget: &Budget) -> Result<Vec<u8>, ReadError> {
+    let metadata = fs::metadata(path).map_err(error_of)?;
     if metadata.is_dir() {
         return Err(ReadError::Directory);
     }
@@ -86,7 +89,7 @@ pub(super) fn read_regular(path: &Path, budget: &Budget) -> Result<Vec<u8>, Read
     }
     budget.take(Resource::BytesRead, metadata.len()).map_err(|_| ReadError::Exhausted)?;
     let mut bytes = Vec::new();
-    let file = fs::File::open(path).map_err(failed)?;
-    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(failed)?;
+    let file = fs::File::open(path).map_err(error_of)?;
+    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(error_of)?;
     if bytes.len() as u64 > LARGEST_FILE { Err(ReadError::TooLarge) } else { Ok(bytes) }
 }
