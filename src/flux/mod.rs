@@ -46,8 +46,8 @@ mod survey;
 
 pub use installed::comes_with_flux;
 pub use inventory::{
-    Applier, Chart, Cluster, Created, DirectoryLink, Inventory, Object, Outcome, Plain,
-    Reconciliation, RootOrigin, Step, Undefined,
+    Applier, Chart, Cluster, Created, DirectoryLink, Evidence, Grade, Ground, Inventory, NotTaken,
+    Object, Outcome, Plain, Reconciliation, RootOrigin, Step, Undefined, WhyNot, grade,
 };
 pub(crate) use kinds::git_repository::GIT_REPOSITORY;
 pub(crate) use kinds::helm_release::HELM_RELEASE;

@@ -11,7 +11,6 @@ use fluxscape_manifest::object::{Gvk, ResourceId};
 use fluxscape_manifest::source::{SourceTree, Span, TreePath};
 use fluxscape_manifest::yaml::{Library, Node};
 
-use crate::flux::kinds::kustomization::KUSTOMIZATION;
 use crate::flux::objects::encrypted;
 use crate::flux::objects::marker::{Marker, markers_of};
 use crate::flux::objects::plain_secret::is_plain_secret;
@@ -49,9 +48,6 @@ pub struct Document {
     pub path: TreePath,
     /// Where it stands.
     pub span: Span,
-    /// The directory of this repository that it would apply, if it were applied: of a
-    /// Kustomization of Flux.
-    pub leads_to: Option<TreePath>,
 }
 
 /// A kustomization file.
@@ -124,7 +120,6 @@ fn read(library: &Library, tree: &dyn SourceTree, path: &TreePath, survey: &mut 
             let (is_flux, left_alone, version) =
                 (is_flux(&id), left_alone(root), Gvk::of(root).version);
             let is_plain_secret = is_plain_secret(&id, root);
-            let leads_to = KUSTOMIZATION.is(&id).then(|| leads_to(tree, path, root)).flatten();
             let path = path.clone();
             survey.documents.push(Document {
                 id,
@@ -134,20 +129,9 @@ fn read(library: &Library, tree: &dyn SourceTree, path: &TreePath, survey: &mut 
                 is_plain_secret,
                 path,
                 span: root.span,
-                leads_to,
             });
         }
     }
-}
-
-/// The directory that `spec.path` means: from the root of the repository, or from the closest
-/// directory above the file, where that is what its source archives.
-fn leads_to(tree: &dyn SourceTree, file: &TreePath, root: &Node) -> Option<TreePath> {
-    let path = TreePath::clamped(root.str_at(&["spec", "path"])?);
-    if path.is_root() {
-        return None;
-    }
-    archived(tree, file, &path)?.join(path.as_str())
 }
 
 /// The directory of a repository that the artifact is for whose root a file counts a path: the

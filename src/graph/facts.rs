@@ -7,7 +7,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::flux::{Cluster, Inventory, Outcome, RootOrigin, Survey, Undefined, is_flux};
-use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::{Files, Place, Span, TreePath};
 use fluxscape_manifest::yaml::Node;
 
@@ -24,21 +23,12 @@ pub struct Facts {
     pub survey: Survey,
     /// The directories of the repository that a build went through.
     pub built: BTreeSet<TreePath>,
-    /// The directories that Kustomizations apply.
-    pub applied: BTreeSet<TreePath>,
-    /// The directories of which nobody knows whether they are applied: those of Kustomizations
-    /// whose source is not at hand.
-    pub doubtful: BTreeSet<TreePath>,
-    /// The directories of which not everything could be built.
-    pub broken: BTreeSet<TreePath>,
     /// Where the objects of clusters stand: file and line.
     places: BTreeSet<(TreePath, u32)>,
     /// The clusters of which not everything is known.
     open: BTreeSet<String>,
     /// Whether anything is known to start Flux here.
     rooted: bool,
-    /// Whether a Kustomization that could not be built may apply what lies in this repository.
-    blind: bool,
 }
 
 /// An object as it is applied.
@@ -99,23 +89,15 @@ impl Facts {
 
     fn directories(&mut self, cluster: &Cluster, inventory: &Inventory) {
         let own = |place: &Place| (place.repository == inventory.tree).then(|| place.path.clone());
-        for (id, done) in &cluster.reconciliations {
+        for done in cluster.reconciliations.values() {
             let directory = done.directory.as_ref().and_then(own);
-            self.applied.extend(directory.clone());
-            self.built.extend(directory.clone());
+            self.built.extend(directory);
             for include in &done.includes {
                 self.built.extend(own(&include.from));
                 self.built.extend(include.to.as_ref().ok().and_then(own));
             }
-            if done.outcome == Outcome::Applied {
-                continue;
-            }
-            self.open.insert(cluster.name.clone());
-            if let Some(directory) = directory {
-                self.broken.insert(directory);
-            } else {
-                self.doubtful.extend(path_of(cluster, id));
-                self.blind |= may_apply_own(cluster, id, &done.outcome);
+            if done.outcome != Outcome::Applied {
+                self.open.insert(cluster.name.clone());
             }
         }
         self.built.extend(
@@ -152,28 +134,4 @@ impl Facts {
     pub fn is_rooted(&self) -> bool {
         self.rooted
     }
-
-    /// Whether everything that applies something of this repository is known: where it is not,
-    /// nothing can be called an orphan.
-    #[must_use]
-    pub fn knows_what_is_applied(&self) -> bool {
-        self.rooted && !self.blind
-    }
-}
-
-/// Whether a Kustomization of which nothing was built may lead on in this repository: one that
-/// failed here, and one of an artifact that may have been pushed from here. What lies in another
-/// git repository leads on there.
-fn may_apply_own(cluster: &Cluster, id: &ResourceId, outcome: &Outcome) -> bool {
-    let kind = cluster
-        .objects
-        .get(id)
-        .and_then(|object| object.node.str_at(&["spec", "sourceRef", "kind"]));
-    matches!(outcome, Outcome::Failed(_)) || kind.is_some_and(|kind| kind != "GitRepository")
-}
-
-/// `spec.path` of a Kustomization.
-fn path_of(cluster: &Cluster, id: &ResourceId) -> Option<TreePath> {
-    let kustomization = cluster.objects.get(id)?;
-    Some(TreePath::clamped(kustomization.node.str_at(&["spec", "path"]).unwrap_or_default()))
 }

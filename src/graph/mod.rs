@@ -24,7 +24,7 @@ pub use analysis::{
 pub use build::build;
 pub use export::{
     ClusterDocument, Document, EdgeDocument, FindingDocument, Footprint, PageRevision, Pages,
-    schema,
+    RootsDocument, roots_schema, schema,
 };
 pub use facts::{Fact, Facts};
 pub use model::content::Content;

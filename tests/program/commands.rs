@@ -1,6 +1,10 @@
 //! The commands beside drawing: what they print, what they write, and what they say where there is
 //! nothing to print.
-#![allow(clippy::unwrap_used, reason = "what goes wrong here should stop the test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "what goes wrong here should stop the test"
+)]
 
 use std::fs;
 use std::path::Path;
@@ -58,6 +62,50 @@ fn why_says_when_there_is_no_way_and_when_there_is_no_such_object() {
         "{}",
         run.stderr
     );
+}
+
+/// Where a Flux object or a kustomization lies that nothing applies.
+const SPARE: &str = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: spare, namespace: flux-system}\n\
+                     spec: {path: ./spare/app, sourceRef: {kind: GitRepository, name: flux-system}}\n";
+
+#[test]
+fn why_roots_prints_the_evidence_of_each_cluster_and_why_other_directories_are_none() {
+    let copies = samples();
+    let sample = copies.path().join("bootstrap-clusters");
+    put(&sample.join("spare/ks.yaml"), SPARE);
+    let run = fluxscape(&sample, &["why", "--roots"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let text = printed(&run);
+    assert!(text.contains("\n  certain "), "{text}");
+    assert!(text.contains("gotk-sync.yaml:"), "{text}");
+    assert!(text.contains("\n1 other directory at which no cluster begins:\n  spare: "), "{text}");
+    let run = fluxscape(&sample, &["why", "--roots", "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
+    let evidence = &document["clusters"][0]["evidence"][0];
+    assert_eq!(evidence["grade"], "certain");
+    assert!(evidence["file"].as_str().unwrap().ends_with("gotk-sync.yaml"), "{evidence}");
+    let spare = document["notTaken"].as_array().unwrap().iter();
+    let spare: Vec<_> = spare.filter(|entry| entry["directory"] == "spare").collect();
+    assert_eq!(
+        (spare.len(), &spare[0]["reached"], &spare[0]["reason"]),
+        (1, &false.into(), &"weak".into())
+    );
+    let schema = jsonschema::validator_for(&fluxscape::graph::roots_schema()).unwrap();
+    assert!(schema.is_valid(&document), "{document}");
+}
+
+#[test]
+fn why_takes_two_objects_or_roots() {
+    let copies = samples();
+    let sample = copies.path().join("bootstrap-clusters");
+    for arguments in [
+        &["why"][..],
+        &["why", "a"],
+        &["why", "a", "b", "--roots"],
+        &["why", "a", "b", "--format", "json"],
+    ] {
+        assert_eq!(fluxscape(&sample, arguments).status, 2, "{arguments:?}");
+    }
 }
 
 #[test]

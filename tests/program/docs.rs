@@ -15,6 +15,7 @@ fn the_published_schemas_are_those_of_the_code() {
         ("docs/graph.schema.json", fluxscape::graph::schema()),
         ("docs/difference.schema.json", fluxscape::diff::schema()),
         ("docs/lint.schema.json", fluxscape::lint::format::schema()),
+        ("docs/roots.schema.json", fluxscape::graph::roots_schema()),
     ];
     let wrong =
         schemas.map(|(file, schema)| compare(&project().join(file), text(schema).as_bytes()).err());
@@ -29,6 +30,7 @@ fn the_program_prints_the_published_schemas() {
         (&["schema", "graph"], fluxscape::graph::schema()),
         (&["schema", "difference"], fluxscape::diff::schema()),
         (&["schema", "findings"], fluxscape::lint::format::schema()),
+        (&["schema", "roots"], fluxscape::graph::roots_schema()),
     ] {
         let run = fluxscape(project(), args);
         assert_eq!((run.status, run.stderr.as_str()), (0, ""));

@@ -23,6 +23,8 @@ pub(crate) enum SchemaName {
     Difference,
     /// The JSON output of `lint`
     Findings,
+    /// The JSON output of `why --roots`
+    Roots,
 }
 
 pub(super) fn run(args: &SchemaArgs) -> anyhow::Result<ExitStatus> {
@@ -31,6 +33,7 @@ pub(super) fn run(args: &SchemaArgs) -> anyhow::Result<ExitStatus> {
         SchemaName::Graph => graph::schema(),
         SchemaName::Difference => diff::schema(),
         SchemaName::Findings => lint::format::schema(),
+        SchemaName::Roots => graph::roots_schema(),
     };
     print_data(format!("{}\n", serde_json::to_string_pretty(&schema)?).as_bytes())?;
     Ok(ExitStatus::Success)

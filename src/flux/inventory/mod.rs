@@ -1,5 +1,7 @@
 //! What Flux would have in its clusters.
 
+mod evidence;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -12,6 +14,8 @@ use fluxscape_manifest::yaml::Node;
 use crate::flux::objects::marker::Marker;
 use crate::flux::objects::secret::SecretValues;
 use crate::vocabulary::EdgeType;
+
+pub use evidence::{Evidence, Grade, Ground, NotTaken, WhyNot, grade};
 
 /// Every object once per cluster, with its origin.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +30,8 @@ pub struct Inventory {
     pub clusters: Vec<Cluster>,
     /// The names of those that the choice of one leaves out.
     pub left_out: Vec<String>,
+    /// The directories of Flux objects at which no cluster begins, in the order of their paths.
+    pub not_taken: Vec<NotTaken>,
     /// What is wrong, or was assumed.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -37,6 +43,8 @@ pub struct Cluster {
     pub name: String,
     /// What created its first Flux objects.
     pub origin: RootOrigin,
+    /// What says that it is one, the strongest first.
+    pub evidence: Vec<Evidence>,
     /// What runs `flux` to create them, where a file says it.
     pub tool: Option<&'static str>,
     /// The version of Flux that runs there, where a file says it; perhaps a range of them.
@@ -94,6 +102,7 @@ impl Cluster {
         Self {
             name,
             origin,
+            evidence: Vec::new(),
             tool: None,
             flux_version: None,
             objects: BTreeMap::new(),

@@ -56,7 +56,10 @@ impl Reconciler<'_> {
         let Build { resources, includes, failures, warnings } =
             builder.build_with(tree, &path, root.as_ref());
         let resources = encrypted::named(resources, library.files());
-        let outcome = outcome_of(&failures);
+        let outcome = match outcome_of(&failures) {
+            Outcome::Failed(why) if self.is_assumed(target, id) => Outcome::Partial(why),
+            outcome => outcome,
+        };
         let partial = matches!(outcome, Outcome::Partial(_));
         if let Some(object) = self.fleet.state(target).objects.get(id) {
             // What a patch would select may be what is not available.
@@ -75,6 +78,12 @@ impl Reconciler<'_> {
         let done =
             Reconciliation { directory: Some(directory), includes, outcome, waits_for: None };
         self.fleet.state_mut(target).reconciliations.insert(id.clone(), done);
+    }
+
+    /// Whether nobody knows if a Kustomization is there: what it would build proves no failure.
+    fn is_assumed(&self, target: &Target, id: &ResourceId) -> bool {
+        let object = self.fleet.state(target).objects.get(id);
+        self.assumed && object.is_some_and(Object::is_invented)
     }
 
     /// Whether a Kustomization with a kubeConfig is followed into the cluster that it reaches. What

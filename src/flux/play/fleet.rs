@@ -20,7 +20,7 @@ use super::image_automation::served;
 use super::link::linked;
 use super::version::flux_version;
 use crate::flux::inventory::{
-    Applier, Cluster, Object, Reconciliation, RootOrigin, Step, Undefined,
+    Applier, Cluster, Evidence, Ground, Object, Reconciliation, RootOrigin, Step, Undefined,
 };
 use crate::flux::kinds::kustomization::KUSTOMIZATION;
 use crate::flux::schema::kube_config::kube_config;
@@ -155,6 +155,20 @@ impl Fleet {
             .collect()
     }
 
+    /// For each cluster but the hub, the first Kustomization that reaches it.
+    fn evidence(&self) -> BTreeMap<Target, Evidence> {
+        let mut found = BTreeMap::new();
+        for (target, state) in &self.states {
+            for (id, object) in state.objects.iter().filter(|(id, _)| is_kustomization(id)) {
+                let span = object.origin.span;
+                found
+                    .entry(target.reached_by(id, &object.node))
+                    .or_insert(Evidence { ground: Ground::KubeConfig, span });
+            }
+        }
+        found
+    }
+
     /// The clusters, named: the hub as `seed` says, the others below its name.
     pub(in crate::flux) fn into_clusters(
         self,
@@ -164,6 +178,7 @@ impl Fleet {
     ) -> Vec<Cluster> {
         let names = names(&seed.name, &self.states.keys().collect::<Vec<_>>());
         let name_of = |target: &Target| names.get(target).cloned().unwrap_or_default();
+        let mut reached_by = self.evidence();
         let mut seed = Some(seed);
         let mut clusters = Vec::new();
         for (target, State { mut objects, reconciliations, mut appliers, steps, undefined, .. }) in
@@ -177,7 +192,10 @@ impl Fleet {
             }
             let cluster = match target.hub() {
                 None => seed.take(),
-                Some(hub) => Some(Cluster::new(name_of(&target), RootOrigin::Hub(name_of(&hub)))),
+                Some(hub) => Some(Cluster {
+                    evidence: reached_by.remove(&target).into_iter().collect(),
+                    ..Cluster::new(name_of(&target), RootOrigin::Hub(name_of(&hub)))
+                }),
             };
             let reached = names.iter().filter(|(other, _)| other.hub().as_ref() == Some(&target));
             let reaches = reached

@@ -17,8 +17,9 @@ use super::apply::Built;
 use super::fleet::{Fleet, Target};
 use crate::flux::controllers::created_from;
 use crate::flux::inventory::depends_on;
+use crate::flux::inventory::grade;
 use crate::flux::inventory::{
-    Chart, Cluster, Created, Object, Outcome, Plain, Reconciliation, RootOrigin,
+    Chart, Cluster, Created, Evidence, Grade, Object, Outcome, Plain, Reconciliation, RootOrigin,
 };
 use crate::flux::registry::references;
 use crate::flux::resourceset::Work;
@@ -31,6 +32,7 @@ use crate::flux::sources::world::World;
 pub(in crate::flux) struct Seed {
     pub(in crate::flux) name: String,
     pub(in crate::flux) origin: RootOrigin,
+    pub(in crate::flux) evidence: Vec<Evidence>,
     pub(in crate::flux) objects: Vec<(Resource, Created)>,
     pub(in crate::flux) charts: Vec<Chart>,
     /// What runs `flux` to create them.
@@ -55,16 +57,25 @@ pub(in crate::flux) fn reconcile(
     world: World<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Cluster> {
-    let Seed { name, origin, objects, charts, tool, flux_version, plain, own } = seed;
+    let Seed { name, origin, evidence, objects, charts, tool, flux_version, plain, own } = seed;
     let (fleet, artifacts, built) = (Fleet::default(), BTreeMap::new(), BTreeMap::new());
-    let mut reconciler =
-        Reconciler { world, own, fleet, artifacts, built, work: Work::default(), diagnostics };
+    let assumed = grade(&evidence).is_some_and(|grade| grade != Grade::Certain);
+    let mut reconciler = Reconciler {
+        world,
+        own,
+        assumed,
+        fleet,
+        artifacts,
+        built,
+        work: Work::default(),
+        diagnostics,
+    };
     for (resource, created) in objects {
         reconciler.add(&Target::default(), resource, BTreeSet::new(), created, None);
     }
     reconciler.run();
     reconciler.diagnostics.extend(reconciler.fleet.conflicts());
-    let hub = Cluster { tool, flux_version, charts, plain, ..Cluster::new(name, origin) };
+    let hub = Cluster { evidence, tool, flux_version, charts, plain, ..Cluster::new(name, origin) };
     reconciler.fleet.into_clusters(hub, world, &reconciler.own)
 }
 
@@ -72,6 +83,8 @@ pub(in crate::flux) fn reconcile(
 pub(in crate::flux) struct Reconciler<'a> {
     pub(super) world: World<'a>,
     own: OwnSource,
+    /// Whether that the cluster begins here is assumed.
+    pub(super) assumed: bool,
     pub(in crate::flux) fleet: Fleet,
     /// The artifacts so far; those that wait for another source are not kept.
     pub(super) artifacts: BTreeMap<(Target, ResourceId), Artifact>,

@@ -6,21 +6,15 @@
 //! pair that somebody applies by hand; or else the directories that nothing in the repository
 //! applies, created by something outside it.
 
-mod applied;
-mod bootstrap;
-mod built;
-mod deployments;
-mod hand;
+mod artifacts;
+mod decision;
+mod directories;
 mod names;
-mod operator;
-mod outside;
 mod own;
-mod runs;
+mod reached;
 mod scan;
-mod scripts;
 mod seed;
-mod terraform;
-mod texts;
+mod shapes;
 
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::object::ResourceId;
@@ -28,16 +22,18 @@ use fluxscape_manifest::source::{RepositoryUrl, TreePath};
 use fluxscape_manifest::yaml::Library;
 
 use crate::flux::inventory::{Cluster, Inventory, RootOrigin};
-use crate::flux::origins::{Provisioned, is_whole_path};
+use crate::flux::origins::Provisioned;
 use crate::flux::play::reconcile::reconcile;
 use crate::flux::sources::artifact::OwnSource;
-use crate::flux::sources::publications::Pipelines;
+use crate::flux::sources::publications::{Pipelines, Publication};
 use crate::flux::sources::repositories::Repositories;
 use crate::flux::sources::world::World;
+use decision::Decision;
 use names::{Naming, lone, names};
 use own::own_source;
-use scan::Scan;
+use scan::{Own, Scan};
 use seed::Found;
+use shapes::library;
 
 /// What is drawn, and how it is called.
 #[derive(Clone, Copy, Debug)]
@@ -57,18 +53,33 @@ pub fn inventory(
     request: Request<'_>,
 ) -> Inventory {
     let mut diagnostics = Vec::new();
-    let scan = Scan::new(library, repositories.own.tree.as_ref(), repositories);
-    let found = find(&scan, repositories, terraform, request.name, &mut diagnostics);
-    let mut repositories = repositories.clone();
-    let pipelines = Pipelines::read(library, repositories.own.tree.as_ref(), &scan.files);
+    let tree = repositories.own.tree.as_ref();
+    let files = tree.files(&TreePath::root());
+    let pipelines = Pipelines::read(library, tree, &files);
     let pushed = |repositories: &Repositories| {
         let url = repositories.own.url.as_ref().filter(|url| !url.host().is_empty());
         pipelines.publications(repositories.own.tree.as_ref(), url)
     };
-    let (known, mut publications) = (repositories.own.url.clone(), pushed(&repositories));
+    let mut publications = pushed(repositories);
+    let from_here =
+        |publication: &Publication| (publication.address.clone(), publication.directory.clone());
+    let known = Own {
+        url: repositories.own.url.as_ref(),
+        name: request.name,
+        files,
+        pushed: publications.iter().map(from_here).collect(),
+    };
+    let scan = Scan::new(library, tree, repositories, known);
+    let decision = Decision::of(&scan, terraform, &mut diagnostics);
+    let rooted = decision.is_rooted(&scan);
+    let Decision { clusters: found, not_taken, .. } = decision;
+    let mut repositories = repositories.clone();
+    let known = repositories.own.url.clone();
     let owned: Vec<(Found, OwnSource)> = found
         .into_iter()
-        .map(|found| own_source(found, &scan, &publications, &mut repositories, &mut diagnostics))
+        .map(|found| {
+            own_source(found, &scan, rooted, &publications, &mut repositories, &mut diagnostics)
+        })
         .collect();
     if repositories.own.url != known {
         // Pipelines call the repository by its address.
@@ -96,7 +107,7 @@ pub fn inventory(
     }
     if clusters.is_empty() && left_out.is_empty() {
         let nothing = Cluster {
-            plain: outside::plain(&scan),
+            plain: library::plain(&scan),
             ..Cluster::new(name.clone(), RootOrigin::Nothing)
         };
         clusters.push(nothing);
@@ -106,7 +117,8 @@ pub fn inventory(
         only.name.clone_from(&name);
     }
     clusters.sort_by(|a, b| a.name.cmp(&b.name));
-    Inventory { name, tree, url, clusters, left_out, diagnostics }
+    let not_taken = reached::not_taken(&scan, not_taken, &clusters, left_out.is_empty());
+    Inventory { name, tree, url, clusters, left_out, not_taken, diagnostics }
 }
 
 fn is_wanted(wanted: &str, name: &str, directory: &TreePath, repository: Option<&String>) -> bool {
@@ -122,121 +134,6 @@ fn naming(found: &Found) -> Naming {
         revision,
         label: found.label.clone(),
     }
-}
-
-/// The clusters of the repository, each once, however many files describe how it starts.
-fn find(
-    scan: &Scan<'_>,
-    repositories: &Repositories,
-    terraform: Vec<Provisioned>,
-    name: &str,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Found> {
-    let own = repositories.own.url.as_ref();
-    let (mut found, mut installed): (Vec<Found>, Vec<Found>) =
-        terraform::from_terraform(terraform, scan, diagnostics)
-            .into_iter()
-            .partition(Found::applies_something);
-    let candidates = [
-        bootstrap::from_bootstrap(scan, own),
-        operator::from_instances(scan),
-        texts::from_texts(scan),
-        bootstrap::from_placeholders(scan, own),
-        built::from_builds(scan, own),
-        built::from_files(scan, own),
-    ];
-    for candidate in candidates.into_iter().flatten() {
-        if !found.iter().any(|known| is_same(known, &candidate)) {
-            found.push(candidate);
-        }
-    }
-    let mut commands = scripts::runs(scan, own, diagnostics);
-    commands.extend(deployments::runs(scan, diagnostics));
-    let open = runs::add(&mut found, commands, scan, own);
-    for pair in hand::from_pairs(scan, &found) {
-        if !found.iter().any(|known| is_same(known, &pair)) {
-            found.push(pair);
-        }
-    }
-    let known: Vec<TreePath> = found
-        .iter()
-        .filter_map(Found::directory)
-        .filter(|path| scan.tree.is_directory(path))
-        .collect();
-    if known.is_empty() {
-        found.extend(outside::from_outside(scan, own, name));
-    } else {
-        found.extend(outside::siblings(scan, &known, own, name));
-    }
-    started_by_terraform(scan, &mut found);
-    runs::name_the_rest(&mut found, &open, diagnostics);
-    // What only installs Flux's controllers belongs to the cluster that the repository starts.
-    if let ([only], false) = (found.as_mut_slice(), installed.is_empty()) {
-        for part in installed.drain(..) {
-            only.objects.extend(part.objects);
-            only.charts.extend(part.charts);
-            if matches!(only.origin, RootOrigin::Outside(_)) {
-                only.origin = part.origin;
-            }
-        }
-    } else if found.is_empty() {
-        found = installed;
-    }
-    found
-}
-
-/// Two descriptions of how one cluster starts: they apply the same directory, and neither names
-/// another revision.
-fn is_same(known: &Found, candidate: &Found) -> bool {
-    let revision = match (known.revision(), candidate.revision()) {
-        (Some(a), Some(b)) => {
-            a == b
-                || std::mem::discriminant(&known.origin)
-                    != std::mem::discriminant(&candidate.origin)
-        }
-        _ => true,
-    };
-    revision && known.directory().is_some() && known.directory() == candidate.directory()
-}
-
-/// A Terraform configuration whose path holds a variable that nothing sets
-/// (`clusters/${var.name}`) starts the clusters that it matches.
-fn started_by_terraform(scan: &Scan<'_>, found: &mut Vec<Found>) {
-    let unknown = |cluster: &Found| {
-        let terraform = matches!(cluster.origin, RootOrigin::Terraform(_));
-        cluster.directory().filter(|path| {
-            terraform && path.as_str().contains("${") && !scan.tree.is_directory(path)
-        })
-    };
-    let patterns: Vec<(TreePath, RootOrigin)> = found
-        .iter()
-        .filter_map(|cluster| Some((unknown(cluster)?, cluster.origin.clone())))
-        .collect();
-    for (pattern, origin) in patterns {
-        let mut started = false;
-        for cluster in
-            found.iter_mut().filter(|cluster| !matches!(cluster.origin, RootOrigin::Terraform(_)))
-        {
-            if cluster.directory().is_some_and(|directory| matches_unknown(&pattern, &directory)) {
-                cluster.origin = origin.clone();
-                started = true;
-            }
-        }
-        if started {
-            found.retain(|cluster| unknown(cluster).as_ref() != Some(&pattern));
-        }
-    }
-}
-
-/// Whether a path with unknown segments can be a directory.
-fn matches_unknown(pattern: &TreePath, directory: &TreePath) -> bool {
-    if is_whole_path(pattern) {
-        return true;
-    }
-    let (pattern, names): (Vec<&str>, Vec<&str>) =
-        (pattern.segments().collect(), directory.segments().collect());
-    let same = |(part, name): (&&str, &&str)| part == name || part.contains("${");
-    pattern.len() == names.len() && pattern.iter().zip(&names).all(same)
 }
 
 /// Plays one cluster. Where a namespace had to be assumed and turns out otherwise, it is played

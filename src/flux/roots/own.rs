@@ -1,11 +1,14 @@
 //! Which source of a cluster is the repository being drawn.
 //!
-//! In: a cluster's first objects. Out: its [`OwnSource`]: the source of its root Kustomization is
-//! the repository being drawn, unless its address is mapped elsewhere, or is another one and the
-//! path is not here. What is assumed is reported.
+//! In: a cluster's first objects, and whether any root is known by the repository's address. Out:
+//! its [`OwnSource`]: the source of its root Kustomization is the repository being drawn, unless its
+//! address is mapped elsewhere, or is another one and the path is not here. What is assumed is
+//! reported.
 
 use super::scan::{Scan, is_beside_terraform};
 use super::seed::Found;
+use crate::flux::inventory::WhyNot;
+use crate::flux::kinds::git_repository::GIT_REPOSITORY;
 use crate::flux::play::generate::kustomization_file;
 use crate::flux::rules;
 use crate::flux::sources::artifact::{OwnSource, source_address};
@@ -16,10 +19,49 @@ use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::{RepositoryUrl, TreePath};
 use fluxscape_manifest::yaml::Node;
 
+/// Whether a source is the repository drawn, as far as its address says.
+pub(super) enum Identity {
+    /// It has its address.
+    Own,
+    /// It has none, none that says it, or that of the repository is unknown.
+    Unsaid,
+    /// It has another one.
+    Other(RepositoryUrl),
+}
+
+impl Identity {
+    /// Why no cluster of this repository begins with the source, where it is another one.
+    pub(super) fn other(self) -> Option<WhyNot> {
+        match self {
+            Self::Own | Self::Unsaid => None,
+            Self::Other(address) => Some(WhyNot::AnotherRepository(address)),
+        }
+    }
+}
+
+/// Compares the address of a source with the one drawn. A registry or a bucket does not say which
+/// repository its contents are from; a host may be another name of the same one.
+pub(super) fn identity(source: &Node, own: Option<&RepositoryUrl>) -> Identity {
+    let says =
+        |address: &RepositoryUrl| !address.host().is_empty() && !address.path().contains('$');
+    let git = ResourceId::of(source).kind == GIT_REPOSITORY.kind;
+    let Some((own, address)) = own.filter(|own| says(own)).zip(source_address(source)) else {
+        return Identity::Unsaid;
+    };
+    if *own == address {
+        Identity::Own
+    } else if !git || !says(&address) || own.path() == address.path() {
+        Identity::Unsaid
+    } else {
+        Identity::Other(address)
+    }
+}
+
 /// Finds the source through which a cluster sees the repository being drawn.
 pub(super) fn own_source(
     found: Found,
     scan: &Scan<'_>,
+    rooted: bool,
     publications: &[Publication],
     repositories: &mut Repositories,
     diagnostics: &mut Vec<Diagnostic>,
@@ -35,7 +77,9 @@ pub(super) fn own_source(
             publications.iter().any(|publication| Some(&publication.address) == address.as_ref());
         let known = address.as_ref().is_some_and(|address| repositories.is_own(address))
             || (pushed && !mapped);
-        if !known && (mapped || !scan.tree.is_directory(&directory)) {
+        // Where a root has the address of the repository, one with another address is another's.
+        let is_other = || rooted && matches!(identity(source, scan.own), Identity::Other(_));
+        if !known && (mapped || is_other() || !scan.tree.is_directory(&directory)) {
             continue;
         }
         // The root of a repository is always there: where the address is unknown too, it may

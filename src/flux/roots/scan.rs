@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::artifacts::applications;
+use crate::flux::inventory::WhyNot;
 use crate::flux::objects::secret::builder;
 use crate::flux::origins::SYNC_FILE;
 use crate::flux::origins::commands::{self, Written};
@@ -14,17 +16,35 @@ use crate::flux::play::generate::{kustomization_file, root_document};
 use crate::flux::registry::is_flux;
 use crate::flux::schema::KUSTOMIZE_GROUP;
 use crate::flux::survey::{archived, is_manifest};
-use fluxscape_kustomize::{RemoteBases, Resource};
+use fluxscape_kustomize::{Build, RemoteBases, Resource};
 use fluxscape_manifest::object::{Origin, ResourceId};
-use fluxscape_manifest::source::{SourceTree, TreePath};
+use fluxscape_manifest::source::{IgnorePatterns, RepositoryUrl, SourceTree, Span, TreePath};
 use fluxscape_manifest::yaml::{Library, Node};
 use fluxscape_terraform::is_configuration;
+
+/// What is known of the repository drawn before its manifests are read.
+pub(super) struct Own<'a> {
+    /// Its address, where it is known.
+    pub(super) url: Option<&'a RepositoryUrl>,
+    /// What it is called where its address is unknown.
+    pub(super) name: &'a str,
+    /// All its files.
+    pub(super) files: Vec<TreePath>,
+    /// What its pipelines push: the address of an artifact, and the directory that it is of.
+    pub(super) pushed: Vec<(RepositoryUrl, TreePath)>,
+}
 
 /// What the raw files hold, before anything is built.
 pub(super) struct Scan<'a> {
     pub(super) library: &'a Library,
     pub(super) tree: &'a dyn SourceTree,
     pub(super) remotes: &'a dyn RemoteBases,
+    /// The address of the repository, where it is known.
+    pub(super) own: Option<&'a RepositoryUrl>,
+    /// What the repository is called where its address is unknown.
+    pub(super) name: &'a str,
+    /// What its pipelines push: the address of an artifact, and the directory that it is of.
+    pub(super) pushed: Vec<(RepositoryUrl, TreePath)>,
     /// All files of the repository.
     pub(super) files: Vec<TreePath>,
     /// Flux objects by the file that holds them, and their documents' nodes.
@@ -43,6 +63,8 @@ pub(super) struct Scan<'a> {
     /// Files named as `flux bootstrap` names the one with its source and Kustomization, without
     /// either of them.
     pub(super) placeholders: Vec<TreePath>,
+    /// The directories that its Kustomizations apply, each with the position of the object.
+    pub(super) applications: Vec<(usize, TreePath)>,
     /// The directories whose kustomization patches or replaces what it takes in, or includes
     /// components: what they build may differ from the files.
     pub(super) shaping: BTreeSet<TreePath>,
@@ -50,6 +72,10 @@ pub(super) struct Scan<'a> {
     pub(super) components: BTreeSet<TreePath>,
     /// The directories whose kustomization is a template that Terraform renders.
     pub(super) templates: BTreeSet<TreePath>,
+    /// The Flux objects that start nothing, because they are archived, ignored or templates.
+    pub(super) put_away: Vec<(TreePath, Span, WhyNot)>,
+    /// What the repository itself ignores.
+    ignored: IgnorePatterns,
     /// Which kustomization directories take in a file or directory.
     taken_by: BTreeMap<TreePath, Vec<TreePath>>,
     /// Files that a kustomization names as patches.
@@ -61,12 +87,18 @@ impl<'a> Scan<'a> {
         library: &'a Library,
         tree: &'a dyn SourceTree,
         remotes: &'a dyn RemoteBases,
+        own: Own<'a>,
     ) -> Self {
+        let Own { url: own, name, files, pushed } = own;
         let mut scan = Self {
             library,
             tree,
             remotes,
-            files: tree.files(&TreePath::root()),
+            own,
+            name,
+            pushed,
+            files,
+            applications: Vec::new(),
             objects: Vec::new(),
             made: Vec::new(),
             releases: Vec::new(),
@@ -77,6 +109,8 @@ impl<'a> Scan<'a> {
             shaping: BTreeSet::new(),
             components: BTreeSet::new(),
             templates: BTreeSet::new(),
+            put_away: Vec::new(),
+            ignored: IgnorePatterns::of_source(tree, None),
             taken_by: BTreeMap::new(),
             patches: BTreeSet::new(),
         };
@@ -91,6 +125,7 @@ impl<'a> Scan<'a> {
         let is_object = |file: &TreePath| !patches.contains(file) || taken_by.contains_key(file);
         objects.retain(|(file, _)| is_object(file));
         made.retain(|(file, _)| is_object(file));
+        scan.applications = applications(&scan);
         scan
     }
 
@@ -105,16 +140,19 @@ impl<'a> Scan<'a> {
         let is_kustomization_file =
             kustomization_file(self.tree, &path.parent()).as_ref() == Some(path);
         let before = self.objects.len();
+        let is_unread = is_hidden(path) || self.ignored.ignores(path, false);
         for document in &parsed.documents {
             let root = &document.root;
             let id = ResourceId::of(root);
-            if is_archived(path) {
-                continue;
-            }
             if is_template(self.tree, path, root) {
                 if is_kustomization_file {
                     self.templates.insert(path.parent());
                 }
+                self.put_away(path, root, WhyNot::Template);
+                continue;
+            }
+            if is_archived(path) || (is_unread && (is_flux(&id) || is_kustomization_file)) {
+                self.put_away(path, root, WhyNot::Archived);
                 continue;
             }
             if is_flux(&id) {
@@ -143,10 +181,17 @@ impl<'a> Scan<'a> {
         if path.name() == SYNC_FILE
             && self.objects.len() == before
             && !is_archived(path)
+            && !is_unread
             && parsed.documents.is_empty()
             && parsed.problems.is_empty()
         {
             self.placeholders.push(path.clone());
+        }
+    }
+
+    fn put_away(&mut self, path: &TreePath, root: &Node, why: WhyNot) {
+        if is_flux(&ResourceId::of(root)) && !is_hidden(path) {
+            self.put_away.push((path.clone(), root.span, why));
         }
     }
 
@@ -177,6 +222,13 @@ impl<'a> Scan<'a> {
     pub(super) fn kustomizations(&self) -> impl Iterator<Item = (&TreePath, &Node)> {
         let objects = self.objects.iter();
         objects.filter(|(_, node)| is_kustomization(node)).map(|(path, node)| (path, node))
+    }
+
+    /// Whether a directory is archived or hidden, or the repository ignores it: it starts nothing.
+    pub(super) fn is_put_away(&self, directory: &TreePath) -> bool {
+        directory.segments().any(|segment| ARCHIVES.contains(&segment))
+            || is_hidden(directory)
+            || self.ignored.ignores(directory, true)
     }
 
     /// Whether a kustomization takes in a file or directory.
@@ -218,10 +270,20 @@ impl<'a> Scan<'a> {
 
     /// What Flux makes of a directory: where there is no kustomization, it takes in every file.
     pub(super) fn build_as_applied(&self, directory: &TreePath) -> Vec<Resource> {
+        self.built_as_applied(directory).resources
+    }
+
+    /// The same with how it went.
+    pub(super) fn built_as_applied(&self, directory: &TreePath) -> Build {
         let nothing = Node::null();
         let root = root_document(self.library, self.tree, directory, &nothing).unwrap_or_default();
         let builder = builder(self.library).with_remotes(self.remotes);
-        builder.build_with(self.tree, directory, root.as_ref()).resources
+        builder.build_with(self.tree, directory, root.as_ref())
+    }
+
+    /// The kustomization file of a directory.
+    pub(super) fn kustomization_file(&self, directory: &TreePath) -> Option<TreePath> {
+        kustomization_file(self.tree, directory)
     }
 
     /// The directory of this repository that an artifact's root is, when a file of it and a path in
@@ -230,13 +292,18 @@ impl<'a> Scan<'a> {
         archived(self.tree, file, path)
     }
 
-    /// The Kustomizations of Flux that build the directory of a file, one above it, or one whose
-    /// kustomization takes the file in.
-    pub(super) fn applied_by(&self, file: &TreePath) -> impl Iterator<Item = &Node> {
-        let around: Vec<TreePath> = self.chain(file).into_iter().chain([file.parent()]).collect();
-        self.kustomizations().map(|(_, node)| node).filter(move |node| {
-            let path = path_of(node);
-            !path.is_root() && around.iter().any(|directory| directory.lies_in(&path))
+    /// The place of a file as a whole.
+    pub(super) fn file_span(&self, file: &TreePath) -> Span {
+        Span::new(self.library.files().id(&self.tree.place(file)), 1, 1)
+    }
+
+    /// The first Flux object below a directory, or else its kustomization.
+    pub(super) fn span_in(&self, directory: &TreePath) -> Span {
+        let mut objects = self.objects.iter();
+        let first = objects.find(|(file, _)| file.lies_in(directory)).map(|(_, node)| node.span);
+        first.unwrap_or_else(|| {
+            let file = self.kustomization_file(directory);
+            self.file_span(file.as_ref().unwrap_or(directory))
         })
     }
 }
@@ -251,6 +318,11 @@ const ARCHIVES: [&str; 4] = [".archive", "archive", "archived", "archives"];
 /// Whether a file is put away: it starts nothing.
 pub(super) fn is_archived(path: &TreePath) -> bool {
     path.parent().segments().any(|segment| ARCHIVES.contains(&segment))
+}
+
+/// Whether a file lies in a hidden directory: other tools have their settings there.
+fn is_hidden(path: &TreePath) -> bool {
+    path.segments().any(|segment| segment.starts_with('.'))
 }
 
 /// Whether a document is a template that Terraform renders: it lies below a module, and a variable

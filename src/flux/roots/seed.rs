@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::operator::Assumed;
 use super::scan::{is_kustomization, path_of};
+use super::shapes::operator::Assumed;
 use crate::flux::controllers::charts::is_release;
 use crate::flux::controllers::generated;
 use crate::flux::controllers::operator::sync_objects;
-use crate::flux::inventory::{Chart, Created, RootOrigin};
+use crate::flux::inventory::{Chart, Created, Evidence, Ground, RootOrigin};
 use crate::flux::kinds::git_repository::Revision;
 use crate::flux::play::reconcile::Seed;
 use crate::flux::registry::references;
@@ -15,13 +15,15 @@ use crate::flux::sources::artifact::OwnSource;
 use crate::vocabulary::EdgeType;
 use fluxscape_kustomize::Resource;
 use fluxscape_manifest::object::ResourceId;
-use fluxscape_manifest::source::{CopyTree, SourceTree, TreePath};
+use fluxscape_manifest::source::{CopyTree, FileId, SourceTree, Span, TreePath};
 use fluxscape_manifest::yaml::Node;
 
 /// A cluster that was found, not yet played.
 #[derive(Debug)]
 pub(super) struct Found {
     pub(super) origin: RootOrigin,
+    /// What says that it is one.
+    pub(super) evidence: Vec<Evidence>,
     pub(super) objects: Vec<(Resource, Created)>,
     pub(super) charts: Vec<Chart>,
     /// The version of Flux that is installed, where that is written beside the objects.
@@ -48,8 +50,33 @@ pub(super) struct Root<'a> {
 
 impl Found {
     pub(super) fn new(origin: RootOrigin, objects: Vec<(Resource, Created)>) -> Self {
-        let (charts, root, label) = (Vec::new(), TreePath::root(), String::new());
-        Self { origin, objects, charts, flux_version: None, tool: None, root, label, assumed: None }
+        Self {
+            origin,
+            evidence: Vec::new(),
+            objects,
+            charts: Vec::new(),
+            flux_version: None,
+            tool: None,
+            root: TreePath::root(),
+            label: String::new(),
+            assumed: None,
+        }
+    }
+
+    /// The same, with a piece of evidence more.
+    pub(super) fn on(mut self, ground: Ground, span: Span) -> Self {
+        self.evidence.push(Evidence { ground, span });
+        self
+    }
+
+    /// Where the first of its objects, or else of its charts, is written.
+    pub(super) fn first_span(&self) -> Span {
+        let object = self.objects.first().map(|(_, created)| created);
+        match (object, self.charts.first()) {
+            (Some(Created::Terraform { span, .. }), _) => *span,
+            (_, Some(chart)) => chart.span,
+            _ => Span::file(FileId::GENERATED),
+        }
     }
 
     /// Adds what the Flux Operator creates from the objects.
@@ -108,10 +135,13 @@ impl Found {
     }
 
     pub(super) fn into_seed(self, name: &str, own: OwnSource) -> Seed {
-        let Self { origin, objects, charts, flux_version, tool, .. } = self;
+        let Self { origin, mut evidence, objects, charts, flux_version, tool, .. } = self;
+        evidence.sort_by_key(|evidence| evidence.ground.grade());
+        evidence.dedup();
         Seed {
             name: name.to_owned(),
             origin,
+            evidence,
             objects,
             charts,
             flux_version,

@@ -27,6 +27,9 @@ pub struct Document {
     pub edges: Vec<EdgeDocument>,
     /// What is wrong, or was assumed.
     pub findings: Vec<FindingDocument>,
+    /// The directories that no root here reaches.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unreached: Vec<String>,
 }
 
 /// A cluster.
@@ -99,6 +102,7 @@ impl Document {
             nodes: graph.nodes().map(|(_, node)| node.clone()).collect(),
             edges: graph.edges().into_iter().map(edge).collect(),
             findings: findings.into_iter().collect(),
+            unreached: graph.unreached.clone(),
         }
     }
 }

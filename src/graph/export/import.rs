@@ -31,6 +31,7 @@ impl Document {
                 graph.connect(from, to, Edge { edge_type, origin, span: None, change });
             }
         }
+        graph.unreached = self.unreached;
         graph.findings = self
             .findings
             .into_iter()

@@ -5,7 +5,9 @@ mod document;
 mod footprint;
 mod forge;
 mod import;
+mod roots;
 
 pub use document::{ClusterDocument, Document, EdgeDocument, FindingDocument, schema};
 pub use footprint::Footprint;
 pub use forge::{PageRevision, Pages};
+pub use roots::{RootsDocument, schema as roots_schema};

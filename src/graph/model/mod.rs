@@ -8,6 +8,7 @@ pub(in crate::graph) mod id;
 pub(in crate::graph) mod node;
 pub(in crate::graph) mod part;
 pub(in crate::graph) mod tree;
+mod unreached;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -23,6 +24,7 @@ use self::grouping::Grouping;
 use self::id::NodeId;
 use self::node::{Change, Node};
 use self::tree::Tree;
+use crate::flux::{Evidence, Grade, NotTaken, grade};
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::{Place, Span};
@@ -44,6 +46,10 @@ pub struct Graph {
     pub grouping: Grouping,
     /// The names of those that the choice of one leaves out.
     pub left_out: Vec<String>,
+    /// The directories of Flux objects at which no cluster begins.
+    pub not_taken: Vec<NotTaken>,
+    /// Those of them that no root reaches, in the order of their paths.
+    pub unreached: Vec<String>,
     /// What is wrong, or was assumed.
     pub findings: Vec<Diagnostic>,
     nodes: DiGraph<Node, Edge>,
@@ -70,6 +76,27 @@ pub struct ClusterOrigin {
     /// The version of Flux that runs there, where a file says it: `2.7.5`, or a range of versions.
     #[serde(rename = "fluxVersion", default, skip_serializing_if = "Option::is_none")]
     pub flux_version: Option<String>,
+    /// How much the evidence for it proves, where it is not certain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grade: Option<Grade>,
+    /// What says that it is a cluster, the strongest first.
+    #[serde(skip)]
+    pub evidence: Vec<Evidence>,
+}
+
+impl ClusterOrigin {
+    /// The same with what says that it is a cluster.
+    #[must_use]
+    pub fn resting_on(self, evidence: Vec<Evidence>) -> Self {
+        let grade = grade(&evidence).filter(|grade| *grade != Grade::Certain);
+        Self { grade, evidence, ..self }
+    }
+
+    /// Whether nothing but a guess says that it is a cluster.
+    #[must_use]
+    pub fn is_guess(&self) -> bool {
+        self.grade == Some(Grade::Guess)
+    }
 }
 
 /// What creates the first Flux objects of a cluster.

@@ -360,5 +360,7 @@ fn notes(graph: &Graph, outline: &Outline) -> Vec<String> {
             .into_iter()
             .map(|label| format!("Referred to, but not in these files: {label}")),
     );
+    notes.extend(graph.guessed());
+    notes.extend(graph.out_of_reach());
     notes
 }

@@ -19,7 +19,7 @@ pub(in crate::lint) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>)
         let written = automations.iter().any(|automation| {
             !is_own(subject, automation) || path.lies_in(&update_path(automation))
         });
-        if policies.is_empty() || written || blind {
+        if policies.is_empty() || written || blind || subject.graph.is_out_of_reach(path) {
             continue;
         }
         let policy = format!("{}:{}", marker.namespace, marker.name);

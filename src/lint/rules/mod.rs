@@ -24,8 +24,6 @@ mod latest_tag;
 mod marker_outside_update_path;
 pub(super) mod marker_without_policy;
 mod name_prefix_reference;
-mod orphaned_directory;
-mod orphaned_object;
 mod plain_secret;
 mod policy_without_marker;
 mod prune_disabled;
@@ -34,6 +32,7 @@ mod suspended;
 mod undefined_variable;
 mod unlisted_file;
 pub(super) mod unmanaged_reference;
+mod unreached_directory;
 mod unused_source;
 
 /// Declares a `pub static` for each rule, and the table [`CHECKED`].
@@ -93,10 +92,6 @@ checked! {
     NAME_PREFIX_REFERENCE = "name-prefix-reference", Warning, name_prefix_reference,
         "a reference that a name prefix or suffix of kustomize breaks",
         refines [DANGLING_REFERENCE, DANGLING_SOURCE];
-    ORPHANED_DIRECTORY = "orphaned-directory", Info, orphaned_directory,
-        "a kustomization directory that nothing builds";
-    ORPHANED_OBJECT = "orphaned-object", Info, orphaned_object,
-        "a Flux object that nothing applies";
     PLAIN_SECRET = "plain-secret", Warning, plain_secret,
         "a Secret that lies unencrypted in the repository";
     POLICY_WITHOUT_MARKER = "policy-without-marker", Warning, policy_without_marker,
@@ -111,6 +106,8 @@ checked! {
         "a variable that nothing defines";
     UNLISTED_FILE = "unlisted-file", Warning, unlisted_file,
         "a manifest beside a kustomization that does not list it";
+    UNREACHED_DIRECTORY = "unreached-directory", Info, unreached_directory,
+        "a directory of Flux objects that no root here reaches";
     UNUSED_SOURCE = "unused-source", Warning, unused_source,
         "a source that nothing is built from";
 }

@@ -100,6 +100,8 @@ pub(in crate::view) fn notes(reader: &Reader<'_>, counts_only: bool) -> Vec<Stri
         let more = and_more(gaps.len().saturating_sub(6));
         notes.push(format!("Referred to, but not in these files: {}{more}.", first.join(", ")));
     }
+    notes.extend(reader.graph.guessed());
+    notes.extend(reader.graph.out_of_reach());
     notes.extend(reader.left_out());
     let hidden: usize = reader.trees.clusters.iter().map(|cluster| cluster.hidden).sum();
     if hidden > 0 {
