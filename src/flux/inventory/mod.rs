@@ -8,7 +8,7 @@ use std::sync::Arc;
 use fluxscape_kustomize::Include;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::object::{Origin, ResourceId};
-use fluxscape_manifest::source::{Place, RepositoryUrl, Span};
+use fluxscape_manifest::source::{Place, RepositoryUrl, Span, TreePath};
 use fluxscape_manifest::yaml::Node;
 
 use crate::flux::objects::marker::Marker;
@@ -34,6 +34,17 @@ pub struct Inventory {
     pub not_taken: Vec<NotTaken>,
     /// What is wrong, or was assumed.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Inventory {
+    /// The directories that no root reaches. Where there is no root, none is missing: all of them
+    /// are drawn as what they are.
+    pub fn unreached(&self) -> impl Iterator<Item = &TreePath> {
+        let rooted = self.clusters.iter().any(|cluster| cluster.origin != RootOrigin::Nothing);
+        let entries =
+            self.not_taken.iter().filter(move |entry| rooted && entry.why.is_out_of_reach());
+        entries.map(|entry| &entry.place.path)
+    }
 }
 
 /// One cluster: a bootstrap entry point, and all that follows from it.

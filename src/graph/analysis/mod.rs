@@ -10,6 +10,7 @@ pub mod kinds;
 mod membership;
 mod neighbourhood;
 mod path;
+mod reach;
 mod spoke;
 
 pub(super) use cycles::report as report_cycles;

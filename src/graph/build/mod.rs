@@ -13,8 +13,7 @@ use crate::graph::model::node::{By, Node, NodeOrigin, NodeType, Status};
 use crate::graph::model::{ClusterOrigin, Edge, EdgeOrigin, Graph, NodeIndex, OriginKind};
 
 use crate::flux::{
-    self, Chart, Cluster, Created, Inventory, NotTaken, Object, Outcome, Plain, Producers,
-    RootOrigin, Step,
+    self, Chart, Cluster, Created, Inventory, Object, Outcome, Plain, Producers, RootOrigin, Step,
 };
 use crate::vocabulary::{Detail, Details, EdgeType};
 use fluxscape_kustomize::{Include, IncludeKind};
@@ -25,12 +24,11 @@ use fluxscape_manifest::source::{Files, Place, Span};
 #[must_use]
 pub fn build(inventory: Inventory, files: &Files, declared: &Declared) -> Graph {
     let mut graph = Graph::default();
+    graph.unreached = inventory.unreached().map(ToString::to_string).collect();
     graph.grouping.clone_from(&declared.grouping);
     (graph.name, graph.tree, graph.findings) =
         (inventory.name, inventory.tree, inventory.diagnostics);
-    graph.left_out = inventory.left_out;
-    graph.unreached = unreached(&inventory.clusters, &inventory.not_taken);
-    graph.not_taken = inventory.not_taken;
+    (graph.left_out, graph.not_taken) = (inventory.left_out, inventory.not_taken);
     graph.url = inventory.url.map(|url| url.to_string());
     for cluster in &inventory.clusters {
         let mut builder = Builder { graph: &mut graph, files, cluster: &cluster.name };
@@ -58,14 +56,6 @@ pub fn build(inventory: Inventory, files: &Files, declared: &Declared) -> Graph 
     }
     graph.branch = followed_branch(&graph);
     graph
-}
-
-/// The directories that no root reaches. Where there is no root, none is missing: all of them are
-/// drawn as what they are.
-fn unreached(clusters: &[Cluster], not_taken: &[NotTaken]) -> Vec<String> {
-    let rooted = clusters.iter().any(|cluster| cluster.origin != RootOrigin::Nothing);
-    let entries = not_taken.iter().filter(|entry| rooted && entry.why.is_out_of_reach());
-    entries.map(|entry| entry.place.path.to_string()).collect()
 }
 
 /// The branch that the first root Kustomization follows.
@@ -107,10 +97,9 @@ fn origin(cluster: &Cluster, graph: &Graph) -> ClusterOrigin {
     let directory = place.map(|place| place.path.to_string()).unwrap_or_default();
     let (name, flux_version) = (cluster.name.clone(), cluster.flux_version.clone());
     let tool = cluster.tool.map(str::to_owned);
-    let repository = repository.to_owned();
-    let (grade, evidence) = (None, Vec::new());
+    let (repository, evidence) = (repository.to_owned(), cluster.evidence.clone());
+    let grade = flux::grade(&evidence).filter(|grade| *grade != flux::Grade::Certain);
     ClusterOrigin { name, by, repository, directory, tool, flux_version, grade, evidence }
-        .resting_on(cluster.evidence.clone())
 }
 
 /// Adds the nodes and edges of one cluster.

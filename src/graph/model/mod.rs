@@ -8,7 +8,6 @@ pub(in crate::graph) mod id;
 pub(in crate::graph) mod node;
 pub(in crate::graph) mod part;
 pub(in crate::graph) mod tree;
-mod unreached;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -24,7 +23,7 @@ use self::grouping::Grouping;
 use self::id::NodeId;
 use self::node::{Change, Node};
 use self::tree::Tree;
-use crate::flux::{Evidence, Grade, NotTaken, grade};
+use crate::flux::{Evidence, Grade, NotTaken};
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::{Place, Span};
@@ -85,13 +84,6 @@ pub struct ClusterOrigin {
 }
 
 impl ClusterOrigin {
-    /// The same with what says that it is a cluster.
-    #[must_use]
-    pub fn resting_on(self, evidence: Vec<Evidence>) -> Self {
-        let grade = grade(&evidence).filter(|grade| *grade != Grade::Certain);
-        Self { grade, evidence, ..self }
-    }
-
     /// Whether nothing but a guess says that it is a cluster.
     #[must_use]
     pub fn is_guess(&self) -> bool {

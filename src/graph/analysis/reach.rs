@@ -1,7 +1,7 @@
 //! What a picture says of the roots it rests on: which are guesses, and how much none reaches.
 
-use super::{ClusterOrigin, Graph};
-use crate::graph::analysis::kinds::plural;
+use super::kinds::plural;
+use crate::graph::model::{ClusterOrigin, Graph};
 use fluxscape_manifest::source::TreePath;
 
 impl Graph {
