@@ -14,13 +14,13 @@
 //! | `schema` | how a kind is described: its group, its name, the fields that refer to others |
 //! | `kinds` | one table a kind |
 //! | `registry` | all kinds, and what an object's kind says of it |
-//! | `installed` | what an installation of Flux brings along |
 //! | `objects` | what is done to single objects: made, merged, blanked, read for markers |
 //! | `inventory` | the result: clusters, their objects, what became of each Kustomization |
 //! | `substitute` | `postBuild` variables |
 //! | `origins` | what creates first objects outside of Flux: Terraform, commands, other tools |
 //! | `sources` | from a source object to the files behind it |
 //! | `controllers` | what controllers other than kustomize-controller create |
+//! | `installation` | the version of Flux, what its controllers are started with, and what comes with it |
 //! | `resourceset` | templates and inputs of the Flux Operator |
 //! | `play` | the reconcile loop, up to its fixed point |
 //! | `producers` | who writes objects that no file holds |
@@ -28,7 +28,7 @@
 //! | `roots` | where clusters begin |
 
 mod controllers;
-mod installed;
+mod installation;
 mod inventory;
 mod kinds;
 mod objects;
@@ -44,7 +44,7 @@ mod sources;
 mod substitute;
 mod survey;
 
-pub use installed::comes_with_flux;
+pub use installation::comes_with_flux;
 pub use inventory::{
     Applier, Chart, Cluster, Created, DirectoryLink, Evidence, Grade, Ground, Inventory, NotTaken,
     Object, Outcome, Plain, Reconciliation, RootOrigin, Step, Undefined, WhyNot, grade,

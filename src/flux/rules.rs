@@ -10,12 +10,21 @@ fluxscape_manifest::rules! {
     COMPONENT_NOT_LOCAL =
         "component-not-local", Error,
         "a component of a Kustomization that is not local";
+    CROSS_NAMESPACE_REFERENCE =
+        "cross-namespace-reference", Error,
+        "a reference to another namespace that the controllers block";
     ENDLESS_GROWTH = "endless-growth", Error, "Kustomizations that make others without end";
     INPUTS_INVALID = "inputs-invalid", Error, "an input of a ResourceSet that is not a mapping";
     ORIGIN_UNREADABLE =
         "origin-unreadable", Error,
         "a file that creates the first objects of a cluster and cannot be read";
+    REMOTE_BASE_BLOCKED =
+        "remote-base-blocked", Error,
+        "a base in the network that the controllers block";
     SOURCE_MISSING = "source-missing", Error, "a Kustomization without a source";
+    STRICT_SUBSTITUTION =
+        "strict-substitution", Error,
+        "a variable that nothing defines where substitution is strict";
     SUBSTITUTION_FAILED = "substitution-failed", Error, "an expression that Flux cannot substitute";
     SYMBOLIC_LINK = "symbolic-link", Warning, "a symbolic link in what is built";
     TEMPLATE_INVALID =

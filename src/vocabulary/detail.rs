@@ -79,6 +79,8 @@ details! {
     /// alone.
     Revision "revision";
     SemverFilter "semverFilter";
+    /// The ServiceAccount that a controller uses by default for an object that names none.
+    ServiceAccount "serviceAccount";
     Severity "severity";
     /// The steps of a ResourceSet, a list.
     Steps "steps";

@@ -14,6 +14,7 @@ mod building;
 mod flux;
 mod grouping;
 mod image_automation;
+mod installation;
 mod kubernetes;
 mod references;
 mod resource_set;

@@ -87,12 +87,12 @@ fn what_is_known_and_what_is_not() {
             "${A}-${B}",
             "alpha-${B}",
         ),
-        // An optional one that no file makes is absent.
+        // An optional one that no file makes may be in the cluster, too.
         (
             "substituteFrom: [{kind: ConfigMap, name: elsewhere, optional: true}], substitute: {A: alpha}",
             "",
             "${A}-x${B}",
-            "alpha-x",
+            "alpha-x${B}",
         ),
         (
             "substituteFrom: [{kind: ConfigMap, name: elsewhere, optional: true}]",

@@ -124,9 +124,7 @@ pub(in crate::flux) fn created_by_release(
         node.str_at(&["spec", "url"]).or_else(|| node.str_at(&["spec", "chart"])).map(str::to_owned)
     };
     let Some(chart) = sync_chart(release, &id.namespace, address) else { return Vec::new() };
-    let values = values(release, &|name| {
-        objects.get(&config_map(&id.namespace, name)).map(|object| &object.node)
-    });
+    let values = values_in(id, release, objects);
     let name = release.str_at(&["spec", "releaseName"]).unwrap_or(&id.name);
     let namespace = release.str_at(&["spec", "targetNamespace"]).unwrap_or(&id.namespace);
     objects_of(&Release { chart, name, namespace, values: &values, span: release.span })
@@ -143,6 +141,17 @@ fn config_map(namespace: &str, name: &str) -> ResourceId {
         namespace: namespace.to_owned(),
         name: name.to_owned(),
     }
+}
+
+/// The values of a HelmRelease in its cluster.
+pub(in crate::flux) fn values_in(
+    id: &ResourceId,
+    release: &Node,
+    objects: &BTreeMap<ResourceId, Object>,
+) -> Node {
+    values(release, &|name| {
+        objects.get(&config_map(&id.namespace, name)).map(|object| &object.node)
+    })
 }
 
 /// The values of a HelmRelease: those of its ConfigMaps in order, then its own. helm-controller:

@@ -57,10 +57,14 @@ pub(in crate::flux) fn sync_objects(instance: &Node, namespace: &str) -> Vec<Nod
         [("kind", Node::text(kind.as_str(), span)), ("name", Node::text(name.as_str(), span))],
     );
     let path = said("path").unwrap_or_else(|| Node::text("./", span));
-    let kustomization = mapping(
+    let mut kustomization = mapping(
         span,
         [("path", path), ("prune", Node::text("true", span)), ("sourceRef", reference)],
     );
+    if instance.at(&["spec", "cluster", "multitenant"]).and_then(Node::as_bool) == Some(true) {
+        // The root acts for the platform, not for a tenant.
+        kustomization.set("serviceAccountName", Node::text("kustomize-controller", span));
+    }
     let pair = vec![
         object("source.toolkit.fluxcd.io/v1", &kind, namespace, &name, source),
         object("kustomize.toolkit.fluxcd.io/v1", "Kustomization", namespace, &name, kustomization),

@@ -172,6 +172,10 @@ pub struct Object {
     pub unknown: BTreeSet<String>,
     /// For a Secret: fingerprints of the values that were blanked.
     pub secret_values: Option<SecretValues>,
+    /// The Kustomization that would apply it, and that its controller fails.
+    pub held_by: Option<ResourceId>,
+    /// The ServiceAccount that its controller uses for it, where it names none itself.
+    pub default_account: Option<String>,
 }
 
 impl Object {
@@ -247,6 +251,8 @@ pub struct Chart {
     pub version: String,
     /// The controllers that it runs; empty for charts other than flux2.
     pub controllers: Vec<String>,
+    /// What its values start controllers with, each with an argument.
+    pub arguments: Vec<(&'static str, String)>,
     /// Address of the Terraform resource, without the instance key.
     pub address: String,
     /// The resource block.

@@ -12,7 +12,7 @@ use fluxscape_manifest::yaml::{Library, Node};
 
 use super::apply::Built;
 use super::fleet::Target;
-use super::generate::root_document;
+use super::generate::{SameImage, root_document_of};
 use super::reconcile::Reconciler;
 use crate::flux::inventory::{Object, Outcome, Reconciliation};
 use crate::flux::objects::encrypted;
@@ -45,16 +45,25 @@ impl Reconciler<'_> {
         if !self.may_reach(target, id, node, &directory, span) {
             return;
         }
-        let root = match root_document(library, tree, &path, node) {
+        let installation = self.installations.of(target);
+        let same_image =
+            if installation.merges_images() { SameImage::Merged } else { SameImage::Replaced };
+        let isolated = installation.rejects_remote_bases();
+        let root = match root_document_of(library, tree, &path, node, same_image) {
             Ok(root) => root,
             Err(problem) => {
                 self.fail(target, id, vec![problem]);
                 return;
             }
         };
-        let builder = builder(library).with_remotes(self.world.repositories);
-        let Build { resources, includes, failures, warnings } =
+        let builder = builder(library);
+        let builder =
+            if isolated { builder } else { builder.with_remotes(self.world.repositories) };
+        let Build { mut resources, includes, mut failures, warnings } =
             builder.build_with(tree, &path, root.as_ref());
+        if isolated && block_remote_bases(&mut failures) {
+            resources.clear();
+        }
         let resources = encrypted::named(resources, library.files());
         let outcome = match outcome_of(&failures) {
             Outcome::Failed(why) if self.is_assumed(target, id) => Outcome::Partial(why),
@@ -121,6 +130,30 @@ impl Reconciler<'_> {
         }
         true
     }
+}
+
+/// Makes what is in the network a failure, as a controller with `--no-remote-bases` does. Whether
+/// there is any.
+fn block_remote_bases(failures: &mut [Failure]) -> bool {
+    let mut blocked = false;
+    for failure in failures {
+        let diagnostic = &mut failure.diagnostic;
+        if *diagnostic.rule == fluxscape_kustomize::rules::REMOTE_UNAVAILABLE {
+            let message =
+                "a base in the network is blocked: the controller runs with --no-remote-bases";
+            let hint = "keep a copy of the base in the source";
+            *failure = Failure {
+                kind: FailureKind::Broken,
+                diagnostic: Diagnostic {
+                    span: diagnostic.span,
+                    ..Diagnostic::unplaced(Severity::Error, &rules::REMOTE_BASE_BLOCKED, message)
+                        .hint(hint)
+                },
+            };
+            blocked = true;
+        }
+    }
+    blocked
 }
 
 fn not_a_directory(id: &ResourceId, path: &TreePath, span: Span, archive: &Archive) -> Diagnostic {

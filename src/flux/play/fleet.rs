@@ -18,7 +18,7 @@ use fluxscape_manifest::yaml::Node;
 
 use super::image_automation::served;
 use super::link::linked;
-use super::version::flux_version;
+use crate::flux::installation::version::flux_version;
 use crate::flux::inventory::{
     Applier, Cluster, Evidence, Ground, Object, Reconciliation, RootOrigin, Step, Undefined,
 };
@@ -62,6 +62,13 @@ pub(in crate::flux) struct State {
     pub(in crate::flux) steps: Vec<Vec<Step>>,
     /// Variables that nothing defines.
     pub(in crate::flux) undefined: Vec<Undefined>,
+}
+
+impl State {
+    /// Who applies an object.
+    pub(super) fn appliers_of(&self, id: &ResourceId) -> &[(Target, ResourceId)] {
+        self.appliers.get(id).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// The clusters by the way that leads there.

@@ -7,24 +7,12 @@
 //! are appended, `images` merge by name, `buildMetadata` replaces, in the root directory only.
 
 use crate::flux::rules;
+pub(in crate::flux) use crate::flux::sources::kustomization_file::{
+    KUSTOMIZATION_FILES, kustomization_file,
+};
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::{EntryKind, FileId, SourceTree, Span, TreePath};
 use fluxscape_manifest::yaml::{Library, Node, Value, write};
-
-/// The names that kustomize recognises, in the order that Flux looks for them.
-pub(in crate::flux) const KUSTOMIZATION_FILES: [&str; 3] =
-    ["kustomization.yaml", "kustomization.yml", "Kustomization"];
-
-/// The kustomization file of a directory.
-pub(in crate::flux) fn kustomization_file(
-    tree: &dyn SourceTree,
-    directory: &TreePath,
-) -> Option<TreePath> {
-    KUSTOMIZATION_FILES
-        .iter()
-        .filter_map(|name| directory.join(name))
-        .find(|path| tree.is_file(path))
-}
 
 /// The document that Flux writes in place of a directory's kustomization, and then builds; `None`
 /// when its own file cannot be read.
@@ -40,6 +28,29 @@ pub(in crate::flux) fn root_document(
     directory: &TreePath,
     kustomization: &Node,
 ) -> Result<Option<Node>, Diagnostic> {
+    root_document_of(library, tree, directory, kustomization, SameImage::Merged)
+}
+
+/// What becomes of an image of the directory's own file that the Kustomization names too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::flux) enum SameImage {
+    /// Its fields are merged: since Flux 2.9.4.
+    Merged,
+    /// It is replaced as a whole.
+    Replaced,
+}
+
+/// [`root_document`] as a version of Flux writes it.
+///
+/// # Errors
+/// When the Kustomization says what Flux refuses.
+pub(in crate::flux) fn root_document_of(
+    library: &Library,
+    tree: &dyn SourceTree,
+    directory: &TreePath,
+    kustomization: &Node,
+    same_image: SameImage,
+) -> Result<Option<Node>, Diagnostic> {
     let document = match kustomization_file(tree, directory) {
         None => generated(library, tree, directory),
         Some(path) => match own_document(library, tree, &path) {
@@ -48,7 +59,7 @@ pub(in crate::flux) fn root_document(
         },
     };
     let mut document = match kustomization.get("spec") {
-        Some(spec) => merged(document, spec, &|component| {
+        Some(spec) => merged(document, spec, same_image, &|component| {
             directory.join(component).is_some_and(|path| tree.kind(&path).is_some())
         })?,
         None => document,
@@ -117,6 +128,7 @@ fn collect(
 fn merged(
     mut document: Node,
     spec: &Node,
+    same_image: SameImage,
     exists: &dyn Fn(&str) -> bool,
 ) -> Result<Node, Diagnostic> {
     for (field, target) in [
@@ -144,7 +156,7 @@ fn merged(
         document.set("buildMetadata", options.clone());
     }
     for image in spec.get("images").map_or(&[][..], Node::items) {
-        merge_image(&mut document, image);
+        merge_image(&mut document, image, same_image);
     }
     Ok(document)
 }
@@ -196,13 +208,34 @@ fn append(document: &mut Node, field: &str, items: &[Node]) {
     }
 }
 
-/// kustomize-controller: an image of the same name is replaced as a whole.
-fn merge_image(document: &mut Node, image: &Node) {
+/// kustomize-controller: of an image of the same name, what the Kustomization says is set. Tag and
+/// digest are one: who sets one of the two removes the other.
+fn merge_image(document: &mut Node, image: &Node, same_image: SameImage) {
     let name = image.str_at(&["name"]);
     if let Some(Node { value: Value::Sequence(list), .. }) = document.get_mut("images")
         && let Some(same) = list.iter_mut().find(|old| old.str_at(&["name"]) == name)
     {
-        *same = image.clone();
+        if same_image == SameImage::Replaced {
+            *same = image.clone();
+            return;
+        }
+        let said = |field: &str| {
+            image.get(field).filter(|value| value.as_str().is_some_and(|text| !text.is_empty()))
+        };
+        if let Some(name) = said("newName") {
+            same.set("newName", name.clone());
+        }
+        let version = ["newTag", "digest"];
+        if let Some(fields) = same.as_mapping_mut()
+            && version.iter().any(|field| said(field).is_some())
+        {
+            for field in version {
+                match said(field) {
+                    Some(value) => fields.set(field, value.clone()),
+                    None => drop(fields.remove(field)),
+                }
+            }
+        }
         return;
     }
     append(document, "images", std::slice::from_ref(image));
@@ -252,6 +285,14 @@ mod tests {
             (
                 "{images: [{name: web, digest: d}]}",
                 "images:\n- digest: d\n  name: web\n- name: api\n",
+            ),
+            (
+                "{images: [{name: web, newName: e.org/web}]}",
+                "images:\n- name: web\n  newName: e.org/web\n  newTag: v1\n- name: api\n",
+            ),
+            (
+                "{images: [{name: web, newName: '', newTag: v2}, {name: other, newTag: v3}]}",
+                "images:\n- name: web\n  newTag: v2\n- name: api\n- name: other\n  newTag: v3\n",
             ),
             ("{components: [../c]}", "components:\n- ../c\n"),
             ("{components: [../c, ../d], ignoreMissingComponents: true}", "components:\n- ../d\n"),

@@ -43,6 +43,8 @@ impl Reconciler<'_> {
             markers,
             unknown,
             secret_values,
+            held_by: None,
+            default_account: None,
         };
         match state.objects.entry(id.clone()) {
             Entry::Vacant(entry) => drop(entry.insert(object)),

@@ -15,6 +15,8 @@ use fluxscape_manifest::yaml::Node;
 
 use super::apply::Built;
 use super::fleet::{Fleet, Target};
+use super::installations::Installations;
+use super::refused::isolated;
 use crate::flux::controllers::created_from;
 use crate::flux::inventory::depends_on;
 use crate::flux::inventory::grade;
@@ -60,6 +62,7 @@ pub(in crate::flux) fn reconcile(
     let Seed { name, origin, evidence, objects, charts, tool, flux_version, plain, own } = seed;
     let (fleet, artifacts, built) = (Fleet::default(), BTreeMap::new(), BTreeMap::new());
     let assumed = grade(&evidence).is_some_and(|grade| grade != Grade::Certain);
+    let installations = Installations::new(flux_version.clone(), charts.clone());
     let mut reconciler = Reconciler {
         world,
         own,
@@ -67,14 +70,19 @@ pub(in crate::flux) fn reconcile(
         fleet,
         artifacts,
         built,
+        installations,
         work: Work::default(),
         diagnostics,
     };
+    let first: BTreeSet<ResourceId> = objects.iter().map(|(resource, _)| resource.id()).collect();
     for (resource, created) in objects {
         reconciler.add(&Target::default(), resource, BTreeSet::new(), created, None);
     }
     reconciler.run();
     reconciler.diagnostics.extend(reconciler.fleet.conflicts());
+    reconciler.installations.refresh(&reconciler.fleet, world);
+    let refused = reconciler.fleet.refuse(&reconciler.installations, &first);
+    reconciler.diagnostics.extend(refused);
     let hub = Cluster { evidence, tool, flux_version, charts, plain, ..Cluster::new(name, origin) };
     reconciler.fleet.into_clusters(hub, world, &reconciler.own)
 }
@@ -88,6 +96,8 @@ pub(in crate::flux) struct Reconciler<'a> {
     pub(in crate::flux) fleet: Fleet,
     /// The artifacts so far; those that wait for another source are not kept.
     pub(super) artifacts: BTreeMap<(Target, ResourceId), Artifact>,
+    /// How Flux is installed in each cluster.
+    pub(super) installations: Installations,
     /// What was built and waits for variables.
     pub(in crate::flux) built: BTreeMap<(Target, ResourceId), Built>,
     /// What the templates of ResourceSets may still do.
@@ -99,6 +109,7 @@ impl Reconciler<'_> {
     fn run(&mut self) {
         loop {
             let created = self.create() | self.expand_sets(false);
+            self.installations.refresh(&self.fleet, self.world);
             let waiting = self.fleet.waiting();
             let before = self.fleet.played();
             for (target, id) in &waiting {
@@ -177,6 +188,11 @@ impl Reconciler<'_> {
             self.fail(target, id, vec![problem]);
             return;
         };
+        let installation = self.installations.of(target);
+        if let Some(problem) = isolated(id, &source, installation) {
+            self.fail(target, id, vec![problem]);
+            return;
+        }
         match self.artifact(target, &source.target) {
             Artifact::Missing(missing) if last => self.waits_forever(target, id, missing),
             Artifact::Missing(_) => {}

@@ -5,9 +5,10 @@
 
 pub(super) mod artifact;
 pub(super) mod artifact_generator;
+pub(super) mod kustomization_file;
 pub(super) mod publications;
 pub(super) mod repositories;
 pub(super) mod submodules;
 mod unavailable;
-mod version_range;
+pub(super) mod version_range;
 pub(super) mod world;

@@ -79,8 +79,8 @@ impl Variables {
         for source in variable_sources(id, &kustomization.node) {
             match objects.get(&source.id) {
                 Some(object) => variables.take_object(&source.id, object),
-                // An optional one that no file makes is taken for absent, as Flux takes it.
-                None => variables.open |= !source.optional,
+                // It may be in the cluster, whether or not Flux goes on without it.
+                None => variables.open = true,
             }
         }
         if let Some(inline) = post_build.get("substitute") {
@@ -90,9 +90,13 @@ impl Variables {
     }
 
     fn take_object(&mut self, id: &ResourceId, object: &Object) {
+        self.open |= is_filled_elsewhere(&object.node);
         if id.kind == "ConfigMap" {
-            if let Some(data) = object.node.get("data") {
-                self.take(data, &object.unknown);
+            let data = object.node.get("data").filter(|data| data.as_mapping().is_some());
+            match data.filter(|data| data.entries().next().is_some()) {
+                Some(data) => self.take(data, &object.unknown),
+                // A controller or a person may fill it.
+                None => self.open = true,
             }
             return;
         }
@@ -157,6 +161,20 @@ impl Variables {
         );
         Some(problem.hint("use letters, digits and underscores, no digit first"))
     }
+}
+
+/// Whether an object may hold more in the cluster than in its file: Flux leaves it as it is there,
+/// or a controller copies into it.
+fn is_filled_elsewhere(object: &Node) -> bool {
+    let said = |key: &str| {
+        ["labels", "annotations"]
+            .iter()
+            .find_map(|field| object.str_at(&["metadata", field, key]))
+            .unwrap_or_default()
+    };
+    let policy = said("kustomize.toolkit.fluxcd.io/ssa");
+    ["IfNotPresent", "Merge", "Ignore"].iter().any(|left| policy.eq_ignore_ascii_case(left))
+        || !said("fluxcd.controlplane.io/copyFrom").is_empty()
 }
 
 /// SOPS puts `ENC[AES256_GCM,…]` in the place of a value: kustomize-controller decrypts ConfigMaps

@@ -1,6 +1,7 @@
 //! From the inventory to nodes and edges.
 
 mod automation;
+mod installed;
 mod outside;
 mod plain;
 mod resolve;
@@ -114,6 +115,7 @@ impl Builder<'_> {
         for (id, object) in &cluster.objects {
             self.creator(id, object);
             self.appliers(id, object);
+            self.default_account(id, object);
         }
         for (id, done) in &cluster.reconciliations {
             let from = self.id_of(id);
@@ -125,6 +127,7 @@ impl Builder<'_> {
             self.includes(&done.includes);
             self.mark(from, &done.outcome);
         }
+        self.held(cluster);
         cluster.steps.iter().for_each(|steps| self.steps(steps));
         for chart in &cluster.charts {
             self.chart(chart);
@@ -135,19 +138,12 @@ impl Builder<'_> {
     }
 
     fn object(&mut self, id: &ResourceId, object: &Object) {
-        let details = flux::details(id, &object.node);
         let mut node = self.blank(self.id_of(id), NodeType::Object, &id.name);
         node.group.clone_from(&id.group);
         node.kind.clone_from(&id.kind);
         node.namespace.clone_from(&id.namespace);
         node.version.clone_from(&object.version);
-        // What an invented object does not name is not known, whatever the default is.
-        let is_known = |detail: Detail| {
-            detail != Detail::Revision
-                || !object.is_invented()
-                || object.node.at(&["spec", "ref"]).is_some()
-        };
-        node.details = details.into_iter().filter(|(detail, _)| is_known(*detail)).collect();
+        node.details = installed::details(id, object);
         let by = match object.created {
             Created::Git => By::Git,
             Created::Terraform { .. } => By::Terraform,

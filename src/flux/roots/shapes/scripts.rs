@@ -6,11 +6,11 @@
 //! try things in does not start a real one.
 
 use super::applied::{self, Directories};
+use crate::flux::installation::version::bare;
 use crate::flux::inventory::{Created, Ground, RootOrigin};
 use crate::flux::origins::commands::{
     self, AppliedFiles, FluxCommand, Names, Runner, Script, flux_commands,
 };
-use crate::flux::play::version::bare;
 use crate::flux::roots::scan::{Scan, is_archived, raw};
 use crate::flux::roots::seed::Found;
 use crate::flux::rules;

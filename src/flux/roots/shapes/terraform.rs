@@ -8,9 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::applied::{self, Directories};
 use super::scripts::unknown_files;
 use crate::flux::controllers::charts::{Release, objects_of};
+use crate::flux::installation::version::bare;
+use crate::flux::installation::{CHART_CONTROLLERS, arguments_of_chart, is_flux2};
 use crate::flux::inventory::{Chart, Created, Ground, RootOrigin};
 use crate::flux::origins::{ManagedFiles, ManagedObject, ManagedRelease, Provisioned};
-use crate::flux::play::version::bare;
 use crate::flux::roots::scan::Scan;
 use crate::flux::roots::seed::Found;
 use fluxscape_kustomize::Resource;
@@ -142,22 +143,11 @@ fn first_key(address: &str) -> Option<String> {
     rest.split_once(']').map(|(key, _)| key.trim_matches('"').to_owned())
 }
 
-/// Controllers that fluxcd-community's chart `flux2` runs by default: value
-/// key, controller.
-const CONTROLLERS: [(&str, &str); 6] = [
-    ("sourceController", "source-controller"),
-    ("kustomizeController", "kustomize-controller"),
-    ("helmController", "helm-controller"),
-    ("notificationController", "notification-controller"),
-    ("imageAutomationController", "image-automation-controller"),
-    ("imageReflectionController", "image-reflector-controller"),
-];
-
 fn chart(release: ManagedRelease) -> Chart {
     let created =
         |key: &str| release.values.at(&[key, "create"]).and_then(Node::as_bool).unwrap_or(true);
-    let flux = release.chart.rsplit('/').next() == Some("flux2");
-    let controllers = CONTROLLERS
+    let flux = is_flux2(&release.chart);
+    let controllers = CHART_CONTROLLERS
         .iter()
         .filter(|(key, _)| flux && created(key))
         .map(|(_, name)| (*name).to_owned())
@@ -169,6 +159,7 @@ fn chart(release: ManagedRelease) -> Chart {
         chart: release.chart,
         version: release.version,
         controllers,
+        arguments: if flux { arguments_of_chart(&release.values) } else { Vec::new() },
         span: release.span,
     }
 }
