@@ -24,26 +24,7 @@ impl Block {
         match self {
             Self::Mermaid => format!("```mermaid\n{}```\n", mermaid::render(outline)),
             Self::Table => table::render(outline),
-            Self::Outline => inner(&markdown::render(outline)),
+            Self::Outline => markdown::section(outline),
         }
-    }
-}
-
-/// A page as a part of another one: without its title, with its headings a level deeper.
-fn inner(page: &str) -> String {
-    let lines = page.lines().filter(|line| !line.starts_with("# "));
-    let text: String = lines
-        .flat_map(|line| [if line.starts_with("## ") { "#" } else { "" }, line, "\n"])
-        .collect();
-    text.trim_start().to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_page_becomes_a_part_of_another() {
-        assert_eq!(inner("# own\n\nText.\n\n## A\n\n- # b\n"), "Text.\n\n### A\n\n- # b\n");
     }
 }

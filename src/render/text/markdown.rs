@@ -32,31 +32,50 @@ fn read(bytes: &[u8]) -> Option<Embedded> {
     embed::from_markdown(std::str::from_utf8(bytes).ok()?)
 }
 
-/// The outline as Markdown.
+/// The outline as a file of Markdown.
 #[must_use]
 pub(in crate::render) fn render(outline: &Outline) -> String {
-    let mut page = Page { outline, out: String::new() };
-    let _ = writeln!(page.out, "# {}", escape(&outline.name));
-    let summary = outline.summary();
-    if !summary.is_empty() {
-        let _ = writeln!(page.out, "\n{}.", escape(&summary));
-    }
-    page.list();
-    for entry in &outline.entries {
-        page.tables(entry, &[]);
-    }
-    page.directories();
-    page.sources();
-    page.notes();
+    let title = format!("# {}\n", escape(&outline.name));
+    let mut page = Page { outline, out: title, heading: "##" };
+    page.parts();
     page.out
+}
+
+/// The outline as the middle of a file: without a title, its headings a level deeper.
+#[must_use]
+pub(super) fn section(outline: &Outline) -> String {
+    let mut page = Page { outline, out: String::new(), heading: "###" };
+    page.parts();
+    page.out.trim_start().to_owned()
 }
 
 struct Page<'a> {
     outline: &'a Outline,
     out: String,
+    /// What begins the heading of a part.
+    heading: &'static str,
 }
 
 impl Page<'_> {
+    fn parts(&mut self) {
+        let outline = self.outline;
+        let summary = outline.summary();
+        if !summary.is_empty() {
+            let _ = writeln!(self.out, "\n{}.", escape(&summary));
+        }
+        self.list();
+        for entry in &outline.entries {
+            self.tables(entry, &[]);
+        }
+        self.directories();
+        self.sources();
+        self.notes();
+    }
+
+    fn heading(&mut self, text: &str) {
+        let _ = writeln!(self.out, "\n{} {text}\n", self.heading);
+    }
+
     /// What applies what, down to the groups that tables show.
     fn list(&mut self) {
         let groups: Vec<(usize, Option<&str>, &Entry)> =
@@ -64,7 +83,7 @@ impl Page<'_> {
         if groups.is_empty() {
             return;
         }
-        self.out.push_str("\n## Structure\n\n");
+        self.heading("Structure");
         for (depth, above, entry) in groups {
             let facts = [
                 facts(entry, self.outline, above).join(" · "),
@@ -87,11 +106,8 @@ impl Page<'_> {
         if !applications.is_empty() {
             let way: Vec<String> = way.iter().map(|entry| escape(&entry.name)).collect();
             let title = if way.is_empty() { escape(&entry.name) } else { way.join(" / ") };
-            let _ = writeln!(
-                self.out,
-                "\n## {title}\n\n{}.\n",
-                plural(applications.len(), "application")
-            );
+            self.heading(&title);
+            let _ = writeln!(self.out, "{}.\n", plural(applications.len(), "application"));
             self.row(
                 &["Application", "Path or chart", "Deploys", "Images", "Waits for", "Status"]
                     .map(str::to_owned),
@@ -120,9 +136,8 @@ impl Page<'_> {
         if directories.is_empty() {
             return;
         }
-        self.out.push_str(
-            "\n## Kustomize directories\n\nNo Flux object in this repository applies them.\n\n",
-        );
+        self.heading("Kustomize directories");
+        self.out.push_str("No Flux object in this repository applies them.\n\n");
         self.row(&["Directory", "Objects", "Builds on", "Status"].map(str::to_owned));
         self.row(&["---"; 4].map(str::to_owned));
         for directory in directories {
@@ -139,7 +154,7 @@ impl Page<'_> {
         if self.outline.sources.is_empty() {
             return;
         }
-        self.out.push_str("\n## Sources\n\n");
+        self.heading("Sources");
         self.row(
             &["Source", "Kind", "Namespace", "Address", "Revision", "Includes"].map(str::to_owned),
         );
@@ -162,7 +177,7 @@ impl Page<'_> {
         if self.outline.notes.is_empty() {
             return;
         }
-        self.out.push_str("\n## Notes\n\n");
+        self.heading("Notes");
         for note in &self.outline.notes {
             let _ = writeln!(self.out, "- {}", escape(note));
         }
