@@ -3,7 +3,7 @@
 SAMPLES := $(patsubst %/.fluxscape.yaml,%,$(wildcard samples/*/.fluxscape.yaml))
 FLUXSCAPE := cargo run --release --locked --quiet --
 
-.PHONY: diagram check test answers lint install
+.PHONY: diagram check test answers lint install publish-check
 
 # Draws every picture that is committed: those of the samples, which the README and the gallery show.
 diagram:
@@ -27,3 +27,7 @@ lint:
 # Paths of this machine are no part of the program.
 install:
 	RUSTFLAGS="--remap-path-prefix=$${CARGO_HOME:-$$HOME/.cargo}=/cargo --remap-path-prefix=$(CURDIR)=/fluxscape" cargo install --locked --path .
+
+# Reports what an owner has to set before a release.
+publish-check:
+	@.github/publish-check

@@ -60,7 +60,7 @@ fn the_action_the_workflows_and_the_hooks_are_what_their_readers_expect() {
     let hooks = hooks.as_array().unwrap();
     assert_eq!(
         hooks.iter().map(|hook| hook["language"].as_str().unwrap()).collect::<Vec<_>>(),
-        ["system", "docker_image", "rust"]
+        ["system", "rust"]
     );
     for hook in hooks {
         assert!(

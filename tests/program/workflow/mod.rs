@@ -4,6 +4,7 @@
 
 mod action;
 #[cfg(unix)]
+mod address;
 mod base;
 mod contents;
 #[cfg(unix)]

@@ -7,6 +7,7 @@
 
 mod kept;
 mod proposal;
+mod steps;
 
 use crate::cli::hint;
 use std::path::{Path, PathBuf};

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::kept::Kept;
+use super::steps;
 use crate::graph::{Graph, Node, NodeType, OriginKind, Status};
 use crate::text::{clean, printed};
 use crate::view;
@@ -161,8 +162,8 @@ impl Proposal {
             }
             text.push('\n');
         }
-        text.push_str(MAKEFILE);
-        text.push_str(WORKFLOW);
+        text.push_str(steps::MAKEFILE);
+        text.push_str(&steps::workflow(steps::REPOSITORY));
         text
     }
 }
@@ -215,35 +216,6 @@ const NAMES: &str = "
 # applications:
 #   - { name: portal, of: [ portal-ui ] }
 # hide: [ debug-* ]
-";
-
-const MAKEFILE: &str = "\
-# Makefile
-
-.PHONY: diagram diagram-check
-diagram:
-\tfluxscape update
-diagram-check:
-\tfluxscape update --check
-";
-
-const WORKFLOW: &str = "
-# .github/workflows/diagram.yml
-
-name: Diagram
-on: [pull_request]
-permissions:
-  contents: read
-  pull-requests: write
-jobs:
-  diagram:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v4
-        with:
-          fetch-depth: 0
-          persist-credentials: false
-      - uses: fluxscape/fluxscape@v0.1.0
 ";
 
 /// A name as part of a file's name.
