@@ -2,16 +2,16 @@
 //! which versions run.
 //!
 //! In: the union of two graphs and the fields that differ. Out: [`Statement`]s, and for what none
-//! of them covers a count.
+//! of them covers its name.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::compare::{ObjectChange, Told};
 use super::pairing::Pairing;
 use super::phrase::subject;
 use super::statement::{Statement, Weight};
 use super::words::tidy;
-use crate::graph::kinds::{and_more, plural};
+use crate::graph::kinds::plural;
 use crate::graph::{Change, EdgeType, Graph, Node, NodeIndex, Status};
 use fluxscape_manifest::diagnostic::Diagnostic;
 
@@ -26,9 +26,6 @@ pub(super) struct Seen<'a> {
     pub(super) introduced: &'a [Diagnostic],
 }
 
-/// So many objects without a statement are listed; more are counted.
-const FEW: usize = 3;
-
 /// Everything that follows, the most pressing first.
 pub(super) fn consequences(seen: &Seen<'_>) -> Vec<Statement> {
     let mut collector = Collector { seen, statements: Vec::new(), covered: BTreeSet::new() };
@@ -37,6 +34,7 @@ pub(super) fn consequences(seen: &Seen<'_>) -> Vec<Statement> {
     collector.applications();
     collector.findings();
     collector.order();
+    collector.api_versions();
     for object in seen.changes.iter().filter(|object| object.change == Change::Changed) {
         collector.fields(object.node);
         collector.regenerated(object.node);
@@ -168,61 +166,6 @@ impl Collector<'_, '_> {
             if let Some(index) = self.seen.graph.find(&id) {
                 self.state(index, statement);
             }
-        }
-    }
-
-    /// What nothing was said of: told one by one where it is little, counted where it is much.
-    fn rest(&mut self) {
-        let rest: Vec<(NodeIndex, Change)> = self
-            .seen
-            .changes
-            .iter()
-            .filter(|object| !self.covered.contains(&object.node))
-            .map(|object| (object.node, object.change))
-            .collect();
-        let called =
-            |index: NodeIndex| self.node(index).map(|node| (node.kind.clone(), node.name.clone()));
-        let distinct: BTreeSet<_> =
-            rest.iter().map(|(index, change)| (called(*index), *change)).collect();
-        if distinct.len() <= FEW {
-            for (index, change) in rest {
-                let Some(node) = self.node(index) else { continue };
-                let statement = match change {
-                    Change::Added => {
-                        Statement::new(Weight::Other, subject(node), "is new", "are new")
-                    }
-                    Change::Removed => {
-                        Statement::new(Weight::Other, subject(node), "is removed", "are removed")
-                    }
-                    Change::Changed => {
-                        let words = node.changes.first().cloned().unwrap_or_default();
-                        let more = and_more(node.changes.len().saturating_sub(1));
-                        Statement::new(
-                            Weight::Other,
-                            subject(node),
-                            format!("changes ({words}{more})"),
-                            format!("change ({words}{more})"),
-                        )
-                    }
-                };
-                self.state(index, statement);
-            }
-            return;
-        }
-        let mut counts: BTreeMap<Change, usize> = BTreeMap::new();
-        for (_, change) in &rest {
-            *counts.entry(*change).or_default() += 1;
-        }
-        let other = if self.statements.is_empty() { "object" } else { "other object" };
-        for (change, count) in counts {
-            let (one, several) = match change {
-                Change::Added => ("is new", "are new"),
-                Change::Removed => ("is removed", "are removed"),
-                Change::Changed => ("changes", "change"),
-            };
-            let words =
-                format!("{} {}", plural(count, other), if count == 1 { one } else { several });
-            self.statements.push(Statement::new(Weight::Other, "", words.clone(), words));
         }
     }
 }

@@ -10,7 +10,7 @@ use super::field::{is_address, of_field};
 use super::fields::FieldChange;
 use super::phrase::{some, subject};
 use super::statement::{Statement, Weight};
-use super::words::{tidy, values};
+use super::words::{tidy, values, with_short_commits};
 use crate::graph::kinds::plural;
 use crate::graph::{Change, EdgeType, Node, NodeIndex, unhashed};
 use fluxscape_manifest::yaml;
@@ -25,13 +25,13 @@ impl Collector<'_, '_> {
         if let Some(statement) = self.refers(index, &node, fields) {
             self.state(index, statement);
         }
-        for field in fields.iter().filter(|field| !is_address(field)) {
+        for field in fields {
             if let Some(users) = self.charted(index, &node, field) {
                 self.covered.insert(index);
                 for (user, statement) in users {
                     self.state(user, statement);
                 }
-            } else if let Some(statement) = of_field(&node, field) {
+            } else if let Some(statement) = of_field(&node, field).filter(|_| !is_address(field)) {
                 self.state(index, statement);
             }
         }
@@ -50,7 +50,7 @@ impl Collector<'_, '_> {
         let told: Vec<&FieldChange<'_>> =
             fields.iter().filter(|field| is_address(field) && !charts).collect();
         let said = |field: &FieldChange<'_>, value: Option<&yaml::Node>| {
-            Some((field.key().to_owned(), tidy(value?.as_str()?)))
+            Some((field.key().to_owned(), tidy(&with_short_commits(value?.as_str()?))))
         };
         let (old_key, old) = told.iter().find_map(|field| said(field, field.from))?;
         let (new_key, new) = told.iter().find_map(|field| said(field, field.to))?;
@@ -114,29 +114,66 @@ impl Collector<'_, '_> {
             return;
         };
         let name = unhashed(&node.name).unwrap_or(&node.name);
-        let workloads = ["Deployment", "StatefulSet", "DaemonSet", "CronJob", "Job"];
-        let users =
-            self.seen.graph.edges().into_iter().filter(|(from, to, _)| {
-                to.id == node.id && workloads.contains(&from.kind.as_str())
-            });
-        let users: BTreeSet<String> =
-            users.map(|(from, ..)| format!("`{}`", tidy(&from.name))).collect();
-        let users: Vec<String> = users.into_iter().collect();
-        let restarts = match users.as_slice() {
-            [] => String::new(),
-            [one] => format!(", and {one} restarts with it"),
-            many => format!(", and {} restart with it", some(many.to_vec())),
-        };
+        let follows = self.followers(&node);
         let subject = format!("{} `{}`", node.kind, tidy(name));
         self.state(
             index,
             Statement::new(
                 Weight::Version,
                 subject,
-                format!("changes{restarts}"),
-                format!("change{restarts}"),
+                format!("changes{follows}"),
+                format!("change{follows}"),
             ),
         );
+    }
+
+    /// What follows for those that refer to an object with another name now: workloads restart,
+    /// releases and Kustomizations take what is in it.
+    fn followers(&self, node: &Node) -> String {
+        let mut users: [BTreeSet<String>; 3] = Default::default();
+        let edges = self.seen.graph.edges();
+        for (from, ..) in edges.iter().filter(|(_, to, _)| to.id == node.id) {
+            let [workloads, releases, kustomizations] = &mut users;
+            let group = match from.kind.as_str() {
+                "Deployment" | "StatefulSet" | "DaemonSet" | "CronJob" | "Job" => workloads,
+                "HelmRelease" => releases,
+                "Kustomization" if from.change != Some(Change::Removed) => kustomizations,
+                _ => continue,
+            };
+            group.insert(format!("`{}`", tidy(&from.name)));
+        }
+        let [workloads, releases, kustomizations] = users;
+        // Its own Kustomization applies it, and takes nothing from it.
+        let kustomizations: BTreeSet<String> =
+            kustomizations.into_iter().filter(|name| !self.applies(node, name)).collect();
+        let mut said = Vec::new();
+        for (names, one, several) in [
+            (workloads, "restarts with it", "restart with it"),
+            (releases, "takes its new values", "take its new values"),
+            (kustomizations, "takes its new variables", "take its new variables"),
+        ] {
+            let verb = if names.len() == 1 { one } else { several };
+            if !names.is_empty() {
+                said.push(format!("{} {verb}", some(names.into_iter().collect())));
+            }
+        }
+        match said.as_slice() {
+            [] => String::new(),
+            [front @ .., last] => {
+                let front: String = front.iter().map(|part| format!(", {part}")).collect();
+                format!("{front}, and {last}")
+            }
+        }
+    }
+
+    /// Whether what is named does nothing with an object but apply it.
+    fn applies(&self, node: &Node, name: &str) -> bool {
+        let edges = self.seen.graph.edges();
+        !edges.iter().any(|(from, to, edge)| {
+            to.id == node.id
+                && edge.edge_type == EdgeType::SubstituteFrom
+                && format!("`{}`", tidy(&from.name)) == name
+        })
     }
 
     /// Images that update themselves from now on, or do so no more: policies whose markers come or

@@ -18,12 +18,12 @@ pub(super) fn of_field(node: &Node, field: &FieldChange<'_>) -> Option<Statement
         Some(Statement::new(weight, name.clone(), one, several))
     };
     if field.is(&["spec", "suspend"]) {
-        let (one, several) = if on(field.to) {
-            ("is suspended", "are suspended")
+        let (weight, one, several) = if on(field.to) {
+            (Weight::Stop, "is suspended", "are suspended")
         } else {
-            ("is no longer suspended", "are no longer suspended")
+            (Weight::Resumption, "is no longer suspended", "are no longer suspended")
         };
-        return say(Weight::Suspension, one.to_owned(), several.to_owned());
+        return say(weight, one.to_owned(), several.to_owned());
     }
     if field.is(&["spec", "prune"]) {
         let (verb, verbs, why) = if on(field.to) {
@@ -91,7 +91,7 @@ fn replaced(node: &Node, field: &FieldChange<'_>) -> Option<(Weight, [&'static s
             format!("from source `{to}` instead of `{from}`"),
         ),
         ["spec", "replicas"] => (
-            Weight::Other,
+            if to == "0" { Weight::Stop } else { Weight::Other },
             ["runs", "run"],
             format!("{} instead of {from}", plural_text(&to, "replica")),
         ),
@@ -117,26 +117,6 @@ fn image_of(node: &Node, field: &FieldChange<'_>) -> Option<String> {
 pub(super) fn is_address(field: &FieldChange<'_>) -> bool {
     let path: Vec<&str> = field.path.iter().map(String::as_str).collect();
     matches!(path.as_slice(), ["spec", "url"] | ["spec", "ref", _])
-}
-
-/// Why what an object applied stays when the object goes; `None` where Flux deletes it (the
-/// finalizers of kustomize-controller and helm-controller: `suspend`, `deletionPolicy`, and for a
-/// Kustomization `prune`).
-pub(super) fn stays(node: &Node) -> Option<&'static str> {
-    let object = &node.content.as_ref()?.object;
-    let on = |key: &str| object.at(&["spec", key]).and_then(yaml::Node::as_bool) == Some(true);
-    if on("suspend") {
-        return Some("suspended");
-    }
-    if node.kind != "Kustomization" {
-        return None;
-    }
-    match object.str_at(&["spec", "deletionPolicy"]) {
-        Some("Orphan") => Some("deletionPolicy is Orphan"),
-        Some("Delete" | "WaitForTermination") => None,
-        _ if on("prune") => None,
-        _ => Some("prune is off"),
-    }
 }
 
 fn plural_text(count: &str, one: &str) -> String {

@@ -7,25 +7,37 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::phrase::{listed, some};
 use super::statement::{Statement, Weight};
-use crate::graph::kinds::plural;
 
-/// Parts of the sentence before the rest is counted.
+/// Parts of the sentence before only what the rest is about is named.
 const MOST: usize = 4;
 
 /// The headline; empty when nothing follows.
 #[must_use]
 pub fn headline(statements: &[Statement]) -> String {
     let parts = parts(statements);
-    let more = parts.len().saturating_sub(MOST);
-    let mut said: Vec<String> = parts.into_iter().take(MOST).collect();
-    if more > 0 {
-        said.push(format!("and {} more", plural(more, "consequence")));
+    let (said, rest) = parts.split_at(parts.len().min(MOST));
+    let mut said: Vec<String> = said.iter().map(|part| part.text.clone()).collect();
+    let subjects: BTreeSet<String> =
+        rest.iter().flat_map(|part| part.subjects.iter().cloned()).collect();
+    match (rest, subjects.is_empty()) {
+        ([], _) => {}
+        (rest, true) => said.extend(rest.iter().map(|part| part.text.clone())),
+        (_, false) => {
+            said.push(format!("and more of {}", some(subjects.into_iter().collect())));
+        }
     }
     said.join("; ")
 }
 
+/// A part of the sentence.
+struct Part {
+    text: String,
+    /// What it is about.
+    subjects: Vec<String>,
+}
+
 /// Every part of the sentence, the most pressing first.
-pub(super) fn parts(statements: &[Statement]) -> Vec<String> {
+fn parts(statements: &[Statement]) -> Vec<Part> {
     // The same of one thing in several environments, then the same of several things in the same
     // environments.
     let mut places: BTreeMap<(Weight, &str, &str, &str), BTreeSet<&str>> = BTreeMap::new();
@@ -46,7 +58,9 @@ pub(super) fn parts(statements: &[Statement]) -> Vec<String> {
     subjects
         .into_iter()
         .map(|((_, one, several, environments), subjects)| {
-            part(one, several, &subjects, &environments)
+            let text = part(one, several, &subjects, &environments);
+            let subjects = subjects.into_iter().filter(|subject| !subject.is_empty());
+            Part { text, subjects: subjects.map(str::to_owned).collect() }
         })
         .collect()
 }
@@ -115,12 +129,13 @@ mod tests {
                 "2 images will be updated automatically",
                 "",
             ),
-            said(Weight::Other, "", "3 objects change", "3 objects change", ""),
+            said(Weight::Other, "`e`", "changes", "change", "qa"),
+            said(Weight::Other, "`f`", "restarts", "restart", "qa"),
         ];
         assert_eq!(
             headline(&statements),
             "`d` no longer builds in `qa`: no such file; `a` and `b` are new in `qa`; `c` now waits for `x` in `prod` and `qa`; \
-             2 images will be updated automatically; and 1 consequence more"
+             2 images will be updated automatically; and more of `e` and `f`"
         );
         assert_eq!(headline(&[]), "");
     }

@@ -7,13 +7,12 @@
 use std::collections::BTreeSet;
 
 use super::consequences::Collector;
-use super::field::stays;
-use super::phrase::subject;
+use super::fate::Fate;
+use super::phrase::{some, subject};
 use super::statement::{Statement, Weight};
 use super::words::tidy;
 use crate::graph::kinds::plural;
 use crate::graph::{Change, ClusterTree, EdgeType, Group, Node, NodeIndex};
-use fluxscape_manifest::yaml;
 
 impl Collector<'_, '_> {
     /// Whole environments that are added or removed: their top Kustomization, or their cluster.
@@ -38,16 +37,20 @@ impl Collector<'_, '_> {
         } else {
             format!(", with {}", plural(leaves, "application"))
         };
-        let words = match node.change {
-            Some(Change::Added) => format!("is new{count}"),
+        let (weight, words) = match node.change {
+            Some(Change::Added) => (Weight::Environment, format!("is new{count}")),
             // What a cluster was bootstrapped from may go while the cluster stays: its Flux then
             // finds nothing to apply, and deletes nothing.
-            Some(Change::Removed) if what == "cluster" => format!("is removed{count}"),
-            Some(Change::Removed) => format!("is removed{count}{}", self.aftermath(top, node).0),
+            Some(Change::Removed) if what == "cluster" => {
+                (Weight::Removal, format!("is removed{count}"))
+            }
+            Some(Change::Removed) => {
+                (Weight::Removal, format!("is removed{count}{}", self.aftermath(top, node).0))
+            }
             _ => return,
         };
-        if self.covered.contains(&top)
-            && self.statements.iter().any(|known| known.weight == Weight::Environment)
+        let is_whole = |weight| matches!(weight, Weight::Environment | Weight::Removal);
+        if self.covered.contains(&top) && self.statements.iter().any(|known| is_whole(known.weight))
         {
             return;
         }
@@ -65,7 +68,7 @@ impl Collector<'_, '_> {
             .collect();
         self.covered.extend(with);
         self.statements.push(Statement::new(
-            Weight::Environment,
+            weight,
             format!("{what} `{}`", tidy(name)),
             words.clone(),
             words,
@@ -76,11 +79,13 @@ impl Collector<'_, '_> {
     pub(super) fn applications(&mut self) {
         for leaf in self.seen.graph.reconciliation().clusters.iter().flat_map(leaves) {
             let Some(node) = self.node(leaf) else { continue };
-            let (one, several) = match node.change {
-                Some(Change::Added) => ("is new".to_owned(), "are new".to_owned()),
+            let (weight, one, several) = match node.change {
+                Some(Change::Added) => {
+                    (Weight::Application, "is new".to_owned(), "are new".to_owned())
+                }
                 Some(Change::Removed) => {
                     let (one, several) = self.aftermath(leaf, node);
-                    (format!("is removed{one}"), format!("are removed{several}"))
+                    (Weight::Removal, format!("is removed{one}"), format!("are removed{several}"))
                 }
                 _ => continue,
             };
@@ -89,42 +94,77 @@ impl Collector<'_, '_> {
             let below = self.below(leaf);
             self.covered.extend(below);
             if !is_covered {
-                self.state(leaf, Statement::new(Weight::Application, subject, one, several));
+                self.state(leaf, Statement::new(weight, subject, one, several));
             }
         }
     }
 
     /// What happens in the cluster to something that is removed from git, and to what it applied:
-    /// worded for one thing and for several.
+    /// worded for one thing and for several. Nothing where that is unknown.
     fn aftermath(&self, index: NodeIndex, node: &Node) -> (String, String) {
-        if let Some(applier) = self.left_by(index) {
-            let why = format!(" from git, but kept in the cluster (prune of `{applier}` is off)");
-            return (why.clone(), why);
-        }
-        match stays(node) {
-            None => (
-                ", and Flux deletes what it applied".to_owned(),
-                ", and Flux deletes what they applied".to_owned(),
-            ),
-            Some(why) => (
-                format!(", but what it applied stays in the cluster ({why})"),
-                format!(", but what they applied stays in the cluster ({why})"),
-            ),
+        match Fate::of(self.seen.graph, index) {
+            Fate::Unknown => Default::default(),
+            Fate::Kept(why) => kept(&why),
+            Fate::Deleted => match Fate::of_applied(node) {
+                Fate::Unknown => Default::default(),
+                Fate::Deleted => self.handed_over(index).unwrap_or_else(|| {
+                    (
+                        ", and Flux deletes what it applied".to_owned(),
+                        ", and Flux deletes what they applied".to_owned(),
+                    )
+                }),
+                Fate::Kept(why) => (
+                    format!(", but what it applied stays in the cluster ({why})"),
+                    format!(", but what they applied stays in the cluster ({why})"),
+                ),
+            },
         }
     }
 
-    /// The Kustomization that applied an object and leaves it where it is, since it prunes nothing.
-    fn left_by(&self, index: NodeIndex) -> Option<String> {
-        let applier = self
-            .seen
-            .graph
-            .sources(index, EdgeType::Applies)
-            .first()
-            .and_then(|applier| self.node(*applier))?;
-        let prune =
-            applier.content.as_ref()?.object.at(&["spec", "prune"]).and_then(yaml::Node::as_bool)
-                == Some(true);
-        (applier.change != Some(Change::Removed) && !prune).then(|| tidy(&applier.name))
+    /// Where something else applies now what an application applied, Flux deletes nothing of it:
+    /// each object belongs to whoever applied it last.
+    fn handed_over(&self, index: NodeIndex) -> Option<(String, String)> {
+        let graph = self.seen.graph;
+        let applied = graph.targets(index, EdgeType::Applies);
+        let stays = |of: &NodeIndex| {
+            self.node(*of).is_some_and(|node| node.change != Some(Change::Removed))
+        };
+        let (kept, gone): (Vec<_>, Vec<_>) = applied.into_iter().partition(stays);
+        let takers = kept.iter().flat_map(|of| graph.sources(*of, EdgeType::Applies));
+        let takers: BTreeSet<String> = takers
+            .filter(|taker| *taker != index && stays(taker))
+            .filter_map(|taker| self.node(taker))
+            .map(subject)
+            .collect();
+        if takers.is_empty() {
+            return None;
+        }
+        let verb = if takers.len() == 1 { "applies" } else { "apply" };
+        let takers = some(takers.into_iter().collect());
+        let said = |it: &str| {
+            if gone.is_empty() {
+                format!(", and {takers} {verb} what {it} applied")
+            } else {
+                format!(", and Flux deletes what {it} alone applied: {takers} {verb} the rest")
+            }
+        };
+        Some((said("it"), said("they")))
+    }
+
+    /// The same of an object that is no application.
+    pub(super) fn removal(&self, index: NodeIndex) -> (String, String) {
+        if let Some(node) = self.node(index).filter(|node| node.is_applier()) {
+            let (one, several) = self.aftermath(index, node);
+            return (format!("is removed{one}"), format!("are removed{several}"));
+        }
+        let (one, several) = match Fate::of(self.seen.graph, index) {
+            Fate::Unknown => Default::default(),
+            Fate::Kept(why) => kept(&why),
+            Fate::Deleted => {
+                (", and Flux deletes it".to_owned(), ", and Flux deletes them".to_owned())
+            }
+        };
+        (format!("is removed{one}"), format!("are removed{several}"))
     }
 
     /// What an application applies or belongs to it, as far as it has the same change.
@@ -149,6 +189,12 @@ impl Collector<'_, '_> {
         found.retain(|index| self.node(*index).is_some_and(|node| node.change == change));
         found
     }
+}
+
+/// That something stays in the cluster, and why.
+fn kept(why: &str) -> (String, String) {
+    let kept = format!(" from git, but kept in the cluster ({why})");
+    (kept.clone(), kept)
 }
 
 /// The applications of a cluster.

@@ -10,6 +10,7 @@ mod consequences;
 mod delicate;
 mod document;
 mod effects;
+mod fate;
 mod field;
 mod fields;
 mod headline;
@@ -18,7 +19,9 @@ mod pairing;
 mod phrase;
 mod place;
 mod problems;
+mod rest;
 mod statement;
+mod structure;
 mod words;
 
 pub use compare::{Difference, ObjectChange, compare};

@@ -41,9 +41,14 @@ impl Pairing {
     }
 
     /// Whether a text of the old graph means the same as one of the new: it is equal, or the name
-    /// of the same generated object.
+    /// of the same generated object, alone or behind its kind (`ConfigMap/name`).
     pub(super) fn same_text(&self, old: &str, new: &str) -> bool {
-        old == new || self.names.get(old).is_some_and(|renamed| renamed == new)
+        let named = |old: &str, new: &str| self.names.get(old).is_some_and(|name| name == new);
+        let behind = || {
+            let ((front, old), (other, new)) = (old.rsplit_once('/')?, new.rsplit_once('/')?);
+            (front == other && named(old, new)).then_some(())
+        };
+        old == new || named(old, new) || behind().is_some()
     }
 
     /// Whether an id of the new graph is that of a generated object whose hash has changed.

@@ -8,6 +8,7 @@ use crate::graph::Node;
 pub(super) fn subject(node: &Node) -> String {
     let name = tidy(&node.name);
     match node.kind.as_str() {
+        kind if name.is_empty() => format!("a {} without a name", tidy(kind)),
         _ if node.is_applier() => format!("`{name}`"),
         "Directory" => format!("directory `{name}`"),
         kind => format!("{} `{name}`", tidy(kind)),

@@ -18,22 +18,26 @@ pub struct Statement {
 /// What a statement is about, the most pressing first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
+    /// Something stops: it is suspended, or has no replica left.
+    Stop,
+    /// Something is removed.
+    Removal,
     /// Something does not build any more.
     Broken,
-    /// Something builds again.
-    Mended,
     /// A finding that was not there.
     Finding,
-    /// A whole environment comes or goes.
+    /// Something builds again.
+    Mended,
+    /// Something is no longer suspended.
+    Resumption,
+    /// A whole environment is new.
     Environment,
-    /// An application comes or goes.
+    /// An application is new.
     Application,
-    /// Something stops: it is suspended, or resumes.
-    Suspension,
-    /// What is taken out of git stays, or goes again.
-    Pruning,
     /// Another order.
     Order,
+    /// What is removed from git stays in the cluster, or no longer does.
+    Pruning,
     /// Another source, branch or path.
     Source,
     /// Another version.

@@ -54,7 +54,7 @@ pub(super) fn words(object: &GraphNode, change: &FieldChange<'_>) -> String {
         _ if object.kind == "HelmRelease"
             && change.path.get(1).is_some_and(|key| key == "values") =>
         {
-            both(&format!("values {}", tidy(&tail(&change.path))))
+            both(format!("values {}", tidy(&tail(&change.path))).trim_end())
         }
         _ => both(&tidy(&change.dotted())),
     }
@@ -157,9 +157,27 @@ fn unpinned(text: &str) -> String {
     )
 }
 
+/// A text with the first digits alone of each id of a commit in it.
+pub(super) fn with_short_commits(text: &str) -> String {
+    const LENGTH: usize = 40;
+    const SHORT: usize = 7;
+    let mut short = String::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let word = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let (front, behind) = rest.split_at(word);
+        let is_commit = front.len() == LENGTH && front.bytes().all(|b| b.is_ascii_hexdigit());
+        short.push_str(front.get(..SHORT).filter(|_| is_commit).unwrap_or(front));
+        let mut behind = behind.chars();
+        short.extend(behind.next());
+        rest = behind.as_str();
+    }
+    short
+}
+
 /// A value that may be told; `None` for none, a long one, a list, or one that may be secret.
 fn value(change: &FieldChange<'_>, node: Option<&Node>) -> Option<String> {
-    let text = unpinned(node?.as_str()?);
+    let text = with_short_commits(&unpinned(node?.as_str()?));
     let short = text.chars().count() <= LONGEST && !text.contains('\n') && !text.is_empty();
     (short && !is_delicate(&change.path)).then(|| tidy(&text))
 }
@@ -243,6 +261,13 @@ mod tests {
                 "values a.b 1 → 2",
             ),
             ("HelmRelease", TAGS.0, TAGS.1, "values image.tag 1.0 → 1.1"),
+            ("HelmRelease", "spec: {}", "spec: {values: {a: 1}}", "values added"),
+            (
+                "GitRepository",
+                "spec: {ref: {commit: 0123456789012345678901234567890123456789}}",
+                "spec: {ref: {commit: abcdef6789012345678901234567890123456789}}",
+                "commit 0123456 → abcdef6",
+            ),
             (
                 "HelmRelease",
                 "spec: {values: {adminPassword: x}}",

@@ -11,6 +11,7 @@ mod random;
 mod artifacts;
 mod bad_input;
 mod building;
+mod changes;
 mod flux;
 mod grouping;
 mod image_automation;

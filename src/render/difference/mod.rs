@@ -41,8 +41,9 @@ const MARKER: &str = "<!-- fluxscape:diff -->";
 impl Sides {
     /// `from main to the work tree`, the names written by a function of their own.
     fn span(&self, name: impl Fn(&str) -> String) -> String {
-        let head = self.head.as_deref().map_or_else(|| "the work tree".to_owned(), &name);
-        format!("from {} to {head}", name(&self.base))
+        let short = |revision: &str| name(short_commit(revision));
+        let head = self.head.as_deref().map_or_else(|| "the work tree".to_owned(), short);
+        format!("from {} to {head}", short(&self.base))
     }
 
     /// The same in plain words.
@@ -50,6 +51,12 @@ impl Sides {
     pub fn words(&self) -> String {
         self.span(str::to_owned)
     }
+}
+
+/// The first digits of the id of a commit; any other name of a revision as it is.
+fn short_commit(revision: &str) -> &str {
+    let is_id = revision.len() == 40 && revision.bytes().all(|b| b.is_ascii_hexdigit());
+    revision.get(..7).filter(|_| is_id).unwrap_or(revision)
 }
 
 /// The difference as JSON, with a final newline.

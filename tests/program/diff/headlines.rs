@@ -229,7 +229,7 @@ fn what_several_kustomizations_lose_alike_is_named_once() {
     }
     fleet.commit("four");
     fleet.write(&[("apps/shared/limits.yaml", "")]);
-    assert_eq!(fleet.headline(), "ConfigMap `limits` is removed");
+    assert_eq!(fleet.headline(), "ConfigMap `limits` is removed, and Flux deletes it");
 }
 
 #[test]

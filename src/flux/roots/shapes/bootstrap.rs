@@ -15,7 +15,7 @@ use crate::flux::roots::seed::Found;
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::{FileId, IgnorePatterns, Span, TreePath};
-use fluxscape_manifest::yaml::Node;
+use fluxscape_manifest::yaml::{Node, Scalar, ScalarStyle, Value};
 
 /// `flux bootstrap` writes a source and a Kustomization into one file, and the Kustomization
 /// applies the directory that holds it.
@@ -127,8 +127,17 @@ pub(in crate::flux::roots) fn to_be_bootstrapped(
     file: Option<&TreePath>,
     name: &SyncName,
 ) -> Found {
-    let pair = pair(scan, directory, file, scan.own.map(ToString::to_string), name);
-    let objects = pair.map(|node| (raw(&node), Created::Bootstrap)).to_vec();
+    let [source, mut kustomization] =
+        pair(scan, directory, file, scan.own.map(ToString::to_string), name);
+    // What a bootstrap will write is known; of a pair in no file nothing but its path is.
+    if file.is_some() {
+        let prune = Scalar::read("true", ScalarStyle::Plain);
+        let prune = Node { value: Value::Scalar(prune), ..Node::text("", kustomization.span) };
+        if let Some(spec) = kustomization.get_mut("spec") {
+            spec.set("prune", prune);
+        }
+    }
+    let objects = [source, kustomization].map(|node| (raw(&node), Created::Bootstrap)).to_vec();
     Found::new(RootOrigin::Bootstrap(scan.tree.place(directory)), objects)
 }
 
@@ -156,9 +165,7 @@ pub(in crate::flux::roots) fn pair(
         ("name", Node::text(name.name.as_str(), span)),
     ];
     let path = Node::text(format!("./{directory}"), span);
-    let prune = Node::text("true", span);
-    let spec =
-        mapping(span, [("path", path), ("prune", prune), ("sourceRef", mapping(span, reference))]);
+    let spec = mapping(span, [("path", path), ("sourceRef", mapping(span, reference))]);
     let kustomization = object(
         "kustomize.toolkit.fluxcd.io/v1",
         "Kustomization",
