@@ -8,6 +8,7 @@
 
 mod check;
 pub mod format;
+mod order;
 mod page;
 mod registry;
 mod rules;

@@ -80,6 +80,7 @@ const PAGES: &[(&str, &str)] = pages![
     "kustomization-missing",
     "kustomize-cycle",
     "limit-reached",
+    "list-replaced",
     "marker-without-policy",
     "module-cycle",
     "module-not-available",

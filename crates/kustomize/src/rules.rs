@@ -21,6 +21,9 @@ fluxscape_manifest::rules! {
         "kustomization-missing", Error,
         "a directory that is included and has no kustomization file";
     KUSTOMIZE_CYCLE = "kustomize-cycle", Error, "kustomizations that include one another";
+    LIST_REPLACED =
+        "list-replaced", Warning,
+        "a patch that replaces a whole list of a custom resource";
     NEEDS_HELM = "needs-helm", Info, "a chart that kustomize would render";
     PATCH_INVALID = "patch-invalid", Error, "a malformed patch, or one that fits nothing";
     PATCH_WITHOUT_TARGET = "patch-without-target", Warning, "a patch whose target selects nothing";

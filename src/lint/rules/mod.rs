@@ -11,6 +11,8 @@ mod alert_matches_nothing;
 mod api_version_not_served;
 mod cross_namespace_denied;
 mod default_branch;
+mod definition_not_awaited;
+mod dependency_not_awaited;
 mod depends_on_cluster;
 mod depends_on_kind;
 mod depends_on_suspended;
@@ -66,6 +68,10 @@ checked! {
         "an ImagePolicy that may not read the ImageRepository of another namespace";
     DEFAULT_BRANCH = "default-branch", Info, default_branch,
         "a GitRepository that names no revision";
+    DEFINITION_NOT_AWAITED = "definition-not-awaited", Warning, definition_not_awaited,
+        "a custom resource that does not wait for what applies its definition";
+    DEPENDENCY_NOT_AWAITED = "dependency-not-awaited", Info, dependency_not_awaited,
+        "values or variables that something else applies, for which nothing waits";
     DEPENDS_ON_CLUSTER = "depends-on-cluster", Error, depends_on_cluster,
         "a `dependsOn` that means an object of another cluster", refines [DANGLING_REFERENCE];
     DEPENDS_ON_KIND = "depends-on-kind", Error, depends_on_kind,

@@ -83,6 +83,11 @@ impl Schema {
         self.roots.insert((api_version, kind.to_owned()), name.to_owned());
     }
 
+    /// Whether an object is of a type that is known: the lists of others are replaced.
+    pub(crate) fn knows(&self, object: &Node) -> bool {
+        self.root(object).is_some()
+    }
+
     /// The type of an object, by its `apiVersion` and `kind`.
     pub(super) fn root(&self, object: &Node) -> Option<Field> {
         let key =

@@ -11,6 +11,7 @@ mod pairs;
 mod patch_content;
 mod patch_entry;
 mod patches;
+mod replaced_lists;
 mod replacement_entry;
 mod replacement_path;
 mod replacements;

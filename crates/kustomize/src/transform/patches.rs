@@ -10,6 +10,7 @@ use fluxscape_manifest::yaml::{Node, ScalarKind, Value};
 use super::Run;
 use super::patch_content::Content;
 use super::patch_entry::PatchEntry;
+use super::replaced_lists::replaced_lists;
 use crate::failure::Failure;
 use crate::object::{ResId, ResourceSet, Tracked, repeated_key, with_annotations};
 use crate::patch::{Operations, Outcome, Schema, json_patch, strategic_merge};
@@ -135,6 +136,13 @@ impl Patch {
             let Some(item) = set.items.get_mut(*at) else { continue };
             if !run.take(weight, self.entry.source()) {
                 return;
+            }
+            if !run.schema.knows(&item.node) {
+                for replaced in replaced_lists(&item.node, &patch.node, &item.id()) {
+                    if !run.warnings.iter().any(|known| known.span == replaced.span) {
+                        run.warnings.push(replaced);
+                    }
+                }
             }
             if let Err(failure) = self.merge_one(item, patch, run.schema) {
                 run.failures.push(failure);
