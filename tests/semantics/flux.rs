@@ -34,7 +34,7 @@ fn a_bootstrap_applies_itself_and_everything_below() {
 fn patches_of_the_parent_change_the_child_before_its_references_are_read() {
     let parent = kustomization(
         "parent",
-        "path: ./deep, patches: [{target: {kind: Kustomization, name: child}, patch: '[{op: add, path: /spec/dependsOn, value: [{name: parent}]}]'}]",
+        "path: ./deep, patches: [{target: {kind: Kustomization, name: child}, patch: '- {op: add, path: /spec/dependsOn, value: [{name: parent}]}'}]",
     );
     let child = kustomization("child", "path: ./web");
     let graph = graph(&[

@@ -165,3 +165,32 @@ fn a_policy_may_read_a_repository_of_another_namespace() {
         );
     }
 }
+
+#[test]
+fn a_policy_of_another_cluster_is_there_and_one_of_none_is_not() {
+    let [a, b] = ["a", "b"].map(|name| SYNC.1.replace("clusters/a", &format!("clusters/{name}")));
+    let web = kustomization("web", "path: ./web");
+    let policies = image("ImagePolicy", "web", "flux-system", "imageRepositoryRef: {name: web}")
+        + &image("ImageRepository", "web", "flux-system", "image: example.org/web");
+    let pod = |policy: &str| {
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: p}}\nspec:\n  containers:\n  - image: web:1 # {{\"$imagepolicy\": \"{policy}\"}}\n"
+        )
+    };
+    for (policy, missing) in [
+        ("flux-system:web", 0),
+        ("flux-system:web:tag", 0),
+        ("flux-system:api", 1),
+        ("other:web", 1),
+    ] {
+        let graph = graph(&[
+            ("clusters/a/flux-system/gotk-sync.yaml", &a),
+            ("clusters/b/flux-system/gotk-sync.yaml", &b),
+            ("clusters/a/web.yaml", &web),
+            ("clusters/b/policies.yaml", &policies),
+            ("web/pod.yaml", &pod(policy)),
+        ]);
+        let found = rules(&graph).iter().filter(|rule| **rule == "marker-without-policy").count();
+        assert_eq!(found, missing, "{policy}");
+    }
+}

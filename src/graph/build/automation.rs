@@ -10,11 +10,11 @@ use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::Span;
 
-/// Adds `updates`, `sets` and `push` of a cluster.
-pub(super) fn automation(builder: &mut Builder<'_>, cluster: &Cluster) {
+/// Adds `updates`, `sets` and `push` of a cluster, which is one of these.
+pub(super) fn automation(builder: &mut Builder<'_>, cluster: &Cluster, all: &[Cluster]) {
     for (id, object) in &cluster.objects {
         if let Some(node) = builder.graph.find(builder.id_of(id)) {
-            markers(builder, node, object);
+            markers(builder, node, object, all);
         }
     }
     for (automation, policies) in &cluster.serves {
@@ -50,12 +50,14 @@ fn pushes(builder: &mut Builder<'_>, automation: NodeIndex, of: Option<&Object>)
     }
 }
 
-/// ImagePolicy -> the object whose value carries its marker.
-fn markers(builder: &mut Builder<'_>, object: NodeIndex, of: &Object) {
+/// ImagePolicy -> the object whose value carries its marker. The policy may be in another cluster:
+/// its automation writes the file that several clusters apply.
+fn markers(builder: &mut Builder<'_>, object: NodeIndex, of: &Object, all: &[Cluster]) {
     for marker in &of.markers {
         let policy = IMAGE_POLICY.named(&marker.namespace, &marker.name);
         match builder.graph.find(builder.id_of(&policy)) {
             Some(from) => builder.connect(from, object, EdgeType::Sets, Some(marker.span)),
+            None if all.iter().any(|other| other.objects.contains_key(&policy)) => {}
             None => unknown_policy(builder, &policy, marker.span),
         }
     }

@@ -41,7 +41,7 @@ pub fn build(inventory: Inventory, files: &Files, declared: &Declared) -> Graph 
         let producers = Producers::of(cluster);
         resolve::references(&mut builder, cluster, &producers);
         outside::outside(&mut builder, cluster);
-        automation::automation(&mut builder, cluster);
+        automation::automation(&mut builder, cluster, &inventory.clusters);
         plain::relations(&mut builder, cluster, &producers);
         let mut origin = origin(cluster, &graph);
         for declared in declared.origins.iter().filter(|declared| declared.speaks_of(&cluster.name))

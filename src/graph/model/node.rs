@@ -223,6 +223,15 @@ impl Node {
         self.role() == Some(KindRole::Applier)
     }
 
+    /// Whether nothing is known against it but that it refers to a Secret, ConfigMap or ServiceAccount
+    /// that no file creates. Those are reported once for all that refer to them.
+    #[must_use]
+    pub fn lacks_unmanaged(&self) -> bool {
+        const KINDS: [&str; 3] = ["Secret ", "ServiceAccount ", "ConfigMap "];
+        let message = self.message.as_deref().unwrap_or_default();
+        self.status == Status::Partial && KINDS.iter().any(|kind| message.starts_with(kind))
+    }
+
     /// Whether this is an object of a kind.
     #[must_use]
     pub fn is(&self, kind: GroupKind) -> bool {

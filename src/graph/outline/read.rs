@@ -240,8 +240,8 @@ impl<'a> Reader<'a> {
                 .filter(|(detail, _)| node.details.has(*detail))
                 .map(|(_, word)| word)
                 .collect(),
-            status: node.status,
-            message: node.message.clone(),
+            status: status_of(node),
+            message: node.message.clone().filter(|_| !node.lacks_unmanaged()),
             page: self.graph.page(node),
             file: node.origin.file.clone().map(|file| (file, node.origin.line)),
             ..Entry::named(node.id.to_string(), kind, &node.name)
@@ -306,8 +306,8 @@ impl<'a> Reader<'a> {
                         missing: false,
                     })
                     .collect(),
-                status: node.status,
-                message: node.message.clone(),
+                status: status_of(node),
+                message: node.message.clone().filter(|_| !node.lacks_unmanaged()),
                 ..Entry::named(node.id.to_string(), EntryKind::Directory, &node.name)
             }
         };
@@ -363,4 +363,9 @@ fn notes(graph: &Graph, outline: &Outline) -> Vec<String> {
     notes.extend(graph.guessed());
     notes.extend(graph.out_of_reach());
     notes
+}
+
+/// The status of a node in its entry: what many lack alike is a note of the outline.
+fn status_of(node: &Node) -> Status {
+    if node.lacks_unmanaged() { Status::Ok } else { node.status }
 }

@@ -16,17 +16,11 @@ pub(in crate::view) fn with_status(mut card: Item, node: &Node) -> Item {
             card.surface = Surface::Tinted;
             card.with(colored(format!("does not build: {message}"), Role::Failure, MOST_LINES))
         }
-        Status::Partial if is_expansion(message) => {
+        Status::Partial if !node.lacks_unmanaged() => {
             card.with(colored(format!("incomplete: {message}"), Role::Warning, MOST_LINES))
         }
         _ => card,
     }
-}
-
-/// Whether a node was not expanded, rather than that it refers to something nobody creates: that is
-/// reported once for the page.
-fn is_expansion(message: &str) -> bool {
-    !["Secret ", "ServiceAccount ", "ConfigMap "].iter().any(|kind| message.starts_with(kind))
 }
 
 /// Counts of what is wrong among some nodes, a line each: `2 do not build`.
@@ -37,7 +31,7 @@ pub(in crate::view) fn summed<'n>(
     for node in nodes {
         match node.status {
             Status::Failed => failed += 1,
-            Status::Partial if node.message.as_deref().is_some_and(is_expansion) => partial += 1,
+            Status::Partial if node.message.is_some() && !node.lacks_unmanaged() => partial += 1,
             _ => {}
         }
     }

@@ -124,7 +124,7 @@ fn the_fields_of_the_kustomization_change_the_root_directory_alone() {
         (", commonMetadata: {labels: {team: x}}", ["old/old-a", "old/old-b-base"]),
         // patches[]: behind those of the file, by a selector
         (
-            ", patches: [{target: {name: a}, patch: '[{op: replace, path: /metadata/name, value: c}]'}]",
+            ", patches: [{target: {name: a}, patch: '- {op: replace, path: /metadata/name, value: c}'}]",
             ["old/old-b-base", "old/old-c"],
         ),
     ] {

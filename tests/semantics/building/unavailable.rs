@@ -12,7 +12,7 @@ fn what_a_part_that_is_not_at_hand_may_bring_is_not_called_missing() {
     for (fields, expected) in [
         // patches of what may be there
         (
-            "patches: [{target: {kind: Deployment, name: y}, patch: '[{op: add, path: /spec/x, value: 1}]'}]\n",
+            "patches: [{target: {kind: Deployment, name: y}, patch: '- {op: add, path: /spec/x, value: 1}'}]\n",
             &["remote-unavailable"][..],
         ),
         (

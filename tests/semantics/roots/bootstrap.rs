@@ -101,7 +101,7 @@ fn a_patch_waits_for_what_bootstrap_still_has_to_write() {
     let web = web();
     let kustomization = |target: &str| {
         format!(
-            "resources: [gotk-sync.yaml]\npatches: [{{target: {{{target}}}, patch: '[{{op: add, path: /spec/a, value: b}}]'}}]\n"
+            "resources: [gotk-sync.yaml]\npatches: [{{target: {{{target}}}, patch: '- {{op: add, path: /spec/a, value: b}}'}}]\n"
         )
     };
     for (sync, target, expected) in [

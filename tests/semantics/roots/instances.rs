@@ -47,7 +47,7 @@ fn an_instance_creates_its_source_and_kustomization() {
 
 #[test]
 fn patches_of_an_instance_change_what_it_creates() {
-    let patches = "kustomize: {patches: [{target: {kind: Kustomization}, patch: '[{op: add, path: /spec/postBuild, value: {substitute: {NAME: web}}}]'}]}";
+    let patches = "kustomize: {patches: [{target: {kind: Kustomization}, patch: '- {op: add, path: /spec/postBuild, value: {substitute: {NAME: web}}}'}]}";
     let instance = instance(
         "kind: GitRepository, url: 'https://example.org/team/own', ref: refs/heads/main, path: clusters/a",
     );

@@ -88,7 +88,7 @@ fn clusters_that_share_a_base_and_patch_it() {
     let own = |cluster: &str| {
         format!(
             "resources: [flux-system/gotk-sync.yaml, ../base]\npatches: [{{target: {{kind: Kustomization, name: apps}}, \
-             patch: '[{{op: replace, path: /spec/path, value: ./apps/{cluster}}}]'}}]\n"
+             patch: '- {{op: replace, path: /spec/path, value: ./apps/{cluster}}}'}}]\n"
         )
     };
     let graph = graph(&[
@@ -186,7 +186,7 @@ fn artifacts_of_a_fleet_and_sets_that_make_its_tenants() {
         format!(
             "apiVersion: fluxcd.controlplane.io/v1\nkind: FluxInstance\nmetadata: {{name: flux, namespace: flux-system}}\nspec:\n  distribution: {{version: 2.x}}\n  \
              cluster: {{multitenant: true}}\n  sync: {{kind: OCIRepository, url: 'oci://ghcr.io/team/fleet', ref: latest-{cluster}, path: clusters/{cluster}}}\n  \
-             kustomize: {{patches: [{{target: {{kind: OCIRepository}}, patch: '[{{op: add, path: /spec/verify, value: {{provider: cosign}}}}]'}}]}}\n\
+             kustomize: {{patches: [{{target: {{kind: OCIRepository}}, patch: '- {{op: add, path: /spec/verify, value: {{provider: cosign}}}}'}}]}}\n\
              ---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: runtime, namespace: flux-system}}\ndata: {{ENVIRONMENT: {cluster}}}\n"
         )
     };
@@ -243,7 +243,7 @@ fn tenants_with_repositories_of_their_own() {
     let sync = "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: team, namespace: team}\nspec: {url: 'https://example.org/team/shop', ref: {branch: main}}\n---\n\
                 apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: team, namespace: team}\nspec: {path: ./base, serviceAccountName: team, sourceRef: {kind: GitRepository, name: team}}\n---\n\
                 apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: team, namespace: team}\n";
-    let overlay = "resources: [../base]\npatches: [{target: {kind: Kustomization, name: team}, patch: '[{op: replace, path: /spec/path, value: ./prod}]'}]\n";
+    let overlay = "resources: [../base]\npatches: [{target: {kind: Kustomization, name: team}, patch: '- {op: replace, path: /spec/path, value: ./prod}'}]\n";
     let files = [
         SYNC,
         ("clusters/a/tenants.yaml", &*tenants),

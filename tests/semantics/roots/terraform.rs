@@ -247,7 +247,7 @@ const SHAPES: &[(&str, &[&str])] = &[
              namespace = "elsewhere"
              name_prefix = "my-"
              patches {
-               patch = "[{op: replace, path: /spec/path, value: ./clusters/b}]"
+               patch = "- {op: replace, path: /spec/path, value: ./clusters/b}"
                target { kind = "Kustomization" }
              }
            }

@@ -90,7 +90,7 @@ spec:
   sourceRef: { kind: GitRepository, name: flux-system }
   patches:
     - target: { kind: Secret, name: plain }
-      patch: '[{op: add, path: /stringData/q, value: @{a patch of a Kustomization for a Secret}}]'
+      patch: '- {op: add, path: /stringData/q, value: @{a patch of a Kustomization for a Secret}}'
 ---
 apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization
@@ -153,7 +153,7 @@ spec:
     - kustomize:
         patches:
           - target: { kind: Secret }
-            patch: '[{op: add, path: /stringData/a, value: @{a patch of a Secret in a post-renderer}}]'
+            patch: '- {op: add, path: /stringData/a, value: @{a patch of a Secret in a post-renderer}}'
 ";
 
 const NOTIFICATION: &str = "\

@@ -157,7 +157,7 @@ fn spec(made: &super::Provisioned, kind: &str) -> String {
 #[test]
 fn the_kustomization_around_the_bootstrap_patches_its_pair() {
     let made = one(
-        "resource \"flux_bootstrap_git\" \"this\" {\n  path = \"c\"\n  url = \"https://host/r\"\n  kustomization_override = <<EOT\nresources: [gotk-components.yaml, gotk-sync.yaml]\npatches:\n- patch: '[{op: add, path: /spec/postBuild, value: {substitute: {A: b}}}]'\n  target: {kind: Kustomization}\n- patch: '[{op: add, path: /spec/x, value: 1}]'\n  target: {kind: Deployment}\nEOT\n}\n",
+        "resource \"flux_bootstrap_git\" \"this\" {\n  path = \"c\"\n  url = \"https://host/r\"\n  kustomization_override = <<EOT\nresources: [gotk-components.yaml, gotk-sync.yaml]\npatches:\n- patch: '- {op: add, path: /spec/postBuild, value: {substitute: {A: b}}}'\n  target: {kind: Kustomization}\n- patch: '- {op: add, path: /spec/x, value: 1}'\n  target: {kind: Deployment}\nEOT\n}\n",
     );
     assert_eq!(
         identities(&made)[..2],
