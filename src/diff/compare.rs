@@ -7,7 +7,6 @@ use super::fields::{FieldChange, differences};
 use super::pairing::Pairing;
 use super::problems::problems;
 use super::statement::Statement;
-use super::structure::structure;
 use super::words::words;
 use crate::graph::{
     By, Change, Detail, Edge, EdgeType, Graph, Node, NodeId, NodeIndex, NodeType, Status,
@@ -98,7 +97,7 @@ pub fn compare(base: &Graph, head: &Graph) -> Difference {
     };
     let mut statements = consequences::consequences(&seen);
     if statements.is_empty() && changes.is_empty() && introduced.is_empty() && resolved.is_empty() {
-        statements.extend(structure(base, head, &pairing));
+        statements.extend(consequences::structure(base, head, &pairing));
     }
     Difference { graph, changes, statements, introduced, resolved }
 }

@@ -80,6 +80,30 @@ fn each_promise_names_a_test_that_is_there() {
     assert!(points > 10);
 }
 
+/// Every row of `docs/claims.md` names a file with the statement, and a test that is there.
+#[test]
+fn each_claim_names_a_test_that_is_there() {
+    let text = fs::read_to_string(project().join("docs/claims.md")).unwrap();
+    let rows: Vec<Vec<&str>> = text
+        .lines()
+        .filter(|line| line.starts_with("| ") && line.matches('`').count() > 3)
+        .map(|line| line.trim_matches('|').split(" | ").map(str::trim).collect())
+        .collect();
+    assert!(rows.len() > 30, "{}", rows.len());
+    for row in rows {
+        let [statement, source, test] = row.as_slice() else { panic!("{row:?} has three cells") };
+        let read = |path: &str| fs::read_to_string(project().join(path)).unwrap_or_default();
+        assert!(!read(source.trim_matches('`')).is_empty(), "{statement}: there is no {source}");
+        let parts: Vec<&str> = test.split('`').skip(1).step_by(2).collect();
+        let is_there = match parts.as_slice() {
+            [file, function] => read(file).contains(&format!("fn {function}(")),
+            [path] => project().join(path).exists(),
+            _ => false,
+        };
+        assert!(is_there, "{statement}: there is no {test}");
+    }
+}
+
 #[test]
 fn every_command_of_the_readme_runs() {
     run_all("README.md");

@@ -4,13 +4,22 @@
 //! In: the union of two graphs and the fields that differ. Out: [`Statement`]s, and for what none
 //! of them covers its name.
 
+mod effects;
+mod fate;
+mod field;
+mod lifecycle;
+mod rest;
+mod structure;
+
+pub(super) use structure::structure;
+
 use std::collections::BTreeSet;
 
-use super::compare::{ObjectChange, Told};
-use super::pairing::Pairing;
-use super::phrase::subject;
-use super::statement::{Statement, Weight};
-use super::words::tidy;
+use crate::diff::compare::{ObjectChange, Told};
+use crate::diff::pairing::Pairing;
+use crate::diff::phrase::subject;
+use crate::diff::statement::{Statement, Weight};
+use crate::diff::words::tidy;
 use crate::graph::kinds::plural;
 use crate::graph::{Change, EdgeType, Graph, Node, NodeIndex, Status};
 use fluxscape_manifest::diagnostic::Diagnostic;
@@ -48,7 +57,7 @@ pub(super) fn consequences(seen: &Seen<'_>) -> Vec<Statement> {
 
 /// Gathers statements, the more special ones first: what one covers, those that follow leave
 /// alone.
-pub(super) struct Collector<'a, 's> {
+struct Collector<'a, 's> {
     pub(super) seen: &'s Seen<'a>,
     pub(super) statements: Vec<Statement>,
     /// The nodes that a statement covers.

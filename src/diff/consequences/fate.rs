@@ -4,7 +4,7 @@
 //! or whether that is unknown: then nothing is said. The rules are those of kustomize-controller and
 //! helm-controller.
 
-use super::words::tidy;
+use crate::diff::words::tidy;
 use crate::graph::{Change, EdgeType, Graph, Node, NodeIndex};
 use fluxscape_manifest::yaml;
 

@@ -3,10 +3,10 @@
 //! In: a node and a field's values before and after. Out: a [`Statement`], where the consequence of
 //! that field is known.
 
-use super::fields::FieldChange;
-use super::phrase::subject;
-use super::statement::{Statement, Weight};
-use super::words::{last, tidy, values, versions, without_hashes};
+use crate::diff::fields::FieldChange;
+use crate::diff::phrase::subject;
+use crate::diff::statement::{Statement, Weight};
+use crate::diff::words::{last, tidy, values, versions, without_hashes};
 use crate::graph::{Detail, Node};
 use fluxscape_manifest::yaml;
 

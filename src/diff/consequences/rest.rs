@@ -5,10 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::consequences::Collector;
-use super::phrase::subject;
-use super::statement::{Statement, Weight};
-use super::words::tidy;
+use super::Collector;
+use crate::diff::phrase::subject;
+use crate::diff::statement::{Statement, Weight};
+use crate::diff::words::tidy;
 use crate::graph::kinds::{and_more, plural};
 use crate::graph::{By, Change, Node, NodeIndex};
 

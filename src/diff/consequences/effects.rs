@@ -5,12 +5,12 @@
 
 use std::collections::BTreeSet;
 
-use super::consequences::Collector;
+use super::Collector;
 use super::field::{is_address, of_field};
-use super::fields::FieldChange;
-use super::phrase::{some, subject};
-use super::statement::{Statement, Weight};
-use super::words::{tidy, values, with_short_commits};
+use crate::diff::fields::FieldChange;
+use crate::diff::phrase::{some, subject};
+use crate::diff::statement::{Statement, Weight};
+use crate::diff::words::{tidy, values, with_short_commits};
 use crate::graph::kinds::plural;
 use crate::graph::{Change, EdgeType, Node, NodeIndex, unhashed};
 use fluxscape_manifest::yaml;

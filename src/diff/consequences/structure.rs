@@ -6,17 +6,21 @@
 
 use std::collections::BTreeSet;
 
-use super::pairing::Pairing;
-use super::phrase::{some, subject};
-use super::statement::{Statement, Weight};
-use super::words::tidy;
+use crate::diff::pairing::Pairing;
+use crate::diff::phrase::{some, subject};
+use crate::diff::statement::{Statement, Weight};
+use crate::diff::words::tidy;
 use crate::graph::{EdgeType, Graph, Node, NodeId, Status};
 
 /// What the picture of a node says.
 type Face = (NodeId, Status, String, Vec<String>, Option<String>, Option<String>);
 
 /// The structure that changes.
-pub(super) fn structure(base: &Graph, head: &Graph, pairing: &Pairing) -> Option<Statement> {
+pub(in crate::diff) fn structure(
+    base: &Graph,
+    head: &Graph,
+    pairing: &Pairing,
+) -> Option<Statement> {
     let ids = |graph: &Graph, renamed: bool| -> BTreeSet<NodeId> {
         let id = |node: &Node| if renamed { pairing.renamed(&node.id) } else { node.id.clone() };
         graph.nodes().map(|(_, node)| id(node)).collect()

@@ -6,11 +6,11 @@
 
 use std::collections::BTreeSet;
 
-use super::consequences::Collector;
+use super::Collector;
 use super::fate::Fate;
-use super::phrase::{some, subject};
-use super::statement::{Statement, Weight};
-use super::words::tidy;
+use crate::diff::phrase::{some, subject};
+use crate::diff::statement::{Statement, Weight};
+use crate::diff::words::tidy;
 use crate::graph::kinds::plural;
 use crate::graph::{Change, ClusterTree, EdgeType, Group, Node, NodeIndex};
 
