@@ -14,7 +14,7 @@ pub(super) fn run(inputs: &Inputs, format: RootsFormat) -> anyhow::Result<ExitSt
     let text = match format {
         RootsFormat::Text => {
             let lines = document.to_text(&|place| inputs.paths.show(place));
-            lines.lines().map(|line| format!("{}\n", printed::line(line))).collect()
+            lines.lines().flat_map(|line| [printed::line(line), "\n".to_owned()]).collect()
         }
         RootsFormat::Json => {
             let text = printed::json(serde_json::to_string_pretty(&document)?);
