@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::graph::kinds::plural;
 use crate::graph::{
     Application, ClusterTree, Detail, EdgeType, Graph, Group, IMAGE_UPDATE_AUTOMATION, Node,
-    NodeIndex, Status, Tree,
+    NodeIndex, OriginKind, Status, Tree,
 };
 use crate::view::build::joined;
 use crate::view::scope::Scope;
@@ -33,6 +34,37 @@ pub(super) struct Environment<'a> {
     pub(super) groups: Vec<&'a Group>,
     pub(super) applications: Vec<&'a Application>,
     pub(super) is_cluster: bool,
+}
+
+/// How many there are of each, as every form counts them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Numbers {
+    pub(super) environments: usize,
+    pub(super) clusters: usize,
+    pub(super) applications: usize,
+}
+
+impl Numbers {
+    /// Those of a page.
+    pub(super) fn of(environments: &[Environment<'_>]) -> Self {
+        let clusters = environments.iter().filter(|environment| environment.is_cluster).count();
+        let leaves = environments.iter().map(|environment| environment.leaves().len());
+        Self { environments: environments.len() - clusters, clusters, applications: leaves.sum() }
+    }
+
+    /// `2 environments · 35 applications`, in parts; a lone cluster is not counted.
+    pub(super) fn words(self) -> Vec<String> {
+        let clusters = if self.clusters > 1 { self.clusters } else { 0 };
+        [
+            (clusters, "cluster"),
+            (self.environments, "environment"),
+            (self.applications, "application"),
+        ]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, one)| plural(count, one))
+        .collect()
+    }
 }
 
 impl Environment<'_> {
@@ -90,12 +122,8 @@ impl<'a> Reader<'a> {
                 of = joined(&[&of, &format!("{word} {}", kinds.join(", "))]);
             }
         }
-        (self.left_out > 0).then(|| {
-            format!(
-                "Not shown: {} ({of}).",
-                crate::graph::kinds::plural(self.left_out, "application")
-            )
-        })
+        (self.left_out > 0)
+            .then(|| format!("Not shown: {} ({of}).", plural(self.left_out, "application")))
     }
 
     pub(super) fn node(&self, index: NodeIndex) -> Option<&'a Node> {
@@ -121,22 +149,22 @@ impl<'a> Reader<'a> {
         self.trees
             .clusters
             .iter()
-            .flat_map(|cluster| Self::environments_of(cluster, several))
+            .zip(&self.graph.clusters)
+            // Where Flux applies nothing there is no environment: what there is, is shown as
+            // directories.
+            .filter(|(_, origin)| origin.by != OriginKind::Nothing)
+            .flat_map(|(cluster, _)| Self::environments_of(cluster, several))
             .collect()
     }
 
     fn environments_of(cluster: &ClusterTree, several: bool) -> Vec<Environment<'_>> {
         let mut found = Vec::new();
-        // Where Flux applies nothing there is no environment: what there is, is shown as
-        // directories.
-        if cluster.roots.is_empty() && cluster.tiers.is_empty() && cluster.applications.is_empty() {
-            return found;
-        }
         if !several {
             found.extend(cluster.environments.iter().map(|group| Environment {
                 name: group.name.clone(),
                 cluster,
-                top: Some(group.node),
+                // What several Kustomizations apply has none that applies everything.
+                top: (group.members.len() < 2).then_some(group.node),
                 groups: group.groups.iter().collect(),
                 applications: group.applications.iter().collect(),
                 is_cluster: false,
@@ -166,6 +194,16 @@ impl<'a> Reader<'a> {
     pub(super) fn applied(&self, by: NodeIndex) -> Vec<&'a Node> {
         let applied = self.graph.brings(by).into_iter().filter_map(|index| self.node(index));
         applied.filter(|node| self.scope.shows(&node.kind, node.badge())).collect()
+    }
+
+    /// The plain objects that the roots of a cluster without applications apply.
+    pub(super) fn applied_alone(&self, environment: &Environment<'_>) -> Vec<&'a Node> {
+        let roots = environment
+            .cluster
+            .roots
+            .iter()
+            .filter(|_| environment.is_cluster && environment.leaves().is_empty());
+        roots.flat_map(|root| self.applied(*root)).filter(|node| !node.is_flux()).collect()
     }
 
     /// The Kustomization that applies this one.

@@ -25,6 +25,7 @@ mod complete;
 mod golden;
 mod limits;
 mod look;
+mod numbers;
 mod picture;
 mod scope;
 mod stability;

@@ -23,12 +23,12 @@ use fluxscape_manifest::source::{DiskTree, RepositoryUrl};
 
 const VIEWS: [Picture; 4] = [Picture::Overview, Picture::Apps, Picture::Resources, Picture::Full];
 
-fn repositories() -> Vec<PathBuf> {
+pub(crate) fn repositories() -> Vec<PathBuf> {
     let samples = directories(&project().join("samples"));
     samples.into_iter().chain(corpus().iter().flat_map(|corpus| directories(corpus))).collect()
 }
 
-fn graph(directory: &Path) -> Graph {
+pub(crate) fn graph(directory: &Path) -> Graph {
     let url = RepositoryUrl::parse("https://example.org/team/own");
     let own = Repository::new(url, Arc::new(DiskTree::open(directory).unwrap()));
     fluxscape::graph(&Project::new("own", Repositories { own, mapped: Vec::new() }))

@@ -12,6 +12,7 @@ mod artifacts;
 mod bad_input;
 mod building;
 mod changes;
+mod environments;
 mod flux;
 mod grouping;
 mod image_automation;

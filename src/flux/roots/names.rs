@@ -77,29 +77,47 @@ fn shared(paths: &[Vec<&str>]) -> usize {
     if paths.iter().all(|path| path.len() == shared) { 0 } else { shared }
 }
 
-/// Words for what holds clusters, which name none.
-const CONTAINERS: [&str; 5] = ["clusters", "environments", "flux", "overlays", "stages"];
+/// Words for what holds clusters or their Flux objects, which name none.
+const CONTAINERS: [&str; 14] = [
+    "clusters",
+    "env",
+    "environment",
+    "environments",
+    "envs",
+    "flux",
+    "flux-system",
+    "fluxcd",
+    "k8s",
+    "kubernetes",
+    "overlay",
+    "overlays",
+    "stage",
+    "stages",
+];
 
 fn is_container(segment: &str) -> bool {
     CONTAINERS.contains(&segment)
 }
 
 /// The shortest part of each path that tells it from all the others, with the same number of
-/// segments for all: the last one; that and the closest earlier one in which they differ; or as
-/// many of the last as are needed.
+/// segments for all: the last one; the first in which they differ; the last and the closest
+/// earlier one in which they differ; or as many of the last as are needed.
 fn by_path(paths: &[&[&str]]) -> Vec<String> {
     let bare: Vec<Vec<&str>> = paths.iter().map(|path| without_containers(path)).collect();
     let whole: Vec<Vec<&str>> = paths.iter().map(|path| path.to_vec()).collect();
     let longest = paths.iter().map(|path| path.len()).max().unwrap_or_default();
     let shorter = [&bare, &whole].into_iter().flat_map(|paths| {
         let last = std::iter::once(parts(paths, |path| ends(path, 1)));
+        let shared = shared(paths);
+        let first =
+            std::iter::once(parts(paths, |path| path.get(shared).copied().into_iter().collect()));
         let one_before = (1..longest).map(move |up| parts(paths, |path| last_and(path, up)));
         let several = (2..longest).map(move |count| parts(paths, |path| ends(path, count)));
-        last.chain(one_before).chain(several)
+        last.chain(first).chain(one_before).chain(several)
     });
     shorter
         .into_iter()
-        .find(|names| tells_apart(paths, names))
+        .find(|names| tells_apart(paths, names) && !names.iter().any(|name| is_nameless(name)))
         .unwrap_or_else(|| parts(&whole, <[&str]>::to_vec))
 }
 
@@ -121,6 +139,11 @@ fn ends<'a>(path: &[&'a str], count: usize) -> Vec<&'a str> {
 fn last_and<'a>(path: &[&'a str], up: usize) -> Vec<&'a str> {
     let above = path.iter().rev().nth(up);
     above.into_iter().chain(path.last()).copied().collect()
+}
+
+/// Whether a name holds nothing but words for what holds clusters.
+fn is_nameless(name: &str) -> bool {
+    !name.is_empty() && name.split('/').all(is_container)
 }
 
 /// Whether different paths have different names.
@@ -212,6 +235,29 @@ mod tests {
                 &["a/prod", "b/prod", "b/qa"],
             ),
             (&[("flux", "", ""), ("clusters", "", "")], &["flux", "clusters"]),
+            // One part tells them apart, though the last does not.
+            (
+                &[
+                    ("t/one/clusters/prod", "", ""),
+                    ("t/two/flux", "", ""),
+                    ("t/three/clusters/prod", "", ""),
+                ],
+                &["one", "two", "three"],
+            ),
+            (
+                &[("hub/prod", "", ""), ("spoke/prod", "", ""), ("island/dev", "", "")],
+                &["hub", "spoke", "island"],
+            ),
+            (
+                &[("hub/prod", "", ""), ("hub/dev", "", ""), ("island/dev", "", "")],
+                &["hub/prod", "hub/dev", "island/dev"],
+            ),
+            // Words for what holds clusters are no names.
+            (
+                &[("kubernetes/eu/envs/qa", "", ""), ("kubernetes/us/envs/qa", "", "")],
+                &["eu", "us"],
+            ),
+            (&[("a/k8s/flux-system", "", ""), ("b/k8s/flux-system", "", "")], &["a", "b"]),
         ] {
             assert_eq!(named(clusters), expected, "{clusters:?}");
         }

@@ -1,95 +1,121 @@
 //! Recognizes environments: sibling groups that are named after stages, or share most of their
-//! applications' names.
+//! applications' names; applications of one name but for the stage in it.
 //!
 //! In: the groups and applications below a cluster's roots. Out: the groups that everything passes
-//! through, and those that are environments; all others are tiers.
+//! through, those that are environments, and the applications that stand in one by their names; all
+//! other groups are tiers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::stages::{Stage, Staged, is_common};
 use crate::graph::model::NodeIndex;
 use crate::graph::model::tree::{Application, Group};
-
-/// Names of stages, as they are met in names of environments.
-const STAGES: [&str; 27] = [
-    "acc",
-    "acceptance",
-    "beta",
-    "canary",
-    "demo",
-    "dev",
-    "develop",
-    "development",
-    "int",
-    "integration",
-    "live",
-    "nonprod",
-    "pre",
-    "preprod",
-    "preproduction",
-    "preview",
-    "prd",
-    "prod",
-    "production",
-    "qa",
-    "sandbox",
-    "stage",
-    "staging",
-    "stg",
-    "test",
-    "testing",
-    "uat",
-];
-
-/// Names of what environments have in common: such a group is none itself, whatever it holds.
-const COMMON: [&str; 4] = ["base", "bases", "common", "shared"];
 
 /// Environments that bear no names of stages have at least as many applications in common.
 const FEWEST_SHARED: usize = 3;
 
-/// What the shape says: the lone groups that everything passes through, the uppermost first, and
-/// the groups that are environments.
-pub(super) fn judged(
-    mut groups: Vec<Group>,
-    mut applications: Vec<Application>,
-) -> (Vec<NodeIndex>, BTreeSet<NodeIndex>) {
-    let mut passages = Vec::new();
+/// What the shape of a cluster says.
+#[derive(Debug, Default)]
+pub(super) struct Judged {
+    /// The lone groups that everything passes through, the uppermost first.
+    pub(super) passages: Vec<NodeIndex>,
+    /// The groups that are environments, with the stages that they are named after.
+    pub(super) environments: BTreeMap<NodeIndex, Option<Staged>>,
+    /// The applications that are one in several environments.
+    pub(super) applications: BTreeMap<NodeIndex, Staged>,
+}
+
+/// What the shape says.
+pub(super) fn judged(mut groups: Vec<Group>, mut applications: Vec<Application>) -> Judged {
+    let mut judged = Judged::default();
     while let ([only], true) = (groups.as_slice(), applications.is_empty()) {
-        passages.push(only.node);
+        judged.passages.push(only.node);
         let only = only.clone();
         (groups, applications) = (only.groups, only.applications);
     }
-    (passages, split_environments(groups).0.into_iter().map(|group| group.node).collect())
+    let (environments, tiers) = split_environments(groups);
+    staged_applications(&tiers, &applications, &mut judged.applications);
+    judged.environments =
+        environments.into_iter().map(|(group, staged)| (group.node, staged)).collect();
+    judged
 }
 
 /// Tells environments from tiers: siblings that bear names of stages, or share most of their
 /// applications' names.
-fn split_environments(groups: Vec<Group>) -> (Vec<Group>, Vec<Group>) {
+fn split_environments(groups: Vec<Group>) -> (Vec<(Group, Option<Staged>)>, Vec<Group>) {
     let leaves: Vec<BTreeSet<String>> = groups.iter().map(leaf_names).collect();
-    let common: Vec<bool> = groups.iter().map(|group| is_common(&group.name)).collect();
-    let can_be = |at: usize| common.get(at) == Some(&false);
+    let staged = stages_of(&groups);
+    let is_common: Vec<bool> = groups.iter().map(|group| is_common(&group.name)).collect();
     let alike = |at: usize| {
-        let others = leaves.iter().enumerate().filter(|(other, _)| *other != at && can_be(*other));
+        let (Some(own), Some(false)) = (leaves.get(at), is_common.get(at)) else { return false };
+        let others = leaves.iter().zip(&is_common).enumerate();
         others
-            .filter_map(|(_, names)| Some((leaves.get(at)?, names)))
-            .any(|(own, names)| shares_most(own, names))
+            .filter(|(other, (_, common))| *other != at && !**common)
+            .any(|(_, (names, _))| shares_most(own, names))
     };
-    let staged: Vec<bool> = groups.iter().map(|group| has_stage(&group.name)).collect();
-    let several_staged = staged.iter().filter(|staged| **staged).count() >= 2;
-    let is_environment: Vec<bool> = (0..groups.len())
-        .map(|at| (several_staged && staged.get(at) == Some(&true)) || (can_be(at) && alike(at)))
-        .collect();
+    let alike: Vec<bool> = (0..groups.len()).map(alike).collect();
     let (mut environments, mut tiers) = (Vec::new(), Vec::new());
-    for (group, environment) in groups.into_iter().zip(is_environment) {
-        if environment { environments.push(group) } else { tiers.push(group) }
+    for ((group, staged), alike) in groups.into_iter().zip(staged).zip(alike) {
+        if staged.is_some() || alike {
+            environments.push((group, staged));
+        } else {
+            tiers.push(group);
+        }
     }
     (environments, tiers)
 }
 
+/// The stages that siblings are named after: none where all are of one stage. What a stage has in
+/// common with others (`dev-base` beside `dev`) is none.
+fn stages_of(groups: &[Group]) -> Vec<Option<Staged>> {
+    let named: Vec<Option<Staged>> = groups.iter().map(|group| Staged::of(&group.name)).collect();
+    let own: BTreeSet<Stage> = groups
+        .iter()
+        .zip(&named)
+        .filter(|(group, _)| !is_common(&group.name))
+        .filter_map(|(_, staged)| Some(staged.as_ref()?.stage))
+        .collect();
+    let is_one =
+        |group: &Group, staged: &Staged| !is_common(&group.name) || !own.contains(&staged.stage);
+    let kept: Vec<Option<Staged>> = groups
+        .iter()
+        .zip(named)
+        .map(|(group, staged)| staged.filter(|staged| is_one(group, staged)))
+        .collect();
+    let stages: BTreeSet<Stage> = kept.iter().flatten().map(|staged| staged.stage).collect();
+    if stages.len() > 1 { kept } else { vec![None; groups.len()] }
+}
+
+/// Siblings of one stem, each with another stage, are one application in several environments.
+fn staged_applications(
+    groups: &[Group],
+    applications: &[Application],
+    found: &mut BTreeMap<NodeIndex, Staged>,
+) {
+    let mut families: BTreeMap<String, Vec<(NodeIndex, Staged)>> = BTreeMap::new();
+    for application in applications {
+        if let Some(staged) = Staged::of(&application.name)
+            && let Some(stem) = &staged.stem
+        {
+            families.entry(stem.clone()).or_default().push((application.node, staged));
+        }
+    }
+    for family in families.into_values() {
+        let stages: BTreeSet<Stage> = family.iter().map(|(_, staged)| staged.stage).collect();
+        if stages.len() > 1 && stages.len() == family.len() {
+            found.extend(family);
+        }
+    }
+    for group in groups {
+        staged_applications(&group.groups, &group.applications, found);
+    }
+}
+
 /// One or two names in common are parts that applications have alike, a database each, and no proof
-/// of environments.
+/// of environments; nor is it that a large group happens to hold what a small one does.
 fn shares_most(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
     let shared = a.intersection(b).count();
-    shared >= FEWEST_SHARED && shared * 2 > a.len().min(b.len())
+    shared >= FEWEST_SHARED && shared * 2 > a.len().max(b.len())
 }
 
 /// The names of a group's applications, without the group's own name in them: `qa-portal` in `qa`
@@ -102,21 +128,8 @@ fn leaf_names(group: &Group) -> BTreeSet<String> {
     group.leaves().into_iter().map(|leaf| bare(&leaf.name)).collect()
 }
 
-/// Whether a name says that a group holds what others share: `base`, `_base`, `apps-common`.
-fn is_common(name: &str) -> bool {
-    has_word(name, &COMMON)
-}
-
-fn has_stage(name: &str) -> bool {
-    has_word(name, &STAGES)
-}
-
-fn has_word(name: &str, words: &[&str]) -> bool {
-    name.split(|c: char| !c.is_ascii_alphanumeric())
-        .any(|word| words.contains(&word.to_ascii_lowercase().as_str()))
-}
-
 #[cfg(test)]
+#[allow(clippy::indexing_slicing, reason = "what goes wrong here should stop the test")]
 mod tests {
     use super::*;
 
@@ -136,7 +149,7 @@ mod tests {
     }
 
     fn environments(groups: Vec<Group>) -> Vec<String> {
-        split_environments(groups).0.into_iter().map(|group| group.name).collect()
+        split_environments(groups).0.into_iter().map(|(group, _)| group.name).collect()
     }
 
     #[test]
@@ -159,10 +172,57 @@ mod tests {
             environments(vec![group("infrastructure", &["cert-manager"]), group("apps", &["web"])])
                 .is_empty()
         );
-        assert!(
-            environments(vec![group("prod", &["cert-manager"]), group("apps", &["web"])])
-                .is_empty()
+        // One name alone, or one stage alone, tells nothing apart.
+        for other in ["apps", "apps-prod", "apps-production"] {
+            assert!(
+                environments(vec![group("prod", &["cert-manager"]), group(other, &["web"])])
+                    .is_empty(),
+                "{other}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_stages_have_in_common_is_no_stage_unless_it_is_all_there_is() {
+        let of =
+            |names: &[&str]| environments(names.iter().map(|name| group(name, &["a"])).collect());
+        assert_eq!(of(&["base-dev", "base-prod"]), ["base-dev", "base-prod"]);
+        assert_eq!(of(&["dev", "dev-base", "prod", "prod-common"]), ["dev", "prod"]);
+        assert_eq!(of(&["base", "dev", "prod"]), ["dev", "prod"]);
+        assert!(of(&["base", "dev"]).is_empty());
+    }
+
+    #[test]
+    fn applications_of_one_stem_are_one_in_several_environments() {
+        let of = |names: &[&str]| {
+            let leaf = |(at, name): (usize, &&str)| Application {
+                node: NodeIndex::new(at),
+                name: (*name).to_owned(),
+                releases: Vec::new(),
+            };
+            let applications = names.iter().enumerate().map(leaf).collect();
+            let judged = judged(Vec::new(), applications);
+            let said = |(node, staged): (&NodeIndex, &Staged)| {
+                format!("{} {}", names[node.index()], staged.word)
+            };
+            judged.applications.iter().map(said).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            of(&["auth-dev", "auth-stg", "auth-prod", "mail"]),
+            ["auth-dev dev", "auth-stg stg", "auth-prod prod"]
         );
+        assert_eq!(of(&["dev-web", "prod-web"]), ["dev-web dev", "prod-web prod"]);
+        for names in [
+            // One stage alone, other stems, a stage written twice, and what only looks like one.
+            &["auth-dev", "mail"][..],
+            &["auth-dev", "mail-prod"],
+            &["auth-prod", "auth-production"],
+            &["auth-devel", "auth-products"],
+            &["auth", "auth-test"],
+            &["dev", "prod"],
+        ] {
+            assert!(of(names).is_empty(), "{names:?}");
+        }
     }
 
     #[test]
@@ -186,8 +246,9 @@ mod tests {
         assert!(twins(&["north-db"], &["south-db"]).is_empty());
         // Two names are all, but only two.
         assert!(twins(&["a", "b"], &["a", "b"]).is_empty());
-        // Three names are no more than half.
+        // Three names are no more than half, of both or of the larger one.
         assert!(twins(&["a", "b", "c", "d", "e", "f"], &["a", "b", "c", "x", "y", "z"]).is_empty());
+        assert!(twins(&["a", "b", "c", "d", "e", "f"], &["a", "b", "c"]).is_empty());
     }
 
     #[test]

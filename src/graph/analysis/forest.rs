@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::environments::judged;
 use super::grouping::{Grouped, Siblings};
-use super::spoke;
+use super::{spoke, staged, stages};
 use crate::flux::{HELM_RELEASE, KUSTOMIZATION};
 use crate::graph::model::tree::{Application, ClusterTree, Group, Tree};
 use crate::graph::model::{Graph, NodeIndex};
@@ -31,6 +31,7 @@ fn tree(graph: &Graph) -> Tree {
     let mut clusters: Vec<ClusterTree> =
         graph.clusters.iter().map(|cluster| cluster_tree(graph, &cluster.name)).collect();
     spoke::hand_over(graph, &mut clusters);
+    stages::set(graph, &mut clusters);
     Tree { clusters }
 }
 
@@ -41,12 +42,9 @@ fn cluster_tree(graph: &Graph, cluster: &str) -> ClusterTree {
     for root in &roots {
         forest.inside(*root, &mut groups, &mut applications);
     }
-    // A root that applies nothing but plain objects is an application itself.
-    if groups.is_empty() && applications.is_empty() {
-        applications.extend(roots.iter().filter_map(|root| forest.application(*root)));
-    }
     // What the shape says counts before anything is renamed or left out.
-    let (mut spine, judged) = judged(groups.clone(), applications.clone());
+    let judged = judged(groups.clone(), applications.clone());
+    let mut spine = judged.passages.clone();
     let Grouped { environments: named, tiers: told, rest, hidden } =
         graph.grouping.apply(graph, Siblings { groups, applications });
     let Siblings { mut groups, mut applications } = rest;
@@ -61,8 +59,9 @@ fn cluster_tree(graph: &Graph, cluster: &str) -> ClusterTree {
     });
     // The last group that everything passes through may be the one that holds all applications: it
     // is a tier then, not a passage.
-    let (mut environments, mut tiers): (Vec<Group>, Vec<Group>) =
-        groups.into_iter().partition(|group| judged.contains(&group.node));
+    let mut siblings = Siblings { groups, applications };
+    let mut environments = staged::environments(&judged, &mut siblings);
+    let Siblings { groups: mut tiers, applications } = siblings;
     // What holds nothing any more once the user's groups are taken out of it is a passage.
     tiers.retain(|tier| {
         !tier.leaves().is_empty() || {
@@ -70,6 +69,7 @@ fn cluster_tree(graph: &Graph, cluster: &str) -> ClusterTree {
             false
         }
     });
+    tiers.iter_mut().for_each(without_empty_groups);
     environments.extend(named);
     environments.sort_by(|a, b| a.name.cmp(&b.name));
     tiers.extend(told);
@@ -78,6 +78,7 @@ fn cluster_tree(graph: &Graph, cluster: &str) -> ClusterTree {
     ClusterTree {
         name: cluster.to_owned(),
         title,
+        stage: None,
         roots,
         spine,
         environments,
@@ -85,6 +86,12 @@ fn cluster_tree(graph: &Graph, cluster: &str) -> ClusterTree {
         applications,
         hidden,
     }
+}
+
+/// Takes out the groups inside one that hold nothing any more.
+fn without_empty_groups(group: &mut Group) {
+    group.groups.retain(|inner| !inner.leaves().is_empty());
+    group.groups.iter_mut().for_each(without_empty_groups);
 }
 
 /// Whether a Kustomization is known by a reference to it alone: no file describes it, so that it
@@ -143,7 +150,8 @@ impl<'a> Forest<'a> {
         groups: &mut Vec<Group>,
         applications: &mut Vec<Application>,
     ) {
-        for child in self.children.get(&index).map_or(&[][..], Vec::as_slice) {
+        let children = self.children.get(&index).map_or(&[][..], Vec::as_slice);
+        for child in children {
             let grouped = self.group(*child);
             if grouped.groups.is_empty() && grouped.applications.is_empty() {
                 applications.extend(self.application(*child));
@@ -151,7 +159,7 @@ impl<'a> Forest<'a> {
                 groups.push(grouped);
             }
         }
-        applications.extend(self.many_releases(index));
+        applications.extend(self.releases_alone(index, children.is_empty()));
         self.tell_apart(applications);
         applications.sort_by(|a, b| a.name.cmp(&b.name));
         groups.sort_by(|a, b| a.name.cmp(&b.name));
@@ -194,10 +202,11 @@ impl<'a> Forest<'a> {
             .collect()
     }
 
-    /// The HelmReleases of a Kustomization that applies many: each is an application.
-    fn many_releases(&self, index: NodeIndex) -> Vec<Application> {
+    /// The HelmReleases of a Kustomization that is no application: of a root, of one that applies
+    /// other Kustomizations too, or that applies many. Each is an application.
+    fn releases_alone(&self, index: NodeIndex, is_leaf: bool) -> Vec<Application> {
         let releases = self.releases(index);
-        if releases.len() <= FEW_RELEASES {
+        if is_leaf && releases.len() <= FEW_RELEASES && !self.roots.contains(&index) {
             return Vec::new();
         }
         let name = |index: NodeIndex| {

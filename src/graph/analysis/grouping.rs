@@ -79,7 +79,7 @@ impl Grouping {
             !hide
         });
         for group in &mut siblings.groups {
-            inside(group, |inner| self.hide(graph, inner, hidden));
+            group.work_inside(|inner| self.hide(graph, inner, hidden));
         }
     }
 
@@ -92,7 +92,7 @@ impl Grouping {
             }
         }
         for group in &mut siblings.groups {
-            inside(group, |inner| self.rename(graph, inner));
+            group.work_inside(|inner| self.rename(graph, inner));
         }
         siblings.applications.sort_by(|a, b| a.name.cmp(&b.name));
     }
@@ -111,14 +111,16 @@ pub fn unmatched(graph: &Graph) -> Vec<String> {
     patterns.filter(|pattern| !known(pattern)).map(|pattern| pattern.as_str().to_owned()).collect()
 }
 
-/// Works on what stands inside a group.
-fn inside(group: &mut Group, work: impl FnOnce(&mut Siblings)) {
-    let mut inner = Siblings {
-        groups: std::mem::take(&mut group.groups),
-        applications: std::mem::take(&mut group.applications),
-    };
-    work(&mut inner);
-    (group.groups, group.applications) = (inner.groups, inner.applications);
+impl Group {
+    /// Works on what stands inside.
+    pub(super) fn work_inside(&mut self, work: impl FnOnce(&mut Siblings)) {
+        let mut inner = Siblings {
+            groups: std::mem::take(&mut self.groups),
+            applications: std::mem::take(&mut self.applications),
+        };
+        work(&mut inner);
+        (self.groups, self.applications) = (inner.groups, inner.applications);
+    }
 }
 
 /// Takes what a naming names out of a forest, the uppermost first; with `deep`, wherever it stands.
@@ -133,7 +135,7 @@ fn take(graph: &Graph, siblings: &mut Siblings, naming: &Naming, deep: bool) -> 
         applications.partition(|leaf| naming.holds(graph.node(leaf.node)));
     if deep {
         for group in &mut siblings.groups {
-            inside(group, |inner| {
+            group.work_inside(|inner| {
                 let mut below = take(graph, inner, naming, true);
                 found.groups.append(&mut below.groups);
                 found.applications.append(&mut below.applications);
@@ -145,7 +147,7 @@ fn take(graph: &Graph, siblings: &mut Siblings, naming: &Naming, deep: bool) -> 
 
 /// Puts what a naming names inside a group, or deeper in it, together where it stands.
 fn gather(graph: &Graph, group: &mut Group, naming: &Naming) {
-    inside(group, |inner| {
+    group.work_inside(|inner| {
         inner.groups.iter_mut().for_each(|group| gather(graph, group, naming));
         let found = take(graph, inner, naming, false);
         inner.groups.extend(joined(found, naming));

@@ -20,6 +20,9 @@ pub(in crate::graph) fn assign(graph: &mut Graph) {
     for cluster in &trees.clusters {
         handed_over(graph, cluster);
     }
+    // Of a hub, some stand in the tree of the cluster that they are applied to.
+    let all: BTreeSet<NodeIndex> =
+        trees.clusters.iter().flat_map(ClusterTree::leaves).map(|leaf| leaf.node).collect();
     for cluster in &trees.clusters {
         if several {
             whole_cluster(graph, cluster);
@@ -29,7 +32,7 @@ pub(in crate::graph) fn assign(graph: &mut Graph) {
         let leaves: Vec<Application> =
             groups.flat_map(Group::leaves).chain(&cluster.applications).cloned().collect();
         applications(graph, &leaves);
-        applying(graph, cluster, &leaves);
+        applying(graph, cluster, &all);
         automation(graph, &leaves);
     }
 }
@@ -125,8 +128,7 @@ fn applications(graph: &mut Graph, leaves: &[Application]) {
 }
 
 /// A Kustomization that is no application belongs to the one that applies it.
-fn applying(graph: &mut Graph, cluster: &ClusterTree, leaves: &[Application]) {
-    let leaves: BTreeSet<NodeIndex> = leaves.iter().map(|leaf| leaf.node).collect();
+fn applying(graph: &mut Graph, cluster: &ClusterTree, leaves: &BTreeSet<NodeIndex>) {
     let groups: Vec<(NodeIndex, String)> = graph
         .nodes()
         .filter(|(index, node)| {

@@ -12,6 +12,8 @@ mod neighbourhood;
 mod path;
 mod reach;
 mod spoke;
+mod staged;
+mod stages;
 
 pub(super) use cycles::report as report_cycles;
 pub use grouping::unmatched;

@@ -20,6 +20,8 @@ pub struct ClusterTree {
     pub name: String,
     /// What it is called as an environment.
     pub title: String,
+    /// The stage in whose folder its directory lies, where that holds several clusters.
+    pub stage: Option<String>,
     /// The Kustomizations that nothing else applies.
     pub roots: Vec<NodeIndex>,
     /// Lone groups below the roots that everything passes through, the uppermost first.

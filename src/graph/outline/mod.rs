@@ -36,6 +36,8 @@ pub struct Outline {
     pub sources: BTreeMap<String, Source>,
     /// What no entry tells: references to nothing, other objects that fail.
     pub notes: Vec<String>,
+    /// The summary of what was there before it was folded.
+    pub(crate) unfolded: Option<String>,
 }
 
 /// What an entry is.
@@ -142,6 +144,9 @@ impl Outline {
     /// `2 environments · 11 applications`.
     #[must_use]
     pub fn summary(&self) -> String {
+        if let Some(unfolded) = &self.unfolded {
+            return unfolded.clone();
+        }
         let all = self.all();
         let count =
             |kind: fn(EntryKind) -> bool| all.iter().filter(|entry| kind(entry.kind)).count();
@@ -164,6 +169,7 @@ impl Outline {
     /// counted.
     #[must_use]
     pub fn limited(mut self, depth: usize) -> Self {
+        self.unfolded = Some(self.summary());
         self.entries.iter_mut().for_each(|entry| entry.limit(depth));
         self
     }

@@ -34,7 +34,9 @@ impl Outline {
                 continue;
             }
             let only = selection.environment.as_deref();
-            let whole = only.is_none_or(|name| name == tree.title);
+            // What a cluster has beside its environments is called as the cluster is.
+            let whole = only
+                .is_none_or(|name| name == tree.title && (several || tree.environments.is_empty()));
             if let Some(cluster) = reader.cluster(origin, tree, only.filter(|_| !whole), several) {
                 entries.push(cluster);
             }
@@ -42,8 +44,8 @@ impl Outline {
         if graph.clusters.iter().all(|cluster| cluster.by == OriginKind::Nothing) {
             entries = reader.directories();
         }
-        let mut outline =
-            Self { name: graph.name.clone(), entries, sources: reader.sources, notes: Vec::new() };
+        let (name, sources) = (graph.name.clone(), reader.sources);
+        let mut outline = Self { name, entries, sources, ..Self::default() };
         outline.notes = notes(graph, &outline);
         if left_out > 0 {
             outline.notes.push(format!("{} not shown.", plural(left_out, "other application")));
@@ -87,16 +89,18 @@ impl<'a> Reader<'a> {
         only: Option<&str>,
         several: bool,
     ) -> Option<Entry> {
+        let beside = only.is_some_and(|name| name == tree.title) && !several;
         let groups: Vec<(&Group, EntryKind)> = tree
             .environments
             .iter()
             .map(|group| (group, if several { EntryKind::Tier } else { EntryKind::Environment }))
             .chain(tree.tiers.iter().map(|group| (group, EntryKind::Tier)))
             .filter(|(group, kind)| {
-                only.is_none_or(|name| group.name == name && *kind == EntryKind::Environment)
+                beside && *kind == EntryKind::Tier
+                    || only.is_none_or(|name| group.name == name && *kind == EntryKind::Environment)
             })
             .collect();
-        if only.is_some() && groups.is_empty() {
+        if only.is_some() && groups.is_empty() && !beside {
             return None;
         }
         let mut cluster = Entry::named(
@@ -113,7 +117,7 @@ impl<'a> Reader<'a> {
             let entry = self.group(group, kind);
             inside.entry(holder).or_default().push(entry);
         }
-        for application in tree.applications.iter().filter(|_| only.is_none()) {
+        for application in tree.applications.iter().filter(|_| only.is_none() || beside) {
             let holder = self.holder(application.node, tree);
             let entry = self.application(application);
             inside.entry(holder).or_default().push(entry);

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::graph::kinds::plural;
 use crate::graph::{Application, Detail, EdgeType, Graph, Group, NodeIndex, OriginKind, Part};
-use crate::view::build::{colored, item, joined, link};
+use crate::view::build::{colored, first_counts, item, joined, link, plain};
 use crate::view::model::{Arrangement, Item, Link, Role, Surface, View};
 use crate::view::reader::{Environment, Reader, common_directory};
 use crate::view::scope::Scope;
@@ -105,6 +105,7 @@ impl Page<'_> {
             .subtitled(joined(&[&namespace, &file]))
             .chip(label, Role::Apply, true)
             .representing(environment.top.map(|top| reader.id(top)))
+            .with(plain(first_counts(&origin::kinds(reader.applied_alone(environment)), 6), 2))
             .holding(Arrangement::Bands, children)
     }
 

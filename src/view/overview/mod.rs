@@ -261,11 +261,14 @@ fn flux_card(reader: &Reader<'_>, environment: &Environment<'_>, id: &str) -> Op
     let members: Vec<&str> = applied.iter().map(|node| node.id.as_str()).collect();
     let title =
         if of_applications { "Flux resources of the applications" } else { "Flux resources" };
+    let alone = reader.applied_alone(environment);
+    let title = if alone.is_empty() { title } else { "Applied objects" };
     let (automation, others): (Vec<&Node>, Vec<&Node>) =
         applied.into_iter().partition(|node| node.is_image_automation());
     let card = item(Part::Flux.of(id), "flux", Role::Apply, Surface::Outlined, title)
         .with(code(node.details.text(Detail::Path)))
         .with(plain(counts(&origin::kinds(others)), 2))
+        .with(plain(first_counts(&origin::kinds(alone), 6), 3))
         .with(colored(counts(&origin::kinds(automation)), Role::Automation, 2))
         .representing(members)
         .linked(reader.page(node));

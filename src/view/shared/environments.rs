@@ -29,10 +29,11 @@ pub(in crate::view) fn framed(
             .into_iter()
             .partition(|(environment, _)| origin(&environment.cluster.name) == from);
         rest = others;
-        let clusters = same.iter().all(|(environment, _)| environment.is_cluster);
-        let members: Vec<Item> = same.into_iter().map(|(_, group)| group).collect();
+        let clusters = same.iter().filter(|(environment, _)| environment.is_cluster).count();
+        let counted = (same.len() - clusters, clusters);
+        let members = by_stage(same, from.as_deref());
         let shown = if members.len() > MOST_LINES {
-            vec![frame(members, clusters, from.as_deref())]
+            vec![frame(members, counted, from.as_deref())]
         } else {
             members
         };
@@ -46,8 +47,37 @@ pub(in crate::view) fn framed(
     (items, links)
 }
 
-fn frame(members: Vec<Item>, clusters: bool, from: Option<&str>) -> Item {
-    let title = plural(members.len(), if clusters { "cluster" } else { "environment" });
+/// The boxes of environments; those of clusters in the folder of one stage in a frame.
+fn by_stage(environments: Vec<(&Environment<'_>, Item)>, from: Option<&str>) -> Vec<Item> {
+    let mut items = Vec::new();
+    let mut rest = environments;
+    while !rest.is_empty() {
+        let stage = rest.first().and_then(|(environment, _)| environment.cluster.stage.clone());
+        let (same, others): (Vec<_>, Vec<_>) = rest
+            .into_iter()
+            .partition(|(environment, _)| stage.is_some() && environment.cluster.stage == stage);
+        rest = others;
+        let Some(stage) = stage else {
+            items.push(rest.remove(0).1);
+            continue;
+        };
+        let members: Vec<Item> = same.into_iter().map(|(_, item)| item).collect();
+        let id = format!("environments|{}|{stage}", from.unwrap_or_default());
+        let words = plural(members.len(), "cluster");
+        let frame = item(id, "environments", Role::Neutral, Surface::Frame, stage);
+        items.push(frame.subtitled(words).holding(Arrangement::Bands, members));
+    }
+    items
+}
+
+/// A frame around environments, and the cluster that holds them where that has more.
+fn frame(members: Vec<Item>, counted: (usize, usize), from: Option<&str>) -> Item {
+    let (environments, clusters) = counted;
+    let title = if environments > 0 {
+        plural(environments, "environment")
+    } else {
+        plural(clusters, "cluster")
+    };
     let id = format!("environments|{}", from.unwrap_or_default());
     item(id, "environments", Role::Neutral, Surface::Frame, title)
         .holding(Arrangement::Bands, members)

@@ -2,7 +2,7 @@
 
 use crate::graph::kinds::{and_more, plural};
 use crate::graph::{EdgeType, OriginKind, Status};
-use crate::view::reader::{Environment, Reader};
+use crate::view::reader::{Environment, Numbers, Reader};
 use fluxscape_manifest::diagnostic::Severity;
 
 /// `Flux architecture · 2 environments · 35 applications`.
@@ -13,19 +13,7 @@ pub(in crate::view) fn subtitle(
 ) -> String {
     let nothing = reader.graph.clusters.iter().all(|cluster| cluster.by == OriginKind::Nothing);
     let mut parts = vec![if nothing { "no Flux objects" } else { "Flux architecture" }.to_owned()];
-    let clusters = environments.iter().filter(|environment| environment.is_cluster).count();
-    let staged = environments.len() - clusters;
-    if staged > 0 {
-        parts.push(plural(staged, "environment"));
-    }
-    if clusters > 1 {
-        parts.push(plural(clusters, "cluster"));
-    }
-    let applications: usize =
-        environments.iter().map(|environment| environment.leaves().len()).sum();
-    if applications > 0 {
-        parts.push(plural(applications, "application"));
-    }
+    parts.extend(Numbers::of(environments).words());
     let resources = if objects { reader.flux_objects() } else { 0 };
     if resources > 0 {
         parts.push(plural(resources, "Flux resource"));

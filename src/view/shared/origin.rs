@@ -63,7 +63,9 @@ fn single(
     let mut last = tree.roots.first().copied();
     for passed in &tree.spine {
         cards.extend(kustomization_card(reader, *passed, style));
-        if let Some(before) = last {
+        let applier = reader.applier(*passed);
+        let applier = applier.filter(|by| tree.roots.contains(by) || tree.spine.contains(by));
+        if let Some(before) = applier.or(last) {
             origin.links.push(link(reader.id(before), reader.id(*passed), EdgeType::Applies));
         }
         last = Some(*passed);

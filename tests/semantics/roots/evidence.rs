@@ -151,7 +151,7 @@ fn templates_and_what_is_put_away_start_nothing() {
                     &old_text.replace("archive/", "archivist/"),
                 ),
             ],
-            &["a Bootstrap clusters/a", "archivist/a Bootstrap archivist/a"],
+            &["a Bootstrap clusters/a", "archivist Bootstrap archivist/a"],
         ),
     ]);
 }
