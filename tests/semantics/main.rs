@@ -19,6 +19,7 @@ mod image_automation;
 mod installation;
 mod kubernetes;
 mod references;
+mod repositories;
 mod resource_set;
 mod roots;
 mod substitution;
