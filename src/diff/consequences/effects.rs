@@ -160,7 +160,7 @@ impl Collector<'_, '_> {
         match said.as_slice() {
             [] => String::new(),
             [front @ .., last] => {
-                let front: String = front.iter().map(|part| format!(", {part}")).collect();
+                let front: String = front.iter().flat_map(|part| [", ", part.as_str()]).collect();
                 format!("{front}, and {last}")
             }
         }

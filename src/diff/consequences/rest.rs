@@ -125,10 +125,11 @@ impl Collector<'_, '_> {
     }
 }
 
-/// Whether something that can be read says that an object is there: an assumed root comes and goes
-/// with what it applies.
+/// Whether something that can be read says that an object is there: an assumed root, which nothing
+/// but its path creates, comes and goes with what it applies.
 fn is_written(node: &Node) -> bool {
-    node.origin.by != By::External || node.origin.file.is_some()
+    let is_derived = matches!(node.origin.by, By::External | By::Generated);
+    !is_derived || node.origin.file.is_some()
 }
 
 /// ` (replicas 1 → 2 and 1 more)`

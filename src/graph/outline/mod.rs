@@ -5,6 +5,7 @@
 //! Kustomization of a selected cluster stands once, and an [`Outline`] that was folded counts what
 //! it folds.
 
+mod address;
 mod read;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,7 +2,7 @@
 //!
 //! In: a [`Graph`]. Out: the outline, every list in the order of the tree.
 
-use crate::flux::{HELM_RELEASE, IMAGE_UPDATE_AUTOMATION};
+use crate::flux::IMAGE_UPDATE_AUTOMATION;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Entry, EntryKind, Outline, Selection, Source, Wait};
@@ -225,7 +225,7 @@ impl<'a> Reader<'a> {
         Entry {
             object: node.kind.clone(),
             namespace: node.namespace.clone(),
-            address: address(node),
+            address: self.graph.address(index),
             source: self.source(index),
             policies: if kind == EntryKind::Application {
                 self.policies.get(&owner).copied().unwrap_or(0)
@@ -323,11 +323,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Where a node is built from: a directory, or a chart with its version.
-fn address(node: &Node) -> String {
-    if node.is(HELM_RELEASE) { chart(node) } else { node.details.text(Detail::Path).to_owned() }
-}
-
+/// The chart that a node installs, with its version.
 fn chart(node: &Node) -> String {
     let (chart, version) = (node.details.text(Detail::Chart), node.details.text(Detail::Version));
     format!("{chart} {version}").trim().to_owned()

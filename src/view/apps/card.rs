@@ -33,7 +33,7 @@ pub(in crate::view) fn application_card(
         item(node.id.clone(), "application", Role::Apply, Surface::Barred, node.name.as_str())
             .linked(reader.page(node));
     card = chips(reader, application, node, drawn, card);
-    card = card.with(code(address(reader, application.node)));
+    card = card.with(code(reader.graph.address(application.node)));
     for release in &application.releases {
         card = card.with(code(release_row(reader, *release, node)));
         card = card.with(colored(row_needs(reader, *release), Role::Order, NEED_LINES));
@@ -125,26 +125,8 @@ fn chips(
     }
 }
 
-/// Where it is built from: a directory, or a chart with its version.
-fn address(reader: &Reader<'_>, index: NodeIndex) -> String {
-    let Some(node) = reader.node(index) else { return String::new() };
-    if node.kind != "HelmRelease" {
-        return node.details.text(Detail::Path).to_owned();
-    }
-    let chart = node.details.text(Detail::Chart);
-    let source = reader.graph.targets(index, EdgeType::ChartRef).into_iter().next();
-    let (chart, version) = match source.and_then(|source| reader.node(source)) {
-        Some(source) => {
-            let name = source.details.text(Detail::Url).rsplit('/').next();
-            (name.filter(|name| !name.is_empty()).unwrap_or(chart), source.details.revision())
-        }
-        None => (chart, node.details.text(Detail::Version)),
-    };
-    format!("{chart} {version}").trim().to_owned()
-}
-
 fn release_row(reader: &Reader<'_>, release: NodeIndex, application: &Node) -> String {
-    let chart = address(reader, release);
+    let chart = reader.graph.address(release);
     let name = reader.name(release);
     if name == application.name || chart.is_empty() {
         format!("chart {chart}")
