@@ -79,7 +79,7 @@ impl Fate {
 }
 
 /// A boolean field of the specification, where it is written.
-fn flag(node: &Node, key: &str) -> Option<bool> {
+pub(super) fn flag(node: &Node, key: &str) -> Option<bool> {
     node.content.as_ref()?.object.at(&["spec", key]).and_then(yaml::Node::as_bool)
 }
 

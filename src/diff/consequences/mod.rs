@@ -10,6 +10,7 @@ mod field;
 mod lifecycle;
 mod rest;
 mod structure;
+mod suspension;
 
 pub(super) use structure::structure;
 
@@ -37,14 +38,20 @@ pub(super) struct Seen<'a> {
 
 /// Everything that follows, the most pressing first.
 pub(super) fn consequences(seen: &Seen<'_>) -> Vec<Statement> {
-    let mut collector = Collector { seen, statements: Vec::new(), covered: BTreeSet::new() };
+    let mut collector =
+        Collector { seen, statements: Vec::new(), covered: BTreeSet::new(), idle: BTreeSet::new() };
     collector.builds();
+    collector.suspended();
     collector.environments();
     collector.applications();
     collector.findings();
     collector.order();
     collector.api_versions();
-    for object in seen.changes.iter().filter(|object| object.change == Change::Changed) {
+    let changed = seen.changes.iter().filter(|object| object.change == Change::Changed);
+    for object in changed {
+        if collector.idle.contains(&object.node) {
+            continue;
+        }
         collector.fields(object.node);
         collector.regenerated(object.node);
     }
@@ -62,6 +69,8 @@ struct Collector<'a, 's> {
     pub(super) statements: Vec<Statement>,
     /// The nodes that a statement covers.
     pub(super) covered: BTreeSet<NodeIndex>,
+    /// The nodes whose change has no effect.
+    pub(super) idle: BTreeSet<NodeIndex>,
 }
 
 impl Collector<'_, '_> {

@@ -216,3 +216,35 @@ fn what_stops_is_told_before_what_is_new() {
         ),
     ]);
 }
+
+#[test]
+fn what_is_suspended_takes_no_change() {
+    let suspended = || kustomization("portal", ", suspend: true");
+    let web = || deployment("web", "ghcr.io/team/web:1.1.0");
+    judge(vec![
+        row(
+            "an image of a suspended application",
+            vec![(PORTAL, suspended())],
+            vec![("apps/portal/web.yaml", web())],
+            "`portal` is suspended: what changes there has no effect",
+        ),
+        row(
+            "a new object of a suspended application",
+            vec![(PORTAL, suspended())],
+            vec![("apps/portal/limits.yaml", config_map("limits", ""))],
+            "`portal` is suspended: what changes there has no effect",
+        ),
+        row(
+            "a version of a suspended release",
+            vec![("apps/portal/podinfo.yaml", release("podinfo", "6.1.0", ", suspend: true"))],
+            vec![("apps/portal/podinfo.yaml", release("podinfo", "6.2.0", ", suspend: true"))],
+            "`podinfo` is suspended: what changes there has no effect",
+        ),
+        row(
+            "an image, while its application resumes",
+            vec![(PORTAL, suspended())],
+            vec![(PORTAL, kustomization("portal", "")), ("apps/portal/web.yaml", web())],
+            "`portal` is no longer suspended; `portal` runs image `web` 1.1.0 instead of 1.0.0",
+        ),
+    ]);
+}
