@@ -99,7 +99,11 @@ pub fn evaluate(project: &Project) -> Vec<flux::Provisioned> {
 /// Plays Flux's controllers: which objects each cluster has, who applied them, and what fails.
 #[must_use]
 pub fn reconcile(project: &Project, created: Vec<flux::Provisioned>) -> flux::Inventory {
-    let request = flux::Request { name: &project.name, cluster: project.cluster.as_deref() };
+    let request = flux::Request {
+        name: &project.name,
+        cluster: project.cluster.as_deref(),
+        roots: &project.roots,
+    };
     let mut inventory = flux::inventory(&project.library, &project.repositories, created, request);
     inventory.diagnostics.extend(project.library.budget().report());
     inventory

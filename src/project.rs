@@ -33,6 +33,8 @@ pub struct Project {
     pub modules: Vec<ModuleSource>,
     /// Names, groups and origins, where the files alone would be misread.
     pub declared: graph::Declared,
+    /// The roots that the user names: the only ones, where there is one.
+    pub roots: Vec<flux::NamedRoot>,
     /// The only cluster to draw: its name, or the directory that it is bootstrapped from.
     pub cluster: Option<String>,
 }
@@ -49,6 +51,7 @@ impl Project {
             recorded: Vec::new(),
             modules: Vec::new(),
             declared: graph::Declared::default(),
+            roots: Vec::new(),
             cluster: None,
         }
     }

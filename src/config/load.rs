@@ -2,6 +2,7 @@
 
 use super::keys::unknown_keys;
 use super::outputs::{wrong_outputs, wrong_readmes};
+use super::roots::settle_roots;
 use super::{Config, schema};
 use crate::lint::CONFIGURATION;
 use fluxscape_manifest::diagnostic::Diagnostic;
@@ -39,6 +40,7 @@ pub fn load(library: &Library, tree: &dyn SourceTree) -> Result<Option<Config>, 
         serde_yaml::from_slice(&bytes).map_err(|error| vec![wrong_value(&error, whole)])?;
     let mut wrong = wrong_outputs(&config, &document.root);
     wrong.extend(wrong_readmes(&config, &document.root));
+    wrong.extend(settle_roots(&mut config.roots, &document.root, tree));
     wrong.extend(config.lint.settle(document.root.get("lint")));
     wrong.extend(wrong_look(&config, &document.root));
     let look = document.root.get("look").map_or(whole, |node| node.span);
@@ -119,10 +121,14 @@ mod tests {
             "modules:\n  - { source: example/flux/kubernetes, path: ../module }\n",
             "outputs:\n  - { view: apps, environment: qa, cluster: c, file: docs/qa.png, theme: dark, scale: 2 }\n  - { file: a.svg }\n",
             "readme: [ README.md ]\n",
+            "roots: [ { cluster: c, path: ./, source: team/own, origin: terraform } ]\n",
         ));
         let config = config.unwrap().unwrap();
         assert_eq!(config.repositories[0].path.to_str(), Some("../common"));
         assert_eq!(config.modules[0].source, "example/flux/kubernetes");
+        let root = &config.roots[0];
+        assert_eq!((root.cluster.as_str(), root.source.as_deref()), ("c", Some("team/own")));
+        assert!(root.origin.is_some() && root.span.is_some());
         let [qa, plain] = config.outputs.as_slice() else { panic!("{config:?}") };
         assert_eq!(
             (qa.view, qa.theme, qa.scale, qa.environment.as_deref()),
@@ -153,7 +159,28 @@ mod tests {
             ),
             (
                 "zzz: 1\n",
-                "1:1: unknown key \"zzz\" (known keys: applications, environments, hide, lint, look, modules, origins, outputs, readme, repositories, terraform, tiers, url)",
+                "1:1: unknown key \"zzz\" (known keys: applications, environments, hide, lint, look, modules, origins, outputs, readme, repositories, roots, terraform, tiers, url)",
+            ),
+            (
+                "roots:\n  - { cluster: a, path: clusters/a }\n",
+                "2:24: there is no directory clusters/a (name a directory of the repository, from its root)",
+            ),
+            (
+                "roots:\n  - { cluster: a, path: ../a }\n",
+                "2:24: ../a leads out of the repository (name a directory of the repository, from its root)",
+            ),
+            (
+                "roots:\n  - { cluster: a, path: . }\n  - { cluster: a, path: . }\n",
+                "3:16: another root above is cluster a (give each cluster a name of its own)",
+            ),
+            ("roots:\n  - { cluster: ' ', path: . }\n", "2:16: the cluster has no name (-)"),
+            (
+                "roots:\n  - { cluster: a, path: ., source: HelmChart/a/b }\n",
+                "2:35: HelmChart is no kind of source: use one of GitRepository, OCIRepository, Bucket, ExternalArtifact (write it as name, namespace/name or Kind/namespace/name)",
+            ),
+            (
+                "roots:\n  - { cluster: a, paht: . }\n",
+                "2:19: unknown key \"paht\" (did you mean \"path\"?)",
             ),
             (
                 "outputs:\n  - file: a.gif\n",

@@ -9,6 +9,7 @@ mod lint;
 mod load;
 mod look;
 mod outputs;
+mod roots;
 
 use std::path::{Path, PathBuf};
 
@@ -18,6 +19,7 @@ use serde::Deserialize;
 use crate::scene::{Letters, Theme};
 use crate::view::{Direction, Picture};
 use fluxscape_manifest::diagnostic::Diagnostic;
+use fluxscape_manifest::source::Span;
 
 pub use lint::{FailOn, IgnoreEntry, Level, Lint};
 pub use load::{NAMES, load};
@@ -35,6 +37,9 @@ pub struct Config {
     pub terraform: Vec<RootModule>,
     /// Terraform modules with a git or registry source, and the directories of their checkouts.
     pub modules: Vec<Module>,
+    /// Where clusters begin, if the files do not show it or show more. Then no cluster begins
+    /// anywhere else; `fluxscape why --roots` prints what the files show.
+    pub roots: Vec<Root>,
     /// What creates the first Flux objects, if the files do not show it.
     pub origins: Vec<Origin>,
     /// Kustomizations that are environments. Several with one name become one environment. A
@@ -95,6 +100,24 @@ pub struct Module {
     pub source: String,
     /// Directory of the checkout.
     pub path: PathBuf,
+}
+
+/// Where a cluster begins.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Root {
+    /// The name of the cluster.
+    pub cluster: String,
+    /// The directory that its first Kustomization applies, from the root of the repository.
+    pub path: String,
+    /// The source of its first Kustomization: `name`, `namespace/name` or `Kind/namespace/name`; by
+    /// default, the one that the Kustomizations in the directory refer to.
+    pub source: Option<String>,
+    /// What creates its first Flux objects; by default, what the files show.
+    pub origin: Option<OriginName>,
+    /// Where this is written.
+    #[serde(skip)]
+    pub span: Option<Span>,
 }
 
 /// What creates the first Flux objects of a cluster.

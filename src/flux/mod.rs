@@ -60,7 +60,7 @@ pub use objects::secret::SecretValues;
 pub use origins::{ManagedFiles, ManagedObject, ManagedRelease, Provisioned, discover, provisions};
 pub use producers::{Candidates, PRODUCERS, Producer, Producers, Product};
 pub use registry::{KINDS, applier_with_badge, details, is_flux, kind_of, references, role_of};
-pub use roots::{Request, inventory};
+pub use roots::{NamedRoot, Request, SourceName, inventory};
 pub use schema::image::ImageField;
 pub use schema::reference::{Choice, NamespaceRule, Need, Reference, ReferenceField, Target};
 pub use schema::{

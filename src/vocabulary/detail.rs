@@ -57,6 +57,8 @@ details! {
     Issuers "issuers";
     LayerSelector "layerSelector";
     /// What a plain kustomize directory builds: counts of kinds.
+    /// Whether the Kustomization that would apply it fails.
+    NotApplied "notApplied";
     Objects "objects";
     /// Objects that an optional reference names and no file creates, a list.
     Optional "optional";

@@ -69,8 +69,8 @@ pub(crate) const ROOMS: &[Room] = &[
     Room { name: "output", may: &[], why: "files are written as bytes, whatever they show" },
     Room {
         name: "config",
-        may: &["lint", "view", "scene", "render", "output", "schema"],
-        why: "the configuration names options and runs nothing; which paths may be written, output knows",
+        may: &["flux", "lint", "view", "scene", "render", "output", "schema"],
+        why: "the configuration names options and runs nothing; which paths may be written, output knows, and how a source is named, flux",
     },
 ];
 

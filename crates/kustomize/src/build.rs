@@ -21,6 +21,9 @@ pub struct Build {
     /// The objects in kustomize's order; none when the build failed. Where nothing but parts that
     /// are not available made it fail, what could be built without them.
     pub resources: Vec<Resource>,
+    /// The same where nothing but files of `resources` that do not parse made it fail: what the
+    /// others hold. kustomize builds none of it.
+    pub rest: Vec<Resource>,
     /// Which directory includes which, each pair once, in the order met. Kept for failed builds
     /// too.
     pub includes: Vec<Include>,
@@ -171,9 +174,20 @@ impl<'a> Accumulation<'a> {
             lacks && (failure.kind == FailureKind::Unavailable || failure.may_follow())
         };
         let is_over = failures.iter().any(Failure::is_limit);
-        let is_kept = !is_over && failures.iter().all(is_excused);
-        let resources = if is_kept { resources } else { Vec::new() };
-        Build { resources, includes, failures, warnings }
+        let loses_file = |failure: &Failure| failure.loses_file;
+        let is_excused_beside = |failure: &Failure| {
+            failure.loses_file || failure.kind == FailureKind::Unavailable || failure.may_follow()
+        };
+        let (resources, rest) = if is_over {
+            (Vec::new(), Vec::new())
+        } else if failures.iter().all(is_excused) {
+            (resources, Vec::new())
+        } else if failures.iter().any(loses_file) && failures.iter().all(is_excused_beside) {
+            (Vec::new(), resources)
+        } else {
+            (Vec::new(), Vec::new())
+        };
+        Build { resources, rest, includes, failures, warnings }
     }
 }
 

@@ -14,6 +14,9 @@ pub struct Failure {
     pub kind: FailureKind,
     /// What is wrong, where, and what to do about it.
     pub diagnostic: Diagnostic,
+    /// Whether it loses a file of `resources`, or a document in it, and nothing else: the file does
+    /// not parse, or holds no Kubernetes object.
+    pub loses_file: bool,
 }
 
 /// Whether kustomize would fail too.
@@ -28,12 +31,13 @@ pub enum FailureKind {
 impl Failure {
     /// kustomize fails too.
     pub(crate) fn broken(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
-        Self { kind: FailureKind::Broken, diagnostic: Diagnostic::error(rule, span, message) }
+        Diagnostic::error(rule, span, message).into()
     }
 
     /// Something is not available; with a network the build might succeed.
     pub(crate) fn unavailable(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
-        Self { kind: FailureKind::Unavailable, diagnostic: Diagnostic::error(rule, span, message) }
+        let failure = Self::broken(rule, span, message);
+        Self { kind: FailureKind::Unavailable, ..failure }
     }
 
     /// The run may do no more of something: what the build would make is unknown.
@@ -72,6 +76,6 @@ const FOLLOWS: [&Rule; 4] = [
 
 impl From<Diagnostic> for Failure {
     fn from(diagnostic: Diagnostic) -> Self {
-        Self { kind: FailureKind::Broken, diagnostic }
+        Self { kind: FailureKind::Broken, diagnostic, loses_file: false }
     }
 }

@@ -179,7 +179,7 @@ fn own_pages(inputs: &Inputs, git: &GitObjects, commit: &Commit) -> Option<Pages
 
 /// What is drawn of a side. Both sides number their files alike.
 fn project(tree: &Arc<dyn SourceTree>, surroundings: &Surroundings, inputs: &Inputs) -> Project {
-    let Project { name, library, repositories, declared, cluster, .. } = &inputs.project;
+    let Project { name, library, repositories, declared, roots, cluster, .. } = &inputs.project;
     let drawn = repositories.own.tree.place(&TreePath::root()).repository;
     let own = Repository { tree: Arc::clone(tree), ..repositories.own.clone() };
     let root = |root: &RootModule| {
@@ -195,6 +195,7 @@ fn project(tree: &Arc<dyn SourceTree>, surroundings: &Surroundings, inputs: &Inp
         terraform: surroundings.terraform.iter().map(root).collect(),
         modules: surroundings.modules.clone(),
         declared: declared.clone(),
+        roots: roots.clone(),
         cluster: cluster.clone(),
     }
 }

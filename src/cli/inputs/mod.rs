@@ -126,8 +126,10 @@ impl Inputs {
         let Opening { trees: Trees { paths, opened, mut unavailable, .. }, beside, .. } = opening;
         unavailable.extend(checkout.is_bare().then(no_files));
         let RootModules { live: terraform, recorded } = roots;
+        let named = declared::named_roots(&config, library.files(), own.as_ref());
         let project = Project {
             library,
+            roots: named,
             terraform,
             recorded,
             modules,

@@ -59,7 +59,7 @@ impl Reconciler<'_> {
         let builder = builder(library);
         let builder =
             if isolated { builder } else { builder.with_remotes(self.world.repositories) };
-        let Build { mut resources, includes, mut failures, warnings } =
+        let Build { mut resources, rest, includes, mut failures, warnings } =
             builder.build_with(tree, &path, root.as_ref());
         if isolated && block_remote_bases(&mut failures) {
             resources.clear();
@@ -80,6 +80,9 @@ impl Reconciler<'_> {
         }
         self.diagnostics.extend(links(archive, span));
         self.diagnostics.extend(reported(failures, partial));
+        // What the files beside a broken one hold is not applied, and yet known.
+        let resources =
+            if resources.is_empty() { encrypted::named(rest, library.files()) } else { resources };
         if outcome == Outcome::Applied || !resources.is_empty() {
             self.apply(target, id, Built { directory, includes, resources, outcome }, false);
             return;
@@ -142,14 +145,10 @@ fn block_remote_bases(failures: &mut [Failure]) -> bool {
             let message =
                 "a base in the network is blocked: the controller runs with --no-remote-bases";
             let hint = "keep a copy of the base in the source";
-            *failure = Failure {
-                kind: FailureKind::Broken,
-                diagnostic: Diagnostic {
-                    span: diagnostic.span,
-                    ..Diagnostic::unplaced(Severity::Error, &rules::REMOTE_BASE_BLOCKED, message)
-                        .hint(hint)
-                },
-            };
+            let span = diagnostic.span;
+            let problem =
+                Diagnostic::unplaced(Severity::Error, &rules::REMOTE_BASE_BLOCKED, message);
+            *failure = Diagnostic { span, ..problem.hint(hint) }.into();
             blocked = true;
         }
     }
@@ -185,6 +184,10 @@ fn reported(failures: Vec<Failure>, partial: bool) -> impl Iterator<Item = Diagn
 /// whether it would fail.
 pub(in crate::flux) fn outcome_of(failures: &[Failure]) -> Outcome {
     let reason = |failure: &Failure| failure.diagnostic.message.clone();
+    // A file that does not parse fails the build whatever else is not available.
+    if let Some(broken) = failures.iter().find(|failure| failure.loses_file) {
+        return Outcome::Failed(reason(broken));
+    }
     match failures.iter().find(|failure| failure.kind == FailureKind::Unavailable) {
         Some(unavailable) => Outcome::Partial(reason(unavailable)),
         None => {

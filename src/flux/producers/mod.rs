@@ -10,7 +10,7 @@ pub use candidates::Candidates;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::flux::inventory::{Cluster, Outcome, Reconciliation};
+use crate::flux::inventory::{Cluster, Object, Outcome, Reconciliation};
 use crate::flux::kinds::helm_release::{HELM_RELEASE, release_namespace};
 use crate::flux::registry::{is_flux, references};
 use crate::flux::schema::kube_config::kube_config;
@@ -290,6 +290,19 @@ impl Producers {
             {
                 let namespace = release_namespace(&id.namespace, &object.node).to_owned();
                 found.opaque.entry(namespace).or_default().push(id.clone());
+            }
+        }
+        // What a file that does not parse would bring is in no object.
+        for (id, done) in &cluster.reconciliations {
+            let fails = matches!(done.outcome, Outcome::Failed(_)) && done.directory.is_some();
+            let brings = |(other, object): (&ResourceId, &Object)| {
+                other != id && object.applied_by.iter().any(|by| by.kustomization == *id)
+            };
+            if fails && cluster.objects.iter().any(brings) {
+                let target = cluster.objects.get(id).and_then(|object| {
+                    object.node.str_at(&["spec", "targetNamespace"]).map(str::to_owned)
+                });
+                found.unread.push((target, id.clone()));
             }
         }
         let partial = cluster

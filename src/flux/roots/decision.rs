@@ -2,9 +2,10 @@
 //!
 //! In: the raw scan and what Terraform creates. Out: the [`Decision`]: the clusters with what they
 //! rest on, and the directories at which none begins with the reason. Certain evidence comes first;
-//! likely evidence adds to it; a guess counts where there is neither. Each cluster stands once,
-//! however many files describe how it starts.
+//! likely evidence adds to it; a guess counts where there is neither. Roots that the user names are
+//! the only ones. Each cluster stands once, however many files describe how it starts.
 
+use super::named::{self, NamedRoot};
 use super::own::{Identity, identity};
 use super::scan::Scan;
 use super::seed::Found;
@@ -54,6 +55,7 @@ impl Decision {
     pub(super) fn of(
         scan: &Scan<'_>,
         configurations: Vec<Provisioned>,
+        named: &[NamedRoot],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
         let mut decision = Self::default();
@@ -74,10 +76,14 @@ impl Decision {
         commands.extend(deployments::runs(scan, diagnostics));
         let open = runs::add(&mut decision.clusters, commands, scan);
         decision.consider(hand::from_pairs(scan, &decision.clusters));
-        let known = decision.directories_here(scan);
-        decision.consider(unapplied::siblings(scan, &known));
-        // A guess: what nothing applies.
-        decision.guess(scan);
+        if named.is_empty() {
+            let known = decision.directories_here(scan);
+            decision.consider(unapplied::siblings(scan, &known));
+            // A guess: what nothing applies.
+            decision.guess(scan);
+        } else {
+            decision.name(scan, named);
+        }
         started_by_terraform(scan, &mut decision.clusters);
         runs::name_the_rest(&mut decision.clusters, &open, diagnostics);
         decision.install(installing);
@@ -124,6 +130,16 @@ impl Decision {
                 self.not_taken.push(NotTaken { place, span: evidence.span, why });
             }
         }
+    }
+
+    /// Where the user names roots, they are the only ones.
+    fn name(&mut self, scan: &Scan<'_>, named: &[NamedRoot]) {
+        self.consider(unapplied::guesses(scan));
+        let mut found = std::mem::take(&mut self.clusters);
+        found.extend(std::mem::take(&mut self.guesses).into_iter().map(|(found, _)| found));
+        let (clusters, others) = named::clusters(scan, named, found);
+        self.clusters = clusters;
+        self.not_taken.extend(others);
     }
 
     /// What only installs Flux's controllers belongs to the cluster that the repository starts.

@@ -9,6 +9,7 @@
 mod artifacts;
 mod decision;
 mod directories;
+mod named;
 mod names;
 mod own;
 mod reached;
@@ -29,6 +30,7 @@ use crate::flux::sources::publications::{Pipelines, Publication};
 use crate::flux::sources::repositories::Repositories;
 use crate::flux::sources::world::World;
 use decision::Decision;
+pub use named::{NamedRoot, SourceName};
 use names::{Naming, lone, names};
 use own::own_source;
 use scan::{Own, Scan};
@@ -42,6 +44,8 @@ pub struct Request<'a> {
     pub name: &'a str,
     /// The one cluster to play: its name, or the directory that it is bootstrapped from.
     pub cluster: Option<&'a str>,
+    /// The roots that the user names: the only ones, where there is one.
+    pub roots: &'a [NamedRoot],
 }
 
 /// Plays the clusters of the repository being drawn.
@@ -70,7 +74,7 @@ pub fn inventory(
         pushed: publications.iter().map(from_here).collect(),
     };
     let scan = Scan::new(library, tree, repositories, known);
-    let decision = Decision::of(&scan, terraform, &mut diagnostics);
+    let decision = Decision::of(&scan, terraform, request.roots, &mut diagnostics);
     let rooted = decision.is_rooted(&scan);
     let Decision { clusters: found, not_taken, .. } = decision;
     let mut repositories = repositories.clone();
@@ -92,10 +96,11 @@ pub fn inventory(
     let world = World { library, repositories: &repositories, publications: &publications };
     let alone = owned.len() == 1;
     let naming: Vec<Naming> = owned.iter().map(|(found, _)| naming(found)).collect();
-    let is_named = lone(&naming).is_some();
+    let is_named = lone(&naming).is_some() || owned.iter().any(|(found, _)| found.name.is_some());
     let named = names(&naming, &name).into_iter().zip(naming).zip(owned);
     let (mut clusters, mut left_out): (Vec<Cluster>, Vec<String>) = (Vec::new(), Vec::new());
     for ((cluster, naming), (found, own)) in named {
+        let cluster = found.name.clone().unwrap_or(cluster);
         let chosen = request.cluster.is_none_or(|wanted| {
             is_wanted(wanted, &cluster, &naming.directory, alone.then_some(&name))
         });

@@ -35,6 +35,8 @@ pub(super) struct Found {
     pub(super) root: TreePath,
     /// What to call it where its path does not.
     pub(super) label: String,
+    /// What the user calls it.
+    pub(super) name: Option<String>,
     /// The namespace that was assumed, where a file names none.
     pub(super) assumed: Option<Box<Assumed>>,
 }
@@ -59,6 +61,7 @@ impl Found {
             tool: None,
             root: TreePath::root(),
             label: String::new(),
+            name: None,
             assumed: None,
         }
     }

@@ -2,6 +2,7 @@
 
 use super::kinds::plural;
 use crate::graph::model::{ClusterOrigin, Graph};
+use crate::vocabulary::EdgeType;
 use fluxscape_manifest::source::TreePath;
 
 impl Graph {
@@ -16,6 +17,23 @@ impl Graph {
                 if count == 1 { "it" } else { "them" }
             )
         })
+    }
+
+    /// The directory that the first Kustomization of a cluster builds.
+    #[must_use]
+    pub fn root_directory(&self, cluster: &str) -> Option<String> {
+        let trees = &self.reconciliation().clusters;
+        let root = *trees.iter().find(|tree| tree.name == cluster)?.roots.first()?;
+        let directory = *self.targets(root, EdgeType::Builds).first()?;
+        let name = &self.node(directory)?.name;
+        Some(if name.is_empty() { ".".to_owned() } else { name.clone() })
+    }
+
+    /// The branch that the first root Kustomization follows.
+    pub(in crate::graph) fn followed_branch(&self) -> Option<String> {
+        let root = self.reconciliation().clusters.first()?.roots.first().copied()?;
+        let source = self.targets(root, EdgeType::SourceRef).first().copied()?;
+        self.node(source)?.details.branch().map(str::to_owned)
     }
 
     /// Whether a file lies in a directory that no root reaches.
@@ -37,7 +55,7 @@ impl Graph {
             .collect();
         let names = match guesses.as_slice() {
             [] => return None,
-            _ if guesses.len() == self.clusters.len() => "every cluster".to_owned(),
+            _ if guesses.len() == self.clusters.len() => "each cluster".to_owned(),
             [only] => format!("cluster {only}"),
             [first, .., last] if guesses.len() == 2 => format!("clusters {first} and {last}"),
             [first, second, ..] => {
@@ -45,7 +63,7 @@ impl Graph {
             }
         };
         Some(format!(
-            "The root of {names} is a guess: no file shows what creates it. `roots` in .fluxscape.yaml names it."
+            "The root of {names} is a guess: no file shows what creates it. Name it under `roots` in .fluxscape.yaml."
         ))
     }
 }

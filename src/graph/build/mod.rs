@@ -5,6 +5,7 @@ mod installed;
 mod outside;
 mod plain;
 mod resolve;
+mod withheld;
 
 use crate::graph::analysis;
 use crate::graph::model::content::Content;
@@ -43,6 +44,7 @@ pub fn build(inventory: Inventory, files: &Files, declared: &Declared) -> Graph 
         outside::outside(&mut builder, cluster);
         automation::automation(&mut builder, cluster, &inventory.clusters);
         plain::relations(&mut builder, cluster, &producers);
+        withheld::mark(&mut builder, cluster);
         let mut origin = origin(cluster, &graph);
         for declared in declared.origins.iter().filter(|declared| declared.speaks_of(&cluster.name))
         {
@@ -55,15 +57,8 @@ pub fn build(inventory: Inventory, files: &Files, declared: &Declared) -> Graph 
     for cluster in inventory.clusters {
         keep_contents(&mut graph, cluster);
     }
-    graph.branch = followed_branch(&graph);
+    graph.branch = graph.followed_branch();
     graph
-}
-
-/// The branch that the first root Kustomization follows.
-fn followed_branch(graph: &Graph) -> Option<String> {
-    let root = graph.reconciliation().clusters.first()?.roots.first().copied()?;
-    let source = graph.targets(root, EdgeType::SourceRef).first().copied()?;
-    graph.node(source)?.details.branch().map(str::to_owned)
 }
 
 /// Hands the built objects over to their nodes, once every reference has been read from them.

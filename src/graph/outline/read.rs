@@ -221,7 +221,11 @@ impl<'a> Reader<'a> {
             node.environment.as_deref(),
             node.application.as_deref().unwrap_or_default(),
         );
-        let remarks = [(Detail::Suspended, "suspended"), (Detail::Decryption, "encrypted")];
+        let remarks = [
+            (Detail::NotApplied, "not applied"),
+            (Detail::Suspended, "suspended"),
+            (Detail::Decryption, "encrypted"),
+        ];
         Entry {
             object: node.kind.clone(),
             namespace: node.namespace.clone(),

@@ -108,6 +108,9 @@ fn chips(
             false,
         );
     }
+    if node.details.has(Detail::NotApplied) {
+        card = card.chip("not applied", Role::Warning, false);
+    }
     if node.details.has(Detail::Suspended) {
         card = card.chip("suspended", Role::Warning, false);
     }

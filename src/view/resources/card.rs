@@ -32,6 +32,9 @@ pub(in crate::view) fn node_card(reader: &Reader<'_>, node: &Node, group: bool) 
     if node.status == Status::External && node.node_type == NodeType::Object {
         made = made.chip("not in git", Role::Neutral, false);
     }
+    if node.details.has(Detail::NotApplied) {
+        made = made.chip("not applied", Role::Warning, false);
+    }
     if node.details.has(Detail::Suspended) {
         made = made.chip("suspended", Role::Warning, false);
     }

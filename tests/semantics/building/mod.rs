@@ -2,6 +2,7 @@
 //! build may read, and what of the result it leaves alone.
 
 mod artifact;
+mod broken;
 mod encrypted;
 mod generators;
 mod kustomization;

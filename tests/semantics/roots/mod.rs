@@ -9,6 +9,7 @@ mod grades;
 mod instances;
 mod layouts;
 mod module;
+mod named;
 mod pairs;
 mod provisioners;
 mod reach;

@@ -13,7 +13,7 @@ use fluxscape_manifest::source::{EntryKind, TreePath};
 
 use super::{Accumulated, Accumulation, Frame};
 use crate::config::{contradiction, merge_shared};
-use crate::failure::Failure;
+use crate::failure::{Failure, FailureKind};
 use crate::include::{Include, IncludeKind, RemoteBase};
 use crate::kustomization::{Kustomization, open};
 use crate::object::{Note, join, objects};
@@ -73,6 +73,14 @@ impl Accumulation<'_> {
         self.failures.push(failure);
     }
 
+    /// Records why a file, or a part of it, brings no objects.
+    fn lose_file(&mut self, failures: impl IntoIterator<Item = Failure>) {
+        for failure in failures {
+            let loses_file = failure.kind == FailureKind::Broken;
+            self.fail_incomplete(Failure { loses_file, ..failure });
+        }
+    }
+
     /// Adds the objects of a file.
     fn file(
         &mut self,
@@ -84,11 +92,11 @@ impl Accumulation<'_> {
     ) {
         let parsed = match site.load(name, entry.span) {
             Ok(parsed) => parsed,
-            Err(failure) => return self.fail_incomplete(failure),
+            Err(failure) => return self.lose_file([failure]),
         };
-        let before = self.failures.len();
-        let mut found = objects(&parsed, &mut self.failures);
-        self.incomplete |= self.failures.len() > before;
+        let mut failures = Vec::new();
+        let mut found = objects(&parsed, &mut failures);
+        self.lose_file(failures);
         self.has_read_objects |= !found.is_empty();
         if !self.take_objects(&found, entry.span) {
             return;

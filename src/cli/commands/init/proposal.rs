@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 
 use super::kept::Kept;
 use super::steps;
+use crate::flux::Grade;
 use crate::graph::{Graph, Node, NodeType, OriginKind, Status};
 use crate::text::{clean, printed};
 use crate::view;
@@ -23,6 +24,8 @@ pub(super) struct Proposal {
     repositories: Vec<String>,
     /// Whether the first objects come from somewhere else.
     outside: bool,
+    /// The clusters whose evidence is not certain: what says how much it proves, name, directory.
+    unsure: Vec<(Grade, String, String)>,
     /// Whether there is a README.
     has_readme: bool,
     /// Whether it has blocks already.
@@ -79,6 +82,7 @@ impl Proposal {
         Self {
             pictures,
             repositories: missing_repositories(graph),
+            unsure: unsure(graph),
             outside: graph.clusters.iter().any(|cluster| cluster.by == OriginKind::Outside),
             has_readme: readme.is_some(),
             has_blocks: readme.is_some_and(|text| text.contains("<!-- fluxscape:begin")),
@@ -94,6 +98,7 @@ impl Proposal {
         self.write_outputs(&mut text);
         self.write_readme(&mut text);
         self.write_repositories(&mut text);
+        self.write_roots(&mut text);
         if self.outside {
             text.push_str(ORIGINS);
         }
@@ -148,6 +153,19 @@ impl Proposal {
         text.push_str(TERRAFORM);
     }
 
+    /// Clusters that are likely or a guess, ready to be named.
+    fn write_roots(&self, text: &mut String) {
+        if self.unsure.is_empty() {
+            return;
+        }
+        text.push_str("\n# Where clusters begin, as far as the files show it. Names here are the only ones:\n# roots:\n");
+        for (grade, cluster, path) in &self.unsure {
+            let (cluster, path) = (quoted(cluster), quoted(path));
+            let _ =
+                writeln!(text, "#   - {{ cluster: {cluster}, path: {path} }} # {}", grade.name());
+        }
+    }
+
     /// What to do next.
     pub(super) fn advice(&self) -> String {
         let mut text = String::new();
@@ -185,6 +203,19 @@ fn pictures(graph: &Graph) -> Vec<Picture> {
         pictures.push(Picture::new("apps", None, "apps".to_owned()));
     }
     pictures
+}
+
+/// All clusters, where one of them is likely or a guess: those that are named are the only ones.
+fn unsure(graph: &Graph) -> Vec<(Grade, String, String)> {
+    if graph.clusters.iter().all(|cluster| cluster.grade.is_none()) {
+        return Vec::new();
+    }
+    let clusters = graph.clusters.iter().filter(|cluster| cluster.by != OriginKind::Hub);
+    let roots = clusters.filter_map(|cluster| {
+        let path = graph.root_directory(&cluster.name)?;
+        Some((cluster.grade.unwrap_or(Grade::Certain), cluster.name.clone(), path))
+    });
+    roots.collect()
 }
 
 /// The addresses of the repositories that Flux objects refer to and that are not here.

@@ -9,6 +9,7 @@ use super::bootstrap::{SyncName, pair, to_be_bootstrapped};
 use crate::flux::inventory::{Created, RootOrigin};
 use crate::flux::objects::make::set_some;
 use crate::flux::registry::references;
+use crate::flux::roots::named::SourceName;
 use crate::flux::roots::scan::{Scan, is_kustomization, path_of, raw};
 use crate::flux::roots::seed::Found;
 use crate::vocabulary::EdgeType;
@@ -44,6 +45,28 @@ pub(in crate::flux::roots) fn cluster(scan: &Scan<'_>, directory: &TreePath) -> 
         None => outside(scan, directory),
     };
     Some(below(found, directory, artifact_root(scan, directory)))
+}
+
+/// The cluster that the user says to begin at a directory, with the source that the user names or
+/// that its Kustomizations miss.
+pub(in crate::flux::roots) fn named(
+    scan: &Scan<'_>,
+    directory: &TreePath,
+    source: Option<&SourceName>,
+) -> Found {
+    let found = match source {
+        Some(SourceName { kind, namespace, name }) => {
+            let (kind, namespace, name) = (kind.clone(), namespace.clone(), name.clone());
+            let sync = SyncName { kind, namespace, name };
+            let found = to_be_bootstrapped(scan, directory, None, &sync);
+            Found { origin: RootOrigin::Outside(scan.tree.place(directory)), ..found }
+        }
+        None => match cluster(scan, directory) {
+            Some(found) => return found,
+            None => outside(scan, directory),
+        },
+    };
+    below(found, directory, artifact_root(scan, directory))
 }
 
 /// The directory of the repository from which most Kustomizations of a directory count their paths.
