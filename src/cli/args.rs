@@ -4,7 +4,7 @@
 //! share are in `flags`. Each is described once: its doc comment is the help text, the manual page,
 //! the completion and `docs/reference/commands.md`.
 
-use clap::{Parser, Subcommand};
+use clap::{ColorChoice, Parser, Subcommand};
 
 use crate::text::printed;
 
@@ -41,7 +41,7 @@ impl Args {
     }
 }
 
-/// How much is printed to standard error.
+/// How much is printed to standard error, and how.
 #[derive(Clone, Copy, Debug, Default, clap::Args)]
 pub(super) struct Verbosity {
     /// Print errors only
@@ -50,6 +50,17 @@ pub(super) struct Verbosity {
     /// Print more: what is read, and what is unchanged
     #[arg(short, long, global = true, display_order = 101)]
     pub verbose: bool,
+    /// Colour messages; `auto` does on a terminal, unless `NO_COLOR` is set, and anywhere if
+    /// `FORCE_COLOR` is
+    #[arg(
+        long,
+        value_name = "WHEN",
+        global = true,
+        default_value_t = ColorChoice::Auto,
+        hide_possible_values = true,
+        display_order = 102
+    )]
+    pub color: ColorChoice,
 }
 
 /// The commands, in the order in which the help lists them.

@@ -1,13 +1,14 @@
 //! Standard output for data, standard error for everything else.
 //!
 //! In: what a command reports. Out: lines on standard error, as many as the user wants, coloured on
-//! a terminal alone and never under `NO_COLOR`; data on standard output. What comes from files
+//! a terminal alone unless the user says otherwise; data on standard output. What comes from files
 //! stands in these lines as [`printed`] has it.
 
 use std::fmt::Write as _;
 use std::io::{IsTerminal, Write as _};
 use std::path::Path;
 
+use clap::ColorChoice;
 use clap::builder::styling::{AnsiColor, Style};
 
 use super::args::Verbosity;
@@ -34,15 +35,28 @@ pub(super) struct Hinted {
     pub hint: Option<String>,
 }
 
+/// Whether to colour: as the command line says, or else the environment
+/// (<https://no-color.org>, <https://force-color.org>), or else on a terminal.
+fn is_coloured(choice: ColorChoice, is_terminal: bool) -> bool {
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    match choice {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto if is_set("NO_COLOR") => false,
+        ColorChoice::Auto => is_terminal || is_set("FORCE_COLOR"),
+    }
+}
+
 impl Console {
-    /// Colour on a terminal, unless `NO_COLOR` is set to anything.
+    /// Standard error as the user wants it.
     pub(super) fn new(verbosity: Verbosity) -> Self {
-        Self { verbosity, colour: Self::allows_colour() && std::io::stderr().is_terminal() }
+        let is_terminal = std::io::stderr().is_terminal();
+        Self { verbosity, colour: is_coloured(verbosity.color, is_terminal) }
     }
 
-    /// Whether the user wants colour where there is a terminal.
-    pub(super) fn allows_colour() -> bool {
-        std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+    /// Whether text on standard output is coloured.
+    pub(super) fn colours_output(self) -> bool {
+        is_coloured(self.verbosity.color, std::io::stdout().is_terminal())
     }
 
     /// Prints a report and its summary line. Under `--quiet` only the errors.

@@ -119,6 +119,8 @@ fn completions_are_printed_for_four_shells_and_a_page_for_each_command() {
         let run = fluxscape(Path::new("."), &["completions", shell]);
         assert_eq!(run.status, 0, "{}", run.stderr);
         assert!(printed(&run).contains(word) && printed(&run).contains("update"), "{shell}");
+        let completes = matches!(shell, "bash" | "zsh");
+        assert!(!completes || printed(&run).contains("dangling-source"), "{shell}");
     }
     let run = fluxscape(Path::new("."), &["man"]);
     assert!(

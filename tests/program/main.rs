@@ -11,6 +11,7 @@ mod skip;
 mod blocks;
 mod check;
 mod cli;
+mod colour;
 mod commands;
 mod diff;
 mod docs;

@@ -4,9 +4,11 @@
 //! rules.
 
 use fluxscape_manifest::spelling::did_you_mean;
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 
 use anyhow::bail;
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 
 use crate::cli::ExitStatus;
 use crate::cli::console::print_data;
@@ -16,8 +18,31 @@ use crate::lint::{Entry, entries, explanation, find};
 #[derive(Debug, clap::Args)]
 pub(crate) struct ExplainArgs {
     /// Name of the rule [default: list all rules]
-    #[arg(value_name = "RULE")]
+    #[arg(value_name = "RULE", value_parser = RuleName, hide_possible_values = true)]
     pub rule: Option<String>,
+}
+
+/// The name of a rule. A shell completes it; whether there is such a rule is found out later, with
+/// the nearest one in the message.
+#[derive(Clone, Debug)]
+struct RuleName;
+
+impl TypedValueParser for RuleName {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let value = |entry: &Entry| PossibleValue::new(entry.rule.name).help(entry.rule.summary);
+        Some(Box::new(entries().iter().map(value)))
+    }
 }
 
 pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<ExitStatus> {

@@ -4,7 +4,6 @@
 //! that counts.
 
 use crate::cli::hint;
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -85,8 +84,7 @@ fn write(
     console: Console,
 ) -> anyhow::Result<()> {
     let Some(file) = &args.output else {
-        let colour = std::io::stdout().is_terminal() && Console::allows_colour();
-        return print_data(args.format.render(report, colour).as_bytes());
+        return print_data(args.format.render(report, console.colours_output()).as_bytes());
     };
     let bytes = args.format.render(report, false).into_bytes();
     write_named([(file.as_path(), bytes)], Some(&inputs.root), console)

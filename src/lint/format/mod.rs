@@ -3,7 +3,9 @@
 //! In: a [`Report`] whose places are paths. Out: a text. A format is one file here and one line in
 //! [`Format::render`].
 
+mod fingerprint;
 mod github;
+mod gitlab;
 mod json;
 mod junit;
 mod sarif;
@@ -99,6 +101,8 @@ pub enum Format {
     Sarif,
     /// Annotations of GitHub Actions, within their limits
     Github,
+    /// Code quality report of GitLab
+    Gitlab,
     /// `JUnit` XML, for test reports
     Junit,
 }
@@ -112,6 +116,7 @@ impl Format {
             Self::Json => json::render(report),
             Self::Sarif => sarif::render(report),
             Self::Github => github::render(report),
+            Self::Gitlab => gitlab::render(report),
             Self::Junit => junit::render(report),
         }
     }

@@ -4,12 +4,12 @@
 //! relative to a base of their own. A fingerprint is made of rule, file and message, without the
 //! line, so that a finding stays the same one when lines move.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
+use super::fingerprint::Fingerprints;
 use super::{Finding, Location, Report};
 use crate::lint::page::explanation;
 use crate::lint::registry::{Entry, entries};
@@ -26,14 +26,19 @@ const ROOT: &str = "%SRCROOT%";
 pub(super) fn render(report: &Report) -> String {
     let broken: BTreeSet<&Rule> = report.findings.iter().map(|finding| finding.rule).collect();
     let rules: Vec<&Entry> = entries().iter().filter(|entry| broken.contains(entry.rule)).collect();
-    let mut twins: BTreeMap<String, usize> = BTreeMap::new();
+    let mut fingerprints = Fingerprints::default();
     let results: Vec<Value> =
-        report.findings.iter().map(|finding| result(finding, &rules, &mut twins)).collect();
+        report.findings.iter().map(|finding| result(finding, &rules, &mut fingerprints)).collect();
     let document = json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
         "runs": [{
-            "tool": { "driver": { "name": "fluxscape", "rules": rules.iter().map(|rule| descriptor(rule)).collect::<Vec<_>>() } },
+            "tool": { "driver": {
+                "name": "fluxscape",
+                "version": env!("CARGO_PKG_VERSION"),
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "rules": rules.iter().map(|rule| descriptor(rule)).collect::<Vec<_>>(),
+            } },
             "columnKind": "unicodeCodePoints",
             "results": results,
         }],
@@ -55,9 +60,9 @@ fn descriptor(entry: &Entry) -> Value {
     })
 }
 
-fn result(finding: &Finding, rules: &[&Entry], twins: &mut BTreeMap<String, usize>) -> Value {
+fn result(finding: &Finding, rules: &[&Entry], fingerprints: &mut Fingerprints) -> Value {
     let hint = finding.hint.as_ref().map(|hint| format!("\n\nHint: {hint}")).unwrap_or_default();
-    let fingerprint = fingerprint(finding, twins);
+    let fingerprint = fingerprints.of(finding);
     let mut result = json!({
         "ruleId": finding.rule.name,
         "level": level(finding.severity),
@@ -87,21 +92,6 @@ fn location(place: &Location) -> Value {
         );
     }
     json!({ "physicalLocation": physical })
-}
-
-/// Two findings of one rule with the same words in the same file are told apart by their order.
-fn fingerprint(finding: &Finding, twins: &mut BTreeMap<String, usize>) -> String {
-    let place = finding.place.as_ref().map(|place| {
-        format!("{}\n{}", place.repository.as_deref().unwrap_or_default(), place.path)
-    });
-    let said = format!("{}\n{}\n{}", finding.rule.name, place.unwrap_or_default(), finding.message);
-    let before = twins.entry(said.clone()).or_default();
-    let digest = Sha256::digest(format!("{said}\n{before}"));
-    *before += 1;
-    digest.iter().take(16).fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 fn level(severity: Severity) -> &'static str {

@@ -120,6 +120,24 @@ fn junit_is_xml_with_a_failure_for_each_error_and_warning() {
 }
 
 #[test]
+fn a_code_quality_report_has_what_gitlab_requires() {
+    let report = json(&lint(troubled().path(), &["-f", "gitlab"]).stdout);
+    let problems = report.as_array().unwrap();
+    assert!(!problems.is_empty());
+    let mut fingerprints = std::collections::BTreeSet::new();
+    for problem in problems {
+        assert!(["description", "check_name"].iter().all(|key| problem[key].is_string()));
+        assert!(["major", "minor", "info"].contains(&problem["severity"].as_str().unwrap()));
+        assert!(problem["location"]["path"].is_string(), "{problem}");
+        assert!(problem["location"]["lines"]["begin"].as_u64() > Some(0), "{problem}");
+        assert!(fingerprints.insert(problem["fingerprint"].as_str().unwrap()), "{problem}");
+    }
+    let good = tempfile::tempdir().unwrap();
+    copy(&fixtures().join("base"), good.path());
+    assert_eq!(lint(good.path(), &["-f", "gitlab"]).stdout, "[]\n");
+}
+
+#[test]
 fn github_annotations_name_file_and_line_from_the_root_of_the_checkout() {
     let directory = troubled();
     fs::create_dir_all(directory.path().join("outer/.git")).unwrap();
