@@ -81,6 +81,8 @@ fn versions_are_told_by_what_runs() {
     ]);
 }
 
+const COMMON: &str = "clusters/a/common.yaml";
+
 #[test]
 fn sources_are_told_by_what_they_follow() {
     let source = |reference: &str| {
@@ -90,7 +92,6 @@ fn sources_are_told_by_what_they_follow() {
         ))
     };
     let commit = |digit: char| source(&format!("commit: {}", digit.to_string().repeat(40)));
-    const COMMON: &str = "clusters/a/common.yaml";
     judge(vec![
         row(
             "another branch",
