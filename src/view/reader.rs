@@ -134,6 +134,14 @@ impl<'a> Reader<'a> {
         self.node(index).map_or("", |node| node.name.as_str())
     }
 
+    /// What an application is called on a page that shows where it stands: its name in its
+    /// environment, without the namespace that tells it from others elsewhere.
+    pub(super) fn title<'n>(&self, application: &'n Application) -> &'n str {
+        let name = self.name(application.node);
+        let (_, bare) = application.name.rsplit_once('/').unwrap_or_default();
+        if bare == name { bare } else { &application.name }
+    }
+
     pub(super) fn id(&self, index: NodeIndex) -> &'a str {
         self.node(index).map_or("", |node| node.id.as_str())
     }
@@ -160,14 +168,18 @@ impl<'a> Reader<'a> {
     fn environments_of(cluster: &ClusterTree, several: bool) -> Vec<Environment<'_>> {
         let mut found = Vec::new();
         if !several {
-            found.extend(cluster.environments.iter().map(|group| Environment {
-                name: group.name.clone(),
-                cluster,
-                // What several Kustomizations apply has none that applies everything.
-                top: (group.members.len() < 2).then_some(group.node),
-                groups: group.groups.iter().collect(),
-                applications: group.applications.iter().collect(),
-                is_cluster: false,
+            found.extend(cluster.environments.iter().map(|group| {
+                Environment {
+                    name: group.name.clone(),
+                    cluster,
+                    // What several Kustomizations apply has none that applies everything.
+                    top: (group.members.len() < 2
+                        && group.leaves().iter().all(|leaf| leaf.node != group.node))
+                    .then_some(group.node),
+                    groups: group.groups.iter().collect(),
+                    applications: group.applications.iter().collect(),
+                    is_cluster: false,
+                }
             }));
         }
         let groups: Vec<&Group> = if several {

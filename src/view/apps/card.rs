@@ -29,9 +29,14 @@ pub(in crate::view) fn application_card(
     let Some(node) = reader.node(application.node) else {
         return item("", "application", Role::Apply, Surface::Barred, application.name.as_str());
     };
-    let mut card =
-        item(node.id.clone(), "application", Role::Apply, Surface::Barred, node.name.as_str())
-            .linked(reader.page(node));
+    let mut card = item(
+        node.id.clone(),
+        "application",
+        Role::Apply,
+        Surface::Barred,
+        reader.title(application),
+    )
+    .linked(reader.page(node));
     card = chips(reader, application, node, drawn, card);
     card = card.with(code(reader.graph.address(application.node)));
     for release in &application.releases {

@@ -173,7 +173,7 @@ fn environment_group(
     let label = if environment.is_cluster { "CLUSTER" } else { "ENVIRONMENT" };
     let mut cards = Vec::new();
     let mut links = Vec::new();
-    if !environment.is_cluster {
+    if !environment.is_cluster && environment.top.is_some() {
         cards.push(roots_card(reader, environment, &id));
     }
     cards.extend(flux_card(reader, environment, &id));
@@ -346,7 +346,7 @@ fn names(reader: &Reader<'_>, applications: &[&Application]) -> Words {
             .map(|(name, members)| format!("{name} {}", members.len()))
             .collect()
     } else {
-        applications.iter().map(|application| reader.name(application.node).to_owned()).collect()
+        applications.iter().map(|application| reader.title(application).to_owned()).collect()
     };
     Words::facts(named)
 }
