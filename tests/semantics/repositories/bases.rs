@@ -82,3 +82,24 @@ fn roots_that_overlays_patch() {
     assert_eq!(names, ["dev", "prod"]);
     assert!(files.drawn().iter().all(|cluster| cluster.ends_with(": web")), "{:?}", files.drawn());
 }
+
+#[test]
+fn one_broken_file_among_two_hundred() {
+    let mut files = Files::default().bootstrapped("clusters/home");
+    for number in 0..200 {
+        files = files.applies(
+            "clusters/home",
+            &format!("app-{number:03}"),
+            &format!("apps/a{number:03}"),
+        );
+    }
+    files = files.file(
+        "clusters/home/broken.yaml",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata: {a: *gone}\n",
+    );
+    let graph = files.graph();
+    let trees = &graph.reconciliation().clusters;
+    assert_eq!(trees.iter().map(|tree| tree.leaves().count()).collect::<Vec<_>>(), [200]);
+    let root = crate::memory::node(&graph, "Kustomization", "flux-system");
+    assert_eq!(root.status, fluxscape::graph::Status::Failed, "{:?}", root.message);
+}
