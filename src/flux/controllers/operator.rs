@@ -12,7 +12,7 @@ use crate::flux::kinds::bucket::BUCKET;
 use crate::flux::kinds::git_repository::GIT_REPOSITORY;
 use crate::flux::kinds::kustomization::KUSTOMIZATION;
 use crate::flux::kinds::oci_repository::OCI_REPOSITORY;
-use crate::flux::objects::make::{mapping, object, set_some};
+use crate::flux::objects::make::{mapping, set_some, sync_pair};
 use crate::flux::objects::secret::builder;
 use crate::kubernetes::GroupKind;
 
@@ -52,23 +52,8 @@ pub(in crate::flux) fn sync_objects(instance: &Node, namespace: &str) -> Vec<Nod
     set_some(&mut source, "provider", said("provider"));
     // The Secret that it pulls with is a reference of the instance, which is where it is written.
 
-    let reference = mapping(
-        span,
-        [("kind", Node::text(kind.as_str(), span)), ("name", Node::text(name.as_str(), span))],
-    );
     let path = said("path").unwrap_or_else(|| Node::text("./", span));
-    let mut kustomization = mapping(
-        span,
-        [("path", path), ("prune", Node::text("true", span)), ("sourceRef", reference)],
-    );
-    if instance.at(&["spec", "cluster", "multitenant"]).and_then(Node::as_bool) == Some(true) {
-        // The root acts for the platform, not for a tenant.
-        kustomization.set("serviceAccountName", Node::text("kustomize-controller", span));
-    }
-    let pair = vec![
-        object("source.toolkit.fluxcd.io/v1", &kind, namespace, &name, source),
-        object("kustomize.toolkit.fluxcd.io/v1", "Kustomization", namespace, &name, kustomization),
-    ];
+    let pair = sync_pair((&kind, namespace, &name), source, path).to_vec();
     patched(pair, instance)
 }
 

@@ -41,3 +41,21 @@ pub(in crate::flux) fn object(
         [("apiVersion", api_version), ("kind", kind), ("metadata", metadata), ("spec", spec)],
     )
 }
+
+/// A source with these fields and a Kustomization that applies a directory of it: the pair that
+/// `flux bootstrap` and the Flux Operator write, which prunes what is gone.
+pub(in crate::flux) fn sync_pair(
+    (kind, namespace, name): (&str, &str, &str),
+    source: Node,
+    path: Node,
+) -> [Node; 2] {
+    let span = source.span;
+    let reference =
+        mapping(span, [("kind", Node::text(kind, span)), ("name", Node::text(name, span))]);
+    let prune = Node::text("true", span);
+    let applied = mapping(span, [("path", path), ("prune", prune), ("sourceRef", reference)]);
+    [
+        object("source.toolkit.fluxcd.io/v1", kind, namespace, name, source),
+        object("kustomize.toolkit.fluxcd.io/v1", "Kustomization", namespace, name, applied),
+    ]
+}

@@ -5,7 +5,7 @@
 //! (flux2 `pkg/manifestgen/sync`).
 
 use crate::flux::inventory::{Created, Ground, RootOrigin, WhyNot};
-use crate::flux::objects::make::{mapping, object};
+use crate::flux::objects::make::{mapping, sync_pair};
 use crate::flux::play::generate::KUSTOMIZATION_FILES;
 use crate::flux::registry::references;
 use crate::flux::roots::decision::Candidate;
@@ -157,21 +157,8 @@ pub(in crate::flux::roots) fn pair(
         Span::new(scan.library.files().id(&scan.tree.place(&file)), 1, 1)
     });
     let scheme = if name.kind == "OCIRepository" { "oci" } else { "https" };
-    let spec = mapping(span, url.map(|url| ("url", Node::text(format!("{scheme}://{url}"), span))));
     let source =
-        object("source.toolkit.fluxcd.io/v1", &name.kind, &name.namespace, &name.name, spec);
-    let reference = [
-        ("kind", Node::text(name.kind.as_str(), span)),
-        ("name", Node::text(name.name.as_str(), span)),
-    ];
+        mapping(span, url.map(|url| ("url", Node::text(format!("{scheme}://{url}"), span))));
     let path = Node::text(format!("./{directory}"), span);
-    let spec = mapping(span, [("path", path), ("sourceRef", mapping(span, reference))]);
-    let kustomization = object(
-        "kustomize.toolkit.fluxcd.io/v1",
-        "Kustomization",
-        &name.namespace,
-        &name.name,
-        spec,
-    );
-    [source, kustomization]
+    sync_pair((&name.kind, &name.namespace, &name.name), source, path)
 }
