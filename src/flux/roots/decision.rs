@@ -118,7 +118,19 @@ impl Decision {
     fn guess(&mut self, scan: &Scan<'_>) {
         let alone = self.directories_here(scan).is_empty();
         if alone {
-            self.consider(unapplied::guesses(scan));
+            // What lies in a directory that has better evidence begins with it.
+            let begun: Vec<TreePath> =
+                self.guesses.iter().filter_map(|(found, _)| found.directory()).collect();
+            let is_within = |found: &Found| {
+                found.directory().is_some_and(|directory| {
+                    begun.iter().any(|above| !above.is_root() && directory.lies_in(above))
+                })
+            };
+            let mut candidates = unapplied::guesses(scan);
+            candidates.retain(
+                |candidate| !matches!(candidate, Candidate::Guess(found, _) if is_within(found)),
+            );
+            self.consider(candidates);
         }
         for (found, why) in std::mem::take(&mut self.guesses) {
             if alone {

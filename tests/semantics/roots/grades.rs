@@ -42,6 +42,11 @@ fn a_source_of_another_address_starts_nothing_beside_one_of_this() {
         let inside: Vec<String> =
             files.iter().map(|(path, _)| path.replace("flux-system/gotk-sync", "web")).collect();
         all.extend(inside.iter().map(|path| (path.as_str(), web.as_str())));
+        let lists: Vec<String> = files
+            .iter()
+            .map(|(path, _)| path.replace("gotk-sync.yaml", "kustomization.yaml"))
+            .collect();
+        all.extend(lists.iter().map(|path| (path.as_str(), "resources: [gotk-sync.yaml]\n")));
         all.push(WEB);
         let graph = graph(&all);
         assert_eq!(grades(&graph), expected, "{what}");
