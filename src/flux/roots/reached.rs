@@ -26,7 +26,8 @@ pub(super) fn not_taken(
         decided.into_iter().map(|entry| (entry.place.path.clone(), entry)).collect();
     let mut found: BTreeMap<TreePath, NotTaken> = BTreeMap::new();
     for directory in units(scan).into_iter().chain(decided.keys().cloned()) {
-        if reach.begin.contains(&directory) || found.contains_key(&directory) {
+        let is_settled = reach.begin.contains(&directory) || found.contains_key(&directory);
+        if is_settled || (!decided.contains_key(&directory) && reach.only_holds(scan, &directory)) {
             continue;
         }
         let (span, why) = match decided.get(&directory) {
@@ -164,6 +165,14 @@ impl Reach {
             (false, true) => self.blind |= matches!(outcome, Outcome::Partial(_)),
             (false, false) => self.unread.push(path),
         }
+    }
+
+    /// Whether a directory is nothing but the folder of others at which clusters begin:
+    /// `clusters/prod` of `clusters/prod/00`.
+    fn only_holds(&self, scan: &Scan<'_>, directory: &TreePath) -> bool {
+        self.begin.iter().any(|begin| begin != directory && begin.lies_in(directory))
+            && scan.kustomization_file(directory).is_none()
+            && !scan.objects.iter().any(|(file, _)| file.parent() == *directory)
     }
 
     /// The cluster that applies a directory.

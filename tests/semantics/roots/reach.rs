@@ -99,3 +99,27 @@ fn what_something_unknown_may_apply_is_not_out_of_reach() {
         ("a whole artifact", files(leak(whole)), &[]),
     ]);
 }
+
+#[test]
+fn the_folder_of_clusters_is_no_directory_out_of_reach() {
+    let (deep, other) = (
+        SYNC.1.replace("./clusters/a", "./clusters/prod/00"),
+        SYNC.1.replace("./clusters/a", "./clusters/prod/01"),
+    );
+    let spare = kustomization("spare", "path: ./clusters/prod/00");
+    let live = [
+        ("clusters/prod/00/flux-system/gotk-sync.yaml", deep.as_str()),
+        ("clusters/prod/01/flux-system/gotk-sync.yaml", other.as_str()),
+    ];
+    let with = |more: &[(&'static str, &'static str)]| [live.as_slice(), more].concat();
+    let spare: &'static str = Box::leak(spare.into_boxed_str());
+    let (list, loose) = ("resources: [map.yaml]\n", ("clusters/prod/spare.yaml", spare));
+    let around = [("clusters/prod/kustomization.yaml", list), ("clusters/prod/map.yaml", MAP)];
+    for (what, files, expected) in [
+        ("clusters alone", with(&[]), &[][..]),
+        ("a loose file beside them", with(&[loose]), &["clusters/prod"]),
+        ("a kustomization around them", with(&around), &["clusters/prod"]),
+    ] {
+        assert_eq!(graph(&files).unreached, expected, "{what}");
+    }
+}
