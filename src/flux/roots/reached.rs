@@ -60,7 +60,9 @@ fn units(scan: &Scan<'_>) -> BTreeSet<TreePath> {
         |directory: &TreePath| directory.segments().any(|segment| segment.starts_with('.'));
     let mut units: BTreeSet<TreePath> =
         files.into_iter().flat_map(|file| scan.tops(file)).collect();
-    units.extend(top_directories(scan));
+    // Loose files are looked for in their own directories.
+    let tops = top_directories(scan).into_iter();
+    units.extend(tops.filter(|directory| scan.kustomization_file(directory).is_some()));
     units.retain(|directory| !in_chart(directory) && !hidden(directory));
     units
 }

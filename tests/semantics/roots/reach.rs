@@ -28,11 +28,22 @@ fn directories_that_no_root_reaches_are_counted_once() {
     let live = [SYNC, ("clusters/a/web.yaml", web.as_str()), WEB];
     let with = |more: &[(&'static str, &'static str)]| [live.as_slice(), more].concat();
     let spare: &'static str = Box::leak(spare.into_boxed_str());
+    let nested = SYNC.1.replace("clusters/a", "clusters/stages/a/clusters/b");
+    let nested: &'static str = Box::leak(nested.into_boxed_str());
     let list = "resources: [map.yaml]\n";
     let component =
         "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [map.yaml]\n";
     holds(vec![
         ("everything is applied", with(&[]), &[]),
+        (
+            "a cluster in nested folders",
+            vec![
+                ("clusters/stages/a/clusters/b/flux-system/gotk-sync.yaml", nested),
+                ("clusters/stages/a/clusters/b/web.yaml", &web),
+                WEB,
+            ],
+            &[],
+        ),
         (
             "a Kustomization and what it leads to",
             with(&[("spare/ks.yaml", spare), ("spare/app/map.yaml", MAP)]),
