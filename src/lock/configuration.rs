@@ -205,6 +205,7 @@ impl LockedConfiguration {
             objects: objects.collect(),
             releases: releases.collect(),
             files: Vec::new(),
+            is_unread: false,
             modules: Vec::new(),
             diagnostics: wrong.collect(),
         }

@@ -79,7 +79,7 @@ pub use configuration::{
 };
 pub use declarations::module::is_configuration;
 pub use instances::{Targets, evaluate_all};
-pub use modules::discover::root_modules;
+pub use modules::discover::{Shown, root_modules, shown};
 pub use plan::from_json;
 pub use providers::{Computed, Providers};
 pub use root::evaluate;

@@ -16,6 +16,7 @@ mod reach;
 mod scripts;
 mod terraform;
 mod tools;
+mod unread;
 
 use fluxscape::graph::{EdgeType, Graph, Node};
 

@@ -30,6 +30,8 @@ pub(crate) struct Module {
     pub(crate) providers: Vec<Declared>,
     /// By mode (`data` or not), type and name.
     pub(crate) resources: BTreeMap<ResourceKey, Declared>,
+    /// Whether it has a backend or configures a provider, as only a root module does.
+    pub(crate) is_run: bool,
 }
 
 /// What names a resource in its module.
@@ -107,6 +109,7 @@ impl Module {
             calls: BTreeMap::new(),
             providers: Vec::new(),
             resources: BTreeMap::new(),
+            is_run: false,
         };
         let mut diagnostics = Vec::new();
         for path in configuration_files(module.tree.as_ref(), directory) {
@@ -175,7 +178,14 @@ impl Module {
                 overrides,
             ),
             "provider" => {
+                self.is_run |= !declared.block.body.is_empty();
                 self.providers.push(declared);
+                true
+            }
+            "terraform" => {
+                let ran = ["backend", "cloud"];
+                let body = &declared.block.body;
+                self.is_run |= ran.iter().any(|kind| body.get_blocks(kind).next().is_some());
                 true
             }
             "locals" => {

@@ -7,7 +7,7 @@
 //! where nothing gives one, the module is evaluated once, with its unknowns.
 
 mod paths;
-mod terragrunt;
+pub(crate) mod terragrunt;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

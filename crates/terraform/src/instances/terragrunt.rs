@@ -4,7 +4,7 @@
 //! `terraform.source` is that module, by the directory of the file. Nothing that such a file
 //! includes or depends on is read: what would come from there stays unknown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hcl_edit::expr::{Expression, Object, ObjectKey};
 
@@ -13,7 +13,7 @@ use crate::evaluate::evaluator::Evaluator;
 use crate::evaluate::scope::Scope;
 use crate::language::Document;
 use crate::value::Value;
-use fluxscape_manifest::source::TreePath;
+use fluxscape_manifest::source::{FileId, SourceTree, TreePath};
 
 /// The name of its files.
 const FILE: &str = "terragrunt.hcl";
@@ -29,6 +29,16 @@ pub(crate) fn inputs(input: &Input<'_>) -> BTreeMap<String, BTreeMap<String, Val
             .then(|| (file.parent().to_string(), given(&evaluator, &document)))
     });
     sets.filter(|(_, values)| !values.is_empty()).collect()
+}
+
+/// The directories of the tree that its files use as root modules.
+pub(crate) fn sources(tree: &dyn SourceTree) -> BTreeSet<TreePath> {
+    let files = tree.files(&TreePath::root()).into_iter().filter(|file| file.name() == FILE);
+    let sources = files.filter_map(|file| {
+        let document = Document::parse(&tree.read(&file).ok()?, FileId::GENERATED).ok()?;
+        source(&document, &file)
+    });
+    sources.collect()
 }
 
 /// `terraform { source = "../../modules//flux" }`, from the file's directory.

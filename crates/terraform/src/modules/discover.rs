@@ -6,11 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::declarations::module::{Module, configuration_files, is_configuration};
+use crate::instances::terragrunt;
 use fluxscape_manifest::source::{Files, SourceTree, TreePath};
 
 /// The directories of the root modules of a tree that may create a resource of a wanted type, in
 /// order. Such a module declares one, calls a module of the tree that does, or calls a module from
-/// elsewhere. Nothing is evaluated.
+/// elsewhere. What a file declares that cannot be parsed counts as far as its lines show it. A module
+/// in a directory for modules (`modules/flux`) is no root module just because nothing calls it: it is
+/// one where something else shows that Terraform runs there. Nothing is evaluated.
 ///
 /// ```
 /// # use std::sync::Arc;
@@ -31,7 +34,52 @@ pub fn root_modules(tree: &Arc<dyn SourceTree>, wanted: &dyn Fn(&str) -> bool) -
         .collect();
     let called: BTreeSet<&TreePath> = modules.values().flat_map(|summary| &summary.calls).collect();
     let roots = modules.keys().filter(|directory| !called.contains(directory));
-    roots.filter(|directory| reaches_wanted(&modules, directory)).cloned().collect()
+    let used = terragrunt::sources(tree.as_ref());
+    let runs = |directory: &TreePath| {
+        !lies_among_modules(directory)
+            || used.contains(directory)
+            || modules.get(directory).is_some_and(|summary| summary.is_run)
+    };
+    roots
+        .filter(|directory| runs(directory) && reaches_wanted(&modules, directory))
+        .cloned()
+        .collect()
+}
+
+/// Whether a directory is one of those that hold modules to be called.
+fn lies_among_modules(directory: &TreePath) -> bool {
+    directory.segments().any(|segment| matches!(segment, "modules" | "module"))
+}
+
+/// What the lines of a file of Terraform show that cannot be parsed.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Shown<'t> {
+    /// The types of its resources.
+    pub resources: Vec<&'t str>,
+    /// The sources of its module calls.
+    pub sources: Vec<&'t str>,
+}
+
+/// What the lines of a text of HCL show of its blocks, whether or not it can be parsed.
+///
+/// ```
+/// let text = "resource \"aws_vpc\" \"a\" {\nmodule \"b\" {\n  source = \"../b\"\n";
+/// let shown = fluxscape_terraform::shown(text);
+/// assert_eq!((shown.resources, shown.sources), (vec!["aws_vpc"], vec!["../b"]));
+/// ```
+#[must_use]
+pub fn shown(text: &str) -> Shown<'_> {
+    let mut shown = Shown::default();
+    for line in text.lines().map(str::trim_start) {
+        let quoted = || line.split('"').nth(1);
+        if line.starts_with("resource ") || line.starts_with("resource\"") {
+            shown.resources.extend(quoted());
+        } else if line.strip_prefix("source").is_some_and(|rest| rest.trim_start().starts_with('='))
+        {
+            shown.sources.extend(quoted());
+        }
+    }
+    shown
 }
 
 /// The directories of a tree that hold files of Terraform.
@@ -69,23 +117,49 @@ struct Summary {
     creates_wanted: bool,
     calls: Vec<TreePath>,
     calls_elsewhere: bool,
+    /// Whether something shows that Terraform runs here: a backend, a configured provider, values
+    /// for variables, or a lock file.
+    is_run: bool,
 }
 
 impl Summary {
     fn of(tree: &Arc<dyn SourceTree>, directory: &TreePath, wanted: &dyn Fn(&str) -> bool) -> Self {
-        let (module, _) = Module::read(Arc::clone(tree), directory, &Files::default(), &());
-        let sources: Vec<&str> =
-            module.calls.values().filter_map(|call| call.attribute("source")?.0.as_str()).collect();
+        let files = Files::default();
+        let (module, problems) = Module::read(Arc::clone(tree), directory, &files, &());
+        let unread = problems.iter().filter_map(|problem| {
+            let place = files.place(problem.span?.file);
+            Some(String::from_utf8_lossy(&tree.read(&place.path).ok()?).into_owned())
+        });
+        let unread: Vec<String> = unread.collect();
+        let shown: Vec<Shown<'_>> = unread.iter().map(|text| self::shown(text)).collect();
+        let sources: Vec<&str> = module
+            .calls
+            .values()
+            .filter_map(|call| call.attribute("source")?.0.as_str())
+            .chain(shown.iter().flat_map(|shown| shown.sources.iter().copied()))
+            .collect();
         let local = |source: &&str| source.starts_with("./") || source.starts_with("../");
         let inside: Vec<TreePath> = sources
             .iter()
             .filter(|source| local(source))
             .filter_map(|source| directory.join(source))
             .collect();
+        let declared = module.resources.keys().filter(|key| !key.data).map(|key| key.kind.as_str());
+        let shown = shown.iter().flat_map(|shown| shown.resources.iter().copied());
         Self {
-            creates_wanted: module.resources.keys().any(|key| !key.data && wanted(&key.kind)),
-            calls_elsewhere: inside.len() < sources.len(),
+            creates_wanted: declared.chain(shown).any(wanted),
+            // What a text only shows need not be a module.
+            calls_elsewhere: inside.len() < sources.len() && unread.is_empty(),
             calls: inside,
+            is_run: module.is_run || holds_values(tree.as_ref(), directory),
         }
     }
+}
+
+/// Whether a directory holds values for variables, or what `terraform init` writes.
+fn holds_values(tree: &dyn SourceTree, directory: &TreePath) -> bool {
+    tree.list(directory).iter().any(|entry| {
+        let name = entry.name.strip_suffix(".json").unwrap_or(&entry.name);
+        name.ends_with(".tfvars") || name == ".terraform.lock.hcl"
+    })
 }

@@ -77,7 +77,7 @@ fn a_module_from_elsewhere_is_read_where_it_is_mapped_and_reported_where_it_is_n
 #[test]
 fn a_resource_has_the_configuration_of_its_provider_and_its_provisioners() {
     let main = "provider \"cloud\" {\n  alias = \"west\"\n  region = \"w\"\n}\nmodule \"m\" {\n  source = \"./m\"\n  providers = { cloud = cloud.west }\n}\n";
-    let module = "resource \"cloud_server\" \"it\" {\n  provisioner \"local-exec\" {\n    when = destroy\n    command = \"echo ${self.id}\"\n  }\n}\n";
+    let module = "resource \"cloud_server\" \"it\" {\n  provisioner \"local-exec\" {\n    command = \"echo ${self.id}\"\n  }\n  provisioner \"local-exec\" {\n    when = destroy\n    command = \"bye\"\n  }\n}\n";
     let made = configuration(&[("main.tf", main), ("m/main.tf", module)]);
     let [server] = made.instances.as_slice() else { panic!("one instance") };
     let region = server.provider.as_ref().and_then(|provider| provider.get("region"));

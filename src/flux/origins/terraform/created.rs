@@ -36,6 +36,7 @@ pub(super) fn provisioned(configuration: Configuration) -> Provisioned {
         flux_version,
         modules: configuration.modules,
         diagnostics: reported,
+        is_unread: false,
     }
 }
 

@@ -16,11 +16,12 @@ mod provisioned;
 mod release;
 mod targets;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use fluxscape_manifest::budget::Budget;
 use fluxscape_manifest::source::{Files, SourceTree, TreePath};
-use fluxscape_terraform::{Input, ModuleSource};
+use fluxscape_terraform::{Input, ModuleSource, is_configuration, rules};
 
 pub use provisioned::{ManagedFiles, ManagedObject, ManagedRelease, Provisioned};
 pub(in crate::flux) use targets::is_whole_path;
@@ -58,10 +59,51 @@ pub fn discover(
         .filter(|provisioned| {
             provisioned.starts_flux()
                 || provisioned.is_unreadable()
+                || would_start_flux(tree.as_ref(), provisioned, files)
                 || applies_flux(tree.as_ref(), provisioned)
+        })
+        .map(|mut provisioned| {
+            provisioned.is_unread = would_start_flux(tree.as_ref(), &provisioned, files);
+            provisioned
         })
         .collect()
 }
+
+/// Whether a file of a configuration that cannot be parsed would start Flux, as far as its lines show
+/// it: by a resource of its own, or by a module of the tree that it calls.
+fn would_start_flux(tree: &dyn SourceTree, provisioned: &Provisioned, files: &Files) -> bool {
+    let problems = provisioned.diagnostics.iter().filter(|diagnostic| {
+        [&rules::HCL_SYNTAX, &rules::TERRAFORM_JSON, &rules::JSON_SYNTAX].contains(&diagnostic.rule)
+    });
+    let unread = problems.filter_map(|problem| Some(files.place(problem.span?.file)));
+    unread.filter(|place| tree.place(&place.path) == **place).any(|place| {
+        let text = |path: &TreePath| {
+            tree.read(path)
+                .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+                .unwrap_or_default()
+        };
+        let mut todo = vec![place.path.clone()];
+        let mut seen = BTreeSet::new();
+        while let Some(path) = todo.pop().filter(|_| seen.len() < MOST_FILES) {
+            let text = text(&path);
+            let shown = fluxscape_terraform::shown(&text);
+            if text.contains("flux") && shown.resources.iter().any(|kind| may_start_flux(kind)) {
+                return true;
+            }
+            let called = shown.sources.iter().filter_map(|source| path.parent().join(source));
+            for directory in called {
+                let held = tree.list(&directory).into_iter();
+                let held = held.filter(|entry| is_configuration(&entry.name));
+                let held = held.filter_map(|entry| directory.join(&entry.name));
+                todo.extend(held.filter(|file| seen.insert(file.clone())));
+            }
+        }
+        false
+    })
+}
+
+/// How many files are read of what a configuration calls that cannot be parsed.
+const MOST_FILES: usize = 256;
 
 /// Whether a provisioner applies a file of the tree that holds an object of Flux, or a directory
 /// with such a file.

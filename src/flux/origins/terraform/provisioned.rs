@@ -33,6 +33,8 @@ pub struct Provisioned {
     pub modules: Vec<ModuleCall>,
     /// What is wrong or unknown.
     pub diagnostics: Vec<Diagnostic>,
+    /// Whether it would start Flux by a file that cannot be read.
+    pub is_unread: bool,
 }
 
 /// A Kubernetes object that a resource creates.

@@ -47,6 +47,12 @@ pub(in crate::flux::roots) fn from_terraform(
         let mut made: Vec<Made> = configuration.objects.into_iter().map(Made::object).collect();
         made.extend(configuration.releases.into_iter().map(Made::release));
         made.extend(applied);
+        let is_unread = configuration.is_unread && made.iter().all(Made::is_nothing);
+        if is_unread {
+            // What it creates is unknown, but that it starts Flux is not.
+            let found_here = Found::new(origin.clone(), Vec::new());
+            found.push(Found { label: label.clone(), ..found_here });
+        }
         for (key, members) in instances(made) {
             let mut cluster = Found::new(origin.clone(), Vec::new());
             cluster.flux_version = configuration.flux_version.as_deref().map(bare);
@@ -111,6 +117,10 @@ impl Made {
         };
         let objects = objects.into_iter().map(|resource| (resource, created.clone())).collect();
         Self { address: managed.address.clone(), objects, chart: None }
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.objects.is_empty() && self.chart.is_none()
     }
 
     fn ids(&self) -> impl Iterator<Item = ResourceId> {
