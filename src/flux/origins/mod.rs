@@ -10,7 +10,7 @@
 //! | `commands` | `flux`, `kubectl` and `az` on a command line, in scripts, workflows and provisioners |
 //! | `azure` | Flux configurations of Azure, in any of these |
 //! | `bicep` | deployments of Bicep and of Azure Resource Manager |
-//! | `tools` | charts and manifests in files of other tools: Helmfile, Argo CD, k3s, Ansible, Talos |
+//! | `tools` | charts and manifests in files of other tools: Helmfile, Argo CD, k3s, Ansible, Crossplane, Cluster API, Talos, cloud-init, Pulumi |
 //! | `sync` | the pair of source and Kustomization that `flux bootstrap` writes |
 
 mod azure;

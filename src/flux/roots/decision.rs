@@ -12,7 +12,7 @@ use super::seed::Found;
 use super::shapes::{
     bootstrap, built, deployments, hand, operator, runs, scripts, terraform, texts, unapplied,
 };
-use crate::flux::inventory::{NotTaken, RootOrigin, WhyNot};
+use crate::flux::inventory::{Grade, NotTaken, RootOrigin, WhyNot, grade};
 use crate::flux::origins::{Provisioned, is_whole_path};
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::source::{Span, TreePath};
@@ -67,7 +67,7 @@ impl Decision {
         decision.clusters = starting;
         decision.consider(bootstrap::from_bootstrap(scan));
         decision.consider(operator::from_instances(scan));
-        decision.consider(texts::from_texts(scan));
+        decision.consider(texts::from_texts(scan, diagnostics));
         decision.consider(bootstrap::from_placeholders(scan));
         decision.consider(built::from_builds(scan));
         // Likely: a file that somebody applies, and what looks like a root beside it.
@@ -160,10 +160,14 @@ impl Decision {
             [] => self.clusters = installing,
             [only] => {
                 for part in installing {
+                    // What cannot be read starts something, which is better than a guess.
+                    let is_better = part.objects.is_empty()
+                        && part.charts.is_empty()
+                        && grade(&only.evidence) == Some(Grade::Guess);
                     only.objects.extend(part.objects);
                     only.charts.extend(part.charts);
                     only.evidence.extend(part.evidence);
-                    if matches!(only.origin, RootOrigin::Outside(_)) {
+                    if is_better || matches!(only.origin, RootOrigin::Outside(_)) {
                         only.origin = part.origin;
                     }
                 }

@@ -11,7 +11,7 @@ use crate::flux::inventory::WhyNot;
 use crate::flux::objects::secret::builder;
 use crate::flux::origins::SYNC_FILE;
 use crate::flux::origins::commands::{self, Written};
-use crate::flux::origins::tools::{self, Text};
+use crate::flux::origins::tools::{self, Manifests};
 use crate::flux::play::generate::{kustomization_file, root_document};
 use crate::flux::registry::is_flux;
 use crate::flux::schema::KUSTOMIZE_GROUP;
@@ -56,8 +56,8 @@ pub(super) struct Scan<'a> {
     pub(super) releases: Vec<(TreePath, Node)>,
     /// Texts of commands in documents, by file.
     pub(super) commands: Vec<(TreePath, Written)>,
-    /// Texts of other tools' files with the Flux objects that they hold, by file.
-    pub(super) texts: Vec<(TreePath, Text)>,
+    /// What other tools apply that stands in their own files, by file.
+    pub(super) texts: Vec<(TreePath, Manifests)>,
     /// The ConfigMaps that Cluster API applies to clusters.
     pub(super) resource_sets: BTreeSet<String>,
     /// Files named as `flux bootstrap` names the one with its source and Kustomization, without
@@ -166,8 +166,8 @@ impl<'a> Scan<'a> {
                 }
             } else if is_kustomization_file {
                 self.take(&path.parent(), root);
-            } else {
-                if root.get("kind").is_none() {
+            } else if !self.is_put_away(path) {
+                if root.get("kind").is_none() || commands::runs_commands(root) {
                     let commands = commands::commands_of(path, root).into_iter();
                     self.commands.extend(commands.map(|command| (path.clone(), command)));
                 }
@@ -175,7 +175,8 @@ impl<'a> Scan<'a> {
                     tools::releases(root).into_iter().map(|release| (path.clone(), release)),
                 );
                 self.resource_sets.extend(tools::applied_to_clusters(root));
-                self.texts.extend(tools::texts(root).into_iter().map(|text| (path.clone(), text)));
+                self.texts
+                    .extend(tools::manifests(root).into_iter().map(|made| (path.clone(), made)));
             }
         }
         if path.name() == SYNC_FILE
@@ -187,6 +188,26 @@ impl<'a> Scan<'a> {
         {
             self.placeholders.push(path.clone());
         }
+    }
+
+    /// Whether the repository itself puts a file of another tool away: what it archives, hides or
+    /// ignores starts nothing. Files of pipelines and task runners lie in hidden directories.
+    pub(super) fn is_put_away(&self, path: &TreePath) -> bool {
+        const RUN: [&str; 8] = [
+            ".github",
+            ".gitlab",
+            ".forgejo",
+            ".gitea",
+            ".circleci",
+            ".ci",
+            ".taskfiles",
+            ".taskfile",
+        ];
+        let is_run = path.segments().any(|segment| RUN.contains(&segment))
+            || path.name().starts_with(".gitlab-ci");
+        let directory = path.parent();
+        let is_hidden = directory.segments().any(|segment| segment.starts_with('.'));
+        is_archived(path) || (!is_run && (is_hidden || self.ignored.ignores(path, false)))
     }
 
     fn put_away(&mut self, path: &TreePath, root: &Node, why: WhyNot) {

@@ -15,6 +15,7 @@ mod provisioners;
 mod reach;
 mod scripts;
 mod terraform;
+mod terragrunt;
 mod tools;
 mod unread;
 

@@ -311,3 +311,34 @@ fn what_cannot_be_known_is_said_once_where_it_is_written() {
         assert_eq!(told.join(", "), expected, "{text}");
     }
 }
+
+#[test]
+fn what_the_repository_puts_away_starts_nothing() {
+    let web = kustomization("web", "path: ./web");
+    for (file, ignore, expected) in [
+        ("hack/up.sh", "", "a shell script"),
+        ("archive/hack/up.sh", "", "nobody"),
+        ("hack/archived/up.sh", "", "nobody"),
+        (".old/up.sh", "", "nobody"),
+        ("hack/up.sh", "hack/\n", "nobody"),
+        ("hack/up.sh", "docs/\n", "a shell script"),
+        (".github/workflows/up.yaml", "", "GitHub Actions"),
+        (".taskfiles/up/Taskfile.yaml", "", "Task"),
+        ("archive/Taskfile.yaml", "", "nobody"),
+    ] {
+        let text = match file.rsplit('/').next() {
+            Some("up.yaml") => format!("jobs:\n  a:\n    steps:\n    - run: {BOOTSTRAP}\n"),
+            Some("Taskfile.yaml") => {
+                format!("version: '3'\ntasks:\n  up:\n    cmds: [{BOOTSTRAP}]\n")
+            }
+            _ => format!("{BOOTSTRAP}\n"),
+        };
+        let drawn = graph(&[
+            (file, &text),
+            (".sourceignore", ignore),
+            ("clusters/a/web.yaml", &web),
+            ("web/config.yaml", CONFIG),
+        ]);
+        assert_eq!(clusters(&drawn), [format!("a Bootstrap clusters/a, {expected}")], "{file}");
+    }
+}

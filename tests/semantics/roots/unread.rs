@@ -19,14 +19,14 @@ fn a_file_that_cannot_be_parsed_and_would_start_flux_is_an_origin_that_cannot_be
             None,
             Some(1),
         ),
-        (format!("{PROVIDER}{}", BOOTSTRAP.trim_end_matches("}\n")), None, Some(6)),
-        (format!("{PROVIDER}{}", BOOTSTRAP.replace("clusters/a\"", "clusters/a")), None, Some(6)),
+        (format!("{PROVIDER}{}", BOOTSTRAP.trim_end_matches("}\n")), None, Some(5)),
+        (format!("{PROVIDER}{}", BOOTSTRAP.replace("clusters/a\"", "clusters/a")), None, Some(5)),
         (
             "resource \"helm_release\" \"this\" {\n  chart = \"flux2\"\n  name = \n}\n".to_owned(),
             None,
             Some(3),
         ),
-        (calls.to_owned(), Some(("parts/start/main.tf", BOOTSTRAP)), Some(3)),
+        (calls.to_owned(), Some(("parts/start/main.tf", BOOTSTRAP)), Some(2)),
         // It has nothing to do with Flux, or is parsed.
         ("resource \"aws_vpc\" \"flux\" {\n".to_owned(), None, None),
         ("resource \"helm_release\" \"ingress\" {\n  chart = \n".to_owned(), None, None),

@@ -28,7 +28,7 @@ pub(in crate::flux::origins) use provisioners::{Script as ProvisionerScript, of_
 pub(in crate::flux) use runner::Runner;
 pub(in crate::flux) use scripts::Script;
 pub(in crate::flux) use shell::Arguments;
-pub(in crate::flux) use workflows::{Written, command, commands as commands_of};
+pub(in crate::flux) use workflows::{Written, command, commands as commands_of, runs_commands};
 
 use shell::{Command, commands};
 

@@ -1,5 +1,6 @@
 //! What runs the commands of a file.
 
+use crate::flux::origins::tools::machines;
 use fluxscape_manifest::source::{SourceTree, TreePath};
 use fluxscape_manifest::yaml::Node;
 
@@ -18,6 +19,8 @@ pub(in crate::flux) enum Runner {
     CircleCi,
     Bicep,
     ResourceManager,
+    CloudInit,
+    ClusterApi,
 }
 
 impl Runner {
@@ -36,6 +39,8 @@ impl Runner {
             Self::CircleCi => "CircleCI",
             Self::Bicep => "Bicep",
             Self::ResourceManager => "Azure Resource Manager",
+            Self::CloudInit => "cloud-init",
+            Self::ClusterApi => "Cluster API",
         }
     }
 
@@ -50,6 +55,8 @@ impl Runner {
             | Self::Bicep
             | Self::ResourceManager => vec![file.parent()],
             Self::Shell | Self::Ansible => vec![file.parent(), TreePath::root()],
+            // Machines that hold no checkout of the repository.
+            Self::CloudInit | Self::ClusterApi => Vec::new(),
         }
     }
 
@@ -80,6 +87,8 @@ impl Runner {
         let top = file.segments().next().unwrap_or_default();
         let has = |key: &str| root.get(key).is_some();
         match top {
+            _ if machines::is_bootstrap(root) => Some(Self::ClusterApi),
+            _ if machines::is_cloud_config(root) => Some(Self::CloudInit),
             ".github" if has("jobs") || has("runs") => Some(Self::GitHub),
             ".forgejo" | ".gitea" if has("jobs") => Some(Self::Forgejo),
             ".circleci" if has("jobs") => Some(Self::CircleCi),

@@ -5,6 +5,7 @@
 
 use super::pipelines::{rendered, variables};
 use super::{Names, Runner, mentions};
+use crate::flux::origins::tools::machines;
 use fluxscape_manifest::source::{RepositoryUrl, SourceTree, Span, TreePath};
 use fluxscape_manifest::yaml::{Node, ScalarStyle};
 use fluxscape_terraform::Text;
@@ -79,6 +80,11 @@ const COMMANDS: [&str; 14] = [
     "ansible.legacy.command",
 ];
 
+/// Whether a document with a kind holds commands.
+pub(in crate::flux) fn runs_commands(root: &Node) -> bool {
+    machines::is_bootstrap(root)
+}
+
 /// The texts of commands in a document of a tool, with what runs them.
 pub(in crate::flux) fn commands(file: &TreePath, root: &Node) -> Vec<Written> {
     let Some(runner) = Runner::of_document(file, root) else { return Vec::new() };
@@ -97,7 +103,15 @@ fn collect(at: &Written, is_command: bool, found: &mut Vec<Written>) {
     let directory = directory_in(node).map(str::to_owned).or_else(|| at.directory.clone());
     let below = |text: Node| Written { runner: at.runner, text, directory: directory.clone() };
     for item in node.items() {
-        collect(&below(item.clone()), is_command, found);
+        // A command as a list of words.
+        let words: Option<Vec<&str>> = item.items().iter().map(Node::as_str).collect();
+        match words.filter(|words| is_command && !words.is_empty()) {
+            Some(words) => {
+                let joined = Node::text(words.join(" "), item.span);
+                collect(&below(joined), true, found);
+            }
+            None => collect(&below(item.clone()), is_command, found),
+        }
     }
     for (key, value) in node.entries() {
         let words: Option<Vec<&str>> = (key == "argv")
@@ -105,7 +119,10 @@ fn collect(at: &Written, is_command: bool, found: &mut Vec<Written>) {
             .flatten();
         match words {
             Some(words) => found.push(below(Node::text(words.join(" "), value.span))),
-            None => collect(&below(value.clone()), COMMANDS.contains(&key), found),
+            None => {
+                let are_commands = COMMANDS.contains(&key) || machines::COMMANDS.contains(&key);
+                collect(&below(value.clone()), are_commands, found);
+            }
         }
     }
 }

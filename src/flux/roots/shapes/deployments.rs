@@ -9,14 +9,17 @@ use super::scripts::{Run, forget_open_address};
 use crate::flux::inventory::{Created, Ground, RootOrigin};
 use crate::flux::origins::bicep::{Deployed, deployed};
 use crate::flux::origins::commands::Runner;
-use crate::flux::roots::scan::{Scan, raw};
+use crate::flux::roots::scan::{Scan, is_archived, raw};
 use crate::flux::roots::seed::Found;
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::source::TreePath;
 
 /// What the deployments of a repository start, in the order of their files.
 pub(in crate::flux::roots) fn runs(scan: &Scan<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Run> {
-    let configurations = deployed(scan.tree, &scan.files, scan.library.files(), diagnostics);
+    let files: Vec<TreePath> =
+        scan.files.iter().filter(|file| !is_archived(file)).cloned().collect();
+    let configurations = deployed(scan.tree, &files, scan.library.files(), diagnostics);
     let mut groups: Vec<Vec<Deployed>> = Vec::new();
     for configuration in configurations {
         let with = groups.iter_mut().find(|group| {

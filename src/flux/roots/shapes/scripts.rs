@@ -11,7 +11,7 @@ use crate::flux::inventory::{Created, Ground, RootOrigin};
 use crate::flux::origins::commands::{
     self, AppliedFiles, FluxCommand, Names, Runner, Script, flux_commands,
 };
-use crate::flux::roots::scan::{Scan, is_archived, raw};
+use crate::flux::roots::scan::{Scan, raw};
 use crate::flux::roots::seed::Found;
 use crate::flux::rules;
 use fluxscape_manifest::diagnostic::Diagnostic;
@@ -49,7 +49,7 @@ impl Run {
 /// What the files of a repository run, in the order of their names.
 pub(in crate::flux::roots) fn runs(scan: &Scan<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Run> {
     let mut found: Vec<Run> = Vec::new();
-    for file in scan.files.iter().filter(|file| !is_archived(file)) {
+    for file in scan.files.iter().filter(|file| !scan.is_put_away(file)) {
         let id = || scan.library.files().id(&scan.tree.place(file));
         let Some(script) = Script::read(scan.tree, file, id, scan.own) else { continue };
         let place = Ran::of(file, script.runner, None);

@@ -1,13 +1,10 @@
-//! What other tools create: Helmfile, Argo CD, k3s and Ansible install charts; Cluster API and Talos
-//! apply manifests that are a text in their own files.
+//! Helm releases that other tools install: Helmfile, Argo CD, k3s, Ansible, Crossplane, Cluster API
+//! and Pulumi.
 //!
-//! In: a document of such a tool. Out: the Helm releases in it, and the texts that hold Flux objects.
-//! Nothing else of these files is read.
+//! In: a document of such a tool. Out: its releases, in the words of a Helmfile.
 
+use super::pulumi;
 use crate::flux::objects::make::{mapping, set_some};
-use crate::flux::registry::is_flux;
-use crate::flux::schema::KUSTOMIZE_GROUP;
-use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::yaml::{Node, Value, parse};
 
 /// The Helm releases that a document has installed, each with `name`, `namespace`, `chart` and
@@ -20,12 +17,19 @@ pub(in crate::flux) fn releases(root: &Node) -> Vec<Node> {
     match (group, root.str_at(&["kind"])) {
         ("argoproj.io", Some("Application")) => of_argo(root),
         ("helm.cattle.io", Some("HelmChart")) => of_k3s(root).into_iter().collect(),
+        ("helm.crossplane.io" | "helm.m.crossplane.io", Some("Release")) => {
+            of_crossplane(root).into_iter().collect()
+        }
+        ("addons.cluster.x-k8s.io", Some("HelmChartProxy")) => {
+            of_cluster_api(root).into_iter().collect()
+        }
         (_, Some(_)) => Vec::new(),
         (_, None) if root.as_mapping().is_some() => root
             .items_at(&["releases"])
             .iter()
             .filter(|release| release.str_at(&["name"]).is_some())
             .cloned()
+            .chain(pulumi::releases(root).map(of_pulumi))
             .collect(),
         (_, None) => of_ansible(root),
     }
@@ -85,6 +89,41 @@ fn of_k3s(chart: &Node) -> Option<Node> {
     Some(release(chart, chart.at(&["metadata", "name"]), namespace, spec.get("chart"), values))
 }
 
+/// `Release` of Crossplane's provider for Helm.
+fn of_crossplane(release_object: &Node) -> Option<Node> {
+    let parameters = release_object.at(&["spec", "forProvider"])?;
+    let name = release_object
+        .at(&["metadata", "annotations", "crossplane.io/external-name"])
+        .or_else(|| release_object.at(&["metadata", "name"]));
+    let values = parameters.get("values").cloned().into_iter().collect();
+    let chart = parameters.at(&["chart", "name"]).or_else(|| parameters.at(&["chart", "url"]));
+    Some(release(release_object, name, parameters.get("namespace"), chart, values))
+}
+
+/// `HelmChartProxy` of Cluster API's addon provider for Helm. Values that are a template are unknown.
+fn of_cluster_api(proxy: &Node) -> Option<Node> {
+    let spec = proxy.get("spec")?;
+    let name = spec.get("releaseName").or_else(|| proxy.at(&["metadata", "name"]));
+    let plain = spec
+        .get("valuesTemplate")
+        .filter(|text| text.as_str().is_some_and(|text| !text.contains("{{")));
+    let namespace = spec.get("namespace");
+    Some(release(
+        proxy,
+        name,
+        namespace,
+        spec.get("chartName"),
+        written(plain).into_iter().collect(),
+    ))
+}
+
+/// A release among the resources of a program of Pulumi.
+fn of_pulumi(properties: &Node) -> Node {
+    let values = properties.get("values").cloned().into_iter().collect();
+    let namespace = properties.get("namespace");
+    release(properties, properties.get("name"), namespace, properties.get("chart"), values)
+}
+
 /// Tasks with `kubernetes.core.helm`, in a list of tasks or in plays.
 fn of_ansible(tasks: &Node) -> Vec<Node> {
     let mut found = Vec::new();
@@ -108,62 +147,4 @@ fn of_ansible(tasks: &Node) -> Vec<Node> {
         }
     }
     found
-}
-
-/// A text of a file, and the Flux objects in it.
-#[derive(Clone, Debug)]
-pub(in crate::flux) struct Text {
-    /// The ConfigMap that holds it; none where the tool reads it from its own settings.
-    pub(in crate::flux) config_map: Option<String>,
-    pub(in crate::flux) objects: Vec<Node>,
-}
-
-/// The texts of a document that hold a Flux Kustomization: those of a ConfigMap, and the manifests
-/// in Talos' settings.
-pub(in crate::flux) fn texts(root: &Node) -> Vec<Text> {
-    let is_config_map = root.str_at(&["kind"]) == Some("ConfigMap");
-    let name = root.str_at(&["metadata", "name"]).filter(|_| is_config_map).map(str::to_owned);
-    let held: Vec<&Node> = if is_config_map {
-        root.get("data").into_iter().flat_map(Node::entries).map(|(_, text)| text).collect()
-    } else {
-        root.items_at(&["cluster", "inlineManifests"])
-            .iter()
-            .filter_map(|manifest| manifest.get("contents"))
-            .collect()
-    };
-    let texts =
-        held.into_iter().map(|text| Text { config_map: name.clone(), objects: objects_in(text) });
-    texts.filter(|text| text.objects.iter().any(is_kustomization)).collect()
-}
-
-fn is_kustomization(node: &Node) -> bool {
-    let id = ResourceId::of(node);
-    id.kind == "Kustomization" && id.group == KUSTOMIZE_GROUP
-}
-
-fn objects_in(text: &Node) -> Vec<Node> {
-    let Some(written) =
-        text.as_str().filter(|written| written.contains("kustomize.toolkit.fluxcd.io/"))
-    else {
-        return Vec::new();
-    };
-    let documents = parse(written.as_bytes(), text.span.file)
-        .documents
-        .into_iter()
-        .map(|document| document.root);
-    documents
-        .filter(|node| is_flux(&ResourceId::of(node)))
-        .map(|node| node.standing_at(text.span))
-        .collect()
-}
-
-/// The ConfigMaps that a `ClusterResourceSet` of Cluster API applies to the clusters that it
-/// selects.
-pub(in crate::flux) fn applied_to_clusters(root: &Node) -> Vec<String> {
-    let is_set = root.str_at(&["kind"]) == Some("ClusterResourceSet");
-    let resources = root
-        .items_at(&["spec", "resources"])
-        .iter()
-        .filter(|resource| is_set && resource.str_at(&["kind"]) == Some("ConfigMap"));
-    resources.filter_map(|resource| resource.str_at(&["name"])).map(str::to_owned).collect()
 }
