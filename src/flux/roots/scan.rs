@@ -166,7 +166,7 @@ impl<'a> Scan<'a> {
                 }
             } else if is_kustomization_file {
                 self.take(&path.parent(), root);
-            } else if !self.is_put_away(path) {
+            } else if !self.starts_nothing(path) {
                 if root.get("kind").is_none() || commands::runs_commands(root) {
                     let commands = commands::commands_of(path, root).into_iter();
                     self.commands.extend(commands.map(|command| (path.clone(), command)));
@@ -192,7 +192,7 @@ impl<'a> Scan<'a> {
 
     /// Whether the repository itself puts a file of another tool away: what it archives, hides or
     /// ignores starts nothing. Files of pipelines and task runners lie in hidden directories.
-    pub(super) fn is_put_away(&self, path: &TreePath) -> bool {
+    pub(super) fn starts_nothing(&self, path: &TreePath) -> bool {
         const RUN: [&str; 8] = [
             ".github",
             ".gitlab",

@@ -49,7 +49,7 @@ impl Run {
 /// What the files of a repository run, in the order of their names.
 pub(in crate::flux::roots) fn runs(scan: &Scan<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Run> {
     let mut found: Vec<Run> = Vec::new();
-    for file in scan.files.iter().filter(|file| !scan.is_put_away(file)) {
+    for file in scan.files.iter().filter(|file| !scan.starts_nothing(file)) {
         let id = || scan.library.files().id(&scan.tree.place(file));
         let Some(script) = Script::read(scan.tree, file, id, scan.own) else { continue };
         let place = Ran::of(file, script.runner, None);
