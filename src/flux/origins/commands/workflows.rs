@@ -117,12 +117,11 @@ fn collect(at: &Written, is_command: bool, found: &mut Vec<Written>) {
         let words: Option<Vec<&str>> = (key == "argv")
             .then(|| value.items().iter().map(|word| word.as_str()).collect())
             .flatten();
-        match words {
-            Some(words) => found.push(below(Node::text(words.join(" "), value.span))),
-            None => {
-                let are_commands = COMMANDS.contains(&key) || machines::COMMANDS.contains(&key);
-                collect(&below(value.clone()), are_commands, found);
-            }
+        if let Some(words) = words {
+            found.push(below(Node::text(words.join(" "), value.span)));
+        } else {
+            let are_commands = COMMANDS.contains(&key) || machines::COMMANDS.contains(&key);
+            collect(&below(value.clone()), are_commands, found);
         }
     }
 }

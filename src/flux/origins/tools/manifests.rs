@@ -75,7 +75,9 @@ impl Manifests {
         };
         self.problems.extend(errors.map(problem));
         if self.problems.is_empty() {
-            nodes.iter().for_each(|node| self.object(node));
+            for node in &nodes {
+                self.object(node);
+            }
         }
     }
 }
