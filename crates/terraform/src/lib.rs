@@ -77,9 +77,10 @@ mod value;
 pub use configuration::{
     Configuration, Input, Instance, ModuleCall, ModuleSource, Provisioner, Subject,
 };
+pub use declarations::lines::{Shown, shown};
 pub use declarations::module::is_configuration;
 pub use instances::{Targets, evaluate_all};
-pub use modules::discover::{Shown, root_modules, shown};
+pub use modules::discover::root_modules;
 pub use plan::from_json;
 pub use providers::{Computed, Providers};
 pub use root::evaluate;

@@ -8,16 +8,13 @@ mod evidence;
 mod grades;
 mod instances;
 mod layouts;
-mod module;
 mod named;
 mod pairs;
 mod provisioners;
 mod reach;
 mod scripts;
 mod terraform;
-mod terragrunt;
 mod tools;
-mod unread;
 
 use fluxscape::graph::{EdgeType, Graph, Node};
 

@@ -225,9 +225,7 @@ fn hubs_that_create_clusters_start_them() {
         ("vm/user-data.yaml", cloud("/root/flux.yaml", "- [cat, /root/flux.yaml]\n"), nobody),
         (
             "vm/user-data.yaml",
-            format!(
-                "#cloud-config\nruncmd:\n- [flux, bootstrap, git, --path, clusters/a, '--url=https://example.org/team/own']\n"
-            ),
+            "#cloud-config\nruncmd:\n- [flux, bootstrap, git, --path, clusters/a, '--url=https://example.org/team/own']\n".to_owned(),
             "Bootstrap clusters/a, cloud-init",
         ),
         ("infra/Pulumi.yaml", pulumi, "Tool infra, Pulumi"),

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::declarations::lines::{Shown, shown};
 use crate::declarations::module::{Module, configuration_files, is_configuration};
 use crate::instances::terragrunt;
 use fluxscape_manifest::source::{Files, SourceTree, TreePath};
@@ -49,37 +50,6 @@ pub fn root_modules(tree: &Arc<dyn SourceTree>, wanted: &dyn Fn(&str) -> bool) -
 /// Whether a directory is one of those that hold modules to be called.
 fn lies_among_modules(directory: &TreePath) -> bool {
     directory.segments().any(|segment| matches!(segment, "modules" | "module"))
-}
-
-/// What the lines of a file of Terraform show that cannot be parsed.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Shown<'t> {
-    /// The types of its resources.
-    pub resources: Vec<&'t str>,
-    /// The sources of its module calls.
-    pub sources: Vec<&'t str>,
-}
-
-/// What the lines of a text of HCL show of its blocks, whether or not it can be parsed.
-///
-/// ```
-/// let text = "resource \"aws_vpc\" \"a\" {\nmodule \"b\" {\n  source = \"../b\"\n";
-/// let shown = fluxscape_terraform::shown(text);
-/// assert_eq!((shown.resources, shown.sources), (vec!["aws_vpc"], vec!["../b"]));
-/// ```
-#[must_use]
-pub fn shown(text: &str) -> Shown<'_> {
-    let mut shown = Shown::default();
-    for line in text.lines().map(str::trim_start) {
-        let quoted = || line.split('"').nth(1);
-        if line.starts_with("resource ") || line.starts_with("resource\"") {
-            shown.resources.extend(quoted());
-        } else if line.strip_prefix("source").is_some_and(|rest| rest.trim_start().starts_with('='))
-        {
-            shown.sources.extend(quoted());
-        }
-    }
-    shown
 }
 
 /// The directories of a tree that hold files of Terraform.
@@ -131,7 +101,7 @@ impl Summary {
             Some(String::from_utf8_lossy(&tree.read(&place.path).ok()?).into_owned())
         });
         let unread: Vec<String> = unread.collect();
-        let shown: Vec<Shown<'_>> = unread.iter().map(|text| self::shown(text)).collect();
+        let shown: Vec<Shown<'_>> = unread.iter().map(|text| shown(text)).collect();
         let sources: Vec<&str> = module
             .calls
             .values()

@@ -9,6 +9,7 @@ mod expand;
 mod flux;
 mod kubectl;
 mod lexer;
+pub(in crate::flux::origins) mod machine;
 mod pipelines;
 mod provisioners;
 mod runner;

@@ -1,6 +1,6 @@
 //! What runs the commands of a file.
 
-use crate::flux::origins::tools::machines;
+use super::machine;
 use fluxscape_manifest::source::{SourceTree, TreePath};
 use fluxscape_manifest::yaml::Node;
 
@@ -87,8 +87,8 @@ impl Runner {
         let top = file.segments().next().unwrap_or_default();
         let has = |key: &str| root.get(key).is_some();
         match top {
-            _ if machines::is_bootstrap(root) => Some(Self::ClusterApi),
-            _ if machines::is_cloud_config(root) => Some(Self::CloudInit),
+            _ if machine::is_bootstrap(root) => Some(Self::ClusterApi),
+            _ if machine::is_cloud_config(root) => Some(Self::CloudInit),
             ".github" if has("jobs") || has("runs") => Some(Self::GitHub),
             ".forgejo" | ".gitea" if has("jobs") => Some(Self::Forgejo),
             ".circleci" if has("jobs") => Some(Self::CircleCi),

@@ -3,9 +3,9 @@
 //! In: a document of YAML. Out: the texts in it that are commands. A workflow that makes a cluster of
 //! its own to try things in does not start a real one.
 
+use super::machine;
 use super::pipelines::{rendered, variables};
 use super::{Names, Runner, mentions};
-use crate::flux::origins::tools::machines;
 use fluxscape_manifest::source::{RepositoryUrl, SourceTree, Span, TreePath};
 use fluxscape_manifest::yaml::{Node, ScalarStyle};
 use fluxscape_terraform::Text;
@@ -82,7 +82,7 @@ const COMMANDS: [&str; 14] = [
 
 /// Whether a document with a kind holds commands.
 pub(in crate::flux) fn runs_commands(root: &Node) -> bool {
-    machines::is_bootstrap(root)
+    machine::is_bootstrap(root)
 }
 
 /// The texts of commands in a document of a tool, with what runs them.
@@ -120,7 +120,7 @@ fn collect(at: &Written, is_command: bool, found: &mut Vec<Written>) {
         if let Some(words) = words {
             found.push(below(Node::text(words.join(" "), value.span)));
         } else {
-            let are_commands = COMMANDS.contains(&key) || machines::COMMANDS.contains(&key);
+            let are_commands = COMMANDS.contains(&key) || machine::COMMANDS.contains(&key);
             collect(&below(value.clone()), are_commands, found);
         }
     }

@@ -6,20 +6,9 @@
 //! that a command gives to `kubectl`.
 
 use super::manifests::{Applier, Manifests, text};
+use crate::flux::origins::commands::machine::COMMANDS;
 use crate::flux::origins::commands::{Names, flux_commands};
 use fluxscape_manifest::yaml::Node;
-
-/// Keys whose values are commands of a machine.
-pub(in crate::flux::origins) const COMMANDS: [&str; 8] = [
-    "runcmd",
-    "bootcmd",
-    "preKubeadmCommands",
-    "postKubeadmCommands",
-    "preK3sCommands",
-    "postK3sCommands",
-    "preRKE2Commands",
-    "postRKE2Commands",
-];
 
 /// Directories whose files k3s and RKE2 apply.
 const APPLIED: [&str; 2] =
@@ -27,20 +16,6 @@ const APPLIED: [&str; 2] =
 
 /// Documents stand in documents so deep at most.
 const DEEPEST: usize = 12;
-
-/// Whether a document is the user data of cloud-init.
-pub(in crate::flux::origins) fn is_cloud_config(root: &Node) -> bool {
-    root.items_at(&["write_files"]).iter().any(|file| file.get("path").is_some())
-        || !root.items_at(&["runcmd"]).is_empty()
-}
-
-/// Whether a document says how machines of Cluster API start.
-pub(in crate::flux::origins) fn is_bootstrap(root: &Node) -> bool {
-    let group = root.str_at(&["apiVersion"]).and_then(|version| version.split('/').next());
-    group.is_some_and(|group| {
-        group == "bootstrap.cluster.x-k8s.io" || group == "controlplane.cluster.x-k8s.io"
-    })
-}
 
 /// What a machine applies of the files that its document writes.
 pub(super) fn applied(root: &Node, by: Applier) -> Manifests {

@@ -4,6 +4,7 @@
 //! Secrets are not read.
 
 use super::{machines, pulumi};
+use crate::flux::origins::commands::machine;
 use crate::flux::registry::is_flux;
 use crate::flux::rules;
 use fluxscape_manifest::diagnostic::{Diagnostic, Severity};
@@ -108,7 +109,7 @@ pub(in crate::flux) fn manifests(root: &Node) -> Vec<Manifests> {
         (_, None) if !root.items_at(&["cluster", "inlineManifests"]).is_empty() => {
             Some(of_talos(root))
         }
-        (_, None) if machines::is_cloud_config(root) => {
+        (_, None) if machine::is_cloud_config(root) => {
             Some(machines::applied(root, Applier::CloudInit))
         }
         (_, None) => Some(pulumi::applied(root)),

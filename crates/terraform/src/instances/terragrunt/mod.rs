@@ -11,7 +11,7 @@ mod read;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::configuration::Input;
-use crate::modules::discover::shown;
+use crate::declarations::lines::shown;
 use crate::value::Value;
 use fluxscape_manifest::source::{SourceTree, TreePath};
 use read::Reader;

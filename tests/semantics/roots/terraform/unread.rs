@@ -1,6 +1,6 @@
 //! Files of Terraform that would start Flux and cannot be parsed, and modules that nothing calls.
 
-use super::{clusters, reported};
+use super::super::{clusters, reported};
 use crate::memory::{CONFIG, graph, kustomization};
 
 const PROVIDER: &str =

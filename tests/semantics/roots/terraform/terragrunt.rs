@@ -1,7 +1,7 @@
 //! Terragrunt: each file that uses a module, and each unit of a stack, starts a cluster with its own
 //! values.
 
-use super::{clusters, reported};
+use super::super::{clusters, reported};
 use crate::memory::{CONFIG, graph, kustomization};
 
 const MODULE: &str = "variable \"target\" {}\nvariable \"branch\" { default = \"main\" }\nprovider \"flux\" {\n  git = { url = \"https://example.org/team/own\", branch = var.branch }\n}\n\

@@ -4,6 +4,10 @@
 //! A case is the files below `infra/` (no flag names that directory), and what each resource
 //! creates.
 
+mod module;
+mod terragrunt;
+mod unread;
+
 use crate::memory::{edges, graph};
 use fluxscape::graph::Graph;
 
