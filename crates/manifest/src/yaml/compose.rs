@@ -113,7 +113,8 @@ impl<'text> Composer<'text> {
                 let span = block.unwrap_or(span);
                 let comment = line_comment.or_else(|| self.comment_above(span));
                 // The parser gives a value that is not there the text `~`.
-                let text = if at.is_empty() { String::new() } else { text.into_owned() };
+                let is_absent = at.is_empty() && style == Style::Plain;
+                let text = if is_absent { String::new() } else { text.into_owned() };
                 let in_flow = self.open.last().is_some_and(|open| open.in_flow);
                 let value = Value::Scalar(scalar(text, style, tag.as_deref(), in_flow));
                 self.complete(
