@@ -163,11 +163,11 @@ mod tests {
             ),
             (
                 "roots:\n  - { cluster: a, path: clusters/a }\n",
-                "2:24: there is no directory clusters/a (name a directory of the repository, from its root)",
+                "2:25: there is no directory clusters/a (name a directory of the repository, from its root)",
             ),
             (
                 "roots:\n  - { cluster: a, path: ../a }\n",
-                "2:24: ../a leads out of the repository (name a directory of the repository, from its root)",
+                "2:25: ../a leads out of the repository (name a directory of the repository, from its root)",
             ),
             (
                 "roots:\n  - { cluster: a, path: . }\n  - { cluster: a, path: . }\n",
@@ -176,7 +176,7 @@ mod tests {
             ("roots:\n  - { cluster: ' ', path: . }\n", "2:16: the cluster has no name (-)"),
             (
                 "roots:\n  - { cluster: a, path: ., source: HelmChart/a/b }\n",
-                "2:35: HelmChart is no kind of source: use one of GitRepository, OCIRepository, Bucket, ExternalArtifact (write it as name, namespace/name or Kind/namespace/name)",
+                "2:36: HelmChart is no kind of source: use one of GitRepository, OCIRepository, Bucket, ExternalArtifact (write it as name, namespace/name or Kind/namespace/name)",
             ),
             (
                 "roots:\n  - { cluster: a, paht: . }\n",

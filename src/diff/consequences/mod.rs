@@ -22,7 +22,7 @@ use crate::diff::phrase::subject;
 use crate::diff::statement::{Statement, Weight};
 use crate::diff::words::tidy;
 use crate::graph::kinds::plural;
-use crate::graph::{Change, EdgeType, Graph, Node, NodeIndex, Status};
+use crate::graph::{Change, Detail, EdgeType, Graph, Node, NodeIndex, Status};
 use fluxscape_manifest::diagnostic::Diagnostic;
 
 /// What is known of a change before its consequences are.
@@ -115,6 +115,18 @@ impl Collector<'_, '_> {
                 _ => continue,
             };
             self.state(object.node, statement);
+        }
+        self.not_applied();
+    }
+
+    /// What is known of a Kustomization that fails is not applied: it is neither new nor changed in
+    /// the cluster.
+    fn not_applied(&mut self) {
+        for object in self.seen.changes.iter().filter(|one| one.change != Change::Removed) {
+            if self.node(object.node).is_some_and(|node| node.details.has(Detail::NotApplied)) {
+                self.covered.insert(object.node);
+                self.idle.insert(object.node);
+            }
         }
     }
 

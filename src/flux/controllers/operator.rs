@@ -53,8 +53,14 @@ pub(in crate::flux) fn sync_objects(instance: &Node, namespace: &str) -> Vec<Nod
     // The Secret that it pulls with is a reference of the instance, which is where it is written.
 
     let path = said("path").unwrap_or_else(|| Node::text("./", span));
-    let pair = sync_pair((&kind, namespace, &name), source, path).to_vec();
-    patched(pair, instance)
+    let [source, mut kustomization] = sync_pair((&kind, namespace, &name), source, path);
+    if instance.at(&["spec", "cluster", "multitenant"]).and_then(Node::as_bool) == Some(true)
+        && let Some(spec) = kustomization.get_mut("spec")
+    {
+        // The root acts for the platform, not for a tenant.
+        spec.set("serviceAccountName", Node::text("kustomize-controller", span));
+    }
+    patched(vec![source, kustomization], instance)
 }
 
 /// Applies those of the instance's patches that can mean the pair. One that fails changes nothing.

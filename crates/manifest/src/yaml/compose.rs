@@ -184,7 +184,7 @@ impl<'text> Composer<'text> {
 
     fn start_document(&mut self, span: Span) {
         let part = Some(self.parts.part(span.line));
-        self.is_over &= part == self.part;
+        self.is_over &= part == self.part && !self.parts.begins_at(span.line);
         self.part = part;
         self.clear();
     }

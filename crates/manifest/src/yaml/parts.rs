@@ -14,6 +14,9 @@ use crate::source::{FileId, Span};
 pub(super) struct Parts {
     /// The lines of the separators, in order.
     separators: Vec<u32>,
+    /// The lines of `---` right below a separator: they begin the document of their part, and what
+    /// YAML has between the two is none.
+    starts: Vec<u32>,
     /// What kustomize rejects.
     pub(super) problems: Vec<Diagnostic>,
 }
@@ -44,7 +47,7 @@ impl Line {
 impl Parts {
     /// Splits the text of a file.
     pub(super) fn of(text: &str, file: FileId) -> Self {
-        let mut parts = Self { separators: Vec::new(), problems: Vec::new() };
+        let mut parts = Self { separators: Vec::new(), starts: Vec::new(), problems: Vec::new() };
         let mut fresh = true;
         let mut follows_separator = true;
         for (index, line) in text.split_inclusive('\n').enumerate() {
@@ -52,6 +55,9 @@ impl Parts {
             let kind = Line::of(line);
             // A separator takes the line break before it, and the one at its end.
             let separates = kind == Line::Separator && !follows_separator && line.ends_with('\n');
+            if kind == Line::Separator && follows_separator {
+                parts.starts.push(number);
+            }
             follows_separator = separates;
             if separates {
                 parts.separate(line, Span::new(file, number, 1));
@@ -67,6 +73,11 @@ impl Parts {
     /// The part that a line is in.
     pub(super) fn part(&self, line: u32) -> usize {
         self.separators.partition_point(|separator| *separator <= line)
+    }
+
+    /// Whether the document of a part begins at a line, whatever was before it in the part.
+    pub(super) fn begins_at(&self, line: u32) -> bool {
+        self.starts.binary_search(&line).is_ok()
     }
 
     fn separate(&mut self, line: &str, span: Span) {

@@ -22,14 +22,44 @@ pub struct Shown<'t> {
 #[must_use]
 pub fn shown(text: &str) -> Shown<'_> {
     let mut shown = Shown::default();
-    for line in text.lines().map(str::trim_start) {
-        let quoted = || line.split('"').nth(1);
+    for line in text.lines().map(str::trim_start).filter(|line| !line.starts_with(['#', '/'])) {
         if line.starts_with("resource ") || line.starts_with("resource\"") {
-            shown.resources.extend(quoted());
-        } else if line.strip_prefix("source").is_some_and(|rest| rest.trim_start().starts_with('='))
-        {
-            shown.sources.extend(quoted());
+            shown.resources.extend(line.split('"').nth(1));
         }
+        shown.sources.extend(source(line));
     }
     shown
+}
+
+/// The text that a line gives to `source`, wherever it does: `module "a" { source = "../a" }`.
+fn source(line: &str) -> Option<&str> {
+    line.match_indices("source").find_map(|(at, word)| {
+        let is_whole = line
+            .get(..at)?
+            .chars()
+            .next_back()
+            .is_none_or(|before| before.is_whitespace() || matches!(before, '{' | ',' | ';'));
+        let value = line.get(at + word.len()..)?.trim_start().strip_prefix('=')?.trim_start();
+        value.strip_prefix('"').filter(|_| is_whole)?.split('"').next()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_is_found_wherever_a_line_gives_it() {
+        for (line, found) in [
+            ("  source = \"../a\"", Some("../a")),
+            ("terraform { source = \"../a\" }", Some("../a")),
+            ("module \"b\" {source=\"../a\"", Some("../a")),
+            ("  resource = \"../a\"", None),
+            ("  source_hash = \"../a\"", None),
+            ("  source = local.a", None),
+            ("# source = \"../a\"", None),
+        ] {
+            assert_eq!(shown(line).sources.first().copied(), found, "{line}");
+        }
+    }
 }

@@ -86,11 +86,14 @@ fn nodes_know_line_column_and_comment() {
 
 #[test]
 fn whatever_go_yaml_accepts_is_read() {
-    let cases: [(&str, &[&str]); 16] = [
+    let cases: [(&str, &[&str]); 19] = [
         ("a: 1", &["{a=1}"]),
         ("annotations:\t\n  a: b\n", &["{annotations={a=b}}"]),
         ("a:\r\n- |\r\n  x\r\n  y\r\n", &["{a=[x\ny\n]}"]),
-        ("# only\n---\n---\na: 1\n---\n# more\n...\n", &["{a=1}"]),
+        ("# only\n---\n---\na: 1\n---\n# more\n", &["{a=1}"]),
+        ("a: 1\n---\n---\nb: 1\n", &["{a=1}", "{b=1}"]),
+        ("a: 1\n---\n# c\n---\n---\nb: 1\n---\nc: 1\n", &["{a=1}", "{b=1}", "{c=1}"]),
+        ("\n---\n---\nb: 1\n", &["{b=1}"]),
         ("", &[]),
         ("---\n~\n---\nnull\n", &[]),
         ("a: 1\n---\n\u{feff}b: 1\n", &["{a=1}", "{b=1}"]),
