@@ -33,6 +33,9 @@ fluxscape_manifest::rules! {
     TEMPLATE_RECURSION = "template-recursion", Warning, "ResourceSets that make others without end";
     TEMPLATE_RESULT = "template-result", Error, "a template of a ResourceSet that makes no object";
     UNKNOWN_MANIFEST = "unknown-manifest", Info, "a manifest that a tool applies and that is not known";
+    WRONG_TYPE =
+        "wrong-type", Error,
+        "a number or boolean where the API server wants a string";
     VARIABLE_INVALID = "variable-invalid", Error, "a name that no variable may have";
     VARIABLE_UNKNOWN =
         "variable-unknown", Info,

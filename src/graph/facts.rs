@@ -78,7 +78,7 @@ impl Facts {
             }
             if is_flux(id) || id.kind == "Namespace" {
                 let fact = Fact {
-                    object: object.node.clone(),
+                    object: object.labelled(),
                     span: object.origin.span,
                     unknown: object.unknown.clone(),
                 };

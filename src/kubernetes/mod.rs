@@ -9,9 +9,11 @@ mod access;
 mod definition;
 mod group_kind;
 mod image;
+mod mesh;
 mod monitor;
 mod objects;
 mod policy;
+mod proxy;
 mod relation;
 mod route;
 mod scale;
@@ -29,11 +31,13 @@ pub use relation::{Relation, To, select};
 use relation::Rule;
 
 /// Every rule.
-const RULES: [&[Rule]; 9] = [
+const RULES: [&[Rule]; 11] = [
     access::RULES,
     definition::RULES,
+    mesh::RULES,
     monitor::RULES,
     policy::RULES,
+    proxy::RULES,
     route::RULES,
     scale::RULES,
     service::RULES,

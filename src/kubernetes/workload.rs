@@ -20,6 +20,9 @@ const WORKLOADS: &[Kind] = &[
     (&["batch"], "Job"),
     (&["batch"], "CronJob"),
     (&["argoproj.io"], "Rollout"),
+    (&["serving.knative.dev"], "Service"),
+    (&["serving.knative.dev"], "Configuration"),
+    (&["leaderworkerset.x-k8s.io"], "LeaderWorkerSet"),
 ];
 
 pub(super) const RULES: &[Rule] = &[Rule { kinds: WORKLOADS, read: needs }];
@@ -35,15 +38,31 @@ pub(super) struct Pods<'a> {
 impl<'a> Pods<'a> {
     /// Reads the template of the pods; `None` when the object runs none.
     pub(super) fn of(id: &ResourceId, node: &'a Node) -> Option<Self> {
-        WORKLOADS
+        Self::all(id, node).into_iter().next()
+    }
+
+    /// The pods of every template that an object has.
+    fn all(id: &ResourceId, node: &'a Node) -> Vec<Self> {
+        let is_workload = WORKLOADS
             .iter()
-            .find(|(groups, kind)| *kind == id.kind && groups.contains(&id.group.as_str()))?;
-        let template = match id.kind.as_str() {
-            "Pod" => node,
-            "CronJob" => node.at(&["spec", "jobTemplate", "spec", "template"])?,
-            _ => node.at(&["spec", "template"])?,
+            .any(|(groups, kind)| *kind == id.kind && groups.contains(&id.group.as_str()));
+        let paths: &[&[&str]] = match id.kind.as_str() {
+            _ if !is_workload => &[],
+            "Pod" => &[&[]],
+            "CronJob" => &[&["spec", "jobTemplate", "spec", "template"]],
+            "LeaderWorkerSet" => &[
+                &["spec", "leaderWorkerTemplate", "workerTemplate"],
+                &["spec", "leaderWorkerTemplate", "leaderTemplate"],
+            ],
+            _ => &[&["spec", "template"]],
         };
-        Some(Self { labels: template.at(&["metadata", "labels"]), spec: template.get("spec")? })
+        let templates = paths.iter().filter_map(|path| node.at(path));
+        templates
+            .filter_map(|template| {
+                let labels = template.at(&["metadata", "labels"]);
+                Some(Self { labels, spec: template.get("spec")? })
+            })
+            .collect()
     }
 }
 
@@ -52,12 +71,13 @@ struct Field {
     path: &'static str,
     /// The key that holds the name; the field is the name itself when empty.
     key: &'static str,
+    group: &'static str,
     kind: &'static str,
     edge: EdgeType,
 }
 
 const fn field(path: &'static str, key: &'static str, kind: &'static str, edge: EdgeType) -> Field {
-    Field { path, key, kind, edge }
+    Field { path, key, group: "", kind, edge }
 }
 
 const FIELDS: &[Field] = &[
@@ -72,6 +92,15 @@ const FIELDS: &[Field] = &[
     field("volumes[].projected.sources[].configMap", "name", "ConfigMap", EdgeType::Mounts),
     field("volumes[].projected.sources[].secret", "name", "Secret", EdgeType::Mounts),
     field("volumes[].csi.nodePublishSecretRef", "name", "Secret", EdgeType::Mounts),
+    Field {
+        group: "secrets-store.csi.x-k8s.io",
+        ..field(
+            "volumes[].csi.volumeAttributes",
+            "secretProviderClass",
+            "SecretProviderClass",
+            EdgeType::Mounts,
+        )
+    },
     field("serviceAccountName", "", "ServiceAccount", EdgeType::ServiceAccountName),
     field("imagePullSecrets[]", "name", "Secret", EdgeType::ImagePullSecrets),
 ];
@@ -89,7 +118,10 @@ const ALWAYS_THERE: [(&str, &str); 2] =
     [("ServiceAccount", "default"), ("ConfigMap", "kube-root-ca.crt")];
 
 fn needs(_: &Objects<'_>, id: &ResourceId, node: &Node) -> Vec<Said> {
-    let Some(pods) = Pods::of(id, node) else { return Vec::new() };
+    Pods::all(id, node).into_iter().flat_map(|pods| needs_of(pods, id)).collect()
+}
+
+fn needs_of(pods: Pods<'_>, id: &ResourceId) -> Vec<Said> {
     let mut found: Vec<Said> =
         FIELDS.iter().flat_map(|field| field.read(&id.namespace, pods.spec)).collect();
     for container in ["initContainers", "containers", "ephemeralContainers"]
@@ -117,7 +149,7 @@ impl Field {
         if name.is_empty() || ALWAYS_THERE.contains(&(self.kind, name)) {
             return None;
         }
-        let target = id("", self.kind, namespace, name);
+        let target = id(self.group, self.kind, namespace, name);
         let optional = value.get("optional").and_then(Node::as_bool) == Some(true);
         let to = if optional { To::Optional(target) } else { To::Object(target) };
         Some(Said { edge: self.edge, to, span: value.span })

@@ -120,6 +120,7 @@ const PAGES: &[(&str, &str)] = pages![
     "var-unused",
     "variable-invalid",
     "variable-unknown",
+    "wrong-type",
     "yaml-syntax"
 ];
 

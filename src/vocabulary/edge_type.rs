@@ -75,7 +75,11 @@ edge_types! {
     /// Service -> the workloads that its selector matches
     Exposes "exposes" Reference "exposes";
     FileMappings "fileMappings" Reference "fileMappings";
+    /// Istio's VirtualService -> the Gateway that it hangs on
+    Gateways "gateways" Reference "gateway";
     HealthChecks "healthChecks" Reference "health checks";
+    /// Istio's DestinationRule -> the Service that it is about
+    Host "host" Reference "traffic to";
     /// ImageRepository -> the image that it scans
     Image "image" Reference "image";
     ImagePullSecret "imagePullSecret" Reference "imagePullSecret";
@@ -86,6 +90,8 @@ edge_types! {
     InputsFrom "inputsFrom" Reference "inputs from";
     IssuerRef "issuerRef" Reference "issuer";
     KubeConfig "kubeConfig" Reference "kubeConfig";
+    /// Traefik's route -> a middleware that requests go through
+    Middlewares "middlewares" Reference "middleware";
     /// ServiceMonitor, PodMonitor -> what it scrapes
     Monitors "monitors" Reference "monitors";
     /// Workload -> a ConfigMap, Secret or claim that it mounts or reads

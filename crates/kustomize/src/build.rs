@@ -50,13 +50,14 @@ pub struct Builder<'a> {
     library: &'a Library,
     remotes: &'a dyn RemoteBases,
     redacts: bool,
+    decrypts: bool,
 }
 
 impl<'a> Builder<'a> {
     /// A builder that keeps the files it reads in a library, and has no remote bases.
     #[must_use]
     pub fn new(library: &'a Library) -> Self {
-        Self { library, remotes: &(), redacts: false }
+        Self { library, remotes: &(), redacts: false, decrypts: false }
     }
 
     /// The same for whoever shows what is built: values of Secrets that replacements, vars, patches
@@ -66,6 +67,14 @@ impl<'a> Builder<'a> {
     #[must_use]
     pub fn redacted(self) -> Self {
         Self { redacts: true, ..self }
+    }
+
+    /// The same for Flux with a key: it decrypts what SOPS encrypted before it builds, so that the
+    /// hash at the end of a Secret's name is one of values that are not known here. The name ends
+    /// with [`UNKNOWN_HASH`](crate::UNKNOWN_HASH) then.
+    #[must_use]
+    pub fn decrypting(self, decrypts: bool) -> Self {
+        Self { decrypts, ..self }
     }
 
     /// The same with a place where remote bases are found.
@@ -118,7 +127,7 @@ impl<'a> Builder<'a> {
         if state.failures.iter().any(Failure::is_limit) {
             return state.into_build(Vec::new());
         }
-        let mut resources = state.finish(&kustomization, made);
+        let mut resources = state.finish(&kustomization, made, self.decrypts);
         if self.redacts {
             resources.iter_mut().for_each(Resource::redact);
         }
@@ -145,9 +154,14 @@ impl<'a> Accumulation<'a> {
     }
 
     /// What is done once, at the top.
-    fn finish(&mut self, kustomization: &Kustomization, made: Accumulated) -> Vec<Resource> {
+    fn finish(
+        &mut self,
+        kustomization: &Kustomization,
+        made: Accumulated,
+        decrypts: bool,
+    ) -> Vec<Resource> {
         let Accumulated { mut set, config, vars, .. } = made;
-        add_hashes(&mut set);
+        add_hashes(&mut set, decrypts);
         names::fix(&mut set, &config, &mut self.failures);
         if !self.incomplete {
             vars::resolve(&vars, &mut set, &config, &mut self.failures, &mut self.warnings);

@@ -76,5 +76,6 @@ use fluxscape_manifest::source::SourceTree;
 
 pub use build::{Build, Builder};
 pub use failure::{Failure, FailureKind};
+pub use generate::UNKNOWN_HASH;
 pub use include::{Include, IncludeKind, RemoteBase, RemoteBases};
 pub use object::Resource;

@@ -107,12 +107,18 @@ impl LabelSelector {
     /// Whether it matches a mapping of labels, or of annotations.
     #[must_use]
     pub fn matches_labels(&self, labels: Option<&Node>) -> bool {
-        self.requirements.iter().all(|requirement| {
-            let label = labels.and_then(|labels| labels.get(&requirement.key));
-            requirement
-                .operator
-                .holds(label.and_then(Node::as_scalar).map(|scalar| scalar.text.as_str()))
+        self.matches_by(|key| {
+            let label = labels.and_then(|labels| labels.get(key));
+            label.and_then(Node::as_scalar).map(|scalar| scalar.text.as_str())
         })
+    }
+
+    /// Whether it matches labels that are looked up by their keys.
+    #[must_use]
+    pub fn matches_by<'l>(&self, label: impl Fn(&str) -> Option<&'l str>) -> bool {
+        self.requirements
+            .iter()
+            .all(|requirement| requirement.operator.holds(label(&requirement.key)))
     }
 }
 

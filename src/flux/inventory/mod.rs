@@ -1,6 +1,7 @@
 //! What Flux would have in its clusters.
 
 mod evidence;
+mod labels;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -166,6 +167,10 @@ pub struct Object {
     pub created: Created,
     /// The Flux Kustomizations that apply it.
     pub applied_by: Vec<Applier>,
+    /// The Kustomization whose labels it has.
+    pub owner: Option<ResourceId>,
+    /// Why the API server rejects it.
+    pub rejected: Option<String>,
     /// The image markers on its values.
     pub markers: Vec<Marker>,
     /// The variables that stand in it as `${name}`, because only the cluster knows their values.
@@ -309,6 +314,8 @@ pub struct DirectoryLink {
     pub span: Span,
     /// The directory, or why there is no such one in a source that is available.
     pub place: Result<Place, String>,
+    /// The files of values that are not in that source, and that the chart cannot do without.
+    pub missing: Vec<(String, Span)>,
 }
 
 /// Whether a text holds `${name}` of a variable whose value is not known.

@@ -2,8 +2,8 @@
 //!
 //! flux-operator (`internal/controller/resourceset_controller.go`): `copyFrom: ns/name` on a
 //! ConfigMap or Secret takes the data of another one, `convertKubeConfigFrom: ns/name[:key]` on a
-//! ConfigMap reads a Secret, `checksumFrom: Kind/ns/name,...` on anything follows ConfigMaps and
-//! Secrets.
+//! ConfigMap reads a Secret, `checksumFrom: Kind/ns/name,...` on anything, or on the template of its
+//! pods, follows ConfigMaps and Secrets.
 
 use crate::flux::schema::OPERATOR_GROUP;
 use crate::flux::schema::reference::Reference;
@@ -13,9 +13,14 @@ use fluxscape_manifest::yaml::Node;
 
 /// The references in the annotations of an object.
 pub(in crate::flux) fn references(id: &ResourceId, node: &Node) -> Vec<Reference> {
-    let Some(annotations) = node.at(&["metadata", "annotations"]) else { return Vec::new() };
+    const PLACES: [&[&str]; 3] = [
+        &["metadata", "annotations"],
+        &["spec", "template", "metadata", "annotations"],
+        &["spec", "jobTemplate", "spec", "template", "metadata", "annotations"],
+    ];
     let mut found = Vec::new();
-    for (key, value) in annotations.entries() {
+    let annotations = PLACES.into_iter().filter_map(|place| node.at(place));
+    for (key, value) in annotations.flat_map(Node::entries) {
         let Some(name) = key.strip_prefix(OPERATOR_GROUP).and_then(|rest| rest.strip_prefix('/'))
         else {
             continue;

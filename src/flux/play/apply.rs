@@ -14,6 +14,7 @@ use fluxscape_manifest::yaml::Node;
 
 use super::fleet::Target;
 use super::reconcile::Reconciler;
+use super::types::wrong_type;
 use crate::flux::inventory::{Created, Object, Outcome, Reconciliation, Undefined};
 use crate::flux::objects::metadata::set_common_metadata;
 use crate::flux::substitute::{Substituted, Variables, is_name, substitute, variable_sources};
@@ -86,6 +87,10 @@ impl Reconciler<'_> {
                     self.fleet.state_mut(target).undefined.extend(told);
                     if let Some(common) = &common {
                         set_common_metadata(&mut resource.node, common);
+                    }
+                    if let Some(wrong) = wrong_type(&resource.id(), &resource.node) {
+                        let rejected = &mut self.fleet.state_mut(&reached).rejected;
+                        rejected.push((resource.id(), (target.clone(), id.clone()), wrong));
                     }
                     if !own.contains(&resource.id()) && !left_alone(&resource.node) {
                         self.add(&reached, resource, unknown, Created::Git, Some((target, id)));

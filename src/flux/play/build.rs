@@ -56,7 +56,8 @@ impl Reconciler<'_> {
                 return;
             }
         };
-        let builder = builder(library);
+        let decrypts = node.at(&["spec", "decryption", "provider"]).is_some();
+        let builder = builder(library).decrypting(decrypts);
         let builder =
             if isolated { builder } else { builder.with_remotes(self.world.repositories) };
         let Build { mut resources, rest, includes, mut failures, warnings } =

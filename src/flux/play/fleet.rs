@@ -18,6 +18,7 @@ use fluxscape_manifest::yaml::Node;
 
 use super::image_automation::served;
 use super::link::linked;
+use super::types::WrongType;
 use crate::flux::installation::version::flux_version;
 use crate::flux::inventory::{
     Applier, Cluster, Evidence, Ground, Object, Reconciliation, RootOrigin, Step, Undefined,
@@ -60,6 +61,8 @@ pub(in crate::flux) struct State {
     chains: BTreeMap<ResourceId, usize>,
     /// The steps of each ResourceSet that has some.
     pub(in crate::flux) steps: Vec<Vec<Step>>,
+    /// Objects that the API server rejects, each with the Kustomization that would apply it.
+    pub(super) rejected: Vec<(ResourceId, (Target, ResourceId), WrongType)>,
     /// Variables that nothing defines.
     pub(in crate::flux) undefined: Vec<Undefined>,
 }

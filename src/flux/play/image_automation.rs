@@ -76,7 +76,7 @@ fn policies_served(
         .filter(|(id, policy)| {
             id.namespace == automation.namespace
                 && named.contains(id.name.as_str())
-                && selector.matches(&policy.node)
+                && policy.is_matched_by(&selector)
         })
         .map(|(id, _)| id.clone())
         .collect()

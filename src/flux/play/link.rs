@@ -10,11 +10,12 @@ use crate::flux::inventory::{DirectoryLink, Object};
 use crate::flux::kinds::helm_repository::HELM_REPOSITORY;
 use crate::flux::registry::{kind_of, references};
 use crate::flux::schema::DirectoryField;
-use crate::flux::sources::artifact::{Artifact, OwnSource, Sources};
+use crate::flux::sources::artifact::{Archive, Artifact, OwnSource, Sources};
 use crate::flux::sources::world::World;
 use crate::vocabulary::EdgeType;
 use fluxscape_manifest::object::ResourceId;
-use fluxscape_manifest::source::{EntryKind, SourceTree, TreePath};
+use fluxscape_manifest::source::{EntryKind, SourceTree, Span, TreePath};
+use fluxscape_manifest::yaml::Node;
 
 /// The links of a cluster, by the object that has them.
 pub(in crate::flux) fn linked(
@@ -65,5 +66,36 @@ fn directory_of(
     if place.is_err() && archive.unavailable.iter().any(|part| part.read_in_vain().is_some()) {
         return None;
     }
-    Some(DirectoryLink { edge: *edge, span: named.span, place })
+    let missing = if place.is_ok() && is_whole(archive) {
+        missing_values(&object.node, tree)
+    } else {
+        Vec::new()
+    };
+    Some(DirectoryLink { edge: *edge, span: named.span, place, missing })
+}
+
+/// Whether nothing of a source is left out because it is not available.
+fn is_whole(archive: &Archive) -> bool {
+    archive.unavailable.is_empty() && archive.elsewhere.is_empty()
+}
+
+/// The files of values that a chart names and that its source does not have. source-controller:
+/// their paths start at the root of the source.
+fn missing_values(object: &Node, tree: &dyn SourceTree) -> Vec<(String, Span)> {
+    let Some(spec) = [&["spec", "chart", "spec"][..], &["spec"][..]]
+        .into_iter()
+        .filter_map(|path| object.at(path))
+        .find(|spec| spec.get("valuesFiles").is_some())
+    else {
+        return Vec::new();
+    };
+    if spec.get("ignoreMissingValuesFiles").and_then(Node::as_bool) == Some(true) {
+        return Vec::new();
+    }
+    let listed = spec.items_at(&["valuesFiles"]).iter();
+    let missing = listed.filter_map(|file| {
+        let path = file.as_str().filter(|path| !path.contains("${"))?;
+        (!tree.is_file(&TreePath::clamped(path))).then(|| (path.to_owned(), file.span))
+    });
+    missing.collect()
 }

@@ -11,3 +11,4 @@ mod objects;
 pub(super) mod reconcile;
 mod refused;
 mod resourcesets;
+mod types;

@@ -43,6 +43,8 @@ impl Reconciler<'_> {
             markers,
             unknown,
             secret_values,
+            owner: by.map(|(_, kustomization)| kustomization.clone()),
+            rejected: None,
             held_by: None,
             default_account: None,
         };
@@ -69,8 +71,12 @@ impl Reconciler<'_> {
                         self.artifacts.clear();
                     }
                 }
+                known.get_mut().owner = object.owner;
             }
-            Entry::Occupied(_) => {}
+            Entry::Occupied(mut known) => {
+                let owner = &mut known.get_mut().owner;
+                *owner = owner.take().or(object.owner);
+            }
         }
     }
 }

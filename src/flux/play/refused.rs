@@ -42,8 +42,31 @@ impl Fleet {
                 causes.insert((target.clone(), id.clone()), id);
             }
         }
+        self.reject(&mut causes, &mut problems);
         self.hold(causes, first);
         problems
+    }
+
+    /// Fails what the API server rejects, and the Kustomizations that would apply it: they apply
+    /// all of their objects or none.
+    fn reject(
+        &mut self,
+        causes: &mut BTreeMap<(Target, ResourceId), ResourceId>,
+        problems: &mut Vec<Diagnostic>,
+    ) {
+        for target in self.targets() {
+            for (id, (from, kustomization), wrong) in
+                std::mem::take(&mut self.state_mut(&target).rejected)
+            {
+                problems.push(wrong.report(&id));
+                if let Some(object) = self.state_mut(&target).objects.get_mut(&id) {
+                    object.rejected = Some(wrong.reason());
+                }
+                let reason = format!("{id} is {}", wrong.reason());
+                fail(self.state_mut(&from), &kustomization, reason);
+                causes.insert((from, kustomization.clone()), kustomization);
+            }
+        }
     }
 
     /// Marks the objects that nobody applies but Kustomizations that fail, and what would follow
@@ -62,6 +85,7 @@ impl Fleet {
                 let state = self.state(&target);
                 let open = state.objects.iter().filter(|(id, object)| {
                     object.held_by.is_none()
+                        && !is_applied_before(id)
                         && !(target == Target::default() && first.contains(*id))
                 });
                 held.extend(open.filter_map(|(id, object)| {
@@ -87,6 +111,12 @@ impl Fleet {
             }
         }
     }
+}
+
+/// Whether an object is applied in the first stage of a Kustomization, whatever becomes of the rest
+/// (fluxcd/pkg `ssa`).
+fn is_applied_before(id: &ResourceId) -> bool {
+    matches!(id.kind.as_str(), "CustomResourceDefinition" | "Namespace")
 }
 
 /// Notes the ServiceAccount of what names none, where the controllers have a default.

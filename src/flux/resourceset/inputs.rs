@@ -121,7 +121,9 @@ fn providers<'o>(
                 RESOURCE_SET_INPUT_PROVIDER.is(other) && other.namespace == id.namespace
             });
             chosen.extend(
-                beside.filter(|(_, object)| selector.matches(&object.node)).map(|(other, _)| other),
+                beside
+                    .filter(|(_, object)| object.is_matched_by(&selector))
+                    .map(|(other, _)| other),
             );
         }
     }
@@ -170,7 +172,7 @@ fn artifacts(
     let selected: BTreeSet<ResourceId> = selected
         .flat_map(|reference| {
             reference
-                .targets(objects, |object| &object.node)
+                .targets(objects, Object::is_matched_by)
                 .into_iter()
                 .cloned()
                 .collect::<Vec<_>>()

@@ -117,6 +117,8 @@ pub struct Reference {
     pub target: ResourceId,
     /// The labels of the objects that it describes instead of naming one.
     pub matching: Option<LabelSelector>,
+    /// Whether they may be in any namespace.
+    pub everywhere: bool,
     /// What follows when the target does not exist.
     pub need: Need,
     /// The Secret or ConfigMap of the kubeConfig that leads to the target's cluster, where that is
@@ -260,10 +262,12 @@ impl ReferenceField {
             let named = value.str_at(&[field]).filter(|key| !key.is_empty());
             named.unwrap_or(default).to_owned()
         });
+        let everywhere = matches!(self.choice, Choice::Selector(_)) && target.namespace == "*";
         Some(Reference {
             edge: self.edge,
             target,
             matching,
+            everywhere,
             need,
             remote,
             span: value.span,
@@ -350,6 +354,7 @@ impl Reference {
             edge,
             target,
             matching: None,
+            everywhere: false,
             need: Need::Required,
             remote: None,
             span,
@@ -365,10 +370,10 @@ impl Reference {
     pub fn targets<'a, O>(
         &'a self,
         objects: &'a BTreeMap<ResourceId, O>,
-        node: impl Fn(&O) -> &Node,
+        is_matched: impl Fn(&O, &LabelSelector) -> bool,
     ) -> Vec<&'a ResourceId> {
         let Some(selector) = &self.matching else { return vec![&self.target] };
-        let everywhere = self.target.namespace == "*";
+        let everywhere = self.everywhere;
         let namespace = if everywhere { String::new() } else { self.target.namespace.clone() };
         let first = ResourceId { namespace, name: String::new(), ..self.target.clone() };
         let of_kind =
@@ -376,7 +381,7 @@ impl Reference {
                 (&id.group, &id.kind) == (&self.target.group, &self.target.kind)
                     && (everywhere || id.namespace == self.target.namespace)
             });
-        of_kind.filter(|(_, object)| selector.matches(node(object))).map(|(id, _)| id).collect()
+        of_kind.filter(|(_, object)| is_matched(object, selector)).map(|(id, _)| id).collect()
     }
 
     /// What the object referred to refers to in turn, on behalf of the referrer: the ServiceAccount

@@ -3,6 +3,7 @@
 
 use super::{Builder, resolve};
 use crate::flux::{self, Cluster, Object};
+use crate::graph::model::node::Status;
 use crate::vocabulary::{Detail, Details, EdgeType};
 use fluxscape_manifest::object::ResourceId;
 
@@ -24,6 +25,12 @@ impl Builder<'_> {
     /// Marks what is not applied because the Kustomization above it fails.
     pub(super) fn held(&mut self, cluster: &Cluster) {
         for (id, object) in &cluster.objects {
+            if let Some(why) = &object.rejected
+                && let Some(index) = self.graph.find(self.id_of(id))
+                && let Some(node) = self.graph.node_mut(index)
+            {
+                (node.status, node.message) = (Status::Failed, Some(why.clone()));
+            }
             if let Some(by) = &object.held_by
                 && let Some(index) = self.graph.find(self.id_of(id))
             {

@@ -60,6 +60,14 @@ fn directory(builder: &mut Builder<'_>, from: NodeIndex, id: &ResourceId, link: 
         Ok(place) => {
             let to = builder.directory(place);
             builder.connect(from, to, link.edge, Some(link.span));
+            for (file, span) in &link.missing {
+                let message = format!("{id}: the values file {file} does not exist in its source");
+                let problem =
+                    Diagnostic::error(&fluxscape_kustomize::rules::PATH_NOT_FOUND, *span, message);
+                let hint = "correct the path, which starts at the root of the source, or set ignoreMissingValuesFiles";
+                builder.graph.findings.push(problem.hint(hint));
+                partial(builder, from, format!("values file {file} does not exist in its source"));
+            }
         }
         Err(why) => {
             let problem = Diagnostic::error(

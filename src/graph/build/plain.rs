@@ -10,11 +10,25 @@ use crate::graph::model::NodeIndex;
 use crate::kubernetes::{ImageName, Objects, To, relations as relations_of};
 use crate::vocabulary::Detail;
 use fluxscape_manifest::object::ResourceId;
+use fluxscape_manifest::yaml::Node;
+use std::collections::BTreeMap;
 
 /// Adds the relations of a cluster's objects.
 pub(super) fn relations(builder: &mut Builder<'_>, cluster: &Cluster, producers: &Producers) {
-    let objects: Objects<'_> =
-        cluster.objects.iter().map(|(id, object)| (id, &object.node)).collect();
+    // Those that selectors of plain objects choose by their own labels.
+    let chosen =
+        |id: &ResourceId| id.group.is_empty() && matches!(id.kind.as_str(), "Service" | "Pod");
+    let labelled: BTreeMap<&ResourceId, Node> = cluster
+        .objects
+        .iter()
+        .filter(|(id, _)| chosen(id))
+        .map(|(id, object)| (id, object.labelled()))
+        .collect();
+    let objects: Objects<'_> = cluster
+        .objects
+        .iter()
+        .map(|(id, object)| (id, labelled.get(id).unwrap_or(&object.node)))
+        .collect();
     for relation in relations_of(&objects) {
         let Some(from) = builder.graph.find(builder.id_of(relation.from)) else { continue };
         let to = match &relation.to {

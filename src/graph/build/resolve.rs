@@ -89,7 +89,7 @@ impl<'a> Resolver<'a, '_> {
         if let Some(span) = reference.unlisted {
             self.builder.graph.findings.push(unlisted(referrer.0, reference, span));
         }
-        for target in reference.targets(&self.cluster.objects, |object| &object.node) {
+        for target in reference.targets(&self.cluster.objects, Object::is_matched_by) {
             let scoped = self.scoped(target).cloned();
             let target = scoped.as_ref().unwrap_or(target);
             match self.cluster.objects.get_key_value(target) {

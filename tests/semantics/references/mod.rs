@@ -9,6 +9,7 @@ mod extensions;
 mod facts;
 mod fields;
 mod health_checks;
+mod labels;
 mod missing;
 mod rows;
 

@@ -4,6 +4,7 @@
 //! its origin. Values never enter a message.
 
 mod args;
+mod encrypted;
 mod hash;
 pub(crate) mod json;
 mod map;
@@ -11,6 +12,8 @@ mod merge;
 mod source;
 
 pub(crate) use args::{Behavior, GeneratorArgs, GeneratorOptions, MapKind};
+pub use encrypted::UNKNOWN_HASH;
+pub(crate) use encrypted::is_encrypted;
 pub(crate) use hash::name_suffix;
 pub(crate) use map::generate;
 pub(crate) use merge::absorb;

@@ -27,7 +27,7 @@ use fluxscape_manifest::source::Span;
 use fluxscape_manifest::yaml::Parsed;
 
 use crate::failure::Failure;
-use crate::generate::name_suffix;
+use crate::generate::{UNKNOWN_HASH, is_encrypted, name_suffix};
 use crate::object::{ResourceSet, Tracked};
 use crate::patch::Schema;
 use crate::read::{Site, Text, syntax_errors};
@@ -137,7 +137,7 @@ impl Transformer {
             Self::Images(images) => images.apply(set, run.failures),
             Self::Replacements(replacements) => replacements.apply(set, run),
             Self::ValueAdd(add) => add.apply(set, run),
-            Self::Hash => add_hashes(set),
+            Self::Hash => add_hashes(set, false),
         }
         set.items.iter_mut().for_each(Tracked::taint);
     }
@@ -145,9 +145,14 @@ impl Transformer {
 
 /// Ends the names of generated objects with the hash of their content (kustomize:
 /// `HashTransformer`).
-pub(crate) fn add_hashes(set: &mut ResourceSet) {
+pub(crate) fn add_hashes(set: &mut ResourceSet, decrypts: bool) {
     for item in set.items.iter_mut().filter(|item| item.hashed) {
-        let name = format!("{}-{}", item.name(), name_suffix(&item.node));
+        let suffix = if decrypts && is_encrypted(&item.node) {
+            UNKNOWN_HASH.to_owned()
+        } else {
+            name_suffix(&item.node)
+        };
+        let name = format!("{}-{suffix}", item.name());
         item.store_id();
         item.set_name(&name);
     }

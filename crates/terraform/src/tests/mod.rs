@@ -5,6 +5,7 @@ mod expressions;
 mod functions;
 mod json_syntax;
 mod modules;
+mod pure;
 mod robust;
 mod templates;
 mod variables;

@@ -3,14 +3,17 @@
 //! Each is a plain function from a [`Call`] to a value. [`Evaluator::apply`] answers for sensitive
 //! and for unknown arguments as the function's [`Accepts`] requires.
 
+mod bytes;
 mod call;
 mod collections;
 mod encoding;
 mod files;
+mod network;
 mod numbers;
 mod sets;
 mod strings;
 mod text;
+mod time;
 mod yaml;
 
 use std::rc::Rc;
@@ -32,6 +35,9 @@ pub(crate) fn find(name: &str) -> Option<Function> {
         sets::find,
         numbers::find,
         encoding::find,
+        bytes::find,
+        network::find,
+        time::find,
         yaml::find,
         files::find,
     ];
