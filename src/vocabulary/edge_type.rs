@@ -75,10 +75,10 @@ edge_types! {
     /// Service -> the workloads that its selector matches
     Exposes "exposes" Reference "exposes";
     FileMappings "fileMappings" Reference "fileMappings";
-    /// Istio's VirtualService -> the Gateway that it hangs on
+    /// Istio's `VirtualService` -> the Gateway that it hangs on
     Gateways "gateways" Reference "gateway";
     HealthChecks "healthChecks" Reference "health checks";
-    /// Istio's DestinationRule -> the Service that it is about
+    /// Istio's `DestinationRule` -> the Service that it is about
     Host "host" Reference "traffic to";
     /// ImageRepository -> the image that it scans
     Image "image" Reference "image";

@@ -22,7 +22,7 @@ use crate::diff::phrase::subject;
 use crate::diff::statement::{Statement, Weight};
 use crate::diff::words::tidy;
 use crate::graph::kinds::plural;
-use crate::graph::{Change, Detail, EdgeType, Graph, Node, NodeIndex, Status};
+use crate::graph::{Change, Detail, EdgeType, Graph, Node, NodeIndex, NodeType, Status};
 use fluxscape_manifest::diagnostic::Diagnostic;
 
 /// What is known of a change before its consequences are.
@@ -87,6 +87,12 @@ impl Collector<'_, '_> {
     fn builds(&mut self) {
         for object in self.seen.changes {
             let Some(node) = self.node(object.node) else { continue };
+            // The Kustomization that fails for it names it.
+            let is_object = node.node_type == NodeType::Object;
+            if node.status == Status::Failed && !node.is_flux() && is_object {
+                self.covered.insert(object.node);
+                continue;
+            }
             let before = self.old(node).map(|before| before.status);
             let (subject, message) =
                 (subject(node), tidy(node.message.as_deref().unwrap_or_default()));

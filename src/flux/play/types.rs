@@ -7,7 +7,7 @@
 use fluxscape_manifest::diagnostic::Diagnostic;
 use fluxscape_manifest::object::ResourceId;
 use fluxscape_manifest::source::Span;
-use fluxscape_manifest::yaml::{Node, ScalarKind};
+use fluxscape_manifest::yaml::{Node, Resolved};
 
 use crate::flux::kinds::kustomization::KUSTOMIZATION;
 use crate::flux::rules;
@@ -86,10 +86,11 @@ fn wrong_variable(node: &Node) -> Option<WrongType> {
 }
 
 fn wrong(field: String, value: &Node) -> Option<WrongType> {
-    let kind = match value.as_scalar()?.kind {
-        ScalarKind::Bool => "a boolean",
-        ScalarKind::Int | ScalarKind::Float => "a number",
-        _ => return None,
+    // `yes` and dates are texts of the resource that kustomize writes.
+    let kind = match value.as_scalar()?.resolved() {
+        Resolved::Bool(_) => "a boolean",
+        Resolved::Int(_) | Resolved::Float(_) => "a number",
+        Resolved::Null | Resolved::Text(_) => return None,
     };
     Some(WrongType { field, kind, span: value.span })
 }

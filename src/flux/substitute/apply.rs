@@ -64,12 +64,25 @@ pub(in crate::flux) fn substitute(
         ));
     };
     let before = std::mem::replace(object, root);
+    settle(object);
     carry_over(&before, object);
     let place = |name: &String| {
         find_line(&before, &|text| text.find(&format!("${{{name}"))).unwrap_or(before.span)
     };
     let undefined = expanded.undefined.iter().map(|name| (name.clone(), place(name))).collect();
     Ok(Substituted { unknown: expanded.unknown, undefined })
+}
+
+/// kustomize-controller turns the text into JSON by the rules of YAML 1.1. A `yes` that was a text
+/// before stands in quotes by now.
+fn settle(node: &mut Node) {
+    match &mut node.value {
+        Value::Scalar(scalar) => scalar.settle_boolean(),
+        Value::Sequence(items) => items.iter_mut().for_each(settle),
+        Value::Mapping(mapping) => {
+            mapping.entries.iter_mut().for_each(|(_, value)| settle(value));
+        }
+    }
 }
 
 /// kustomize-controller: an object labelled or annotated so is left as it is.

@@ -27,6 +27,15 @@ pub enum Resolved<'a> {
 }
 
 impl Scalar {
+    /// Makes `true` of a plain `yes`, `false` of `off`: the value that a reader of YAML 1.1 gives to
+    /// Kubernetes.
+    pub fn settle_boolean(&mut self) {
+        if self.style == ScalarStyle::Plain && is_old_bool(&self.text) {
+            let holds = matches!(self.text.to_ascii_lowercase().as_str(), "y" | "yes" | "on");
+            holds.to_string().clone_into(&mut self.text);
+        }
+    }
+
     /// A scalar written in a style, resolved.
     #[must_use]
     pub fn read(text: impl Into<String>, style: ScalarStyle) -> Self {

@@ -2,7 +2,7 @@
 //!
 //! In: prefixes in CIDR notation, of IPv4 or IPv6. Out: addresses and prefixes inside them.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::call::{Call, Fault, Function, Outcome, failed, known};
 use crate::value::Value;
